@@ -1,0 +1,41 @@
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Checks (`check`) or mends (`apply`) the layout of every Java source. Run by the build on the JDK
+/// 25 toolchain, because a formatter parses with the compiler of the JVM it runs on and Maven may
+/// run on an older one.
+class Format {
+
+    public static void main(String[] args) throws IOException, FormatterException {
+        boolean apply = args[0].equals("apply");
+        var formatter = new Formatter(JavaFormatterOptions.builder().style(Style.AOSP).build());
+        List<Path> untidy = new ArrayList<>();
+        try (var files = Files.walk(Path.of("src"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                String before = Files.readString(file);
+                String after = formatter.formatSourceAndFixImports(before);
+                if (before.equals(after)) {
+                    continue;
+                }
+                untidy.add(file);
+                if (apply) {
+                    Files.writeString(file, after);
+                }
+            }
+        }
+        untidy.forEach(
+                file -> System.out.println((apply ? "formatted " : "not formatted: ") + file));
+        if (!untidy.isEmpty() && !apply) {
+            System.out.println("Mend it with: ./mvnw -q validate -Dformat=apply");
+            System.exit(1);
+        }
+    }
+}

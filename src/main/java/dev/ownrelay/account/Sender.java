@@ -1,0 +1,16 @@
+package dev.ownrelay.account;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+
+/// A user as the sender of letters.
+///
+/// @param smtpServerId the user's choice on My account; null: the default relay
+public record Sender(
+        UUID id,
+        String email,
+        String displayName,
+        @Nullable UUID smtpServerId,
+        String signatureHtml,
+        boolean enabled) {}

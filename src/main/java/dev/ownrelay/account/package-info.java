@@ -1,0 +1,7 @@
+/// Keeps users, sign-in and My account.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"smtp", "tenant"})
+package dev.ownrelay.account;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,57 @@
+package dev.ownrelay.candidate;
+
+import dev.ownrelay.tenant.TenantOwned;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Version;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// Somebody that recruiters write to.
+@Entity
+public class Candidate extends TenantOwned {
+
+    private String firstName;
+    private String lastName;
+    private String email;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    @Version private int version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Candidate() {}
+
+    Candidate(UUID id, String firstName, String lastName, String email, Instant createdAt) {
+        super(id);
+        this.firstName = firstName;
+        this.lastName = lastName;
+        this.email = email;
+        this.createdAt = createdAt;
+    }
+
+    void change(String firstName, String lastName, String email) {
+        this.firstName = firstName;
+        this.lastName = lastName;
+        this.email = email;
+    }
+
+    public String firstName() {
+        return firstName;
+    }
+
+    public String lastName() {
+        return lastName;
+    }
+
+    public String fullName() {
+        return (firstName + " " + lastName).strip();
+    }
+
+    public String email() {
+        return email;
+    }
+}

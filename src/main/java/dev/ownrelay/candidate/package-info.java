@@ -1,0 +1,7 @@
+/// Keeps the people that recruiters write to.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"outbox", "tenant"})
+package dev.ownrelay.candidate;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

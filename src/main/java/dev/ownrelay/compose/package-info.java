@@ -1,0 +1,7 @@
+/// Writes letters: recipients, attachments, templates and the check before sending.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"outbox", "candidate", "smtp", "account", "tenant"})
+package dev.ownrelay.compose;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

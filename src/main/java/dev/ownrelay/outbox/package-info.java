@@ -1,0 +1,7 @@
+/// Keeps messages, lanes, attempts and retries, and the pages that show them.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"smtp", "account", "rejection", "tenant"})
+package dev.ownrelay.outbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/// Seals credentials so that only their own row and destination can open them.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.ownrelay.secret;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,15 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+
+import java.util.List;
+
+/// What a test of a server found, step by step.
+///
+/// @param result the reason of the failure; the last reply where all went well
+public record ConnectionReport(List<Step> steps, boolean ok, DeliveryResult.Reply result) {
+
+    /// @param detail what there is to say: an address, a protocol and certificate, the server's
+    ///   words
+    public record Step(Stage stage, boolean ok, String detail, long millis) {}
+}

@@ -1,0 +1,13 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+/// The server behind a frozen route as it is now, with its login, or why it cannot be used.
+public sealed interface EndpointChoice {
+
+    /// @param perMinute letters a minute; null: no limit
+    record Ready(SmtpEndpoint endpoint, int maxConnections, @Nullable Integer perMinute)
+            implements EndpointChoice {}
+
+    record NotReady(RouteChoice.Reason reason) implements EndpointChoice {}
+}

@@ -1,0 +1,16 @@
+package dev.ownrelay.smtp;
+
+/// The route that a user's letters take, or why there is none.
+public sealed interface RouteChoice {
+
+    record Usable(Route route) implements RouteChoice {}
+
+    record Unusable(Reason reason) implements RouteChoice {}
+
+    enum Reason {
+        NO_DEFAULT_RELAY,
+        SERVER_GONE,
+        SERVER_DISABLED,
+        CREDENTIAL_UNREADABLE
+    }
+}

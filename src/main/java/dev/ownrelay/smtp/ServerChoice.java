@@ -1,0 +1,11 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+
+/// An enabled server as users see it in their picker.
+///
+/// @param lastCheckOk null: never tested
+public record ServerChoice(
+        UUID id, String name, String host, int port, Tls tls, @Nullable Boolean lastCheckOk) {}

@@ -1,0 +1,33 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+
+/// Where and how to talk to one mail server; immutable. The secret is never printed.
+///
+/// @param serverId the row of the table Other SMTP servers; null for the default relay
+/// @param host a name or an address literal without brackets, in its ASCII form
+/// @param username null: no login
+/// @param secret the password of `username`; null: no login
+/// @param ehloName the name said in EHLO; null: the installation's own
+/// @param settingsVersion changes whenever the settings do, so that no connection outlives them
+public record SmtpEndpoint(
+        @Nullable UUID serverId,
+        String host,
+        int port,
+        Tls tls,
+        @Nullable String username,
+        @Nullable String secret,
+        @Nullable String ehloName,
+        int settingsVersion) {
+
+    public boolean hasLogin() {
+        return username != null && !username.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "SmtpEndpoint[%s:%d %s%s]".formatted(host, port, tls, hasLogin() ? " login" : "");
+    }
+}

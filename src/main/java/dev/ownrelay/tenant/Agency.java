@@ -1,0 +1,61 @@
+package dev.ownrelay.tenant;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// One customer of the installation.
+@Entity
+public class Agency {
+
+    @Id private UUID id;
+
+    private String name;
+
+    private String locale;
+
+    private boolean paused;
+
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Agency() {}
+
+    public Agency(UUID id, String name, String locale, Instant createdAt) {
+        this.id = id;
+        this.name = name;
+        this.locale = locale;
+        this.createdAt = createdAt;
+    }
+
+    public void pause() {
+        paused = true;
+    }
+
+    public void resume() {
+        paused = false;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The language of the agency, a BCP 47 tag, used where a user has not chosen one.
+    public String locale() {
+        return locale;
+    }
+
+    public boolean paused() {
+        return paused;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.ownrelay.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// A real PostgreSQL, started once a JVM; every application context gets an empty database of its
+/// own.
+@TestConfiguration(proxyBeanMethods = false)
+public class TestDatabase {
+
+    @Bean
+    JdbcConnectionDetails jdbcConnectionDetails() {
+        return new FreshDatabase(Server.createDatabase());
+    }
+
+    /// Connects as superuser, for what no role of the application may do.
+    public static EmbeddedPostgres server() {
+        return Server.POSTGRES;
+    }
+
+    private record FreshDatabase(String name) implements JdbcConnectionDetails {
+
+        @Override
+        public String getJdbcUrl() {
+            return Server.POSTGRES.getJdbcUrl("postgres", name);
+        }
+
+        @Override
+        public String getUsername() {
+            return "postgres";
+        }
+
+        @Override
+        public String getPassword() {
+            return "postgres";
+        }
+    }
+
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "300")
+                        .setServerConfig("timezone", "Asia/Kolkata")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static String createDatabase() {
+            var name = "test_" + UUID.randomUUID().toString().replace("-", "");
+            try (var connection = POSTGRES.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+                return name;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
