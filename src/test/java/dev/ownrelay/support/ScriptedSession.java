@@ -1,0 +1,212 @@
+package dev.ownrelay.support;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+
+import javax.net.ssl.SSLSocket;
+
+/// One conversation of a [ScriptedSmtpServer].
+final class ScriptedSession {
+
+    private static final String DONE = "";
+
+    private final ScriptedSmtpServer server;
+    private Socket socket;
+    private InputStream in;
+    private boolean secured;
+    private @Nullable String login;
+    private String from = "";
+    private String to = "";
+
+    ScriptedSession(ScriptedSmtpServer server, Socket socket) throws IOException {
+        this.server = server;
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    void run() throws IOException {
+        if (server.usesImplicitTls()) {
+            secure();
+        }
+        answer("GREETING", "220 mail.agency.example ESMTP");
+        while (true) {
+            var command = commandLine();
+            server.commands().add(command);
+            var verb = ScriptedSmtpServer.verbOf(command);
+            if (verb.equals("MAIL") && in.available() > 0) {
+                server.sawGroup();
+            }
+            var said = answer(verb, usualReply(verb, command));
+            if (verb.equals("STARTTLS") && said.startsWith("220")) {
+                secure();
+            } else if (verb.equals("DATA") && said.startsWith("354")) {
+                letter();
+            } else if (verb.equals("QUIT")) {
+                return;
+            }
+        }
+    }
+
+    private String usualReply(String verb, String command) throws IOException {
+        return switch (verb) {
+            case "EHLO" -> ehlo();
+            case "STARTTLS" -> "220 go ahead";
+            case "AUTH" -> server.hangsAt("AUTH") ? DONE : auth(command);
+            case "MAIL" -> {
+                from = path(command);
+                yield server.user() != null && login == null
+                        ? "530 5.7.0 Authentication required"
+                        : "250 2.1.0 Ok";
+            }
+            case "RCPT" -> {
+                to = path(command);
+                yield "250 2.1.5 Ok";
+            }
+            case "DATA" -> "354 End data with <CR><LF>.<CR><LF>";
+            case "QUIT" -> "221 2.0.0 Bye";
+            case "HELO", "RSET", "NOOP" -> "250 2.0.0 Ok";
+            default -> "500 5.5.2 What?";
+        };
+    }
+
+    private String ehlo() {
+        var reply = new StringBuilder("250-mail.agency.example");
+        server.extensions().forEach(extension -> reply.append("\r\n250-").append(extension));
+        boolean startTls = server.certificate() != null && !server.usesImplicitTls();
+        if (startTls && !secured) {
+            reply.append("\r\n250-STARTTLS");
+        }
+        if (server.user() != null && (secured || !startTls)) {
+            reply.append("\r\n250-AUTH PLAIN LOGIN");
+        }
+        return reply.append("\r\n250 HELP").toString();
+    }
+
+    private String auth(String command) throws IOException {
+        var parts = command.split(" ");
+        String name;
+        String password;
+        if (parts[1].equals("PLAIN")) {
+            var fields = decode(parts.length > 2 ? parts[2] : ask("")).split("\0", -1);
+            name = fields[1];
+            password = fields[2];
+        } else {
+            name = decode(parts.length > 2 ? parts[2] : ask("Username:"));
+            password = decode(ask("Password:"));
+        }
+        boolean right = name.equals(server.user()) && password.equals(server.password());
+        login = right ? name : null;
+        return right ? "235 2.7.0 Welcome" : "535 5.7.8 Authentication credentials invalid";
+    }
+
+    private String ask(String prompt) throws IOException {
+        var encoded = Base64.getEncoder().encodeToString(prompt.getBytes(StandardCharsets.UTF_8));
+        write("334 " + encoded);
+        var answer = line();
+        server.commands().add(answer);
+        return answer;
+    }
+
+    private void letter() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        in.mark(1);
+        if (in.read() < 0) {
+            throw new EOFException();
+        }
+        in.reset();
+        answer("BODY", DONE);
+        for (var line = line(); !line.equals("."); line = line()) {
+            var text = line.startsWith(".") ? line.substring(1) : line;
+            bytes.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            bytes.write('\r');
+            bytes.write('\n');
+        }
+        server.commands().add(".");
+        var letter = new ScriptedSmtpServer.Letter(from, to, login, bytes.toByteArray());
+        var reply = server.replyFor("DOT", "250 2.0.0 Ok: queued as 4711");
+        if (reply != null && reply.startsWith("250")) {
+            server.letters().add(letter);
+        }
+        act("DOT", Objects.requireNonNull(reply));
+    }
+
+    private String answer(String place, String usual) throws IOException {
+        var reply = Objects.requireNonNull(server.replyFor(place, usual));
+        act(place, reply);
+        return reply;
+    }
+
+    private void act(String place, String reply) throws IOException {
+        if (server.hangsAt(place)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            throw new EOFException();
+        }
+        if (server.closesAt(place)) {
+            socket.close();
+            throw new EOFException();
+        }
+        var flood = server.floodAt(place);
+        while (flood != null) {
+            socket.getOutputStream().write(flood);
+        }
+        if (!reply.equals(DONE)) {
+            write(reply);
+        }
+    }
+
+    private void secure() throws IOException {
+        act("TLS", DONE);
+        var certificate = Objects.requireNonNull(server.certificate());
+        var factory = certificate.context().getSocketFactory();
+        var tls = (SSLSocket) factory.createSocket(socket, null, socket.getPort(), true);
+        tls.setUseClientMode(false);
+        tls.startHandshake();
+        socket = tls;
+        secured = true;
+        in = new BufferedInputStream(tls.getInputStream());
+    }
+
+    private void write(String reply) throws IOException {
+        var octets = (reply + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        socket.getOutputStream().write(octets);
+        socket.getOutputStream().flush();
+    }
+
+    /// A line ended by CRLF; a bare CR or LF is part of it, as a strict server reads.
+    private String line() throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            line.append((char) c);
+            int length = line.length();
+            if (c == '\n' && length > 1 && line.charAt(length - 2) == '\r') {
+                return line.substring(0, length - 2);
+            }
+        }
+        throw new EOFException();
+    }
+
+    private String commandLine() throws IOException {
+        return new String(line().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static String path(String command) {
+        int start = command.indexOf('<');
+        int end = command.lastIndexOf('>');
+        return start < 0 || end < start ? "" : command.substring(start + 1, end);
+    }
+
+    private static String decode(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+}

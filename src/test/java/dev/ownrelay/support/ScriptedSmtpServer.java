@@ -1,0 +1,279 @@
+package dev.ownrelay.support;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A mail server on 127.0.0.1 that answers, hangs or closes as a test says, and remembers what it
+/// was told. The places of a conversation: `GREETING`, `EHLO`, `HELO`, `STARTTLS`, `TLS`, `AUTH`,
+/// `MAIL`, `RCPT`, `DATA`, `BODY` (first octet of the letter), `DOT`, `RSET`, `NOOP`, `QUIT`.
+public final class ScriptedSmtpServer implements AutoCloseable {
+
+    /// A letter that the server answered with 250.
+    ///
+    /// @param login null: without login
+    /// @param bytes as sent, without dot-stuffing and without the final dot
+    public record Letter(String from, String to, @Nullable String login, byte[] bytes) {
+
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private final Map<String, String> replies = new ConcurrentHashMap<>();
+    private final Map<String, Deque<String>> onceReplies = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> floods = new ConcurrentHashMap<>();
+    private final Set<String> hangs = ConcurrentHashMap.newKeySet();
+    private final Set<String> closes = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger groups = new AtomicInteger();
+    private volatile List<String> extensions = List.of("PIPELINING", "SIZE 52428800", "8BITMIME");
+    private volatile @Nullable TestCertificate certificate;
+    private volatile boolean implicitTls;
+    private volatile @Nullable String user;
+    private volatile @Nullable String password;
+    private ServerSocket server;
+
+    private ScriptedSmtpServer() throws IOException {
+        server = listen(0);
+    }
+
+    /// Starts a server without TLS and login that accepts every letter.
+    public static ScriptedSmtpServer start() {
+        try {
+            return new ScriptedSmtpServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    // ---- the script ----
+
+    /// TLS from the first byte.
+    public ScriptedSmtpServer implicitTls(TestCertificate certificate) {
+        this.certificate = certificate;
+        implicitTls = true;
+        return this;
+    }
+
+    /// Offers STARTTLS; with a login, AUTH is offered only after it.
+    public ScriptedSmtpServer startTls(TestCertificate certificate) {
+        this.certificate = certificate;
+        return this;
+    }
+
+    /// Offers AUTH and takes no letter without this login.
+    public ScriptedSmtpServer requireLogin(String user, String password) {
+        this.user = user;
+        this.password = password;
+        return this;
+    }
+
+    /// The extensions besides STARTTLS and AUTH; PIPELINING, SIZE and 8BITMIME if not called.
+    public ScriptedSmtpServer extensions(String... extensions) {
+        this.extensions = List.of(extensions);
+        return this;
+    }
+
+    /// What to answer at a place from now on; lines are divided by CRLF, the last CRLF is added.
+    public ScriptedSmtpServer reply(String place, String reply) {
+        replies.put(place, reply);
+        return this;
+    }
+
+    /// What to answer at a place the next time only; further calls queue up.
+    public ScriptedSmtpServer replyOnce(String place, String reply) {
+        onceReplies.computeIfAbsent(place, p -> new ArrayDeque<>()).add(reply);
+        return this;
+    }
+
+    /// Never answers at this place.
+    public ScriptedSmtpServer hangAt(String place) {
+        hangs.add(place);
+        return this;
+    }
+
+    /// Closes the connection at this place instead of answering.
+    public ScriptedSmtpServer closeAt(String place) {
+        closes.add(place);
+        return this;
+    }
+
+    /// Sends these octets at this place again and again, as long as the client reads.
+    public ScriptedSmtpServer floodAt(String place, byte[] octets) {
+        floods.put(place, octets);
+        return this;
+    }
+
+    /// Behaves well again at all places.
+    public ScriptedSmtpServer behave() {
+        replies.clear();
+        onceReplies.clear();
+        floods.clear();
+        hangs.clear();
+        closes.clear();
+        return this;
+    }
+
+    // ---- what was seen ----
+
+    public List<Letter> letters() {
+        return letters;
+    }
+
+    /// The command lines of all connections in order, AUTH lines and continuations included.
+    public List<String> commands() {
+        return commands;
+    }
+
+    public long count(String verb) {
+        return commands.stream().filter(command -> verbOf(command).equals(verb)).count();
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    /// How many times RCPT had arrived before MAIL was answered.
+    public int groups() {
+        return groups.get();
+    }
+
+    /// Drops every open connection and listens no more.
+    public void stop() {
+        try {
+            server.close();
+            for (var socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Listens again on the same port after [#stop].
+    public void restart() {
+        try {
+            server = listen(port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Drops every open connection, as servers do with idle ones.
+    public void dropConnections() {
+        try {
+            for (var socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    // ---- for the sessions ----
+
+    @Nullable String replyFor(String place, String usual) {
+        var once = onceReplies.get(place);
+        var next = once == null ? null : once.poll();
+        return next != null ? next : replies.getOrDefault(place, usual);
+    }
+
+    boolean hangsAt(String place) {
+        return hangs.contains(place);
+    }
+
+    boolean closesAt(String place) {
+        return closes.contains(place);
+    }
+
+    byte @Nullable [] floodAt(String place) {
+        return floods.get(place);
+    }
+
+    List<String> extensions() {
+        return extensions;
+    }
+
+    @Nullable TestCertificate certificate() {
+        return certificate;
+    }
+
+    boolean usesImplicitTls() {
+        return implicitTls;
+    }
+
+    @Nullable String user() {
+        return user;
+    }
+
+    @Nullable String password() {
+        return password;
+    }
+
+    void sawGroup() {
+        groups.incrementAndGet();
+    }
+
+    static String verbOf(String command) {
+        return command.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    }
+
+    private ServerSocket listen(int port) throws IOException {
+        var socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        Thread.ofVirtual().start(() -> accept(socket));
+        return socket;
+    }
+
+    private void accept(ServerSocket listening) {
+        while (!listening.isClosed()) {
+            try {
+                var socket = listening.accept();
+                open.add(socket);
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            new ScriptedSession(this, socket).run();
+        } catch (IOException e) {
+            // the client went away or the test stopped the server
+        } finally {
+            open.remove(socket);
+        }
+    }
+}
