@@ -1,0 +1,13 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+
+/// Hears of each step of a conversation that went well, as it happens.
+@FunctionalInterface
+interface StepListener {
+
+    StepListener NONE = (stage, detail) -> {};
+
+    /// @param detail data, no sentence: an address, a protocol, the server's words
+    void passed(Stage stage, String detail);
+}
