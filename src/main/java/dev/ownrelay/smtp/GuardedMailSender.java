@@ -1,0 +1,127 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.ConversationFailure.Kind;
+
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+
+/// Spring's mail sender with a connection that is checked, pinned, bounded and secured.
+final class GuardedMailSender extends JavaMailSenderImpl {
+
+    private static final int MAX_ADDRESSES = 4;
+
+    private final SmtpEndpoint endpoint;
+    private final StepListener steps;
+    private final SmtpProperties properties;
+    private final HostPolicy policy;
+    private final TlsTrust trust;
+
+    GuardedMailSender(
+            SmtpEndpoint endpoint,
+            StepListener steps,
+            SmtpProperties properties,
+            HostPolicy policy,
+            TlsTrust trust) {
+        this.endpoint = endpoint;
+        this.steps = steps;
+        this.properties = properties;
+        this.policy = policy;
+        this.trust = trust;
+        setHost(endpoint.host());
+        setPort(endpoint.port());
+        setDefaultEncoding("UTF-8");
+        setJavaMailProperties(constants());
+    }
+
+    /// Of constants only: nothing that a user types becomes a property of the library.
+    private Properties constants() {
+        var constants = new Properties();
+        constants.put("mail.smtp.auth", Boolean.toString(endpoint.hasLogin()));
+        constants.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
+        boolean startTls = endpoint.tls() == Tls.STARTTLS;
+        constants.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
+        constants.put("mail.smtp.starttls.required", Boolean.toString(startTls));
+        constants.put("mail.smtp.ssl.socketFactory", StartTls.FACTORY);
+        constants.put("mail.smtp.quitwait", "false");
+        constants.put("mail.smtp.sendpartial", "false");
+        constants.put("mail.smtp.chunksize", "-1");
+        constants.put("mail.smtp.noop.strict", "true");
+        constants.put("mail.mime.allowutf8", "true");
+        constants.put("mail.debug", "false");
+        return constants;
+    }
+
+    @Override
+    protected GuardedTransport connectTransport() throws ConversationFailure {
+        if (endpoint.hasLogin()
+                && endpoint.tls() == Tls.NONE
+                && !properties.allowPlaintextLogin()) {
+            throw new ConversationFailure(Kind.UNAUTHORIZED, Stage.AUTH, 0, Fault.PLAINTEXT_LOGIN);
+        }
+        var socket = connect(addresses());
+        var transport =
+                new GuardedTransport(
+                        getSession(), endpoint, socket, steps, properties.commandTimeout());
+        transport.setLocalHost(ehloName(socket.getLocalAddress()));
+        transport.open();
+        return transport;
+    }
+
+    private List<InetAddress> addresses() throws ConversationFailure {
+        return switch (policy.check(endpoint.host(), endpoint.port())) {
+            case HostPolicy.Verdict.Blocked _ ->
+                    throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
+            case HostPolicy.Verdict.NotFound(var why) ->
+                    throw ConversationFailure.unavailable(Stage.RESOLVE, why);
+            case HostPolicy.Verdict.Allowed(var addresses) -> {
+                var shown = addresses.stream().map(InetAddress::getHostAddress).toList();
+                steps.passed(Stage.RESOLVE, SmtpReply.clean(String.join(", ", shown)));
+                yield addresses;
+            }
+        };
+    }
+
+    /// One address after the other, in the order of the resolver.
+    private GuardedSocket connect(List<InetAddress> addresses) throws ConversationFailure {
+        var failure = ConversationFailure.unavailable(Stage.CONNECT, Fault.UNREACHABLE);
+        for (var address : addresses.stream().limit(MAX_ADDRESSES).toList()) {
+            try {
+                var socket =
+                        GuardedSocket.connect(
+                                address,
+                                endpoint.port(),
+                                properties.connectTimeout(),
+                                properties.sessionDeadline(),
+                                trust);
+                steps.passed(Stage.CONNECT, address.getHostAddress() + " port " + endpoint.port());
+                return socket;
+            } catch (IOException e) {
+                failure = TlsFacts.failure(Stage.CONNECT, e);
+            }
+        }
+        throw failure;
+    }
+
+    /// Never the name of the machine: it is a container's and means nothing to the world.
+    private String ehloName(InetAddress local) {
+        var own = Objects.requireNonNullElse(endpoint.ehloName(), "");
+        if (!own.isBlank()) {
+            return own;
+        }
+        var installation = properties.ehloName();
+        return installation != null ? installation : literal(local);
+    }
+
+    /// RFC 5321 section 4.1.3.
+    private static String literal(InetAddress local) {
+        var text = local.getHostAddress().split("%", 2)[0];
+        return local instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
+    }
+}

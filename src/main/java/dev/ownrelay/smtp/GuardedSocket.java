@@ -1,0 +1,250 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+
+/// The socket that the mail library gets. It goes to one checked address and no other, bounds what
+/// the server may say and how long it may take, and changes to TLS in place, so that the limits
+/// hold before and after. A watcher closes it at its deadline whatever the library does.
+final class GuardedSocket extends Socket {
+
+    private static final int BLOCK = 64 * 1024;
+
+    private final Socket raw;
+    private final String host;
+    private final TlsTrust trust;
+    private final Thread watcher;
+    private volatile long stageEnd;
+    private volatile long sessionEnd;
+    private volatile boolean expired;
+    private volatile boolean closed;
+    private @Nullable SSLSocket tls;
+    private ReplyInput in;
+    private OutputStream out;
+    private @Nullable Duration blockLimit;
+    private boolean writeFailed;
+
+    private GuardedSocket(Socket raw, String host, TlsTrust trust, Duration limit)
+            throws IOException {
+        this.raw = raw;
+        this.host = host;
+        this.trust = trust;
+        this.in = new ReplyInput(raw.getInputStream(), this);
+        this.out = new BlockOutput(raw.getOutputStream());
+        this.sessionEnd = System.nanoTime() + limit.toNanos();
+        this.stageEnd = sessionEnd;
+        this.watcher = Thread.ofVirtual().name("smtp-watcher").start(this::watch);
+    }
+
+    /// Connects to exactly this address; no proxy, no look-up.
+    ///
+    /// @param address checked before, bearing the name of the host
+    static GuardedSocket connect(
+            InetAddress address, int port, Duration connect, Duration session, TlsTrust trust)
+            throws IOException {
+        var raw = new Socket(Proxy.NO_PROXY);
+        try {
+            raw.setTcpNoDelay(true);
+            raw.setKeepAlive(true);
+            raw.connect(new InetSocketAddress(address, port), (int) connect.toMillis());
+            return new GuardedSocket(raw, address.getHostName(), trust, session);
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /// From now on the whole may take so long: opening, or one letter. The budget starts anew.
+    void begin(Duration session) {
+        in.beginLetter();
+        blockLimit = null;
+        writeFailed = false;
+        sessionEnd = System.nanoTime() + session.toNanos();
+        stageEnd = sessionEnd;
+    }
+
+    /// Nothing is under way: the server may be silent as long as the connection is kept.
+    void rest() {
+        begin(Duration.ofDays(1));
+    }
+
+    /// From now on the next step may take so long.
+    void within(Duration limit) {
+        blockLimit = null;
+        stageEnd = Math.min(System.nanoTime() + limit.toNanos(), sessionEnd);
+        LockSupport.unpark(watcher);
+    }
+
+    /// From now on each block of 64 KiB that is written may take so long (RFC 5321 section
+    /// 4.5.3.2.5).
+    void eachBlockWithin(Duration limit) {
+        within(limit);
+        blockLimit = limit;
+    }
+
+    /// Changes to TLS. What the server said in clear text and nobody asked for is an injection.
+    void secure() throws IOException {
+        if (in.hasPending()) {
+            throw new SSLException(Fault.CLEAR_TEXT_AFTER_STARTTLS);
+        }
+        limitRead();
+        var secured = trust.secure(raw, host);
+        in = new ReplyInput(secured.getInputStream(), this);
+        out = new BlockOutput(secured.getOutputStream());
+        tls = secured;
+    }
+
+    /// null: not in TLS
+    @Nullable SSLSocket tls() {
+        return tls;
+    }
+
+    boolean hasPendingReply() throws IOException {
+        return in.hasPending();
+    }
+
+    /// Whether the network failed in a write since [#begin], not the source of what was written.
+    boolean writeFailed() {
+        return writeFailed;
+    }
+
+    /// Whether the deadline closed this socket.
+    boolean expired() {
+        return expired;
+    }
+
+    /// Bounds the next read by what is left of the step.
+    void limitRead() throws IOException {
+        long left = TimeUnit.NANOSECONDS.toMillis(stageEnd - System.nanoTime());
+        if (left <= 0) {
+            throw new SocketTimeoutException(Fault.TIMED_OUT);
+        }
+        var layer = tls == null ? raw : tls;
+        layer.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+    }
+
+    private void watch() {
+        for (long left = left(); !closed; left = left()) {
+            if (left <= 0) {
+                expired = true;
+                closeRaw();
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private long left() {
+        return stageEnd - System.nanoTime();
+    }
+
+    /// Not through TLS: saying goodbye there could block for ever.
+    private void closeRaw() {
+        closed = true;
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+        LockSupport.unpark(watcher);
+    }
+
+    @Override
+    public void close() {
+        closeRaw();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return in;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return out;
+    }
+
+    @Override
+    public @Nullable InetAddress getInetAddress() {
+        return raw.getInetAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return raw.getLocalAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return raw.getPort();
+    }
+
+    @Override
+    public boolean getTcpNoDelay() throws SocketException {
+        return raw.getTcpNoDelay();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return raw.isConnected();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return raw.isClosed();
+    }
+
+    private final class BlockOutput extends OutputStream {
+
+        private final OutputStream target;
+
+        BlockOutput(OutputStream target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            try {
+                for (int done = 0; done < length; done += BLOCK) {
+                    beginBlock();
+                    target.write(octets, offset + done, Math.min(BLOCK, length - done));
+                }
+            } catch (IOException e) {
+                writeFailed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            target.flush();
+        }
+
+        private void beginBlock() {
+            var limit = blockLimit;
+            if (limit != null) {
+                eachBlockWithin(limit);
+            }
+        }
+    }
+}

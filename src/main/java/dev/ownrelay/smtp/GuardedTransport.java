@@ -1,0 +1,235 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.ConversationFailure.Kind;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/// The SMTP client of the mail library, made strict: every reply is read by the rules, nothing
+/// secret is said before TLS, and a server that withdraws an extension is not talked into less.
+final class GuardedTransport extends SMTPTransport {
+
+    private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
+
+    private final SmtpEndpoint endpoint;
+    private final GuardedSocket socket;
+    private final StepListener steps;
+    private Duration limit;
+    private Stage stage = Stage.GREETING;
+    private SmtpReply last = new SmtpReply(0, "");
+
+    GuardedTransport(
+            Session session,
+            SmtpEndpoint endpoint,
+            GuardedSocket socket,
+            StepListener steps,
+            Duration limit) {
+        super(session, null);
+        this.endpoint = endpoint;
+        this.socket = socket;
+        this.steps = steps;
+        this.limit = limit;
+    }
+
+    /// Greets, secures and logs in, or says why not.
+    synchronized void open() throws ConversationFailure {
+        try {
+            if (endpoint.tls() == Tls.TLS) {
+                stage = Stage.TLS;
+                secure();
+                stage = Stage.GREETING;
+            }
+            connect(socket);
+        } catch (MessagingException e) {
+            socket.close();
+            throw failure(e);
+        }
+    }
+
+    GuardedSocket socket() {
+        return socket;
+    }
+
+    StepListener steps() {
+        return steps;
+    }
+
+    synchronized SmtpReply last() {
+        return last;
+    }
+
+    /// Says one command, or several in one write (RFC 2920).
+    synchronized void say(Stage next, Duration time, String... commands)
+            throws ConversationFailure {
+        stage = next;
+        socket.within(time);
+        var text = new StringBuilder();
+        for (var command : commands) {
+            if (command.chars().anyMatch(c -> c < ' ')) {
+                throw new IllegalArgumentException("control character in a command");
+            }
+            text.append(command).append("\r\n");
+        }
+        try {
+            var out = socket.getOutputStream();
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /// Hears the next reply.
+    synchronized SmtpReply hear(Stage next, Duration time) throws ConversationFailure {
+        stage = next;
+        limit = time;
+        try {
+            readServerResponse();
+            return last;
+        } catch (MessagingException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    protected synchronized boolean protocolConnect(
+            String host, int port, String user, String password) throws MessagingException {
+        return super.protocolConnect(
+                endpoint.host(),
+                endpoint.port(),
+                endpoint.hasLogin() ? endpoint.username() : null,
+                endpoint.hasLogin() ? Objects.requireNonNullElse(endpoint.secret(), "") : null);
+    }
+
+    @Override
+    protected boolean ehlo(String domain) throws MessagingException {
+        stage = Stage.EHLO;
+        boolean extended = super.ehlo(domain);
+        if (!extended && !(unknownCommand() && mayGoWithout())) {
+            throw ConversationFailure.said(Kind.UNAVAILABLE, Stage.EHLO, last);
+        }
+        if (extended) {
+            steps.passed(Stage.EHLO, last.text());
+            stage = readyForLogin() ? Stage.AUTH : Stage.TLS;
+            checkOffer();
+        }
+        return extended;
+    }
+
+    @Override
+    protected void startTLS() throws MessagingException {
+        if (endpoint.tls() != Tls.STARTTLS || socket.tls() != null) {
+            // the library would try so where AUTH is answered with 530
+            throw ConversationFailure.said(Kind.UNAUTHORIZED, Stage.AUTH, last);
+        }
+        stage = Stage.TLS;
+        super.startTLS();
+        steps.passed(Stage.TLS, TlsFacts.of(socket.tls()));
+    }
+
+    @Override
+    protected int readServerResponse() throws MessagingException {
+        socket.within(limit);
+        int code = super.readServerResponse();
+        var raw = getLastServerResponse();
+        last = SmtpReply.read(raw);
+        if (code < 0 && (raw.equals("[EOF]") || last.odd() && !raw.endsWith("\n"))) {
+            throw ConversationFailure.unavailable(stage, Fault.CLOSED);
+        }
+        if (code < 0 || last.odd()) {
+            throw ConversationFailure.odd(stage, last);
+        }
+        passed(code);
+        return code;
+    }
+
+    private void passed(int code) {
+        if (stage == Stage.GREETING && code == 220 || stage == Stage.AUTH && code == 235) {
+            steps.passed(stage, last.text());
+        }
+    }
+
+    private void secure() throws ConversationFailure {
+        socket.within(limit);
+        try {
+            socket.secure();
+            steps.passed(Stage.TLS, TlsFacts.of(socket.tls()));
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private boolean unknownCommand() {
+        return last.code() == 500 || last.code() == 502;
+    }
+
+    private boolean mayGoWithout() {
+        return endpoint.tls() != Tls.STARTTLS && !endpoint.hasLogin();
+    }
+
+    private boolean readyForLogin() {
+        return endpoint.tls() != Tls.STARTTLS || socket.tls() != null;
+    }
+
+    /// Of what is needed next, is it offered? Else the library would do without it and call that a
+    /// success.
+    private void checkOffer() throws ConversationFailure {
+        if (!readyForLogin()) {
+            if (!supportsExtension("STARTTLS")) {
+                throw fault(Kind.UNTRUSTED, Fault.NO_STARTTLS);
+            }
+        } else if (endpoint.hasLogin()) {
+            if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
+                throw fault(Kind.UNAUTHORIZED, Fault.NO_AUTH);
+            }
+            if (MECHANISMS.stream().noneMatch(this::supportsAuthentication)) {
+                var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
+                throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + offered));
+            }
+        }
+    }
+
+    private ConversationFailure fault(Kind kind, String text) {
+        return new ConversationFailure(kind, stage, 0, text);
+    }
+
+    private ConversationFailure failure(MessagingException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConversationFailure known) {
+                return known;
+            }
+            if (cause instanceof IOException io) {
+                return lost(io);
+            }
+        }
+        var kind =
+                switch (stage) {
+                    case AUTH -> last.code() == 421 ? Kind.UNAVAILABLE : Kind.UNAUTHORIZED;
+                    case TLS -> Kind.UNTRUSTED;
+                    default -> Kind.UNAVAILABLE;
+                };
+        return ConversationFailure.said(kind, stage, last);
+    }
+
+    private ConversationFailure lost(IOException e) {
+        if (socket.expired()) {
+            return ConversationFailure.unavailable(stage, Fault.TIMED_OUT);
+        }
+        return TlsFacts.failure(stage, e);
+    }
+
+    /// Where the letter goes; the caller flushes.
+    OutputStream letterOutput() {
+        return socket.getOutputStream();
+    }
+}

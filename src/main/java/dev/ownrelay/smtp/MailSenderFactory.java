@@ -1,0 +1,30 @@
+package dev.ownrelay.smtp;
+
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.stereotype.Component;
+
+/// Builds the mail sender of a user's choice: one per send, for one server, sharing nothing with
+/// any other but the trust in certificate authorities.
+@Component
+public class MailSenderFactory {
+
+    private final SmtpProperties properties;
+    private final HostPolicy policy;
+    private final TlsTrust trust;
+
+    MailSenderFactory(SmtpProperties properties, HostPolicy policy, TlsTrust trust) {
+        this.properties = properties;
+        this.policy = policy;
+        this.trust = trust;
+    }
+
+    /// A sender that speaks to this server and no other, as safely as [SmtpConnections] does. Each
+    /// call of its `send` opens a connection of its own.
+    public JavaMailSender create(SmtpEndpoint endpoint) {
+        return create(endpoint, StepListener.NONE);
+    }
+
+    GuardedMailSender create(SmtpEndpoint endpoint, StepListener steps) {
+        return new GuardedMailSender(endpoint, steps, properties, policy, trust);
+    }
+}
