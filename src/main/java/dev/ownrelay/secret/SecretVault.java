@@ -2,17 +2,139 @@ package dev.ownrelay.secret;
 
 import org.springframework.stereotype.Service;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
 /// Seals and opens credentials with AES-256-GCM and a ring of keys.
+///
+/// The sealed text is `v1:<key id>:<base64 of iv, ciphertext and tag>`. The context stands inside
+/// the ciphertext, before the secret, because the encryptor takes no additional authenticated data;
+/// GCM authenticates both alike.
 @Service
 public class SecretVault {
 
+    private static final Pattern SEALED =
+            Pattern.compile("v1:([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]+={0,2})");
+
+    private final KeyRing keys;
+
+    SecretVault(KeyRing keys) {
+        this.keys = keys;
+    }
+
     public SealedSecret seal(SecretContext context, String secret) {
-        throw new IllegalStateException();
+        var bound = encode(context, keys.activeId());
+        var text = secret.getBytes(StandardCharsets.UTF_8);
+        var plain =
+                ByteBuffer.allocate(Integer.BYTES + bound.length + text.length)
+                        .putInt(bound.length)
+                        .put(bound)
+                        .put(text)
+                        .array();
+        var sealed = keys.active().encrypt(plain);
+        Arrays.fill(plain, (byte) 0);
+        return new SealedSecret(
+                "v1:" + keys.activeId() + ":" + Base64.getEncoder().encodeToString(sealed));
     }
 
     /// @throws SecretUnreadableException when the key is missing, the text was altered, or it was
     ///   sealed for another purpose, agency, row or destination
     public String open(SecretContext context, SealedSecret sealed) {
-        throw new IllegalStateException();
+        var matcher = SEALED.matcher(sealed.stored());
+        if (!matcher.matches()) {
+            throw new SecretUnreadableException("The sealed secret has another shape");
+        }
+        var keyId = matcher.group(1);
+        var plain = decrypt(keyId, matcher.group(2));
+        try {
+            return unwrap(encode(context, keyId), plain);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /// Whether {@link #open} would succeed.
+    public boolean opens(SecretContext context, SealedSecret sealed) {
+        try {
+            open(context, sealed);
+            return true;
+        } catch (SecretUnreadableException e) {
+            return false;
+        }
+    }
+
+    private byte[] decrypt(String keyId, String base64) {
+        var key =
+                keys.find(keyId)
+                        .orElseThrow(() ->
+                                new SecretUnreadableException(
+                                        "The key ring holds no key " + keyId));
+        try {
+            return key.decrypt(decode(base64));
+        } catch (Exception e) {
+            // the encryptor throws checked exceptions that it does not declare
+            throw new SecretUnreadableException("The sealed secret was altered");
+        }
+    }
+
+    /// Takes only the one canonical spelling of the bytes.
+    private static byte[] decode(String base64) {
+        var bytes = Base64.getDecoder().decode(base64);
+        if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+            throw new IllegalArgumentException("not canonical");
+        }
+        return bytes;
+    }
+
+    private static String unwrap(byte[] expected, byte[] plain) {
+        var buffer = ByteBuffer.wrap(plain);
+        int length = plain.length < Integer.BYTES ? -1 : buffer.getInt();
+        if (length < 0 || length > buffer.remaining()) {
+            throw new SecretUnreadableException("The sealed secret has another shape");
+        }
+        var context = new byte[length];
+        buffer.get(context);
+        if (!MessageDigest.isEqual(context, expected)) {
+            throw new SecretUnreadableException("The secret was sealed for another use");
+        }
+        return StandardCharsets.UTF_8.decode(buffer).toString();
+    }
+
+    /// Every part led by its length, so that no two contexts have the same bytes.
+    private static byte[] encode(SecretContext context, String keyId) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            write(out, keyId);
+            write(out, context.purpose());
+            write(out, context.tenant());
+            write(out, context.row());
+            out.writeInt(context.destination().size());
+            for (var part : context.destination()) {
+                write(out, part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static void write(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
     }
 }
