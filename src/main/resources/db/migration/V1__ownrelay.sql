@@ -61,6 +61,7 @@ create table smtp_server (
     settings_version integer     not null default 1,
     last_check_at    timestamptz,
     last_check_ok    boolean,
+    last_check_stage text,
     last_check_text  text,
     last_check_millis integer,
     created_at       timestamptz not null,

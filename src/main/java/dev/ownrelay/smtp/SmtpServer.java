@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.tenant.TenantOwned;
@@ -10,14 +11,17 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Version;
 
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
-/// One row of the table *Other SMTP servers*.
+/// One row of the table *Other SMTP servers*. What tests and deliveries note on it does not count
+/// as an edit, so no administrator is stopped by it.
 @Entity
+@DynamicUpdate
 class SmtpServer extends TenantOwned {
 
     enum Auth {
@@ -33,7 +37,7 @@ class SmtpServer extends TenantOwned {
     private Tls tls;
 
     @Enumerated(EnumType.STRING)
-    private Auth auth;
+    private Auth auth = Auth.NONE;
 
     private @Nullable String username;
     private @Nullable String sealedSecret;
@@ -43,12 +47,29 @@ class SmtpServer extends TenantOwned {
     private int maxConnections = 2;
     private @Nullable Integer perMinute;
     private boolean enabled = true;
+
+    @OptimisticLock(excluded = true)
     private @Nullable Instant pausedUntil;
+
+    @OptimisticLock(excluded = true)
     private @Nullable String pauseReason;
+
     private int settingsVersion = 1;
+
+    @OptimisticLock(excluded = true)
     private @Nullable Instant lastCheckAt;
+
+    @OptimisticLock(excluded = true)
     private @Nullable Boolean lastCheckOk;
+
+    @OptimisticLock(excluded = true)
+    @Enumerated(EnumType.STRING)
+    private @Nullable Stage lastCheckStage;
+
+    @OptimisticLock(excluded = true)
     private @Nullable String lastCheckText;
+
+    @OptimisticLock(excluded = true)
     private @Nullable Integer lastCheckMillis;
 
     @Column(updatable = false)
@@ -60,59 +81,110 @@ class SmtpServer extends TenantOwned {
     protected SmtpServer() {}
 
     @SuppressWarnings("NullAway.Init")
-    SmtpServer(UUID id, String name, String host, int port, Tls tls, Instant createdAt) {
+    SmtpServer(UUID id, ServerSettings settings, Instant createdAt) {
         super(id);
-        this.name = name;
-        this.host = host;
-        this.port = port;
-        this.tls = tls;
-        this.auth = Auth.NONE;
         this.createdAt = createdAt;
+        write(settings);
+    }
+
+    /// Takes new settings. A new destination drops the password, which belonged to the old one;
+    /// whatever changes the conversation makes the last test and a pause worthless.
+    void change(ServerSettings settings) {
+        if (!settings.destination().equals(destination())) {
+            sealedSecret = null;
+            secretSetAt = null;
+        }
+        if (!settings.equals(settings())) {
+            conversationChanged();
+        }
+        write(settings);
+    }
+
+    /// Stores a password that was sealed to {@link #secretContext()}.
+    void setSecret(SealedSecret sealed, Instant at) {
+        if (auth == Auth.NONE) {
+            throw new IllegalStateException("A password without a login");
+        }
+        sealedSecret = sealed.stored();
+        secretSetAt = at;
+        conversationChanged();
+    }
+
+    private void conversationChanged() {
+        settingsVersion++;
+        pausedUntil = null;
+        pauseReason = null;
+        lastCheckAt = null;
+        lastCheckOk = null;
+        lastCheckStage = null;
+        lastCheckText = null;
+        lastCheckMillis = null;
+    }
+
+    private void write(ServerSettings settings) {
+        name = settings.name();
+        host = settings.destination().host();
+        port = settings.destination().port();
+        tls = settings.destination().tls();
+        username = settings.destination().username();
+        auth = username == null ? Auth.NONE : Auth.PASSWORD;
+        senderDomains = settings.senderDomains();
+        ehloName = settings.ehloName();
+        maxConnections = settings.maxConnections();
+        perMinute = settings.perMinute();
+        enabled = settings.enabled();
+    }
+
+    ServerSettings settings() {
+        return new ServerSettings(
+                name, destination(), senderDomains, ehloName, maxConnections, perMinute, enabled);
+    }
+
+    Destination destination() {
+        return new Destination(host, port, tls, username);
     }
 
     /// What the secret is sealed to: another row or another destination cannot open it.
     SecretContext secretContext() {
-        return new SecretContext(
-                "smtp-password",
-                tenantId(),
-                getId(),
-                List.of(
-                        host,
-                        Integer.toString(port),
-                        tls.name(),
-                        auth.name(),
-                        username == null ? "" : username));
+        return destination().secretContext(getId());
     }
 
     @Nullable SealedSecret sealedSecret() {
         return sealedSecret == null ? null : new SealedSecret(sealedSecret);
     }
 
+    @Nullable Instant secretSetAt() {
+        return secretSetAt;
+    }
+
     String name() {
         return name;
-    }
-
-    String host() {
-        return host;
-    }
-
-    int port() {
-        return port;
-    }
-
-    Tls tls() {
-        return tls;
     }
 
     boolean enabled() {
         return enabled;
     }
 
-    @Nullable String username() {
-        return username;
+    int settingsVersion() {
+        return settingsVersion;
     }
 
     int version() {
         return version;
     }
+
+    /// The last test of these settings, if there was one.
+    @Nullable LastCheck lastCheck() {
+        return lastCheckAt == null || lastCheckOk == null || lastCheckStage == null
+                ? null
+                : new LastCheck(
+                        lastCheckAt,
+                        lastCheckOk,
+                        lastCheckStage,
+                        lastCheckText == null ? "" : lastCheckText);
+    }
+
+    /// @param stage where it ended
+    /// @param text the server's own words
+    record LastCheck(Instant at, boolean ok, Stage stage, String text) {}
 }

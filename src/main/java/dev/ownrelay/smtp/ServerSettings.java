@@ -1,0 +1,32 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+
+/// What an administrator decides of a server, checked and in its stored form; without the password.
+///
+/// @param senderDomains domains in ASCII, separated by spaces; empty: any
+/// @param ehloName null: the installation's own
+/// @param perMinute letters a minute; null: no limit
+record ServerSettings(
+        String name,
+        Destination destination,
+        String senderDomains,
+        @Nullable String ehloName,
+        int maxConnections,
+        @Nullable Integer perMinute,
+        boolean enabled) {
+
+    SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
+        return new SmtpEndpoint(
+                serverId,
+                destination.host(),
+                destination.port(),
+                destination.tls(),
+                destination.username(),
+                destination.hasLogin() ? secret : null,
+                ehloName,
+                settingsVersion);
+    }
+}

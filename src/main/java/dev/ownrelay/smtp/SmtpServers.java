@@ -1,0 +1,37 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.ListCrudRepository;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// The table *Other SMTP servers* of the agency.
+interface SmtpServers extends ListCrudRepository<SmtpServer, UUID> {
+
+    @Query("from SmtpServer s order by lower(s.name), s.id")
+    List<SmtpServer> findAllByName();
+
+    @Query("from SmtpServer s where s.enabled order by lower(s.name), s.id")
+    List<SmtpServer> findEnabledByName();
+
+    /// Notes a test of the settings it was made with; changes nothing if they are others by now.
+    @Modifying
+    @Query(
+            """
+            update SmtpServer s set s.lastCheckAt = :at, s.lastCheckOk = :ok,
+                s.lastCheckStage = :stage, s.lastCheckText = :text, s.lastCheckMillis = :millis
+            where s.id = :id and s.settingsVersion = :settingsVersion""")
+    int recordCheck(
+            UUID id,
+            int settingsVersion,
+            Instant at,
+            boolean ok,
+            Stage stage,
+            String text,
+            int millis);
+}
