@@ -1,7 +1,19 @@
 package dev.ownrelay.smtp;
 
+import static dev.ownrelay.smtp.RouteChoice.Reason.CREDENTIAL_UNREADABLE;
+import static dev.ownrelay.smtp.RouteChoice.Reason.NO_DEFAULT_RELAY;
+import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_DISABLED;
+import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_GONE;
+
+import dev.ownrelay.secret.SecretUnreadableException;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.CurrentTenant;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,23 +24,141 @@ import java.util.UUID;
 @Service
 public class Routes {
 
+    /// Connections of one agency to the default relay at a time.
+    private static final int RELAY_CONNECTIONS = 2;
+
+    private final SmtpServers servers;
+    private final SecretVault vault;
+    private final DefaultRelay relay;
+    private final RelayProperties relayProperties;
+    private final Agencies agencies;
+
+    Routes(
+            SmtpServers servers,
+            SecretVault vault,
+            DefaultRelay relay,
+            RelayProperties relayProperties,
+            Agencies agencies) {
+        this.servers = servers;
+        this.vault = vault;
+        this.relay = relay;
+        this.relayProperties = relayProperties;
+        this.agencies = agencies;
+    }
+
     /// @param serverId the user's choice; null: the default relay
+    @Transactional(readOnly = true)
     public RouteChoice forUser(@Nullable UUID serverId, String email, String displayName) {
-        throw new IllegalStateException();
+        return serverId == null
+                ? viaRelay(email, displayName)
+                : viaServer(serverId, email, displayName);
     }
 
     /// The server of a frozen route, with its login, as it is now.
+    @Transactional(readOnly = true)
     public EndpointChoice endpoint(@Nullable UUID serverId) {
-        throw new IllegalStateException();
+        return serverId == null
+                ? relay.endpoint()
+                        .<EndpointChoice>map(this::ready)
+                        .orElse(new EndpointChoice.NotReady(NO_DEFAULT_RELAY))
+                : servers.findById(serverId)
+                        .map(this::endpoint)
+                        .orElse(new EndpointChoice.NotReady(SERVER_GONE));
     }
 
     /// The enabled servers of the agency, by name.
+    @Transactional(readOnly = true)
     public List<ServerChoice> choices() {
-        throw new IllegalStateException();
+        return servers.findEnabledByName().stream().map(Routes::choice).toList();
     }
 
     /// The host of the default relay, if the operator has set one.
     public Optional<String> defaultRelayHost() {
-        throw new IllegalStateException();
+        return relay.endpoint().map(SmtpEndpoint::host);
+    }
+
+    private RouteChoice viaRelay(String email, String displayName) {
+        var endpoint = relay.endpoint();
+        if (endpoint.isEmpty()) {
+            return new RouteChoice.Unusable(NO_DEFAULT_RELAY);
+        }
+        var host = endpoint.get().host();
+        var from = relayProperties.from();
+        return new RouteChoice.Usable(
+                from == null
+                        ? new Route(null, host, host, email, displayName, null)
+                        : new Route(null, host, host, from, onBehalf(displayName), email));
+    }
+
+    private RouteChoice viaServer(UUID serverId, String email, String displayName) {
+        var found = servers.findById(serverId);
+        if (found.isEmpty()) {
+            return new RouteChoice.Unusable(SERVER_GONE);
+        }
+        var server = found.get();
+        if (!server.enabled()) {
+            return new RouteChoice.Unusable(SERVER_DISABLED);
+        }
+        if (!loginReadable(server)) {
+            return new RouteChoice.Unusable(CREDENTIAL_UNREADABLE);
+        }
+        var host = server.destination().host();
+        return new RouteChoice.Usable(
+                new Route(serverId, server.name(), host, email, displayName, null));
+    }
+
+    private String onBehalf(String displayName) {
+        return agencies.findById(CurrentTenant.get())
+                .map(Agency::name)
+                .map(agency -> "%s (%s)".formatted(displayName, agency))
+                .orElse(displayName);
+    }
+
+    private boolean loginReadable(SmtpServer server) {
+        var sealed = server.sealedSecret();
+        return !server.destination().hasLogin()
+                || sealed != null && vault.opens(server.secretContext(), sealed);
+    }
+
+    private EndpointChoice endpoint(SmtpServer server) {
+        if (!server.enabled()) {
+            return new EndpointChoice.NotReady(SERVER_DISABLED);
+        }
+        try {
+            var settings = server.settings();
+            return new EndpointChoice.Ready(
+                    settings.endpoint(server.getId(), secret(server), server.settingsVersion()),
+                    settings.maxConnections(),
+                    settings.perMinute());
+        } catch (SecretUnreadableException e) {
+            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
+        }
+    }
+
+    private @Nullable String secret(SmtpServer server) {
+        if (!server.destination().hasLogin()) {
+            return null;
+        }
+        var sealed = server.sealedSecret();
+        if (sealed == null) {
+            throw new SecretUnreadableException("No password is stored");
+        }
+        return vault.open(server.secretContext(), sealed);
+    }
+
+    private EndpointChoice ready(SmtpEndpoint endpoint) {
+        return new EndpointChoice.Ready(endpoint, RELAY_CONNECTIONS, null);
+    }
+
+    private static ServerChoice choice(SmtpServer server) {
+        var to = server.destination();
+        var check = server.lastCheck();
+        return new ServerChoice(
+                server.getId(),
+                server.name(),
+                to.host(),
+                to.port(),
+                to.tls(),
+                check == null ? null : check.ok());
     }
 }

@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.UUID;
 
 /// What an administrator decides of a server, checked and in its stored form; without the password.
@@ -17,6 +18,11 @@ record ServerSettings(
         int maxConnections,
         @Nullable Integer perMinute,
         boolean enabled) {
+
+    /// Whether the server would notice no difference.
+    boolean sameConversation(ServerSettings other) {
+        return destination.equals(other.destination) && Objects.equals(ehloName, other.ehloName);
+    }
 
     SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
         return new SmtpEndpoint(

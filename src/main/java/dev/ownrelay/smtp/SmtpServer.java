@@ -87,14 +87,13 @@ class SmtpServer extends TenantOwned {
         write(settings);
     }
 
-    /// Takes new settings. A new destination drops the password, which belonged to the old one;
-    /// whatever changes the conversation makes the last test and a pause worthless.
+    /// Takes new settings. A new destination drops the password, which belonged to the old one.
     void change(ServerSettings settings) {
         if (!settings.destination().equals(destination())) {
             sealedSecret = null;
             secretSetAt = null;
         }
-        if (!settings.equals(settings())) {
+        if (!settings.sameConversation(settings())) {
             conversationChanged();
         }
         write(settings);
@@ -110,6 +109,7 @@ class SmtpServer extends TenantOwned {
         conversationChanged();
     }
 
+    /// Makes the last test and a pause worthless, and ends connections with the former settings.
     private void conversationChanged() {
         settingsVersion++;
         pausedUntil = null;

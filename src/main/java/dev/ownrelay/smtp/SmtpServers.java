@@ -2,16 +2,16 @@ package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Stage;
 
+import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.ListCrudRepository;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /// The table *Other SMTP servers* of the agency.
-interface SmtpServers extends ListCrudRepository<SmtpServer, UUID> {
+interface SmtpServers extends JpaRepository<SmtpServer, UUID> {
 
     @Query("from SmtpServer s order by lower(s.name), s.id")
     List<SmtpServer> findAllByName();
@@ -25,7 +25,8 @@ interface SmtpServers extends ListCrudRepository<SmtpServer, UUID> {
             """
             update SmtpServer s set s.lastCheckAt = :at, s.lastCheckOk = :ok,
                 s.lastCheckStage = :stage, s.lastCheckText = :text, s.lastCheckMillis = :millis
-            where s.id = :id and s.settingsVersion = :settingsVersion""")
+            where s.id = :id and s.settingsVersion = :settingsVersion\
+            """)
     int recordCheck(
             UUID id,
             int settingsVersion,

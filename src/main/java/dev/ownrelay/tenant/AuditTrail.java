@@ -25,8 +25,7 @@ public class AuditTrail {
     /// @param subject the row that it was done to, if there is one
     /// @param detail what people need to understand it; never a secret, never a letter
     @Transactional(propagation = Propagation.MANDATORY)
-    public void note(
-            @Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
+    public void note(@Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
         events.save(new AuditEvent(clock.instant(), actor, action, subject, detail));
     }
 }

@@ -1,0 +1,165 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.secret.SecretUnreadableException;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.tenant.AuditTrail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.orm.ObjectOptimisticLockingFailureException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Reads and edits the table *Other SMTP servers* of the agency.
+@Service
+class SmtpServerTable {
+
+    private final SmtpServers servers;
+    private final SecretVault vault;
+    private final AuditTrail audit;
+    private final ObjectProvider<ServerUsage> usage;
+    private final Clock clock;
+
+    SmtpServerTable(
+            SmtpServers servers,
+            SecretVault vault,
+            AuditTrail audit,
+            ObjectProvider<ServerUsage> usage,
+            Clock clock) {
+        this.servers = servers;
+        this.vault = vault;
+        this.audit = audit;
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public List<StoredServer> all() {
+        var users = userCounts();
+        return servers.findAllByName().stream()
+                .map(server -> StoredServer.of(server, users.getOrDefault(server.getId(), 0L)))
+                .toList();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<StoredServer> find(UUID id) {
+        return servers.findById(id)
+                .map(server -> StoredServer.of(server, userCounts().getOrDefault(id, 0L)));
+    }
+
+    /// @param password empty: none
+    /// @throws org.springframework.dao.DataIntegrityViolationException when the name is taken
+    @Transactional
+    public UUID add(ServerSettings settings, String password, UUID actor) {
+        var server = new SmtpServer(UUID.randomUUID(), settings, clock.instant());
+        audit.note(actor, "smtp-server.added", server.getId(), describe(server));
+        store(server, password, actor);
+        return server.getId();
+    }
+
+    /// @param version of the row that was edited
+    /// @param password empty: keeps the stored one, if the destination is the same
+    /// @throws ObjectOptimisticLockingFailureException when the row was changed or deleted since
+    /// @throws org.springframework.dao.DataIntegrityViolationException when the name is taken
+    @Transactional
+    public void change(UUID id, int version, ServerSettings settings, String password, UUID actor) {
+        var server =
+                servers.findById(id)
+                        .filter(row -> row.version() == version)
+                        .orElseThrow(() ->
+                                new ObjectOptimisticLockingFailureException(SmtpServer.class, id));
+        server.change(settings);
+        audit.note(actor, "smtp-server.changed", id, describe(server));
+        store(server, password, actor);
+    }
+
+    /// @param moveTo where the users of the server go; null: the default relay
+    /// @return false when the server is gone already
+    /// @throws org.springframework.dao.DataIntegrityViolationException when a user chose it
+    ///   meanwhile
+    @Transactional
+    public boolean delete(UUID id, @Nullable UUID moveTo, UUID actor) {
+        var found = servers.findById(id);
+        found.ifPresent(server -> {
+            usage.ifAvailable(users -> users.move(id, moveTo));
+            audit.note(actor, "smtp-server.deleted", id, describe(server));
+            servers.delete(server);
+            servers.flush();
+        });
+        return found.isPresent();
+    }
+
+    /// The stored password, if it was stored for exactly this destination and can be read.
+    @Transactional(readOnly = true)
+    public Optional<String> secret(UUID id, Destination destination) {
+        return servers.findById(id)
+                .map(SmtpServer::sealedSecret)
+                .flatMap(sealed -> {
+                    try {
+                        return Optional.of(vault.open(destination.secretContext(id), sealed));
+                    } catch (SecretUnreadableException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    /// Notes a test, and on the row itself if it was made with what is stored there.
+    ///
+    /// @param stored null: typed settings were tested
+    @Transactional
+    public void noteTest(
+            @Nullable UUID id,
+            @Nullable StoredServer stored,
+            SmtpEndpoint endpoint,
+            ConnectionReport report,
+            UUID actor) {
+        var result = report.result();
+        var outcome = report.ok() ? "ok" : "failed at " + result.stage();
+        audit.note(
+                actor,
+                "smtp-server.tested",
+                id,
+                "%s:%d %s".formatted(endpoint.host(), endpoint.port(), outcome));
+        if (stored != null) {
+            servers.recordCheck(
+                    stored.id(),
+                    stored.settingsVersion(),
+                    clock.instant(),
+                    report.ok(),
+                    result.stage(),
+                    result.text(),
+                    Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)));
+        }
+    }
+
+    private void store(SmtpServer server, String password, UUID actor) {
+        if (!password.isEmpty()) {
+            server.setSecret(vault.seal(server.secretContext(), password), clock.instant());
+            audit.note(actor, "smtp-server.secret-set", server.getId(), describe(server));
+        }
+        servers.saveAndFlush(server);
+    }
+
+    private Map<UUID, Long> userCounts() {
+        return Optional.ofNullable(usage.getIfAvailable())
+                .map(ServerUsage::userCounts)
+                .orElse(Map.of());
+    }
+
+    private static String describe(SmtpServer server) {
+        var to = server.destination();
+        return "%s, %s:%d %s%s"
+                .formatted(
+                        server.name(),
+                        to.host(),
+                        to.port(),
+                        to.tls(),
+                        to.username() == null ? "" : " as " + to.username());
+    }
+}

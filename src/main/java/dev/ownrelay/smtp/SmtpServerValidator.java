@@ -1,0 +1,112 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.Errors;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+
+/// Brings what was typed of a server to its stored form, or says beside the field why it cannot be.
+@Component
+class SmtpServerValidator {
+
+    private static final int DEFAULT_CONNECTIONS = 2;
+
+    private final boolean plaintextLogin;
+
+    SmtpServerValidator(
+            @Value("${ownrelay.smtp.allow-plaintext-login:false}") boolean plaintextLogin) {
+        this.plaintextLogin = plaintextLogin;
+    }
+
+    /// @param stored what the row holds now; null for a new one
+    /// @return empty if there are errors
+    Optional<ServerSettings> read(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var destination = destination(form, errors);
+        var domains = senderDomains(form, errors);
+        var ehloName = ehloName(form, errors);
+        if (errors.hasErrors() || destination.isEmpty()) {
+            return Optional.empty();
+        }
+        var enabled = form.enabled();
+        return Optional.of(
+                new ServerSettings(
+                        form.name(),
+                        destination.get(),
+                        domains,
+                        ehloName,
+                        Optional.ofNullable(number(form.maxConnections()))
+                                .orElse(DEFAULT_CONNECTIONS),
+                        number(form.perMinute()),
+                        enabled != null ? enabled : stored == null || stored.enabled()));
+    }
+
+    private Optional<Destination> destination(SmtpServerForm form, Errors errors) {
+        var tls = form.tls();
+        var address = address(form, errors);
+        if (form.login().isEmpty() && !form.password().isEmpty()) {
+            errors.rejectValue("username", "server.username.required");
+        }
+        if (tls == null || address.isEmpty()) {
+            return Optional.empty();
+        }
+        if (tls == Tls.NONE && form.login().isPresent() && !plaintextLogin) {
+            errors.rejectValue("tls", "server.tls.plaintext");
+        }
+        var port = address.get().port();
+        return Optional.of(
+                new Destination(
+                        address.get().host(),
+                        port == null ? tls.defaultPort() : port,
+                        tls,
+                        form.login().orElse(null)));
+    }
+
+    private static Optional<ServerAddress> address(SmtpServerForm form, Errors errors) {
+        return switch (ServerAddress.parse(form.address())) {
+            case ServerAddress.Parsed.Ok(var address) -> Optional.of(address);
+            case ServerAddress.Parsed.Bad(var reason) -> {
+                errors.rejectValue("address", "server.address." + reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static String senderDomains(SmtpServerForm form, Errors errors) {
+        var domains = new LinkedHashSet<String>();
+        for (var typed : form.senderDomains().strip().split("[,;\\s]+")) {
+            if (typed.isEmpty()) {
+                continue;
+            }
+            var domain = DomainName.toAscii(typed.startsWith("@") ? typed.substring(1) : typed);
+            domain.filter(name -> name.contains("."))
+                    .ifPresentOrElse(
+                            domains::add,
+                            () ->
+                                    errors.rejectValue(
+                                            "senderDomains",
+                                            "server.senderDomains.bad",
+                                            new Object[] {typed},
+                                            null));
+        }
+        return String.join(" ", domains);
+    }
+
+    private static @Nullable String ehloName(SmtpServerForm form, Errors errors) {
+        if (form.ehloName().isBlank()) {
+            return null;
+        }
+        var name = DomainName.toAscii(form.ehloName().strip());
+        if (name.isEmpty()) {
+            errors.rejectValue("ehloName", "server.ehloName.bad");
+        }
+        return name.orElse(null);
+    }
+
+    private static @Nullable Integer number(String typed) {
+        return typed.isBlank() ? null : Integer.valueOf(typed.strip());
+    }
+}

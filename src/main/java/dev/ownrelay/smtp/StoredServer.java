@@ -1,0 +1,46 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// A server as it is stored now, for its pages. Holds no secret.
+///
+/// @param secretSetAt when the password was stored; null: there is none
+/// @param users how many users chose it
+record StoredServer(
+        UUID id,
+        ServerSettings settings,
+        @Nullable Instant secretSetAt,
+        SmtpServer.@Nullable LastCheck lastCheck,
+        long users,
+        int settingsVersion,
+        int version) {
+
+    static StoredServer of(SmtpServer server, long users) {
+        return new StoredServer(
+                server.getId(),
+                server.settings(),
+                server.secretSetAt(),
+                server.lastCheck(),
+                users,
+                server.settingsVersion(),
+                server.version());
+    }
+
+    String name() {
+        return settings.name();
+    }
+
+    /// With the port, always.
+    String address() {
+        var to = settings.destination();
+        return new ServerAddress(to.host(), to.port()).display();
+    }
+
+    /// Whether a stored password may serve these settings too.
+    boolean keepsSecretFor(ServerSettings wanted) {
+        return secretSetAt != null && wanted.destination().equals(settings.destination());
+    }
+}
