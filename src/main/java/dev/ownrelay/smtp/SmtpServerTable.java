@@ -79,21 +79,23 @@ class SmtpServerTable {
         store(server, password, actor);
     }
 
-    /// @param moveTo where the users of the server go; null: the default relay
-    /// @return false when the server is gone already
-    /// @throws org.springframework.dao.DataIntegrityViolationException when a user chose it
-    ///   meanwhile
+    /// @param home where the users of the server go; null: it has none
+    /// @throws org.springframework.dao.DataIntegrityViolationException when it has users after all
     @Transactional
-    public boolean delete(UUID id, @Nullable UUID moveTo, UUID actor) {
-        var found = servers.findById(id);
-        found.ifPresent(server -> {
-            usage.ifAvailable(users -> users.move(id, moveTo));
-            audit.note(actor, "smtp-server.deleted", id, describe(server));
-            servers.delete(server);
-            servers.flush();
-        });
-        return found.isPresent();
+    public void delete(UUID id, @Nullable NewHome home, UUID actor) {
+        servers.findById(id)
+                .ifPresent(server -> {
+                    if (home != null) {
+                        usage.ifAvailable(users -> users.move(id, home.serverId()));
+                    }
+                    audit.note(actor, "smtp-server.deleted", id, describe(server));
+                    servers.delete(server);
+                    servers.flush();
+                });
     }
+
+    /// @param serverId null: the default relay
+    record NewHome(@Nullable UUID serverId) {}
 
     /// The stored password, if it was stored for exactly this destination and can be read.
     @Transactional(readOnly = true)

@@ -44,6 +44,21 @@ class SmtpServerValidator {
                         enabled != null ? enabled : stored == null || stored.enabled()));
     }
 
+    /// A login needs a password: a typed one, or the stored one if it goes where it always went.
+    void requirePassword(
+            SmtpServerForm form,
+            ServerSettings wanted,
+            @Nullable StoredServer stored,
+            Errors errors) {
+        if (!wanted.destination().hasLogin()
+                || !form.password().isEmpty()
+                || stored != null && stored.keepsSecretFor(wanted)) {
+            return;
+        }
+        boolean once = stored != null && stored.secretSetAt() != null;
+        errors.rejectValue("password", once ? "server.password.again" : "server.password.required");
+    }
+
     private Optional<Destination> destination(SmtpServerForm form, Errors errors) {
         var tls = form.tls();
         var address = address(form, errors);

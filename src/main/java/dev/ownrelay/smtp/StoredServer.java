@@ -29,12 +29,12 @@ record StoredServer(
                 server.version());
     }
 
-    String name() {
+    public String name() {
         return settings.name();
     }
 
     /// With the port, always.
-    String address() {
+    public String address() {
         var to = settings.destination();
         return new ServerAddress(to.host(), to.port()).display();
     }

@@ -1,0 +1,136 @@
+package dev.ownrelay.smtp;
+
+import static dev.ownrelay.smtp.SmtpServerPage.ID;
+import static dev.ownrelay.smtp.SmtpServerPage.URL;
+
+import jakarta.validation.Valid;
+
+import org.hibernate.exception.ConstraintViolationException;
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.security.Principal;
+import java.util.Locale;
+import java.util.UUID;
+
+/// The pages of the table *Other SMTP servers*.
+@Controller
+@RequestMapping(URL)
+class SmtpServerController {
+
+    private final SmtpServerTable table;
+    private final SmtpServerValidator validator;
+    private final MessageSource words;
+
+    SmtpServerController(
+            SmtpServerTable table, SmtpServerValidator validator, MessageSource words) {
+        this.table = table;
+        this.validator = validator;
+        this.words = words;
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("servers", table.all());
+        return "smtp/list";
+    }
+
+    @GetMapping("/new")
+    String create(Model model) {
+        return SmtpServerPage.show(model, SmtpServerForm.empty(), null);
+    }
+
+    @PostMapping("/new")
+    String create(
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var settings = validator.read(form, null, errors);
+        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, null, errors));
+        if (settings.isPresent() && !errors.hasErrors()) {
+            try {
+                table.add(settings.get(), form.password(), UUID.fromString(me.getName()));
+                return saved("server.added", settings.get().name(), flash, locale);
+            } catch (DataIntegrityViolationException e) {
+                rejectTakenName(e, errors);
+            }
+        }
+        return SmtpServerPage.show(model, form, null);
+    }
+
+    @GetMapping(ID)
+    String edit(@PathVariable UUID id, Model model) {
+        var stored = find(id);
+        return SmtpServerPage.show(
+                model, SmtpServerForm.of(stored.settings(), stored.version()), stored);
+    }
+
+    @PostMapping(ID)
+    String update(
+            @PathVariable UUID id,
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var stored = find(id);
+        if (!form.version().equals(Integer.toString(stored.version()))) {
+            return conflict(model, form, stored);
+        }
+        var settings = validator.read(form, stored.settings(), errors);
+        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, stored, errors));
+        if (settings.isPresent() && !errors.hasErrors()) {
+            var actor = UUID.fromString(me.getName());
+            try {
+                table.change(id, stored.version(), settings.get(), form.password(), actor);
+                var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
+                return saved("server.saved" + key, settings.get().name(), flash, locale);
+            } catch (OptimisticLockingFailureException e) {
+                return conflict(model, form, find(id));
+            } catch (DataIntegrityViolationException e) {
+                rejectTakenName(e, errors);
+            }
+        }
+        return SmtpServerPage.show(model, form, stored);
+    }
+
+    /// Shows what is stored now beside what was typed; saving again is then a decision.
+    private static String conflict(Model model, SmtpServerForm form, StoredServer stored) {
+        model.addAttribute("conflict", true);
+        model.addAttribute("differences", SmtpServerPage.differences(form, stored));
+        return SmtpServerPage.show(model, form, stored);
+    }
+
+    private String saved(String key, String name, RedirectAttributes flash, Locale locale) {
+        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        return "redirect:" + URL;
+    }
+
+    private StoredServer find(UUID id) {
+        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static void rejectTakenName(DataIntegrityViolationException e, BindingResult errors) {
+        if (!(e.getCause() instanceof ConstraintViolationException violation)
+                || !"smtp_server_name".equals(violation.getConstraintName())) {
+            throw e;
+        }
+        errors.rejectValue("name", "server.name.taken");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ownrelay.smtp;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// Five tests of a server a minute for each user, on each node: enough for people, too slow to look
+/// around in a network with.
+@Component
+class TestAllowance {
+
+    private static final int TESTS = 5;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final Map<UUID, Deque<Instant>> taken = new HashMap<>();
+    private final Clock clock;
+
+    TestAllowance(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized boolean take(UUID user) {
+        var now = clock.instant();
+        taken.values().removeIf(times -> !times.getLast().isAfter(now.minus(WINDOW)));
+        var times = taken.computeIfAbsent(user, _ -> new ArrayDeque<>());
+        times.removeIf(time -> !time.isAfter(now.minus(WINDOW)));
+        return times.size() < TESTS && times.add(now);
+    }
+}
