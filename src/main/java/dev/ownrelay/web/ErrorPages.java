@@ -1,0 +1,64 @@
+package dev.ownrelay.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Says what happened and what to do now. The id on the page stands in the log beside the cause.
+@Controller
+class ErrorPages implements ErrorController {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
+    /// The answers that have words of their own.
+    private static final Set<Integer> TOLD = Set.of(403, 404, 413);
+
+    @RequestMapping("/error")
+    ModelAndView show(HttpServletRequest request) {
+        var status = status(request);
+        var id = UUID.randomUUID().toString().substring(0, 8);
+        log(id, status, request);
+        return new ModelAndView("error/show", Map.of("words", words(status), "id", id), status);
+    }
+
+    private static HttpStatusCode status(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatusCode.valueOf(code)
+                : HttpStatus.NOT_FOUND;
+    }
+
+    private static String words(HttpStatusCode status) {
+        if (TOLD.contains(status.value())) {
+            return "error." + status.value();
+        }
+        return status.is4xxClientError() ? "error.400" : "error.500";
+    }
+
+    private static void log(String id, HttpStatusCode status, HttpServletRequest request) {
+        var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        if (status.is5xxServerError()) {
+            var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            log.error(
+                    "Error page {}: {} for {} {}",
+                    id,
+                    status.value(),
+                    request.getMethod(),
+                    path,
+                    cause);
+        } else {
+            log.info("Error page {}: {} for {} {}", id, status.value(), request.getMethod(), path);
+        }
+    }
+}
