@@ -54,6 +54,59 @@ class AppUser extends TenantOwned {
         this.createdAt = createdAt;
     }
 
+    void rename(String newName) {
+        displayName = newName;
+    }
+
+    /// @param newEmail must stand in the table of sign-ins first
+    void readdress(String newEmail) {
+        email = newEmail;
+    }
+
+    void become(Role newRole) {
+        role = newRole;
+    }
+
+    void operate() {
+        operator = true;
+    }
+
+    void enable() {
+        enabled = true;
+    }
+
+    void disable() {
+        enabled = false;
+    }
+
+    void changePassword(String newHash) {
+        passwordHash = newHash;
+    }
+
+    /// @param serverId null: the default relay
+    void sendThrough(@Nullable UUID serverId) {
+        smtpServerId = serverId;
+    }
+
+    /// @param cleanHtml HTML that has passed {@link Signature#clean}
+    void sign(String cleanHtml) {
+        signatureHtml = cleanHtml;
+    }
+
+    /// @param newLocale null: the language of the agency
+    void prefer(@Nullable String newLocale, String newTheme) {
+        locale = newLocale;
+        theme = newTheme;
+    }
+
+    Sender sender() {
+        return new Sender(getId(), email, displayName, smtpServerId, signatureHtml, enabled);
+    }
+
+    SignedIn signedIn() {
+        return new SignedIn(tenantId(), getId(), role, operator);
+    }
+
     String email() {
         return email;
     }
@@ -62,11 +115,39 @@ class AppUser extends TenantOwned {
         return displayName;
     }
 
+    String passwordHash() {
+        return passwordHash;
+    }
+
     Role role() {
         return role;
     }
 
+    boolean operator() {
+        return operator;
+    }
+
+    @Nullable UUID smtpServerId() {
+        return smtpServerId;
+    }
+
+    String signatureHtml() {
+        return signatureHtml;
+    }
+
+    @Nullable String locale() {
+        return locale;
+    }
+
+    String theme() {
+        return theme;
+    }
+
     boolean enabled() {
         return enabled;
+    }
+
+    int version() {
+        return version;
     }
 }

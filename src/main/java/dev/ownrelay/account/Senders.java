@@ -1,6 +1,7 @@
 package dev.ownrelay.account;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,20 @@ import java.util.UUID;
 @Service
 public class Senders {
 
+    private final AppUsers users;
+
+    Senders(AppUsers users) {
+        this.users = users;
+    }
+
+    @Transactional(readOnly = true)
     public Optional<Sender> find(UUID userId) {
-        throw new IllegalStateException();
+        return users.findById(userId).map(AppUser::sender);
     }
 
     /// All users, by name.
+    @Transactional(readOnly = true)
     public List<Sender> all() {
-        throw new IllegalStateException();
+        return users.findAllByOrderByDisplayNameAscIdAsc().stream().map(AppUser::sender).toList();
     }
 }

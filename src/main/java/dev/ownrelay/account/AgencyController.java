@@ -1,0 +1,94 @@
+package dev.ownrelay.account;
+
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+
+import jakarta.validation.Valid;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Operator, Agencies.
+@Controller
+@RequestMapping("/operator/agencies")
+class AgencyController {
+
+    private static final String FORM = "account/agency-form";
+    private static final String LIST = "redirect:/operator/agencies";
+
+    private final AgencyList agencies;
+    private final Founding founding;
+    private final MessageSource words;
+
+    AgencyController(AgencyList agencies, Founding founding, MessageSource words) {
+        this.agencies = agencies;
+        this.founding = founding;
+        this.words = words;
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("agencies", agencies.rows());
+        return "account/agencies";
+    }
+
+    @GetMapping("/new")
+    String create(Model model, Locale locale) {
+        model.addAttribute("form", AgencyForm.blank(locale.getLanguage()));
+        return FORM;
+    }
+
+    @PostMapping("/new")
+    String create(
+            @Valid @ModelAttribute("form") AgencyForm form,
+            BindingResult errors,
+            RedirectAttributes flash,
+            Locale locale) {
+        Faults.checkEmail(errors, "adminEmail", form.adminEmail());
+        Faults.checkPassword(errors, "adminPassword", form.adminPassword(), form.adminEmail());
+        if (!errors.hasErrors()) {
+            found(form, errors);
+        }
+        if (errors.hasErrors()) {
+            return FORM;
+        }
+        return done("agency.created", Optional.of(form.name()), flash, locale);
+    }
+
+    @PostMapping("/{id}/pause")
+    String pause(@PathVariable UUID id, RedirectAttributes flash, Locale locale) {
+        return done("agency.pausedNow", agencies.pause(id), flash, locale);
+    }
+
+    @PostMapping("/{id}/resume")
+    String resume(@PathVariable UUID id, RedirectAttributes flash, Locale locale) {
+        return done("agency.resumed", agencies.resume(id), flash, locale);
+    }
+
+    private void found(AgencyForm form, BindingResult errors) {
+        try {
+            founding.found(form);
+        } catch (SignIns.AddressTaken e) {
+            Faults.reject(errors, "adminEmail", "user.email.taken");
+        }
+    }
+
+    private String done(
+            String key, Optional<String> agency, RedirectAttributes flash, Locale locale) {
+        var name = agency.orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        return LIST;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.ownrelay.account;
+
+import jakarta.persistence.LockModeType;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.ListCrudRepository;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The users of the agency.
+interface AppUsers extends ListCrudRepository<AppUser, UUID> {
+
+    /// How many users chose one server.
+    record Choice(UUID serverId, long users) {}
+
+    List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
+
+    long countByEnabledTrue();
+
+    /// Locked, so that two administrators cannot both be the last to leave.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select u from AppUser u where u.role = ADMIN and u.enabled order by u.id")
+    List<AppUser> lockEnabledAdministrators();
+
+    @Query(
+            """
+            select new dev.ownrelay.account.Viewer(
+                u.displayName, u.email, a.name, u.role, u.operator, u.theme,
+                u.locale, a.locale, a.paused, u.enabled)
+            from AppUser u join Agency a on a.id = u.tenantId
+            where u.id = :id
+            """)
+    Optional<Viewer> findViewer(UUID id);
+
+    @Query(
+            """
+            select new dev.ownrelay.account.AppUsers$Choice(u.smtpServerId, count(u))
+            from AppUser u where u.smtpServerId is not null group by u.smtpServerId
+            """)
+    List<Choice> countByServer();
+
+    @Modifying(flushAutomatically = true, clearAutomatically = true)
+    @Query("update versioned AppUser u set u.smtpServerId = :to where u.smtpServerId = :from")
+    void move(UUID from, @Nullable UUID to);
+}

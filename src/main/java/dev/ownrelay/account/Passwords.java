@@ -1,0 +1,108 @@
+package dev.ownrelay.account;
+
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// Says which passwords will do, and hashes them with Argon2id (RFC 9106).
+@Component
+class Passwords {
+
+    static final int MIN_LENGTH = 12;
+    static final int MAX_LENGTH = 128;
+
+    /// Longest first guesses of those who guess; each is long enough to pass the rule of length.
+    private static final Set<String> COMMON =
+            Set.of(
+                    "123456789012",
+                    "1234567890123",
+                    "1234567890ab",
+                    "1q2w3e4r5t6y",
+                    "1qaz2wsx3edc",
+                    "abcdefghijkl",
+                    "administrator",
+                    "administrator1",
+                    "changeme1234",
+                    "correcthorsebatterystaple",
+                    "iloveyou1234",
+                    "letmein12345",
+                    "password1234",
+                    "password12345",
+                    "password123!",
+                    "passwordpassword",
+                    "p@ssword1234",
+                    "p@ssw0rd1234",
+                    "qazwsxedcrfv",
+                    "qwerty123456",
+                    "qwertyuiop12",
+                    "qwertyuiop123",
+                    "qwertyuiopas",
+                    "wachtwoord12",
+                    "wachtwoord123",
+                    "wachtwoord1234",
+                    "welcome12345",
+                    "welkom123456",
+                    "welkom2026!!",
+                    "zaq12wsxcde3");
+
+    private static final int KIBIBYTES = 19_456;
+
+    private final PasswordEncoder argon2id = new Argon2PasswordEncoder(16, 32, 1, KIBIBYTES, 2);
+
+    /// Each hash takes 19 MiB, so a flood of sign-ins must queue instead of filling the memory.
+    private final Semaphore room =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+    private final String nobody = hash(UUID.randomUUID().toString());
+
+    String hash(String password) {
+        return inTurn(() -> String.valueOf(argon2id.encode(password)));
+    }
+
+    boolean match(String password, String hash) {
+        var bounded = password.length() > MAX_LENGTH ? "" : password;
+        return inTurn(() -> argon2id.matches(bounded, hash));
+    }
+
+    /// A hash that no password has, for taking the same time where there is no user.
+    String nobody() {
+        return nobody;
+    }
+
+    /// The message key of what is wrong with a new password.
+    ///
+    /// @param email the address that goes with it
+    static Optional<String> problem(String password, String email) {
+        if (password.length() < MIN_LENGTH) {
+            return Optional.of("password.short");
+        }
+        if (password.length() > MAX_LENGTH) {
+            return Optional.of("password.long");
+        }
+        if (password.strip().equalsIgnoreCase(email.strip())) {
+            return Optional.of("password.address");
+        }
+        return guessable(password) ? Optional.of("password.common") : Optional.empty();
+    }
+
+    private static boolean guessable(String password) {
+        return COMMON.contains(password.toLowerCase(Locale.ROOT))
+                || password.chars().distinct().count() < 4;
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        room.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            room.release();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.Locale;
+
+/// The page behind the set-up link. Looking at it uses nothing up; only sending the form does.
+@Controller
+@RequestMapping("/setup/{token}")
+class SetupController {
+
+    private static final String FORM = "account/setup";
+    private static final String SPENT = "account/setup-spent";
+
+    private final SetupLinks links;
+    private final Founding founding;
+    private final MessageSource words;
+
+    SetupController(SetupLinks links, Founding founding, MessageSource words) {
+        this.links = links;
+        this.founding = founding;
+        this.words = words;
+    }
+
+    @GetMapping
+    String show(
+            @PathVariable String token, Model model, Locale locale, HttpServletResponse response) {
+        if (!links.valid(token)) {
+            return spent(response);
+        }
+        model.addAttribute("form", AgencyForm.blank(locale.getLanguage()));
+        return FORM;
+    }
+
+    @PostMapping
+    String found(
+            @PathVariable String token,
+            @Valid @ModelAttribute("form") AgencyForm form,
+            BindingResult errors,
+            RedirectAttributes flash,
+            Locale locale,
+            HttpServletResponse response) {
+        if (!links.valid(token)) {
+            return spent(response);
+        }
+        Faults.checkEmail(errors, "adminEmail", form.adminEmail());
+        Faults.checkPassword(errors, "adminPassword", form.adminPassword(), form.adminEmail());
+        if (errors.hasErrors()) {
+            return FORM;
+        }
+        try {
+            founding.foundFirst(form, () -> links.redeem(token));
+        } catch (SetupLinks.Spent | Founding.AlreadyFounded e) {
+            return spent(response);
+        }
+        flash.addFlashAttribute("notice", words.getMessage("setup.done", null, locale));
+        flash.addFlashAttribute("username", form.adminEmail());
+        return "redirect:/login";
+    }
+
+    private static String spent(HttpServletResponse response) {
+        response.setStatus(HttpStatus.GONE.value());
+        return SPENT;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.FlashMap;
+import org.springframework.web.servlet.support.SessionFlashMapManager;
+
+import java.io.IOException;
+
+/// The sign-in form, and what it says when sign-in failed.
+@Controller
+class SignInPage implements AuthenticationFailureHandler {
+
+    /// Longer than any address; what is longer was not typed by hand.
+    private static final int KEPT_LENGTH = 254;
+
+    private final MessageSource words;
+    private final ViewerLocale locales;
+
+    SignInPage(MessageSource words, ViewerLocale locales) {
+        this.words = words;
+        this.locales = locales;
+    }
+
+    @GetMapping("/login")
+    String show(
+            @RequestParam(required = false) @Nullable String expired,
+            @RequestParam(required = false) @Nullable String ended,
+            Model model) {
+        if (Viewers.signedIn().isPresent()) {
+            return "redirect:/";
+        }
+        if (expired != null || ended != null) {
+            model.addAttribute("hint", expired != null ? "login.expired" : "login.ended");
+        }
+        return "account/login";
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        var flash = new FlashMap();
+        flash.put("username", kept(request.getParameter("username")));
+        flash.put("failure", failure(e, request));
+        flash.startExpirationPeriod(60);
+        flash.setTargetRequestPath("/login");
+        new SessionFlashMapManager().saveOutputFlashMap(flash, request, response);
+        response.sendRedirect("/login");
+    }
+
+    private String failure(AuthenticationException e, HttpServletRequest request) {
+        var locale = locales.resolveLocale(request);
+        return e instanceof SignInThrottle.TooSoon tooSoon
+                ? words.getMessage("login.wait", new Object[] {tooSoon.seconds()}, locale)
+                : words.getMessage("login.wrong", null, locale);
+    }
+
+    private static String kept(@Nullable String username) {
+        return username == null || username.length() > KEPT_LENGTH ? "" : username.strip();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ownrelay.account;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.ownrelay.smtp.ServerUsage;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Map;
+import java.util.UUID;
+
+/// Which users chose which server.
+@Component
+class UserServerUsage implements ServerUsage {
+
+    private final AppUsers users;
+
+    UserServerUsage(AppUsers users) {
+        this.users = users;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<UUID, Long> userCounts() {
+        return users.countByServer().stream()
+                .collect(toMap(AppUsers.Choice::serverId, AppUsers.Choice::users));
+    }
+
+    @Override
+    @Transactional
+    public void move(UUID from, @Nullable UUID to) {
+        users.move(from, to);
+    }
+}

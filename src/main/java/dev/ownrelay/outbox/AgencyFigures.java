@@ -1,0 +1,31 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.LetterFigures;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Counts the letters of an agency for the operator, who sees nothing else of them.
+@Component
+class AgencyFigures implements LetterFigures {
+
+    private final JdbcClient jdbc;
+
+    AgencyFigures(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Figures count() {
+        return jdbc.sql(
+                        """
+                        select count(*) filter (where state = 'SENT') as accepted,
+                               count(*) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING')) as waiting
+                        from message
+                        """)
+                .query(Figures.class)
+                .single();
+    }
+}
