@@ -30,6 +30,10 @@ record AgencyForm(
         return new AgencyForm("", locale, "", "", "");
     }
 
+    String adminAddress() {
+        return Mailbox.stored(adminEmail);
+    }
+
     @Override
     public String toString() {
         return "AgencyForm[" + name + "]";

@@ -105,7 +105,7 @@ class Founding {
         var administrator =
                 new AppUser(
                         UUID.randomUUID(),
-                        form.adminEmail(),
+                        form.adminAddress(),
                         form.adminName(),
                         hash,
                         Role.ADMIN,
@@ -113,7 +113,7 @@ class Founding {
         if (operator) {
             administrator.operate();
         }
-        signIns.register(form.adminEmail(), id, administrator.getId());
+        signIns.register(form.adminAddress(), id, administrator.getId());
         users.save(administrator);
     }
 }

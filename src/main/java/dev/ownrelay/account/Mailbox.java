@@ -1,27 +1,32 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.smtp.MailAddress;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The address that a user signs in with and sends from: one plain mailbox (RFC 5321 section 4.1.2,
-/// dot-string only).
+/// The address that a user signs in with and sends from: one plain mailbox, its local part a
+/// dot-string in ASCII (RFC 5321 section 4.1.2), so that every mail server takes it as a sender.
 final class Mailbox {
 
-    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-    private static final Pattern PLAIN =
-            Pattern.compile(ATOM + "(?:\\." + ATOM + ")*@(?:" + LABEL + "\\.)+" + LABEL);
+    private static final Pattern PLAIN = Pattern.compile("[!#-~&&[^\"]]+");
 
     private Mailbox() {}
 
     /// The message key of what is wrong with an address.
-    static Optional<String> problem(String email) {
-        if (email.isEmpty()) {
+    static Optional<String> problem(String typed) {
+        if (typed.isEmpty()) {
             return Optional.of("user.email.required");
         }
-        var tooLong = email.length() > 254 || email.indexOf('@') > 64;
-        return tooLong || !PLAIN.matcher(email).matches()
-                ? Optional.of("user.email.invalid")
-                : Optional.empty();
+        return MailAddress.parse(typed)
+                        .filter(address -> PLAIN.matcher(address.localPart()).matches())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("user.email.invalid");
+    }
+
+    /// The address as it is stored: its domain in ASCII and lower case. What is no address stays.
+    static String stored(String typed) {
+        return MailAddress.parse(typed).map(MailAddress::toString).orElse(typed.strip());
     }
 }

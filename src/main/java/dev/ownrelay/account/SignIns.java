@@ -27,7 +27,7 @@ class SignIns {
     }
 
     static String normal(String email) {
-        return email.strip().toLowerCase(Locale.ROOT);
+        return Mailbox.stored(email).toLowerCase(Locale.ROOT);
     }
 
     @Transactional(readOnly = true)

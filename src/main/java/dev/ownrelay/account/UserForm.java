@@ -46,6 +46,10 @@ record UserForm(
                 String.valueOf(user.version()));
     }
 
+    String address() {
+        return Mailbox.stored(email);
+    }
+
     Role wantedRole() {
         return Role.valueOf(role);
     }

@@ -51,11 +51,11 @@ class Users {
     public void create(UserForm form) {
         var hash = passwords.hash(form.password());
         var id = UUID.randomUUID();
-        signIns.register(form.email(), CurrentTenant.get(), id);
+        signIns.register(form.address(), CurrentTenant.get(), id);
         var user =
                 new AppUser(
                         id,
-                        form.email(),
+                        form.address(),
                         form.displayName(),
                         hash,
                         form.wantedRole(),
@@ -82,15 +82,15 @@ class Users {
         if (administrators.equals(List.of(user)) && !staysAdministrator) {
             throw new LastAdministrator();
         }
-        if (!user.email().equals(form.email())) {
-            signIns.readdress(form.email(), user.tenantId(), user.getId());
+        if (!user.email().equals(form.address())) {
+            signIns.readdress(form.address(), user.tenantId(), user.getId());
         }
         apply(form, user);
     }
 
     private void apply(UserForm form, AppUser user) {
         var rights = user.role() != form.wantedRole() || user.enabled() != form.enabled();
-        user.readdress(form.email());
+        user.readdress(form.address());
         user.rename(form.displayName());
         user.become(form.wantedRole());
         if (form.enabled()) {

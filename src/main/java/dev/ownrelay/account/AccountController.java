@@ -1,0 +1,186 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/// My account: each section is a form of its own.
+@Controller
+@RequestMapping("/account")
+class AccountController {
+
+    private static final String PAGE = "account/show";
+
+    private final MyAccount accounts;
+    private final PasswordChange passwordChange;
+    private final TestLetters testLetters;
+    private final MessageSource words;
+
+    AccountController(
+            MyAccount accounts,
+            PasswordChange passwordChange,
+            TestLetters testLetters,
+            MessageSource words) {
+        this.accounts = accounts;
+        this.passwordChange = passwordChange;
+        this.testLetters = testLetters;
+        this.words = words;
+    }
+
+    @GetMapping
+    String show(@AuthenticationPrincipal SignedIn me, Model model) {
+        return page(me, model);
+    }
+
+    @PostMapping("/profile")
+    String profile(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("profile") AccountForms.Profile form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        accounts.rename(me.userId(), form.displayName());
+        return saved("account.profile.saved", "profile", flash, locale);
+    }
+
+    @PostMapping("/server")
+    String server(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("server") AccountForms.Server form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        if (!errors.hasErrors() && !accounts.sendThrough(me.userId(), form.smtpServerId())) {
+            Faults.reject(errors, "smtpServerId", "account.server.gone");
+        }
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.server.saved", "server", flash, locale);
+    }
+
+    @PostMapping("/test-letter")
+    String testLetter(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model,
+            Locale locale) {
+        switch (testLetters.send(accounts.get(me.userId()), locale)) {
+            case TestLetters.Outcome.Tried(var report) -> model.addAttribute("report", report);
+            case TestLetters.Outcome.NotTried(var reason) -> model.addAttribute("notTried", reason);
+        }
+        return part ? "account/report :: report" : page(me, model);
+    }
+
+    @PostMapping("/signature")
+    String signature(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("signature") AccountForms.SignatureText form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        accounts.sign(me.userId(), form.signature());
+        return saved("account.signature.saved", "signature", flash, locale);
+    }
+
+    /// Shown in a frame that runs nothing.
+    @GetMapping("/signature")
+    ResponseEntity<String> preview(@AuthenticationPrincipal SignedIn me) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox")
+                .body(accounts.get(me.userId()).signatureHtml());
+    }
+
+    @PostMapping("/password")
+    String password(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("password") AccountForms.Password form,
+            BindingResult errors,
+            HttpServletRequest request,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        passwordChange.apply(me, form, errors, request.getSession().getId());
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.password.saved", "password", flash, locale);
+    }
+
+    @PostMapping("/appearance")
+    String appearance(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("appearance") AccountForms.Appearance form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        accounts.prefer(me.userId(), form);
+        var spoken = form.chosenLocale() == null ? locale : Locale.of(form.locale());
+        return saved("account.appearance.saved", "appearance", flash, spoken);
+    }
+
+    /// Fills each section that was not sent with what is stored.
+    private String page(SignedIn me, Model model) {
+        var user = accounts.get(me.userId());
+        var server = user.smtpServerId();
+        var locale = user.locale();
+        keep(model, "profile", new AccountForms.Profile(user.displayName()));
+        keep(model, "server", new AccountForms.Server(server == null ? "" : server.toString()));
+        keep(model, "signature", new AccountForms.SignatureText(user.signatureHtml()));
+        keep(model, "password", new AccountForms.Password("", "", ""));
+        keep(
+                model,
+                "appearance",
+                new AccountForms.Appearance(locale == null ? "agency" : locale, user.theme()));
+        var options = accounts.options(user);
+        var chosen = server == null ? "" : server.toString();
+        model.addAttribute("email", user.email());
+        model.addAttribute("options", options);
+        model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(chosen)));
+        model.addAttribute("locales", List.of("agency", "en", "nl"));
+        model.addAttribute("themes", List.of("auto", "light", "dark"));
+        return PAGE;
+    }
+
+    private static void keep(Model model, String name, Object stored) {
+        if (!model.containsAttribute(name)) {
+            model.addAttribute(name, stored);
+        }
+    }
+
+    private String saved(String key, String section, RedirectAttributes flash, Locale locale) {
+        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+        return "redirect:/account#" + section;
+    }
+}

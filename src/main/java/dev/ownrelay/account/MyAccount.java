@@ -1,0 +1,97 @@
+package dev.ownrelay.account;
+
+import dev.ownrelay.smtp.Routes;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What users change of themselves.
+@Service
+class MyAccount {
+
+    private final AppUsers users;
+    private final Routes routes;
+    private final Passwords passwords;
+    private final Sessions sessions;
+
+    MyAccount(AppUsers users, Routes routes, Passwords passwords, Sessions sessions) {
+        this.users = users;
+        this.routes = routes;
+        this.passwords = passwords;
+        this.sessions = sessions;
+    }
+
+    @Transactional(readOnly = true)
+    public AppUser get(UUID userId) {
+        return users.findById(userId).orElseThrow(MeAdvice.OutdatedSession::new);
+    }
+
+    /// The default relay first, then the enabled servers of the agency.
+    @Transactional(readOnly = true)
+    public List<ServerOption> options(AppUser user) {
+        var options = new ArrayList<ServerOption>();
+        var relay = routes.forUser(null, user.email(), user.displayName());
+        options.add(ServerOption.of("", routes.defaultRelayHost().orElse(null), null, relay));
+        for (var server : routes.choices()) {
+            var choice = routes.forUser(server.id(), user.email(), user.displayName());
+            var value = server.id().toString();
+            options.add(ServerOption.of(value, server.name(), server.lastCheckOk(), choice));
+        }
+        return options;
+    }
+
+    @Transactional
+    public void rename(UUID userId, String displayName) {
+        change(userId, user -> user.rename(displayName));
+    }
+
+    /// @param chosen the id of an enabled server of the agency; empty: the default relay
+    /// @return false when there is no such server to choose
+    @Transactional
+    public boolean sendThrough(UUID userId, String chosen) {
+        if (chosen.isEmpty()) {
+            change(userId, user -> user.sendThrough(null));
+            return true;
+        }
+        var server = find(chosen);
+        server.ifPresent(id -> change(userId, user -> user.sendThrough(id)));
+        return server.isPresent();
+    }
+
+    @Transactional
+    public void sign(UUID userId, String typed) {
+        change(userId, user -> user.sign(Signature.clean(typed)));
+    }
+
+    @Transactional
+    public void prefer(UUID userId, AccountForms.Appearance appearance) {
+        change(userId, user -> user.prefer(appearance.chosenLocale(), appearance.theme()));
+    }
+
+    /// Ends all other sessions of the user.
+    ///
+    /// @param session the id of the one that goes on
+    @Transactional
+    public void changePassword(UUID userId, String newPassword, String session) {
+        var hash = passwords.hash(newPassword);
+        change(userId, user -> user.changePassword(hash));
+        sessions.endExcept(userId, session);
+    }
+
+    private Optional<UUID> find(String chosen) {
+        return routes.choices().stream()
+                .map(server -> server.id())
+                .filter(id -> id.toString().equals(chosen))
+                .findFirst();
+    }
+
+    private void change(UUID userId, Consumer<AppUser> change) {
+        change.accept(get(userId));
+    }
+}
