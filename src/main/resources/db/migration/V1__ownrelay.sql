@@ -128,6 +128,8 @@ create table message (
     state           text        not null check (state in
         ('SCHEDULED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN', 'HELD', 'CANCELLED')),
     attempt         integer     not null default 0,
+    attempts_before integer     not null default 0,
+    queued_at       timestamptz not null default now(),
     due_at          timestamptz not null,
     finished_at     timestamptz,
     hold_reason     text,

@@ -1,7 +1,18 @@
 package dev.ownrelay.outbox;
 
-import org.springframework.stereotype.Service;
+import static java.util.stream.Collectors.toMap;
 
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -9,16 +20,107 @@ import java.util.UUID;
 @Service
 public class Outbox {
 
+    private final Messages messages;
+    private final Attachments attachments;
+    private final Lanes lanes;
+    private final LetterList list;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Outbox(
+            Messages messages,
+            Attachments attachments,
+            Lanes lanes,
+            LetterList list,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.messages = messages;
+        this.attachments = attachments;
+        this.lanes = lanes;
+        this.list = list;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
     /// Stores one batch in one transaction. The same key from the same sender gives the batch that
     /// was stored first.
     ///
-    /// @return the ids of the stored letters, in the order given
+    /// @return the ids of the stored letters, in the order given; an address that stands twice gets
+    ///   one letter
+    @Transactional
     public List<UUID> enqueue(UUID idempotencyKey, List<NewMessage> letters) {
-        throw new IllegalStateException();
+        if (letters.isEmpty()) {
+            return List.of();
+        }
+        var sender = letters.getFirst().senderId();
+        takeTurns(sender, idempotencyKey);
+        var before = messages.storedBatch(sender, idempotencyKey);
+        return before.isEmpty() ? store(idempotencyKey, letters) : idsOf(before, letters);
+    }
+
+    /// Two presses of *Send* at once come one after the other; the unique key of the table is the
+    /// wall behind this.
+    private void takeTurns(UUID sender, UUID key) {
+        jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
+                .params(CurrentTenant.get() + ":" + sender + ":" + key)
+                .query(Integer.class)
+                .single();
+    }
+
+    private List<UUID> store(UUID key, List<NewMessage> letters) {
+        var byAddress = new LinkedHashMap<String, NewMessage>();
+        letters.forEach(letter -> byAddress.putIfAbsent(letter.toAddress(), letter));
+        var batch = UUID.randomUUID();
+        var now = clock.instant();
+        messages.saveAllAndFlush(
+                byAddress.values().stream()
+                        .map(letter -> new Message(letter, batch, key, now))
+                        .toList());
+        storeAttachments(byAddress.values());
+        wakeLanes(byAddress.values());
+        return letters.stream()
+                .map(letter -> byAddress.getOrDefault(letter.toAddress(), letter).id())
+                .toList();
+    }
+
+    private void storeAttachments(Collection<NewMessage> letters) {
+        var contents = new LinkedHashMap<String, NewMessage.EncodedContent>();
+        letters.forEach(letter ->
+                letter.attachments()
+                        .forEach(part ->
+                                contents.putIfAbsent(part.content().sha256(), part.content())));
+        contents.values().stream()
+                .sorted(Comparator.comparing(NewMessage.EncodedContent::sha256))
+                .forEach(content -> attachments.store(content, clock.instant()));
+        attachments.attach(letters);
+    }
+
+    /// In one order, so that two batches never wait for each other.
+    private void wakeLanes(Collection<NewMessage> letters) {
+        var agency = CurrentTenant.get();
+        letters.stream()
+                .map(letter -> new LaneId(agency, letter.route().serverId()))
+                .distinct()
+                .sorted(Comparator.comparing(LaneId::toString))
+                .forEach(lanes::wake);
+    }
+
+    private static List<UUID> idsOf(List<Messages.Stored> before, List<NewMessage> letters) {
+        var ids = before.stream().collect(toMap(Messages.Stored::toAddress, Messages.Stored::id));
+        var given = new ArrayList<UUID>();
+        letters.forEach(letter -> given.add(ids.get(letter.toAddress())));
+        return given.contains(null) ? before.stream().map(Messages.Stored::id).toList() : given;
+    }
+
+    /// Lets the lanes of the current agency run again, after it was paused.
+    @Transactional
+    public void wakeAll() {
+        lanes.wakeAll(CurrentTenant.get());
+        lanes.lookAfterCommit();
     }
 
     /// The letters to a candidate, newest first.
     public List<LetterRow> toCandidate(UUID candidateId) {
-        throw new IllegalStateException();
+        return list.toCandidate(candidateId);
     }
 }

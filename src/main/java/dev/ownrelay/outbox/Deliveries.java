@@ -1,0 +1,216 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.outbox.MessageState.FAILED;
+import static dev.ownrelay.outbox.MessageState.HELD;
+import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.SENDING;
+import static dev.ownrelay.outbox.MessageState.SENT;
+import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The short transactions of a lane. None is open while a mail server is spoken to.
+@Service
+class Deliveries {
+
+    private static final int INTERNAL_ERRORS = 3;
+    private static final int EXPIRED_AT_ONCE = 500;
+
+    /// What becomes of a letter.
+    private record Verdict(
+            MessageState state,
+            Instant dueAt,
+            @Nullable Instant finishedAt,
+            @Nullable HoldReason hold) {}
+
+    private final Messages messages;
+    private final DeliveryAttempts attempts;
+    private final RetryPolicy retries;
+    private final Clock clock;
+
+    Deliveries(Messages messages, DeliveryAttempts attempts, RetryPolicy retries, Clock clock) {
+        this.messages = messages;
+        this.attempts = attempts;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    List<Message> due(@Nullable UUID server, int limit) {
+        return messages.due(server, clock.instant(), limit);
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Instant> nextDue(@Nullable UUID server) {
+        return messages.nextDue(server);
+    }
+
+    /// Claims the letter for the connection whose server waits for its body. Durable on return.
+    ///
+    /// @return false when the letter is no longer ours to send
+    @Transactional
+    boolean mark(Message letter) {
+        return messages.mark(letter.getId(), letter.attempt()) == 1;
+    }
+
+    /// Stores how a try ended, in one commit with its row for people. Safe to repeat.
+    @Transactional
+    void settle(Handover handover) {
+        var letter = handover.letter();
+        var outcome = outcome(handover);
+        var verdict = verdict(letter, outcome);
+        var number = letter.attempt() + 1;
+        var changed =
+                messages.settle(
+                        letter.getId(),
+                        handover.marked() ? SENDING : QUEUED,
+                        handover.marked() ? number : letter.attempt(),
+                        verdict.state(),
+                        number,
+                        verdict.dueAt(),
+                        verdict.finishedAt(),
+                        verdict.hold());
+        if (changed == 1) {
+            var next = verdict.state() == QUEUED ? verdict.dueAt() : null;
+            attempts.save(
+                    new DeliveryAttempt(
+                            letter, number, outcome, reply(handover), handover.startedAt(), next));
+        }
+    }
+
+    private static Outcome outcome(Handover handover) {
+        return handover.internalError() != null
+                ? Outcome.INTERNAL_ERROR
+                : Outcome.of(handover.result(), handover.marked());
+    }
+
+    /// Our own failure is told by its kind only: its words may quote the letter.
+    private static Reply reply(Handover handover) {
+        var error = handover.internalError();
+        return error == null
+                ? handover.result().reply()
+                : new Reply(Stage.BODY, 0, error.getClass().getSimpleName(), 0);
+    }
+
+    private Verdict verdict(Message letter, Outcome outcome) {
+        var now = clock.instant();
+        return switch (outcome) {
+            case ACCEPTED -> new Verdict(SENT, letter.dueAt(), now, null);
+            case UNKNOWN -> new Verdict(UNKNOWN, letter.dueAt(), now, null);
+            case REJECTED, EXPIRED -> new Verdict(FAILED, letter.dueAt(), now, null);
+            case INTERNAL_ERROR -> afterInternalError(letter, now);
+            case DEFERRED, UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> later(letter, now);
+        };
+    }
+
+    private Verdict later(Message letter, Instant now) {
+        return retries.next(letter.attemptsSinceQueued() + 1, letter.queuedAt(), now)
+                .map(next -> new Verdict(QUEUED, next, null, null))
+                .orElseGet(() -> new Verdict(FAILED, letter.dueAt(), now, null));
+    }
+
+    private Verdict afterInternalError(Message letter, Instant now) {
+        var before =
+                attempts.countByMessageIdAndOutcomeAndNumberGreaterThan(
+                        letter.getId(),
+                        Outcome.INTERNAL_ERROR,
+                        letter.attempt() - letter.attemptsSinceQueued());
+        return before + 1 >= INTERNAL_ERRORS
+                ? new Verdict(HELD, letter.dueAt(), null, HoldReason.INTERNAL_ERROR)
+                : later(letter, now);
+    }
+
+    /// Tells on the letter in front that the server itself failed. It costs no attempt; where the
+    /// conversation about this letter had begun, another letter goes first next time.
+    @Transactional
+    void blocked(Handover handover) {
+        var letter = handover.letter();
+        var next = handover.begun() ? later(letter, clock.instant()).dueAt() : letter.dueAt();
+        var changed =
+                messages.settle(
+                        letter.getId(),
+                        QUEUED,
+                        letter.attempt(),
+                        QUEUED,
+                        letter.attempt(),
+                        next,
+                        null,
+                        null);
+        if (changed == 1) {
+            var outcome = Outcome.of(handover.result(), false);
+            attempts.save(
+                    new DeliveryAttempt(
+                            letter,
+                            letter.attempt(),
+                            outcome,
+                            handover.result().reply(),
+                            handover.startedAt(),
+                            null));
+        }
+    }
+
+    /// Gives up the letters that a failing server has kept waiting for too long.
+    @Transactional
+    void expire(@Nullable UUID server) {
+        var now = clock.instant();
+        var limit = now.minus(retries.giveUpAfter());
+        for (var letter : messages.expired(server, limit, Limit.of(EXPIRED_AT_ONCE))) {
+            close(letter, QUEUED, FAILED, Outcome.EXPIRED);
+        }
+    }
+
+    /// Turns letters whose lane died after the mark into a question for people.
+    ///
+    /// @return how many
+    @Transactional
+    int abandon(@Nullable UUID server) {
+        var orphans = messages.sending(server);
+        orphans.forEach(letter -> close(letter, SENDING, UNKNOWN, Outcome.UNKNOWN));
+        return orphans.size();
+    }
+
+    private void close(Message letter, MessageState from, MessageState to, Outcome outcome) {
+        var now = clock.instant();
+        var number = letter.attempt();
+        var changed =
+                messages.settle(
+                        letter.getId(), from, number, to, number, letter.dueAt(), now, null);
+        if (changed == 1) {
+            var stage = outcome == Outcome.UNKNOWN ? Stage.DOT : Stage.CONNECT;
+            attempts.save(
+                    new DeliveryAttempt(
+                            letter, number, outcome, new Reply(stage, 0, "", 0), now, null));
+        }
+    }
+
+    @Transactional
+    void hold(Message letter, HoldReason reason) {
+        messages.settle(
+                letter.getId(),
+                QUEUED,
+                letter.attempt(),
+                HELD,
+                letter.attempt(),
+                letter.dueAt(),
+                null,
+                reason);
+    }
+
+    /// Holds the whole queue of a route that cannot be used as it is now.
+    @Transactional
+    void holdAll(@Nullable UUID server, HoldReason reason) {
+        messages.holdAll(server, reason);
+    }
+}

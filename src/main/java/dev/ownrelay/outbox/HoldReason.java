@@ -1,0 +1,22 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.RouteChoice;
+
+/// Why a letter waits for a person.
+enum HoldReason {
+    NO_DEFAULT_RELAY,
+    SERVER_GONE,
+    SERVER_DISABLED,
+    CREDENTIAL_UNREADABLE,
+    SENDER_DISABLED,
+    INTERNAL_ERROR;
+
+    static HoldReason of(RouteChoice.Reason reason) {
+        return switch (reason) {
+            case NO_DEFAULT_RELAY -> NO_DEFAULT_RELAY;
+            case SERVER_GONE -> SERVER_GONE;
+            case SERVER_DISABLED -> SERVER_DISABLED;
+            case CREDENTIAL_UNREADABLE -> CREDENTIAL_UNREADABLE;
+        };
+    }
+}

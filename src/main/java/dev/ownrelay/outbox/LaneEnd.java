@@ -1,0 +1,19 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.DeliveryResult;
+
+/// Why a lane stopped running.
+sealed interface LaneEnd {
+
+    /// Nothing is due.
+    record Drained() implements LaneEnd {}
+
+    /// Its slice is over; there may be more.
+    record Yielded() implements LaneEnd {}
+
+    /// The server itself failed, so every letter must wait.
+    record Blocked(DeliveryResult result) implements LaneEnd {}
+
+    /// The outbox or the agency is paused.
+    record Paused() implements LaneEnd {}
+}

@@ -1,0 +1,25 @@
+package dev.ownrelay.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+
+/// The lane of one route: an agency and one of its servers.
+///
+/// @param serverId null: the default relay
+record LaneId(UUID agencyId, @Nullable UUID serverId) {
+
+    private static final String DEFAULT_RELAY = "default";
+
+    static LaneId parse(String text) {
+        var parts = text.split(":", 2);
+        var server = parts[1].equals(DEFAULT_RELAY) ? null : UUID.fromString(parts[1]);
+        return new LaneId(UUID.fromString(parts[0]), server);
+    }
+
+    /// The instance id in `scheduled_tasks`: ids only.
+    @Override
+    public String toString() {
+        return agencyId + ":" + (serverId == null ? DEFAULT_RELAY : serverId);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ownrelay.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/// What a list of letters shows.
+///
+/// @param server the id of a server, or `default` for the default relay
+/// @param q part of a subject, a name or an address
+/// @param after continue behind this letter
+record LetterFilter(
+        @Nullable MessageState state,
+        @Nullable UUID sender,
+        @Nullable String server,
+        @Nullable UUID batch,
+        @Nullable String q,
+        @Nullable UUID after) {
+
+    static final String DEFAULT_RELAY = "default";
+
+    boolean narrowed() {
+        return state != null
+                || sender != null
+                || batch != null
+                || hasServer()
+                || !search().isEmpty();
+    }
+
+    boolean hasServer() {
+        return server != null && !server.isBlank();
+    }
+
+    String search() {
+        return q == null ? "" : q.strip();
+    }
+
+    /// For `like … escape '\'`.
+    String pattern() {
+        var escaped =
+                search().toLowerCase(Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_");
+        return "%" + escaped + "%";
+    }
+}

@@ -1,0 +1,165 @@
+package dev.ownrelay.outbox;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+
+import jakarta.persistence.EntityManager;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Lists of letters, newest first, paged by key.
+@Service
+class LetterList {
+
+    static final int PAGE = 50;
+
+    /// @param next the letter behind which the next page begins; null on the last page
+    record Page(List<LetterRow> rows, @Nullable UUID next) {}
+
+    private record Found(
+            UUID id,
+            MessageState state,
+            String subject,
+            String toName,
+            String toAddress,
+            UUID senderId,
+            String routeName,
+            Instant createdAt) {}
+
+    private final EntityManager entities;
+    private final Senders senders;
+
+    LetterList(EntityManager entities, Senders senders) {
+        this.entities = entities;
+        this.senders = senders;
+    }
+
+    @Transactional(readOnly = true)
+    Page page(LetterFilter filter) {
+        var conditions = new ArrayList<String>();
+        var values = new HashMap<String, Object>();
+        narrow(filter, conditions, values);
+        var rows = rows(conditions, values, PAGE + 1);
+        return rows.size() > PAGE
+                ? new Page(rows.subList(0, PAGE), rows.get(PAGE - 1).id())
+                : new Page(rows, null);
+    }
+
+    private static void narrow(
+            LetterFilter filter, List<String> conditions, Map<String, Object> values) {
+        add(conditions, values, "m.state = :state", "state", filter.state());
+        add(conditions, values, "m.senderId = :sender", "sender", filter.sender());
+        add(conditions, values, "m.batchId = :batch", "batch", filter.batch());
+        var server = filter.hasServer() ? filter.server() : null;
+        if (LetterFilter.DEFAULT_RELAY.equals(server)) {
+            conditions.add("m.smtpServerId is null");
+        } else if (server != null) {
+            add(conditions, values, "m.smtpServerId = :server", "server", uuid(server));
+        }
+        add(
+                conditions,
+                values,
+                """
+                (lower(m.subject) like :q escape '\\' or lower(m.toName) like :q escape '\\'
+                or lower(m.toAddress) like :q escape '\\')
+                """,
+                "q",
+                filter.search().isEmpty() ? null : filter.pattern());
+        add(
+                conditions,
+                values,
+                """
+                (m.createdAt, m.id) < (select a.createdAt, a.id from Message a where a.id = :after)
+                """,
+                "after",
+                filter.after());
+    }
+
+    private static void add(
+            List<String> conditions,
+            Map<String, Object> values,
+            String condition,
+            String name,
+            @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+    }
+
+    /// Something that is no id matches nothing.
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return new UUID(0, 0);
+        }
+    }
+
+    @Transactional(readOnly = true)
+    List<LetterRow> toCandidate(UUID candidateId) {
+        return rows(
+                List.of("m.candidateId = :candidate"), Map.of("candidate", candidateId), PAGE * 4);
+    }
+
+    /// What a sender has to decide about: refused, not sure, on hold, since the given time.
+    @Transactional(readOnly = true)
+    List<LetterRow> needing(UUID senderId, Instant since, int most) {
+        return rows(
+                List.of(
+                        "m.senderId = :sender",
+                        "m.state in (FAILED, UNKNOWN, HELD)",
+                        "m.createdAt >= :since"),
+                Map.of("sender", senderId, "since", since),
+                most);
+    }
+
+    @Transactional(readOnly = true)
+    List<LetterRow> newest(int most) {
+        return rows(List.of(), Map.of(), most);
+    }
+
+    private List<LetterRow> rows(List<String> conditions, Map<String, Object> values, int most) {
+        var where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+        var query =
+                entities.createQuery(
+                        """
+                        select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
+                            m.routeName, m.createdAt
+                        from Message m %s order by m.createdAt desc, m.id desc
+                        """
+                                .formatted(where),
+                        Found.class);
+        values.forEach(query::setParameter);
+        var found = query.setMaxResults(most).getResultList();
+        var names = found.isEmpty() ? Map.<UUID, String>of() : names();
+        return found.stream().map(row -> letter(row, names)).toList();
+    }
+
+    private Map<UUID, String> names() {
+        return senders.all().stream().collect(toMap(Sender::id, Sender::displayName));
+    }
+
+    private static LetterRow letter(Found row, Map<UUID, String> names) {
+        return new LetterRow(
+                row.id(),
+                row.state(),
+                row.subject(),
+                row.toName(),
+                row.toAddress(),
+                names.getOrDefault(row.senderId(), ""),
+                row.routeName(),
+                row.createdAt());
+    }
+}

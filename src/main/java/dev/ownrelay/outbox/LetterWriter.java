@@ -1,0 +1,34 @@
+package dev.ownrelay.outbox;
+
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/// Writes a letter as it goes on the wire, with its attachments spliced in, one in memory at a
+/// time.
+@Component
+class LetterWriter {
+
+    private final Attachments attachments;
+
+    LetterWriter(Attachments attachments) {
+        this.attachments = attachments;
+    }
+
+    void write(Message letter, OutputStream out) throws IOException {
+        var source = letter.source();
+        if (letter.spliceAt() == null) {
+            out.write(source);
+            return;
+        }
+        var splice = Objects.checkIndex(letter.spliceAt(), source.length + 1);
+        out.write(source, 0, splice);
+        for (var part : attachments.of(letter.getId())) {
+            out.write(attachments.head(letter.getId(), part.position()));
+            out.write(attachments.encoded(part.sha256()));
+        }
+        out.write(source, splice, source.length - splice);
+    }
+}

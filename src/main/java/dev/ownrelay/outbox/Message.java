@@ -1,0 +1,250 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.outbox.MessageState.CANCELLED;
+import static dev.ownrelay.outbox.MessageState.FAILED;
+import static dev.ownrelay.outbox.MessageState.HELD;
+import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.SCHEDULED;
+import static dev.ownrelay.outbox.MessageState.SENT;
+import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+
+import dev.ownrelay.tenant.TenantOwned;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/// One letter to one recipient, with its route frozen. What people do to it are the verbs below, on
+/// a locked row; what lanes do to it are the fenced statements of {@link Messages}.
+@Entity
+@DynamicUpdate
+class Message extends TenantOwned {
+
+    /// From which states a person may take the letter out of the queue.
+    static final Set<MessageState> CANCELLABLE = EnumSet.of(SCHEDULED, QUEUED, HELD);
+
+    /// From which states a person may put the letter back into the queue.
+    static final Set<MessageState> SENDABLE_AGAIN = EnumSet.of(FAILED, UNKNOWN, CANCELLED, HELD);
+
+    /// The letter is no longer in a state in which it can do what was asked.
+    static final class WrongStateException extends IllegalStateException {
+        private WrongStateException(MessageState state) {
+            super("Not possible in state " + state);
+        }
+    }
+
+    private UUID batchId;
+    private UUID senderId;
+    private @Nullable UUID candidateId;
+    private @Nullable UUID smtpServerId;
+    private String routeName;
+    private String fromAddress;
+    private String fromName;
+    private @Nullable String replyTo;
+    private String toAddress;
+    private String toName;
+    private String subject;
+
+    @Immutable
+    @Column(updatable = false)
+    private byte[] source;
+
+    private @Nullable Integer spliceAt;
+    private long size;
+    private String messageId;
+    private Instant datedAt;
+
+    @Enumerated(EnumType.STRING)
+    private MessageState state = QUEUED;
+
+    /// Tries that reached the mark or were answered for this letter. It only grows: it is the
+    /// fence.
+    private int attempt;
+
+    /// The tries made before a person last put the letter into the queue.
+    private int attemptsBefore;
+
+    private Instant queuedAt;
+    private Instant dueAt;
+    private @Nullable Instant finishedAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable HoldReason holdReason;
+
+    @Column(updatable = false)
+    private UUID idempotencyKey;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Message() {}
+
+    Message(NewMessage letter, UUID batchId, UUID idempotencyKey, Instant now) {
+        super(letter.id());
+        var route = letter.route();
+        this.batchId = batchId;
+        this.idempotencyKey = idempotencyKey;
+        senderId = letter.senderId();
+        candidateId = letter.candidateId();
+        smtpServerId = route.serverId();
+        routeName = route.serverName();
+        fromAddress = route.fromAddress();
+        fromName = route.fromName();
+        replyTo = route.replyTo();
+        toAddress = letter.toAddress();
+        toName = letter.toName();
+        subject = letter.subject();
+        source = letter.source();
+        spliceAt = letter.attachments().isEmpty() ? null : letter.spliceAt();
+        size =
+                letter.source().length
+                        + letter.attachments().stream().mapToLong(Message::octets).sum();
+        messageId = letter.messageId();
+        datedAt = letter.datedAt();
+        createdAt = now;
+        queuedAt = now;
+        dueAt = now;
+    }
+
+    private static long octets(NewMessage.Part part) {
+        return (long) part.head().length + part.content().encoded().length;
+    }
+
+    /// Takes the letter out of the queue.
+    void cancel(Instant now) {
+        require(CANCELLABLE);
+        state = CANCELLED;
+        holdReason = null;
+        finishedAt = now;
+    }
+
+    /// Puts the letter back into the queue because a person wants so; its age starts anew.
+    void sendAgain(Instant now) {
+        require(SENDABLE_AGAIN);
+        state = QUEUED;
+        holdReason = null;
+        finishedAt = null;
+        queuedAt = now;
+        dueAt = now;
+        attemptsBefore = attempt;
+    }
+
+    /// Believes a person who knows that the letter arrived.
+    void markAsSent(Instant now) {
+        require(EnumSet.of(UNKNOWN));
+        state = SENT;
+        finishedAt = now;
+    }
+
+    /// Makes a waiting letter due.
+    void retryNow(Instant now) {
+        require(EnumSet.of(QUEUED));
+        dueAt = now;
+    }
+
+    private void require(Set<MessageState> allowed) {
+        if (!allowed.contains(state)) {
+            throw new WrongStateException(state);
+        }
+    }
+
+    /// The tries since a person last put the letter into the queue.
+    int attemptsSinceQueued() {
+        return attempt - attemptsBefore;
+    }
+
+    UUID batchId() {
+        return batchId;
+    }
+
+    UUID senderId() {
+        return senderId;
+    }
+
+    @Nullable UUID smtpServerId() {
+        return smtpServerId;
+    }
+
+    String routeName() {
+        return routeName;
+    }
+
+    String fromAddress() {
+        return fromAddress;
+    }
+
+    String fromName() {
+        return fromName;
+    }
+
+    String toAddress() {
+        return toAddress;
+    }
+
+    String toName() {
+        return toName;
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    byte[] source() {
+        return source;
+    }
+
+    @Nullable Integer spliceAt() {
+        return spliceAt;
+    }
+
+    long size() {
+        return size;
+    }
+
+    Instant datedAt() {
+        return datedAt;
+    }
+
+    MessageState state() {
+        return state;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    Instant queuedAt() {
+        return queuedAt;
+    }
+
+    Instant dueAt() {
+        return dueAt;
+    }
+
+    @Nullable Instant finishedAt() {
+        return finishedAt;
+    }
+
+    @Nullable HoldReason holdReason() {
+        return holdReason;
+    }
+
+    @Nullable String replyTo() {
+        return replyTo;
+    }
+
+    @Nullable UUID candidateId() {
+        return candidateId;
+    }
+}

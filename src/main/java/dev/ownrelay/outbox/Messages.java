@@ -1,0 +1,118 @@
+package dev.ownrelay.outbox;
+
+import jakarta.persistence.LockModeType;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The letters. Every statement of a lane is fenced by state and attempt: a worker that lost its
+/// letter changes nothing.
+interface Messages extends JpaRepository<Message, UUID> {
+
+    /// The row locked, for a verb: a mark that comes at the same time waits and then finds it
+    /// changed.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select m from Message m where m.id = :id")
+    Optional<Message> findLocked(UUID id);
+
+    /// The mark, and by it the claim.
+    @Modifying
+    @Query(
+            """
+            update Message m set m.state = SENDING, m.attempt = m.attempt + 1
+            where m.id = :id and m.state = QUEUED and m.attempt = :attempt
+            """)
+    int mark(UUID id, int attempt);
+
+    @Modifying
+    @Query(
+            """
+            update Message m set m.state = :to, m.attempt = :attempt, m.dueAt = :dueAt,
+                m.finishedAt = :finishedAt, m.holdReason = :hold
+            where m.id = :id and m.state = :from and m.attempt = :fence
+            """)
+    int settle(
+            UUID id,
+            MessageState from,
+            int fence,
+            MessageState to,
+            int attempt,
+            Instant dueAt,
+            @Nullable Instant finishedAt,
+            @Nullable HoldReason hold);
+
+    @Query(
+            """
+            select m from Message m where m.state = QUEUED and m.smtpServerId = :server
+            and m.dueAt <= :now order by m.dueAt, m.id
+            """)
+    List<Message> dueAtServer(UUID server, Instant now, Limit limit);
+
+    @Query(
+            """
+            select m from Message m where m.state = QUEUED and m.smtpServerId is null
+            and m.dueAt <= :now order by m.dueAt, m.id
+            """)
+    List<Message> dueAtDefaultRelay(Instant now, Limit limit);
+
+    default List<Message> due(@Nullable UUID server, Instant now, int limit) {
+        return server == null
+                ? dueAtDefaultRelay(now, Limit.of(limit))
+                : dueAtServer(server, now, Limit.of(limit));
+    }
+
+    @Query("select min(m.dueAt) from Message m where m.state = QUEUED and m.smtpServerId = :server")
+    Optional<Instant> nextDueAtServer(UUID server);
+
+    @Query("select min(m.dueAt) from Message m where m.state = QUEUED and m.smtpServerId is null")
+    Optional<Instant> nextDueAtDefaultRelay();
+
+    default Optional<Instant> nextDue(@Nullable UUID server) {
+        return server == null ? nextDueAtDefaultRelay() : nextDueAtServer(server);
+    }
+
+    @Query(
+            """
+            select m from Message m where m.state = QUEUED and m.queuedAt <= :limit
+            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
+            """)
+    List<Message> expired(@Nullable UUID server, Instant limit, Limit most);
+
+    @Modifying
+    @Query(
+            """
+            update Message m set m.state = HELD, m.holdReason = :reason where m.state = QUEUED
+            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
+            """)
+    int holdAll(@Nullable UUID server, HoldReason reason);
+
+    @Query(
+            """
+            select m from Message m where m.state = SENDING
+            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
+            """)
+    List<Message> sending(@Nullable UUID server);
+
+    /// The servers that have letters under way; null is the default relay.
+    @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
+    List<@Nullable UUID> serversSending();
+
+    /// A letter as far as a repeated submit needs it.
+    record Stored(UUID id, String toAddress) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.outbox.Messages$Stored(m.id, m.toAddress) from Message m
+            where m.senderId = :sender and m.idempotencyKey = :key order by m.toAddress
+            """)
+    List<Stored> storedBatch(UUID sender, UUID key);
+}

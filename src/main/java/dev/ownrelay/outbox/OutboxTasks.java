@@ -1,0 +1,47 @@
+package dev.ownrelay.outbox;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The outbox's tasks in db-scheduler, and what they work with.
+@Configuration(proxyBeanMethods = false)
+class OutboxTasks {
+
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    @Bean
+    RetryPolicy retryPolicy(OutboxProperties properties) {
+        return new RetryPolicy(
+                properties.retryDelays(),
+                properties.giveUpAfter(),
+                () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /// db-scheduler and the outbox must agree on what is due.
+    @Bean
+    com.github.kagkarlsson.scheduler.Clock schedulerClock(Clock clock) {
+        return clock::instant;
+    }
+
+    @Bean
+    Task<Void> laneTask(LaneTurn turn) {
+        return Tasks.custom(Lanes.TASK, Void.class)
+                .onFailure(turn::failed)
+                .onDeadExecutionRevive()
+                .execute((instance, context) ->
+                        turn.take(LaneId.parse(instance.getId()), context.getSchedulerState()));
+    }
+
+    @Bean
+    Task<Void> sweepTask(Sweep sweep) {
+        return Tasks.recurring("outbox-sweep", FixedDelay.of(SWEEP)).execute((_, _) -> sweep.run());
+    }
+}

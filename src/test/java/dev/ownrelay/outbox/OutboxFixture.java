@@ -1,0 +1,141 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.Route;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/// Agencies, users and letters for the tests of the outbox, and a clock that stands still.
+@TestConfiguration(proxyBeanMethods = false)
+class OutboxFixture {
+
+    @Autowired Agencies agencies;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
+
+    @Bean
+    @Primary
+    SettableClock settableClock() {
+        return new SettableClock();
+    }
+
+    UUID agency() {
+        var id = UUID.randomUUID();
+        agencies.save(new Agency(id, "Agency " + id, "en", java.time.Instant.EPOCH));
+        return id;
+    }
+
+    UUID user(UUID agency) {
+        var id = UUID.randomUUID();
+        CurrentTenant.run(
+                agency,
+                () ->
+                        transactions.executeWithoutResult(_ ->
+                                jdbc.sql(
+                                                """
+                                                insert into app_user (tenant_id, id, email,
+                                                display_name, password_hash, role, created_at)
+                                                values (?, ?, ?, 'Anna de Vries', 'x',
+                                                'RECRUITER', now())
+                                                """)
+                                        .params(agency, id, id + "@agency.example")
+                                        .update()));
+        return id;
+    }
+
+    static NewMessage letter(UUID sender, @Nullable UUID server, String to) {
+        return letter(sender, server, to, List.of());
+    }
+
+    static NewMessage letter(
+            UUID sender, @Nullable UUID server, String to, List<NewMessage.Part> parts) {
+        var id = UUID.randomUUID();
+        var head =
+                """
+                From: Anna de Vries <anna@agency.example>
+                To: <%s>
+                Subject: A job for you
+                Message-ID: <%s@agency.example>
+                Date: Mon, 23 Nov 2026 09:00:00 +0000
+                MIME-Version: 1.0
+                """
+                        .formatted(to, id);
+        var text = "Content-Type: text/html; charset=utf-8\n\n<p>Hello</p>\n";
+        var start = parts.isEmpty() ? head + text : mixed(head, text);
+        var source = crlf(parts.isEmpty() ? start : start + "--b--\n");
+        return new NewMessage(
+                id,
+                sender,
+                null,
+                new Route(
+                        server,
+                        "Mail of the agency",
+                        "mail.agency.example",
+                        "anna@agency.example",
+                        "Anna de Vries",
+                        null),
+                to,
+                "Candidate",
+                "A job for you",
+                source,
+                parts.isEmpty() ? null : crlf(start).length,
+                parts,
+                "<" + id + "@agency.example>",
+                java.time.Instant.parse("2026-11-23T09:00:00Z"));
+    }
+
+    private static String mixed(String head, String text) {
+        return head + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + text;
+    }
+
+    static NewMessage.Part part(String name, byte[] content) {
+        var head =
+                """
+                --b
+                Content-Type: application/pdf
+                Content-Transfer-Encoding: base64
+                Content-Disposition: attachment; filename="%s"
+
+                """
+                        .formatted(name);
+        var encoded =
+                Base64.getMimeEncoder(76, new byte[] {'\r', '\n'}).encodeToString(content) + "\r\n";
+        return new NewMessage.Part(
+                name,
+                "application/pdf",
+                crlf(head),
+                new NewMessage.EncodedContent(
+                        sha256(content),
+                        content.length,
+                        encoded.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] crlf(String text) {
+        return text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+}
