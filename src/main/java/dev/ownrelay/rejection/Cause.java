@@ -1,17 +1,84 @@
 package dev.ownrelay.rejection;
 
-/// Why a mail server said no.
+import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Explanation.NextStep;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Why a mail server said no, with who usually acts and where the way out begins.
 public enum Cause {
-    UNKNOWN("unknown");
+    RELAY_DENIED(Actor.SENDER, NextStep.CHOOSE_SERVER),
+    LOGIN_REFUSED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    LOGIN_METHOD_DISABLED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    LOGIN_NEEDS_APP_PASSWORD(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    ENCRYPTION_REQUIRED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    SENDER_NOT_ALLOWED(Actor.ADMINISTRATOR, NextStep.CHOOSE_SERVER),
+    SENDER_REJECTED(Actor.SENDER, NextStep.CHOOSE_SERVER),
+    SENDER_DOMAIN_UNAUTHENTICATED(Actor.ADMINISTRATOR, NextStep.DOMAIN_ADVICE),
+    SENDING_IP_BLOCKED(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
+    SENDING_SERVER_NO_REVERSE_DNS(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
+    SENDER_DOMAIN_BLOCKED(Actor.ADMINISTRATOR, NextStep.DOMAIN_ADVICE),
+    CONTENT_SPAM(Actor.SENDER, NextStep.LETTER),
+    CONTENT_ATTACHMENT(Actor.SENDER, NextStep.LETTER),
+    CONTENT_MALFORMED(Actor.SENDER, NextStep.LETTER),
+    POLICY(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
+    RECIPIENT_UNKNOWN(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
+    RECIPIENT_MAILBOX_FULL(Actor.RECIPIENT, NextStep.NONE),
+    RECIPIENT_ACCOUNT_DISABLED(Actor.RECIPIENT, NextStep.CANDIDATE_ADDRESS),
+    RECIPIENT_REFUSES(Actor.RECIPIENT, NextStep.NONE),
+    RECIPIENT_DOMAIN_UNKNOWN(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
+    RECIPIENT_DOMAIN_NO_MAIL(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
+    MESSAGE_TOO_BIG(Actor.SENDER, NextStep.LETTER),
+    RATE_LIMITED(Actor.ADMINISTRATOR, NextStep.WAIT),
+    GREYLISTED(Actor.NOBODY, NextStep.WAIT),
+    TEMPORARY_TIMEOUT(Actor.ADMINISTRATOR, NextStep.WAIT),
+    NETWORK(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    CERTIFICATE(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    REMOTE_SYSTEM_ERROR(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
+    PROTOCOL_SYNTAX(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
+    UNKNOWN(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER);
+
+    private static final Map<String, Cause> BY_ID =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Cause::id, c -> c));
 
     private final String id;
+    private final Actor actor;
+    private final NextStep nextStep;
 
-    Cause(String id) {
-        this.id = id;
+    Cause(Actor actor, NextStep nextStep) {
+        this.id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.actor = actor;
+        this.nextStep = nextStep;
     }
 
-    /// The id in pages and message files.
+    /// The id in pages, rules and message files.
     public String id() {
         return id;
+    }
+
+    /// The cause of an id, if it is one.
+    public static Optional<Cause> of(String id) {
+        return Optional.ofNullable(BY_ID.get(id));
+    }
+
+    /// Whether a later try may well succeed although nobody does a thing.
+    boolean passesByItself() {
+        return switch (this) {
+            case GREYLISTED, RATE_LIMITED, TEMPORARY_TIMEOUT, NETWORK -> true;
+            case REMOTE_SYSTEM_ERROR, UNKNOWN -> true;
+            default -> false;
+        };
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
+    NextStep nextStep() {
+        return nextStep;
     }
 }
