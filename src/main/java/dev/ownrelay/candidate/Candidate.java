@@ -25,7 +25,7 @@ public class Candidate extends TenantOwned {
     @SuppressWarnings("NullAway.Init")
     protected Candidate() {}
 
-    Candidate(UUID id, String firstName, String lastName, String email, Instant createdAt) {
+    public Candidate(UUID id, String firstName, String lastName, String email, Instant createdAt) {
         super(id);
         this.firstName = firstName;
         this.lastName = lastName;
