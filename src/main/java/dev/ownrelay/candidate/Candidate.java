@@ -54,4 +54,8 @@ public class Candidate extends TenantOwned {
     public String email() {
         return email;
     }
+
+    int version() {
+        return version;
+    }
 }

@@ -1,0 +1,39 @@
+package dev.ownrelay.candidate;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The candidates of the agency as recipients of letters.
+@Service
+public class Recipients {
+
+    private final Candidates candidates;
+    private final CandidateRegister register;
+
+    Recipients(Candidates candidates, CandidateRegister register) {
+        this.candidates = candidates;
+        this.register = register;
+    }
+
+    /// Those of the candidates that exist, once each, in the order asked for. A candidate of
+    /// another agency does not exist.
+    @Transactional(readOnly = true)
+    public List<Candidate> find(Collection<UUID> ids) {
+        var byId =
+                candidates.findAllById(ids).stream()
+                        .collect(Collectors.toMap(Candidate::getId, Function.identity()));
+        return ids.stream().distinct().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    /// The first candidates by name, for a choice without type-ahead.
+    public List<Candidate> first(int limit) {
+        return register.first("", limit);
+    }
+}
