@@ -1,0 +1,176 @@
+package dev.ownrelay.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+class LocalPostgresTests {
+
+    @TempDir Path folder;
+
+    @Test
+    void keepsItsDataBetweenStarts() throws SQLException {
+        try (var first = LocalPostgres.start(folder)) {
+            execute(first, "create table kept (answer integer)");
+            execute(first, "insert into kept values (42)");
+        }
+        try (var second = LocalPostgres.start(folder)) {
+            assertThat(ask(second, "select answer from kept")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void promisesDurabilityAndNoSuperuser() throws SQLException {
+        try (var database = LocalPostgres.start(folder)) {
+            assertThat(ask(database, "show fsync")).isEqualTo("on");
+            assertThat(ask(database, "show synchronous_commit")).isEqualTo("on");
+            assertThat(ask(database, "show listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(ask(database, "select rolsuper from pg_roles where rolname = user"))
+                    .isEqualTo("f");
+        }
+    }
+
+    @Test
+    void letsNobodyInWithoutThePassword() {
+        try (var database = LocalPostgres.start(folder)) {
+            for (String user : new String[] {"postgres", "ownrelay"}) {
+                assertThatThrownBy(
+                                () -> DriverManager.getConnection(database.getJdbcUrl(), user, "x"))
+                        .hasMessageContaining("password authentication failed");
+            }
+            assertThat(database.toString()).doesNotContain(database.getPassword());
+        }
+    }
+
+    @Test
+    void keepsThePasswordToItsOwner() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        LocalPostgres.start(folder).close();
+        assertThat(permissions("postgres.password")).isEqualTo("rw-------");
+        assertThat(permissions("postgres")).isEqualTo("rwx------");
+        assertThat(permissions("postgres-binaries")).isEqualTo("rwx------");
+    }
+
+    @Test
+    void recoversAfterAKilledServer() throws Exception {
+        try (var killed = LocalPostgres.start(folder)) {
+            execute(killed, "create table kept as select 42 as answer");
+            server().destroyForcibly();
+            server().onExit().get(20, TimeUnit.SECONDS);
+        }
+        try (var next = LocalPostgres.start(folder)) {
+            assertThat(ask(next, "select answer from kept")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void stopsTheServerThatAKilledApplicationLeftBehind() throws Exception {
+        var application =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KilledApplication.class.getName(),
+                                folder.toString())
+                        .inheritIO()
+                        .start();
+        assertThat(application.waitFor()).isEqualTo(KilledApplication.STATUS);
+        var stray = server();
+        assertThat(stray.isAlive()).isTrue();
+        try (var next = LocalPostgres.start(folder)) {
+            assertThat(stray.isAlive()).isFalse();
+            assertThat(ask(next, "select answer from kept")).isEqualTo("42");
+        }
+    }
+
+    static class KilledApplication {
+
+        static final int STATUS = 9;
+
+        public static void main(String[] args) throws SQLException {
+            execute(
+                    LocalPostgres.start(Path.of(args[0])),
+                    "create table kept as select 42 as answer");
+            Runtime.getRuntime().halt(STATUS);
+        }
+    }
+
+    @Test
+    void leavesAProcessAloneThatTookOverTheNumber() throws Exception {
+        LocalPostgres.start(folder).close();
+        var own = ProcessHandle.current().pid();
+        Files.writeString(folder.resolve("postgres/postmaster.pid"), own + "\n");
+        try (var database = LocalPostgres.start(folder)) {
+            assertThat(ask(database, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void refusesASecondApplication() {
+        try (var _ = LocalPostgres.start(folder)) {
+            assertThatThrownBy(() -> LocalPostgres.start(folder))
+                    .isInstanceOf(LocalPostgresException.class)
+                    .hasMessageContaining("Another Ownrelay is using the data folder");
+        }
+    }
+
+    @Test
+    void beginsAgainAfterAnInterruptedFirstStart() throws Exception {
+        LocalPostgres.start(folder).close();
+        Files.move(folder.resolve("postgres.password"), folder.resolve("postgres.password.new"));
+        Files.delete(folder.resolve("postgres/PG_VERSION"));
+        try (var database = LocalPostgres.start(folder)) {
+            assertThat(ask(database, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void neverTakesADatabaseWithoutItsPasswordForAnUnfinishedOne() throws Exception {
+        LocalPostgres.start(folder).close();
+        Files.delete(folder.resolve("postgres.password"));
+        assertThatThrownBy(() -> LocalPostgres.start(folder))
+                .hasMessageContaining("has lost its password file");
+        assertThat(folder.resolve("postgres/PG_VERSION")).exists();
+    }
+
+    private String permissions(String file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    }
+
+    private ProcessHandle server() throws Exception {
+        var pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
+    private static void execute(LocalPostgres database, String sql) throws SQLException {
+        try (var connection = connect(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String ask(LocalPostgres database, String sql) throws SQLException {
+        try (var connection = connect(database);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static Connection connect(LocalPostgres database) throws SQLException {
+        return DriverManager.getConnection(
+                database.getJdbcUrl(), database.getUsername(), database.getPassword());
+    }
+}
