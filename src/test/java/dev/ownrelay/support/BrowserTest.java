@@ -1,0 +1,28 @@
+package dev.ownrelay.support;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The whole application on a free port, with its background work and a real browser, which test
+/// methods take as a parameter of type {@link Browser}.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(BrowserExtension.class)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "db-scheduler.polling-interval=200ms",
+            "ownrelay.data-dir=target/test-data",
+            "ownrelay.smtp.allowed-networks=127.0.0.0/8",
+            "ownrelay.smtp.allow-plaintext-login=true",
+            "ownrelay.smtp.allowed-ports=1-65535"
+        })
+@Import(TestDatabase.class)
+public @interface BrowserTest {}

@@ -1,0 +1,31 @@
+package dev.ownrelay.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+@BrowserTest
+class BrowserTests {
+
+    @Test
+    void reachesTheApplication(Browser browser) {
+        var response = browser.open(View.desktop()).navigate("/actuator/health");
+        assertThat(response.text()).contains("UP");
+    }
+
+    @Test
+    void findsWhatSomeCannotUse(Browser browser) {
+        var page = browser.open(View.phone().dark());
+        page.setContent("<html lang=en><title>A form</title><main><input type=text></main></html>");
+        assertThatThrownBy(() -> browser.assertAccessible(page)).hasMessageContaining("label");
+    }
+
+    @Test
+    void hearsWhatPagesComplainAbout(Browser browser) {
+        var page = browser.open(View.desktop());
+        page.setContent("<script>console.error('broken')</script>");
+        page.waitForCondition(() -> browser.complaints().contains("broken"));
+        browser.complaints().clear();
+    }
+}
