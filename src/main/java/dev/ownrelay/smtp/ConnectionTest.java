@@ -1,19 +1,59 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Accepted;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
+
 import org.springframework.stereotype.Component;
+
+import java.time.Clock;
 
 /// *Test connection*: the way of a real send as far as the login, told step by step.
 @Component
 public class ConnectionTest {
 
+    private final SmtpConnections connections;
+    private final Clock clock;
+
+    ConnectionTest(SmtpConnections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
     public ConnectionReport run(SmtpEndpoint endpoint) {
-        throw new IllegalStateException();
+        var steps = new StepLog();
+        return switch (connections.open(endpoint, steps)) {
+            case Opened.Failed(var result) -> steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                try (connection) {
+                    var last = endpoint.hasLogin() ? Stage.AUTH : Stage.EHLO;
+                    yield steps.passed(connection.lastReply(last, steps.total()));
+                }
+            }
+        };
     }
 
     /// The same, with a short letter to the user who asks, from the address that real letters will
     /// have.
     public ConnectionReport sendTestLetter(
             SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
-        throw new IllegalStateException();
+        var steps = new StepLog();
+        return switch (connections.open(endpoint, steps)) {
+            case Opened.Failed(var result) -> steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                try (connection) {
+                    var letter = TestLetter.write(route, to, subject, text, clock.instant());
+                    yield send(connection, route.fromAddress(), to, letter, steps);
+                }
+            }
+        };
+    }
+
+    private static ConnectionReport send(
+            SmtpConnection connection, String from, String to, byte[] letter, StepLog steps) {
+        var envelope = new Envelope(from, to, letter.length);
+        var result = connection.send(envelope, out -> out.write(letter), () -> true);
+        Reply reply = result.reply();
+        return result instanceof Accepted ? steps.passed(reply) : steps.failed(reply);
     }
 }

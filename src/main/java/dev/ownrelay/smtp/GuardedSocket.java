@@ -30,7 +30,8 @@ final class GuardedSocket extends Socket {
     private final TlsTrust trust;
     private final Thread watcher;
     private volatile long stageEnd;
-    private volatile long sessionEnd;
+    private volatile long wakeAt;
+    private long sessionEnd;
     private volatile boolean expired;
     private volatile boolean closed;
     private @Nullable SSLSocket tls;
@@ -87,7 +88,9 @@ final class GuardedSocket extends Socket {
     void within(Duration limit) {
         blockLimit = null;
         stageEnd = Math.min(System.nanoTime() + limit.toNanos(), sessionEnd);
-        LockSupport.unpark(watcher);
+        if (stageEnd - wakeAt < 0) {
+            LockSupport.unpark(watcher);
+        }
     }
 
     /// From now on each block of 64 KiB that is written may take so long (RFC 5321 section
@@ -139,18 +142,16 @@ final class GuardedSocket extends Socket {
     }
 
     private void watch() {
-        for (long left = left(); !closed; left = left()) {
+        while (!closed) {
+            wakeAt = stageEnd;
+            long left = stageEnd - System.nanoTime();
             if (left <= 0) {
                 expired = true;
                 closeRaw();
-                return;
+            } else if (wakeAt == stageEnd) {
+                LockSupport.parkNanos(this, left);
             }
-            LockSupport.parkNanos(this, left);
         }
-    }
-
-    private long left() {
-        return stageEnd - System.nanoTime();
     }
 
     /// Not through TLS: saying goodbye there could block for ever.

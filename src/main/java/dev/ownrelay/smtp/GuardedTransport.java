@@ -9,7 +9,6 @@ import jakarta.mail.Session;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +86,12 @@ final class GuardedTransport extends SMTPTransport {
         } catch (IOException e) {
             throw lost(e);
         }
+    }
+
+    /// Begins a stage in which nothing is said in commands: the letter itself.
+    synchronized void begin(Stage next, Duration session) {
+        stage = next;
+        socket.begin(session);
     }
 
     /// Hears the next reply.
@@ -226,10 +231,5 @@ final class GuardedTransport extends SMTPTransport {
             return ConversationFailure.unavailable(stage, Fault.TIMED_OUT);
         }
         return TlsFacts.failure(stage, e);
-    }
-
-    /// Where the letter goes; the caller flushes.
-    OutputStream letterOutput() {
-        return socket.getOutputStream();
     }
 }

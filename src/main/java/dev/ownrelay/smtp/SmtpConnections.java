@@ -1,13 +1,43 @@
 package dev.ownrelay.smtp;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// Opens conversations with mail servers; sends and tests go the same way.
 @Component
 public class SmtpConnections {
 
+    private final SmtpProperties limits;
+    private final MailSenderFactory senders;
+    private final LongSupplier nanos;
+
+    @Autowired
+    SmtpConnections(SmtpProperties limits, MailSenderFactory senders) {
+        this(limits, senders, System::nanoTime);
+    }
+
+    SmtpConnections(SmtpProperties limits, MailSenderFactory senders, LongSupplier nanos) {
+        this.limits = limits;
+        this.senders = senders;
+        this.nanos = nanos;
+    }
+
     /// Resolves, connects, secures and logs in. Never throws for what a network or a server does.
     public Opened open(SmtpEndpoint endpoint) {
-        throw new IllegalStateException();
+        return open(endpoint, StepListener.NONE);
+    }
+
+    Opened open(SmtpEndpoint endpoint, StepListener steps) {
+        long started = System.nanoTime();
+        try {
+            var transport = senders.create(endpoint, steps).connectTransport();
+            return new Opened.Open(new SmtpConnection(transport, limits, nanos));
+        } catch (ConversationFailure failure) {
+            long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+            return new Opened.Failed(failure.result(taken));
+        }
     }
 }

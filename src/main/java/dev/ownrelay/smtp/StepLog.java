@@ -1,0 +1,41 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Writes down the steps of a test with the time that each took.
+final class StepLog implements StepListener {
+
+    private final List<ConnectionReport.Step> steps = new ArrayList<>();
+    private final long started = System.nanoTime();
+    private long last = started;
+
+    @Override
+    public void passed(Stage stage, String detail) {
+        add(stage, true, detail);
+    }
+
+    long total() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+
+    ConnectionReport passed(Reply reply) {
+        return new ConnectionReport(List.copyOf(steps), true, reply);
+    }
+
+    ConnectionReport failed(Reply reply) {
+        add(reply.stage(), false, reply.text());
+        return new ConnectionReport(List.copyOf(steps), false, reply);
+    }
+
+    private void add(Stage stage, boolean ok, String detail) {
+        long now = System.nanoTime();
+        long millis = TimeUnit.NANOSECONDS.toMillis(now - last);
+        steps.add(new ConnectionReport.Step(stage, ok, detail, millis));
+        last = now;
+    }
+}
