@@ -219,11 +219,8 @@
                 if (![...files.files].some(each => each.name === file.name && each.size === file.size)) files.items.add(file);
             }
             draw();
-            input.dispatchEvent(new Event('change', { bubbles: true }));
         };
-        input.addEventListener('change', event => {
-            if (event.isTrusted) add([...input.files]);
-        });
+        input.addEventListener('change', () => add([...input.files]));
         button.addEventListener('click', () => input.click());
         const form = input.form;
         const hasFiles = event => [...event.dataTransfer?.types ?? []].includes('Files');
