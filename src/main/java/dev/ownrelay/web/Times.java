@@ -6,6 +6,7 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,7 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// Says moments in the words and the time zone of the reader; pages use it as `@times`.
+/// Says moments in the words of the reader and in the zone `ownrelay.time-zone` (default: the zone
+/// of the machine). Pages use it as `@times`.
 @Component("times")
 class Times {
 
@@ -25,7 +27,7 @@ class Times {
     Times(MessageSource words, Clock clock, @Value("${ownrelay.time-zone:}") String zone) {
         this.words = words;
         this.clock = clock;
-        this.zone = zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone);
+        this.zone = zone.isBlank() ? ZoneId.systemDefault() : known(zone);
     }
 
     /// The shortest text that is still clear: the time today, the day's name around today, else the
@@ -49,6 +51,15 @@ class Times {
                 "EEEE d MMMM yyyy HH:mm:ss z",
                 instant.atZone(zone),
                 LocaleContextHolder.getLocale());
+    }
+
+    private static ZoneId known(String zone) {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException unknown) {
+            throw new IllegalStateException(
+                    "ownrelay.time-zone is not a time zone: " + zone, unknown);
+        }
     }
 
     private static String format(String pattern, ZonedDateTime moment, Locale locale) {

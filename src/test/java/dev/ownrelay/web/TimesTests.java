@@ -1,0 +1,74 @@
+package dev.ownrelay.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ownrelay.support.SettableClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+import java.time.Instant;
+import java.util.Locale;
+
+class TimesTests {
+
+    private final Times times = new Times(words(), new SettableClock(), "Europe/Amsterdam");
+
+    @AfterEach
+    void forgetTheLocale() {
+        LocaleContextHolder.resetLocaleContext();
+    }
+
+    @Test
+    void saysOnlyTheTimeToday() {
+        speak("en");
+        assertThat(brief("2026-11-23T13:02:00Z")).isEqualTo("14:02");
+    }
+
+    @Test
+    void namesTheDaysAroundToday() {
+        speak("nl");
+        assertThat(brief("2026-11-22T13:02:00Z")).isEqualTo("Gisteren 14:02");
+        assertThat(brief("2026-11-23T23:30:00Z")).isEqualTo("Morgen 00:30");
+    }
+
+    @Test
+    void saysTheDateOfOtherDays() {
+        speak("en");
+        assertThat(brief("2026-11-12T13:02:00Z")).isEqualTo("12 Nov 2026");
+        assertThat(brief("2026-11-27T13:02:00Z")).isEqualTo("27 Nov 2026 14:02");
+    }
+
+    @Test
+    void keepsTheWholeMomentAtHand() {
+        speak("nl");
+        assertThat(times.full(Instant.parse("2026-07-01T12:02:03Z")))
+                .isEqualTo("woensdag 1 juli 2026 14:02:03 CEST");
+    }
+
+    @Test
+    void refusesAnUnknownTimeZoneByName() {
+        assertThatThrownBy(() -> new Times(words(), new SettableClock(), "Mars/Olympus"))
+                .hasMessageContaining("ownrelay.time-zone")
+                .hasMessageContaining("Mars/Olympus");
+    }
+
+    private String brief(String instant) {
+        return times.brief(Instant.parse(instant));
+    }
+
+    private static void speak(String language) {
+        LocaleContextHolder.setLocale(Locale.of(language));
+    }
+
+    private static ResourceBundleMessageSource words() {
+        var words = new ResourceBundleMessageSource();
+        words.setBasename("messages");
+        words.setDefaultEncoding("UTF-8");
+        words.setFallbackToSystemLocale(false);
+        return words;
+    }
+}
