@@ -32,9 +32,12 @@
         const csrf = $('meta[name="_csrf"]');
         if (csrf) event.detail.headers[csrf.dataset.header] = csrf.content;
     });
-    const complaintOf = element => element.nextElementSibling?.matches('.htmx-problem') ? element.nextElementSibling : null;
+    const complaintOf = element => {
+        const next = (element.closest('table') ?? element).nextElementSibling;
+        return next?.matches('.htmx-problem') ? next : null;
+    };
     const complain = (element, text) => {
-        const place = element.closest('tr') ? element.closest('table') : element;
+        const place = element.closest('table') ?? element;
         if (!place.isConnected || complaintOf(place)) return;
         place.after(make('p', { class: 'htmx-problem', role: 'alert' }, icon('exclamation-triangle-fill'), ' ' + text));
     };
@@ -45,7 +48,9 @@
         const signedOut = [401, 403].includes(event.detail.xhr.status);
         complain(event.detail.elt, signedOut ? words.signedOut : words.server);
     });
-    document.addEventListener('htmx:afterOnLoad', event => complaintOf(event.detail.elt)?.remove());
+    document.addEventListener('htmx:beforeOnLoad', event => {
+        if (event.detail.xhr.status < 400) complaintOf(event.detail.elt)?.remove();
+    });
     document.addEventListener('htmx:load', event => enhance(event.detail.elt));
 
     // Whole rows can be pressed; the real link inside stays what keyboards and new tabs use.
@@ -58,9 +63,13 @@
 
     // Forms: ask before destroying, send once, warn about what would be lost.
     const confirmed = new WeakSet();
-    const ask = question => new Promise(answer => {
+    const ask = (question, pressed) => new Promise(answer => {
         const dialog = $('#confirm');
         $('#confirm-question').textContent = question;
+        const yes = $('[value=yes]', dialog);
+        yes.textContent = pressed?.textContent.trim() || yes.dataset.words;
+        yes.classList.toggle('btn-danger', Boolean(pressed?.className.includes('danger')));
+        yes.classList.toggle('btn-primary', !pressed?.className.includes('danger'));
         dialog.returnValue = '';
         dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
         dialog.showModal();
@@ -71,7 +80,7 @@
         if (!question || confirmed.delete(form)) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        ask(question).then(yes => {
+        ask(question, event.submitter).then(yes => {
             if (!yes) return;
             confirmed.add(form);
             form.requestSubmit(event.submitter);
@@ -121,14 +130,16 @@
     const draftOf = form => draftFields(form).map(field => ({
         name: field.name,
         value: field.multiple
-            ? [...field.selectedOptions].map(({ value, text, dataset }) => ({ value, text, email: dataset.email }))
+            ? [...field.selectedOptions].map(({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email }))
             : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value,
     }));
     function restore(field, value) {
         if (field.multiple) {
-            for (const { value: id, text, email } of value) {
+            for (const option of field.options) option.selected = false;
+            for (const { value: id, text, name, email } of value) {
                 const option = [...field.options].find(each => each.value === id) ?? field.appendChild(new Option(text, id));
                 option.selected = true;
+                if (name) option.dataset.name = name;
                 if (email) option.dataset.email = email;
             }
         } else if (['checkbox', 'radio'].includes(field.type)) {
@@ -329,7 +340,7 @@
         if (event.target.matches('dialog.dialog')) event.target.close();
     });
     document.addEventListener('change', event => {
-        const choice = event.target.closest('[data-theme-choice]');
+        const choice = event.target.closest('[data-theme-choice], main [name=theme]');
         if (choice) document.documentElement.dataset.theme = choice.value.toLowerCase();
     });
 

@@ -36,6 +36,8 @@
             if (described) editor.setAttribute('aria-describedby', described);
             window.ownrelay.settled(area.form);
         }, { once: true });
+        const focused = document.activeElement === area;
+        if (focused) editor.setAttribute('autofocus', '');
         area.required = false;
         area.hidden = true;
         area.after(editor);

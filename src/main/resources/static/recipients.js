@@ -2,6 +2,7 @@
 (() => {
     'use strict';
     const { $, make, icon, say, words } = window.ownrelay;
+    const nameOf = option => option.dataset.name ?? option.text;
     const address = /[^\s<>,;"]+@[^\s<>,;"]+/g;
 
     window.ownrelay.enhancer('select[multiple][data-chips]', select => {
@@ -40,15 +41,15 @@
         const draw = () => {
             for (const old of box.querySelectorAll('.token')) old.remove();
             input.before(...[...select.selectedOptions].map(option => {
-                const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${option.text}` }, icon('x-lg'));
+                const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${nameOf(option)}` }, icon('x-lg'));
                 remove.addEventListener('click', () => drop(option));
-                return make('span', { class: 'token', title: option.dataset.email ?? option.text }, make('span', {}, option.text), remove);
+                return make('span', { class: 'token', title: option.dataset.email ?? option.text }, make('span', {}, nameOf(option)), remove);
             }));
             input.placeholder = select.selectedOptions.length ? '' : words.recipient;
         };
         const drop = option => {
             option.selected = false;
-            spoken.textContent = say(words.removed, option.text);
+            spoken.textContent = say(words.removed, nameOf(option));
             changed();
             input.focus();
         };
