@@ -106,6 +106,8 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
     List<@Nullable UUID> serversSending();
 
+    boolean existsByState(MessageState state);
+
     /// A letter as far as a repeated submit needs it.
     record Stored(UUID id, String toAddress) {}
 

@@ -1,0 +1,102 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Gathers what the home page shows.
+@Service
+class Homes {
+
+    private static final int DAYS = 14;
+    private static final Duration NEEDING_SINCE = Duration.ofDays(30);
+    private static final int NEEDING = 10;
+    private static final int NEWEST = 8;
+
+    private final LetterList list;
+    private final Messages messages;
+    private final Routes routes;
+    private final Senders senders;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    Homes(
+            LetterList list,
+            Messages messages,
+            Routes routes,
+            Senders senders,
+            JdbcClient jdbc,
+            Clock clock,
+            @Value("${ownrelay.time-zone:}") String zone) {
+        this.list = list;
+        this.messages = messages;
+        this.routes = routes;
+        this.senders = senders;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.zone = zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone);
+    }
+
+    @Transactional(readOnly = true)
+    Home of(SignedIn me) {
+        return new Home(
+                list.needing(me.userId(), clock.instant().minus(NEEDING_SINCE), NEEDING),
+                list.newest(NEWEST),
+                days(),
+                messages.existsByState(MessageState.SENT) ? List.of() : steps(me));
+    }
+
+    private List<Home.Step> steps(SignedIn me) {
+        var relay = routes.defaultRelayHost().isPresent();
+        var chosen = senders.find(me.userId()).map(Sender::smtpServerId).isPresent();
+        return List.of(
+                new Home.Step("server", !routes.choices().isEmpty()),
+                new Home.Step("choose", chosen || relay),
+                new Home.Step("letter", false));
+    }
+
+    private List<Home.Day> days() {
+        var first = LocalDate.now(clock.withZone(zone)).minusDays(DAYS - 1L);
+        var counted = counted(first);
+        return first.datesUntil(first.plusDays(DAYS))
+                .map(day -> counted.getOrDefault(day, new Home.Day(day, 0, 0, 0)))
+                .toList();
+    }
+
+    private Map<LocalDate, Home.Day> counted(LocalDate first) {
+        return jdbc
+                .sql(
+                        """
+                        select (created_at at time zone ?)::date as date,
+                            count(*) filter (where state = 'SENT') as accepted,
+                            count(*) filter (where state = 'FAILED') as refused,
+                            count(*) filter (where state not in ('SENT', 'FAILED')) as other
+                        from message where tenant_id = ? and created_at >= ? group by 1
+                        """)
+                .params(
+                        zone.getId(),
+                        CurrentTenant.get(),
+                        Timestamp.from(first.atStartOfDay(zone).toInstant()))
+                .query(Home.Day.class)
+                .stream()
+                .collect(Collectors.toMap(Home.Day::date, Function.identity()));
+    }
+}

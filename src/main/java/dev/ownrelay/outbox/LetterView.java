@@ -1,0 +1,35 @@
+package dev.ownrelay.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// A letter as its recipient sees it, without the body, which has a page of its own.
+record LetterView(
+        UUID id,
+        UUID batchId,
+        String subject,
+        String fromName,
+        String fromAddress,
+        @Nullable String replyTo,
+        String toName,
+        String toAddress,
+        Instant datedAt,
+        List<Attachments.Attached> attachments) {
+
+    static LetterView of(Message letter, List<Attachments.Attached> attachments) {
+        return new LetterView(
+                letter.getId(),
+                letter.batchId(),
+                letter.subject(),
+                letter.fromName(),
+                letter.fromAddress(),
+                letter.replyTo(),
+                letter.toName(),
+                letter.toAddress(),
+                letter.datedAt(),
+                attachments);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.Routes;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.UUID;
+
+/// The outbox and the page of a letter.
+@Controller
+@RequestMapping("/messages")
+class MessageController {
+
+    private static final String ID = "/{id:[0-9a-f]{8}-[0-9a-f-]{27}}";
+
+    /// The letter is somebody's HTML: no script, no network, a world of its own.
+    private static final String BODY_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox;"
+                    + " frame-ancestors 'self'";
+
+    private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+
+    private final LetterList list;
+    private final Messages messages;
+    private final Attachments attachments;
+    private final Stories stories;
+    private final LetterActions actions;
+    private final Senders senders;
+    private final Routes routes;
+    private final MessageSource words;
+    private final Clock clock;
+
+    MessageController(
+            LetterList list,
+            Messages messages,
+            Attachments attachments,
+            Stories stories,
+            LetterActions actions,
+            Senders senders,
+            Routes routes,
+            MessageSource words,
+            Clock clock) {
+        this.list = list;
+        this.messages = messages;
+        this.attachments = attachments;
+        this.stories = stories;
+        this.actions = actions;
+        this.senders = senders;
+        this.routes = routes;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(@ModelAttribute("filter") LetterFilter filter, Model model) {
+        model.addAttribute("page", list.page(filter));
+        model.addAttribute("states", MessageState.values());
+        model.addAttribute("senders", senders.all());
+        model.addAttribute("servers", routes.choices());
+        return "outbox/list";
+    }
+
+    @GetMapping(ID)
+    String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+        var letter = find(id);
+        model.addAttribute("letter", LetterView.of(letter, attachments.of(id)));
+        addStory(letter, me, model);
+        return "outbox/show";
+    }
+
+    @GetMapping(ID + "/story")
+    String story(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+        addStory(find(id), me, model);
+        return "outbox/story :: story";
+    }
+
+    private void addStory(Message letter, SignedIn me, Model model) {
+        var story = stories.of(letter, me);
+        model.addAttribute("story", story);
+        model.addAttribute("poll", story.pollSeconds(clock.instant()));
+    }
+
+    @GetMapping(ID + "/body")
+    ResponseEntity<String> body(@PathVariable UUID id) {
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", BODY_POLICY)
+                .header("X-Frame-Options", "SAMEORIGIN")
+                .cacheControl(CacheControl.noStore())
+                .contentType(HTML)
+                .body(LetterBody.page(find(id).source()));
+    }
+
+    @PostMapping(ID + "/cancel")
+    String cancel(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+        return act(id, "cancel", flash, () -> actions.cancel(id, me));
+    }
+
+    @PostMapping(ID + "/send-again")
+    String sendAgain(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+        return act(id, "sendAgain", flash, () -> actions.sendAgain(id, me));
+    }
+
+    @PostMapping(ID + "/mark-sent")
+    String markAsSent(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+        return act(id, "markAsSent", flash, () -> actions.markAsSent(id, me));
+    }
+
+    @PostMapping(ID + "/retry")
+    String retryNow(
+            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+        return act(id, "retryNow", flash, () -> actions.retryNow(id, me));
+    }
+
+    private String act(UUID id, String action, RedirectAttributes flash, Runnable work) {
+        try {
+            work.run();
+            flash.addFlashAttribute("notice", word("message.done." + action));
+        } catch (Message.WrongStateException e) {
+            flash.addFlashAttribute("problem", word("message.problem.changed"));
+        } catch (LetterActions.RouteUnusableException e) {
+            flash.addFlashAttribute("problem", word("message.problem.route"));
+        }
+        return "redirect:/messages/" + id;
+    }
+
+    private String word(String key) {
+        return words.getMessage(key, null, LocaleContextHolder.getLocale());
+    }
+
+    private Message find(UUID id) {
+        return messages.findById(id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+}

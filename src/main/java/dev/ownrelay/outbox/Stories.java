@@ -1,0 +1,179 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.EnhancedCode;
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.Routes;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells the stories of letters.
+@Service
+class Stories {
+
+    private static final Limit TRIES = Limit.of(50);
+
+    /// Tries about which a server, or the way to it, said something that can be explained.
+    private static final Set<Outcome> EXPLAINABLE =
+            EnumSet.of(
+                    Outcome.DEFERRED,
+                    Outcome.REJECTED,
+                    Outcome.UNAVAILABLE,
+                    Outcome.UNTRUSTED,
+                    Outcome.UNAUTHORIZED);
+
+    private static final Set<MessageState> EXPLAINED =
+            EnumSet.of(MessageState.QUEUED, MessageState.FAILED);
+
+    /// The state in one sentence, and the moment it speaks of.
+    private record Sentence(String key, @Nullable Instant at) {}
+
+    private final DeliveryAttempts attempts;
+    private final Rejections rejections;
+    private final Routes routes;
+    private final Lanes lanes;
+    private final MessageSource words;
+    private final Clock clock;
+
+    Stories(
+            DeliveryAttempts attempts,
+            Rejections rejections,
+            Routes routes,
+            Lanes lanes,
+            MessageSource words,
+            Clock clock) {
+        this.attempts = attempts;
+        this.rejections = rejections;
+        this.routes = routes;
+        this.lanes = lanes;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    Story of(Message letter, SignedIn reader) {
+        var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(letter.getId(), TRIES);
+        var explanation = explanation(letter, tries);
+        var sentence = sentence(letter, tries);
+        return new Story(
+                letter.getId(),
+                letter.state(),
+                letter.routeName(),
+                letter.smtpServerId(),
+                letter.candidateId(),
+                sentence.key(),
+                sentence.at(),
+                explanation,
+                explanation == null ? "" : words(explanation, "what"),
+                explanation == null ? "" : words(explanation, "next"),
+                actions(letter, reader),
+                tries.stream().map(Story.Try::of).toList());
+    }
+
+    private Sentence sentence(Message letter, List<DeliveryAttempt> tries) {
+        var last = tries.isEmpty() ? null : tries.getFirst().outcome();
+        var key = "message.story." + letter.state();
+        return switch (letter.state()) {
+            case SCHEDULED -> new Sentence(key, letter.dueAt());
+            case QUEUED -> waiting(letter, last);
+            case SENDING -> new Sentence(key, null);
+            case SENT ->
+                    new Sentence(
+                            key + (last == Outcome.ACCEPTED ? "" : ".byHand"), letter.finishedAt());
+            case FAILED ->
+                    new Sentence(
+                            key + (last == Outcome.REJECTED ? "" : ".gaveUp"), letter.finishedAt());
+            case UNKNOWN, CANCELLED -> new Sentence(key, letter.finishedAt());
+            case HELD -> new Sentence(key + "." + letter.holdReason(), null);
+        };
+    }
+
+    private Sentence waiting(Message letter, @Nullable Outcome last) {
+        var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
+        var resting = lanes.pausedUntil(lane).filter(clock.instant()::isBefore);
+        if (resting.isPresent()) {
+            return new Sentence(
+                    "message.story.QUEUED.server", later(resting.get(), letter.dueAt()));
+        }
+        if (letter.dueAt().isAfter(clock.instant())) {
+            var why = last == Outcome.INTERNAL_ERROR ? ".internal" : ".deferred";
+            return new Sentence("message.story.QUEUED" + why, letter.dueAt());
+        }
+        return new Sentence("message.story.QUEUED", null);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private @Nullable Explanation explanation(Message letter, List<DeliveryAttempt> tries) {
+        if (!EXPLAINED.contains(letter.state())) {
+            return null;
+        }
+        return tries.stream()
+                .filter(attempt -> attempt.outcome() != Outcome.EXPIRED)
+                .findFirst()
+                .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
+                .map(this::explain)
+                .orElse(null);
+    }
+
+    private Explanation explain(DeliveryAttempt attempt) {
+        var enhanced = Optional.ofNullable(attempt.enhancedCode()).flatMap(EnhancedCode::find);
+        var code = attempt.replyCode();
+        return rejections.explain(
+                attempt.stage(),
+                code == null ? 0 : code,
+                enhanced.orElse(null),
+                attempt.replyText());
+    }
+
+    private String words(Explanation explanation, String part) {
+        var text =
+                words.getMessage(
+                        "cause." + explanation.cause().id() + "." + part,
+                        null,
+                        "",
+                        LocaleContextHolder.getLocale());
+        return text == null ? "" : text;
+    }
+
+    private Story.Actions actions(Message letter, SignedIn reader) {
+        if (!mayAct(letter, reader)) {
+            return Story.Actions.NONE;
+        }
+        var state = letter.state();
+        var again = Message.SENDABLE_AGAIN.contains(state);
+        var usable = !again || routeUsable(letter);
+        return new Story.Actions(
+                Message.CANCELLABLE.contains(state),
+                again && usable,
+                state == MessageState.UNKNOWN,
+                state == MessageState.QUEUED && waiting(letter, null).at() != null,
+                usable);
+    }
+
+    boolean routeUsable(Message letter) {
+        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready;
+    }
+
+    /// The sender and administrators act on a letter; the whole agency reads it.
+    static boolean mayAct(Message letter, SignedIn reader) {
+        return reader.role() == Role.ADMIN || letter.senderId().equals(reader.userId());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.rejection.Explanation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// What happened to a letter and what can be done now, for people.
+///
+/// @param sentence the message key of the state in one sentence; its arguments are the route's name
+///   and, if there is one, `at` in words
+/// @param explanation why the letter is where it is; null when there is nothing to explain
+/// @param what the explanation in words
+/// @param next what to do, in words
+record Story(
+        UUID id,
+        MessageState state,
+        String routeName,
+        @Nullable UUID serverId,
+        @Nullable UUID candidateId,
+        String sentence,
+        @Nullable Instant at,
+        @Nullable Explanation explanation,
+        String what,
+        String next,
+        Actions actions,
+        List<Try> tries) {
+
+    /// What the reader may do with the letter in its present state.
+    ///
+    /// @param routeUsable whether the letter's own server can be used; if not, sending again waits
+    ///   for an administrator
+    record Actions(
+            boolean cancel,
+            boolean sendAgain,
+            boolean markAsSent,
+            boolean retryNow,
+            boolean routeUsable) {
+
+        static final Actions NONE = new Actions(false, false, false, false, true);
+
+        public boolean any() {
+            return cancel || sendAgain || markAsSent || retryNow;
+        }
+    }
+
+    /// One attempt.
+    record Try(
+            Outcome outcome,
+            String routeName,
+            Instant startedAt,
+            long millis,
+            String stage,
+            @Nullable Integer code,
+            @Nullable String enhanced,
+            String words,
+            @Nullable Instant nextDueAt) {
+
+        static Try of(DeliveryAttempt attempt) {
+            return new Try(
+                    attempt.outcome(),
+                    attempt.routeName(),
+                    attempt.startedAt(),
+                    attempt.millis(),
+                    attempt.stage().name(),
+                    attempt.replyCode(),
+                    attempt.enhancedCode(),
+                    attempt.replyText(),
+                    attempt.nextDueAt());
+        }
+    }
+
+    /// How often, in seconds, the page should ask for news; 0: never.
+    public int pollSeconds(Instant now) {
+        if (!state.moves()) {
+            return 0;
+        }
+        var far = at != null && state == MessageState.QUEUED && at.isAfter(now.plusSeconds(30));
+        return far ? 15 : 2;
+    }
+}
