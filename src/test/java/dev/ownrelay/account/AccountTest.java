@@ -1,0 +1,70 @@
+package dev.ownrelay.account;
+
+import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.ServedTest;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.util.UUID;
+
+/// An agency with an administrator, who is operator too, and a recruiter.
+@ServedTest
+abstract class AccountTest {
+
+    static final String PASSWORD = "three green bicycles";
+    static final String ADMIN = "anna@agency.test";
+    static final String RECRUITER = "rik@agency.test";
+
+    @Autowired EmptyDatabase database;
+    @Autowired SettableClock clock;
+    @Autowired Founding founding;
+    @Autowired Users users;
+    @Autowired SignIns signIns;
+    @LocalServerPort int port;
+
+    @BeforeEach
+    void startWithOneAgency() {
+        database.empty();
+        founding.foundFirst(agency("North", ADMIN), () -> {});
+        as(ADMIN, () -> users.create(recruiter("Rik", RECRUITER)));
+    }
+
+    static AgencyForm agency(String name, String adminEmail) {
+        return new AgencyForm(name, "en", "Anna", adminEmail, PASSWORD);
+    }
+
+    static UserForm recruiter(String name, String email) {
+        return new UserForm(name, email, "RECRUITER", PASSWORD, true, "");
+    }
+
+    /// Acts for the agency of a user.
+    void as(String email, Runnable work) {
+        CurrentTenant.run(signIns.find(email).orElseThrow().tenantId(), work);
+    }
+
+    AppUser user(String email) {
+        var signIn = signIns.find(email).orElseThrow();
+        return CurrentTenant.call(
+                signIn.tenantId(), () -> users.find(signIn.userId()).orElseThrow());
+    }
+
+    UUID id(String email) {
+        return signIns.find(email).orElseThrow().userId();
+    }
+
+    Browser browser() {
+        return new Browser(port);
+    }
+
+    Browser signedIn(String email) {
+        var browser = browser();
+        browser.signIn(email, PASSWORD);
+        browser.get("/account");
+        return browser;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.ownrelay.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+
+class SignInTests extends AccountTest {
+
+    @Test
+    void signsInAndShowsWhoIsSignedIn() {
+        var browser = browser();
+        var answer = browser.signIn(" Anna@Agency.TEST ", PASSWORD);
+        assertThat(answer.location()).isEqualTo("/");
+        assertThat(browser.get("/account").body()).contains("Anna").contains("North");
+    }
+
+    @Test
+    void leadsBackToThePageThatWasAskedFor() {
+        var browser = browser();
+        assertThat(browser.get("/maintenance/users?x=1").location()).isEqualTo("/login");
+        assertThat(browser.signIn(ADMIN, PASSWORD).location()).isEqualTo("/maintenance/users?x=1");
+    }
+
+    @Test
+    void answersUnknownDisabledAndWrongAlike() {
+        as(ADMIN, () -> users.update(user(RECRUITER), disabled(user(RECRUITER))));
+        var wrong = failure(ADMIN, "not the password");
+        assertThat(failure("nobody@agency.test", PASSWORD)).isEqualTo(wrong);
+        assertThat(failure(RECRUITER, PASSWORD)).isEqualTo(wrong);
+        assertThat(failure("\0", PASSWORD)).isEqualTo(wrong);
+        assertThat(wrong).contains("The address or the password is not right.");
+    }
+
+    @Test
+    void keepsTheAddressButNotThePassword() {
+        var browser = browser();
+        browser.signIn(ADMIN, "a wrong password");
+        var page = browser.get("/login");
+        assertThat(page.document().selectFirst("#username").val()).isEqualTo(ADMIN);
+        assertThat(page.body()).doesNotContain("a wrong password");
+    }
+
+    @Test
+    void letsThoseWhoGuessWaitLongerAndLonger() {
+        for (var i = 0; i < SignInThrottle.FREE_BY_ADDRESS; i++) {
+            assertThat(failure(ADMIN, "wrong " + i)).contains("not right");
+        }
+        assertThat(failure(ADMIN, "wrong again")).contains("not right");
+        assertThat(failure(ADMIN, PASSWORD)).contains("Try again in 5 seconds.");
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(failure(ADMIN, PASSWORD)).contains("Try again in 2 seconds.");
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(browser().signIn(ADMIN, PASSWORD).location()).isEqualTo("/");
+        assertThat(failure(ADMIN, "wrong")).contains("not right");
+    }
+
+    @Test
+    void letsAClientThatTriesManyAddressesWait() {
+        for (var i = 0; i <= SignInThrottle.FREE_BY_CLIENT; i++) {
+            failure("user" + i + "@agency.test", "wrong password");
+        }
+        assertThat(failure(ADMIN, PASSWORD)).contains("Try again in 5 seconds.");
+    }
+
+    @Test
+    void forgetsOldFailures() {
+        for (var i = 0; i < SignInThrottle.FREE_BY_ADDRESS; i++) {
+            failure(ADMIN, "wrong " + i);
+        }
+        clock.advance(SignInThrottle.FORGOTTEN_AFTER.plusSeconds(1));
+        failure(ADMIN, "wrong once more");
+        assertThat(browser().signIn(ADMIN, PASSWORD).location()).isEqualTo("/");
+    }
+
+    @Test
+    void waitsAreBounded() {
+        assertThat(SignInThrottle.waitAfter(1)).isEqualTo(SignInThrottle.FIRST_WAIT);
+        assertThat(SignInThrottle.waitAfter(1000)).isEqualTo(SignInThrottle.LONGEST_WAIT);
+    }
+
+    @Test
+    void changesTheSessionIdAndKeepsTheCookieFromScripts() {
+        var browser = browser();
+        var before = browser.get("/login").header("Set-Cookie");
+        var after = browser.signIn(ADMIN, PASSWORD).header("Set-Cookie");
+        assertThat(before).contains("SESSION=").contains("HttpOnly").contains("SameSite=Lax");
+        assertThat(after).contains("SESSION=");
+        assertThat(after.split(";")[0]).isNotEqualTo(before.split(";")[0]);
+    }
+
+    @Test
+    void signsOut() {
+        var browser = signedIn(ADMIN);
+        assertThat(browser.post("/logout").location()).isEqualTo("/login");
+        assertThat(browser.get("/account").location()).isEqualTo("/login");
+    }
+
+    @Test
+    void refusesASignInFormThatIsTooOldWithWords() {
+        var browser = browser();
+        var page = browser.post("/login", "username", ADMIN, "password", PASSWORD);
+        assertThat(page.location()).isEqualTo("/login?expired");
+        assertThat(browser.get("/login?expired").body()).contains("open too long");
+    }
+
+    @Test
+    void endsTheSessionsOfAUserWhoIsDisabled() {
+        var recruiter = signedIn(RECRUITER);
+        var admin = signedIn(ADMIN);
+        assertThat(recruiter.get("/account").status()).isEqualTo(200);
+        admin.get("/maintenance/users/" + id(RECRUITER));
+        var saved =
+                admin.post(
+                        "/maintenance/users/" + id(RECRUITER),
+                        "displayName",
+                        "Rik",
+                        "email",
+                        RECRUITER,
+                        "role",
+                        "RECRUITER",
+                        "version",
+                        String.valueOf(user(RECRUITER).version()));
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(recruiter.get("/account").location()).isEqualTo("/login");
+        assertThat(admin.get("/account").status()).isEqualTo(200);
+    }
+
+    @Test
+    void signsOutAUserWhoseRowNoLongerGivesTheRights() {
+        var admin = signedIn(ADMIN);
+        database.execute("update app_user set role = 'RECRUITER' where email = '" + ADMIN + "'");
+        assertThat(admin.get("/maintenance/users").location()).isEqualTo("/login?ended");
+        assertThat(admin.get("/account").location()).isEqualTo("/login");
+    }
+
+    @Test
+    void hashesWithArgon2id() {
+        assertThat(user(ADMIN).passwordHash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @Test
+    void speaksTheLanguageOfTheVisitorAndThenOfTheUser() {
+        var browser = browser().speaking("nl");
+        assertThat(browser.get("/login").body()).contains("Wachtwoord").contains("lang=\"nl\"");
+        assertThat(browser.get("/login?lang=en").body()).contains("Password");
+        assertThat(browser.get("/login").body()).contains("Password");
+        assertThat(browser.get("/login?lang=%00x").status()).isEqualTo(200);
+        browser.signIn(ADMIN, PASSWORD);
+        assertThat(browser.get("/account").body()).contains("My account");
+        browser.post("/account/appearance", "locale", "nl", "theme", "dark");
+        var page = browser.get("/account");
+        assertThat(page.body()).contains("Mijn account");
+        assertThat(page.document().selectFirst("html").attr("data-theme")).isEqualTo("dark");
+    }
+
+    private String failure(String username, String password) {
+        var browser = browser();
+        assertThat(browser.signIn(username, password).location()).isEqualTo("/login");
+        var page = browser.get("/login").document();
+        page.select("input[name=_csrf], meta[name=_csrf], meta[name=csp-nonce], #username")
+                .remove();
+        return page.outerHtml();
+    }
+
+    private static UserForm disabled(AppUser user) {
+        return new UserForm(
+                user.displayName(),
+                user.email(),
+                user.role().name(),
+                "",
+                false,
+                String.valueOf(user.version()));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ownrelay.support;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The whole application behind a real port, for what only a real server does: sessions, cookies,
+/// error pages. Its clock is moved by hand.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "db-scheduler.enabled=false",
+            "ownrelay.data-dir=target/test-data",
+            "ownrelay.smtp.allowed-networks=127.0.0.0/8",
+            "ownrelay.smtp.allow-plaintext-login=true",
+            "ownrelay.smtp.allowed-ports=1-65535"
+        })
+@AutoConfigureMockMvc
+@Import({TestDatabase.class, TestClock.class, EmptyDatabase.class})
+public @interface ServedTest {}
