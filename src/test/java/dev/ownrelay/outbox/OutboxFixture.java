@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.Agencies;
@@ -29,6 +31,7 @@ class OutboxFixture {
     @Autowired Agencies agencies;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
+    @Autowired SecretVault vault;
 
     @Bean
     @Primary
@@ -58,6 +61,38 @@ class OutboxFixture {
                                         .params(agency, id, id + "@agency.example")
                                         .update()));
         return id;
+    }
+
+    /// A server on this machine; with a user name it has a login.
+    UUID server(UUID agency, int port, @Nullable String user, @Nullable String password) {
+        var id = UUID.randomUUID();
+        var auth = user == null ? "NONE" : "PASSWORD";
+        var destination = List.of("127.0.0.1", "" + port, "NONE", auth, user == null ? "" : user);
+        var context = new SecretContext("smtp-password", agency, id, destination);
+        var sealed = password == null ? null : vault.seal(context, password).stored();
+        in(
+                agency,
+                """
+                insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
+                    sealed_secret, created_at)
+                values (?, ?, 'Mail of the agency', '127.0.0.1', ?, 'NONE', ?, ?, ?, now())
+                """,
+                agency,
+                id,
+                port,
+                auth,
+                user,
+                sealed);
+        return id;
+    }
+
+    /// Changes rows of an agency behind the application's back.
+    void in(UUID agency, String sql, @Nullable Object... params) {
+        CurrentTenant.run(
+                agency,
+                () ->
+                        transactions.executeWithoutResult(
+                                _ -> jdbc.sql(sql).params(params).update()));
     }
 
     static NewMessage letter(UUID sender, @Nullable UUID server, String to) {

@@ -1,0 +1,17 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.support.OwnrelayTest;
+
+import org.springframework.context.annotation.Import;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The whole application with what the tests of the outbox share.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@OwnrelayTest
+@Import(OutboxFixture.class)
+@interface OutboxTest {}
