@@ -2,7 +2,6 @@ package dev.ownrelay.smtp;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +22,12 @@ class DefaultRelay {
 
     /// @throws IllegalStateException when `spring.mail.host` is no host, or a login would be sent
     ///   in clear text
-    DefaultRelay(
-            ObjectProvider<MailProperties> mail,
-            @Value("${ownrelay.smtp.allow-plaintext-login:false}") boolean plaintextLogin) {
+    DefaultRelay(ObjectProvider<MailProperties> mail, SmtpProperties smtp) {
         var properties = mail.getIfAvailable();
         endpoint =
                 properties == null || isBlank(properties.getHost())
                         ? null
-                        : endpoint(properties, plaintextLogin);
+                        : endpoint(properties, smtp.allowPlaintextLogin());
     }
 
     Optional<SmtpEndpoint> endpoint() {

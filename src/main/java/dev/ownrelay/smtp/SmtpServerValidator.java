@@ -1,7 +1,6 @@
 package dev.ownrelay.smtp;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
@@ -14,11 +13,12 @@ class SmtpServerValidator {
 
     private static final int DEFAULT_CONNECTIONS = 2;
 
-    private final boolean plaintextLogin;
+    private final HostPolicy policy;
+    private final SmtpProperties properties;
 
-    SmtpServerValidator(
-            @Value("${ownrelay.smtp.allow-plaintext-login:false}") boolean plaintextLogin) {
-        this.plaintextLogin = plaintextLogin;
+    SmtpServerValidator(HostPolicy policy, SmtpProperties properties) {
+        this.policy = policy;
+        this.properties = properties;
     }
 
     /// @param stored what the row holds now; null for a new one
@@ -68,16 +68,24 @@ class SmtpServerValidator {
         if (tls == null || address.isEmpty()) {
             return Optional.empty();
         }
-        if (tls == Tls.NONE && form.login().isPresent() && !plaintextLogin) {
+        if (tls == Tls.NONE && form.login().isPresent() && !properties.allowPlaintextLogin()) {
             errors.rejectValue("tls", "server.tls.plaintext");
         }
-        var port = address.get().port();
+        var typed = address.get().port();
+        int port = typed == null ? tls.defaultPort() : typed;
+        refuseBlocked(address.get().host(), port, errors);
         return Optional.of(
-                new Destination(
-                        address.get().host(),
-                        port == null ? tls.defaultPort() : port,
-                        tls,
-                        form.login().orElse(null)));
+                new Destination(address.get().host(), port, tls, form.login().orElse(null)));
+    }
+
+    /// What can be known without asking the DNS; names are judged at each connection.
+    private void refuseBlocked(String host, int port, Errors errors) {
+        var literal = IpLiteral.parse(host);
+        if (!policy.permitsPort(port)) {
+            errors.rejectValue("address", "server.address.blockedPort");
+        } else if (literal != null && !policy.permits(literal)) {
+            errors.rejectValue("address", "server.address.blocked");
+        }
     }
 
     private static Optional<ServerAddress> address(SmtpServerForm form, Errors errors) {
