@@ -45,6 +45,7 @@ public class Outbox {
     /// Stores one batch in one transaction. The same key from the same sender gives the batch that
     /// was stored first.
     ///
+    /// @param idempotencyKey becomes the id of the batch
     /// @return the ids of the stored letters, in the order given; an address that stands twice gets
     ///   one letter
     @Transactional
@@ -70,11 +71,10 @@ public class Outbox {
     private List<UUID> store(UUID key, List<NewMessage> letters) {
         var byAddress = new LinkedHashMap<String, NewMessage>();
         letters.forEach(letter -> byAddress.putIfAbsent(letter.toAddress(), letter));
-        var batch = UUID.randomUUID();
         var now = clock.instant();
         messages.saveAllAndFlush(
                 byAddress.values().stream()
-                        .map(letter -> new Message(letter, batch, key, now))
+                        .map(letter -> new Message(letter, key, key, now))
                         .toList());
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());
