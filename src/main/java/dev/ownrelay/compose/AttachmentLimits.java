@@ -1,0 +1,40 @@
+package dev.ownrelay.compose;
+
+import org.springframework.validation.Errors;
+import org.springframework.web.multipart.MultipartFile;
+
+import java.util.List;
+
+/// How many files a letter takes, and how large.
+final class AttachmentLimits {
+
+    private static final int MOST_FILES = 10;
+    private static final long MIB = 1024 * 1024;
+    private static final long LARGEST_FILE = 10 * MIB;
+    private static final long LARGEST_LETTER = 20 * MIB;
+
+    private AttachmentLimits() {}
+
+    static void check(List<MultipartFile> files, Errors errors) {
+        if (files.size() > MOST_FILES) {
+            reject(errors, "compose.attachments.many", MOST_FILES);
+        }
+        for (var file : files) {
+            String name = AttachmentName.clean(ComposeForm.name(file));
+            if (file.isEmpty()) {
+                reject(errors, "compose.attachments.empty", name);
+            } else if (file.getSize() > LARGEST_FILE) {
+                reject(errors, "compose.attachments.large", name, LARGEST_FILE / MIB);
+            }
+        }
+        long encoded =
+                files.stream().mapToLong(f -> LetterAttachment.encodedSize(f.getSize())).sum();
+        if (encoded > LARGEST_LETTER && !errors.hasFieldErrors("attachments")) {
+            reject(errors, "compose.attachments.together", LARGEST_LETTER / MIB);
+        }
+    }
+
+    private static void reject(Errors errors, String code, Object... arguments) {
+        errors.rejectValue("attachments", code, arguments, null);
+    }
+}

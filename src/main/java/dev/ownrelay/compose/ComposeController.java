@@ -1,0 +1,131 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.candidate.Recipients;
+import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.RouteChoice.Unusable;
+import dev.ownrelay.smtp.RouteChoice.Usable;
+import dev.ownrelay.smtp.Routes;
+
+import jakarta.validation.Valid;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+@Controller
+class ComposeController {
+
+    private static final int OFFERED = 50;
+
+    private final Senders senders;
+    private final Routes routes;
+    private final Recipients recipients;
+    private final LetterDispatch dispatch;
+    private final MessageSource messages;
+
+    ComposeController(
+            Senders senders,
+            Routes routes,
+            Recipients recipients,
+            LetterDispatch dispatch,
+            MessageSource messages) {
+        this.messages = messages;
+        this.senders = senders;
+        this.routes = routes;
+        this.recipients = recipients;
+        this.dispatch = dispatch;
+    }
+
+    @GetMapping("/messages/new")
+    String create(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestParam(defaultValue = "") List<String> candidate,
+            Model model) {
+        var form = ComposeForm.empty(candidate);
+        model.addAttribute("form", form);
+        return page(recipients.find(form.recipients()), choice(sender(me)), model);
+    }
+
+    @PostMapping("/messages")
+    String send(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("form") ComposeForm form,
+            BindingResult errors,
+            Model model,
+            Locale locale,
+            RedirectAttributes flash) {
+        var sender = sender(me);
+        var to = recipients.find(form.recipients());
+        var choice = choice(sender);
+        form.check(to.size(), errors);
+        checkRoute(form, choice, errors);
+        if (errors.hasErrors() || !(choice instanceof Usable(var route))) {
+            model.addAttribute("written", true);
+            return page(to, choice, model);
+        }
+        var dispatched = dispatch.send(sender, route, to, form);
+        flash.addFlashAttribute("notice", taken(dispatched.letters().size(), locale));
+        return dispatched.letters().size() == 1
+                ? "redirect:/messages/" + dispatched.letters().getFirst()
+                : "redirect:/messages?batch=" + dispatched.batch();
+    }
+
+    private String taken(int letters, Locale locale) {
+        return messages.getMessage(
+                letters == 1 ? "compose.sent" : "compose.sent.many",
+                new Object[] {letters},
+                locale);
+    }
+
+    /// What was shown is what is sent.
+    private static void checkRoute(ComposeForm form, RouteChoice choice, BindingResult errors) {
+        if (choice instanceof Usable(var route)
+                && !form.route().isEmpty()
+                && !form.route().equals(RouteLine.of(route).fingerprint())) {
+            errors.rejectValue("route", "compose.route.changed");
+        }
+    }
+
+    private String page(List<Candidate> to, RouteChoice choice, Model model) {
+        model.addAttribute("chosen", to);
+        model.addAttribute("others", others(to));
+        switch (choice) {
+            case Usable(var route) -> model.addAttribute("line", RouteLine.of(route));
+            case Unusable(var reason) -> model.addAttribute("obstacle", reason);
+        }
+        return "compose/form";
+    }
+
+    private List<Candidate> others(List<Candidate> chosen) {
+        var others = new ArrayList<>(recipients.first(OFFERED));
+        others.removeIf(other -> chosen.stream().anyMatch(c -> c.getId().equals(other.getId())));
+        return others;
+    }
+
+    private RouteChoice choice(Sender sender) {
+        return routes.forUser(sender.smtpServerId(), sender.email(), sender.displayName());
+    }
+
+    private Sender sender(SignedIn me) {
+        return senders.find(me.userId())
+                .filter(Sender::enabled)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+    }
+}

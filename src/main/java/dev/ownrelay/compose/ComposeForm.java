@@ -1,0 +1,123 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.smtp.HeaderText;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.validation.Errors;
+import org.springframework.web.multipart.MultipartFile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A letter as typed.
+///
+/// @param to ids of candidates
+/// @param body HTML from the editor, not yet cleaned
+/// @param key made when the form was shown: posting it twice gives one letter
+/// @param route fingerprint of the route that was shown
+record ComposeForm(
+        List<String> to,
+        @NotBlank(message = "{compose.subject.required}")
+                @Size(max = 250, message = "{compose.subject.long}")
+                String subject,
+        String body,
+        List<MultipartFile> attachments,
+        String key,
+        String route) {
+
+    static final int MOST_RECIPIENTS = 200;
+    private static final int LONGEST_BODY = 500 * 1024;
+    private static final long LARGEST_BATCH = 20L * 1024 * 1024;
+
+    @SuppressWarnings("NullAway") // a parameter that was not sent is bound as null
+    ComposeForm {
+        to = to == null ? List.of() : to.stream().filter(Objects::nonNull).toList();
+        subject = subject == null ? "" : subject.strip();
+        body = Objects.requireNonNullElse(body, "");
+        attachments = attachments == null ? List.of() : withoutBlanks(attachments);
+        key = Objects.requireNonNullElse(key, "");
+        route = Objects.requireNonNullElse(route, "");
+    }
+
+    static ComposeForm empty(List<String> to) {
+        return new ComposeForm(to, "", "", List.of(), UUID.randomUUID().toString(), "");
+    }
+
+    /// The ids among `to`; what is no id names nobody.
+    List<UUID> recipients() {
+        return to.stream()
+                .map(ComposeForm::id)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(1_000)
+                .toList();
+    }
+
+    /// What a constraint on one field cannot say.
+    ///
+    /// @param found how many of the recipients exist
+    void check(int found, Errors errors) {
+        checkRecipients(found, errors);
+        if (!errors.hasFieldErrors("subject") && !HeaderText.isSafe(subject)) {
+            errors.rejectValue("subject", "compose.subject.unsafe");
+        }
+        checkBody(Math.max(found, 1), errors);
+        AttachmentLimits.check(attachments, errors);
+    }
+
+    private void checkRecipients(int found, Errors errors) {
+        if (to.isEmpty()) {
+            errors.rejectValue("to", "compose.to.required");
+        } else if (recipients().size() > MOST_RECIPIENTS) {
+            errors.rejectValue("to", "compose.to.many", arguments(MOST_RECIPIENTS), null);
+        } else if (found < to.stream().distinct().count()) {
+            errors.rejectValue("to", "compose.to.unknown");
+        }
+    }
+
+    /// Every letter of a batch is a finished message, so what one may weigh depends on how many
+    /// there are.
+    private void checkBody(int letters, Errors errors) {
+        int size = body.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LONGEST_BODY) {
+            errors.rejectValue("body", "compose.body.long", arguments(LONGEST_BODY / 1024), null);
+        } else if ((long) size * letters > LARGEST_BATCH) {
+            long limit = LARGEST_BATCH / letters / 1024;
+            errors.rejectValue("body", "compose.body.batch", arguments(letters, limit), null);
+        } else if (LetterHtml.isBlank(LetterHtml.clean(body))) {
+            errors.rejectValue("body", "compose.body.required");
+        }
+    }
+
+    /// Without a key of its own a request is never taken for a repetition.
+    UUID repetitionKey() {
+        return Optional.ofNullable(id(key)).orElseGet(UUID::randomUUID);
+    }
+
+    private static Object[] arguments(Object... values) {
+        return values;
+    }
+
+    private static @Nullable UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notAnId) {
+            return null;
+        }
+    }
+
+    /// A file field left alone arrives as one nameless empty file.
+    private static List<MultipartFile> withoutBlanks(List<MultipartFile> files) {
+        return files.stream().filter(file -> !(file.isEmpty() && name(file).isEmpty())).toList();
+    }
+
+    static String name(MultipartFile file) {
+        return Objects.requireNonNullElse(file.getOriginalFilename(), "");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.smtp.Route;
+
+import org.springframework.stereotype.Service;
+import org.springframework.web.multipart.MultipartFile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/// Hands a letter to the outbox, once for each recipient.
+@Service
+class LetterDispatch {
+
+    private final Outbox outbox;
+    private final Clock clock;
+
+    LetterDispatch(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// @param batch under which the outbox keeps the letters
+    record Dispatched(UUID batch, List<UUID> letters) {}
+
+    Dispatched send(Sender sender, Route route, List<Candidate> to, ComposeForm form) {
+        var attachments = form.attachments().stream().map(LetterDispatch::read).toList();
+        var writer =
+                new LetterWriter(
+                        route,
+                        sender.id(),
+                        form.subject(),
+                        LetterBody.of(form.body(), sender.signatureHtml()),
+                        attachments,
+                        clock.instant());
+        var batch = batch(sender, form, to, attachments);
+        return new Dispatched(
+                batch, outbox.enqueue(batch, to.stream().map(writer::write).toList()));
+    }
+
+    /// Pressing Send twice gives the same batch; going back to change the letter and sending it
+    /// again gives another one, so that the change is not lost.
+    private static UUID batch(
+            Sender sender,
+            ComposeForm form,
+            List<Candidate> to,
+            List<LetterAttachment> attachments) {
+        var digest = sha256();
+        update(digest, sender.id().toString());
+        update(digest, form.repetitionKey().toString());
+        to.forEach(candidate -> update(digest, candidate.getId().toString()));
+        update(digest, form.subject());
+        update(digest, form.body());
+        attachments.forEach(file -> update(digest, file.fileName() + file.content().sha256()));
+        return UUID.nameUUIDFromBytes(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static LetterAttachment read(MultipartFile file) {
+        try {
+            return LetterAttachment.of(ComposeForm.name(file), file.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
