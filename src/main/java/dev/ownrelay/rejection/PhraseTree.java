@@ -12,12 +12,13 @@ import java.util.Map;
 final class PhraseTree {
 
     private static final int NEVER = Integer.MAX_VALUE;
+    private static final int NONE = -1;
 
     /// A part of a phrase ends here.
     ///
-    /// @param slot where the earliest end of this part is noted
-    /// @param previous the slot of the part before, -1 for the first
-    private record Ending(int rule, int slot, int previous, boolean last) {}
+    /// @param slot where the earliest end of this part is noted, NONE for the last part
+    /// @param previous the slot of the part before, NONE for the first
+    private record Ending(int rule, int slot, int previous) {}
 
     private static final class Node {
         final Map<String, Node> next = new HashMap<>();
@@ -34,10 +35,12 @@ final class PhraseTree {
     /// Adds a phrase that makes a rule hold.
     void add(Phrase phrase, int rule) {
         int last = phrase.parts().size() - 1;
+        int previous = NONE;
         for (int i = 0; i <= last; i++) {
-            var ending = new Ending(rule, slots, i == 0 ? -1 : slots - 1, i == last);
+            int slot = i == last ? NONE : slots++;
+            var ending = new Ending(rule, slot, i == 0 ? NONE : previous);
             phrase.parts().get(i).forEach(words -> node(words).endings.add(ending));
-            slots++;
+            previous = slot;
         }
     }
 
@@ -88,12 +91,13 @@ final class PhraseTree {
     /// starts only grow.
     private static void note(Node node, int start, int end, int[] ends, BitSet found) {
         for (Ending ending : node.endings) {
-            if (ending.previous() >= 0 && ends[ending.previous()] > start) {
+            if (ending.previous() != NONE && ends[ending.previous()] > start) {
                 continue;
             }
-            ends[ending.slot()] = Math.min(ends[ending.slot()], end);
-            if (ending.last()) {
+            if (ending.slot() == NONE) {
                 found.set(ending.rule());
+            } else {
+                ends[ending.slot()] = Math.min(ends[ending.slot()], end);
             }
         }
     }
