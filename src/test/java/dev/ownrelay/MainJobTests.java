@@ -1,0 +1,254 @@
+package dev.ownrelay;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+
+import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.BrowserTest;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
+import dev.ownrelay.support.View;
+
+import jakarta.mail.BodyPart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+import java.io.ByteArrayInputStream;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// The whole job, as people do it: an administrator adds a server, a recruiter chooses it, writes,
+/// attaches and sends, and the letter is where it belongs and nowhere else.
+@BrowserTest
+@TestPropertySource(
+        properties = {
+            "ownrelay.bootstrap.agency=Kade Werving",
+            "ownrelay.bootstrap.email=bea@kade.example",
+            "ownrelay.bootstrap.password=" + MainJobTests.PASSWORD,
+            "ownrelay.smtp.connect-timeout=3s",
+            "spring.mail.host=127.0.0.1"
+        })
+class MainJobTests {
+
+    static final String PASSWORD = "quiet harbour seven";
+    private static final String ADMIN = "bea@kade.example";
+    private static final String MAIL_LOGIN = "relay user";
+    private static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
+    private static final byte[] PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".getBytes();
+
+    private static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+    private static final ScriptedSmtpServer OWN =
+            ScriptedSmtpServer.start()
+                    .startTls(TestCertificate.good())
+                    .requireLogin(MAIL_LOGIN, MAIL_PASSWORD);
+
+    @DynamicPropertySource
+    static void servers(DynamicPropertyRegistry registry) {
+        registry.add("spring.mail.port", RELAY::port);
+        registry.add("ownrelay.smtp.trust-store", () -> TestCertificate.good().pem().toString());
+    }
+
+    @BeforeEach
+    void emptyMailboxes() {
+        RELAY.letters().clear();
+        OWN.letters().clear();
+    }
+
+    @AfterAll
+    static void stop() {
+        RELAY.close();
+        OWN.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, Browser browser) {
+        var words = Words.of(language);
+        var name = UUID.randomUUID().toString().substring(0, 8);
+        var anna = "anna." + name + "@kade.example";
+
+        var admin = browser.open(View.desktop(), ADMIN, PASSWORD);
+        speak(admin, language);
+        addServer(admin, name);
+        addUser(admin, anna);
+
+        var recruiter = browser.open(View.desktop(), anna, PASSWORD);
+        speak(recruiter, language);
+        choose(recruiter, name);
+        addCandidate(recruiter, name);
+        write(recruiter, "Interview on Monday", "Dear {{firstName}}, see you at nine.");
+
+        waitFor(recruiter, "SENT");
+        assertThat(recruiter.locator("#story")).containsText(words.accepted());
+        assertThat(RELAY.letters()).isEmpty();
+        assertThat(OWN.letters()).hasSize(1);
+        var letter = OWN.letters().getFirst();
+        assertThat(letter.login()).isEqualTo(MAIL_LOGIN);
+        assertThat(letter.from()).isEqualTo(anna);
+        assertThat(letter.to()).isEqualTo(name + "@candidate.example");
+        var mime = parse(letter.bytes());
+        assertThat(mime.from()).contains("Anna de Vries").contains("<" + anna + ">");
+        assertThat(mime.text()).contains("Dear Piet, see you at nine.");
+        assertThat(mime.attachment()).isEqualTo(PDF);
+        browser.assertAccessible(recruiter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void aBlankChoiceLeavesThroughTheDefaultRelay(String language, Browser browser) {
+        var name = UUID.randomUUID().toString().substring(0, 8);
+
+        var admin = browser.open(View.desktop(), ADMIN, PASSWORD);
+        speak(admin, language);
+        choose(admin, "");
+        addCandidate(admin, name);
+        write(admin, "A first letter", "Hello.");
+
+        waitFor(admin, "SENT");
+        assertThat(OWN.letters()).isEmpty();
+        assertThat(RELAY.letters()).hasSize(1);
+        assertThat(RELAY.letters().getFirst().from()).isEqualTo(ADMIN);
+        assertThat(RELAY.letters().getFirst().login()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void aLetterWaitsForAServerThatIsDownAndLeavesWhenItIsBack(String language, Browser browser) {
+        var words = Words.of(language);
+        var name = UUID.randomUUID().toString().substring(0, 8);
+        var admin = browser.open(View.desktop(), ADMIN, PASSWORD);
+        speak(admin, language);
+        choose(admin, "");
+        addCandidate(admin, name);
+        RELAY.stop();
+        try {
+            write(admin, "Patience", "This one waits.");
+
+            assertThat(admin.locator("#story [data-outcome]")).hasCount(1);
+            assertThat(admin.locator("#story")).containsText(words.waits());
+            assertThat(admin.locator("[data-state=QUEUED]").first()).isVisible();
+        } finally {
+            RELAY.restart();
+        }
+        admin.locator("#story form[action$='/retry'] button").click();
+
+        waitFor(admin, "SENT");
+        assertThat(RELAY.letters()).hasSize(1);
+        assertThat(OWN.letters()).isEmpty();
+    }
+
+    private static void speak(Page page, String language) {
+        page.navigate("/account");
+        page.locator("#appearance select[name=locale]").selectOption(language);
+        page.locator("#appearance button[type=submit]").click();
+        assertThat(page.locator("html")).hasAttribute("lang", language);
+    }
+
+    private static void addServer(Page page, String name) {
+        page.navigate("/maintenance/smtp-servers/new");
+        page.locator("[name=name]").fill(name);
+        page.locator("[name=address]").fill("  127.0.0.1:" + OWN.port() + " ");
+        page.locator("[name=tls]").selectOption("STARTTLS");
+        page.locator("[name=username]").fill(MAIL_LOGIN);
+        page.locator("[name=password]").fill(MAIL_PASSWORD);
+        page.locator("button[formaction$='/test']").click();
+        assertThat(page.locator("#test-result .alert-success")).isVisible();
+        page.locator("[name=password]").fill(MAIL_PASSWORD);
+        page.locator("main form .form-actions button[type=submit]").click();
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(name))).isVisible();
+    }
+
+    private static void addUser(Page page, String email) {
+        page.navigate("/maintenance/users/new");
+        page.locator("[name=displayName]").fill("Anna de Vries");
+        page.locator("[name=email]").fill(email);
+        page.locator("[name=role]").selectOption("RECRUITER");
+        page.locator("[name=password]").fill(PASSWORD);
+        page.locator("main form button[type=submit]").first().click();
+        page.waitForURL(Pattern.compile(".*/maintenance/users$"));
+    }
+
+    private static void choose(Page page, String server) {
+        page.navigate("/account");
+        var choice =
+                server.isEmpty()
+                        ? page.locator("input[name=smtpServerId][value='']")
+                        : page.locator("label", new Page.LocatorOptions().setHasText(server))
+                                .locator("input[name=smtpServerId]");
+        choice.check();
+        page.locator("#server form[action$='/account/server'] button[type=submit]").click();
+        assertThat(page.locator("[role=status] .alert-success")).isVisible();
+    }
+
+    private static void addCandidate(Page page, String name) {
+        page.navigate("/candidates/new");
+        page.locator("[name=firstName]").fill("Piet");
+        page.locator("[name=lastName]").fill("Jansen " + name);
+        page.locator("[name=email]").fill(name + "@candidate.example");
+        page.locator("main form button[type=submit]").first().click();
+        page.navigate("/candidates?q=" + name);
+        page.locator("main a", new Page.LocatorOptions().setHasText(name)).first().click();
+    }
+
+    /// From the candidate's page to the letter's page.
+    private static void write(Page page, String subject, String text) {
+        page.locator("main a[href*='/messages/new']").first().click();
+        page.locator("[name=subject]").fill(subject);
+        page.locator("trix-editor").click();
+        page.keyboard().type(text);
+        page.locator("[name=attachments]")
+                .setInputFiles(new FilePayload("Vacature 2026.pdf", "application/pdf", PDF));
+        page.locator(".sticky-foot button[type=submit]").click();
+        page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
+    }
+
+    private static void waitFor(Page page, String state) {
+        assertThat(page.locator("#story [data-state=" + state + "]"))
+                .isVisible(
+                        new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
+                                .setTimeout(30_000));
+    }
+
+    private record Mime(String from, String text, byte[] attachment) {}
+
+    private static Mime parse(byte[] bytes) {
+        try {
+            var message =
+                    new MimeMessage(
+                            Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
+            var mixed = (MimeMultipart) message.getContent();
+            var bodies = (MimeMultipart) mixed.getBodyPart(0).getContent();
+            BodyPart file = mixed.getBodyPart(1);
+            return new Mime(
+                    message.getFrom()[0].toString(),
+                    bodies.getBodyPart(0).getContent().toString(),
+                    file.getInputStream().readAllBytes());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Words(String accepted, String waits) {
+
+        static Words of(String language) {
+            return Locale.of(language).equals(Locale.ENGLISH)
+                    ? new Words("Accepted", "waits")
+                    : new Words("Aangenomen", "wacht");
+        }
+    }
+}
