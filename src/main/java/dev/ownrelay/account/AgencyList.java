@@ -5,7 +5,9 @@ import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +20,24 @@ class AgencyList {
     private final Agencies agencies;
     private final AppUsers users;
     private final LetterFigures letters;
+    private final TransactionTemplate reading;
 
-    AgencyList(Agencies agencies, AppUsers users, LetterFigures letters) {
+    AgencyList(
+            Agencies agencies,
+            AppUsers users,
+            LetterFigures letters,
+            PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.users = users;
         this.letters = letters;
+        reading = new TransactionTemplate(transactionManager);
+        reading.setReadOnly(true);
     }
 
     /// Becomes each agency in turn: no query of the operator reaches over two of them.
     List<AgencyRow> rows() {
         return agencies.findAllByOrderByName().stream()
-                .map(agency -> CurrentTenant.call(agency.id(), () -> row(agency)))
+                .map(agency -> CurrentTenant.call(agency.id(), () -> reading.execute(status -> row(agency))))
                 .toList();
     }
 

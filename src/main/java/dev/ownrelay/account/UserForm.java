@@ -18,7 +18,7 @@ record UserForm(
         String email,
         @Pattern(regexp = "RECRUITER|ADMIN", message = "{user.role.required}") String role,
         String password,
-        boolean enabled,
+        Boolean enabled,
         String version) {
 
     /// A name that no mail program can take for an address, and that hides nothing.
@@ -29,6 +29,7 @@ record UserForm(
         email = stripped(email);
         role = stripped(role);
         password = password == null ? "" : password;
+        enabled = Boolean.TRUE.equals(enabled);
         version = stripped(version);
     }
 

@@ -1,11 +1,13 @@
 package dev.ownrelay.web;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import javax.sql.DataSource;
@@ -14,12 +16,21 @@ import javax.sql.DataSource;
 class SessionConfiguration {
 
     /// Sessions belong to no agency. Their transactions must not ask who is signed in, because that
-    /// question is answered by reading the session.
+    /// question is answered by reading the session. Inside a transaction of a page they join it: a
+    /// second one on its connection would commit the page's work halfway.
     @Bean
     TransactionOperations springSessionTransactionOperations(DataSource dataSource) {
-        var transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        return transactions;
+        return new Joining(new TransactionTemplate(new JdbcTransactionManager(dataSource)));
+    }
+
+    private record Joining(TransactionOperations own) implements TransactionOperations {
+
+        @Override
+        public <T extends @Nullable Object> T execute(TransactionCallback<T> work) {
+            return TransactionSynchronizationManager.isActualTransactionActive()
+                    ? TransactionOperations.withoutTransaction().execute(work)
+                    : own.execute(work);
+        }
     }
 
     @Bean

@@ -1,0 +1,208 @@
+package dev.ownrelay.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Browser;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+class UsersTests extends AccountTest {
+
+    Browser admin;
+
+    @BeforeEach
+    void signIn() {
+        admin = signedIn(ADMIN);
+    }
+
+    @Test
+    void createsAUserWhoCanSignIn() {
+        var saved = create("Bo", "Bo@agency.test", "RECRUITER", PASSWORD);
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(admin.get("/maintenance/users").document().text())
+                .contains("Bo is saved.", "Bo@agency.test", "Recruiter");
+        assertThat(browser().signIn("bo@AGENCY.test", PASSWORD).location()).isEqualTo("/");
+    }
+
+    @Test
+    void saysNothingOfWhoHasAnAddressAlready() {
+        founding.found(agency("South", "zoe@south.test"));
+        var page = create("Bo", "ZOE@south.test", "RECRUITER", PASSWORD);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.document().text()).contains("This address cannot be used.");
+        assertThat(page.document().selectFirst("#displayName").val()).isEqualTo("Bo");
+    }
+
+    @Test
+    void refusesWhatIsNoUser() {
+        var page = create("a@b", "a@b.test, c@d.test", "OPERATOR", "aaaaaaaaaaaaaaaa");
+        assertThat(page.document().text())
+                .contains("Leave out @", "Write one address", "Choose a role", "guessed");
+        assertThat(create("Bo", "Bo@agency.test", "ADMIN", "bo@agency.TEST").document().text())
+                .contains("Do not use the email address");
+        assertThat(create("Bo", "\"b o\"@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
+        assertThat(create("Bo", "bö@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
+        assertThat(create("B\u202eo", "bo@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void leavesWhatTheFormDoesNotNameAlone() {
+        admin.get("/maintenance/users/new");
+        admin.post(
+                "/maintenance/users/new",
+                "displayName",
+                "Bo",
+                "email",
+                "bo@agency.test",
+                "role",
+                "RECRUITER",
+                "password",
+                PASSWORD,
+                "enabled",
+                "true",
+                "operator",
+                "true",
+                "tenantId",
+                UUID.randomUUID().toString(),
+                "passwordHash",
+                "x",
+                "user.operator",
+                "true",
+                "form.operator",
+                "true",
+                "id",
+                UUID.randomUUID().toString());
+        assertThat(user("bo@agency.test").operator()).isFalse();
+        assertThat(user("bo@agency.test").tenantId()).isEqualTo(user(ADMIN).tenantId());
+        assertThat(user("bo@agency.test").passwordHash()).startsWith("$argon2id$");
+    }
+
+    @Test
+    void keepsThePasswordWhenTheFieldStaysBlank() {
+        var before = user(RECRUITER).passwordHash();
+        assertThat(save(RECRUITER, "Rika", "rika@agency.test", "ADMIN", true).status())
+                .isEqualTo(303);
+        var after = user("rika@agency.test");
+        assertThat(after.displayName()).isEqualTo("Rika");
+        assertThat(after.role()).isEqualTo(Role.ADMIN);
+        assertThat(after.passwordHash()).isEqualTo(before);
+        assertThat(signIns.find(RECRUITER)).isEmpty();
+    }
+
+    @Test
+    void theLastAdministratorStays() {
+        assertThat(save(ADMIN, "Anna", ADMIN, "RECRUITER", true).document().text())
+                .contains("only administrator");
+        assertThat(save(ADMIN, "Anna", ADMIN, "ADMIN", false).document().text())
+                .contains("only administrator");
+        save(RECRUITER, "Rik", RECRUITER, "ADMIN", true);
+        assertThat(save(ADMIN, "Anna", ADMIN, "RECRUITER", true).status()).isEqualTo(303);
+        assertThat(user(ADMIN).role()).isEqualTo(Role.RECRUITER);
+    }
+
+    @Test
+    void tellsTheSecondOfTwoWhoEditAtOnce() {
+        var old = String.valueOf(user(RECRUITER).version());
+        save(RECRUITER, "First", RECRUITER, "RECRUITER", true);
+        var page = save(RECRUITER, "Second", RECRUITER, "RECRUITER", true, old);
+        assertThat(page.document().text()).contains("Somebody else changed this user");
+        assertThat(page.document().selectFirst("#displayName").val()).isEqualTo("Second");
+        assertThat(user(RECRUITER).displayName()).isEqualTo("First");
+        var version = page.document().selectFirst("input[name=version]").val();
+        assertThat(save(RECRUITER, "Second", RECRUITER, "RECRUITER", true, version).status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void aUserOfAnotherAgencyIsNotThere() {
+        founding.found(agency("South", "zoe@south.test"));
+        var foreign = "/maintenance/users/" + id("zoe@south.test");
+        assertThat(admin.get(foreign).status()).isEqualTo(404);
+        assertThat(admin.get("/maintenance/users/" + UUID.randomUUID()).status()).isEqualTo(404);
+        var post = admin.post(foreign, "displayName", "x", "email", "x@y.test", "role", "ADMIN");
+        assertThat(post.status()).isEqualTo(404);
+        assertThat(admin.get("/maintenance/users").body()).doesNotContain("zoe@south.test");
+    }
+
+    @Test
+    void theOperatorSeesFiguresAndPausesAgencies() {
+        var page =
+                admin.post(
+                        "/operator/agencies/new",
+                        "name",
+                        "South",
+                        "locale",
+                        "nl",
+                        "adminName",
+                        "Zoe",
+                        "adminEmail",
+                        "zoe@south.test",
+                        "adminPassword",
+                        PASSWORD);
+        assertThat(page.status()).isEqualTo(303);
+        var list = admin.get("/operator/agencies");
+        assertThat(list.document().text())
+                .contains("North 2 0 0 Open")
+                .contains("South 1 0 0 Open");
+        assertThat(list.body()).doesNotContain("zoe@south.test");
+        var south = user("zoe@south.test").tenantId();
+        admin.post("/operator/agencies/" + south + "/pause");
+        assertThat(admin.get("/operator/agencies").document().text())
+                .contains("South 1 0 0 Paused");
+        assertThat(signedIn("zoe@south.test").get("/account").body())
+                .contains("Dit bureau")
+                .contains("Mijn account");
+        admin.post("/operator/agencies/" + south + "/resume");
+        assertThat(admin.get("/operator/agencies").document().text()).contains("South 1 0 0 Open");
+        assertThat(signedIn("zoe@south.test").get("/operator/agencies").status()).isEqualTo(403);
+        assertThat(admin.post("/operator/agencies/" + UUID.randomUUID() + "/pause").status())
+                .isEqualTo(404);
+    }
+
+    private Browser.Page create(String name, String email, String role, String password) {
+        admin.get("/maintenance/users/new");
+        return admin.post(
+                "/maintenance/users/new",
+                "displayName",
+                name,
+                "email",
+                email,
+                "role",
+                role,
+                "password",
+                password,
+                "enabled",
+                "true",
+                "_enabled",
+                "on");
+    }
+
+    private Browser.Page save(String who, String name, String email, String role, boolean enabled) {
+        var version = String.valueOf(user(who).version());
+        return save(who, name, email, role, enabled, version);
+    }
+
+    private Browser.Page save(
+            String who, String name, String email, String role, boolean enabled, String version) {
+        admin.get("/maintenance/users/" + id(who));
+        return admin.post(
+                "/maintenance/users/" + id(who),
+                "displayName",
+                name,
+                "email",
+                email,
+                "role",
+                role,
+                "password",
+                "",
+                "_enabled",
+                "on",
+                enabled ? "enabled" : "x",
+                "true",
+                "version",
+                version);
+    }
+}

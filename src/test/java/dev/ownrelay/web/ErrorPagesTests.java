@@ -1,0 +1,129 @@
+package dev.ownrelay.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.ServedTest;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import java.net.http.HttpRequest.BodyPublishers;
+
+/// Headers and error pages as a real server sends them.
+@ServedTest
+@ExtendWith(OutputCaptureExtension.class)
+class ErrorPagesTests {
+
+    @Autowired EmptyDatabase database;
+    @LocalServerPort int port;
+
+    Browser browser;
+
+    @BeforeEach
+    void openABrowser() {
+        database.empty();
+        browser = new Browser(port);
+    }
+
+    @Test
+    void pagesSayWhatTheyMayLoadAndAreNotKept() {
+        for (var path : new String[] {"/login", "/setup/x", "/", "/error"}) {
+            var page = browser.get(path);
+            assertThat(page.header("Content-Security-Policy"))
+                    .as(path)
+                    .startsWith("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-")
+                    .contains("frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+            assertThat(page.header("Cache-Control")).contains("no-store");
+        }
+    }
+
+    @Test
+    void everyPageHasANonceOfItsOwn() {
+        var policy = browser.get("/login").header("Content-Security-Policy");
+        assertThat(browser.get("/login").header("Content-Security-Policy")).isNotEqualTo(policy);
+        var page = browser.get("/login");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("nonce-" + page.document().selectFirst("meta[name=csp-nonce]").attr("content"));
+    }
+
+    @Test
+    void staticFilesMayBeKeptForAYear() {
+        var page = browser.get("/login").document();
+        for (var file : page.select("link[rel=stylesheet], script[src]")) {
+            var path = file.hasAttr("href") ? file.attr("href") : file.attr("src");
+            var answer = browser.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.header("Cache-Control")).as(path).contains("max-age=31536000");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+    }
+
+    @Test
+    void anErrorPageHasWordsAndAnIdThatStandsInTheLog(CapturedOutput log) {
+        var page = browser.get("/error");
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.body()).contains("There is nothing here").doesNotContain("Whitelabel");
+        assertThat(log).contains("Error page " + id(page));
+    }
+
+    @Test
+    void aFailureShowsNothingOfTheCauseAndLogsIt(CapturedOutput log) {
+        database.execute("alter table setup_link rename to setup_link_gone");
+        try {
+            var page = browser.get("/setup/x");
+            assertThat(page.status()).isEqualTo(500);
+            assertThat(page.body())
+                    .contains("Something went wrong on our side")
+                    .doesNotContain("setup_link", "Exception", "org.", "select");
+            assertThat(log).contains("Error page " + id(page)).contains("setup_link");
+            assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+        } finally {
+            database.execute("alter table setup_link_gone rename to setup_link");
+        }
+    }
+
+    @Test
+    void aPostWithoutATokenIsRefusedWithWords() {
+        var page = browser.post("/setup/x", "name", "x");
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.body()).contains("This page is not yours to open").contains(id(page));
+        assertThat(new Browser(port).speaking("nl").post("/setup/x").body())
+                .contains("Deze pagina mag je niet openen");
+    }
+
+    @Test
+    void whatIsTooLargeIsSaidSo() {
+        browser.get("/login");
+        var head = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n";
+        var request =
+                browser.request("/login")
+                        .header("Content-Type", "multipart/form-data; boundary=b")
+                        .POST(BodyPublishers.ofString(head + "x".repeat(11 << 20) + "\r\n--b--\r\n"));
+        var page = browser.send(request);
+        assertThat(page.status()).isEqualTo(413);
+        assertThat(page.body()).contains("That was too large").contains(id(page));
+    }
+
+    @Test
+    void anUnknownMethodOrTypeIsNotOurFailure() {
+        var request = browser.request("/login").method("PATCH", BodyPublishers.noBody());
+        assertThat(browser.send(request).status()).isBetween(400, 499);
+        assertThat(browser.get("/login%2f..").status()).isBetween(400, 499);
+    }
+
+    private static String id(Browser.Page page) {
+        return page.document().selectFirst("[data-error-id]").text();
+    }
+}

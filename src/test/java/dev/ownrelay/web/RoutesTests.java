@@ -1,0 +1,172 @@
+package dev.ownrelay.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.anonymous;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import dev.ownrelay.support.ServedTest;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Who may ask for what: the one table of it. A page that is not in the table fails here, and so
+/// does a line of the table without a page.
+@ServedTest
+class RoutesTests {
+
+    private static final String EVERYBODY = "anonymous recruiter admin operator";
+    private static final String USERS = "recruiter admin operator";
+    private static final String ADMINISTRATORS = "admin";
+    private static final String OPERATORS = "operator";
+
+    private static final Map<String, String> TABLE =
+            table(
+                    """
+                    *    /error                                  EVERYBODY
+                    GET  /login                                  EVERYBODY
+                    GET  /setup/{token}                          EVERYBODY
+                    POST /setup/{token}                          EVERYBODY
+                    GET  /account                                USERS
+                    GET  /account/signature                      USERS
+                    POST /account/appearance                     USERS
+                    POST /account/password                       USERS
+                    POST /account/profile                        USERS
+                    POST /account/server                         USERS
+                    POST /account/signature                      USERS
+                    POST /account/test-letter                    USERS
+                    GET  /maintenance/users                      ADMINISTRATORS
+                    GET  /maintenance/users/new                  ADMINISTRATORS
+                    POST /maintenance/users/new                  ADMINISTRATORS
+                    GET  /maintenance/users/{id}                 ADMINISTRATORS
+                    POST /maintenance/users/{id}                 ADMINISTRATORS
+                    GET  /operator/agencies                      OPERATORS
+                    GET  /operator/agencies/new                  OPERATORS
+                    POST /operator/agencies/new                  OPERATORS
+                    POST /operator/agencies/{id}/pause           OPERATORS
+                    POST /operator/agencies/{id}/resume          OPERATORS
+                    """);
+
+    /// Nobody of these has a row, so a page that lets them in sends them to sign in again.
+    private static final Map<String, RequestPostProcessor> PEOPLE =
+            Map.of(
+                    "anonymous", anonymous(),
+                    "recruiter", user("r").roles("RECRUITER"),
+                    "admin", user("a").roles("ADMIN"),
+                    "operator", user("o").roles("RECRUITER", "OPERATOR"));
+
+    @Autowired MockMvcTester mvc;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping pages;
+
+    @Test
+    void everyPageStandsInTheTable() {
+        var known = new TreeSet<String>();
+        pages.getHandlerMethods().keySet().forEach(info -> known.addAll(routes(info)));
+        assertThat(known).isEqualTo(new TreeSet<>(TABLE.keySet()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPageIsOpenToThoseOfTheTable() {
+        return TABLE.entrySet().stream()
+                .flatMap(
+                        line ->
+                                PEOPLE.keySet().stream()
+                                        .map(who -> cell(line.getKey(), line.getValue(), who)));
+    }
+
+    @Test
+    void whatNobodyNamedIsRefused() {
+        for (var who : List.of("recruiter", "admin", "operator")) {
+            assertThat(status("GET /actuator/env", who)).isEqualTo(404);
+            assertThat(status("GET /nothing/here", who)).isEqualTo(404);
+        }
+        assertThat(status("GET /nothing/here", "anonymous")).isEqualTo(302);
+    }
+
+    @Test
+    void everyPostWithoutATokenIsRefused() {
+        for (var route : TABLE.keySet()) {
+            if (route.startsWith("POST ")) {
+                var path = path(route);
+                var request = mvc.post().uri(path).with(PEOPLE.get("admin"));
+                assertThat(request.exchange().getResponse().getStatus()).as(route).isEqualTo(403);
+            }
+        }
+    }
+
+    private DynamicTest cell(String route, String allowed, String who) {
+        var open = Set.of(allowed.split(" ")).contains(who);
+        return DynamicTest.dynamicTest(
+                route + (open ? " is open to " : " is closed to ") + who,
+                () -> {
+                    var status = status(route, who);
+                    if (open) {
+                        assertThat(status).isNotIn(401, 403);
+                    } else if (who.equals("anonymous")) {
+                        assertThat(status).isEqualTo(302);
+                    } else {
+                        assertThat(status).isEqualTo(403);
+                    }
+                });
+    }
+
+    private int status(String route, String who) {
+        var method = route.startsWith("POST") ? HttpMethod.POST : HttpMethod.GET;
+        var request =
+                mvc.method(method).uri(path(route)).with(PEOPLE.get(who)).with(csrf());
+        var result = request.exchange();
+        return result.getUnresolvedException() == null ? result.getResponse().getStatus() : 500;
+    }
+
+    private static String path(String route) {
+        return route.split(" ")[1].replaceAll(
+                "\\{[^}]+}", "00000000-0000-0000-0000-000000000001");
+    }
+
+    private static Set<String> routes(RequestMappingInfo info) {
+        var methods = info.getMethodsCondition().getMethods();
+        var routes = new TreeSet<String>();
+        for (var path : info.getPatternValues()) {
+            for (RequestMethod method : methods) {
+                routes.add(method + " " + path);
+            }
+            if (methods.isEmpty()) {
+                routes.add("* " + path);
+            }
+        }
+        return routes;
+    }
+
+    private static Map<String, String> table(String lines) {
+        var people =
+                Map.of(
+                        "EVERYBODY", EVERYBODY,
+                        "USERS", USERS,
+                        "ADMINISTRATORS", ADMINISTRATORS,
+                        "OPERATORS", OPERATORS);
+        return lines.lines()
+                .map(line -> line.split("\\s+"))
+                .collect(
+                        Collectors.toMap(
+                                line -> line[0] + " " + line[1], line -> people.get(line[2])));
+    }
+}
