@@ -76,7 +76,8 @@ final class EnvelopeCommands {
     }
 
     private static boolean isPath(String address) {
-        return PLAIN_PATH.matcher(address).matches() || MailAddress.parse(address).isPresent();
+        return PLAIN_PATH.matcher(address).matches()
+                || address.equals(address.strip()) && MailAddress.parse(address).isPresent();
     }
 
     private static boolean isAscii(String text) {

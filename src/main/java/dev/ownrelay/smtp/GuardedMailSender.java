@@ -53,7 +53,7 @@ final class GuardedMailSender extends JavaMailSenderImpl {
         constants.put("mail.smtp.sendpartial", "false");
         constants.put("mail.smtp.chunksize", "-1");
         constants.put("mail.smtp.noop.strict", "true");
-        constants.put("mail.mime.allowutf8", "true");
+        constants.put("mail.mime.allowutf8", Boolean.toString(!endpoint.hasAsciiLogin()));
         constants.put("mail.debug", "false");
         return constants;
     }

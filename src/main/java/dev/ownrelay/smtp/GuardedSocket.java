@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 /// hold before and after. A watcher closes it at its deadline whatever the library does.
 final class GuardedSocket extends Socket {
 
-    private static final int BLOCK = 64 * 1024;
+    private static final int GLANCE_MILLIS = 20;
 
     private final Socket raw;
     private final String host;
@@ -36,9 +36,7 @@ final class GuardedSocket extends Socket {
     private volatile boolean closed;
     private @Nullable SSLSocket tls;
     private ReplyInput in;
-    private OutputStream out;
-    private @Nullable Duration blockLimit;
-    private boolean writeFailed;
+    private BlockOutput out;
 
     private GuardedSocket(Socket raw, String host, TlsTrust trust, Duration limit)
             throws IOException {
@@ -46,7 +44,7 @@ final class GuardedSocket extends Socket {
         this.host = host;
         this.trust = trust;
         this.in = new ReplyInput(raw.getInputStream(), this);
-        this.out = new BlockOutput(raw.getOutputStream());
+        this.out = new BlockOutput(raw.getOutputStream(), this);
         this.sessionEnd = System.nanoTime() + limit.toNanos();
         this.stageEnd = sessionEnd;
         this.watcher = Thread.ofVirtual().name("smtp-watcher").start(this::watch);
@@ -73,8 +71,7 @@ final class GuardedSocket extends Socket {
     /// From now on the whole may take so long: opening, or one letter. The budget starts anew.
     void begin(Duration session) {
         in.beginLetter();
-        blockLimit = null;
-        writeFailed = false;
+        out.limitBlocks(null);
         sessionEnd = System.nanoTime() + session.toNanos();
         stageEnd = sessionEnd;
     }
@@ -86,7 +83,11 @@ final class GuardedSocket extends Socket {
 
     /// From now on the next step may take so long.
     void within(Duration limit) {
-        blockLimit = null;
+        out.limitBlocks(null);
+        limit(limit);
+    }
+
+    void limit(Duration limit) {
         stageEnd = Math.min(System.nanoTime() + limit.toNanos(), sessionEnd);
         if (stageEnd - wakeAt < 0) {
             LockSupport.unpark(watcher);
@@ -96,8 +97,8 @@ final class GuardedSocket extends Socket {
     /// From now on each block of 64 KiB that is written may take so long (RFC 5321 section
     /// 4.5.3.2.5).
     void eachBlockWithin(Duration limit) {
-        within(limit);
-        blockLimit = limit;
+        limit(limit);
+        out.limitBlocks(limit);
     }
 
     /// Changes to TLS. What the server said in clear text and nobody asked for is an injection.
@@ -108,7 +109,7 @@ final class GuardedSocket extends Socket {
         limitRead();
         var secured = trust.secure(raw, host);
         in = new ReplyInput(secured.getInputStream(), this);
-        out = new BlockOutput(secured.getOutputStream());
+        out = new BlockOutput(secured.getOutputStream(), this);
         tls = secured;
     }
 
@@ -121,14 +122,24 @@ final class GuardedSocket extends Socket {
         return in.hasPending();
     }
 
-    /// Whether the network failed in a write since [#begin], not the source of what was written.
+    /// Whether the network failed in a write, not the source of what was written.
     boolean writeFailed() {
-        return writeFailed;
+        return out.failed();
     }
 
     /// Whether the deadline closed this socket.
     boolean expired() {
         return expired;
+    }
+
+    /// Whether octets have come that TLS has not yet read. They may be no reply.
+    boolean hasCiphertext() throws IOException {
+        return tls != null && raw.getInputStream().available() > 0;
+    }
+
+    /// Bounds the next read to almost nothing.
+    void glance() throws IOException {
+        (tls == null ? raw : tls).setSoTimeout(GLANCE_MILLIS);
     }
 
     /// Bounds the next read by what is left of the step.
@@ -208,44 +219,5 @@ final class GuardedSocket extends Socket {
     @Override
     public boolean isClosed() {
         return raw.isClosed();
-    }
-
-    private final class BlockOutput extends OutputStream {
-
-        private final OutputStream target;
-
-        BlockOutput(OutputStream target) {
-            this.target = target;
-        }
-
-        @Override
-        public void write(int octet) throws IOException {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) throws IOException {
-            try {
-                for (int done = 0; done < length; done += BLOCK) {
-                    beginBlock();
-                    target.write(octets, offset + done, Math.min(BLOCK, length - done));
-                }
-            } catch (IOException e) {
-                writeFailed = true;
-                throw e;
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            target.flush();
-        }
-
-        private void beginBlock() {
-            var limit = blockLimit;
-            if (limit != null) {
-                eachBlockWithin(limit);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
 /// The octets of a server, bounded: 256 KiB a letter, 4 KiB a line, 100 lines a reply. It gives out
 /// at most one line at a time, so that nobody who buffers takes a reply before its time.
@@ -42,7 +43,16 @@ final class ReplyInput extends InputStream {
 
     /// Whether the server said something that nobody has read yet.
     boolean hasPending() throws IOException {
-        return next < end || in.available() > 0;
+        return next < end || in.available() > 0 || socket.hasCiphertext() && glance();
+    }
+
+    private boolean glance() throws IOException {
+        socket.glance();
+        try {
+            return take();
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 
     @Override
@@ -72,6 +82,10 @@ final class ReplyInput extends InputStream {
 
     private boolean fill() throws IOException {
         socket.limitRead();
+        return take();
+    }
+
+    private boolean take() throws IOException {
         int count = in.read(buffer, 0, buffer.length);
         next = 0;
         end = Math.max(count, 0);

@@ -84,8 +84,9 @@ public final class SmtpConnection implements AutoCloseable {
 
     private DeliveryResult transact(Envelope envelope, LetterSource letter, Mark mark) {
         var transaction = new Transaction(transport, limits, envelope);
+        broken = true;
         var result = transaction.run(letter, mark);
-        broken = transaction.broken();
+        broken = transport.socket().isClosed();
         needsReset = transaction.unfinished();
         return result;
     }

@@ -26,6 +26,11 @@ public record SmtpEndpoint(
         return username != null && !username.isEmpty();
     }
 
+    /// Whether user name and password need no other encoding than ASCII.
+    boolean hasAsciiLogin() {
+        return (username + secret).chars().allMatch(c -> c < 128);
+    }
+
     @Override
     public String toString() {
         return "SmtpEndpoint[%s:%d %s%s]".formatted(host, port, tls, hasLogin() ? " login" : "");

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLSocket;
 
@@ -149,12 +150,19 @@ final class ScriptedSession {
 
     private void act(String place, String reply) throws IOException {
         if (server.hangsAt(place)) {
+            if (place.equals("BODY")) {
+                stopReading();
+            }
             in.transferTo(OutputStream.nullOutputStream());
             throw new EOFException();
         }
         if (server.closesAt(place)) {
             socket.close();
             throw new EOFException();
+        }
+        while (server.tricklesAt(place)) {
+            socket.getOutputStream().write('2');
+            LockSupport.parkNanos(10_000_000);
         }
         var flood = server.floodAt(place);
         while (flood != null) {
@@ -163,6 +171,13 @@ final class ScriptedSession {
         if (!reply.equals(DONE)) {
             write(reply);
         }
+    }
+
+    private void stopReading() throws EOFException {
+        while (!socket.isClosed()) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        throw new EOFException();
     }
 
     private void secure() throws IOException {

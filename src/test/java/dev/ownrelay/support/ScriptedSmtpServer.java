@@ -39,6 +39,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, Deque<String>> onceReplies = new ConcurrentHashMap<>();
     private final Map<String, byte[]> floods = new ConcurrentHashMap<>();
     private final Set<String> hangs = ConcurrentHashMap.newKeySet();
+    private final Set<String> trickles = ConcurrentHashMap.newKeySet();
     private final Set<String> closes = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -109,7 +110,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
-    /// Never answers at this place.
+    /// Never answers at this place; at `BODY` it does not read on either.
     public ScriptedSmtpServer hangAt(String place) {
         hangs.add(place);
         return this;
@@ -127,12 +128,19 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Sends one octet after the other at this place, slowly and without end.
+    public ScriptedSmtpServer trickleAt(String place) {
+        trickles.add(place);
+        return this;
+    }
+
     /// Behaves well again at all places.
     public ScriptedSmtpServer behave() {
         replies.clear();
         onceReplies.clear();
         floods.clear();
         hangs.clear();
+        trickles.clear();
         closes.clear();
         return this;
     }
@@ -208,6 +216,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     boolean hangsAt(String place) {
         return hangs.contains(place);
+    }
+
+    boolean tricklesAt(String place) {
+        return trickles.contains(place);
     }
 
     boolean closesAt(String place) {

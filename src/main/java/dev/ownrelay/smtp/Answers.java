@@ -1,0 +1,25 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
+
+import java.util.concurrent.TimeUnit;
+
+/// Makes the replies of one transaction, each with the time taken so far.
+///
+/// @param started nanoseconds of [System#nanoTime]
+record Answers(long started) {
+
+    Reply said(Stage stage, SmtpReply reply) {
+        return new Reply(stage, reply.code(), reply.text(), millis());
+    }
+
+    /// What the server did not say.
+    Reply fault(Stage stage, String text) {
+        return new Reply(stage, 0, text, millis());
+    }
+
+    long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+}

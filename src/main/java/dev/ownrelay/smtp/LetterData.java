@@ -1,0 +1,133 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Accepted;
+import dev.ownrelay.smtp.DeliveryResult.Deferred;
+import dev.ownrelay.smtp.DeliveryResult.Rejected;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.smtp.DeliveryResult.Unknown;
+
+import org.eclipse.angus.mail.smtp.SMTPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// The letter of a transaction, from the server's 354 to its answer after the final dot.
+///
+/// The mark is set by now. Three things are certain: what the server answers clearly; a letter that
+/// we ourselves could not read, because the connection is dropped without the dot, so that it did
+/// not leave; and a letter that must not be sent. All else is unknown.
+final class LetterData {
+
+    private static final Logger log = LoggerFactory.getLogger(LetterData.class);
+    private static final byte[] DOT = {'.', '\r', '\n'};
+    private static final int BUFFER = 16 * 1024;
+
+    private final GuardedTransport transport;
+    private final SmtpProperties limits;
+    private final Answers answers;
+
+    LetterData(GuardedTransport transport, SmtpProperties limits, Answers answers) {
+        this.transport = transport;
+        this.limits = limits;
+        this.answers = answers;
+    }
+
+    DeliveryResult send(LetterSource letter) throws ConversationFailure {
+        transport.begin(Stage.BODY, limits.sessionDeadline());
+        transport.socket().eachBlockWithin(limits.dataTimeout());
+        var buffer = new BufferedOutputStream(transport.socket().getOutputStream(), BUFFER);
+        var failure = write(letter, buffer);
+        if (failure == null) {
+            failure = earlyReply();
+        }
+        return failure != null ? failure : finish(buffer);
+    }
+
+    private @Nullable DeliveryResult write(LetterSource letter, OutputStream buffer)
+            throws ConversationFailure {
+        var stuffed = new SMTPOutputStream(buffer);
+        try {
+            letter.writeTo(new LetterOutput(stuffed));
+            stuffed.ensureAtBOL();
+            return null;
+        } catch (IOException | RuntimeException e) {
+            if (transport.socket().writeFailed()) {
+                var early = earlyReply();
+                drop();
+                return early != null ? early : new Unknown(lost(Stage.BODY));
+            }
+            drop();
+            return e instanceof LetterOutput.Forbidden
+                    ? new Rejected(answers.fault(Stage.BODY, Fault.NUL_OCTET))
+                    : unreadable(e);
+        }
+    }
+
+    private DeliveryResult unreadable(Exception e) {
+        log.warn("A letter could not be read while it was sent; it did not leave", e);
+        return new Deferred(answers.fault(Stage.BODY, Fault.LETTER_UNREADABLE));
+    }
+
+    /// A reply before the final dot: a refusal counts, and the dot is not sent. Anything else is no
+    /// answer to this letter.
+    private @Nullable DeliveryResult earlyReply() throws ConversationFailure {
+        if (!pending()) {
+            return null;
+        }
+        var reply = transport.hear(Stage.BODY, limits.commandTimeout());
+        drop();
+        return answer(Stage.BODY, reply, false);
+    }
+
+    private DeliveryResult finish(OutputStream buffer) throws ConversationFailure {
+        try {
+            transport.socket().eachBlockWithin(limits.dataTimeout());
+            buffer.write(DOT);
+            buffer.flush();
+        } catch (IOException e) {
+            drop();
+            return new Unknown(lost(Stage.DOT));
+        }
+        var reply = transport.hear(Stage.DOT, limits.finalTimeout());
+        if (reply.code() == 421 || pending()) {
+            drop();
+        }
+        return answer(Stage.DOT, reply, true);
+    }
+
+    private DeliveryResult answer(Stage stage, SmtpReply reply, boolean dotSent) {
+        if (reply.transientFailure()) {
+            return new Deferred(answers.said(stage, reply));
+        }
+        if (reply.permanentFailure()) {
+            return new Rejected(answers.said(stage, reply));
+        }
+        if (dotSent && reply.code() == 250) {
+            transport.steps().passed(stage, reply.text());
+            return new Accepted(answers.said(stage, reply));
+        }
+        drop();
+        return new Unknown(answers.said(stage, reply));
+    }
+
+    private boolean pending() {
+        try {
+            return transport.socket().hasPendingReply();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Reply lost(Stage stage) {
+        return answers.fault(stage, transport.socket().expired() ? Fault.TIMED_OUT : Fault.LOST);
+    }
+
+    private void drop() {
+        transport.socket().close();
+    }
+}

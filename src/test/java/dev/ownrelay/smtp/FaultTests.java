@@ -1,0 +1,245 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult.Accepted;
+import dev.ownrelay.smtp.DeliveryResult.Deferred;
+import dev.ownrelay.smtp.DeliveryResult.Rejected;
+import dev.ownrelay.smtp.DeliveryResult.Unauthorized;
+import dev.ownrelay.smtp.DeliveryResult.Unavailable;
+import dev.ownrelay.smtp.DeliveryResult.Unknown;
+import dev.ownrelay.smtp.DeliveryResult.Untrusted;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+@Timeout(60)
+class FaultTests {
+
+    private final ScriptedSmtpServer server =
+            ScriptedSmtpServer.start()
+                    .startTls(TestCertificate.good())
+                    .requireLogin("anna", "secret");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, GREETING, Unavailable",
+        "EHLO, EHLO, Unavailable",
+        "STARTTLS, TLS, Unavailable",
+        "TLS, TLS, Unavailable",
+        "AUTH, AUTH, Unavailable",
+        "MAIL, MAIL, Unavailable",
+        "RCPT, RCPT, Unavailable",
+        "DATA, DATA, Unavailable",
+        "DOT, DOT, Unknown",
+        "QUIT, DOT, Accepted"
+    })
+    void endsEachHangAtItsLimit(String place, Stage stage, String result) {
+        server.extensions("8BITMIME").hangAt(place);
+        expect(sendImpatiently(), result, stage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, GREETING, Unavailable",
+        "EHLO, EHLO, Unavailable",
+        "STARTTLS, TLS, Unavailable",
+        "TLS, TLS, Unavailable",
+        "AUTH, AUTH, Unavailable",
+        "MAIL, MAIL, Unavailable",
+        "RCPT, RCPT, Unavailable",
+        "DATA, DATA, Unavailable",
+        "DOT, DOT, Unknown",
+        "QUIT, DOT, Accepted"
+    })
+    void knowsWhatALostConnectionMeansAtEachStage(String place, Stage stage, String result) {
+        server.extensions("8BITMIME").closeAt(place);
+        expect(send(), result, stage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 421, GREETING, Unavailable",
+        "GREETING, 554, GREETING, Unavailable",
+        "EHLO, 421, EHLO, Unavailable",
+        "EHLO, 550, EHLO, Unavailable",
+        "STARTTLS, 454, TLS, Untrusted",
+        "STARTTLS, 501, TLS, Untrusted",
+        "AUTH, 454, AUTH, Unauthorized",
+        "AUTH, 535, AUTH, Unauthorized",
+        "AUTH, 530, AUTH, Unauthorized",
+        "AUTH, 421, AUTH, Unavailable",
+        "MAIL, 451, MAIL, Deferred",
+        "MAIL, 550, MAIL, Rejected",
+        "RCPT, 450, RCPT, Deferred",
+        "RCPT, 550, RCPT, Rejected",
+        "DATA, 451, DATA, Deferred",
+        "DATA, 554, DATA, Rejected",
+        "DOT, 421, DOT, Deferred",
+        "DOT, 452, DOT, Deferred",
+        "DOT, 552, DOT, Rejected",
+        "QUIT, 421, DOT, Accepted",
+        "QUIT, 554, DOT, Accepted"
+    })
+    void letsTheReplyDecideAtEachStage(String place, int code, Stage stage, String result) {
+        server.extensions("8BITMIME").reply(place, code + " 4.7.0 said so");
+        var got = send();
+        expect(got, result, stage);
+        if (!result.equals("Accepted")) {
+            assertThat(got.reply().code()).isEqualTo(code);
+            assertThat(got.reply().text()).isEqualTo("4.7.0 said so");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "299 fine",
+                "2500 fine",
+                "250-ok\r\n550 no",
+                "250-ok\r\n251 ok",
+                "250-ok\r\n250-ok again\r\n25",
+                "354 go on",
+                "220 hello",
+                "251 elsewhere",
+                "ok",
+                "25",
+                "150 wait",
+                "600 what",
+                "999 what",
+                "2 5 0",
+                "",
+                "\u0000\u0001\u00ff\u00fe"
+            })
+    void cannotTellWhatAnOddReplyAfterTheDotMeans(String reply) {
+        server.reply("DOT", reply);
+        expect(send(), "Unknown", Stage.DOT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+    void dropsAServerThatAnswersOddlyBeforeTheMark(String place) {
+        server.reply(place, "299 fine");
+        expect(send(), "Unavailable", Stage.valueOf(place));
+        assertThat(server.letters()).isEmpty();
+    }
+
+    @Test
+    void takesARefusalBeforeTheDotAndSendsNoDot() {
+        server.reply("BODY", "552 5.3.4 Too large");
+        LetterSource letter = waitingForTheServer();
+        try (var connection = talk().connect(endpoint())) {
+            expect(connection.send(Talk.ENVELOPE, letter, () -> true), "Rejected", Stage.BODY);
+        }
+        assertThat(server.commands()).doesNotContain(".");
+    }
+
+    @Test
+    void doesNotBelieveAnAcceptanceBeforeTheDot() {
+        server.reply("BODY", "250 2.0.0 Ok");
+        try (var connection = talk().connect(endpoint())) {
+            var result = connection.send(Talk.ENVELOPE, waitingForTheServer(), () -> true);
+            expect(result, "Unknown", Stage.BODY);
+        }
+        assertThat(server.commands()).doesNotContain(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 220-welcome~",
+        "GREETING, x",
+        "GREETING, 220-~",
+        "EHLO, 250-X~",
+        "EHLO, 250-SIZE ",
+        "DOT, 250-ok~",
+        "DOT, z"
+    })
+    void boundsWhatAServerMaySay(String place, String flood) {
+        var text = flood.replace("~", "\r\n").repeat(200);
+        server.floodAt(place, text.getBytes(StandardCharsets.US_ASCII));
+        var result = send();
+        expect(result, place.equals("DOT") ? "Unknown" : "Unavailable", Stage.valueOf(place));
+        assertThat(result.reply().text()).isEqualTo(Fault.REPLY_TOO_LONG);
+    }
+
+    /// Each octet comes in time; the reply as a whole does not.
+    @ParameterizedTest
+    @CsvSource({"GREETING, Unavailable", "EHLO, Unavailable", "DOT, Unknown"})
+    void endsATrickleAtTheLimitOfTheStep(String place, String result) {
+        server.trickleAt(place);
+        expect(sendImpatiently(), result, Stage.valueOf(place));
+    }
+
+    @Test
+    void closesAConnectionWhoseServerStopsReading() {
+        server.hangAt("BODY");
+        try (var connection = impatient().connect(endpoint())) {
+            LetterSource endless =
+                    out -> {
+                        while (true) {
+                            out.write(new byte[] {'a', '\r', '\n'});
+                        }
+                    };
+            var result = connection.send(Talk.ENVELOPE, endless, () -> true);
+            expect(result, "Unknown", Stage.BODY);
+        }
+    }
+
+    private DeliveryResult send() {
+        return talk().send(endpoint());
+    }
+
+    private DeliveryResult sendImpatiently() {
+        return impatient().send(endpoint());
+    }
+
+    private static Talk talk() {
+        return Talk.trusting(TestCertificate.good());
+    }
+
+    private static Talk impatient() {
+        return Talk.impatient().with("trust-store", TestCertificate.good().pem().toString());
+    }
+
+    private SmtpEndpoint endpoint() {
+        return Talk.endpoint(server, Tls.STARTTLS, "anna", "secret");
+    }
+
+    private static LetterSource waitingForTheServer() {
+        return out -> {
+            var line = ("x".repeat(70) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 10_000; i++) {
+                out.write(line);
+            }
+        };
+    }
+
+    private static void expect(DeliveryResult result, String kind, Stage stage) {
+        var types =
+                Map.of(
+                        "Accepted", Accepted.class,
+                        "Deferred", Deferred.class,
+                        "Rejected", Rejected.class,
+                        "Unknown", Unknown.class,
+                        "Unavailable", Unavailable.class,
+                        "Untrusted", Untrusted.class,
+                        "Unauthorized", Unauthorized.class);
+        assertThat(result).isInstanceOf(types.get(kind));
+        assertThat(result.reply().stage()).isEqualTo(stage);
+    }
+}

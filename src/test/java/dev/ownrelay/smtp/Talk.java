@@ -1,0 +1,107 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Our side of a conversation in tests: every name leads to 127.0.0.1, the limits are short.
+final class Talk {
+
+    static final String HOST = "mail.agency.example";
+    static final Envelope ENVELOPE =
+            new Envelope("anna@agency.example", "carl@candidate.example", 12);
+    static final LetterSource LETTER = letter("Subject: Hi\r\n\r\nHello\r\n");
+
+    final Map<String, Object> settings = new HashMap<>();
+    final AtomicLong nanos = new AtomicLong(1);
+
+    Talk() {
+        settings.put("ownrelay.smtp.allowed-networks", "127.0.0.0/8");
+        settings.put("ownrelay.smtp.allowed-ports", "1-65535");
+        settings.put("ownrelay.smtp.ehlo-name", "ownrelay.example");
+        settings.put("ownrelay.smtp.connect-timeout", "5s");
+        settings.put("ownrelay.smtp.command-timeout", "10s");
+        settings.put("ownrelay.smtp.final-timeout", "10s");
+    }
+
+    static Talk trusting(TestCertificate certificate) {
+        return new Talk().with("trust-store", certificate.pem().toString());
+    }
+
+    /// With limits that end soon, for servers that hang.
+    static Talk impatient() {
+        return new Talk()
+                .with("command-timeout", "300ms")
+                .with("data-timeout", "300ms")
+                .with("final-timeout", "300ms");
+    }
+
+    Talk with(String property, String value) {
+        settings.put("ownrelay.smtp." + property, value);
+        return this;
+    }
+
+    SmtpProperties properties() {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
+    }
+
+    SmtpConnections connections() {
+        var properties = properties();
+        return new SmtpConnections(properties, senders(), nanos::get);
+    }
+
+    MailSenderFactory senders() {
+        var properties = properties();
+        var local = new InetAddress[] {InetAddress.getLoopbackAddress()};
+        return new MailSenderFactory(
+                properties,
+                new HostPolicy(properties, host -> local.clone()),
+                new TlsTrust(properties));
+    }
+
+    Opened open(SmtpEndpoint endpoint) {
+        return connections().open(endpoint);
+    }
+
+    SmtpConnection connect(SmtpEndpoint endpoint) {
+        var opened = open(endpoint);
+        assertThat(opened).isInstanceOf(Opened.Open.class);
+        return ((Opened.Open) opened).connection();
+    }
+
+    /// Opens, sends one ordinary letter, closes.
+    DeliveryResult send(SmtpEndpoint endpoint) {
+        return switch (open(endpoint)) {
+            case Opened.Failed(var result) -> result;
+            case Opened.Open(var connection) -> {
+                try (connection) {
+                    yield connection.send(ENVELOPE, LETTER, () -> true);
+                }
+            }
+        };
+    }
+
+    static SmtpEndpoint endpoint(ScriptedSmtpServer server, Tls tls) {
+        return endpoint(server, tls, null, null);
+    }
+
+    static SmtpEndpoint endpoint(
+            ScriptedSmtpServer server, Tls tls, String username, String secret) {
+        return new SmtpEndpoint(null, HOST, server.port(), tls, username, secret, null, 1);
+    }
+
+    static LetterSource letter(String text) {
+        return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
