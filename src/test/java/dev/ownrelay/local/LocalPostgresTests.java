@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ownrelay.OwnrelayApplication;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,33 +79,32 @@ class LocalPostgresTests {
 
     @Test
     void stopsTheServerThatAKilledApplicationLeftBehind() throws Exception {
-        var application =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                KilledApplication.class.getName(),
-                                folder.toString())
-                        .inheritIO()
-                        .start();
-        assertThat(application.waitFor()).isEqualTo(KilledApplication.STATUS);
+        kill(startApplication());
         var stray = server();
         assertThat(stray.isAlive()).isTrue();
         try (var next = LocalPostgres.start(folder)) {
             assertThat(stray.isAlive()).isFalse();
-            assertThat(ask(next, "select answer from kept")).isEqualTo("42");
+            assertThat(ask(next, "select 1")).isEqualTo("1");
         }
     }
 
-    static class KilledApplication {
+    private Process startApplication() throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OwnrelayApplication.class.getName(),
+                        "--ownrelay.data-dir=" + folder,
+                        "--server.port=0")
+                .redirectErrorStream(true)
+                .start();
+    }
 
-        static final int STATUS = 9;
-
-        public static void main(String[] args) throws SQLException {
-            execute(
-                    LocalPostgres.start(Path.of(args[0])),
-                    "create table kept as select 42 as answer");
-            Runtime.getRuntime().halt(STATUS);
+    private static void kill(Process application) throws Exception {
+        try (var said = application.inputReader()) {
+            assertThat(said.lines().anyMatch(line -> line.contains("PostgreSQL in a box: ")))
+                    .isTrue();
+            application.destroyForcibly().waitFor();
         }
     }
 

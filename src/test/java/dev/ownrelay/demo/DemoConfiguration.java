@@ -1,0 +1,73 @@
+package dev.ownrelay.demo;
+
+import dev.ownrelay.secret.SecretVault;
+
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.PlatformTransactionManager;
+
+@TestConfiguration(proxyBeanMethods = false)
+@Import(DemoInbox.class)
+class DemoConfiguration {
+
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+
+    @Bean
+    DemoMailServers demoMailServers() {
+        return DemoMailServers.get();
+    }
+
+    /// The ports of the mail servers are new at every start, so are the rows that name them.
+    @Bean
+    FlywayMigrationStrategy emptyAtEveryStart() {
+        return flyway -> {
+            Flyway.configure()
+                    .configuration(flyway.getConfiguration())
+                    .cleanDisabled(false)
+                    .load()
+                    .clean();
+            flyway.migrate();
+        };
+    }
+
+    /// Runs before the application looks whether it must be set up.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ApplicationRunner demoRows(
+            JdbcClient jdbc, SecretVault vault, PlatformTransactionManager transactions) {
+        return _ -> {
+            var rows = new DemoRows(jdbc, vault, transactions);
+            DemoPeople.agencies(demoMailServers()).forEach(rows::write);
+        };
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain demoPages(HttpSecurity http) {
+        return http.securityMatcher("/demo/**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .headers(headers ->
+                        headers.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY)))
+                .build();
+    }
+
+    @EventListener
+    void sayWhereToGo(ApplicationReadyEvent ready) {
+        var port = ready.getApplicationContext().getEnvironment().getProperty("local.server.port");
+        System.out.println(DemoWelcome.text("http://localhost:" + port, demoMailServers()));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ownrelay.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.BrowserTest;
+import dev.ownrelay.support.View;
+
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import java.util.Properties;
+
+@BrowserTest
+@Import(DemoConfiguration.class)
+class DemoTests {
+
+    private static final DemoMailServers SERVERS = DemoMailServers.get();
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        SERVERS.settings().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    @Test
+    void showsWhatArrivedWhereAndUnderWhichLogin(Browser browser) throws Exception {
+        try (var transport = signIn(SERVERS.kade(), DemoMailServers.PASSWORD)) {
+            send(transport, "First on this connection");
+            send(transport, "Second on this connection");
+        }
+        var page = browser.open(View.desktop());
+        page.navigate("/demo/inbox");
+        var kade = page.locator("[data-server='Kade mail server'] tbody tr");
+        assertThat(kade.allInnerTexts())
+                .hasSize(2)
+                .allMatch(row -> row.contains("mail@kade.example"))
+                .allMatch(row -> row.contains("anna@kade.example"));
+        assertThat(page.locator("[data-server='Northbank post'] tbody tr").count()).isZero();
+        assertThat(page.locator("[data-server='Default relay'] tbody tr").count()).isZero();
+        browser.assertAccessible(page);
+    }
+
+    @Test
+    void takesNoLetterWithoutALogin() throws Exception {
+        var before = SERVERS.northbank().arrivals();
+        try (var transport = session().getTransport("smtps")) {
+            transport.connect("127.0.0.1", SERVERS.northbank().port(), null, null);
+            assertThatThrownBy(() -> send(transport, "Nobody wrote this")).isNotNull();
+        }
+        assertThatThrownBy(() -> signIn(SERVERS.northbank(), "wrong"))
+                .hasMessageContaining("Authentication credentials invalid");
+        assertThat(SERVERS.northbank().arrivals()).isEqualTo(before);
+    }
+
+    private static Transport signIn(DemoMailServer server, String password) throws Exception {
+        var transport = session().getTransport("smtps");
+        transport.connect("127.0.0.1", server.port(), server.login(), password);
+        return transport;
+    }
+
+    private static Session session() {
+        var properties = new Properties();
+        properties.put("mail.smtps.ssl.trust", "127.0.0.1");
+        return Session.getInstance(properties);
+    }
+
+    private static void send(Transport transport, String subject) throws Exception {
+        var letter = new MimeMessage(session());
+        letter.setFrom("anna@kade.example");
+        letter.setSubject(subject);
+        letter.setText("Hello");
+        transport.sendMessage(
+                letter, new InternetAddress[] {new InternetAddress("jan@candidates.example")});
+    }
+}
