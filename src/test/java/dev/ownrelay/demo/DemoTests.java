@@ -3,8 +3,8 @@ package dev.ownrelay.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.BrowserTest;
+import dev.ownrelay.support.RealBrowser;
 import dev.ownrelay.support.View;
 
 import jakarta.mail.Session;
