@@ -1,5 +1,5 @@
 // Shortens the trip; every page works without it. Behaviour is asked for by data- attributes:
-// tr[data-href], form[data-confirm], form[data-guard], form[data-draft], input[data-files], [data-count-of], [data-theme-choice].
+// tr[data-href], form[data-confirm], form[data-guard], [data-count-of], [data-theme-choice].
 (() => {
     'use strict';
     const $ = (selector, root = document) => root.querySelector(selector);
@@ -108,152 +108,15 @@
     const typed = form => JSON.stringify([...new FormData(form)].filter(([name]) => name !== '_csrf')
         .map(([name, value]) => [name, value instanceof File ? value.name + value.size : value]));
     const guarded = new Map();
-    const guard = form => setTimeout(() => guarded.set(form, typed(form)), 0);
+    const ready = new Promise(done => document.readyState === 'complete' ? done() : document.addEventListener('DOMContentLoaded', done));
+    const guard = form => ready.then(() => guarded.set(form, typed(form)));
+    app.forget = () => guarded.clear();
     app.settled = form => guarded.has(form) && guard(form);
     addEventListener('beforeunload', event => {
         for (const [form, before] of guarded) {
             if (form.isConnected && !form.dataset.sending && typed(form) !== before) event.preventDefault();
         }
     });
-
-    // Unsent letters stay in this browser until a page says that they were taken.
-    const draftKey = form => ['ownrelay-draft', document.body.dataset.user ?? '', form.dataset.draft + location.search].join(':');
-    const stored = (area, change) => {
-        try {
-            return change(area);
-        } catch {
-            return null;
-        }
-    };
-    const draftFields = form => [...form.elements].filter(field =>
-        field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type));
-    const draftOf = form => draftFields(form).map(field => ({
-        name: field.name,
-        value: field.multiple
-            ? [...field.selectedOptions].map(({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email }))
-            : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value,
-    }));
-    function restore(field, value) {
-        if (field.multiple) {
-            for (const option of field.options) option.selected = false;
-            for (const { value: id, text, name, email } of value) {
-                const option = [...field.options].find(each => each.value === id) ?? field.appendChild(new Option(text, id));
-                option.selected = true;
-                if (name) option.dataset.name = name;
-                if (email) option.dataset.email = email;
-            }
-        } else if (['checkbox', 'radio'].includes(field.type)) {
-            field.checked = value;
-        } else {
-            field.value = value;
-        }
-    }
-    function draft(form) {
-        const key = draftKey(form);
-        const first = JSON.stringify(draftOf(form));
-        const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
-        const rejected = $('.is-invalid, .alert-danger', form) || stored(sessionStorage, area => area.getItem('ownrelay-sent')) === key;
-        stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
-        if (kept && !rejected && JSON.stringify(kept) !== first) {
-            draftFields(form).forEach((field, index) => {
-                if (kept[index]?.name === field.name) restore(field, kept[index].value);
-            });
-            const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
-            discard.addEventListener('click', () => {
-                stored(localStorage, area => area.removeItem(key));
-                guarded.clear();
-                location.reload();
-            });
-            form.prepend(make('div', { class: 'alert alert-info', role: 'status' }, icon('clock-history'), ' ' + words.draft + ' ', discard));
-        }
-        let waiting;
-        const keep = () => {
-            const now = JSON.stringify(draftOf(form));
-            stored(localStorage, area => now === first ? null : area.setItem(key, now));
-        };
-        for (const name of ['input', 'change', 'trix-change']) {
-            form.addEventListener(name, () => {
-                clearTimeout(waiting);
-                waiting = setTimeout(keep, 400);
-            });
-        }
-        form.addEventListener('submit', () => {
-            clearTimeout(waiting);
-            keep();
-            stored(sessionStorage, area => area.setItem('ownrelay-sent', key));
-        });
-    }
-    function forgetSent() {
-        const key = stored(sessionStorage, area => area.getItem('ownrelay-sent'));
-        if (!key || !$('[data-flash=notice]')) return;
-        stored(localStorage, area => area.removeItem(key));
-        stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
-    }
-    document.addEventListener('submit', event => {
-        if (!event.target.matches('[data-signout]')) return;
-        stored(localStorage, area => Object.keys(area).filter(key => key.startsWith('ownrelay-draft:')).forEach(key => area.removeItem(key)));
-    });
-
-    // Attachments: names, sizes, removal, drop and paste; the input stays what is sent.
-    const size = bytes => {
-        const unit = bytes < 1e6 ? ['kilobyte', Math.max(1, bytes / 1024)] : ['megabyte', bytes / 1048576];
-        return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: unit[0], maximumFractionDigits: unit[0] === 'kilobyte' ? 0 : 1 }).format(unit[1]);
-    };
-    function attachments(input) {
-        const files = new DataTransfer();
-        const list = make('ul', { class: 'files', 'aria-live': 'polite' });
-        const button = make('button', { type: 'button', class: 'btn btn-outline-secondary btn-sm' }, icon('paperclip'), ' ' + words.attach);
-        const zone = make('div', { class: 'dropzone' }, button, make('span', { class: 'muted small-text' }, ' ' + words.drop), list);
-        const limit = Number(input.dataset.maxSize) || Infinity;
-        input.before(zone);
-        zone.append(input);
-        input.hidden = true;
-        button.id = input.id + '-add';
-        $(`label[for="${input.id}"]`)?.setAttribute('for', button.id);
-        const draw = () => {
-            input.files = files.files;
-            list.replaceChildren(...[...files.files].map((file, index) => {
-                const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${file.name}` }, icon('x-lg'));
-                remove.addEventListener('click', () => {
-                    files.items.remove(index);
-                    draw();
-                    button.focus();
-                });
-                const row = make('li', {}, icon('file-earmark'), make('span', {}, file.name), make('span', { class: 'muted num' }, size(file.size)));
-                if (file.size > limit) row.append(make('strong', { class: 'htmx-problem' }, say(words.tooLarge, size(limit))));
-                row.append(remove);
-                return row;
-            }));
-        };
-        const add = more => {
-            for (const file of more) {
-                if (![...files.files].some(each => each.name === file.name && each.size === file.size)) files.items.add(file);
-            }
-            draw();
-        };
-        input.addEventListener('change', () => add([...input.files]));
-        button.addEventListener('click', () => input.click());
-        const form = input.form;
-        const hasFiles = event => [...event.dataTransfer?.types ?? []].includes('Files');
-        for (const name of ['dragover', 'dragleave', 'drop']) {
-            form.addEventListener(name, event => {
-                if (!hasFiles(event)) return;
-                event.preventDefault();
-                zone.toggleAttribute('data-over', name === 'dragover');
-                if (name === 'drop') {
-                    event.stopPropagation();
-                    add(event.dataTransfer.files);
-                }
-            }, true);
-        }
-        form.addEventListener('paste', event => {
-            if (event.clipboardData?.files.length && !event.clipboardData.types.includes('text/html')) {
-                event.preventDefault();
-                event.stopPropagation();
-                add(event.clipboardData.files);
-            }
-        }, true);
-    }
 
     // "Send 12 letters"
     function counted(button) {
@@ -266,54 +129,6 @@
         };
         source.addEventListener('change', draw);
         draw();
-    }
-
-    // A chart drawn from the numbers of a table that stays readable.
-    function chart(canvas) {
-        const table = document.getElementById(canvas.dataset.chart);
-        const vendor = $('meta[name=vendor]')?.dataset.chart;
-        if (!table || !vendor) return;
-        load(vendor).then(() => {
-            const style = getComputedStyle(canvas);
-            const token = name => {
-                const probe = make('span', { hidden: '' });
-                canvas.after(probe);
-                probe.style.color = `var(--${name})`;
-                const colour = getComputedStyle(probe).color;
-                probe.remove();
-                return colour;
-            };
-            const heads = $$('thead th', table).slice(1);
-            const rows = $$('tbody tr', table).map(row => [...row.cells].map(cell => cell.dataset.value ?? cell.textContent.trim()));
-            const draw = () => {
-                const scale = { stacked: true, border: { display: false }, grid: { color: token('line') }, ticks: { color: token('muted'), precision: 0 } };
-                return new Chart(canvas, {
-                    type: 'bar',
-                    data: {
-                        labels: rows.map(row => row[0]),
-                        datasets: heads.map((head, index) => ({
-                            label: head.textContent.trim(),
-                            data: rows.map(row => Number(row[index + 1])),
-                            backgroundColor: token(head.dataset.tone ?? 'accent'),
-                            borderRadius: 3,
-                            maxBarThickness: 28,
-                        })),
-                    },
-                    options: {
-                        animation: false,
-                        maintainAspectRatio: false,
-                        font: { family: style.fontFamily },
-                        scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, beginAtZero: true } },
-                        plugins: { legend: { display: heads.length > 1, position: 'bottom', labels: { color: token('text'), boxWidth: 12, boxHeight: 12 } } },
-                    },
-                });
-            };
-            let drawn = draw();
-            new MutationObserver(() => {
-                drawn.destroy();
-                drawn = draw();
-            }).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
-        }).catch(() => canvas.parentElement.hidden = true);
     }
 
     // Keys: never while typing.
@@ -344,7 +159,7 @@
         if (choice) document.documentElement.dataset.theme = choice.value.toLowerCase();
     });
 
-    const parts = { 'form[data-draft]': draft, 'input[type=file][data-files]': attachments, '[data-count-of]': counted, 'canvas[data-chart]': chart, 'form[data-guard]': guard };
+    const parts = { '[data-count-of]': counted, 'form[data-guard]': guard };
     app.enhancer = (selector, enhancement) => {
         parts[selector] = enhancement;
         run(document.body, selector);
@@ -362,7 +177,6 @@
     function enhance(root) {
         for (const selector of Object.keys(parts)) run(root, selector);
     }
-    forgetSent();
     enhance(document.body);
     $('main .is-invalid:not([type=hidden])')?.focus();
 })();

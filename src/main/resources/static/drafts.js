@@ -1,0 +1,86 @@
+// form[data-draft]: unsent letters stay in this browser until a page says that they were taken, or until sign-out.
+(() => {
+    'use strict';
+    const { $, make, icon, words, forget, enhancer } = window.ownrelay;
+
+    const draftKey = form => ['ownrelay-draft', document.body.dataset.user ?? '', form.dataset.draft + location.search].join(':');
+    const stored = (area, change) => {
+        try {
+            return change(area);
+        } catch {
+            return null;
+        }
+    };
+    const draftFields = form => [...form.elements].filter(field =>
+        field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type));
+    const draftOf = form => draftFields(form).map(field => ({
+        name: field.name,
+        value: field.multiple
+            ? [...field.selectedOptions].map(({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email }))
+            : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value,
+    }));
+    function restore(field, value) {
+        if (field.multiple) {
+            for (const option of field.options) option.selected = false;
+            for (const { value: id, text, name, email } of value) {
+                const option = [...field.options].find(each => each.value === id) ?? field.appendChild(new Option(text, id));
+                option.selected = true;
+                if (name) option.dataset.name = name;
+                if (email) option.dataset.email = email;
+            }
+        } else if (['checkbox', 'radio'].includes(field.type)) {
+            field.checked = value;
+        } else {
+            field.value = value;
+        }
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    function draft(form) {
+        const key = draftKey(form);
+        const first = JSON.stringify(draftOf(form));
+        const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
+        const rejected = $('.is-invalid, .alert-danger', form) || stored(sessionStorage, area => area.getItem('ownrelay-sent')) === key;
+        stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
+        if (kept && !rejected && JSON.stringify(kept) !== first) {
+            draftFields(form).forEach((field, index) => {
+                if (kept[index]?.name === field.name) restore(field, kept[index].value);
+            });
+            const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
+            discard.addEventListener('click', () => {
+                stored(localStorage, area => area.removeItem(key));
+                forget();
+                location.reload();
+            });
+            form.prepend(make('div', { class: 'alert alert-info', role: 'status' }, icon('clock-history'), ' ' + words.draft + ' ', discard));
+        }
+        let waiting;
+        const keep = () => {
+            const now = JSON.stringify(draftOf(form));
+            stored(localStorage, area => now === first ? null : area.setItem(key, now));
+        };
+        for (const name of ['input', 'change', 'trix-change']) {
+            form.addEventListener(name, () => {
+                clearTimeout(waiting);
+                waiting = setTimeout(keep, 400);
+            });
+        }
+        form.addEventListener('submit', () => {
+            clearTimeout(waiting);
+            keep();
+            stored(sessionStorage, area => area.setItem('ownrelay-sent', key));
+        });
+    }
+    function forgetSent() {
+        const key = stored(sessionStorage, area => area.getItem('ownrelay-sent'));
+        if (!key || !$('[data-flash=notice]')) return;
+        stored(localStorage, area => area.removeItem(key));
+        stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
+    }
+    document.addEventListener('submit', event => {
+        if (!event.target.matches('[data-signout]')) return;
+        stored(localStorage, area => Object.keys(area).filter(key => key.startsWith('ownrelay-draft:')).forEach(key => area.removeItem(key)));
+    });
+
+    forgetSent();
+    enhancer('form[data-draft]', draft);
+})();
