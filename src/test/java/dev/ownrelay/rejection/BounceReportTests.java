@@ -1,0 +1,185 @@
+package dev.ownrelay.rejection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+
+class BounceReportTests {
+
+    private static final String POSTFIX =
+            """
+            From: MAILER-DAEMON@mail.example.com (Mail Delivery System)
+            Subject: Undelivered Mail Returned to Sender
+            Content-Type: multipart/report; report-type=delivery-status; boundary="b1"
+
+            --b1
+            Content-Type: text/plain
+
+            <anna@example.org>: host mx.example.org[192.0.2.9] said: 550 5.1.1
+                <anna@example.org>: Recipient address rejected: User unknown (in reply to
+                RCPT TO command)
+
+            --b1
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mail.example.com
+            X-Postfix-Queue-ID: 4A1B2C3D4E
+            Arrival-Date: Mon, 2 Mar 2026 10:00:00 +0100 (CET)
+
+            Final-Recipient: rfc822; anna@example.org
+            Original-Recipient: rfc822;anna@example.org
+            Action: failed
+            Status: 5.1.1
+            Remote-MTA: dns; mx.example.org
+            Diagnostic-Code: smtp; 550 5.1.1 <anna@example.org>: Recipient address
+                rejected: User unknown (in reply to RCPT TO command)
+
+            Final-Recipient: rfc822; bert@example.net
+            Action: delayed
+            Status: 4.2.2
+            Diagnostic-Code: smtp; 452 4.2.2 Mailbox full
+
+            Final-Recipient: rfc822; carla@example.net
+            Action: delivered
+            Status: 2.0.0
+
+            --b1--
+            """;
+
+    private final Rejections rejections = new Rejections();
+
+    @Test
+    void readsEachRecipientThatWasNotReached() {
+        assertThat(BounceReport.read(POSTFIX).failures())
+                .extracting(
+                        BounceReport.Failure::recipient,
+                        BounceReport.Failure::code,
+                        f -> rejections.explain(f).cause(),
+                        f -> rejections.explain(f).permanent(),
+                        BounceReport.Failure::delayed)
+                .containsExactly(
+                        tuple("anna@example.org", 550, Cause.RECIPIENT_UNKNOWN, true, false),
+                        tuple("bert@example.net", 452, Cause.RECIPIENT_MAILBOX_FULL, false, true));
+    }
+
+    @Test
+    void readsAReportWithWindowsLinesAndQuoteMarks() {
+        String quoted = "> " + POSTFIX.replace("\n", "\r\n> ");
+        assertThat(BounceReport.read(quoted)).isEqualTo(BounceReport.read(POSTFIX));
+    }
+
+    @Test
+    void explainsByTheStatusWhenNoReplyIsQuoted() {
+        var report =
+                BounceReport.read(
+                        """
+                        Final-Recipient: RFC822; <anna@example.org>
+                        Action: failed
+                        Status: 5.2.2
+                        """);
+        assertThat(report.failures()).hasSize(1);
+        var failure = report.failures().getFirst();
+        assertThat(failure.recipient()).isEqualTo("anna@example.org");
+        assertThat(failure.code()).isZero();
+        assertThat(rejections.explain(failure))
+                .extracting(Explanation::cause, Explanation::permanent)
+                .containsExactly(Cause.RECIPIENT_MAILBOX_FULL, true);
+    }
+
+    @Test
+    void prefersTheQuotedCodeOverAVagueStatus() {
+        var report =
+                BounceReport.read(
+                        """
+                        Final-Recipient: rfc822;anna@example.org
+                        Action: failed
+                        Status: 5.0.0
+                        Diagnostic-Code: smtp;550 5.7.26 verzonden zonder bewijs
+                        """);
+        assertThat(rejections.explain(report.failures().getFirst()).cause())
+                .isEqualTo(Cause.SENDER_DOMAIN_UNAUTHENTICATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Exim
+                """
+                This message was created automatically by mail delivery software.
+
+                  anna@example.org
+                    host mx.example.org [192.0.2.9]
+                    SMTP error from remote mail server after RCPT TO:<anna@example.org>:
+                    550 5.1.1 User unknown
+                """,
+                // qmail
+                """
+                Hi. This is the qmail-send program at mail.example.com.
+
+                <anna@example.org>:
+                192.0.2.9 does not like recipient.
+                Remote host said: 550 sorry, no mailbox here by that name (#5.1.1)
+                Giving up on 192.0.2.9.
+                """,
+                // Gmail
+                """
+                Address not found
+
+                Your message wasn't delivered to anna@example.org because the address couldn't
+                be found.
+
+                The response from the remote server was:
+                550 5.1.1 The email account that you tried to reach does not exist.
+                """,
+                // Exchange
+                """
+                Your message to anna@example.org couldn't be delivered.
+
+                Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found'
+                """,
+                // Sendmail
+                """
+                   ----- The following addresses had permanent fatal errors -----
+                <anna@example.org>
+                    (reason: 550 5.1.1 <anna@example.org>... User unknown)
+                """
+            })
+    void readsTheWordsForPeopleAlone(String words) {
+        assertThat(BounceReport.read(words).failures())
+                .extracting(BounceReport.Failure::recipient, f -> rejections.explain(f).cause())
+                .containsExactly(tuple("anna@example.org", Cause.RECIPIENT_UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Hello Anna, the office is open from 9 to 5. Regards, Bert",
+                "Received: from a.example.com by b.example.com with ESMTP id 550 for x\n",
+                "I paid 450 euro for 500 chairs"
+            })
+    void takesAnOrdinaryLetterForNoBounce(String text) {
+        assertThat(BounceReport.read(text).failures())
+                .filteredOn(f -> rejections.explain(f).cause() != Cause.UNKNOWN)
+                .isEmpty();
+    }
+
+    @Test
+    void boundsWhatAHostileReportCosts() {
+        long start = System.nanoTime();
+        String field = "Final-Recipient: rfc822; a@example.org\nStatus: 5.0.0\n";
+        assertThat(BounceReport.read(field.repeat(100_000)).failures())
+                .hasSize(BounceReport.MOST_FAILURES);
+        BounceReport.read("a".repeat(1 << 20) + "@");
+        BounceReport.read("a@".repeat(1 << 19));
+        BounceReport.read("550 ".repeat(1 << 18));
+        BounceReport.read("Diagnostic-Code: smtp; x\n" + " y\n".repeat(1 << 18));
+        BounceReport.read(">".repeat(1 << 20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+}

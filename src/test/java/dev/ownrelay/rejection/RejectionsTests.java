@@ -1,0 +1,152 @@
+package dev.ownrelay.rejection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Explanation.Basis;
+import dev.ownrelay.rejection.Explanation.NextStep;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+class RejectionsTests {
+
+    private final Rejections rejections = new Rejections();
+
+    @Test
+    void explainsTheRepliesEveryAgencyMeetsFirst() {
+        var rcpthosts =
+                explain(
+                        553,
+                        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)");
+        var unable = explain(550, "5.7.1 Unable to relay");
+        var unknown =
+                new Explanation(
+                        Cause.RELAY_DENIED,
+                        Actor.SENDER,
+                        true,
+                        NextStep.CHOOSE_SERVER,
+                        Basis.WORDS);
+        assertThat(List.of(rcpthosts, unable)).containsOnly(unknown);
+        assertThat(explain(550, "550 High probability of spam"))
+                .isEqualTo(
+                        new Explanation(
+                                Cause.CONTENT_SPAM,
+                                Actor.SENDER,
+                                true,
+                                NextStep.LETTER,
+                                Basis.WORDS));
+    }
+
+    @Test
+    void explainsEveryDocumentedReply() {
+        var replies = Replies.all();
+        assertThat(replies).hasSizeGreaterThan(150);
+        assertThat(replies)
+                .allSatisfy(r ->
+                        assertThat(
+                                        rejections
+                                                .explain(r.stage(), r.code(), null, r.text())
+                                                .cause()
+                                                .id())
+                                .as(r.text())
+                                .isEqualTo(r.cause()));
+    }
+
+    @Test
+    void knowsEveryCauseByThreeRepliesOrMore() {
+        var counts =
+                Replies.all().stream()
+                        .collect(Collectors.groupingBy(Replies::cause, Collectors.counting()));
+        assertThat(counts.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Cause.values()).map(Cause::id).toList());
+        assertThat(counts.values()).allMatch(count -> count >= 3);
+    }
+
+    @Test
+    void takesOnlyAFiveHundredReplyForPermanent() {
+        assertThat(Replies.all())
+                .allSatisfy(r ->
+                        assertThat(
+                                        rejections
+                                                .explain(r.stage(), r.code(), null, r.text())
+                                                .permanent())
+                                .as(r.text())
+                                .isEqualTo(r.code() >= 500));
+    }
+
+    @Test
+    void blamesNobodyForAGreylistedLetter() {
+        assertThat(explain(451, "Greylisted, try later"))
+                .extracting(Explanation::actor, Explanation::nextStep, Explanation::permanent)
+                .containsExactly(Actor.NOBODY, NextStep.WAIT, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Nee",
+                "Dat gaat niet door",
+                "Das geht so leider nicht",
+                "Ce message n'a pas été remis",
+                "No se ha podido entregar",
+                "メールを配信できませんでした",
+                "Не удалось доставить письмо",
+                "\u001b[2J\u001b[31m",
+                "<script>alert(1)</script>",
+                "\u0000\u0001\ud800"
+            })
+    void admitsNotToKnowAndGuessesNothing(String text) {
+        assertThat(explain(550, text))
+                .extracting(Explanation::cause, Explanation::basis)
+                .containsExactly(Cause.UNKNOWN, Basis.NOTHING);
+        assertThat(explain(450, text).permanent()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.1.1, recipient-unknown",
+        "5.2.2, recipient-mailbox-full",
+        "5.3.4, message-too-big",
+        "5.7.26, sender-domain-unauthenticated",
+        "5.0.0, unknown",
+        "5.7.1, policy"
+    })
+    void fallsBackOnTheEnhancedCodeInAnyLanguage(String enhanced, String cause) {
+        var explanation = explain(550, "550 " + enhanced + " 配信できません");
+        assertThat(explanation.cause().id()).isEqualTo(cause);
+        assertThat(explanation.basis()).isNotEqualTo(Basis.WORDS);
+    }
+
+    @Test
+    void readsThroughLinesMarkupAndEscapeCodes() {
+        assertThat(explain(550, "550-5.7.1 Unable\r\n550 5.7.1 to relay").cause())
+                .isEqualTo(Cause.RELAY_DENIED);
+        assertThat(explain(550, "<p>Relay <b>access</b> denied</p>").cause())
+                .isEqualTo(Cause.RELAY_DENIED);
+        assertThat(explain(550, "\u001b[31mUser unknown\u001b[0m").cause())
+                .isEqualTo(Cause.RECIPIENT_UNKNOWN);
+        assertThat(explain(552, "Bo\u00eete du destinataire pleine").cause())
+                .isEqualTo(Cause.RECIPIENT_MAILBOX_FULL);
+    }
+
+    @Test
+    void letsNoRecipientChooseTheExplanation() {
+        assertThat(explain(550, "<relay.access.denied@example.org> nope").cause())
+                .isEqualTo(Cause.UNKNOWN);
+        assertThat(explain(550, "<greylisted@example.org>: User unknown").cause())
+                .isEqualTo(Cause.RECIPIENT_UNKNOWN);
+    }
+
+    private Explanation explain(int code, String text) {
+        return rejections.explain(Stage.DOT, code, null, text);
+    }
+}
