@@ -37,7 +37,9 @@ class AgencyList {
     /// Becomes each agency in turn: no query of the operator reaches over two of them.
     List<AgencyRow> rows() {
         return agencies.findAllByOrderByName().stream()
-                .map(agency -> CurrentTenant.call(agency.id(), () -> reading.execute(status -> row(agency))))
+                .map(agency ->
+                        CurrentTenant.call(
+                                agency.id(), () -> reading.execute(status -> row(agency))))
                 .toList();
     }
 

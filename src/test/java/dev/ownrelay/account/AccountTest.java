@@ -1,9 +1,9 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
-import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
