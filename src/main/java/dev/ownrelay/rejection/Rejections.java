@@ -58,6 +58,11 @@ public class Rejections {
         return Explanation.of(rule.cause(), basis, permanent);
     }
 
+    /// What a failure in a bounce means.
+    public Explanation explain(BounceReport.Failure failure) {
+        return explain(failure.stage(), failure.code(), failure.enhanced(), failure.text());
+    }
+
     private static String builtIn() {
         try (var in = Rejections.class.getResourceAsStream(BUILT_IN)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

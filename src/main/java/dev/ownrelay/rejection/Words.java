@@ -12,6 +12,8 @@ final class Words {
 
     static final int LONGEST = 1_024;
 
+    private static final int LONGEST_MARKUP = 12;
+    private static final char ESCAPE = 0x1b;
     private static final String TOKEN_ENDS = "<>()[]\",;:";
 
     private final List<String> words = new ArrayList<>();
@@ -30,7 +32,11 @@ final class Words {
     private List<String> read(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '@') {
+            if (c == '<' || c == ESCAPE) {
+                endWord();
+                i = markup(text, i);
+                wordsBeforeToken = words.size();
+            } else if (c == '@') {
                 i = address(text, i);
             } else if (Character.isLetterOrDigit(c) || c == '_') {
                 word.append(Character.toLowerCase(c));
@@ -41,6 +47,23 @@ final class Words {
         }
         endWord();
         return words;
+    }
+
+    /// The last position of the HTML tag or terminal code that begins here, or this position.
+    private static int markup(String text, int from) {
+        boolean tag = text.charAt(from) == '<';
+        int limit = Math.min(text.length(), from + LONGEST_MARKUP);
+        for (int i = from + 1; i < limit; i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            if (tag ? c == '>' : letter) {
+                return i;
+            }
+            if (tag && !letter && c != '/') {
+                return from;
+            }
+        }
+        return from;
     }
 
     /// Puts `@` in place of the whole token around an at sign and returns its last position.
