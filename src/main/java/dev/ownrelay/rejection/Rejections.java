@@ -79,21 +79,35 @@ public class Rejections {
         }
     }
 
+    /// Reads a rules file; its form is said at the head of rules.txt.
+    ///
+    /// @throws IllegalStateException naming the line that is no rule
     static List<Rule> parse(String name, String content) {
         List<Rule> rules = new ArrayList<>();
-        int number = 0;
-        for (String line : content.lines().toList()) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
+        List<String> lines = content.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank() || lines.get(i).startsWith("#")) {
                 continue;
             }
-            try {
-                rules.add(Rule.parse(line));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalStateException(
-                        name + ", line " + number + ": " + e.getMessage(), e);
+            int number = i + 1;
+            var rule = new StringBuilder(lines.get(i));
+            while (i + 1 < lines.size() && continues(lines.get(i + 1))) {
+                rule.append(lines.get(++i));
             }
+            rules.add(rule(name, number, rule.toString()));
         }
         return rules;
+    }
+
+    private static boolean continues(String line) {
+        return line.startsWith(" ") && !line.isBlank();
+    }
+
+    private static Rule rule(String name, int number, String line) {
+        try {
+            return Rule.parse(line);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(name + ", line " + number + ": " + e.getMessage(), e);
+        }
     }
 }
