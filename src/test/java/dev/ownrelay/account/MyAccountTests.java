@@ -1,0 +1,206 @@
+package dev.ownrelay.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+
+import dev.ownrelay.smtp.ServerUsage;
+import dev.ownrelay.support.Browser;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.Map;
+import java.util.UUID;
+
+class MyAccountTests extends AccountTest {
+
+    private static final String DISABLED = "update smtp_server set enabled = false where id = '%s'";
+
+    @Autowired ServerUsage usage;
+    @Autowired Senders senders;
+
+    Browser rik;
+
+    @BeforeEach
+    void signIn() {
+        rik = signedIn(RECRUITER);
+    }
+
+    @Test
+    void offersTheDefaultRelayFirstAndSaysWhatAServerMeans() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        var page = rik.get("/account").document();
+        var values = page.select("input[name=smtpServerId]").eachAttr("value");
+        assertThat(values).containsExactly("", server.toString());
+        assertThat(page.selectFirst("#server").text())
+                .contains("Default relay (not set up)", "There is no default relay")
+                .contains("Letters leave as rik@agency.test through 127.0.0.1.");
+    }
+
+    @Test
+    void keepsTheChosenServerAndGivesItBack() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        var saved = rik.post("/account/server", "smtpServerId", server.toString());
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(user(RECRUITER).smtpServerId()).isEqualTo(server);
+        as(
+                RECRUITER,
+                () -> {
+                    assertThat(usage.userCounts()).isEqualTo(Map.of(server, 1L));
+                    assertThat(senders.find(id(RECRUITER)).orElseThrow().smtpServerId())
+                            .isEqualTo(server);
+                    usage.move(server, null);
+                    assertThat(usage.userCounts()).isEmpty();
+                });
+        assertThat(user(RECRUITER).smtpServerId()).isNull();
+        rik.post("/account/server", "smtpServerId", server.toString());
+        rik.post("/account/server", "smtpServerId", "");
+        assertThat(user(RECRUITER).smtpServerId()).isNull();
+    }
+
+    @Test
+    void refusesAServerThatIsForeignDisabledOrNone() {
+        founding.found(agency("South", "zoe@south.test"));
+        var foreign = server("zoe@south.test", "South", 2525);
+        var own = server(RECRUITER, "North", 2525);
+        database.execute(DISABLED.formatted(own));
+        for (var id : new String[] {foreign.toString(), own.toString(), "x", " "}) {
+            var page = rik.post("/account/server", "smtpServerId", id);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains("This server cannot be chosen any more.");
+        }
+        assertThat(rik.post("/account/server").body()).contains("Choose a server.");
+        assertThat(user(RECRUITER).smtpServerId()).isNull();
+    }
+
+    @Test
+    void saysThatTheChosenServerIsSwitchedOff() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        rik.post("/account/server", "smtpServerId", server.toString());
+        database.execute(DISABLED.formatted(server));
+        assertThat(rik.get("/account").body()).contains("has been switched off");
+        assertThat(rik.post("/account/test-letter").body()).contains("The server is switched off.");
+    }
+
+    @Test
+    void sendsATestLetterThroughTheChosenServerToTheUser() throws Exception {
+        var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        try {
+            var server = server(RECRUITER, "Mail North", mail.getSmtp().getPort());
+            rik.post("/account/server", "smtpServerId", server.toString());
+            assertThat(rik.post("/account/test-letter").body())
+                    .contains("The server has accepted the letter.", "Technical details");
+            var letter = mail.getReceivedMessages()[0];
+            assertThat(letter.getSubject()).isEqualTo("Test letter from Ownrelay");
+            assertThat(letter.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
+            assertThat(letter.getFrom()[0].toString()).contains(RECRUITER);
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void sendsFewTestLettersAMinute() {
+        for (var i = 0; i < TestLetters.PER_MINUTE; i++) {
+            assertThat(rik.post("/account/test-letter").body())
+                    .contains("There is no default relay");
+        }
+        assertThat(rik.post("/account/test-letter").body()).contains("five test letters");
+        clock.advance(java.time.Duration.ofSeconds(61));
+        assertThat(rik.post("/account/test-letter").body()).doesNotContain("five test letters");
+    }
+
+    @Test
+    void cleansTheSignatureAndShowsItInAFrameThatRunsNothing() {
+        rik.post(
+                "/account/signature",
+                "signature",
+                "<b onclick=x()>Rik</b><script>alert(1)</script><a hx-get=/x"
+                        + " href=javascript:x>y</a>");
+        assertThat(user(RECRUITER).signatureHtml())
+                .contains("<b>Rik</b>")
+                .doesNotContain("script", "onclick", "hx-get");
+        var preview = rik.get("/account/signature");
+        assertThat(preview.body()).startsWith("<b>Rik</b>");
+        assertThat(preview.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox");
+        assertThat(preview.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
+        assertThat(Signature.clean("Rik & Co\n<none>")).contains("Rik &amp; Co");
+        assertThat(Signature.clean("Rik & Co\nUtrecht")).isEqualTo("Rik &amp; Co<br>Utrecht");
+    }
+
+    @Test
+    void changesThePasswordAndEndsTheOtherSessions() {
+        var other = signedIn(RECRUITER);
+        assertThat(password("wrong", "four yellow trams", "four yellow trams").body())
+                .contains("This is not your current password.");
+        assertThat(password(PASSWORD, "four yellow trams", "five yellow trams").body())
+                .contains("are not the same");
+        assertThat(password(PASSWORD, "short", "short").body()).contains("at least 12 characters");
+        assertThat(password(PASSWORD, " four yellow trams ", " four yellow trams ").status())
+                .isEqualTo(303);
+        assertThat(other.get("/account").location()).isEqualTo("/login");
+        assertThat(rik.get("/account").status()).isEqualTo(200);
+        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/login");
+        assertThat(browser().signIn(RECRUITER, " four yellow trams ").location()).isEqualTo("/");
+    }
+
+    @Test
+    void slowsDownGuessingTheCurrentPassword() {
+        for (var i = 0; i <= SignInThrottle.FREE_BY_ADDRESS; i++) {
+            password("wrong " + i, "four yellow trams", "four yellow trams");
+        }
+        assertThat(password(PASSWORD, "four yellow trams", "four yellow trams").body())
+                .contains("Try again in 5 seconds.");
+    }
+
+    @Test
+    void changesNothingButWhatTheSectionNames() {
+        rik.post(
+                "/account/profile",
+                "displayName",
+                "Rik Bos",
+                "role",
+                "ADMIN",
+                "email",
+                ADMIN,
+                "operator",
+                "true",
+                "profile.role",
+                "ADMIN");
+        var user = user(RECRUITER);
+        assertThat(user.displayName()).isEqualTo("Rik Bos");
+        assertThat(user.role()).isEqualTo(Role.RECRUITER);
+        assertThat(user.operator()).isFalse();
+        assertThat(rik.post("/account/profile", "displayName", "").body())
+                .contains("Fill in a name.");
+        assertThat(rik.post("/account/appearance", "locale", "xx", "theme", "pink").body())
+                .contains("Choose a language.", "Choose an appearance.");
+    }
+
+    private Browser.Page password(String current, String wanted, String repeated) {
+        return rik.post(
+                "/account/password",
+                "currentPassword",
+                current,
+                "newPassword",
+                wanted,
+                "repeatPassword",
+                repeated);
+    }
+
+    private UUID server(String user, String name, int port) {
+        var id = UUID.randomUUID();
+        database.execute(
+                """
+                insert into smtp_server (tenant_id, id, name, host, port, tls, auth, created_at)
+                values ('%s', '%s', '%s', '127.0.0.1', %d, 'NONE', 'NONE', now())
+                """
+                        .formatted(signIns.find(user).orElseThrow().tenantId(), id, name, port));
+        return id;
+    }
+}
