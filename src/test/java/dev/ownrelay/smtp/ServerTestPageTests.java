@@ -1,0 +1,125 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.MultiValueMap;
+
+import java.util.UUID;
+
+class ServerTestPageTests extends ServerPages {
+
+    private ScriptedSmtpServer server;
+
+    @BeforeEach
+    void listen() {
+        server = ScriptedSmtpServer.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void tellsTheStepsOfATestBeforeSaving() {
+        var page = post(URL + "/test", local("", ""));
+        assertThat(page)
+                .hasStatusOk()
+                .bodyText()
+                .contains("The server can be used", "Connect", "127.0.0.1:" + server.port());
+        assertThat(all()).isEmpty();
+        assertThat(actions()).containsExactly("smtp-server.tested");
+    }
+
+    @Test
+    void logsInWithWhatWasTypedAndNeverShowsIt() {
+        server.extensions("AUTH PLAIN").requireLogin("anna: x", CANARY);
+        assertThat(post(URL + "/test", local("anna: x", CANARY)))
+                .bodyText()
+                .contains("The server can be used", "Type it again", "anna: x")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void testsTheStoredPasswordAndRemembersTheResult() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("The server can be used");
+        assertThat(get(URL)).bodyText().contains("Works", "dot-ok");
+        server.reply("AUTH", "535 5.7.8 <b>no</b>");
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("did not accept the login", "5.7.8 &lt;b&gt;no");
+        assertThat(get(URL)).bodyText().contains("did not accept the login", "dot-bad");
+    }
+
+    @Test
+    void aTestOfOtherSettingsIsNotRemembered() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        var form = typedAgain(id);
+        form.set("password", "wrong");
+        assertThat(post(URL + "/" + id + "/test", form))
+                .bodyText()
+                .contains("did not accept the login");
+        assertThat(get(URL)).bodyText().contains("Not tested");
+    }
+
+    @Test
+    void aTestStopsNoOtherAdministrator() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        var form = typedAgain(id);
+        post(URL + "/" + id + "/test", typedAgain(id));
+        form.set("name", "Renamed");
+        assertThat(post(URL + "/" + id, form)).hasStatus(303);
+        assertThat(get(URL)).bodyText().contains("Renamed", "Works");
+    }
+
+    @Test
+    void sendsTheStoredPasswordOnlyWhereItBelongs() {
+        server.extensions("AUTH PLAIN");
+        var id = stored();
+        try (var rogue = ScriptedSmtpServer.start().extensions("AUTH PLAIN")) {
+            var form = typedAgain(id);
+            form.set("address", "127.0.0.1:" + rogue.port());
+            assertThat(post(URL + "/" + id + "/test", form))
+                    .bodyText()
+                    .contains("password-error", "The test did not run");
+            assertThat(rogue.connections()).isZero();
+        }
+    }
+
+    @Test
+    void fiveTestsAMinuteAreEnough() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(URL + "/test", local("", ""))).bodyText().contains("can be used");
+        }
+        assertThat(post(URL + "/test", local("", ""))).bodyText().contains("five tests");
+        assertThat(server.connections()).isEqualTo(5);
+    }
+
+    private UUID stored() {
+        post(URL + "/new", local("anna", CANARY));
+        return only().getId();
+    }
+
+    private MultiValueMap<String, String> typedAgain(UUID id) {
+        var form = local("anna", "");
+        form.set("version", version(id));
+        return form;
+    }
+
+    private MultiValueMap<String, String> local(String username, String password) {
+        var form = form("127.0.0.1:" + server.port(), username, password);
+        form.set("tls", "NONE");
+        return form;
+    }
+}
