@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /// The socket that the mail library gets. It goes to one checked address and no other, bounds what
@@ -101,11 +100,8 @@ final class GuardedSocket extends Socket {
         out.limitBlocks(limit);
     }
 
-    /// Changes to TLS. What the server said in clear text and nobody asked for is an injection.
+    /// Changes to TLS.
     void secure() throws IOException {
-        if (in.hasPending()) {
-            throw new SSLException(Fault.CLEAR_TEXT_AFTER_STARTTLS);
-        }
         limitRead();
         var secured = trust.secure(raw, host);
         in = new ReplyInput(secured.getInputStream(), this);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Where the mail library asks for TLS over a socket after STARTTLS, the guarded socket changes to
@@ -18,6 +19,10 @@ final class StartTls extends SSLSocketFactory {
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
             throws IOException {
         if (socket instanceof GuardedSocket guarded) {
+            if (guarded.hasPendingReply()) {
+                // said in clear text and asked for by nobody: an injection
+                throw new SSLException(Fault.CLEAR_TEXT_AFTER_STARTTLS);
+            }
             guarded.secure();
             return guarded;
         }

@@ -123,7 +123,7 @@ class FaultTests {
                 "600 what",
                 "999 what",
                 "2 5 0",
-                "",
+                " ",
                 "\u0000\u0001\u00ff\u00fe"
             })
     void cannotTellWhatAnOddReplyAfterTheDotMeans(String reply) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -20,32 +22,35 @@ public record TestCertificate(SSLContext context, Path pem) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    private static final String NAMES = "dns:localhost,dns:mail.agency.example,ip:127.0.0.1";
+
     /// Good for `localhost`, `127.0.0.1` and `mail.agency.example`.
     public static TestCertificate good() {
-        return Kept.GOOD;
+        return Good.MADE;
     }
 
     /// Made for another host.
     public static TestCertificate ofAnotherName() {
-        return Kept.OTHER_NAME;
+        return OfAnotherName.MADE;
     }
 
     /// Valid until yesterday.
     public static TestCertificate expired() {
-        return Kept.EXPIRED;
+        return Expired.MADE;
     }
 
-    private static TestCertificate make(String subject, String names, String... more) {
+    private static TestCertificate make(String subject, String names, String... dates) {
         try {
             var folder = Files.createTempDirectory("certificate");
             var store = folder.resolve("store.p12");
             var options = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
             options.addAll(List.of("-dname", "CN=" + subject, "-ext", "san=" + names));
-            options.addAll(List.of(more));
+            options.addAll(List.of(dates));
             keytool(store, options);
+            var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
             var pem = folder.resolve("certificate.pem");
-            keytool(store, List.of("-exportcert", "-rfc", "-file", pem.toString()));
-            return new TestCertificate(context(store), pem);
+            Files.writeString(pem, pem(keys.getCertificate("mail")));
+            return new TestCertificate(context(keys), pem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -66,8 +71,12 @@ public record TestCertificate(SSLContext context, Path pem) {
         }
     }
 
-    private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
-        var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+    private static String pem(Certificate certificate) throws GeneralSecurityException {
+        var base64 = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
+        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+    }
+
+    private static SSLContext context(KeyStore keys) throws GeneralSecurityException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD);
         var context = SSLContext.getInstance("TLS");
@@ -75,23 +84,22 @@ public record TestCertificate(SSLContext context, Path pem) {
         return context;
     }
 
-    private static final class Kept {
+    // each in a class of its own: made only when a test asks for it
 
-        static final TestCertificate GOOD =
-                make(
-                        "mail.agency.example",
-                        "dns:localhost,dns:mail.agency.example,ip:127.0.0.1",
-                        "-validity",
-                        "30");
-        static final TestCertificate OTHER_NAME =
+    private static final class Good {
+
+        static final TestCertificate MADE = make("mail.agency.example", NAMES, "-validity", "30");
+    }
+
+    private static final class OfAnotherName {
+
+        static final TestCertificate MADE =
                 make("mail.other.example", "dns:mail.other.example", "-validity", "30");
-        static final TestCertificate EXPIRED =
-                make(
-                        "mail.agency.example",
-                        "dns:localhost,dns:mail.agency.example,ip:127.0.0.1",
-                        "-startdate",
-                        "-10d",
-                        "-validity",
-                        "9");
+    }
+
+    private static final class Expired {
+
+        static final TestCertificate MADE =
+                make("mail.agency.example", NAMES, "-startdate", "-10d", "-validity", "9");
     }
 }

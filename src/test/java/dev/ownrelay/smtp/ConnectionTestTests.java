@@ -1,0 +1,156 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.TestCertificate;
+
+import org.apache.james.mime4j.dom.Message;
+import org.apache.james.mime4j.dom.TextBody;
+import org.apache.james.mime4j.message.DefaultMessageBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Date;
+
+class ConnectionTestTests {
+
+    private static final Route ROUTE =
+            new Route(null, "Own", Talk.HOST, "anna@agency.example", "Ännchen, A.", null);
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedSmtpServer server =
+            ScriptedSmtpServer.start()
+                    .startTls(TestCertificate.good())
+                    .requireLogin("anna", "secret");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void tellsEachStepAsFarAsTheLogin() {
+        var report = test().run(endpoint("secret"));
+
+        assertThat(report.ok()).isTrue();
+        assertThat(report.steps())
+                .extracting(ConnectionReport.Step::stage)
+                .containsExactly(
+                        Stage.RESOLVE,
+                        Stage.CONNECT,
+                        Stage.GREETING,
+                        Stage.EHLO,
+                        Stage.TLS,
+                        Stage.EHLO,
+                        Stage.AUTH);
+        assertThat(report.steps()).allMatch(ConnectionReport.Step::ok);
+        assertThat(detail(report, Stage.RESOLVE)).isEqualTo("127.0.0.1");
+        assertThat(detail(report, Stage.CONNECT)).isEqualTo("127.0.0.1 port " + server.port());
+        assertThat(detail(report, Stage.TLS))
+                .contains("TLSv1.3 · CN=mail.agency.example · CN=mail.agency.example · 20");
+        assertThat(report.result().code()).isEqualTo(235);
+        assertThat(server.count("MAIL")).isZero();
+    }
+
+    @Test
+    void endsWithTheStepThatFailed() {
+        var report = test().run(endpoint("wrong"));
+
+        assertThat(report.ok()).isFalse();
+        assertThat(report.steps().getLast())
+                .satisfies(step -> {
+                    assertThat(step.stage()).isEqualTo(Stage.AUTH);
+                    assertThat(step.ok()).isFalse();
+                    assertThat(step.detail()).contains("5.7.8");
+                });
+        assertThat(report.result().code()).isEqualTo(535);
+    }
+
+    @Test
+    void tellsNothingAboutAForbiddenAddress() {
+        var talk = new Talk().with("allowed-networks", "");
+        var report = new ConnectionTest(talk.connections(), clock).run(endpoint("secret"));
+
+        assertThat(report.ok()).isFalse();
+        assertThat(report.steps())
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.stage()).isEqualTo(Stage.RESOLVE);
+                    assertThat(step.detail()).isEqualTo(Fault.BLOCKED);
+                });
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void sendsAShortLetter() throws IOException {
+        var report =
+                test().sendTestLetter(
+                                endpoint("secret"),
+                                ROUTE,
+                                "bob@agency.example",
+                                "Prüfung ✓",
+                                "Grüße.\r\n.\r\nEnd");
+
+        assertThat(report.ok()).isTrue();
+        assertThat(report.result().text()).isEqualTo("2.0.0 Ok: queued as 4711");
+        assertThat(report.steps())
+                .extracting(ConnectionReport.Step::stage)
+                .endsWith(Stage.AUTH, Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.DOT);
+        var letter = received();
+        assertThat(letter.getSubject()).isEqualTo("Prüfung ✓");
+        assertThat(letter.getFrom().getFirst().getName()).isEqualTo("Ännchen, A.");
+        assertThat(letter.getFrom().getFirst().getAddress()).isEqualTo("anna@agency.example");
+        assertThat(letter.getTo().toString()).contains("bob@agency.example");
+        assertThat(letter.getDate()).isEqualTo(Date.from(clock.instant()));
+        assertThat(letter.getMessageId()).matches("<[0-9a-f-]{36}@agency\\.example>");
+        assertThat(letter.getHeader().getField("Auto-Submitted").getBody())
+                .isEqualTo("auto-generated");
+        assertThat(letter.getMimeType()).isEqualTo("text/plain");
+        assertThat(letter.getCharset()).isEqualToIgnoringCase("UTF-8");
+        assertThat(
+                        new String(
+                                ((TextBody) letter.getBody()).getInputStream().readAllBytes(),
+                                "UTF-8"))
+                .startsWith("Grüße.\r\n.\r\nEnd");
+    }
+
+    @Test
+    void tellsThatTheServerRefusesTheSender() {
+        server.reply("MAIL", "553 5.7.1 Sender not owned by user");
+        var report =
+                test().sendTestLetter(
+                                endpoint("secret"), ROUTE, "bob@agency.example", "Test", "Test");
+
+        assertThat(report.ok()).isFalse();
+        assertThat(report.steps().getLast().stage()).isEqualTo(Stage.MAIL);
+        assertThat(report.result().code()).isEqualTo(553);
+        assertThat(server.letters()).isEmpty();
+    }
+
+    private Message received() throws IOException {
+        assertThat(server.letters()).hasSize(1);
+        return new DefaultMessageBuilder()
+                .parseMessage(new ByteArrayInputStream(server.letters().getFirst().bytes()));
+    }
+
+    private static String detail(ConnectionReport report, Stage stage) {
+        return report.steps().stream()
+                .filter(step -> step.stage() == stage)
+                .map(ConnectionReport.Step::detail)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ConnectionTest test() {
+        return new ConnectionTest(Talk.trusting(TestCertificate.good()).connections(), clock);
+    }
+
+    private SmtpEndpoint endpoint(String secret) {
+        return Talk.endpoint(server, Tls.STARTTLS, "anna", secret);
+    }
+}

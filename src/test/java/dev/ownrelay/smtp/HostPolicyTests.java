@@ -1,0 +1,266 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.smtp.HostPolicy.Verdict;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class HostPolicyTests {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.0.0.1",
+                "10.255.255.255",
+                "100.64.0.1",
+                "100.100.100.200",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.255.255.254",
+                "168.63.129.16",
+                "169.254.0.1",
+                "169.254.169.254",
+                "169.254.170.2",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.0.0.192",
+                "192.0.2.1",
+                "192.88.99.1",
+                "192.168.0.1",
+                "192.168.255.255",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.1",
+                "203.0.113.1",
+                "224.0.0.1",
+                "239.255.255.255",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::127.0.0.1",
+                "::7f00:1",
+                "::ffff:127.0.0.1",
+                "::ffff:7f00:1",
+                "::ffff:10.0.0.1",
+                "::ffff:169.254.169.254",
+                "::ffff:0:127.0.0.1",
+                "::ffff:0:169.254.169.254",
+                "64:ff9b::127.0.0.1",
+                "64:ff9b::10.0.0.1",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::1",
+                "64:ff9b:1::8.8.8.8",
+                "100::1",
+                "2002:7f00:1::",
+                "2002:a00:1::1",
+                "2002:a9fe:a9fe::1",
+                "2002:c0a8:101::",
+                "2001::1",
+                "2001:0:7f00:1::",
+                "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+                "2001:2::1",
+                "2001:10::1",
+                "2001:20::1",
+                "2001:db8::1",
+                "3fff::1",
+                "5f00::1",
+                "fc00::1",
+                "fd00::1",
+                "fd00:ec2::254",
+                "fe80::1",
+                "fe80::5efe:8.8.8.8",
+                "fec0::1",
+                "ff02::1",
+                "ff0e::1",
+                "4000::1",
+                "2a00:1450::5efe:10.0.0.1",
+                "2a00:1450::200:5efe:127.0.0.1",
+                "2130706433",
+                "0",
+                "1",
+                "127.1",
+                "127.0.1",
+                "0177.0.0.1",
+                "0x7f.0.0.1",
+                "0x7f000001",
+                "3232235777",
+                "017700000001",
+                "1.2.3",
+                "256.1.1.1",
+                "1.2.3.4.5"
+            })
+    void refusesWhatIsNotGlobalUnicast(String host) {
+        assertThat(policy("25").check(host, 25)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "1.1.1.1",
+                "100.63.255.255",
+                "100.128.0.1",
+                "172.15.255.255",
+                "172.32.0.1",
+                "192.0.1.1",
+                "198.17.255.255",
+                "198.20.0.1",
+                "223.255.255.255",
+                "168.63.129.15",
+                "2a00:1450:4001:800::1",
+                "2606:4700::1111",
+                "2600::",
+                "::ffff:8.8.8.8",
+                "64:ff9b::8.8.8.8"
+            })
+    void allowsGlobalUnicast(String host) {
+        assertThat(policy("25").check(host, 25)).isInstanceOf(Verdict.Allowed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.1.2.3, true",
+        "10.0.0.0/8, ::ffff:10.1.2.3, true",
+        "10.0.0.0/8, 11.0.0.1, true",
+        "10.0.0.0/8, 192.168.0.1, false",
+        "10.1.0.0/20, 10.1.15.255, true",
+        "10.1.0.0/20, 10.1.16.0, false",
+        "192.168.7.9, 192.168.7.9, true",
+        "192.168.7.9, 192.168.7.8, false",
+        "fd00::/8, fd12::1, true",
+        "fd00::/8, fe80::1, false",
+        "0.0.0.0/0, 127.0.0.1, true",
+        "0.0.0.0/0, ::1, true",
+        "::/0, fe80::1, true"
+    })
+    void allowsTheNetworksOfTheOperator(String network, String host, boolean allowed) {
+        var properties = new Talk().with("allowed-networks", network).properties();
+        assertThat(new HostPolicy(properties).check(host, 25) instanceof Verdict.Allowed)
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25, true",
+        "465, true",
+        "587, true",
+        "2525, true",
+        "22, false",
+        "80, false",
+        "6379, false",
+        "0, false",
+        "65535, false"
+    })
+    void allowsThePortsOfTheList(int port, boolean allowed) {
+        assertThat(policy("25", "465", "587", "2525").check("8.8.8.8", port))
+                .isInstanceOf(allowed ? Verdict.Allowed.class : Verdict.Blocked.class);
+    }
+
+    @Test
+    void refusesANameWithOneForbiddenAddress() throws UnknownHostException {
+        var addresses =
+                new InetAddress[] {
+                    InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1")
+                };
+        var policy = new HostPolicy(properties("25"), host -> addresses);
+
+        assertThat(policy.check("mail.agency.example", 25)).isEqualTo(new Verdict.Blocked());
+    }
+
+    @Test
+    void looksANameUpOnceAndKeepsTheAnswer() throws UnknownHostException {
+        var publicAddress = InetAddress.getByName("8.8.8.8");
+        var privateAddress = InetAddress.getByName("127.0.0.1");
+        var lookUps = new AtomicInteger();
+        HostPolicy.Resolver rebinding =
+                host ->
+                        new InetAddress[] {
+                            lookUps.getAndIncrement() == 0 ? publicAddress : privateAddress
+                        };
+
+        var verdict = new HostPolicy(properties("25"), rebinding).check("mail.evil.example", 25);
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Allowed.class,
+                        allowed ->
+                                assertThat(allowed.addresses())
+                                        .singleElement()
+                                        .satisfies(a -> {
+                                            assertThat(a.getHostAddress()).isEqualTo("8.8.8.8");
+                                            assertThat(a.getHostName())
+                                                    .isEqualTo("mail.evil.example");
+                                        }));
+        assertThat(lookUps).hasValue(1);
+    }
+
+    @Test
+    void looksUpNothingForAForbiddenPort() {
+        var lookUps = new AtomicInteger();
+        HostPolicy.Resolver counting =
+                host -> {
+                    lookUps.incrementAndGet();
+                    throw new UnknownHostException(host);
+                };
+
+        assertThat(new HostPolicy(properties("25"), counting).check("mail.agency.example", 22))
+                .isEqualTo(new Verdict.Blocked());
+        assertThat(lookUps).hasValue(0);
+    }
+
+    @Test
+    void saysThatANameIsUnknown() {
+        HostPolicy.Resolver empty =
+                host -> {
+                    throw new UnknownHostException(host);
+                };
+
+        assertThat(new HostPolicy(properties("25"), empty).check("mail.agency.example", 25))
+                .isEqualTo(new Verdict.NotFound(Fault.NO_SUCH_HOST));
+    }
+
+    @Test
+    @Timeout(30)
+    void waitsForALookUpNoLongerThanItsLimit() {
+        var never = new CountDownLatch(1);
+        HostPolicy.Resolver hanging =
+                host -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return new InetAddress[0];
+                };
+        var properties = new Talk().with("connect-timeout", "100ms").properties();
+
+        assertThat(new HostPolicy(properties, hanging).check("mail.agency.example", 25))
+                .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
+        never.countDown();
+    }
+
+    private static HostPolicy policy(String... ports) {
+        return new HostPolicy(properties(ports));
+    }
+
+    private static SmtpProperties properties(String... ports) {
+        return new Talk()
+                .with("allowed-networks", "")
+                .with("allowed-ports", String.join(",", ports))
+                .properties();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.mail.MailException;
+import org.springframework.mail.SimpleMailMessage;
+
+class MailSenderFactoryTests {
+
+    @Test
+    void buildsASenderThatSpeaksToTheChosenServerOnly() {
+        try (var one = secured("anna");
+                var other = secured("bob")) {
+            var senders = Talk.trusting(TestCertificate.good()).senders();
+
+            senders.create(Talk.endpoint(one, Tls.STARTTLS, "anna", "secret")).send(message());
+            senders.create(Talk.endpoint(other, Tls.STARTTLS, "bob", "secret")).send(message());
+
+            assertThat(one.letters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("anna"));
+            assertThat(other.letters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("bob"));
+        }
+    }
+
+    @Test
+    void buildsASenderThatObeysThePolicy() {
+        try (var server = secured("anna")) {
+            var senders = new Talk().with("allowed-networks", "").senders();
+            var sender = senders.create(Talk.endpoint(server, Tls.STARTTLS, "anna", "secret"));
+
+            assertThatThrownBy(() -> sender.send(message()))
+                    .isInstanceOf(MailException.class)
+                    .hasMessageContaining(Fault.BLOCKED);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    private static ScriptedSmtpServer secured(String user) {
+        return ScriptedSmtpServer.start()
+                .startTls(TestCertificate.good())
+                .requireLogin(user, "secret");
+    }
+
+    private static SimpleMailMessage message() {
+        var message = new SimpleMailMessage();
+        message.setFrom("anna@agency.example");
+        message.setTo("carl@candidate.example");
+        message.setSubject("Hi");
+        message.setText("Hello");
+        return message;
+    }
+}
