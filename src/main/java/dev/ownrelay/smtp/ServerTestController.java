@@ -3,6 +3,9 @@ package dev.ownrelay.smtp;
 import static dev.ownrelay.smtp.SmtpServerPage.ID;
 import static dev.ownrelay.smtp.SmtpServerPage.URL;
 
+import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.rejection.Rejections;
+
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
@@ -30,16 +33,19 @@ class ServerTestController {
     private final SmtpServerValidator validator;
     private final ConnectionTest connectionTest;
     private final TestAllowance allowance;
+    private final Rejections rejections;
 
     ServerTestController(
             SmtpServerTable table,
             SmtpServerValidator validator,
             ConnectionTest connectionTest,
-            TestAllowance allowance) {
+            TestAllowance allowance,
+            Rejections rejections) {
         this.table = table;
         this.validator = validator;
         this.connectionTest = connectionTest;
         this.allowance = allowance;
+        this.rejections = rejections;
     }
 
     @PostMapping("/test")
@@ -85,7 +91,7 @@ class ServerTestController {
                 .ifPresent(endpoint -> {
                     if (allowance.take(me)) {
                         var exact = exact(form, settings.get(), stored) ? stored : null;
-                        model.addAttribute("report", run(endpoint, exact, me));
+                        show(model, run(endpoint, exact, me));
                     } else {
                         model.addAttribute("tooMany", true);
                     }
@@ -122,6 +128,16 @@ class ServerTestController {
         var report = connectionTest.run(endpoint);
         table.noteTest(endpoint.serverId(), exact, endpoint, report, me);
         return report;
+    }
+
+    /// Says the cause where it is known, which is more than the step alone tells.
+    private void show(Model model, ConnectionReport report) {
+        var result = report.result();
+        model.addAttribute("report", report);
+        var cause = rejections.explain(result.stage(), result.code(), null, result.text()).cause();
+        if (!report.ok() && result.code() > 0 && cause != Cause.UNKNOWN) {
+            model.addAttribute("cause", "cause." + cause.id());
+        }
     }
 
     /// Whether the test says something of what is stored.

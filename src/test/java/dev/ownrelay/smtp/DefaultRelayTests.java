@@ -1,0 +1,97 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+class DefaultRelayTests {
+
+    private static final String MAIL = "spring.mail.";
+
+    private final ApplicationContextRunner application =
+            new ApplicationContextRunner().withUserConfiguration(Relay.class);
+
+    @Test
+    void isAbsentWithoutAHost() {
+        application.run(
+                context -> assertThat(context.getBean(DefaultRelay.class).endpoint()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "properties.mail.smtp.starttls.enable=true, STARTTLS, 587",
+        "properties.mail.smtp.starttls.required=true, STARTTLS, 587",
+        "properties.mail.smtp.ssl.enable=true, TLS, 465",
+        "ssl.enabled=true, TLS, 465",
+        "protocol=smtps, TLS, 465",
+        "default-encoding=UTF-8, NONE, 25",
+    })
+    void followsTheTlsPropertiesOfSpring(String property, Tls tls, int port) {
+        application
+                .withPropertyValues(MAIL + "host=relay.example.net", MAIL + property)
+                .run(context ->
+                        assertThat(context.getBean(DefaultRelay.class).endpoint())
+                                .contains(
+                                        new SmtpEndpoint(
+                                                null,
+                                                "relay.example.net",
+                                                port,
+                                                tls,
+                                                null,
+                                                null,
+                                                null,
+                                                1)));
+    }
+
+    @Test
+    void keepsPortAndLogin() {
+        application
+                .withPropertyValues(
+                        MAIL + "host=relay.example.net",
+                        MAIL + "port=2525",
+                        MAIL + "ssl.enabled=true",
+                        MAIL + "username=relay",
+                        MAIL + "password=canary")
+                .run(context -> {
+                    var endpoint = context.getBean(DefaultRelay.class).endpoint().orElseThrow();
+                    assertThat(endpoint.port()).isEqualTo(2525);
+                    assertThat(endpoint.secret()).isEqualTo("canary");
+                    assertThat(endpoint.toString()).doesNotContain("canary");
+                });
+    }
+
+    @Test
+    void refusesToStartWithALoginInClearText() {
+        var relay =
+                application.withPropertyValues(
+                        MAIL + "host=relay.example.net", MAIL + "username=relay");
+        relay.run(context ->
+                assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("spring.mail.username"));
+        relay.withPropertyValues("ownrelay.smtp.allow-plaintext-login=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void refusesAFromThatIsNoAddress() {
+        assertThat(new RelayProperties(" mail@Example.net ").from()).isEqualTo("mail@example.net");
+        assertThat(new RelayProperties("  ").from()).isNull();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new RelayProperties("Mail <mail@example.net>"))
+                .withMessageContaining("ownrelay.relay.from");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties({MailProperties.class, SmtpProperties.class})
+    @Import(DefaultRelay.class)
+    static class Relay {}
+}
