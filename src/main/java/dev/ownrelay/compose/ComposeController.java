@@ -60,6 +60,7 @@ class ComposeController {
             Model model) {
         var form = ComposeForm.empty(candidate);
         model.addAttribute("form", form);
+        model.addAttribute("written", false);
         return page(recipients.find(form.recipients()), choice(sender(me)), model);
     }
 
