@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
@@ -42,13 +43,13 @@ class LaneTurn {
             Deliveries deliveries,
             Lanes lanes,
             OutboxProperties properties,
-            TransactionTemplate transactions,
+            PlatformTransactionManager transactionManager,
             Clock clock) {
         this.runner = runner;
         this.deliveries = deliveries;
         this.lanes = lanes;
         this.properties = properties;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
     }
 

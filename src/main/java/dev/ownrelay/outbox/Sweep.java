@@ -7,6 +7,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Mends, every half minute and at start, what crashes and lost wake-ups leave behind.
@@ -28,13 +29,13 @@ class Sweep {
             Deliveries deliveries,
             Lanes lanes,
             OutboxProperties properties,
-            TransactionTemplate transactions) {
+            PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.messages = messages;
         this.deliveries = deliveries;
         this.lanes = lanes;
         this.properties = properties;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactionManager);
     }
 
     void run() {

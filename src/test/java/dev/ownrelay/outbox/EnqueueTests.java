@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.ByteArrayOutputStream;
@@ -32,10 +33,15 @@ class EnqueueTests {
     @Autowired LetterWriter writer;
     @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
-    @Autowired TransactionTemplate transactions;
+    TransactionTemplate transactions;
 
     UUID agency;
     UUID sender;
+
+    @Autowired
+    void transactions(PlatformTransactionManager manager) {
+        transactions = new TransactionTemplate(manager);
+    }
 
     @BeforeEach
     void agency() {

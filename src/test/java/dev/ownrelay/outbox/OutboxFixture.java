@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class OutboxFixture {
 
     @Autowired Agencies agencies;
     @Autowired JdbcClient jdbc;
-    @Autowired TransactionTemplate transactions;
+    @Autowired PlatformTransactionManager transactionManager;
     @Autowired SecretVault vault;
 
     @Bean
@@ -50,16 +51,17 @@ class OutboxFixture {
         CurrentTenant.run(
                 agency,
                 () ->
-                        transactions.executeWithoutResult(_ ->
-                                jdbc.sql(
-                                                """
-                                                insert into app_user (tenant_id, id, email,
-                                                display_name, password_hash, role, created_at)
-                                                values (?, ?, ?, 'Anna de Vries', 'x',
-                                                'RECRUITER', now())
-                                                """)
-                                        .params(agency, id, id + "@agency.example")
-                                        .update()));
+                        new TransactionTemplate(transactionManager)
+                                .executeWithoutResult(_ ->
+                                        jdbc.sql(
+                                                        """
+                                                        insert into app_user (tenant_id, id, email,
+                                                        display_name, password_hash, role, created_at)
+                                                        values (?, ?, ?, 'Anna de Vries', 'x',
+                                                        'RECRUITER', now())
+                                                        """)
+                                                .params(agency, id, id + "@agency.example")
+                                                .update()));
         return id;
     }
 
@@ -91,8 +93,8 @@ class OutboxFixture {
         CurrentTenant.run(
                 agency,
                 () ->
-                        transactions.executeWithoutResult(
-                                _ -> jdbc.sql(sql).params(params).update()));
+                        new TransactionTemplate(transactionManager)
+                                .executeWithoutResult(_ -> jdbc.sql(sql).params(params).update()));
     }
 
     static NewMessage letter(UUID sender, @Nullable UUID server, String to) {
