@@ -1,0 +1,27 @@
+# syntax=docker/dockerfile:1
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY src src
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests package
+RUN java -Djarmode=tools -jar target/ownrelay.jar extract --layers --destination layers
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --gid 10001 ownrelay \
+    && useradd --uid 10001 --gid ownrelay --no-create-home --shell /usr/sbin/nologin ownrelay \
+    && install -d -m 700 -o ownrelay -g ownrelay /var/lib/ownrelay
+WORKDIR /app
+# what changes least comes first, so that an update fetches little
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+USER 10001:10001
+VOLUME /var/lib/ownrelay
+ENV OWNRELAY_DATADIR=/var/lib/ownrelay
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=6 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '\"status\":\"UP\"' <&3"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "ownrelay.jar"]

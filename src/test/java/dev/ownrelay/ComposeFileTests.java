@@ -1,0 +1,186 @@
+package dev.ownrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.KnownProperties;
+
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+class ComposeFileTests {
+
+    private final Map<String, Object> file = new Yaml().load(read("docker-compose.yml"));
+    private final Map<String, Object> services = map(file, "services");
+    private final Map<String, Object> app = map(services, "app");
+    private final String dockerfile = read("Dockerfile");
+
+    @Test
+    void setsOnlyPropertiesThatTheApplicationKnows() {
+        var known = KnownProperties.ofTheApplication();
+        assertThat(map(app, "environment").keySet())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(known.knowsVariable(name)).as(name).isTrue());
+        assertThat(secretTargets())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(known.knows(name)).as(name).isTrue());
+    }
+
+    @Test
+    void tellsAWrongPropertyFromARightOne() {
+        var known = KnownProperties.ofTheApplication();
+        assertThat(known.knowsVariable("OWNRELAY_SMTP_ALLOWEDNETWORKS")).isTrue();
+        assertThat(known.knowsVariable("OWNRELAY_SMTP_ALLOWED_NETWORKS")).isFalse();
+        assertThat(known.knowsVariable("SPRING_DATASOURCE_JDBCURL")).isFalse();
+    }
+
+    @Test
+    void holdsNoSecret() {
+        for (String service : services.keySet()) {
+            var environment = map(map(services, service), "environment");
+            environment.forEach((name, value) -> {
+                if (name.matches("(?i).*(password|secret|token|credential|keyring).*")) {
+                    assertThat(value.toString())
+                            .as(name)
+                            .matches("/run/secrets/.+|\\$\\{\\w+:\\?.+}");
+                }
+            });
+        }
+        map(file, "secrets")
+                .values()
+                .forEach(secret -> assertThat(secret.toString()).startsWith("{file=./secrets/"));
+        assertThat(read(".gitignore")).containsPattern("(?m)^secrets/$");
+        assertThat(read("docker/init-database.sh")).doesNotContainPattern("(?i)password\\s+'");
+    }
+
+    @Test
+    void makesEverySecretThatItNeeds() {
+        var made = read("docker/secrets");
+        assertThat(map(file, "secrets").keySet())
+                .allSatisfy(name -> assertThat(made).contains(name));
+        assertThat(made).contains("run --rm --build keyring");
+    }
+
+    @Test
+    void declaresWhatItUsesAndUsesWhatItDeclares() {
+        assertThat(used("networks")).isEqualTo(map(file, "networks").keySet());
+        assertThat(used("secrets")).isEqualTo(map(file, "secrets").keySet());
+        assertThat(used("volumes")).isEqualTo(map(file, "volumes").keySet());
+        for (var mount : list(map(services, "postgres"), "volumes")) {
+            var source = mount.toString().split(":")[0];
+            assertThat(source.startsWith(".") && !Files.exists(Path.of(source))).isFalse();
+        }
+    }
+
+    @Test
+    void waitsForWhatHasAHealthCheck() {
+        assertThat(map(app, "depends_on"))
+                .isNotEmpty()
+                .allSatisfy((service, condition) -> {
+                    assertThat(map(services, service)).containsKey("healthcheck");
+                    assertThat(condition).hasToString("{condition=service_healthy}");
+                });
+    }
+
+    @Test
+    void keepsTheDatabaseWherePostgres18WritesIt() {
+        var postgres = map(services, "postgres");
+        assertThat(postgres.get("image").toString()).startsWith("postgres:18");
+        assertThat(list(postgres, "volumes")).contains("postgres:/var/lib/postgresql");
+    }
+
+    @Test
+    void signsInAsTheRoleThatOwnsNothing() {
+        var environment = map(app, "environment");
+        var script = read("docker/init-database.sh");
+        assertThat(environment).containsEntry("SPRING_DATASOURCE_USERNAME", "ownrelay_app");
+        assertThat(environment).containsEntry("SPRING_FLYWAY_USER", "ownrelay_owner");
+        assertThat(script)
+                .contains("create role ownrelay_app login nosuperuser nobypassrls")
+                .contains("create database ownrelay owner ownrelay_owner");
+    }
+
+    @Test
+    void letsMailServersStandOnlyInItsMailNetwork() {
+        var mail = map(map(file, "networks"), "mail");
+        var subnet = list(map(mail, "ipam"), "config").getFirst();
+        assertThat(subnet)
+                .hasToString(
+                        "{subnet=%s}"
+                                .formatted(
+                                        map(app, "environment")
+                                                .get("OWNRELAY_SMTP_ALLOWEDNETWORKS")));
+    }
+
+    @Test
+    void publishesPortsOnThisMachineOnly() {
+        var published =
+                services.keySet().stream()
+                        .flatMap(name -> list(map(services, name), "ports").stream())
+                        .map(Object::toString)
+                        .toList();
+        assertThat(published).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void runsTheImageAsNobodySpecialAndWatchesItsHealth() {
+        var image = dockerfile.substring(dockerfile.lastIndexOf("FROM "));
+        assertThat(image)
+                .startsWith("FROM eclipse-temurin:25-jre")
+                .containsPattern("(?m)^USER [1-9]\\d*:[1-9]\\d*$")
+                .containsPattern("(?m)^EXPOSE 8080$")
+                .containsPattern("(?s)HEALTHCHECK .*CMD .*/actuator/health");
+        assertThat(image.indexOf("USER ")).isLessThan(image.indexOf("ENTRYPOINT"));
+        assertThat(list(app, "ports").getFirst().toString()).endsWith(":8080");
+    }
+
+    private Set<String> secretTargets() {
+        return list(app, "secrets").stream()
+                .map(secret -> ((Map<?, ?>) secret).get("target").toString())
+                .collect(Collectors.toSet());
+    }
+
+    /// Names of one kind that services mention; of mounts, only the named volumes.
+    private Set<String> used(String kind) {
+        var names = new HashSet<String>();
+        for (String service : services.keySet()) {
+            for (Object entry : list(map(services, service), kind)) {
+                var name =
+                        entry instanceof Map<?, ?> mount
+                                ? mount.get("source").toString()
+                                : entry.toString().split(":")[0];
+                if (!name.startsWith(".")) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, Object> parent, String key) {
+        return (Map<String, Object>) parent.getOrDefault(key, Map.of());
+    }
+
+    private static List<Object> list(Map<String, Object> parent, String key) {
+        return new ArrayList<>((Collection<?>) parent.getOrDefault(key, List.of()));
+    }
+
+    private static String read(String path) {
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            throw new AssertionError(path, e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ownrelay.support;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The names of all properties that can be set: those that Spring Boot's jars describe, and the
+/// components of our own records.
+public record KnownProperties(Set<String> names) {
+
+    public static KnownProperties ofTheApplication() {
+        var names = new HashSet<String>();
+        names.addAll(described());
+        names.addAll(own());
+        return new KnownProperties(names);
+    }
+
+    public boolean knows(String name) {
+        return names.contains(name);
+    }
+
+    /// Whether an environment variable sets a property: dots become underscores, dashes are left
+    /// out.
+    public boolean knowsVariable(String variable) {
+        return names.stream()
+                .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""))
+                .anyMatch(variable::equals);
+    }
+
+    private static Set<String> described() {
+        try {
+            var files =
+                    new PathMatchingResourcePatternResolver()
+                            .getResources("classpath*:META-INF/spring-configuration-metadata.json");
+            var names = new HashSet<String>();
+            for (var file : files) {
+                try (var content = file.getInputStream()) {
+                    new ObjectMapper()
+                            .readTree(content)
+                            .path("properties")
+                            .forEach(property -> add(property, names));
+                }
+            }
+            return names;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void add(JsonNode property, Set<String> names) {
+        names.add(property.path("name").asString());
+    }
+
+    private static Set<String> own() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        return scanner.findCandidateComponents("dev.ownrelay").stream()
+                .map(found ->
+                        ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+                .flatMap(KnownProperties::namesOf)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> namesOf(Class<?> type) {
+        var prefix = type.getAnnotation(ConfigurationProperties.class).value();
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> prefix + "." + dashed(component.getName()));
+    }
+
+    private static String dashed(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}
