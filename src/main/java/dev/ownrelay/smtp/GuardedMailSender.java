@@ -66,9 +66,21 @@ final class GuardedMailSender extends JavaMailSenderImpl {
             throw new ConversationFailure(Kind.UNAUTHORIZED, Stage.AUTH, 0, Fault.PLAINTEXT_LOGIN);
         }
         var socket = connect(addresses());
-        var transport =
-                new GuardedTransport(
-                        getSession(), endpoint, socket, steps, properties.commandTimeout());
+        boolean opened = false;
+        try {
+            var transport = converse(socket);
+            opened = true;
+            return transport;
+        } finally {
+            if (!opened) {
+                socket.close();
+            }
+        }
+    }
+
+    private GuardedTransport converse(GuardedSocket socket) throws ConversationFailure {
+        var limit = properties.commandTimeout();
+        var transport = new GuardedTransport(getSession(), endpoint, socket, steps, limit);
         transport.setLocalHost(ehloName(socket.getLocalAddress()));
         transport.open();
         return transport;

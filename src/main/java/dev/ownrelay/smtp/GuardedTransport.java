@@ -50,7 +50,6 @@ final class GuardedTransport extends SMTPTransport {
             }
             connect(socket);
         } catch (MessagingException e) {
-            socket.close();
             throw failure(e);
         }
     }

@@ -3,6 +3,9 @@ package dev.ownrelay.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
@@ -40,6 +43,26 @@ class MailSenderFactoryTests {
                     .isInstanceOf(MailException.class)
                     .hasMessageContaining(Fault.BLOCKED);
             assertThat(server.connections()).isZero();
+        }
+    }
+
+    /// A server that others wrote, as a check of our own.
+    @Test
+    void speaksWithGreenMail() throws Exception {
+        var mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        mail.start();
+        try {
+            var port = mail.getSmtp().getPort();
+            var endpoint = new SmtpEndpoint(null, Talk.HOST, port, Tls.NONE, null, null, null, 1);
+            var talk = new Talk();
+
+            assertThat(talk.send(endpoint)).isInstanceOf(DeliveryResult.Accepted.class);
+            talk.senders().create(endpoint).send(message());
+
+            assertThat(mail.getReceivedMessages()).hasSize(2);
+            assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("Hi");
+        } finally {
+            mail.stop();
         }
     }
 
