@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.domain.Limit;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -37,7 +36,6 @@ class DeliveryTests {
     @Autowired Outbox outbox;
     @Autowired LaneRunner runner;
     @Autowired Messages messages;
-    @Autowired DeliveryAttempts attempts;
     @Autowired Deliveries deliveries;
     @Autowired SettableClock clock;
 
@@ -335,8 +333,7 @@ class DeliveryTests {
     }
 
     private DeliveryAttempt last(UUID id) {
-        return as(() -> attempts.findByMessageIdOrderByStartedAtDescNumberDesc(id, Limit.of(1)))
-                .getFirst();
+        return fixture.attempts(agency, id).getFirst();
     }
 
     private <T> T as(java.util.function.Supplier<T> work) {

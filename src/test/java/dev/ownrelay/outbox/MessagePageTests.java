@@ -182,16 +182,17 @@ class MessagePageTests {
         assertThat(mvc.post().uri("/messages/" + id + "/cancel").with(colleague).with(csrf()))
                 .hasStatus(403);
         assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
-        var admin = as(fixture.user(agency), Role.ADMIN);
+        var admin = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
         assertThat(mvc.post().uri("/messages/" + id + "/cancel").with(admin).with(csrf()))
                 .hasStatus(303);
+        assertThat(message(id).state()).isEqualTo(MessageState.CANCELLED);
     }
 
     @Test
     void aForeignLetterIsNotFound() {
         var id = enqueue("a@x.example");
         var other = fixture.agency();
-        var stranger = new SignedIn(other, fixture.user(other), Role.ADMIN, false);
+        var stranger = new SignedIn(other, fixture.user(other, Role.ADMIN), Role.ADMIN, false);
         for (var path : List.of("", "/story", "/body")) {
             assertThat(mvc.get().uri("/messages/" + id + path).with(signedIn(stranger)))
                     .hasStatus(404);

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.account.Role;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.smtp.Route;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,6 +35,7 @@ class OutboxFixture {
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactionManager;
     @Autowired SecretVault vault;
+    @Autowired DeliveryAttempts attempts;
 
     @Bean
     @Primary
@@ -47,6 +50,10 @@ class OutboxFixture {
     }
 
     UUID user(UUID agency) {
+        return user(agency, Role.RECRUITER);
+    }
+
+    UUID user(UUID agency, Role role) {
         var id = UUID.randomUUID();
         CurrentTenant.run(
                 agency,
@@ -58,9 +65,13 @@ class OutboxFixture {
                                                         insert into app_user (tenant_id, id, email,
                                                         display_name, password_hash, role, created_at)
                                                         values (?, ?, ?, 'Anna de Vries', 'x',
-                                                        'RECRUITER', now())
+                                                        ?, now())
                                                         """)
-                                                .params(agency, id, id + "@agency.example")
+                                                .params(
+                                                        agency,
+                                                        id,
+                                                        id + "@agency.example",
+                                                        role.name())
                                                 .update()));
         return id;
     }
@@ -86,6 +97,17 @@ class OutboxFixture {
                 user,
                 sealed);
         return id;
+    }
+
+    /// The tries of a letter, newest first.
+    List<DeliveryAttempt> attempts(UUID agency, UUID letter) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        new TransactionTemplate(transactionManager)
+                                .execute(_ ->
+                                        attempts.findByMessageIdOrderByStartedAtDescNumberDesc(
+                                                letter, Limit.of(50))));
     }
 
     /// Changes rows of an agency behind the application's back.

@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.support.OwnrelayTest;
 
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -13,5 +14,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @OwnrelayTest
+@TestPropertySource(properties = "ownrelay.outbox.linger=0s")
 @Import(OutboxFixture.class)
 @interface OutboxTest {}
