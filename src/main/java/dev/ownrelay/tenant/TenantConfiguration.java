@@ -10,7 +10,9 @@ import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCusto
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.UUID;
 
@@ -41,6 +43,13 @@ class TenantConfiguration {
     @Bean
     PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
         return new TenantTransactionManager(entityManagerFactory);
+    }
+
+    /// Said aloud because Boot makes none where another library brings its own way of transactions.
+    @Bean
+    @Primary
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+        return new TransactionTemplate(transactionManager);
     }
 
     /// Migrations run as the owner, on connections that never become `ownrelay_app`.
