@@ -122,6 +122,7 @@ class UsersTests extends AccountTest {
         var foreign = "/maintenance/users/" + id("zoe@south.test");
         assertThat(admin.get(foreign).status()).isEqualTo(404);
         assertThat(admin.get("/maintenance/users/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(admin.get("/maintenance/users/no-id").status()).isEqualTo(404);
         var post = admin.post(foreign, "displayName", "x", "email", "x@y.test", "role", "ADMIN");
         assertThat(post.status()).isEqualTo(404);
         assertThat(admin.get("/maintenance/users").body()).doesNotContain("zoe@south.test");
