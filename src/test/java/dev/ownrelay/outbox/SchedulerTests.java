@@ -1,0 +1,51 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// The engine switched on, as users run it.
+@OwnrelayTest
+@Import(OutboxFixture.class)
+@TestPropertySource(properties = {"db-scheduler.enabled=true", "ownrelay.outbox.linger=2s"})
+@DirtiesContext
+class SchedulerTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+
+    @Test
+    void lettersLeaveByThemselvesOverOneLingeringConnection() {
+        try (var smtp = ScriptedSmtpServer.start()) {
+            var agency = fixture.agency();
+            var sender = fixture.user(agency);
+            var server = fixture.server(agency, smtp.port(), null, null);
+            for (var to : List.of("a@x.example", "b@x.example")) {
+                var letter = OutboxFixture.letter(sender, server, to);
+                CurrentTenant.call(
+                        agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> state(agency, letter.id()) == MessageState.SENT);
+            }
+            assertThat(smtp.connections()).isEqualTo(1);
+        }
+    }
+
+    private MessageState state(UUID agency, UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow().state());
+    }
+}
