@@ -189,8 +189,7 @@ class MainJobTests {
         var choice =
                 server.isEmpty()
                         ? page.locator("input[name=smtpServerId][value='']")
-                        : page.locator("label", new Page.LocatorOptions().setHasText(server))
-                                .locator("input[name=smtpServerId]");
+                        : page.locator(".choice label:has(strong:text-is('" + server + "')) input");
         choice.check();
         page.locator("#server form[action$='/account/server'] button[type=submit]").click();
         assertThat(page.locator("[role=status] .alert-success")).isVisible();

@@ -2,6 +2,7 @@ package dev.ownrelay.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -50,10 +51,23 @@ public class TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "300")
-                        .setServerConfig("timezone", "Asia/Kolkata")
-                        .start();
+                var postgres =
+                        EmbeddedPostgres.builder()
+                                .setRegisterShutdownHook(false)
+                                .setServerConfig("max_connections", "300")
+                                .setServerConfig("timezone", "Asia/Kolkata")
+                                .start();
+                SpringApplication.getShutdownHandlers().add(() -> stop(postgres));
+                return postgres;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /// After the applications that use it.
+        private static void stop(EmbeddedPostgres postgres) {
+            try {
+                postgres.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
