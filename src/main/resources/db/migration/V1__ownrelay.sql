@@ -4,7 +4,7 @@ begin
     if not exists (select from pg_roles where rolname = 'ownrelay_app') then
         create role ownrelay_app nologin nosuperuser nobypassrls nocreatedb nocreaterole;
     end if;
-    if not pg_has_role(current_user, 'ownrelay_app', 'member') then
+    if not pg_has_role(current_user, 'ownrelay_app', 'set') then
         execute format('grant ownrelay_app to %I', current_user);
     end if;
 end

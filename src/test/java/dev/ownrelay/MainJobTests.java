@@ -77,7 +77,7 @@ class MainJobTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, Browser browser) {
+    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, RealBrowser browser) {
         var words = Words.of(language);
         var name = UUID.randomUUID().toString().substring(0, 8);
         var anna = "anna." + name + "@kade.example";
@@ -110,7 +110,7 @@ class MainJobTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aBlankChoiceLeavesThroughTheDefaultRelay(String language, Browser browser) {
+    void aBlankChoiceLeavesThroughTheDefaultRelay(String language, RealBrowser browser) {
         var name = UUID.randomUUID().toString().substring(0, 8);
 
         var admin = browser.open(View.desktop(), ADMIN, PASSWORD);

@@ -31,7 +31,7 @@ class DemoTests {
     }
 
     @Test
-    void showsWhatArrivedWhereAndUnderWhichLogin(Browser browser) throws Exception {
+    void showsWhatArrivedWhereAndUnderWhichLogin(RealBrowser browser) throws Exception {
         try (var transport = signIn(SERVERS.kade(), DemoMailServers.PASSWORD)) {
             send(transport, "First on this connection");
             send(transport, "Second on this connection");
@@ -46,6 +46,15 @@ class DemoTests {
         assertThat(page.locator("[data-server='Northbank post'] tbody tr").count()).isZero();
         assertThat(page.locator("[data-server='Default relay'] tbody tr").count()).isZero();
         browser.assertAccessible(page);
+    }
+
+    @Test
+    void letsEverybodyOfTheDemoIn(RealBrowser browser) {
+        for (var agency : DemoPeople.agencies(SERVERS)) {
+            for (var person : agency.people()) {
+                browser.open(View.desktop(), person.email(), DemoPeople.PASSWORD);
+            }
+        }
     }
 
     @Test

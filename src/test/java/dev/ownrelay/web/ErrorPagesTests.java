@@ -116,7 +116,7 @@ class ErrorPagesTests {
                         .header("Content-Type", "multipart/form-data; boundary=b")
                         .POST(
                                 BodyPublishers.ofString(
-                                        head + "x".repeat(40 << 20) + "\r\n--b--\r\n"));
+                                        head + "x".repeat(65 << 20) + "\r\n--b--\r\n"));
         var page = browser.send(request);
         assertThat(page.status()).isEqualTo(413);
         assertThat(page.body()).contains("That was too large").contains(id(page));

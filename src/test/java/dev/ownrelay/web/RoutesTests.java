@@ -43,6 +43,26 @@ class RoutesTests {
                     GET  /login                                  EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
+                    GET  /                                       USERS
+                    GET  /candidates                             USERS
+                    GET  /candidates/new                         USERS
+                    GET  /candidates/search                      USERS
+                    GET  /candidates/{id}                        USERS
+                    GET  /candidates/{id}/delete                 USERS
+                    GET  /candidates/{id}/edit                   USERS
+                    GET  /messages                               USERS
+                    GET  /messages/new                           USERS
+                    GET  /messages/{id}                          USERS
+                    GET  /messages/{id}/body                     USERS
+                    GET  /messages/{id}/story                    USERS
+                    POST /candidates/new                         USERS
+                    POST /candidates/{id}/delete                 USERS
+                    POST /candidates/{id}/edit                   USERS
+                    POST /messages                               USERS
+                    POST /messages/{id}/cancel                   USERS
+                    POST /messages/{id}/mark-sent                USERS
+                    POST /messages/{id}/retry                    USERS
+                    POST /messages/{id}/send-again               USERS
                     GET  /account                                USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS

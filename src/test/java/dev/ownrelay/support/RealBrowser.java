@@ -1,0 +1,130 @@
+package dev.ownrelay.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// A browser as one test uses it: every {@link #open} is somebody new, with cookies of their own.
+/// What a page complains about in the console fails the test.
+public final class RealBrowser implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String AXE = read("/axe.min.js");
+    private static final Set<String> GRAVE = Set.of("serious", "critical");
+
+    private final com.microsoft.playwright.Browser chromium;
+    private final String address;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    RealBrowser(com.microsoft.playwright.Browser chromium, String address) {
+        this.chromium = chromium;
+        this.address = address;
+    }
+
+    /// The address of the application, such as `http://localhost:40123`.
+    public String address() {
+        return address;
+    }
+
+    /// A blank page of somebody who is not signed in; paths are relative to the application.
+    public Page open(View view) {
+        var context =
+                chromium.newContext(
+                        new com.microsoft.playwright.Browser.NewContextOptions()
+                                .setBaseURL(address)
+                                .setLocale(view.locale().toLanguageTag())
+                                .setColorScheme(view.colours())
+                                .setViewportSize(view.width(), view.height())
+                                .setJavaScriptEnabled(view.javaScript()));
+        contexts.add(context);
+        context.setDefaultTimeout(15_000);
+        context.onConsoleMessage(message -> noteComplaint(message.type(), message.text()));
+        context.onWebError(error -> complaints.add(error.error()));
+        return context.newPage();
+    }
+
+    /// The same, signed in.
+    public Page open(View view, String email, String password) {
+        var page = open(view);
+        page.navigate("/login");
+        page.locator("[name=username]").fill(email);
+        page.locator("[name=password]").fill(password);
+        page.locator("[name=password]").press("Enter");
+        page.waitForURL(url -> !url.contains("/login"));
+        return page;
+    }
+
+    /// Saves the whole page as `target/screenshots/<name>.png`.
+    public Path screenshot(Page page, String name) {
+        var file = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        return file;
+    }
+
+    /// Fails when axe-core finds something serious or critical, in light or in dark.
+    public void assertAccessible(Page page) {
+        for (var colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+            var grave = violations(page);
+            assertThat(grave).as("%s in %s", page.url(), colours).isEmpty();
+        }
+    }
+
+    /// What pages wrote to the console as errors, and exceptions nobody caught. A test that
+    /// provokes some clears the list.
+    public List<String> complaints() {
+        return complaints;
+    }
+
+    private void noteComplaint(String type, String text) {
+        // a refused form or a missing page is an answer, not a fault of the page that asked
+        if (type.equals("error") && !text.startsWith("Failed to load resource")) {
+            complaints.add(text);
+        }
+    }
+
+    /// Looks at the page itself; the frame of a letter may run no script, so none can look inside
+    /// it.
+    private static List<String> violations(Page page) {
+        page.evaluate(AXE);
+        var found =
+                (List<?>)
+                        page.evaluate(
+                                """
+                                async () => (await axe.run(document, {iframes: false, resultTypes: ['violations']}))
+                                    .violations.map(v => [v.impact, v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html)])
+                                """);
+        return found.stream()
+                .map(violation -> (List<?>) violation)
+                .filter(violation -> GRAVE.contains(String.valueOf(violation.getFirst())))
+                .map(violation -> String.valueOf(violation.getLast()))
+                .toList();
+    }
+
+    private static String read(String resource) {
+        try (var in = AxeBuilder.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.forEach(BrowserContext::close);
+        assertThat(complaints).as("errors in the browser's console").isEmpty();
+    }
+}
