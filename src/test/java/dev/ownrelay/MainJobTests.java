@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 
+import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.BrowserTest;
-import dev.ownrelay.support.RealBrowser;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.View;
@@ -77,7 +77,7 @@ class MainJobTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, RealBrowser browser) {
+    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, Browser browser) {
         var words = Words.of(language);
         var name = UUID.randomUUID().toString().substring(0, 8);
         var anna = "anna." + name + "@kade.example";
@@ -110,7 +110,7 @@ class MainJobTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aBlankChoiceLeavesThroughTheDefaultRelay(String language, RealBrowser browser) {
+    void aBlankChoiceLeavesThroughTheDefaultRelay(String language, Browser browser) {
         var name = UUID.randomUUID().toString().substring(0, 8);
 
         var admin = browser.open(View.desktop(), ADMIN, PASSWORD);
@@ -128,8 +128,7 @@ class MainJobTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aLetterWaitsForAServerThatIsDownAndLeavesWhenItIsBack(
-            String language, RealBrowser browser) {
+    void aLetterWaitsForAServerThatIsDownAndLeavesWhenItIsBack(String language, Browser browser) {
         var words = Words.of(language);
         var name = UUID.randomUUID().toString().substring(0, 8);
         var admin = browser.open(View.desktop(), ADMIN, PASSWORD);

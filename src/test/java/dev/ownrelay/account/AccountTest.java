@@ -1,9 +1,9 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -57,11 +57,11 @@ abstract class AccountTest {
         return signIns.find(email).orElseThrow().userId();
     }
 
-    Browser browser() {
-        return new Browser(port);
+    Visitor browser() {
+        return new Visitor(port);
     }
 
-    Browser signedIn(String email) {
+    Visitor signedIn(String email) {
         var browser = browser();
         browser.signIn(email, PASSWORD);
         browser.get("/account");

@@ -3,7 +3,7 @@ package dev.ownrelay.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.Agencies;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +150,7 @@ class FirstStartTests extends AccountTest {
                 .run(new DefaultApplicationArguments());
     }
 
-    private static Browser.Page setUp(Browser browser, String token) {
+    private static Visitor.Page setUp(Visitor browser, String token) {
         return browser.post(
                 "/setup/" + token,
                 "name",

@@ -6,7 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
 import dev.ownrelay.smtp.ServerUsage;
-import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class MyAccountTests extends AccountTest {
     @Autowired ServerUsage usage;
     @Autowired Senders senders;
 
-    Browser rik;
+    Visitor rik;
 
     @BeforeEach
     void signIn() {
@@ -182,7 +182,7 @@ class MyAccountTests extends AccountTest {
                 .contains("Choose a language.", "Choose an appearance.");
     }
 
-    private Browser.Page password(String current, String wanted, String repeated) {
+    private Visitor.Page password(String current, String wanted, String repeated) {
         return rik.post(
                 "/account/password",
                 "currentPassword",

@@ -2,7 +2,7 @@ package dev.ownrelay.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import java.util.UUID;
 
 class UsersTests extends AccountTest {
 
-    Browser admin;
+    Visitor admin;
 
     @BeforeEach
     void signIn() {
@@ -163,7 +163,7 @@ class UsersTests extends AccountTest {
                 .isEqualTo(404);
     }
 
-    private Browser.Page create(String name, String email, String role, String password) {
+    private Visitor.Page create(String name, String email, String role, String password) {
         admin.get("/maintenance/users/new");
         return admin.post(
                 "/maintenance/users/new",
@@ -181,12 +181,12 @@ class UsersTests extends AccountTest {
                 "on");
     }
 
-    private Browser.Page save(String who, String name, String email, String role, boolean enabled) {
+    private Visitor.Page save(String who, String name, String email, String role, boolean enabled) {
         var version = String.valueOf(user(who).version());
         return save(who, name, email, role, enabled, version);
     }
 
-    private Browser.Page save(
+    private Visitor.Page save(
             String who, String name, String email, String role, boolean enabled, String version) {
         admin.get("/maintenance/users/" + id(who));
         return admin.post(

@@ -3,8 +3,8 @@ package dev.ownrelay.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.BrowserTest;
-import dev.ownrelay.support.RealBrowser;
 import dev.ownrelay.support.View;
 
 import jakarta.mail.Session;
@@ -31,7 +31,7 @@ class DemoTests {
     }
 
     @Test
-    void showsWhatArrivedWhereAndUnderWhichLogin(RealBrowser browser) throws Exception {
+    void showsWhatArrivedWhereAndUnderWhichLogin(Browser browser) throws Exception {
         try (var transport = signIn(SERVERS.kade(), DemoMailServers.PASSWORD)) {
             send(transport, "First on this connection");
             send(transport, "Second on this connection");
@@ -49,7 +49,7 @@ class DemoTests {
     }
 
     @Test
-    void letsEverybodyOfTheDemoIn(RealBrowser browser) {
+    void letsEverybodyOfTheDemoIn(Browser browser) {
         for (var agency : DemoPeople.agencies(SERVERS)) {
             for (var person : agency.people()) {
                 browser.open(View.desktop(), person.email(), DemoPeople.PASSWORD);

@@ -1,121 +1,145 @@
 package dev.ownrelay.support;
 
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
-/// A visitor without JavaScript: keeps cookies, sends the token of the page last seen, follows no
-/// redirect by itself.
-public class Browser {
+/// A browser as one test uses it: every {@link #open} is somebody new, with cookies of their own.
+/// What a page complains about in the console fails the test.
+public final class Browser implements AutoCloseable {
 
-    private final URI home;
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
-    private String language = "en";
-    private String token = "";
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String AXE = read("/axe.min.js");
+    private static final Set<String> GRAVE = Set.of("serious", "critical");
 
-    /// What the server answered.
-    public record Page(HttpResponse<String> response) {
+    /// Colours that are still fading from one scheme to the other have no contrast to judge.
+    private static final String SETTLED =
+            """
+            async () => {
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                await Promise.allSettled(document.getAnimations()
+                    .filter(one => one instanceof CSSTransition).map(one => one.finished));
+            }\
+            """;
 
-        public int status() {
-            return response.statusCode();
-        }
+    private final com.microsoft.playwright.Browser chromium;
+    private final String address;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
 
-        public String body() {
-            return response.body();
-        }
-
-        public String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        public String location() {
-            return header("Location");
-        }
-
-        public Document document() {
-            return Jsoup.parse(body());
-        }
+    Browser(com.microsoft.playwright.Browser chromium, String address) {
+        this.chromium = chromium;
+        this.address = address;
     }
 
-    public Browser(int port) {
-        home = URI.create("http://localhost:" + port);
+    /// The address of the application, such as `http://localhost:40123`.
+    public String address() {
+        return address;
     }
 
-    public Browser speaking(String newLanguage) {
-        language = newLanguage;
-        return this;
+    /// A blank page of somebody who is not signed in; paths are relative to the application.
+    public Page open(View view) {
+        var context =
+                chromium.newContext(
+                        new com.microsoft.playwright.Browser.NewContextOptions()
+                                .setBaseURL(address)
+                                .setLocale(view.locale().toLanguageTag())
+                                .setColorScheme(view.colours())
+                                .setViewportSize(view.width(), view.height())
+                                .setJavaScriptEnabled(view.javaScript()));
+        contexts.add(context);
+        context.setDefaultTimeout(15_000);
+        context.onConsoleMessage(message -> noteComplaint(message.type(), message.text()));
+        context.onWebError(error -> complaints.add(error.error()));
+        return context.newPage();
     }
 
-    public CookieManager cookies() {
-        return cookies;
-    }
-
-    public Page get(String path) {
-        return remember(send(request(path).GET()));
-    }
-
-    /// @param fields names and values by turns
-    public Page post(String path, String... fields) {
-        var body = new StringBuilder("_csrf=" + encoded(token));
-        for (var i = 0; i < fields.length; i += 2) {
-            body.append('&').append(fields[i]).append('=').append(encoded(fields[i + 1]));
-        }
-        return remember(
-                send(
-                        request(path)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString(body.toString()))));
-    }
-
-    public Page send(HttpRequest.Builder request) {
-        try {
-            return new Page(client.send(request.build(), BodyHandlers.ofString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(home.resolve(path))
-                .header("Accept-Language", language)
-                .header("Accept", "text/html");
-    }
-
-    public String token() {
-        return token;
-    }
-
-    /// Opens the sign-in page and sends it.
-    public Page signIn(String username, String password) {
-        get("/login");
-        return post("/login", "username", username, "password", password);
-    }
-
-    private Page remember(Page page) {
-        var field = page.document().selectFirst("input[name=_csrf]");
-        if (field != null) {
-            token = field.val();
-        }
+    /// The same, signed in.
+    public Page open(View view, String email, String password) {
+        var page = open(view);
+        page.navigate("/login");
+        page.locator("[name=username]").fill(email);
+        page.locator("[name=password]").fill(password);
+        page.locator("[name=password]").press("Enter");
+        page.waitForURL(url -> !url.contains("/login"));
         return page;
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /// Saves the whole page as `target/screenshots/<name>.png`.
+    public Path screenshot(Page page, String name) {
+        var file = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        return file;
+    }
+
+    /// Fails when axe-core finds something serious or critical, in light or in dark.
+    public void assertAccessible(Page page) {
+        for (var colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions()
+                            .setColorScheme(colours)
+                            .setReducedMotion(ReducedMotion.REDUCE));
+            page.evaluate(SETTLED);
+            var grave = violations(page);
+            assertThat(grave).as("%s in %s", page.url(), colours).isEmpty();
+        }
+    }
+
+    /// What pages wrote to the console as errors, and exceptions nobody caught. A test that
+    /// provokes some clears the list.
+    public List<String> complaints() {
+        return complaints;
+    }
+
+    private void noteComplaint(String type, String text) {
+        // a refused form or a missing page is an answer, not a fault of the page that asked
+        if (type.equals("error") && !text.startsWith("Failed to load resource")) {
+            complaints.add(text);
+        }
+    }
+
+    /// Looks at the page itself; the frame of a letter may run no script, so none can look inside
+    /// it.
+    private static List<String> violations(Page page) {
+        page.evaluate(AXE);
+        var found =
+                (List<?>)
+                        page.evaluate(
+                                """
+                                async () => (await axe.run(document, {iframes: false, resultTypes: ['violations']}))
+                                    .violations.map(v => [v.impact, v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html)])
+                                """);
+        return found.stream()
+                .map(violation -> (List<?>) violation)
+                .filter(violation -> GRAVE.contains(String.valueOf(violation.getFirst())))
+                .map(violation -> String.valueOf(violation.getLast()))
+                .toList();
+    }
+
+    private static String read(String resource) {
+        try (var in = AxeBuilder.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.forEach(BrowserContext::close);
+        assertThat(complaints).as("errors in the browser's console").isEmpty();
     }
 }

@@ -17,12 +17,12 @@ class BrowserExtension implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RealBrowser.class;
+        return parameter.getParameter().getType() == Browser.class;
     }
 
     /// Closed by JUnit with the store, after the test.
     @Override
-    public RealBrowser resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
         var port =
                 SpringExtension.getApplicationContext(context)
                         .getEnvironment()
@@ -30,7 +30,7 @@ class BrowserExtension implements BeforeAllCallback, ParameterResolver {
         return context.getStore(Namespace.create(BrowserExtension.class))
                 .computeIfAbsent(
                         context.getUniqueId(),
-                        _ -> new RealBrowser(Chromium.get(), "http://localhost:" + port),
-                        RealBrowser.class);
+                        _ -> new Browser(Chromium.get(), "http://localhost:" + port),
+                        Browser.class);
     }
 }

@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// The whole application on a free port, with its background work and a real browser, which test
-/// methods take as a parameter of type {@link RealBrowser}.
+/// methods take as a parameter of type {@link Browser}.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(BrowserExtension.class)

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 class BrowserTests {
 
     @Test
-    void reachesTheApplication(RealBrowser browser) {
+    void reachesTheApplication(Browser browser) {
         var response = browser.open(View.desktop()).navigate("/actuator/health");
         assertThat(response.text()).contains("UP");
     }
 
     @Test
-    void findsWhatSomeCannotUse(RealBrowser browser) {
+    void findsWhatSomeCannotUse(Browser browser) {
         var page = browser.open(View.phone().dark());
         page.setContent("<html lang=en><title>A form</title><main><input type=text></main></html>");
         assertThatThrownBy(() -> browser.assertAccessible(page)).hasMessageContaining("label");
     }
 
     @Test
-    void hearsWhatPagesComplainAbout(RealBrowser browser) {
+    void hearsWhatPagesComplainAbout(Browser browser) {
         var page = browser.open(View.desktop());
         page.setContent("<script>console.error('broken')</script>");
         page.waitForCondition(() -> browser.complaints().contains("broken"));

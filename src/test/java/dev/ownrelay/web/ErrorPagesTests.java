@@ -2,9 +2,9 @@ package dev.ownrelay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.ServedTest;
+import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +24,12 @@ class ErrorPagesTests {
     @Autowired EmptyDatabase database;
     @LocalServerPort int port;
 
-    Browser browser;
+    Visitor browser;
 
     @BeforeEach
     void openABrowser() {
         database.empty();
-        browser = new Browser(port);
+        browser = new Visitor(port);
     }
 
     @Test
@@ -103,7 +103,7 @@ class ErrorPagesTests {
         var page = browser.post("/setup/x", "name", "x");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.body()).contains("This page is not yours to open").contains(id(page));
-        assertThat(new Browser(port).speaking("nl").post("/setup/x").body())
+        assertThat(new Visitor(port).speaking("nl").post("/setup/x").body())
                 .contains("Deze pagina mag je niet openen");
     }
 
@@ -129,7 +129,7 @@ class ErrorPagesTests {
         assertThat(browser.get("/login%2f..").status()).isBetween(400, 499);
     }
 
-    private static String id(Browser.Page page) {
+    private static String id(Visitor.Page page) {
         return page.document().selectFirst("[data-error-id]").text();
     }
 }
