@@ -20,7 +20,7 @@ record LetterFilter(
 
     static final String DEFAULT_RELAY = "default";
 
-    boolean narrowed() {
+    public boolean narrowed() {
         return state != null
                 || sender != null
                 || batch != null

@@ -96,6 +96,18 @@ class WordsTests {
                 .isEmpty();
     }
 
+    /// Thymeleaf replaces before it decides, so a condition beside th:replace is never asked.
+    @Test
+    void decideBeforeTheyAreReplaced() {
+        assertThat(
+                        findings(element ->
+                                hasAny(element, "th:replace", "th:insert")
+                                                && hasAny(element, "th:if", "th:unless", "th:each")
+                                        ? Stream.of(element.outerHtml())
+                                        : Stream.empty()))
+                .isEmpty();
+    }
+
     private static Stream<String> bareText(Element element) {
         var replaced = element.hasAttr("th:text") || element.is("kbd, code, script, style");
         return replaced
@@ -111,6 +123,10 @@ class WordsTests {
         var read = name.equals("th:text") || READ.contains(name.replaceFirst("^th:", ""));
         return read
                 && LITERAL.matcher(EXPRESSION.matcher(attribute.getValue()).replaceAll("")).find();
+    }
+
+    private static boolean hasAny(Element element, String... attributes) {
+        return Stream.of(attributes).anyMatch(element::hasAttr);
     }
 
     private interface Judge {
