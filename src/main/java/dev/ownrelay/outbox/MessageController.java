@@ -83,6 +83,8 @@ class MessageController {
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
         var letter = find(id);
         model.addAttribute("letter", LetterView.of(letter, attachments.of(id)));
+        model.addAttribute(
+                "inBatch", messages.existsByBatchIdAndIdNot(letter.batchId(), letter.getId()));
         addStory(letter, me, model);
         return "outbox/show";
     }

@@ -8,6 +8,7 @@ import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +106,10 @@ interface Messages extends JpaRepository<Message, UUID> {
     /// The servers that have letters under way; null is the default relay.
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
     List<@Nullable UUID> serversSending();
+
+    /// Whether the letter was sent together with others.
+    @Transactional(readOnly = true)
+    boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);
 
     boolean existsByState(MessageState state);
 
