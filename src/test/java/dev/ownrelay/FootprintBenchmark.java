@@ -1,0 +1,141 @@
+package dev.ownrelay;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.Visitor;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// How long the packaged application takes to start on an existing embedded database, and how much
+/// memory stays resident after the main job: `./mvnw -DskipTests package && ./mvnw -Pbench test
+/// -Dtest=FootprintBenchmark`.
+class FootprintBenchmark {
+
+    private static final int STARTS = 5;
+    private static final int LETTERS = 20;
+    private static final String PASSWORD = "quiet harbour seven";
+    private static final Pattern CANDIDATE = Pattern.compile("/candidates/([0-9a-f-]{36})");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+    @Test
+    void printsStartUpTimeAndResidentMemory() throws Exception {
+        var data = Files.createTempDirectory("footprint");
+        data.toFile().setExecutable(true, false);
+        data.toFile().setReadable(true, false);
+        try (var relay = ScriptedSmtpServer.start()) {
+            System.out.printf("first start, database made: %.1f s%n", start(data, relay, false));
+            var seconds = new ArrayList<Double>();
+            for (int i = 0; i < STARTS; i++) {
+                seconds.add(start(data, relay, i == STARTS - 1));
+            }
+            seconds.sort(null);
+            System.out.printf(
+                    "start on an existing database: median %.1f s (%.1f to %.1f) of %d%n",
+                    seconds.get(STARTS / 2), seconds.getFirst(), seconds.getLast(), STARTS);
+        }
+    }
+
+    private static double start(Path data, ScriptedSmtpServer relay, boolean work)
+            throws Exception {
+        int port = freePort();
+        long began = System.nanoTime();
+        var application = new ProcessBuilder(command(data, port, relay.port())).start();
+        try {
+            application.inputReader().lines().filter(l -> l.contains("Started Own")).findFirst();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (work) {
+                mainJob(new Visitor(port), relay);
+                System.out.printf(
+                        "resident after %d letters: %d MiB%n",
+                        relay.letters().size(), resident(application.toHandle()) / 1024);
+            }
+            return seconds;
+        } finally {
+            application.destroy();
+            application.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<String> command(Path data, int port, int relayPort) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                "target/ownrelay.jar",
+                "--server.port=" + port,
+                "--ownrelay.data-dir=" + data,
+                "--ownrelay.bootstrap.agency=Kade Werving",
+                "--ownrelay.bootstrap.email=bea@kade.example",
+                "--ownrelay.bootstrap.password=" + PASSWORD,
+                "--ownrelay.smtp.allowed-networks=127.0.0.0/8",
+                "--ownrelay.smtp.allowed-ports=1-65535",
+                "--spring.mail.host=127.0.0.1",
+                "--spring.mail.port=" + relayPort);
+    }
+
+    private static void mainJob(Visitor visitor, ScriptedSmtpServer relay) {
+        visitor.signIn("bea@kade.example", PASSWORD);
+        for (int i = 1; i <= LETTERS; i++) {
+            var name = UUID.randomUUID().toString();
+            visitor.get("/candidates/new");
+            visitor.post(
+                    "/candidates/new",
+                    "firstName",
+                    "Piet",
+                    "lastName",
+                    name,
+                    "email",
+                    name + "@candidate.example");
+            var found = CANDIDATE.matcher(visitor.get("/candidates?q=" + name).body());
+            if (!found.find()) {
+                throw new IllegalStateException("The candidate was not stored");
+            }
+            write(visitor, found.group(1));
+        }
+        var patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (relay.letters().size() < LETTERS && System.nanoTime() < patience) {
+            visitor.get("/messages");
+        }
+    }
+
+    private static void write(Visitor visitor, String candidate) {
+        var page = visitor.get("/messages/new?candidate=" + candidate).document();
+        visitor.post(
+                "/messages",
+                "key",
+                page.select("input[name=key]").val(),
+                "route",
+                page.select("input[name=route]").val(),
+                "to",
+                candidate,
+                "subject",
+                "Interview",
+                "body",
+                "<div>See you on Monday.</div>");
+    }
+
+    private static long resident(ProcessHandle process) {
+        try {
+            var status = Files.readString(Path.of("/proc", "" + process.pid(), "status"));
+            var match = RESIDENT.matcher(status);
+            return match.find() ? Long.parseLong(match.group(1)) : 0;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
