@@ -50,7 +50,19 @@ final class Transaction {
             return marked
                     ? new Unknown(failure.reply(answers.millis()))
                     : failure.result(answers.millis());
+        } catch (RuntimeException e) {
+            drop();
+            return unknownIfMarked(e);
         }
+    }
+
+    /// After the mark even a fault of our own must not make the letter leave twice.
+    private DeliveryResult unknownIfMarked(RuntimeException fault) {
+        if (!marked) {
+            throw fault;
+        }
+        log.error("A conversation broke after the mark", fault);
+        return new Unknown(answers.fault(Stage.DOT, Fault.LOST));
     }
 
     private DeliveryResult converse(LetterSource letter, Mark mark) throws ConversationFailure {

@@ -8,6 +8,7 @@ import dev.ownrelay.smtp.DeliveryResult.Deferred;
 import dev.ownrelay.smtp.DeliveryResult.NotMarked;
 import dev.ownrelay.smtp.DeliveryResult.Rejected;
 import dev.ownrelay.smtp.DeliveryResult.Unavailable;
+import dev.ownrelay.smtp.DeliveryResult.Unknown;
 import dev.ownrelay.support.ScriptedSmtpServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -312,6 +313,23 @@ class SmtpConnectionTests {
                 .isInstanceOf(Rejected.class);
         assertThat(connection.reusable()).isFalse();
         assertThat(server.letters()).isEmpty();
+    }
+
+    @Test
+    void aFaultOfOursAfterTheDotLeavesTheOutcomeUnknown() {
+        StepListener broken =
+                (stage, _) -> {
+                    if (stage == Stage.DOT) {
+                        throw new IllegalStateException("ours");
+                    }
+                };
+        var opened = talk.connections().open(Talk.endpoint(server, Tls.NONE), broken);
+        try (var connection = ((Opened.Open) opened).connection()) {
+            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+                    .isInstanceOf(Unknown.class);
+            assertThat(connection.reusable()).isFalse();
+        }
+        assertThat(server.letters()).hasSize(1);
     }
 
     @Test
