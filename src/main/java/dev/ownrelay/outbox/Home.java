@@ -6,7 +6,8 @@ import java.util.List;
 /// What a user sees first.
 ///
 /// @param needing the user's own letters that wait for a decision
-/// @param steps the first steps of a new agency; empty once a letter was accepted
+/// @param steps the first steps of a new agency that this user may take; empty once a letter was
+///   accepted
 record Home(List<LetterRow> needing, List<LetterRow> newest, List<Day> days, List<Step> steps) {
 
     /// The letters of one day, by what became of them.

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -67,10 +69,13 @@ class Homes {
     private List<Home.Step> steps(SignedIn me) {
         var relay = routes.defaultRelayHost().isPresent();
         var chosen = senders.find(me.userId()).map(Sender::smtpServerId).isPresent();
-        return List.of(
-                new Home.Step("server", !routes.choices().isEmpty()),
-                new Home.Step("choose", chosen || relay),
-                new Home.Step("letter", false));
+        var steps = new ArrayList<Home.Step>();
+        if (me.role() == Role.ADMIN) {
+            steps.add(new Home.Step("server", !routes.choices().isEmpty()));
+        }
+        steps.add(new Home.Step("choose", chosen || relay));
+        steps.add(new Home.Step("letter", false));
+        return steps;
     }
 
     private List<Home.Day> days() {

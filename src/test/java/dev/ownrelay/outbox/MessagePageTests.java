@@ -227,6 +227,16 @@ class MessagePageTests {
         assertThat(text(get("/"))).doesNotContain("Needs you").doesNotContain("First steps");
     }
 
+    @Test
+    void theFirstStepsAreThoseThatTheUserMayTake() {
+        var admin = fixture.user(agency, Role.ADMIN);
+        assertThat(text(mvc.get().uri("/").with(as(admin, Role.ADMIN)).exchange()))
+                .contains("Add your SMTP server");
+        assertThat(text(get("/")))
+                .contains("First steps")
+                .doesNotContain("Add your SMTP server", "/maintenance/");
+    }
+
     private UUID enqueue(String to) {
         var letter = OutboxFixture.letter(sender, server, to);
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
