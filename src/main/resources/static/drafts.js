@@ -39,7 +39,7 @@
         const key = draftKey(form);
         const first = JSON.stringify(draftOf(form));
         const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
-        const rejected = $('.is-invalid, .alert-danger', form) || stored(sessionStorage, area => area.getItem('ownrelay-sent')) === key;
+        const rejected = $('.is-invalid, .alert-danger', form);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
         if (kept && !rejected && JSON.stringify(kept) !== first) {
             draftFields(form).forEach((field, index) => {

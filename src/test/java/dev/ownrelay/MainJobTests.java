@@ -20,6 +20,7 @@ import jakarta.mail.internet.MimeMultipart;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -150,6 +151,25 @@ class MainJobTests {
         waitFor(admin, "SENT");
         assertThat(RELAY.letters()).hasSize(1);
         assertThat(OWN.letters()).isEmpty();
+    }
+
+    @Test
+    void aLetterSentAfterTheSessionEndedComesBack(Browser browser) {
+        var name = UUID.randomUUID().toString().substring(0, 8);
+        var page = browser.open(View.desktop(), ADMIN, PASSWORD);
+        addCandidate(page, name);
+        page.locator("main a[href*='/messages/new']").first().click();
+        page.locator("[name=subject]").fill("Hours of work");
+        var form = page.url();
+        page.context().clearCookies();
+        page.locator(".sticky-foot button[type=submit]").click();
+        browser.complaints().clear(); // the refusal is wanted
+
+        page.navigate(form);
+        page.locator("[name=username]").fill(ADMIN);
+        page.locator("[name=password]").fill(PASSWORD);
+        page.locator("main form button[type=submit]").click();
+        assertThat(page.locator("[name=subject]")).hasValue("Hours of work");
     }
 
     private static void speak(Page page, String language) {
