@@ -11,7 +11,9 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,16 +77,20 @@ class PasswordSignIn implements AuthenticationProvider {
         return email.indexOf('\0') < 0 ? email : "";
     }
 
-    /// One household or office is one client: a whole /64 network for IPv6 (RFC 6177).
     private static String client(Authentication asked) {
-        var address =
-                asked.getDetails() instanceof WebAuthenticationDetails details
-                        ? String.valueOf(details.getRemoteAddress())
-                        : "";
-        return address.contains(":") && !address.contains(".") ? network(address) : address;
+        return asked.getDetails() instanceof WebAuthenticationDetails details
+                ? client(String.valueOf(details.getRemoteAddress()))
+                : "";
     }
 
-    private static String network(String address) {
-        return address.replaceFirst("^((?:[0-9a-fA-F]+:){4}).*", "$1");
+    /// One household or office is one client: a whole /64 network for IPv6 (RFC 6177), however the
+    /// address is written.
+    static String client(String address) {
+        try {
+            var octets = InetAddress.ofLiteral(address).getAddress();
+            return octets.length == 16 ? HexFormat.of().formatHex(octets, 0, 8) : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 }

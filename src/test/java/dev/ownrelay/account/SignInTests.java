@@ -65,6 +65,15 @@ class SignInTests extends AccountTest {
     }
 
     @Test
+    void takesAnIpv6NetworkForOneClientHoweverItIsWritten() {
+        assertThat(PasswordSignIn.client("2001:db8::1"))
+                .isEqualTo(PasswordSignIn.client("2001:db8:0:0:ffff:0:0:9"))
+                .isNotEqualTo(PasswordSignIn.client("2001:db8:0:1::1"));
+        assertThat(PasswordSignIn.client("192.0.2.1"))
+                .isNotEqualTo(PasswordSignIn.client("192.0.2.2"));
+    }
+
+    @Test
     void forgetsOldFailures() {
         for (var i = 0; i < SignInThrottle.FREE_BY_ADDRESS; i++) {
             failure(ADMIN, "wrong " + i);
