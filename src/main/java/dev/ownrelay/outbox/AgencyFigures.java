@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.LetterFigures;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,8 +24,9 @@ class AgencyFigures implements LetterFigures {
                         """
                         select count(*) filter (where state = 'SENT') as accepted,
                                count(*) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING')) as waiting
-                        from message
+                        from message where tenant_id = ?
                         """)
+                .param(CurrentTenant.get())
                 .query(Figures.class)
                 .single();
     }
