@@ -132,12 +132,10 @@ class Deliveries {
                 : later(letter, now);
     }
 
-    /// Tells on the letter in front that the server itself failed. It costs no attempt; where the
-    /// conversation about this letter had begun, another letter goes first next time.
+    /// Tells on the letter in front that the server itself failed. It costs no attempt.
     @Transactional
     void blocked(Handover handover) {
         var letter = handover.letter();
-        var next = handover.begun() ? later(letter, clock.instant()).dueAt() : letter.dueAt();
         var changed =
                 messages.settle(
                         letter.getId(),
@@ -145,7 +143,7 @@ class Deliveries {
                         letter.attempt(),
                         QUEUED,
                         letter.attempt(),
-                        next,
+                        letter.dueAt(),
                         null,
                         null);
         if (changed == 1) {

@@ -40,6 +40,11 @@ final class Lane implements AutoCloseable {
     private final LaneRunner with;
     private final long startedAt = System.nanoTime();
     private int letters;
+
+    /// The server hung up at the letter before this one. Once, that is the letter's fault, so that
+    /// it alone must wait; twice in a row, the server's.
+    private boolean hungUp;
+
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
 
@@ -156,14 +161,24 @@ final class Lane implements AutoCloseable {
             close();
         } else if (handover.failedAtServer()) {
             close();
-            store(() -> with.deliveries.blocked(handover));
-            store(() -> with.deliveries.expire(id.serverId()));
-            return new LaneEnd.Blocked(handover.result());
+            if (!handover.begun() || hungUp) {
+                return block(handover);
+            }
+            hungUp = true;
+            store(() -> with.deliveries.settle(handover));
+            return null;
         } else if (!handover.marked() && handover.result() instanceof DeliveryResult.NotMarked) {
             return null;
         }
+        hungUp = false;
         store(() -> with.deliveries.settle(handover));
         return null;
+    }
+
+    private LaneEnd.Blocked block(Handover handover) {
+        store(() -> with.deliveries.blocked(handover));
+        store(() -> with.deliveries.expire(id.serverId()));
+        return new LaneEnd.Blocked(handover.result());
     }
 
     private void store(Runnable write) {

@@ -176,6 +176,26 @@ class DeliveryTests {
     }
 
     @Test
+    void aLetterAtWhichTheServerHangsUpDoesNotStopItsServer() {
+        smtp.closeAt("RCPT");
+        var id = enqueue("a@x.example");
+        assertThat(run()).isInstanceOf(LaneEnd.Drained.class);
+        assertThat(state(id)).isEqualTo(QUEUED);
+        assertThat(message(id).attempt()).isEqualTo(1);
+        assertThat(message(id).dueAt()).isAfter(clock.instant());
+        assertThat(last(id).outcome()).isEqualTo(Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void aServerThatHangsUpAtTwoLettersInARowIsLeftInPeace() {
+        smtp.closeAt("MAIL");
+        var ids = List.of(enqueue("a@x.example"), enqueue("b@x.example"), enqueue("c@x.example"));
+        assertThat(run()).isInstanceOf(LaneEnd.Blocked.class);
+        assertThat(smtp.count("MAIL")).isEqualTo(2);
+        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(QUEUED));
+    }
+
+    @Test
     void aStaleConnectionIsReplacedAtNoCost() {
         smtp.replyOnce("MAIL", "250 2.1.0 Ok");
         smtp.replyOnce("MAIL", "421 4.4.2 Idle too long");
