@@ -111,10 +111,17 @@ class Stories {
                     "message.story.QUEUED.server", later(resting.get(), letter.dueAt()));
         }
         if (letter.dueAt().isAfter(clock.instant())) {
-            var why = last == Outcome.INTERNAL_ERROR ? ".internal" : ".deferred";
-            return new Sentence("message.story.QUEUED" + why, letter.dueAt());
+            return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
         }
         return new Sentence("message.story.QUEUED", null);
+    }
+
+    private static String why(@Nullable Outcome last) {
+        return switch (last) {
+            case INTERNAL_ERROR -> ".internal";
+            case UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> ".server";
+            case null, default -> ".deferred";
+        };
     }
 
     private static Instant later(Instant a, Instant b) {

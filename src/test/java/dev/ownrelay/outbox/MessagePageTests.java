@@ -144,6 +144,25 @@ class MessagePageTests {
     }
 
     @Test
+    void aServerThatHungUpIsNotSaidToHaveAsked() {
+        var id = enqueue("a@x.example");
+        clock.advance(Duration.ofHours(-1));
+        fixture.in(
+                agency,
+                """
+                insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
+                    started_at, millis, outcome, stage)
+                values (?, ?, ?, 1, 'Mail', now(), 12, 'UNAVAILABLE', 'RCPT')
+                """,
+                agency,
+                UUID.randomUUID(),
+                id);
+        assertThat(text(get("/messages/" + id)))
+                .contains("can be reached and used")
+                .doesNotContain("asked to try again later");
+    }
+
+    @Test
     void aHeldLetterIsNotSentAgainWhileItsServerCannotBeUsed() {
         var id = enqueue("a@x.example");
         state(id, "HELD', hold_reason = 'SERVER_DISABLED");
