@@ -8,9 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 
 import dev.ownrelay.support.Browser;
-import dev.ownrelay.support.BrowserTest;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.View;
 
 import jakarta.mail.BodyPart;
@@ -18,14 +15,9 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 
 import java.io.ByteArrayInputStream;
 import java.util.Locale;
@@ -35,46 +27,9 @@ import java.util.regex.Pattern;
 
 /// The whole job, as people do it: an administrator adds a server, a recruiter chooses it, writes,
 /// attaches and sends, and the letter is where it belongs and nowhere else.
-@BrowserTest
-@TestPropertySource(
-        properties = {
-            "ownrelay.bootstrap.agency=Kade Werving",
-            "ownrelay.bootstrap.email=bea@kade.example",
-            "ownrelay.bootstrap.password=" + MainJobTests.PASSWORD,
-            "ownrelay.smtp.connect-timeout=3s",
-            "spring.mail.host=127.0.0.1"
-        })
-class MainJobTests {
+class MainJobTests extends KadeTest {
 
-    static final String PASSWORD = "quiet harbour seven";
-    private static final String ADMIN = "bea@kade.example";
-    private static final String MAIL_LOGIN = "relay user";
-    private static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".getBytes();
-
-    private static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
-    private static final ScriptedSmtpServer OWN =
-            ScriptedSmtpServer.start()
-                    .startTls(TestCertificate.good())
-                    .requireLogin(MAIL_LOGIN, MAIL_PASSWORD);
-
-    @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry registry) {
-        registry.add("spring.mail.port", RELAY::port);
-        registry.add("ownrelay.smtp.trust-store", () -> TestCertificate.good().pem().toString());
-    }
-
-    @BeforeEach
-    void emptyMailboxes() {
-        RELAY.letters().clear();
-        OWN.letters().clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        RELAY.close();
-        OWN.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
