@@ -146,7 +146,7 @@ final class GuardedTransport extends SMTPTransport {
         socket.within(limit);
         int code = super.readServerResponse();
         var raw = getLastServerResponse();
-        last = SmtpReply.read(raw);
+        last = SmtpReply.read(stage == Stage.AUTH ? endpoint.hideSecret(raw) : raw);
         if (code < 0 && (raw.equals("[EOF]") || last.odd() && !raw.endsWith("\n"))) {
             throw ConversationFailure.unavailable(stage, Fault.CLOSED);
         }
