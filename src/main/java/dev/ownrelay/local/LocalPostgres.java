@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.util.LinuxUtils;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 import java.io.IOException;
@@ -13,19 +14,23 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /// PostgreSQL in a box: a server of its own on a free loopback port, its data kept between starts.
-/// The application signs in as the owner of the database, not as superuser, with a password that is
-/// new at every start.
+/// Migrations sign in as the owner of the database, the application as a role that owns nothing,
+/// each with a password that is new at every start.
 final class LocalPostgres implements JdbcConnectionDetails, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalPostgres.class);
     private static final String NAME = "ownrelay";
+    private static final String OWNER = "ownrelay_owner";
+    private static final String APPLICATION = "ownrelay_app";
 
     private final DataDirectory directory;
     private final EmbeddedPostgres server;
     private final String password = DataDirectory.randomPassword();
+    private final Owner owner = new Owner(DataDirectory.randomPassword());
 
     private LocalPostgres(DataDirectory directory, EmbeddedPostgres server) {
         this.directory = directory;
@@ -100,20 +105,24 @@ final class LocalPostgres implements JdbcConnectionDetails, AutoCloseable {
     private void prepareDatabase() throws SQLException {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
-            for (String role : new String[] {NAME + " login", "ownrelay_app nologin"}) {
-                statement.execute(
-                        """
-                        do $$ begin create role %s; exception when duplicate_object then null; end $$
-                        """
-                                .formatted(role));
-            }
-            statement.execute("grant ownrelay_app to " + NAME);
-            statement.execute("alter role %s password '%s'".formatted(NAME, password));
+            prepareLogin(statement, OWNER, owner.password);
+            prepareLogin(statement, APPLICATION, password);
+            statement.execute("grant %s to %s".formatted(APPLICATION, OWNER));
             var exists = "select from pg_database where datname = '%s'".formatted(NAME);
             if (!statement.executeQuery(exists).next()) {
-                statement.execute("create database %1$s owner %1$s".formatted(NAME));
+                statement.execute("create database %s owner %s".formatted(NAME, OWNER));
             }
         }
+    }
+
+    private static void prepareLogin(Statement statement, String role, String password)
+            throws SQLException {
+        statement.execute(
+                """
+                do $$ begin create role %s; exception when duplicate_object then null; end $$
+                """
+                        .formatted(role));
+        statement.execute("alter role %s login password '%s'".formatted(role, password));
     }
 
     private static void refuseUnusableRoot() {
@@ -147,12 +156,41 @@ final class LocalPostgres implements JdbcConnectionDetails, AutoCloseable {
 
     @Override
     public String getUsername() {
-        return NAME;
+        return APPLICATION;
     }
 
     @Override
     public String getPassword() {
         return password;
+    }
+
+    /// How migrations sign in.
+    FlywayConnectionDetails owner() {
+        return owner;
+    }
+
+    private final class Owner implements FlywayConnectionDetails {
+
+        private final String password;
+
+        Owner(String password) {
+            this.password = password;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return LocalPostgres.this.getJdbcUrl();
+        }
+
+        @Override
+        public String getUsername() {
+            return OWNER;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.ownrelay.local;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Primary;
 
 import java.nio.file.Path;
 
@@ -22,5 +25,13 @@ class LocalPostgresAutoConfiguration {
     @ConditionalOnMissingBean({JdbcConnectionDetails.class, DataSource.class})
     LocalPostgres localPostgres(@Value("${ownrelay.data-dir:./data}") String dataDir) {
         return LocalPostgres.start(Path.of(dataDir));
+    }
+
+    /// Primary, as the owner's login that is configured elsewhere is for other databases.
+    @Bean
+    @Primary
+    @ConditionalOnBean(LocalPostgres.class)
+    FlywayConnectionDetails localOwner(LocalPostgres database) {
+        return database.owner();
     }
 }

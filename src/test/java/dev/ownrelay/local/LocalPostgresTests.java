@@ -8,6 +8,7 @@ import dev.ownrelay.OwnrelayApplication;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class LocalPostgresTests {
         try (var first = LocalPostgres.start(folder)) {
             execute(first, "create table kept (answer integer)");
             execute(first, "insert into kept values (42)");
+            execute(first, "grant select on kept to ownrelay_app");
         }
         try (var second = LocalPostgres.start(folder)) {
             assertThat(ask(second, "select answer from kept")).isEqualTo("42");
@@ -45,9 +47,28 @@ class LocalPostgresTests {
     }
 
     @Test
+    void theApplicationsLoginOwnsNothing() throws SQLException {
+        try (var database = LocalPostgres.start(folder)) {
+            execute(database, "create table owned (answer integer)");
+            assertThat(ask(database, "select session_user")).isEqualTo("ownrelay_app");
+            assertThat(
+                            ask(
+                                    database,
+                                    """
+                                    select count(*) from pg_roles r where
+                                        pg_has_role('ownrelay_app', r.oid, 'member')
+                                        and r.rolname <> 'ownrelay_app'
+                                    """))
+                    .isEqualTo("0");
+            assertThatThrownBy(() -> ask(database, "select answer from owned"))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
     void letsNobodyInWithoutThePassword() {
         try (var database = LocalPostgres.start(folder)) {
-            for (String user : new String[] {"postgres", "ownrelay"}) {
+            for (String user : new String[] {"postgres", "ownrelay_owner", "ownrelay_app"}) {
                 assertThatThrownBy(
                                 () -> DriverManager.getConnection(database.getJdbcUrl(), user, "x"))
                         .hasMessageContaining("password authentication failed");
@@ -69,6 +90,7 @@ class LocalPostgresTests {
     void recoversAfterAKilledServer() throws Exception {
         try (var killed = LocalPostgres.start(folder)) {
             execute(killed, "create table kept as select 42 as answer");
+            execute(killed, "grant select on kept to ownrelay_app");
             server().destroyForcibly();
             server().onExit().get(20, TimeUnit.SECONDS);
         }
@@ -156,7 +178,8 @@ class LocalPostgresTests {
     }
 
     private static void execute(LocalPostgres database, String sql) throws SQLException {
-        try (var connection = connect(database);
+        var owner = database.owner();
+        try (var connection = connect(owner);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -169,6 +192,11 @@ class LocalPostgresTests {
             rows.next();
             return rows.getString(1);
         }
+    }
+
+    private static Connection connect(FlywayConnectionDetails owner) throws SQLException {
+        return DriverManager.getConnection(
+                owner.getJdbcUrl(), owner.getUsername(), owner.getPassword());
     }
 
     private static Connection connect(LocalPostgres database) throws SQLException {
