@@ -6,12 +6,12 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The agencies as the operator keeps them.
 @Service
@@ -20,16 +20,21 @@ class AgencyList {
     private final Agencies agencies;
     private final AppUsers users;
     private final LetterFigures letters;
+    private final LetterQueue queue;
     private final TransactionTemplate reading;
+    private final TransactionTemplate writing;
 
     AgencyList(
             Agencies agencies,
             AppUsers users,
             LetterFigures letters,
+            LetterQueue queue,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.users = users;
         this.letters = letters;
+        this.queue = queue;
+        writing = new TransactionTemplate(transactionManager);
         reading = new TransactionTemplate(transactionManager);
         reading.setReadOnly(true);
     }
@@ -55,17 +60,24 @@ class AgencyList {
                 figures.waiting());
     }
 
-    @Transactional
-    public Optional<String> pause(UUID id) {
-        var agency = agencies.findById(id);
-        agency.ifPresent(Agency::pause);
-        return agency.map(Agency::name);
+    Optional<String> pause(UUID id) {
+        return change(id, Agency::pause);
     }
 
-    @Transactional
-    public Optional<String> resume(UUID id) {
-        var agency = agencies.findById(id);
-        agency.ifPresent(Agency::resume);
-        return agency.map(Agency::name);
+    /// Letters leave again once the change is committed.
+    Optional<String> resume(UUID id) {
+        var name = change(id, Agency::resume);
+        if (name.isPresent()) {
+            CurrentTenant.run(id, queue::wake);
+        }
+        return name;
+    }
+
+    private Optional<String> change(UUID id, Consumer<Agency> change) {
+        return writing.execute(status -> {
+            var agency = agencies.findById(id);
+            agency.ifPresent(change);
+            return agency.map(Agency::name);
+        });
     }
 }

@@ -53,7 +53,9 @@ class SignIns {
     /// @throws AddressTaken and then the transaction of the caller must end
     @Transactional(propagation = Propagation.MANDATORY)
     public void readdress(String email, UUID tenantId, UUID userId) {
-        jdbc.sql("delete from sign_in where user_id = ?").param(userId).update();
+        jdbc.sql("delete from sign_in where tenant_id = ? and user_id = ?")
+                .params(tenantId, userId)
+                .update();
         register(email, tenantId, userId);
     }
 }

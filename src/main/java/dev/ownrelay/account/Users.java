@@ -26,13 +26,21 @@ class Users {
     private final SignIns signIns;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final LetterQueue letters;
     private final Clock clock;
 
-    Users(AppUsers users, SignIns signIns, Passwords passwords, Sessions sessions, Clock clock) {
+    Users(
+            AppUsers users,
+            SignIns signIns,
+            Passwords passwords,
+            Sessions sessions,
+            LetterQueue letters,
+            Clock clock) {
         this.users = users;
         this.signIns = signIns;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -66,7 +74,8 @@ class Users {
         users.save(user);
     }
 
-    /// Ends the sessions of a user whose rights or password changed.
+    /// Ends the sessions of a user whose rights or password changed. The letters of a disabled one
+    /// are held.
     ///
     /// @throws SignIns.AddressTaken when the address belongs to another user of the installation
     /// @throws LastAdministrator when nobody would be left to keep the users
@@ -97,6 +106,7 @@ class Users {
             user.enable();
         } else {
             user.disable();
+            letters.hold(user.getId());
         }
         if (!form.password().isEmpty()) {
             user.changePassword(passwords.hash(form.password()));

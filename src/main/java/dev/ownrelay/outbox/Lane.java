@@ -62,8 +62,12 @@ final class Lane implements AutoCloseable {
         return end;
     }
 
-    /// The route is looked up for every batch, so that a change of the server counts at once.
+    /// The agency and the route are looked up for every batch, so that a pause or a change of the
+    /// server counts at once.
     private @Nullable LaneEnd step() {
+        if (with.paused(id.agencyId())) {
+            return new LaneEnd.Paused();
+        }
         return switch (with.routes.endpoint(id.serverId())) {
             case EndpointChoice.NotReady(var reason) -> {
                 with.deliveries.holdAll(id.serverId(), HoldReason.of(reason));

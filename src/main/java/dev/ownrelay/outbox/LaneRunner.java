@@ -57,16 +57,13 @@ class LaneRunner {
         return CurrentTenant.call(
                 id.agencyId(),
                 () -> {
-                    if (paused(id.agencyId())) {
-                        return new LaneEnd.Paused();
-                    }
                     try (var lane = new Lane(id, pace, this)) {
                         return lane.run();
                     }
                 });
     }
 
-    private boolean paused(UUID agencyId) {
+    boolean paused(UUID agencyId) {
         return properties.paused() || agencies.findById(agencyId).map(Agency::paused).orElse(true);
     }
 }

@@ -25,12 +25,13 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Query("select m from Message m where m.id = :id")
     Optional<Message> findLocked(UUID id);
 
-    /// The mark, and by it the claim.
+    /// The mark, and by it the claim. Not for a paused agency, whose lane may have begun before.
     @Modifying
     @Query(
             """
             update Message m set m.state = SENDING, m.attempt = m.attempt + 1
             where m.id = :id and m.state = QUEUED and m.attempt = :attempt
+            and not exists (select a.id from Agency a where a.id = m.tenantId and a.paused)
             """)
     int mark(UUID id, int attempt);
 
@@ -95,6 +96,14 @@ interface Messages extends JpaRepository<Message, UUID> {
             and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
             """)
     int holdAll(@Nullable UUID server, HoldReason reason);
+
+    @Modifying(flushAutomatically = true)
+    @Query(
+            """
+            update Message m set m.state = HELD, m.holdReason = :reason
+            where m.state = QUEUED and m.senderId = :sender
+            """)
+    int holdAllOf(UUID sender, HoldReason reason);
 
     @Query(
             """

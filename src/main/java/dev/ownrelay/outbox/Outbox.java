@@ -2,10 +2,12 @@ package dev.ownrelay.outbox;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.ownrelay.account.LetterQueue;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
@@ -18,7 +20,7 @@ import java.util.UUID;
 
 /// Takes letters and promises to deliver each of them once, or to tell a person.
 @Service
-public class Outbox {
+public class Outbox implements LetterQueue {
 
     private final Messages messages;
     private final Attachments attachments;
@@ -112,9 +114,15 @@ public class Outbox {
         return given.contains(null) ? before.stream().map(Messages.Stored::id).toList() : given;
     }
 
-    /// Lets the lanes of the current agency run again, after it was paused.
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID senderId) {
+        messages.holdAllOf(senderId, HoldReason.SENDER_DISABLED);
+    }
+
+    @Override
     @Transactional
-    public void wakeAll() {
+    public void wake() {
         lanes.wakeAll(CurrentTenant.get());
         lanes.lookAfterCommit();
     }

@@ -215,6 +215,18 @@ class DeliveryTests {
     }
 
     @Test
+    void aRouteThatPointsToAnotherAgencysServerOpensNoConnection() {
+        var stranger = fixture.agency();
+        var theirs = fixture.server(stranger, smtp.port(), "anna", "their password");
+        var id = enqueue("a@x.example");
+        fixture.in(agency, "update message set smtp_server_id = ? where id = ?", theirs, id);
+        assertThat(as(() -> runner.run(agency, theirs))).isInstanceOf(LaneEnd.Drained.class);
+        assertThat(state(id)).isEqualTo(HELD);
+        assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_GONE);
+        assertThat(smtp.connections()).isZero();
+    }
+
+    @Test
     void theLettersOfARemovedServerAreHeld() {
         fixture.in(agency, "delete from smtp_server where id = ?", server);
         assertHeld(enqueue("a@x.example"), HoldReason.SERVER_GONE);
@@ -233,6 +245,34 @@ class DeliveryTests {
         assertThat(run()).isInstanceOf(LaneEnd.Paused.class);
         assertThat(state(id)).isEqualTo(QUEUED);
         assertThat(smtp.connections()).isZero();
+    }
+
+    @Test
+    void theLettersOfAnAgencyLeaveOnceItIsNoLongerPaused() {
+        fixture.in(agency, "update agency set paused = true where id = ?", agency);
+        var id = enqueue("a@x.example");
+        fixture.in(agency, "delete from scheduled_tasks");
+        fixture.in(agency, "update agency set paused = false where id = ?", agency);
+        CurrentTenant.run(agency, outbox::wake);
+        assertThat(
+                        fixture.jdbc
+                                .sql("select task_instance from scheduled_tasks")
+                                .query()
+                                .listOfRows())
+                .singleElement()
+                .asString()
+                .contains(agency + ":" + server);
+        run();
+        assertThat(state(id)).isEqualTo(SENT);
+    }
+
+    @Test
+    void noLetterLeavesOnceItsAgencyIsPausedAlthoughItsLaneRuns() {
+        var id = enqueue("a@x.example");
+        var letter = as(() -> deliveries.due(server, 1)).getFirst();
+        fixture.in(agency, "update agency set paused = true where id = ?", agency);
+        assertThat(as(() -> deliveries.mark(letter))).isFalse();
+        assertThat(state(id)).isEqualTo(QUEUED);
     }
 
     @Test

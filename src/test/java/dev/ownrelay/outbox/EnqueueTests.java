@@ -185,7 +185,7 @@ class EnqueueTests {
                         .param(agency + "%")
                         .update());
         as(() -> {
-            outbox.wakeAll();
+            outbox.wake();
             return true;
         });
         assertThat(due()).isTrue();
