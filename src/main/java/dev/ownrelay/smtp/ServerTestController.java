@@ -64,9 +64,11 @@ class ServerTestController {
             BindingResult errors,
             Principal me,
             Model model) {
-        var stored =
-                table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return test(form, errors, stored, UUID.fromString(me.getName()), model);
+        return test(form, errors, find(id), UUID.fromString(me.getName()), model);
+    }
+
+    private StoredServer find(UUID id) {
+        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     /// A reload of a result is a new start, not an error.
@@ -77,7 +79,7 @@ class ServerTestController {
 
     @GetMapping(ID + "/test")
     String again(@PathVariable UUID id) {
-        return "redirect:" + URL + "/" + id;
+        return "redirect:" + URL + "/" + find(id).id();
     }
 
     private String test(
