@@ -115,7 +115,7 @@ class ComposePageTests {
                 };
         List<Future<String>> answers = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 50; i++) {
                 answers.add(threads.submit(submit));
             }
             start.countDown();
