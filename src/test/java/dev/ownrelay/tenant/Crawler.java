@@ -1,0 +1,179 @@
+package dev.ownrelay.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Visitor;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Calls pages with ids in every place that a request has for them.
+final class Crawler {
+
+    /// A page as the handler mappings know it.
+    record Page(String method, String path, Set<String> fields) {
+
+        boolean namesARow() {
+            return path.contains("{");
+        }
+    }
+
+    /// What is typed where no id is asked for, so that requests get past the checks of forms.
+    static final Map<String, String> TYPED =
+            Map.ofEntries(
+                    Map.entry("displayName", "Crawler"),
+                    Map.entry("name", "Crawler #"),
+                    Map.entry("adminName", "Crawler"),
+                    Map.entry("firstName", "Crawler"),
+                    Map.entry("lastName", "Crawler"),
+                    Map.entry("email", "crawler#@b.test"),
+                    Map.entry("adminEmail", "crawler-admin#@b.test"),
+                    Map.entry("adminPassword", PlantedAgency.PASSWORD),
+                    Map.entry("password", PlantedAgency.PASSWORD),
+                    Map.entry("currentPassword", PlantedAgency.PASSWORD),
+                    Map.entry("newPassword", "four green bicycles"),
+                    Map.entry("repeatPassword", "another one"),
+                    Map.entry("role", "RECRUITER"),
+                    Map.entry("enabled", "true"),
+                    Map.entry("locale", "en"),
+                    Map.entry("theme", "auto"),
+                    Map.entry("address", "127.0.0.1:1"),
+                    Map.entry("tls", "NONE"),
+                    Map.entry("maxConnections", "2"),
+                    Map.entry("subject", "Hello"),
+                    Map.entry("body", "<p>Hello</p>"),
+                    Map.entry("signature", "<p>Regards</p>"),
+                    Map.entry("version", "0"),
+                    Map.entry("username", ""),
+                    Map.entry("perMinute", ""),
+                    Map.entry("ehloName", ""),
+                    Map.entry("senderDomains", ""),
+                    Map.entry("route", ""),
+                    Map.entry("state", ""),
+                    Map.entry("q", ""));
+
+    /// Names that nothing asks for, but that a careless binding would take.
+    private static final List<String> GUESSED =
+            List.of(
+                    "id",
+                    "tenantId",
+                    "agencyId",
+                    "senderId",
+                    "userId",
+                    "smtpServerId",
+                    "messageId");
+
+    private int unique;
+
+    static List<Page> pages(Map<RequestMappingInfo, HandlerMethod> handlers) {
+        return handlers.entrySet().stream()
+                .flatMap(entry ->
+                        entry.getKey().getPatternValues().stream()
+                                .flatMap(path -> pages(entry.getKey(), path, entry.getValue())))
+                .toList();
+    }
+
+    private static Stream<Page> pages(RequestMappingInfo info, String path, HandlerMethod handler) {
+        var methods = info.getMethodsCondition().getMethods();
+        return (methods.isEmpty() ? Set.of(RequestMethod.GET) : methods)
+                .stream()
+                        .map(method ->
+                                new Page(
+                                        method.name(),
+                                        path.replaceAll(":[^/]+}", "}"),
+                                        fields(handler)));
+    }
+
+    private static Set<String> fields(HandlerMethod handler) {
+        var names = new java.util.TreeSet<String>();
+        for (var parameter : handler.getMethodParameters()) {
+            names.addAll(fields(parameter));
+        }
+        return names;
+    }
+
+    private static List<String> fields(MethodParameter parameter) {
+        var type = parameter.getParameterType();
+        if (parameter.hasParameterAnnotation(RequestParam.class)) {
+            return List.of(
+                    Objects.requireNonNull(
+                            parameter
+                                    .getExecutable()
+                                    .getParameters()[parameter.getParameterIndex()]
+                                    .getName()));
+        }
+        return parameter.hasParameterAnnotation(ModelAttribute.class) && type.isRecord()
+                ? Stream.of(type.getRecordComponents())
+                        .map(component -> component.getName())
+                        .filter(name -> !name.equals("attachments")) // files, not text
+                        .toList()
+                : List.of();
+    }
+
+    /// Asks for a page with the same id in its path and in everything that may take one.
+    Visitor.Page call(Visitor visitor, Page page, String id) {
+        unique++;
+        var path = page.path().replaceAll("\\{[^}]+}", id);
+        var fields = new LinkedHashMap<String, String>();
+        page.fields().forEach(name -> fields.put(name, typed(name, id)));
+        GUESSED.forEach(name -> fields.putIfAbsent(name, id));
+        if (page.method().equals("GET")) {
+            return visitor.get(path + "?" + query(fields));
+        }
+        var pairs = new ArrayList<String>();
+        fields.forEach((name, value) -> pairs.addAll(List.of(name, value)));
+        return visitor.post(path, pairs.toArray(String[]::new));
+    }
+
+    private String typed(String name, String id) {
+        return TYPED.getOrDefault(name, id).replace("#", Integer.toString(unique));
+    }
+
+    private static String query(Map<String, String> fields) {
+        return String.join(
+                "&",
+                fields.entrySet().stream()
+                        .map(field ->
+                                field.getKey()
+                                        + "="
+                                        + URLEncoder.encode(
+                                                field.getValue(), StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /// All that came over the wire.
+    static String bytes(Visitor.Page page) {
+        return page.response().headers().map() + "\n" + page.body();
+    }
+
+    /// An answer without what differs from one request to the next.
+    static String normal(Visitor.Page page) {
+        return (page.status() + " " + page.location() + "\n" + page.body())
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("[0-9a-f]{64}", "ID")
+                .replaceAll("nonce=\"[^\"]*\"", "nonce")
+                .replaceAll("(\"(?:_csrf|csp-nonce)\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1")
+                .replaceAll("(?i)(crawler(-admin)?) ?\\d+", "$1")
+                .replaceAll("\\b[0-9a-f]{8}\\b", "ERROR");
+    }
+
+    static void assertSame(Visitor.Page answer, Visitor.Page absent, String what) {
+        assertThat(normal(answer).lines().map(String::strip))
+                .as(what)
+                .containsExactlyElementsOf(normal(absent).lines().map(String::strip).toList());
+    }
+}

@@ -1,0 +1,259 @@
+package dev.ownrelay.tenant;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// An agency with a row in every table of agencies, written as superuser. Every text in it that may
+/// hold free words holds a canary: a word that nobody else may ever be shown.
+final class PlantedAgency {
+
+    static final String CANARY = "cnry";
+    static final String PASSWORD = "three green bicycles";
+
+    /// Columns that hold no free words, so that they cannot hold a canary.
+    static final Set<String> WORDLESS =
+            Set.of(
+                    "smtp_server.tls",
+                    "smtp_server.auth",
+                    "smtp_server.last_check_stage",
+                    "app_user.role",
+                    "app_user.locale",
+                    "app_user.theme",
+                    "app_user.password_hash",
+                    "message.state",
+                    "message.hold_reason",
+                    "delivery_attempt.outcome",
+                    "delivery_attempt.stage",
+                    "attachment.sha256",
+                    "message_attachment.sha256");
+
+    private static final String HASH =
+            new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
+
+    final UUID id = UUID.randomUUID();
+    final UUID server = UUID.randomUUID();
+    final UUID user = UUID.randomUUID();
+    final UUID candidate = UUID.randomUUID();
+    final UUID message = UUID.randomUUID();
+    final UUID batch = UUID.randomUUID();
+    final UUID attempt = UUID.randomUUID();
+    final UUID event = UUID.randomUUID();
+    final String sha256 = (id.toString() + user).replace("-", "");
+    private final JdbcClient superuser;
+
+    PlantedAgency(JdbcClient superuser) {
+        this.superuser = superuser;
+        superuser
+                .sql("insert into agency (id, name, created_at) values (?, ?, now())")
+                .params(id, "Agency " + id)
+                .update();
+        plantServerAndPeople();
+        plantLetter();
+    }
+
+    private void plantServerAndPeople() {
+        superuser
+                .sql(
+                        """
+                        insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
+                            sealed_secret, sender_domains, ehlo_name, pause_reason, last_check_at,
+                            last_check_ok, last_check_stage, last_check_text, last_check_millis,
+                            created_at)
+                        values (?, ?, 'cnry-server', 'cnry-host.test', 25, 'NONE', 'PASSWORD',
+                            'cnry-username', 'cnry-secret', 'cnry-domain.test', 'cnry-ehlo.test',
+                            'cnry-pause', now(), false, 'GREETING', 'cnry-check', 1, now())
+                        """)
+                .params(id, server)
+                .update();
+        user(user, "cnry-" + id + "@a.test", "ADMIN", true);
+        superuser
+                .sql(
+                        """
+                        insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
+                        values (?, ?, 'cnry-first', 'cnry-last', 'cnry-candidate@a.test', now())
+                        """)
+                .params(id, candidate)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into audit_event (tenant_id, id, at, actor_id, action, subject_id, detail)
+                        values (?, ?, now(), ?, 'cnry-action', ?, 'cnry-detail')
+                        """)
+                .params(id, event, user, server)
+                .update();
+    }
+
+    private void plantLetter() {
+        superuser
+                .sql(
+                        """
+                        insert into message (tenant_id, id, batch_id, sender_id, candidate_id,
+                            smtp_server_id, route_name, from_address, from_name, reply_to, to_address,
+                            to_name, subject, source, size, message_id, dated_at, state, hold_reason,
+                            attempt, due_at, idempotency_key, created_at)
+                        values (?, ?, ?, ?, ?, ?, 'cnry-route', 'cnry-from@a.test', 'cnry-from',
+                            'cnry-reply@a.test', 'cnry-candidate@a.test', 'cnry-to', 'cnry-subject', ?,
+                            0, '<cnry-message@a.test>', now(), 'HELD', 'SERVER_DISABLED', 1, now(), ?,
+                            now())
+                        """)
+                .params(id, message, batch, user, candidate, server)
+                .params("Content-Type: text/html\r\n\r\n<p>cnry-letter</p>\r\n".getBytes(), batch)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
+                            started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text)
+                        values (?, ?, ?, 1, 'cnry-route', now(), 1, 'REJECTED', 'RCPT', 550, 'cnry-code',
+                            'cnry-reply')
+                        """)
+                .params(id, attempt, message)
+                .update();
+        superuser
+                .sql("insert into attachment values (?, ?, 4, 'cnry-encoded', now())")
+                .params(id, sha256)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into message_attachment
+                        values (?, ?, 0, ?, 'cnry-file.pdf', 'cnry/type', 'cnry-head')
+                        """)
+                .params(id, message, sha256)
+                .update();
+    }
+
+    /// Somebody who can sign in with [#PASSWORD].
+    private void user(UUID userId, String email, String role, boolean operator) {
+        addUser(superuser, id, userId, "cnry-name", email, role, operator);
+        superuser
+                .sql("update app_user set smtp_server_id = ?, signature_html = ? where id = ?")
+                .params(server, "<p>cnry-signature</p>", userId)
+                .update();
+    }
+
+    static void addUser(
+            JdbcClient superuser,
+            UUID agency,
+            UUID userId,
+            String name,
+            String email,
+            String role,
+            boolean operator) {
+        superuser
+                .sql(
+                        """
+                        insert into app_user (tenant_id, id, email, display_name, password_hash, role,
+                            operator, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, now())
+                        """)
+                .params(agency, userId, email, name, HASH, role, operator)
+                .update();
+        superuser
+                .sql("insert into sign_in values (?, ?, ?)")
+                .params(email, agency, userId)
+                .update();
+    }
+
+    String email() {
+        return "cnry-" + id + "@a.test";
+    }
+
+    /// Everything that a request could name a row by.
+    Map<String, String> ids() {
+        var ids = new LinkedHashMap<String, String>();
+        ids.put("agency", id.toString());
+        ids.put("server", server.toString());
+        ids.put("user", user.toString());
+        ids.put("candidate", candidate.toString());
+        ids.put("message", message.toString());
+        ids.put("batch", batch.toString());
+        ids.put("attempt", attempt.toString());
+        ids.put("event", event.toString());
+        ids.put("attachment", sha256);
+        return ids;
+    }
+
+    static TreeSet<String> tables(JdbcClient superuser) {
+        return new TreeSet<>(
+                superuser
+                        .sql(
+                                """
+                                select table_name from information_schema.columns
+                                where table_schema = 'public' and column_name = 'tenant_id'
+                                  and table_name <> 'sign_in'
+                                """)
+                        .query(String.class)
+                        .list());
+    }
+
+    /// The text and bytea columns of agencies that hold no canary.
+    TreeSet<String> columnsWithoutCanary() {
+        var empty = new TreeSet<String>();
+        for (var table : tables(superuser)) {
+            for (var column : wordColumns(table)) {
+                var found =
+                        superuser
+                                .sql(
+                                        """
+                                        select coalesce(bool_or(position('cnry'::bytea in
+                                            %s::text::bytea) > 0 or position('636e7279' in
+                                            %s::text) > 0), false) from %s where tenant_id = ?
+                                        """
+                                                .formatted(column, column, table))
+                                .param(id)
+                                .query(Boolean.class)
+                                .single();
+                if (!found) {
+                    empty.add(table + "." + column);
+                }
+            }
+        }
+        return empty;
+    }
+
+    private List<String> wordColumns(String table) {
+        return superuser
+                .sql(
+                        """
+                        select column_name from information_schema.columns
+                        where table_schema = 'public' and table_name = ? and data_type in ('text', 'bytea')
+                        """)
+                .param(table)
+                .query(String.class)
+                .list();
+    }
+
+    /// Of every row of the agency, by table.
+    Map<String, String> checksums() {
+        var sums = new TreeMap<String, String>();
+        for (var table : tables(superuser)) {
+            sums.put(table, checksum(table, "tenant_id"));
+        }
+        sums.put("sign_in", checksum("sign_in", "tenant_id"));
+        sums.put("agency", checksum("agency", "id"));
+        return sums;
+    }
+
+    private String checksum(String table, String key) {
+        return superuser
+                .sql(
+                        """
+                        select count(*) || ' ' || coalesce(md5(string_agg(r::text, '' order by r::text)), '')
+                        from %s r where %s = ?
+                        """
+                                .formatted(table, key))
+                .param(id)
+                .query(String.class)
+                .single();
+    }
+}
