@@ -108,7 +108,8 @@ class AccountController {
         return saved("account.signature.saved", "signature", flash, locale);
     }
 
-    /// Shown in a frame that runs nothing.
+    /// Shown in a frame that runs nothing. Never without content: an empty answer would leave
+    /// before the headers of every page are added.
     @GetMapping("/signature")
     ResponseEntity<String> preview(@AuthenticationPrincipal SignedIn me) {
         return ResponseEntity.ok()
@@ -116,7 +117,7 @@ class AccountController {
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox")
-                .body(accounts.get(me.userId()).signatureHtml());
+                .body("<!doctype html>" + accounts.get(me.userId()).signatureHtml());
     }
 
     @PostMapping("/password")
