@@ -125,7 +125,7 @@ class MyAccountTests extends AccountTest {
                 .contains("<b>Rik</b>")
                 .doesNotContain("script", "onclick", "hx-get");
         var preview = rik.get("/account/signature");
-        assertThat(preview.body()).startsWith("<b>Rik</b>");
+        assertThat(preview.body()).startsWith("<!doctype html><b>Rik</b>");
         assertThat(preview.header("Content-Security-Policy"))
                 .isEqualTo("default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox");
         assertThat(preview.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
