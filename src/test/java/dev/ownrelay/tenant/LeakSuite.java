@@ -1,0 +1,254 @@
+package dev.ownrelay.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ServedTest;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Visitor;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What another agency must never get, however the walls stand: a whole one, or either of them
+/// alone.
+@ServedTest
+abstract class LeakSuite {
+
+    /// Whose rows are found by id.
+    private static final String OPERATORS_OWN = "/operator/agencies/{id}/";
+
+    /// What the grants let nobody change or lock.
+    private static final List<String> APPENDED = List.of("AuditEvent", "DeliveryAttempt");
+
+    @Autowired JdbcConnectionDetails details;
+    @Autowired SettableClock clock;
+    @Autowired EntityManager entities;
+    @Autowired JdbcClient application;
+    @Autowired TransactionTemplate transaction;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping handlers;
+
+    @LocalServerPort int port;
+
+    JdbcClient superuser;
+    PlantedAgency victim;
+    UUID stranger;
+
+    private final Crawler crawler = new Crawler();
+    private int calls;
+    private int notFound;
+    private long bytes;
+
+    @BeforeEach
+    void plant() {
+        superuser =
+                JdbcClient.create(
+                        new DriverManagerDataSource(
+                                details.getJdbcUrl(),
+                                details.getUsername(),
+                                details.getPassword()));
+        superuser.sql("truncate agency, sign_in, sign_in_failure cascade").update();
+        victim = new PlantedAgency(superuser);
+        stranger = UUID.randomUUID();
+        superuser
+                .sql("insert into agency (id, name, created_at) values (?, 'Stranger', now())")
+                .param(stranger)
+                .update();
+    }
+
+    @Test
+    void everyTextOfAnAgencyIsPlanted() {
+        assertThat(victim.columnsWithoutCanary())
+                .isEqualTo(new java.util.TreeSet<>(PlantedAgency.WORDLESS));
+    }
+
+    @Test
+    void noPageGivesAwayAnotherAgency() {
+        var pages = Crawler.pages(handlers.getHandlerMethods());
+        var before = victim.checksums();
+        strangers().forEach((who, visitor) -> pages.forEach(page -> crawl(who, visitor, page)));
+        assertThat(victim.checksums()).isEqualTo(before);
+        var seen = ownCanaries(pages);
+        System.out.printf(
+                "%s: %d routes, %d calls as 3 users with %d ids each, %d answered 404, %,d bytes"
+                        + " read: 0 canaries (the agency itself sees %d), %d checksums unchanged%n",
+                getClass().getSimpleName(),
+                pages.size(),
+                calls,
+                victim.ids().size(),
+                notFound,
+                bytes,
+                seen,
+                before.size());
+        assertThat(seen).as("canaries that the agency itself is shown").isGreaterThan(50);
+        assertThat(victim.checksums()).isEqualTo(before);
+    }
+
+    private Map<String, Visitor> strangers() {
+        var all = new LinkedHashMap<String, Visitor>();
+        all.put("recruiter", stranger("recruiter", "RECRUITER", false));
+        all.put("admin", stranger("admin", "ADMIN", false));
+        all.put("operator", stranger("operator", "RECRUITER", true));
+        return all;
+    }
+
+    private Visitor stranger(String name, String role, boolean operator) {
+        var email = name + "@b.test";
+        PlantedAgency.addUser(superuser, stranger, UUID.randomUUID(), name, email, role, operator);
+        return signedIn(email);
+    }
+
+    private Visitor signedIn(String email) {
+        var visitor = new Visitor(port);
+        assertThat(visitor.signIn(email, PlantedAgency.PASSWORD).location()).isEqualTo("/");
+        visitor.get("/account");
+        return visitor;
+    }
+
+    private void crawl(String who, Visitor visitor, Crawler.Page page) {
+        victim.ids()
+                .forEach((kind, id) -> {
+                    if (!(kind.equals("agency") && page.path().startsWith(OPERATORS_OWN))) {
+                        clock.advance(Duration.ofMinutes(1));
+                        compare(
+                                "%s as %s with the %s".formatted(page, who, kind),
+                                visitor,
+                                page,
+                                id);
+                    }
+                });
+    }
+
+    private void compare(String what, Visitor visitor, Crawler.Page page, String id) {
+        var answer = crawler.call(visitor, page, id);
+        calls++;
+        refuseCanaries(what, visitor, answer);
+        var absentId = id.length() == 64 ? "0".repeat(64) : UUID.randomUUID().toString();
+        var absent = crawler.call(visitor, page, absentId);
+        refuseCanaries(what, visitor, absent);
+        Crawler.assertSame(answer, absent, what);
+        if (page.namesARow() && !page.path().startsWith("/setup")) {
+            assertThat(answer.status()).as(what).isIn(403, 404);
+        }
+        assertThat(answer.status()).as(what).isLessThan(500);
+        if (answer.status() != 404) {
+            assertThat(answer.header("Cache-Control"))
+                    .as(what + answer.response().headers().map())
+                    .contains("no-store");
+        }
+        notFound += answer.status() == 404 ? 1 : 0;
+    }
+
+    /// Follows a redirect too, which also takes what it announces off the session.
+    private void refuseCanaries(String what, Visitor visitor, Visitor.Page answer) {
+        var all = Crawler.bytes(answer);
+        if (answer.location().startsWith("/")) {
+            all += Crawler.bytes(visitor.get(answer.location()));
+        }
+        bytes += all.length();
+        assertThat(all).as(what).doesNotContain(PlantedAgency.CANARY);
+    }
+
+    /// So that silence proves something.
+    private long ownCanaries(List<Crawler.Page> pages) {
+        var owner = signedIn(victim.email());
+        var path =
+                Map.of(
+                        "/candidates", victim.candidate,
+                        "/messages", victim.message,
+                        "/maintenance/smtp-servers", victim.server,
+                        "/maintenance/users", victim.user);
+        return pages.stream()
+                .filter(page -> page.method().equals("GET"))
+                .flatMap(page ->
+                        path.entrySet().stream()
+                                .filter(e -> page.path().startsWith(e.getKey()))
+                                .map(e -> page.path().replace("{id}", e.getValue().toString())))
+                .mapToLong(address -> count(owner.get(address).body()))
+                .sum();
+    }
+
+    private static long count(String body) {
+        return body.split(PlantedAgency.CANARY, -1).length - 1L;
+    }
+
+    @Test
+    void hibernateFindsNoRowOfAnotherAgency() {
+        var before = victim.checksums();
+        var types =
+                entities.getMetamodel().getEntities().stream()
+                        .filter(type -> TenantOwned.class.isAssignableFrom(type.getJavaType()))
+                        .toList();
+        for (var type : types) {
+            asStranger(() -> refuseEntity(type.getJavaType(), type.getName()));
+        }
+        System.out.printf(
+                "%s: %d entities, 0 rows of another agency%n",
+                getClass().getSimpleName(), types.size());
+        assertThat(types).hasSizeGreaterThan(4);
+        assertThat(victim.checksums()).isEqualTo(before);
+    }
+
+    private void refuseEntity(Class<?> type, String name) {
+        for (var id : victim.ids().values()) {
+            if (id.length() == 36) {
+                var key = UUID.fromString(id);
+                assertThat((Object) entities.find(type, key)).as(name).isNull();
+                if (!APPENDED.contains(name)) {
+                    var lock = LockModeType.PESSIMISTIC_WRITE;
+                    assertThat((Object) entities.find(type, key, lock)).as(name).isNull();
+                }
+            }
+        }
+        assertThat(query("from " + name + " e where e.tenantId = :own or :own is not null", type))
+                .as(name)
+                .isEmpty();
+        assertThat(query("select count(e) from " + name + " e where e.tenantId = :own", Long.class))
+                .as(name)
+                .containsExactly(0L);
+        if (!APPENDED.contains(name)) {
+            refuseChanges(name);
+        }
+    }
+
+    private <T> List<T> query(String text, Class<T> type) {
+        return entities.createQuery(text, type).setParameter("own", victim.id).getResultList();
+    }
+
+    private void refuseChanges(String name) {
+        var own = " e where e.tenantId = :own or :own is not null";
+        assertThat(change("update " + name + " e set e.createdAt = e.createdAt" + own.substring(2)))
+                .as(name)
+                .isZero();
+        if (!name.equals("Message")) {
+            assertThat(change("delete from " + name + own)).as(name).isZero();
+        }
+    }
+
+    private int change(String statement) {
+        return entities.createQuery(statement).setParameter("own", victim.id).executeUpdate();
+    }
+
+    void asStranger(Runnable work) {
+        CurrentTenant.run(stranger, () -> transaction.executeWithoutResult(_ -> work.run()));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.ownrelay.tenant;
+
+/// The walls as they are delivered.
+class RouteCrawlTests extends LeakSuite {}
