@@ -57,6 +57,12 @@ class Deliveries {
         return messages.nextDue(server);
     }
 
+    /// When the latest try at a server began, of those after a moment.
+    @Transactional(readOnly = true)
+    Optional<Instant> lastStart(@Nullable UUID server, Instant after) {
+        return attempts.lastStart(server, after);
+    }
+
     /// Claims the letter for the connection whose server waits for its body. Durable on return.
     ///
     /// @return false when the letter is no longer ours to send

@@ -1,9 +1,13 @@
 package dev.ownrelay.outbox;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The tries. Rows are added and read, nothing else.
@@ -13,6 +17,15 @@ interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
 
     List<DeliveryAttempt> findByMessageIdOrderByStartedAtDescNumberDesc(
             UUID messageId, Limit limit);
+
+    /// When the latest try at a server began, of those after a moment.
+    @Query(
+            """
+            select max(a.startedAt) from DeliveryAttempt a, Message m
+            where m.id = a.messageId and a.startedAt > :after
+            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
+            """)
+    Optional<Instant> lastStart(@Nullable UUID server, Instant after);
 
     long countByMessageIdAndOutcomeAndNumberGreaterThan(
             UUID messageId, Outcome outcome, int number);

@@ -38,6 +38,7 @@ final class Lane implements AutoCloseable {
     private final LaneId id;
     private final Pace pace;
     private final LaneRunner with;
+    private final Spacing spacing;
     private final long startedAt = System.nanoTime();
     private int letters;
 
@@ -52,6 +53,7 @@ final class Lane implements AutoCloseable {
         this.id = id;
         this.pace = pace;
         this.with = with;
+        spacing = new Spacing(id.serverId(), with.deliveries);
     }
 
     LaneEnd run() {
@@ -75,6 +77,7 @@ final class Lane implements AutoCloseable {
             }
             case EndpointChoice.Ready ready -> {
                 use(ready.endpoint());
+                spacing.allow(ready.perMinute());
                 var due = with.deliveries.due(id.serverId(), BATCH);
                 yield due.isEmpty() ? linger() : deliver(due);
             }
@@ -96,12 +99,23 @@ final class Lane implements AutoCloseable {
             }
             if (!usable.contains(letter.senderId())) {
                 with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
-            } else if (settle(handOver(letter)) instanceof LaneEnd.Blocked blocked) {
-                return blocked;
+            } else if (deliver(letter) instanceof LaneEnd end) {
+                return end;
             }
             letters++;
         }
         return null;
+    }
+
+    /// A short wait keeps the connection, a longer one gives the thread to others.
+    private @Nullable LaneEnd deliver(Message letter) {
+        var now = with.clock.instant();
+        var wait = spacing.wait(now);
+        if (wait.compareTo(pace.linger()) > 0 && wait.isPositive()) {
+            return new LaneEnd.Resting(now.plus(wait));
+        }
+        Spacing.pass(wait, pace.stopping());
+        return pace.stopping().getAsBoolean() ? new LaneEnd.Yielded() : settle(handOver(letter));
     }
 
     private Set<UUID> enabledSenders(List<Message> due) {
@@ -129,7 +143,9 @@ final class Lane implements AutoCloseable {
     }
 
     private Handover tryOnce(Message letter) {
-        var handover = new Handover(letter, with.deliveries, with.writer, with.clock.instant());
+        var now = with.clock.instant();
+        spacing.begun(now);
+        var handover = new Handover(letter, with.deliveries, with.writer, now);
         if (open() instanceof Opened.Failed(DeliveryResult why)) {
             handover.refused(why);
         } else if (connection != null) {
@@ -198,7 +214,7 @@ final class Lane implements AutoCloseable {
         write.run();
     }
 
-    private static void sleep(Duration pause) {
+    static void sleep(Duration pause) {
         try {
             Thread.sleep(pause);
         } catch (InterruptedException e) {

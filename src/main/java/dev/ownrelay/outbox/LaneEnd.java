@@ -2,6 +2,8 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.smtp.DeliveryResult;
 
+import java.time.Instant;
+
 /// Why a lane stopped running.
 sealed interface LaneEnd {
 
@@ -10,6 +12,9 @@ sealed interface LaneEnd {
 
     /// Its slice is over; there may be more.
     record Yielded() implements LaneEnd {}
+
+    /// The server takes no more letters before this moment.
+    record Resting(Instant until) implements LaneEnd {}
 
     /// The server itself failed, so every letter must wait.
     record Blocked(DeliveryResult result) implements LaneEnd {}

@@ -88,7 +88,8 @@ class LaneTurn {
         } else if (end instanceof LaneEnd.Blocked blocked) {
             operations.reschedule(failure(complete, blocked), pause(complete));
         } else {
-            operations.reschedule(complete, latest(next.get(), clock.instant()));
+            var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
+            operations.reschedule(complete, latest(next.get(), earliest));
         }
     }
 

@@ -147,6 +147,43 @@ class LaneTurnTests {
         assertThat(state(id)).isEqualTo(MessageState.SENDING);
     }
 
+    @Test
+    void lettersToAServerWithALimitLeaveThatFarApart() {
+        var server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set per_minute = 30 where id = ?", server);
+        enqueue(server);
+        enqueue(server);
+        enqueue(server);
+        turn();
+        turn();
+        assertThat(smtp.letters()).hasSize(1);
+        clock.advance(Duration.ofMillis(1999));
+        turn();
+        assertThat(smtp.letters()).hasSize(1);
+        clock.advance(Duration.ofMillis(1));
+        turn();
+        assertThat(smtp.letters()).hasSize(2);
+        clock.advance(Duration.ofSeconds(2));
+        turn();
+        assertThat(smtp.letters()).hasSize(3);
+        assertThat(executions()).isZero();
+    }
+
+    @Test
+    void aLimitHoldsForALaneThatStartsAnew() {
+        var server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set per_minute = 1 where id = ?", server);
+        enqueue(server);
+        turn();
+        clock.advance(Duration.ofSeconds(59));
+        enqueue(server);
+        turn();
+        assertThat(smtp.letters()).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        turn();
+        assertThat(smtp.letters()).hasSize(2);
+    }
+
     private void turn() {
         scheduler.setTime(clock.instant());
         scheduler.runAnyDueExecutions();
