@@ -20,6 +20,8 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
 
+    List<AppUser> findBySmtpServerIdOrderByDisplayNameAscIdAsc(UUID serverId);
+
     long countByEnabledTrue();
 
     /// Locked, so that two administrators cannot both be the last to leave.

@@ -2,6 +2,9 @@ package dev.ownrelay.account;
 
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerChoice;
+
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
@@ -13,9 +16,11 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -28,10 +33,12 @@ class UserController {
     private static final String LIST = "redirect:/maintenance/users";
 
     private final Users users;
+    private final Routes routes;
     private final MessageSource words;
 
-    UserController(Users users, MessageSource words) {
+    UserController(Users users, Routes routes, MessageSource words) {
         this.users = users;
+        this.routes = routes;
         this.words = words;
     }
 
@@ -40,10 +47,32 @@ class UserController {
         return Role.values();
     }
 
+    /// @param server the id of a server: only the users who chose it
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("users", users.list());
+    String list(@RequestParam(defaultValue = "") String server, Model model) {
+        var all = server.isBlank();
+        model.addAttribute("users", all ? users.list() : chosen(server));
+        model.addAttribute("filtered", !all);
+        model.addAttribute("serverName", serverName(server));
         return "account/users";
+    }
+
+    /// What is no id is the server of nobody.
+    private List<UserRow> chosen(String server) {
+        try {
+            return users.list(UUID.fromString(server));
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    /// Empty for a server that is switched off, or is not there.
+    private String serverName(String server) {
+        return routes.choices().stream()
+                .filter(choice -> choice.id().toString().equals(server))
+                .map(ServerChoice::name)
+                .findFirst()
+                .orElse("");
     }
 
     @GetMapping("/new")

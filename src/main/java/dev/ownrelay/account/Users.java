@@ -54,6 +54,14 @@ class Users {
         return users.findAllByOrderByDisplayNameAscIdAsc().stream().map(UserRow::of).toList();
     }
 
+    /// The users who chose a server; nobody chose one that is not there.
+    @Transactional(readOnly = true)
+    public List<UserRow> list(UUID serverId) {
+        return users.findBySmtpServerIdOrderByDisplayNameAscIdAsc(serverId).stream()
+                .map(UserRow::of)
+                .toList();
+    }
+
     /// @throws SignIns.AddressTaken when the address belongs to another user of the installation
     @Transactional
     public void create(UserForm form) {

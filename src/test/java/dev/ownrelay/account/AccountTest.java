@@ -67,4 +67,15 @@ abstract class AccountTest {
         browser.get("/account");
         return browser;
     }
+
+    UUID server(String user, String name, int port) {
+        var id = UUID.randomUUID();
+        database.execute(
+                """
+                insert into smtp_server (tenant_id, id, name, host, port, tls, auth, created_at)
+                values ('%s', '%s', '%s', '127.0.0.1', %d, 'NONE', 'NONE', now())
+                """
+                        .formatted(signIns.find(user).orElseThrow().tenantId(), id, name, port));
+        return id;
+    }
 }

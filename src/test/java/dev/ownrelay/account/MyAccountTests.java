@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.Map;
-import java.util.UUID;
 
 class MyAccountTests extends AccountTest {
 
@@ -191,16 +190,5 @@ class MyAccountTests extends AccountTest {
                 wanted,
                 "repeatPassword",
                 repeated);
-    }
-
-    private UUID server(String user, String name, int port) {
-        var id = UUID.randomUUID();
-        database.execute(
-                """
-                insert into smtp_server (tenant_id, id, name, host, port, tls, auth, created_at)
-                values ('%s', '%s', '%s', '127.0.0.1', %d, 'NONE', 'NONE', now())
-                """
-                        .formatted(signIns.find(user).orElseThrow().tenantId(), id, name, port));
-        return id;
     }
 }

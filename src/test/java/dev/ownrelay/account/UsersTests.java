@@ -7,6 +7,7 @@ import dev.ownrelay.support.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.UUID;
 
 class UsersTests extends AccountTest {
@@ -161,6 +162,33 @@ class UsersTests extends AccountTest {
         assertThat(signedIn("zoe@south.test").get("/operator/agencies").status()).isEqualTo(403);
         assertThat(admin.post("/operator/agencies/" + UUID.randomUUID() + "/pause").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void showsOnlyWhoChoseTheServerThatIsAskedFor() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        signedIn(RECRUITER).post("/account/server", "smtpServerId", server.toString());
+        var page = admin.get("/maintenance/users?server=" + server).document();
+        assertThat(page.selectFirst("main").text())
+                .contains("Only the users who chose Mail North.", RECRUITER)
+                .doesNotContain(ADMIN);
+        assertThat(page.select("main a[href='/maintenance/users']").text())
+                .isEqualTo("Show all users");
+        assertThat(admin.get("/maintenance/users?server=").body()).contains(ADMIN, RECRUITER);
+    }
+
+    @Test
+    void nobodyChoseAServerThatIsNotThere() {
+        founding.found(agency("South", "zoe@south.test"));
+        var foreign = server("zoe@south.test", "Mail South", 2525);
+        signedIn("zoe@south.test").post("/account/server", "smtpServerId", foreign.toString());
+        for (var id : List.of(foreign.toString(), UUID.randomUUID().toString(), "no-id")) {
+            var page = admin.get("/maintenance/users?server=" + id);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.document().selectFirst("main").text())
+                    .contains("Nobody chose this server.")
+                    .doesNotContain("South", ADMIN);
+        }
     }
 
     private Visitor.Page create(String name, String email, String role, String password) {
