@@ -29,11 +29,13 @@ class LaneTurn {
                     Duration.ofMinutes(10),
                     Duration.ofMinutes(15));
 
+    private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
 
     private final LaneRunner runner;
     private final Deliveries deliveries;
     private final Lanes lanes;
+    private final AgencyShares shares;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -42,19 +44,32 @@ class LaneTurn {
             LaneRunner runner,
             Deliveries deliveries,
             Lanes lanes,
+            AgencyShares shares,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
             Clock clock) {
         this.runner = runner;
         this.deliveries = deliveries;
         this.lanes = lanes;
+        this.shares = shares;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
     }
 
-    /// What stands at SENDING when a turn begins was left by a run that died.
     CompletionHandler<Void> take(LaneId lane, SchedulerState state) {
+        if (!shares.enter(lane.agencyId())) {
+            return (_, _) -> lanes.postpone(lane, clock.instant().plus(CROWDED));
+        }
+        try {
+            return run(lane, state);
+        } finally {
+            shares.leave(lane.agencyId());
+        }
+    }
+
+    /// What stands at SENDING when a turn begins was left by a run that died.
+    private CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
         CurrentTenant.call(lane.agencyId(), () -> deliveries.abandon(lane.serverId()));
         var end = runner.run(lane, Pace.of(properties, state::isShuttingDown));
         return (complete, operations) -> finish(lane, end, complete, operations);

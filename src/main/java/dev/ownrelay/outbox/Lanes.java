@@ -73,6 +73,19 @@ class Lanes {
                 .update();
     }
 
+    /// Gives a turn back unused. A paused lane stays one.
+    @Transactional
+    void postpone(LaneId lane, Instant until) {
+        jdbc.sql(
+                        """
+                        update scheduled_tasks set execution_time = ?, picked = false,
+                            picked_by = null, last_heartbeat = null, version = version + 1
+                        where task_name = ? and task_instance = ? and picked
+                        """)
+                .params(Timestamp.from(until), TASK, lane.toString())
+                .update();
+    }
+
     /// Gives every letter in an agency's queue a lane that will run. Mends lost wake-ups.
     @Transactional(propagation = Propagation.MANDATORY)
     void wakeAll(UUID agencyId) {

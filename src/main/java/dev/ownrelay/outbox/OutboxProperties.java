@@ -12,7 +12,7 @@ import java.util.List;
 /// @param giveUpAfter the age at which a letter is no longer tried
 /// @param slice the time after which a lane lets others go first
 /// @param linger the time a lane keeps its connection open for more letters
-/// @param lanes how many lanes this node runs at the same time
+/// @param lanes how many lanes this node runs at the same time; at most a quarter of one agency
 /// @param paused deliver nothing, for instance after a backup was restored
 @ConfigurationProperties("ownrelay.outbox")
 record OutboxProperties(
@@ -20,7 +20,7 @@ record OutboxProperties(
         @DefaultValue("5d") Duration giveUpAfter,
         @DefaultValue("20s") Duration slice,
         @DefaultValue("10s") Duration linger,
-        @DefaultValue("16") int lanes,
+        @DefaultValue("64") int lanes,
         @DefaultValue("false") boolean paused) {
 
     OutboxProperties {

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -9,6 +10,9 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The outbox's tasks in db-scheduler, and what they work with.
@@ -29,6 +33,19 @@ class OutboxTasks {
     @Bean
     com.github.kagkarlsson.scheduler.Clock schedulerClock(Clock clock) {
         return clock::instant;
+    }
+
+    /// A lane mostly waits for a mail server, so it takes a virtual thread; their number stays
+    /// bounded by `ownrelay.outbox.lanes`.
+    @Bean
+    DbSchedulerCustomizer laneThreads() {
+        return new DbSchedulerCustomizer() {
+            @Override
+            public Optional<ExecutorService> executorService() {
+                var threads = Thread.ofVirtual().name("lane-", 1).factory();
+                return Optional.of(Executors.newThreadPerTaskExecutor(threads));
+            }
+        };
     }
 
     @Bean

@@ -20,7 +20,12 @@ import java.util.UUID;
 /// The engine switched on, as users run it.
 @OwnrelayTest
 @Import(OutboxFixture.class)
-@TestPropertySource(properties = {"db-scheduler.enabled=true", "ownrelay.outbox.linger=2s"})
+@TestPropertySource(
+        properties = {
+            "db-scheduler.enabled=true",
+            "ownrelay.outbox.linger=2s",
+            "ownrelay.outbox.lanes=4"
+        })
 @DirtiesContext
 class SchedulerTests {
 
@@ -43,6 +48,36 @@ class SchedulerTests {
             }
             assertThat(smtp.connections()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void anAgencyWhoseServersHangLeavesLanesToOthers() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
+                var smtp = ScriptedSmtpServer.start()) {
+            var stuck = fixture.agency();
+            var stuckSender = fixture.user(stuck);
+            for (var i = 0; i < 6; i++) {
+                var server = fixture.server(stuck, tarpit.port(), null, null);
+                fixture.in(stuck, "update smtp_server set name = id::text where id = ?", server);
+                enqueue(stuck, stuckSender, server);
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> tarpit.connections() > 0);
+            var other = fixture.agency();
+            var id =
+                    enqueue(
+                            other,
+                            fixture.user(other),
+                            fixture.server(other, smtp.port(), null, null));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> state(other, id) == MessageState.SENT);
+            assertThat(tarpit.connections()).isEqualTo(1);
+        }
+    }
+
+    private UUID enqueue(UUID agency, UUID sender, UUID server) {
+        var letter = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+                .getFirst();
     }
 
     private MessageState state(UUID agency, UUID id) {

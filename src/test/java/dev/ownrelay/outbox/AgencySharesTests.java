@@ -1,0 +1,38 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+class AgencySharesTests {
+
+    private final UUID agency = UUID.randomUUID();
+
+    @Test
+    void anAgencyGetsAQuarterOfTheLanes() {
+        var shares = shares(8);
+        assertThat(shares.enter(agency)).isTrue();
+        assertThat(shares.enter(agency)).isTrue();
+        assertThat(shares.enter(agency)).isFalse();
+        assertThat(shares.enter(UUID.randomUUID())).isTrue();
+    }
+
+    @Test
+    void aLaneThatEndsMakesRoom() {
+        var shares = shares(1);
+        assertThat(shares.enter(agency)).isTrue();
+        assertThat(shares.enter(agency)).isFalse();
+        shares.leave(agency);
+        assertThat(shares.enter(agency)).isTrue();
+    }
+
+    private static AgencyShares shares(int lanes) {
+        var second = Duration.ofSeconds(1);
+        return new AgencyShares(
+                new OutboxProperties(List.of(second), second, second, second, lanes, false));
+    }
+}
