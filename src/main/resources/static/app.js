@@ -134,12 +134,12 @@
     // Keys: never while typing.
     const targets = { h: '/', c: '/candidates', o: '/messages' };
     const go = path => $$('#menu a').find(link => link.pathname.replace(/\/$/, '').endsWith(path.replace(/\/$/, '')))?.click();
-    let leading = 0;
+    let leading = -Infinity;
     document.addEventListener('keydown', event => {
         if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]')) return;
         if (event.target.closest('input, textarea, select, [contenteditable], trix-editor')) return;
         const led = event.timeStamp - leading < 1200;
-        leading = event.key === 'g' ? event.timeStamp : 0;
+        leading = event.key === 'g' ? event.timeStamp : -Infinity;
         if (led && event.key in targets) go(targets[event.key]);
         else if (event.key === 'c') go('/messages/new');
         else if (event.key === '?') $('#shortcuts')?.showModal();
