@@ -22,6 +22,17 @@ class BrowserTests {
     }
 
     @Test
+    void findsWhatCannotBeReadInTheDark(Browser browser) {
+        var page = browser.open(View.phone());
+        page.setContent(
+                """
+                <html lang=en><title>A text</title><main><h1>A text</h1></main>
+                <style>@media (prefers-color-scheme: dark) { h1 { color: #eee } }</style></html>
+                """);
+        assertThatThrownBy(() -> browser.assertAccessible(page)).hasMessageContaining("DARK");
+    }
+
+    @Test
     void hearsWhatPagesComplainAbout(Browser browser) {
         var page = browser.open(View.desktop());
         page.setContent("<script>console.error('broken')</script>");
