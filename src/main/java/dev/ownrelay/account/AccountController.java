@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -57,11 +59,12 @@ class AccountController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        if (errors.hasErrors()) {
-            return page(me, model);
+        if (!errors.hasErrors()) {
+            save(() -> accounts.rename(me.userId(), form.displayName()), errors);
         }
-        accounts.rename(me.userId(), form.displayName());
-        return saved("account.profile.saved", "profile", flash, locale);
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.profile.saved", "profile", flash, locale);
     }
 
     @PostMapping("/server")
@@ -72,8 +75,8 @@ class AccountController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        if (!errors.hasErrors() && !accounts.sendThrough(me.userId(), form.smtpServerId())) {
-            Faults.reject(errors, "smtpServerId", "account.server.gone");
+        if (!errors.hasErrors()) {
+            save(() -> choose(me, form, errors), errors);
         }
         return errors.hasErrors()
                 ? page(me, model)
@@ -101,11 +104,12 @@ class AccountController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        if (errors.hasErrors()) {
-            return page(me, model);
+        if (!errors.hasErrors()) {
+            save(() -> accounts.sign(me.userId(), form.signature()), errors);
         }
-        accounts.sign(me.userId(), form.signature());
-        return saved("account.signature.saved", "signature", flash, locale);
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.signature.saved", "signature", flash, locale);
     }
 
     /// Shown in a frame that runs nothing. Never without content: an empty answer would leave
@@ -129,7 +133,8 @@ class AccountController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        passwordChange.apply(me, form, errors, request.getSession().getId());
+        var session = request.getSession().getId();
+        save(() -> passwordChange.apply(me, form, errors, session), errors);
         return errors.hasErrors()
                 ? page(me, model)
                 : saved("account.password.saved", "password", flash, locale);
@@ -143,12 +148,33 @@ class AccountController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        if (errors.hasErrors()) {
-            return page(me, model);
+        if (!errors.hasErrors()) {
+            save(() -> accounts.prefer(me.userId(), form), errors);
         }
-        accounts.prefer(me.userId(), form);
         var spoken = form.chosenLocale() == null ? locale : Locale.of(form.locale());
-        return saved("account.appearance.saved", "appearance", flash, spoken);
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.appearance.saved", "appearance", flash, spoken);
+    }
+
+    private void choose(SignedIn me, AccountForms.Server form, BindingResult errors) {
+        boolean chosen;
+        try {
+            chosen = accounts.sendThrough(me.userId(), form.smtpServerId());
+        } catch (DataIntegrityViolationException deletedMeanwhile) {
+            chosen = false;
+        }
+        if (!chosen) {
+            Faults.reject(errors, "smtpServerId", "account.server.gone");
+        }
+    }
+
+    private static void save(Runnable saving, BindingResult errors) {
+        try {
+            saving.run();
+        } catch (OptimisticLockingFailureException e) {
+            errors.reject("account.changedMeanwhile");
+        }
     }
 
     /// Fills each section that was not sent with what is stored.

@@ -8,6 +8,7 @@ import dev.ownrelay.smtp.ServerChoice;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -121,7 +122,7 @@ class UserController {
             save(() -> users.update(user, form), errors);
         }
         model.addAttribute("user", UserRow.of(user));
-        model.addAttribute("version", user.version());
+        model.addAttribute("version", find(id).version());
         return errors.hasErrors() ? FORM : saved(form, flash, locale);
     }
 
@@ -136,7 +137,7 @@ class UserController {
             Faults.reject(errors, "email", "user.email.taken");
         } catch (Users.LastAdministrator e) {
             errors.reject("user.lastAdministrator");
-        } catch (Users.ChangedMeanwhile e) {
+        } catch (Users.ChangedMeanwhile | OptimisticLockingFailureException e) {
             errors.reject("user.changedMeanwhile");
         }
     }

@@ -8,10 +8,13 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.ownrelay.smtp.ServerUsage;
 import dev.ownrelay.support.Visitor;
 
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 class MyAccountTests extends AccountTest {
@@ -179,6 +182,45 @@ class MyAccountTests extends AccountTest {
                 .contains("Fill in a name.");
         assertThat(rik.post("/account/appearance", "locale", "xx", "theme", "pink").body())
                 .contains("Choose a language.", "Choose an appearance.");
+    }
+
+    @Test
+    void keepsWhatWasTypedWhenAnAdministratorSavesAtTheSameMoment() {
+        for (var section :
+                List.of(
+                        "profile displayName Rika",
+                        "signature signature Regards",
+                        "appearance locale nl theme dark")) {
+            var words = section.split(" ");
+            var page =
+                    database.during(
+                            "update app_user set version = version + 1",
+                            () -> rik.post("/account/" + words[0], fields(words)));
+            assertThat(page.status()).as(section).isEqualTo(200);
+            var form = page.document().selectFirst("form[action='/account/" + words[0] + "']");
+            assertThat(form.text()).contains("An administrator changed your account");
+            assertThat(form.select("[name], option[selected]").stream().map(Element::val))
+                    .contains(words[2]);
+        }
+        assertThat(user(RECRUITER).displayName()).isEqualTo("Rik");
+        assertThat(rik.post("/account/profile", "displayName", "Rika").status()).isEqualTo(303);
+    }
+
+    private static String[] fields(String[] words) {
+        return Arrays.copyOfRange(words, 1, words.length);
+    }
+
+    @Test
+    void saysThatTheServerIsGoneWhenItIsDeletedAtTheSameMoment() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        var page =
+                database.during(
+                        "delete from smtp_server",
+                        () -> rik.post("/account/server", "smtpServerId", server.toString()));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.document().selectFirst("#server").text())
+                .contains("This server cannot be chosen any more.");
+        assertThat(user(RECRUITER).smtpServerId()).isNull();
     }
 
     private Visitor.Page password(String current, String wanted, String repeated) {

@@ -118,6 +118,23 @@ class UsersTests extends AccountTest {
     }
 
     @Test
+    void tellsAnAdministratorWhenTheUserSavesAtTheSameMoment() {
+        admin.get("/maintenance/users");
+        var old = String.valueOf(user(RECRUITER).version());
+        var page =
+                database.during(
+                        "update app_user set version = version + 1 where email = '%s'"
+                                .formatted(RECRUITER),
+                        () -> save(RECRUITER, "Second", RECRUITER, "RECRUITER", true, old));
+        assertThat(page.document().text()).contains("Somebody else changed this user");
+        assertThat(page.document().selectFirst("#displayName").val()).isEqualTo("Second");
+        var version = page.document().selectFirst("input[name=version]").val();
+        assertThat(version).isNotEqualTo(old);
+        assertThat(save(RECRUITER, "Second", RECRUITER, "RECRUITER", true, version).status())
+                .isEqualTo(303);
+    }
+
+    @Test
     void aUserOfAnotherAgencyIsNotThere() {
         founding.found(agency("South", "zoe@south.test"));
         var foreign = "/maintenance/users/" + id("zoe@south.test");
