@@ -4,25 +4,37 @@ import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Accepted;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.time.Duration;
 
 /// *Test connection*: the way of a real send as far as the login, told step by step.
 @Component
 public class ConnectionTest {
 
+    /// Somebody waits before the page.
+    private static final Duration TOTAL = Duration.ofSeconds(45);
+
     private final SmtpConnections connections;
     private final Clock clock;
+    private final Duration total;
 
+    @Autowired
     ConnectionTest(SmtpConnections connections, Clock clock) {
+        this(connections, clock, TOTAL);
+    }
+
+    ConnectionTest(SmtpConnections connections, Clock clock, Duration total) {
         this.connections = connections;
         this.clock = clock;
+        this.total = total;
     }
 
     public ConnectionReport run(SmtpEndpoint endpoint) {
         var steps = new StepLog();
-        return switch (connections.open(endpoint, steps)) {
+        return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
                 try (connection) {
@@ -38,15 +50,21 @@ public class ConnectionTest {
     public ConnectionReport sendTestLetter(
             SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
         var steps = new StepLog();
-        return switch (connections.open(endpoint, steps)) {
+        return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
                 try (connection) {
+                    connection.endWithin(rest(steps));
                     var letter = TestLetter.write(route, to, subject, text, clock.instant());
                     yield send(connection, route.fromAddress(), to, letter, steps);
                 }
             }
         };
+    }
+
+    private Duration rest(StepLog steps) {
+        var rest = total.minusMillis(steps.total());
+        return rest.isPositive() ? rest : Duration.ofMillis(1);
     }
 
     private static ConnectionReport send(

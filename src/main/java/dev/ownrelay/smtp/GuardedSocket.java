@@ -31,6 +31,7 @@ final class GuardedSocket extends Socket {
     private volatile long stageEnd;
     private volatile long wakeAt;
     private long sessionEnd;
+    private long end = System.nanoTime() + Duration.ofDays(365).toNanos();
     private volatile boolean expired;
     private volatile boolean closed;
     private @Nullable SSLSocket tls;
@@ -71,8 +72,17 @@ final class GuardedSocket extends Socket {
     void begin(Duration session) {
         in.beginLetter();
         out.limitBlocks(null);
-        sessionEnd = System.nanoTime() + session.toNanos();
+        long now = System.nanoTime();
+        sessionEnd = now + Math.min(session.toNanos(), end - now);
         stageEnd = sessionEnd;
+        if (stageEnd - wakeAt < 0) {
+            LockSupport.unpark(watcher);
+        }
+    }
+
+    /// Whatever begins from now on: this socket closes after so long.
+    void endWithin(Duration rest) {
+        end = System.nanoTime() + rest.toNanos();
     }
 
     /// Nothing is under way: the server may be silent as long as the connection is kept.

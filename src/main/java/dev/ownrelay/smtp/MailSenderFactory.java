@@ -21,10 +21,10 @@ public class MailSenderFactory {
     /// A sender that speaks to this server and no other, as safely as [SmtpConnections] does. Each
     /// call of its `send` opens a connection of its own.
     public JavaMailSender create(SmtpEndpoint endpoint) {
-        return create(endpoint, StepListener.NONE);
+        return create(endpoint, StepListener.NONE, properties);
     }
 
-    GuardedMailSender create(SmtpEndpoint endpoint, StepListener steps) {
-        return new GuardedMailSender(endpoint, steps, properties, policy, trust);
+    GuardedMailSender create(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
+        return new GuardedMailSender(endpoint, steps, limits, policy, trust);
     }
 }

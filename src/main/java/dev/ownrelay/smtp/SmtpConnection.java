@@ -76,6 +76,11 @@ public final class SmtpConnection implements AutoCloseable {
         transport.socket().close();
     }
 
+    /// However slow the server is: from now on all together may take so long.
+    void endWithin(Duration rest) {
+        transport.socket().endWithin(rest);
+    }
+
     /// What the server said last, for a report.
     DeliveryResult.Reply lastReply(Stage stage, long millis) {
         var last = transport.last();

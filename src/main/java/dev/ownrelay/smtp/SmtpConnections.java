@@ -27,13 +27,18 @@ public class SmtpConnections {
 
     /// Resolves, connects, secures and logs in. Never throws for what a network or a server does.
     public Opened open(SmtpEndpoint endpoint) {
-        return open(endpoint, StepListener.NONE);
+        return open(endpoint, StepListener.NONE, limits);
     }
 
-    Opened open(SmtpEndpoint endpoint, StepListener steps) {
+    /// As [#open(SmtpEndpoint)], but within the limits of tests.
+    Opened test(SmtpEndpoint endpoint, StepListener steps) {
+        return open(endpoint, steps, limits.forTests());
+    }
+
+    private Opened open(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
         long started = System.nanoTime();
         try {
-            var transport = senders.create(endpoint, steps).connectTransport();
+            var transport = senders.create(endpoint, steps, limits).connectTransport();
             return new Opened.Open(new SmtpConnection(transport, limits, nanos));
         } catch (ConversationFailure failure) {
             long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);

@@ -37,6 +37,8 @@ public record SmtpProperties(
         @Nullable String ehloName) {
 
     private static final String PREFIX = "ownrelay.smtp.";
+    private static final Duration TEST_CONNECT = Duration.ofSeconds(3);
+    private static final Duration TEST_SESSION = Duration.ofSeconds(20);
     private static final String PORTS = "[0-9]{1,5}(-[0-9]{1,5})?";
 
     public SmtpProperties {
@@ -49,6 +51,25 @@ public record SmtpProperties(
         checkPositive("final-timeout", finalTimeout);
         checkPositive("session-deadline", sessionDeadline);
         ehloName = ehloName == null || ehloName.isBlank() ? null : checkedName(ehloName.strip());
+    }
+
+    /// The same for somebody who waits before a page: nothing may take long.
+    SmtpProperties forTests() {
+        return new SmtpProperties(
+                allowedNetworks,
+                allowedPorts,
+                trustStore,
+                shorter(connectTimeout, TEST_CONNECT),
+                shorter(commandTimeout, TEST_SESSION),
+                shorter(dataTimeout, TEST_SESSION),
+                shorter(finalTimeout, TEST_SESSION),
+                shorter(sessionDeadline, TEST_SESSION),
+                allowPlaintextLogin,
+                ehloName);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     boolean allowsPort(int port) {

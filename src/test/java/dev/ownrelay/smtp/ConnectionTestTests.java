@@ -12,9 +12,11 @@ import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Date;
 
 class ConnectionTestTests {
@@ -84,6 +86,34 @@ class ConnectionTestTests {
                     assertThat(step.detail()).isEqualTo(Fault.BLOCKED);
                 });
         assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    @Timeout(8)
+    void endsInTimeAtTheStepWhereTheServerIsSilent() {
+        server.hangAt("DOT");
+        var test =
+                new ConnectionTest(
+                        Talk.trusting(TestCertificate.good()).connections(),
+                        clock,
+                        Duration.ofSeconds(2));
+        var report =
+                test.sendTestLetter(
+                        endpoint("secret"), ROUTE, "anna@agency.example", "Test", "Hello");
+
+        assertThat(report.ok()).isFalse();
+        assertThat(report.steps().getLast().stage()).isEqualTo(Stage.DOT);
+        assertThat(report.result().text()).isEqualTo(Fault.TIMED_OUT);
+    }
+
+    @Test
+    void waitsShorterForTestsThanForLetters() {
+        var limits = new Talk().with("final-timeout", "10m").with("command-timeout", "5s");
+        assertThat(limits.properties().forTests())
+                .satisfies(test -> {
+                    assertThat(test.finalTimeout()).isEqualTo(Duration.ofSeconds(20));
+                    assertThat(test.commandTimeout()).isEqualTo(Duration.ofSeconds(5));
+                });
     }
 
     @Test

@@ -368,7 +368,12 @@ class SmtpConnectionTests {
 
     @Test
     void setsNoDelaySoThatNoLetterStalls() throws IOException {
-        var sender = talk.senders().create(Talk.endpoint(server, Tls.NONE), StepListener.NONE);
+        var sender =
+                talk.senders()
+                        .create(
+                                Talk.endpoint(server, Tls.NONE),
+                                StepListener.NONE,
+                                talk.properties());
         try (var socket = sender.connectTransport().socket()) {
             assertThat(socket.getTcpNoDelay()).isTrue();
         } catch (ConversationFailure failure) {
