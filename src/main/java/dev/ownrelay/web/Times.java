@@ -45,6 +45,11 @@ class Times {
         };
     }
 
+    /// The date alone, where the time says nothing.
+    public String date(Instant instant) {
+        return format("d MMM yyyy", instant.atZone(zone), LocaleContextHolder.getLocale());
+    }
+
     /// Day, date and time to the second, with the zone.
     public String full(Instant instant) {
         return format(

@@ -43,6 +43,12 @@ class TimesTests {
     }
 
     @Test
+    void saysTheDateOfItsZone() {
+        speak("en");
+        assertThat(times.date(Instant.parse("2026-11-12T23:30:00Z"))).isEqualTo("13 Nov 2026");
+    }
+
+    @Test
     void keepsTheWholeMomentAtHand() {
         speak("nl");
         assertThat(times.full(Instant.parse("2026-07-01T12:02:03Z")))
