@@ -82,9 +82,7 @@ record KeyRingFile(Path file, Path dataDir) {
     }
 
     private void generate() throws IOException {
-        LOG.info(
-                "Making a key ring: {}. SMTP passwords that were stored before cannot be read",
-                file);
+        LOG.info("Making a key ring, as there is none: {}. Keep a copy of it", file);
         var directory = directoryOf(file.toAbsolutePath());
         makePrivate(directory);
         var fresh = directory.resolve(file.getFileName() + ".new");
