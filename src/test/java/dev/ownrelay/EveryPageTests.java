@@ -1,0 +1,324 @@
+package dev.ownrelay;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+
+import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.Fixtures;
+import dev.ownrelay.support.View;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Every page can be used by everybody: with a narrow screen, in the dark, with a screen reader.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPageTests extends KadeTest {
+
+    private static final String NAME = "every" + UUID.randomUUID().toString().substring(0, 8);
+    private static final String SERVERS = "/maintenance/smtp-servers";
+    private static final String LONG =
+            "mail.a-rather-long-name-of-a-subsidiary.recruitment-group.example";
+
+    @Autowired JdbcClient jdbc;
+    @Autowired PlatformTransactionManager manager;
+    @LocalServerPort int port;
+
+    private Fixtures rows;
+    private String admin;
+    private String newcomer;
+    private UUID agency;
+    private UUID me;
+    private UUID server;
+    private UUID candidate;
+    private UUID recruiter;
+    private final Map<String, UUID> letters = new LinkedHashMap<>();
+
+    @BeforeAll
+    void fillAnAgency() throws Exception {
+        rows = new Fixtures(jdbc, manager);
+        admin = anotherAgency(port, NAME);
+        newcomer = anotherAgency(port, NAME + "-new");
+        agency = signIn(admin, "tenant_id");
+        me = signIn(admin, "user_id");
+        server = rows.server(agency, "Failing server with a rather long name to show");
+        rows.in(
+                agency,
+                """
+                update smtp_server set host = ?, auth = 'PASSWORD', username = ?, sealed_secret = 'v1:x:x',
+                    last_check_at = now(), last_check_ok = false, last_check_stage = 'AUTH',
+                    last_check_text = '535 5.7.8 no', last_check_millis = 12 where id = ?
+                """,
+                LONG,
+                "letters@" + LONG,
+                server);
+        var disabled = rows.server(agency, "Disabled server");
+        rows.in(agency, "update smtp_server set enabled = false where id = ?", disabled);
+        recruiter = rows.user(agency, server);
+        candidate = rows.candidate(agency, "Piet", "van der Berg-Hoogenboom", "piet@" + LONG);
+        for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
+            letters.put(state, letter(state));
+        }
+        jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
+                .param(
+                        HexFormat.of()
+                                .formatHex(
+                                        MessageDigest.getInstance("SHA-256")
+                                                .digest(NAME.getBytes(StandardCharsets.UTF_8))))
+                .update();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, en", "390, nl"})
+    void canBeUsedByEverybody(int width, String language, Browser browser) {
+        var problems = new ArrayList<String>();
+        var view = new View(width, 844, View.phone().colours(), Locale.of(language), true);
+        rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
+
+        var stranger = browser.open(view);
+        for (var path : List.of("/login", "/login?error", "/setup/" + NAME, "/setup/spent")) {
+            look(browser, stranger, path, problems);
+        }
+        send(stranger, "/setup/" + NAME);
+        judge(browser, stranger, "setup with errors", problems);
+
+        var page = browser.open(view, admin, PASSWORD);
+        for (var path : paths()) {
+            look(browser, page, path, problems);
+        }
+        for (var path :
+                List.of(
+                        "/messages/new",
+                        "/candidates/new",
+                        "/maintenance/users/new",
+                        SERVERS + "/new")) {
+            send(page, path);
+            judge(browser, page, path + " with errors", problems);
+        }
+        var operator = browser.open(view, ADMIN, PASSWORD);
+        look(browser, operator, "/operator/agencies", problems);
+        look(browser, operator, "/operator/agencies/new", problems);
+        send(operator, "/operator/agencies/new");
+        judge(browser, operator, "/operator/agencies/new with errors", problems);
+
+        var fresh = browser.open(view, newcomer, PASSWORD);
+        for (var path :
+                List.of(
+                        "/",
+                        "/candidates",
+                        "/candidates?q=nobody",
+                        "/messages",
+                        "/messages/new",
+                        "/account",
+                        SERVERS,
+                        "/maintenance/users",
+                        "/operator/agencies")) {
+            look(browser, fresh, path, problems, "new agency ");
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void theWholeJobNeedsNoJavaScript(Browser browser) {
+        var page = browser.open(View.phone().withoutJavaScript(), newcomer, PASSWORD);
+        var first = addCandidate(page, "Kim");
+        var second = addCandidate(page, "Lou");
+        page.navigate("/messages/new");
+        page.locator("select[name=to]").selectOption(new String[] {first, second});
+        page.locator("[name=subject]").fill("No script");
+        page.locator("textarea[name=body]")
+                .fill("Dear {{firstName}},\n\nsee you & yours at 9 < 10.");
+        page.locator(".sticky-foot button").click();
+        page.waitForURL(Pattern.compile(".*/messages\\?batch=.*"));
+        await().pollInSameThread()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    page.reload();
+                    return page.locator("#letters [data-state=SENT]").count() == 2;
+                });
+        assertThat(RELAY.letters()).hasSize(2);
+        assertThat(RELAY.letters())
+                .allMatch(letter -> letter.text().contains("Subject: No script"))
+                .anyMatch(letter -> letter.text().contains("Dear Kim,"))
+                .anyMatch(letter -> letter.text().contains("Dear Lou,"))
+                .allMatch(letter -> letter.text().contains("see you & yours at 9 < 10."));
+    }
+
+    private static String addCandidate(Page page, String name) {
+        page.navigate("/candidates/new");
+        page.locator("[name=firstName]").fill(name);
+        page.locator("[name=lastName]").fill("Jansen");
+        page.locator("[name=email]").fill(name + "@candidate.example");
+        page.locator("main form button[type=submit]").first().click();
+        page.navigate("/candidates?q=" + name);
+        var link = page.locator("main tr a[href*='/candidates/']").first().getAttribute("href");
+        return link.replaceFirst(".*/", "");
+    }
+
+    private List<String> paths() {
+        var paths =
+                new ArrayList<>(
+                        List.of(
+                                "/",
+                                "/candidates",
+                                "/candidates?q=nobody",
+                                "/candidates/new",
+                                "/candidates/" + candidate,
+                                "/candidates/" + candidate + "/edit",
+                                "/candidates/" + candidate + "/delete",
+                                "/messages",
+                                "/messages?state=FAILED",
+                                "/messages?q=nothing",
+                                "/messages/new?candidate=" + candidate,
+                                "/account",
+                                SERVERS,
+                                SERVERS + "/new",
+                                SERVERS + "/" + server,
+                                SERVERS + "/" + server + "/delete",
+                                "/maintenance/users",
+                                "/maintenance/users/new",
+                                "/maintenance/users/" + recruiter,
+                                "/nothing/here",
+                                "/candidates/" + UUID.randomUUID(),
+                                "/operator/agencies"));
+        letters.values().forEach(id -> paths.add("/messages/" + id));
+        return paths;
+    }
+
+    private void look(Browser browser, Page page, String path, List<String> problems) {
+        look(browser, page, path, problems, "");
+    }
+
+    private void look(Browser browser, Page page, String path, List<String> problems, String who) {
+        var status = page.navigate(path).status();
+        if (status >= 500) {
+            problems.add(path + " answers " + status);
+        }
+        judge(browser, page, who + path, problems);
+    }
+
+    /// Sends the form of a page with its fields as they are.
+    private static void send(Page page, String path) {
+        page.navigate(path);
+        page.locator("main form[method=post] button.btn-primary").last().click();
+        assertThat(page.locator(".is-invalid").first()).isAttached();
+    }
+
+    private void judge(Browser browser, Page page, String what, List<String> problems) {
+        var width = page.viewportSize().width;
+        var name = what;
+        for (var letter : letters.entrySet()) {
+            name = name.replace(letter.getValue().toString(), letter.getKey());
+        }
+        name = name.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "id").replace(NAME, "x");
+        browser.screenshot(page, "every/" + width + name.replaceAll("[^a-zA-Z]+", "-"));
+        var tooWide =
+                page.evaluate(
+                        """
+                        () => { const root = document.documentElement;
+                            return root.scrollWidth > root.clientWidth
+                                ? [...document.querySelectorAll('body *')]
+                                    .filter(e => e.getBoundingClientRect().right > root.clientWidth + 1)
+                                    .slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ') || 'body' : ''; }
+                        """);
+        if (!tooWide.toString().isEmpty()) {
+            problems.add("%s at %d scrolls sideways: %s".formatted(name, width, tooWide));
+        }
+        try {
+            browser.assertAccessible(page);
+        } catch (AssertionError e) {
+            problems.add("%s at %d: %s".formatted(name, width, e.getMessage()));
+        }
+    }
+
+    private UUID signIn(String email, String column) {
+        return jdbc.sql("select %s from sign_in where email = ?".formatted(column))
+                .param(email)
+                .query(UUID.class)
+                .single();
+    }
+
+    private UUID letter(String state) {
+        var id = UUID.randomUUID();
+        var source =
+                "From: a@b.example\r\nSubject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Hello</p>\r\n"
+                        .getBytes(StandardCharsets.UTF_8);
+        rows.in(
+                agency,
+                """
+                insert into message (tenant_id, id, batch_id, sender_id, candidate_id, smtp_server_id,
+                    route_name, from_address, from_name, to_address, to_name, subject, source, size,
+                    message_id, dated_at, state, attempt, due_at, finished_at, hold_reason,
+                    idempotency_key, created_at)
+                values (?, ?, ?, ?, ?, ?, 'Mail of the agency', ?, 'Bea', ?, 'Piet van der Berg-Hoogenboom',
+                    ?, ?, ?, ?, now(), ?, 1, now() + interval '2 hours',
+                    case when ? in ('SENT', 'FAILED', 'CANCELLED') then now() end, ?, ?, now())
+                """,
+                agency,
+                id,
+                UUID.randomUUID(),
+                me,
+                candidate,
+                state.equals("HELD") ? server : null,
+                admin,
+                "piet@" + LONG,
+                "A letter that is " + state + ", about an interview on Monday at nine",
+                source,
+                source.length,
+                "<" + id + "@kade.example>",
+                state,
+                state,
+                state.equals("HELD") ? "CREDENTIAL_UNREADABLE" : null,
+                UUID.randomUUID());
+        var outcome =
+                switch (state) {
+                    case "SENT" -> "ACCEPTED,250,2.0.0,Ok: queued as 4711";
+                    case "FAILED" ->
+                            "REJECTED,550,5.1.1,User unknown; see https://" + LONG + "/" + LONG;
+                    case "UNKNOWN" -> "UNKNOWN,0,,The connection was closed";
+                    case "QUEUED" -> "DEFERRED,451,4.7.1,Greylisted";
+                    default -> null;
+                };
+        if (outcome != null) {
+            var words = outcome.split(",", 4);
+            rows.in(
+                    agency,
+                    """
+                    insert into delivery_attempt (tenant_id, id, message_id, number, route_name, started_at,
+                        millis, outcome, stage, reply_code, enhanced_code, reply_text, next_due_at)
+                    values (?, ?, ?, 1, 'Mail of the agency', now(), 120, ?, 'DOT', ?, ?, ?, ?::timestamptz)
+                    """,
+                    agency,
+                    UUID.randomUUID(),
+                    id,
+                    words[0],
+                    Integer.valueOf(words[1]),
+                    words[2].isEmpty() ? null : words[2],
+                    words[3],
+                    state.equals("QUEUED") ? "2030-01-01T00:00:00Z" : null);
+        }
+        return id;
+    }
+}
