@@ -323,7 +323,7 @@ class SmtpConnectionTests {
                         throw new IllegalStateException("ours");
                     }
                 };
-        var opened = talk.connections().open(Talk.endpoint(server, Tls.NONE), broken);
+        var opened = talk.connections().test(Talk.endpoint(server, Tls.NONE), broken);
         try (var connection = ((Opened.Open) opened).connection()) {
             assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
                     .isInstanceOf(Unknown.class);

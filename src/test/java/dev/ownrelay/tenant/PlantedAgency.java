@@ -15,7 +15,7 @@ import java.util.UUID;
 /// hold free words holds a canary: a word that nobody else may ever be shown.
 final class PlantedAgency {
 
-    static final String CANARY = "cnry";
+    static final String CANARY = "cnryplanted";
     static final String PASSWORD = "three green bicycles";
 
     /// Columns that hold no free words, so that they cannot hold a canary.
@@ -67,18 +67,18 @@ final class PlantedAgency {
                             sealed_secret, sender_domains, ehlo_name, pause_reason, last_check_at,
                             last_check_ok, last_check_stage, last_check_text, last_check_millis,
                             created_at)
-                        values (?, ?, 'cnry-server', 'cnry-host.test', 25, 'NONE', 'PASSWORD',
-                            'cnry-username', 'cnry-secret', 'cnry-domain.test', 'cnry-ehlo.test',
-                            'cnry-pause', now(), false, 'GREETING', 'cnry-check', 1, now())
+                        values (?, ?, 'cnryplanted-server', 'cnryplanted-host.test', 25, 'NONE', 'PASSWORD',
+                            'cnryplanted-username', 'cnryplanted-secret', 'cnryplanted-domain.test', 'cnryplanted-ehlo.test',
+                            'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1, now())
                         """)
                 .params(id, server)
                 .update();
-        user(user, "cnry-" + id + "@a.test", "ADMIN", true);
+        user(user, "cnryplanted-" + id + "@a.test", "ADMIN", true);
         superuser
                 .sql(
                         """
                         insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
-                        values (?, ?, 'cnry-first', 'cnry-last', 'cnry-candidate@a.test', now())
+                        values (?, ?, 'cnryplanted-first', 'cnryplanted-last', 'cnryplanted-candidate@a.test', now())
                         """)
                 .params(id, candidate)
                 .update();
@@ -86,7 +86,7 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into audit_event (tenant_id, id, at, actor_id, action, subject_id, detail)
-                        values (?, ?, now(), ?, 'cnry-action', ?, 'cnry-detail')
+                        values (?, ?, now(), ?, 'cnryplanted-action', ?, 'cnryplanted-detail')
                         """)
                 .params(id, event, user, server)
                 .update();
@@ -100,33 +100,35 @@ final class PlantedAgency {
                             smtp_server_id, route_name, from_address, from_name, reply_to, to_address,
                             to_name, subject, source, size, message_id, dated_at, state, hold_reason,
                             attempt, due_at, idempotency_key, created_at)
-                        values (?, ?, ?, ?, ?, ?, 'cnry-route', 'cnry-from@a.test', 'cnry-from',
-                            'cnry-reply@a.test', 'cnry-candidate@a.test', 'cnry-to', 'cnry-subject', ?,
-                            0, '<cnry-message@a.test>', now(), 'HELD', 'SERVER_DISABLED', 1, now(), ?,
+                        values (?, ?, ?, ?, ?, ?, 'cnryplanted-route', 'cnryplanted-from@a.test', 'cnryplanted-from',
+                            'cnryplanted-reply@a.test', 'cnryplanted-candidate@a.test', 'cnryplanted-to', 'cnryplanted-subject', ?,
+                            0, '<cnryplanted-message@a.test>', now(), 'HELD', 'SERVER_DISABLED', 1, now(), ?,
                             now())
                         """)
                 .params(id, message, batch, user, candidate, server)
-                .params("Content-Type: text/html\r\n\r\n<p>cnry-letter</p>\r\n".getBytes(), batch)
+                .params(
+                        "Content-Type: text/html\r\n\r\n<p>cnryplanted-letter</p>\r\n".getBytes(),
+                        batch)
                 .update();
         superuser
                 .sql(
                         """
                         insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                             started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text)
-                        values (?, ?, ?, 1, 'cnry-route', now(), 1, 'REJECTED', 'RCPT', 550, 'cnry-code',
-                            'cnry-reply')
+                        values (?, ?, ?, 1, 'cnryplanted-route', now(), 1, 'REJECTED', 'RCPT', 550, 'cnryplanted-code',
+                            'cnryplanted-reply')
                         """)
                 .params(id, attempt, message)
                 .update();
         superuser
-                .sql("insert into attachment values (?, ?, 4, 'cnry-encoded', now())")
+                .sql("insert into attachment values (?, ?, 4, 'cnryplanted-encoded', now())")
                 .params(id, sha256)
                 .update();
         superuser
                 .sql(
                         """
                         insert into message_attachment
-                        values (?, ?, 0, ?, 'cnry-file.pdf', 'cnry/type', 'cnry-head')
+                        values (?, ?, 0, ?, 'cnryplanted-file.pdf', 'cnryplanted/type', 'cnryplanted-head')
                         """)
                 .params(id, message, sha256)
                 .update();
@@ -134,10 +136,10 @@ final class PlantedAgency {
 
     /// Somebody who can sign in with [#PASSWORD].
     private void user(UUID userId, String email, String role, boolean operator) {
-        addUser(superuser, id, userId, "cnry-name", email, role, operator);
+        addUser(superuser, id, userId, "cnryplanted-name", email, role, operator);
         superuser
                 .sql("update app_user set smtp_server_id = ?, signature_html = ? where id = ?")
-                .params(server, "<p>cnry-signature</p>", userId)
+                .params(server, "<p>cnryplanted-signature</p>", userId)
                 .update();
     }
 
@@ -165,7 +167,7 @@ final class PlantedAgency {
     }
 
     String email() {
-        return "cnry-" + id + "@a.test";
+        return "cnryplanted-" + id + "@a.test";
     }
 
     /// Everything that a request could name a row by.
@@ -205,7 +207,7 @@ final class PlantedAgency {
                         superuser
                                 .sql(
                                         """
-                                        select coalesce(bool_or(position('cnry'::bytea in
+                                        select coalesce(bool_or(position('cnryplanted'::bytea in
                                             %s::text::bytea) > 0 or position('636e7279' in
                                             %s::text) > 0), false) from %s where tenant_id = ?
                                         """
