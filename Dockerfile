@@ -5,7 +5,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests package
+RUN --mount=type=cache,target=/maven ./mvnw -B -q -Dmaven.repo.local=/maven -DskipTests package
 RUN java -Djarmode=tools -jar target/ownrelay.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
