@@ -2,12 +2,16 @@ package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Stage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a test of a server found, step by step.
 ///
+/// @param tls null: TLS was not reached
 /// @param result the reason of the failure; the last reply where all went well
-public record ConnectionReport(List<Step> steps, boolean ok, DeliveryResult.Reply result) {
+public record ConnectionReport(
+        List<Step> steps, boolean ok, DeliveryResult.Reply result, @Nullable TlsDetails tls) {
 
     /// @param detail what there is to say: an address, a protocol and certificate, the server's
     ///   words

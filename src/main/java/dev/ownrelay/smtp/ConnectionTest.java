@@ -32,8 +32,10 @@ public class ConnectionTest {
         this.total = total;
     }
 
-    public ConnectionReport run(SmtpEndpoint endpoint) {
-        var steps = new StepLog();
+    /// @param address of the administrator, as sender and recipient of an envelope without a letter
+    /// @param live hears of each step as it happens
+    ConnectionReport run(SmtpEndpoint endpoint, String address, StepListener live) {
+        var steps = new StepLog(live);
         return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
@@ -49,7 +51,7 @@ public class ConnectionTest {
     /// have.
     public ConnectionReport sendTestLetter(
             SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
-        var steps = new StepLog();
+        var steps = new StepLog(StepListener.NONE);
         return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {

@@ -138,7 +138,11 @@ final class GuardedTransport extends SMTPTransport {
         }
         stage = Stage.TLS;
         super.startTLS();
-        steps.passed(Stage.TLS, TlsFacts.of(socket.tls()));
+        try {
+            tellOfTls();
+        } catch (IOException e) {
+            throw lost(e);
+        }
     }
 
     @Override
@@ -167,10 +171,17 @@ final class GuardedTransport extends SMTPTransport {
         socket.within(limit);
         try {
             socket.secure();
-            steps.passed(Stage.TLS, TlsFacts.of(socket.tls()));
+            tellOfTls();
         } catch (IOException e) {
             throw lost(e);
         }
+    }
+
+    private void tellOfTls() throws IOException {
+        var tls = Objects.requireNonNull(socket.tls());
+        var details = TlsFacts.of(tls);
+        steps.secured(details);
+        steps.passed(Stage.TLS, TlsFacts.text(details));
     }
 
     private boolean unknownCommand() {

@@ -127,7 +127,7 @@ class ServerTestController {
     }
 
     private ConnectionReport run(SmtpEndpoint endpoint, @Nullable StoredServer exact, UUID me) {
-        var report = connectionTest.run(endpoint);
+        var report = connectionTest.run(endpoint, "", StepListener.NONE);
         table.noteTest(endpoint.serverId(), exact, endpoint, report, me);
         return report;
     }

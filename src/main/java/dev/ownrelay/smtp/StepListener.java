@@ -10,4 +10,7 @@ interface StepListener {
 
     /// @param detail data, no sentence: an address, a protocol, the server's words
     void passed(Stage stage, String detail);
+
+    /// TLS is in force, and with whom.
+    default void secured(TlsDetails tls) {}
 }

@@ -3,6 +3,8 @@ package dev.ownrelay.smtp;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +13,24 @@ import java.util.concurrent.TimeUnit;
 final class StepLog implements StepListener {
 
     private final List<ConnectionReport.Step> steps = new ArrayList<>();
+    private final StepListener live;
     private final long started = System.nanoTime();
     private long last = started;
+    private @Nullable TlsDetails tls;
+
+    StepLog(StepListener live) {
+        this.live = live;
+    }
 
     @Override
     public void passed(Stage stage, String detail) {
         add(stage, true, detail);
+    }
+
+    @Override
+    public void secured(TlsDetails details) {
+        tls = details;
+        live.secured(details);
     }
 
     long total() {
@@ -24,18 +38,21 @@ final class StepLog implements StepListener {
     }
 
     ConnectionReport passed(Reply reply) {
-        return new ConnectionReport(List.copyOf(steps), true, reply);
+        return new ConnectionReport(List.copyOf(steps), true, reply, tls);
     }
 
     ConnectionReport failed(Reply reply) {
         add(reply.stage(), false, reply.text());
-        return new ConnectionReport(List.copyOf(steps), false, reply);
+        return new ConnectionReport(List.copyOf(steps), false, reply, tls);
     }
 
     private void add(Stage stage, boolean ok, String detail) {
         long now = System.nanoTime();
         long millis = TimeUnit.NANOSECONDS.toMillis(now - last);
         steps.add(new ConnectionReport.Step(stage, ok, detail, millis));
+        if (ok) {
+            live.passed(stage, detail);
+        }
         last = now;
     }
 }

@@ -3,8 +3,6 @@ package dev.ownrelay.smtp;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.ConversationFailure.Kind;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,24 +23,24 @@ final class TlsFacts {
 
     private TlsFacts() {}
 
+    /// Who answered in TLS; the names bounded and cleaned, for they are the server's own words.
+    static TlsDetails of(SSLSocket tls) throws SSLPeerUnverifiedException {
+        var certificate = TlsTrust.certificate(tls);
+        return new TlsDetails(
+                tls.getSession().getProtocol(),
+                SmtpReply.clean(certificate.getSubjectX500Principal().getName()),
+                SmtpReply.clean(certificate.getIssuerX500Principal().getName()),
+                certificate.getNotAfter().toInstant());
+    }
+
     /// Protocol, subject, issuer and last day of the certificate.
-    static String of(@Nullable SSLSocket tls) {
-        if (tls == null) {
-            return "";
-        }
-        try {
-            var certificate = TlsTrust.certificate(tls);
-            var lastDay = certificate.getNotAfter().toInstant().atZone(ZoneOffset.UTC);
-            return SmtpReply.clean(
-                    "%s · %s · %s · %s"
-                            .formatted(
-                                    tls.getSession().getProtocol(),
-                                    certificate.getSubjectX500Principal().getName(),
-                                    certificate.getIssuerX500Principal().getName(),
-                                    lastDay.toLocalDate()));
-        } catch (SSLPeerUnverifiedException e) {
-            return tls.getSession().getProtocol();
-        }
+    static String text(TlsDetails tls) {
+        return "%s · %s · %s · %s"
+                .formatted(
+                        tls.protocol(),
+                        tls.subject(),
+                        tls.issuer(),
+                        tls.notAfter().atZone(ZoneOffset.UTC).toLocalDate());
     }
 
     static ConversationFailure failure(Stage stage, IOException e) {

@@ -37,7 +37,7 @@ class ConnectionTestTests {
 
     @Test
     void tellsEachStepAsFarAsTheLogin() {
-        var report = test().run(endpoint("secret"));
+        var report = test().run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isTrue();
         assertThat(report.steps())
@@ -61,7 +61,7 @@ class ConnectionTestTests {
 
     @Test
     void endsWithTheStepThatFailed() {
-        var report = test().run(endpoint("wrong"));
+        var report = test().run(endpoint("wrong"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps().getLast())
@@ -76,7 +76,9 @@ class ConnectionTestTests {
     @Test
     void tellsNothingAboutAForbiddenAddress() {
         var talk = new Talk().with("allowed-networks", "");
-        var report = new ConnectionTest(talk.connections(), clock).run(endpoint("secret"));
+        var report =
+                new ConnectionTest(talk.connections(), clock)
+                        .run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps())
