@@ -38,6 +38,10 @@ final class EnvelopeCommands {
         return limit > 0 && envelope.size() > limit ? Fault.TOO_LARGE + limit : null;
     }
 
+    boolean isOf(Envelope other) {
+        return envelope.equals(other);
+    }
+
     boolean mayGroup() {
         return server.supportsExtension("PIPELINING");
     }

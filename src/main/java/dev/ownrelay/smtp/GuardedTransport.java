@@ -23,6 +23,7 @@ final class GuardedTransport extends SMTPTransport {
     private final SmtpEndpoint endpoint;
     private final GuardedSocket socket;
     private final StepListener steps;
+    private final byte[] buffer = new byte[LetterOutput.BUFFER];
     private Duration limit;
     private Stage stage = Stage.GREETING;
     private SmtpReply last = new SmtpReply(0, "");
@@ -58,6 +59,11 @@ final class GuardedTransport extends SMTPTransport {
         return socket;
     }
 
+    /// For the letters, one after the other.
+    byte[] buffer() {
+        return buffer;
+    }
+
     StepListener steps() {
         return steps;
     }
@@ -71,6 +77,19 @@ final class GuardedTransport extends SMTPTransport {
             throws ConversationFailure {
         stage = next;
         socket.within(time);
+        try {
+            var out = socket.getOutputStream();
+            out.write(lines(commands));
+            out.flush();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    /// Commands as they go over the wire.
+    ///
+    /// @throws IllegalArgumentException when one of them is more than a line
+    static byte[] lines(String... commands) {
         var text = new StringBuilder();
         for (var command : commands) {
             if (command.chars().anyMatch(c -> c < ' ')) {
@@ -78,13 +97,7 @@ final class GuardedTransport extends SMTPTransport {
             }
             text.append(command).append("\r\n");
         }
-        try {
-            var out = socket.getOutputStream();
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            throw lost(e);
-        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// Begins a stage in which nothing is said in commands: the letter itself.

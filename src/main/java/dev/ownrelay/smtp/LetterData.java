@@ -7,14 +7,11 @@ import dev.ownrelay.smtp.DeliveryResult.Rejected;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.DeliveryResult.Unknown;
 
-import org.eclipse.angus.mail.smtp.SMTPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /// The letter of a transaction, from the server's 354 to its answer after the final dot.
 ///
@@ -24,8 +21,6 @@ import java.io.OutputStream;
 final class LetterData {
 
     private static final Logger log = LoggerFactory.getLogger(LetterData.class);
-    private static final byte[] DOT = {'.', '\r', '\n'};
-    private static final int BUFFER = 16 * 1024;
 
     private final GuardedTransport transport;
     private final SmtpProperties limits;
@@ -37,23 +32,23 @@ final class LetterData {
         this.answers = answers;
     }
 
-    DeliveryResult send(LetterSource letter) throws ConversationFailure {
+    /// @param next whose commands follow the final dot in the same write; null: none
+    DeliveryResult send(LetterSource letter, @Nullable Transaction next)
+            throws ConversationFailure {
         transport.begin(Stage.BODY, limits.sessionDeadline());
         transport.socket().eachBlockWithin(limits.dataTimeout());
-        var buffer = new BufferedOutputStream(transport.socket().getOutputStream(), BUFFER);
-        var failure = write(letter, buffer);
+        var out = new LetterOutput(transport.socket().getOutputStream(), transport.buffer());
+        var failure = write(letter, out);
         if (failure == null) {
             failure = earlyReply();
         }
-        return failure != null ? failure : finish(buffer);
+        return failure != null ? failure : finish(out, next);
     }
 
-    private @Nullable DeliveryResult write(LetterSource letter, OutputStream buffer)
+    private @Nullable DeliveryResult write(LetterSource letter, LetterOutput out)
             throws ConversationFailure {
-        var stuffed = new SMTPOutputStream(buffer);
         try {
-            letter.writeTo(new LetterOutput(stuffed));
-            stuffed.ensureAtBOL();
+            letter.writeTo(out);
             return null;
         } catch (IOException | RuntimeException e) {
             if (transport.socket().writeFailed()) {
@@ -84,17 +79,17 @@ final class LetterData {
         return answer(Stage.BODY, reply, false);
     }
 
-    private DeliveryResult finish(OutputStream buffer) throws ConversationFailure {
+    private DeliveryResult finish(LetterOutput out, @Nullable Transaction next)
+            throws ConversationFailure {
         try {
             transport.socket().eachBlockWithin(limits.dataTimeout());
-            buffer.write(DOT);
-            buffer.flush();
+            out.end(next == null ? new byte[0] : next.announce());
         } catch (IOException e) {
             drop();
             return new Unknown(lost(Stage.DOT));
         }
         var reply = transport.hear(Stage.DOT, limits.finalTimeout());
-        if (reply.code() == 421 || pending()) {
+        if (reply.code() == 421 || next == null && pending()) {
             drop();
         }
         return answer(Stage.DOT, reply, true);

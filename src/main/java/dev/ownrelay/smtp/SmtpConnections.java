@@ -13,6 +13,7 @@ public class SmtpConnections {
     private final SmtpProperties limits;
     private final MailSenderFactory senders;
     private final LongSupplier nanos;
+    private final HandOverHand handOverHand = new HandOverHand();
 
     @Autowired
     SmtpConnections(SmtpProperties limits, MailSenderFactory senders) {
@@ -39,7 +40,8 @@ public class SmtpConnections {
         long started = System.nanoTime();
         try {
             var transport = senders.create(endpoint, steps, limits).connectTransport();
-            return new Opened.Open(new SmtpConnection(transport, limits, nanos));
+            return new Opened.Open(
+                    new SmtpConnection(endpoint, transport, limits, handOverHand, nanos));
         } catch (ConversationFailure failure) {
             long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
             return new Opened.Failed(failure.result(taken));

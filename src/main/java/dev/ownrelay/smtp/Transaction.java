@@ -1,6 +1,7 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.ConversationFailure.Kind;
 import dev.ownrelay.smtp.DeliveryResult.Deferred;
 import dev.ownrelay.smtp.DeliveryResult.NotMarked;
 import dev.ownrelay.smtp.DeliveryResult.Rejected;
@@ -24,7 +25,9 @@ final class Transaction {
     private final GuardedTransport transport;
     private final SmtpProperties limits;
     private final EnvelopeCommands commands;
-    private final Answers answers = new Answers(System.nanoTime());
+    private Answers answers = new Answers(System.nanoTime());
+    private boolean announced;
+    private boolean dataBegun;
     private boolean marked;
     private boolean unfinished;
 
@@ -39,12 +42,39 @@ final class Transaction {
         return unfinished;
     }
 
-    DeliveryResult run(LetterSource letter, Mark mark) {
+    /// Whether its commands may follow the final dot of the letter before it.
+    boolean mayFollow() {
+        return commands.mayGroup() && commands.refusal() == null;
+    }
+
+    /// Its opening commands, to be said by the letter before it. From then on this transaction must
+    /// run, or the connection be dropped: the server waits for its letter.
+    byte[] announce() {
+        announced = true;
+        return GuardedTransport.lines(commands.all());
+    }
+
+    boolean announced() {
+        return announced;
+    }
+
+    boolean isOf(Envelope envelope) {
+        return commands.isOf(envelope);
+    }
+
+    /// Whether the server said that it waits for the letter.
+    boolean dataBegun() {
+        return dataBegun;
+    }
+
+    /// @param next the transaction of the next letter, if it may be announced; null: none
+    DeliveryResult run(LetterSource letter, Mark mark, @Nullable Transaction next) {
+        answers = new Answers(System.nanoTime());
         try {
             var refusal = commands.refusal();
             return refusal != null
                     ? new Rejected(answers.fault(Stage.MAIL, refusal))
-                    : converse(letter, mark);
+                    : converse(letter, mark, next);
         } catch (ConversationFailure failure) {
             drop();
             return marked
@@ -65,17 +95,19 @@ final class Transaction {
         return new Unknown(answers.fault(Stage.DOT, Fault.LOST));
     }
 
-    private DeliveryResult converse(LetterSource letter, Mark mark) throws ConversationFailure {
+    private DeliveryResult converse(LetterSource letter, Mark mark, @Nullable Transaction next)
+            throws ConversationFailure {
         unfinished = true;
         var refusal = commands.mayGroup() ? grouped() : oneByOne();
         if (refusal != null) {
             return refusal;
         }
         unfinished = false;
+        dataBegun = true;
         var unmarked = claim(mark);
         return unmarked != null
                 ? unmarked
-                : new LetterData(transport, limits, answers).send(letter);
+                : new LetterData(transport, limits, answers).send(letter, next);
     }
 
     private @Nullable DeliveryResult oneByOne() throws ConversationFailure {
@@ -91,7 +123,9 @@ final class Transaction {
 
     /// All three in one round trip (RFC 2920 section 3.1); the first refusal counts.
     private @Nullable DeliveryResult grouped() throws ConversationFailure {
-        transport.say(Stage.MAIL, limits.commandTimeout(), commands.all());
+        if (!announced) {
+            transport.say(Stage.MAIL, limits.commandTimeout(), commands.all());
+        }
         DeliveryResult first = null;
         boolean recipientTaken = false;
         for (var stage : List.of(Stage.MAIL, Stage.RCPT, Stage.DATA)) {
@@ -142,6 +176,11 @@ final class Transaction {
             throws ConversationFailure {
         if (reply.code() == 421) {
             drop();
+        }
+        if (announced && stage == Stage.MAIL && reply.code() != 250) {
+            // it may be the way of asking that the server refuses: asked again on a connection of
+            // its own
+            throw ConversationFailure.said(Kind.UNAVAILABLE, stage, reply);
         }
         if (reply.transientFailure()) {
             return new Deferred(answers.said(stage, reply));

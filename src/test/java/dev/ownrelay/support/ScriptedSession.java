@@ -134,12 +134,22 @@ final class ScriptedSession {
             bytes.write('\n');
         }
         server.commands().add(".");
+        if (in.available() > 0) {
+            server.sawHandOver();
+            forgetWhatFollows();
+        }
         var letter = new ScriptedSmtpServer.Letter(from, to, login, bytes.toByteArray());
         var reply = server.replyFor("DOT", "250 2.0.0 Ok: queued as 4711");
         if (reply != null && reply.startsWith("250")) {
             server.letters().add(letter);
         }
         act("DOT", Objects.requireNonNull(reply));
+    }
+
+    private void forgetWhatFollows() throws IOException {
+        if (server.forgetsWhatFollowsTheDot()) {
+            in.skipNBytes(in.available());
+        }
     }
 
     private String answer(String place, String usual) throws IOException {

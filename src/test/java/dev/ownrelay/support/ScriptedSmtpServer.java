@@ -46,9 +46,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger groups = new AtomicInteger();
+    private final AtomicInteger handOvers = new AtomicInteger();
     private volatile List<String> extensions = List.of("PIPELINING", "SIZE 52428800", "8BITMIME");
     private volatile @Nullable TestCertificate certificate;
     private volatile boolean implicitTls;
+    private volatile boolean forgetful;
     private volatile @Nullable String user;
     private volatile @Nullable String password;
     private ServerSocket server;
@@ -134,6 +136,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Throws away what the client said together with the final dot.
+    public ScriptedSmtpServer forgetWhatFollowsTheDot() {
+        forgetful = true;
+        return this;
+    }
+
     /// Behaves well again at all places.
     public ScriptedSmtpServer behave() {
         replies.clear();
@@ -142,6 +150,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         hangs.clear();
         trickles.clear();
         closes.clear();
+        forgetful = false;
         return this;
     }
 
@@ -167,6 +176,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /// How many times RCPT had arrived before MAIL was answered.
     public int groups() {
         return groups.get();
+    }
+
+    /// How many times the next letter's commands had arrived with the final dot of one.
+    public int handOvers() {
+        return handOvers.get();
     }
 
     /// Drops every open connection and listens no more.
@@ -252,6 +266,14 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     void sawGroup() {
         groups.incrementAndGet();
+    }
+
+    void sawHandOver() {
+        handOvers.incrementAndGet();
+    }
+
+    boolean forgetsWhatFollowsTheDot() {
+        return forgetful;
     }
 
     static String verbOf(String command) {
