@@ -71,6 +71,15 @@ class Deliveries {
         return messages.mark(letter.getId(), letter.attempt()) == 1;
     }
 
+    /// The end of one letter and the claim of the next in one commit. Durable on return.
+    ///
+    /// @return false when the next letter is no longer ours to send
+    @Transactional
+    boolean settleAndMark(Handover before, Message next) {
+        settle(before);
+        return mark(next);
+    }
+
     /// Stores how a try ended, in one commit with its row for people. Safe to repeat.
     @Transactional
     void settle(Handover handover) {

@@ -19,18 +19,29 @@ final class Handover {
     private final Deliveries deliveries;
     private final LetterWriter writer;
     private final Instant startedAt;
+
+    /// The letter before this one, whose result this letter's mark stores in the same commit.
+    private final @Nullable Handover before;
+
     private DeliveryResult result =
             new DeliveryResult.NotMarked(new DeliveryResult.Reply(Stage.CONNECT, 0, "", 0));
     private boolean begun;
     private boolean marked;
+    private boolean settled;
     private @Nullable RuntimeException markFailure;
     private @Nullable Throwable internalError;
 
-    Handover(Message letter, Deliveries deliveries, LetterWriter writer, Instant startedAt) {
+    Handover(
+            Message letter,
+            Deliveries deliveries,
+            LetterWriter writer,
+            Instant startedAt,
+            @Nullable Handover before) {
         this.letter = letter;
         this.deliveries = deliveries;
         this.writer = writer;
         this.startedAt = startedAt;
+        this.before = before;
     }
 
     /// There was no connection to hand the letter to.
@@ -38,23 +49,41 @@ final class Handover {
         result = why;
     }
 
-    void over(SmtpConnection connection) {
+    /// @param next the letter that will be handed over right after this one; null: not known
+    void over(SmtpConnection connection, @Nullable Message next) {
         begun = true;
-        var envelope = new Envelope(letter.fromAddress(), letter.toAddress(), letter.size());
         try {
-            result = connection.send(envelope, this::write, this::mark);
+            result =
+                    connection.send(
+                            envelope(letter),
+                            this::write,
+                            this::mark,
+                            next == null ? null : envelope(next));
         } catch (RuntimeException e) {
             internalError = e;
         }
     }
 
+    private static Envelope envelope(Message letter) {
+        return new Envelope(letter.fromAddress(), letter.toAddress(), letter.size());
+    }
+
     private boolean mark() {
         try {
-            marked = CurrentTenant.call(letter.tenantId(), () -> deliveries.mark(letter));
+            marked = CurrentTenant.call(letter.tenantId(), this::markWithTheOneBefore);
         } catch (RuntimeException e) {
             markFailure = e;
         }
         return marked;
+    }
+
+    private boolean markWithTheOneBefore() {
+        if (before == null || before.settled) {
+            return deliveries.mark(letter);
+        }
+        boolean ours = deliveries.settleAndMark(before, letter);
+        before.settled = true;
+        return ours;
     }
 
     /// A failure of ours is told apart from one of the network: it must not be read as the
@@ -71,6 +100,25 @@ final class Handover {
             internalError = e;
             throw new IOException("The letter cannot be written", e);
         }
+    }
+
+    /// Whether the result is stored.
+    boolean settled() {
+        return settled;
+    }
+
+    void settle() {
+        deliveries.settle(this);
+        settled = true;
+    }
+
+    /// Whether the server had the word, so that the result may be stored a moment later.
+    boolean answered() {
+        return switch (result) {
+            case DeliveryResult.Accepted _, DeliveryResult.Deferred _, DeliveryResult.Rejected _ ->
+                    internalError == null && markFailure == null;
+            default -> false;
+        };
     }
 
     Message letter() {

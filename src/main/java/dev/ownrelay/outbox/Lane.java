@@ -3,15 +3,10 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.Opened;
-import dev.ownrelay.smtp.SmtpConnection;
-import dev.ownrelay.smtp.SmtpEndpoint;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,19 +21,12 @@ final class Lane implements AutoCloseable {
     private static final int BATCH = 10;
     private static final Duration BREATH = Duration.ofSeconds(1);
 
-    /// A result that the server gave is kept in memory this long while the database is away.
-    private static final List<Duration> STORE_AGAIN =
-            List.of(
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(30));
-
     private final LaneId id;
     private final Pace pace;
     private final LaneRunner with;
     private final Spacing spacing;
+    private final ResultStore results;
+    private final LaneConnection connection;
     private final long startedAt = System.nanoTime();
     private int letters;
 
@@ -46,14 +34,16 @@ final class Lane implements AutoCloseable {
     /// it alone must wait; twice in a row, the server's.
     private boolean hungUp;
 
-    private @Nullable SmtpEndpoint endpoint;
-    private @Nullable SmtpConnection connection;
+    /// The last letter, where its result is stored with the mark of the next.
+    private @Nullable Handover unsettled;
 
     Lane(LaneId id, Pace pace, LaneRunner with) {
         this.id = id;
         this.pace = pace;
         this.with = with;
         spacing = new Spacing(id.serverId(), with.deliveries);
+        results = new ResultStore(id);
+        connection = new LaneConnection(with);
     }
 
     LaneEnd run() {
@@ -76,7 +66,7 @@ final class Lane implements AutoCloseable {
                 yield new LaneEnd.Drained();
             }
             case EndpointChoice.Ready ready -> {
-                use(ready.endpoint());
+                connection.use(ready.endpoint());
                 spacing.allow(ready.perMinute());
                 var due = with.deliveries.due(id.serverId(), BATCH);
                 yield due.isEmpty() ? linger() : deliver(due);
@@ -84,38 +74,47 @@ final class Lane implements AutoCloseable {
         };
     }
 
-    private void use(SmtpEndpoint current) {
-        if (!current.equals(endpoint)) {
-            close();
-            endpoint = current;
-        }
-    }
-
     private @Nullable LaneEnd deliver(List<Message> due) {
         var usable = enabledSenders(due);
-        for (var letter : due) {
+        for (int i = 0; i < due.size(); i++) {
+            var letter = due.get(i);
             if (over()) {
                 return new LaneEnd.Yielded();
             }
+            letters++;
             if (!usable.contains(letter.senderId())) {
                 with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
-            } else if (deliver(letter) instanceof LaneEnd end) {
+                continue;
+            }
+            var next = i + 1 < due.size() ? due.get(i + 1) : null;
+            boolean follows = next != null && usable.contains(next.senderId()) && mayFollow();
+            if (deliver(letter, follows ? next : null) instanceof LaneEnd end) {
                 return end;
             }
-            letters++;
         }
         return null;
     }
 
+    /// Whether the letter after this one will leave at once.
+    private boolean mayFollow() {
+        return !over() && spacing.none();
+    }
+
     /// A short wait keeps the connection, a longer one gives the thread to others.
-    private @Nullable LaneEnd deliver(Message letter) {
+    private @Nullable LaneEnd deliver(Message letter, @Nullable Message next) {
         var now = with.clock.instant();
         var wait = spacing.wait(now);
         if (wait.compareTo(pace.linger()) > 0 && wait.isPositive()) {
             return new LaneEnd.Resting(now.plus(wait));
         }
         Spacing.pass(wait, pace.stopping());
-        return pace.stopping().getAsBoolean() ? new LaneEnd.Yielded() : settle(handOver(letter));
+        if (pace.stopping().getAsBoolean()) {
+            return new LaneEnd.Yielded();
+        }
+        spacing.begun(with.clock.instant());
+        var handover = connection.handOver(letter, unsettled, next);
+        settleTheOneBefore();
+        return settle(handover);
     }
 
     private Set<UUID> enabledSenders(List<Message> due) {
@@ -131,42 +130,12 @@ final class Lane implements AutoCloseable {
         return enabled;
     }
 
-    /// A connection that was used before may be stale: then the letter gets one fresh one.
-    private Handover handOver(Message letter) {
-        var fresh = connection == null || !connection.reusable();
-        var handover = tryOnce(letter);
-        if (!fresh && handover.failedAtServer()) {
-            close();
-            handover = tryOnce(letter);
+    private void settleTheOneBefore() {
+        var before = unsettled;
+        if (before != null && !before.settled()) {
+            results.store(before::settle);
         }
-        return handover;
-    }
-
-    private Handover tryOnce(Message letter) {
-        var now = with.clock.instant();
-        spacing.begun(now);
-        var handover = new Handover(letter, with.deliveries, with.writer, now);
-        if (open() instanceof Opened.Failed(DeliveryResult why)) {
-            handover.refused(why);
-        } else if (connection != null) {
-            handover.over(connection);
-        }
-        return handover;
-    }
-
-    private @Nullable Opened open() {
-        if (connection != null && connection.reusable()) {
-            return null;
-        }
-        close();
-        if (endpoint == null) {
-            throw new IllegalStateException("No endpoint");
-        }
-        var opened = with.connections.open(endpoint);
-        if (opened instanceof Opened.Open(var ready)) {
-            connection = ready;
-        }
-        return opened;
+        unsettled = null;
     }
 
     private LaneEnd.@Nullable Blocked settle(Handover handover) {
@@ -178,55 +147,37 @@ final class Lane implements AutoCloseable {
                     "Letter {} cannot be sent",
                     handover.letter().getId(),
                     handover.internalError());
-            close();
+            connection.close();
         } else if (handover.failedAtServer()) {
-            close();
+            connection.close();
             if (!handover.begun() || hungUp) {
                 return block(handover);
             }
             hungUp = true;
-            store(() -> with.deliveries.settle(handover));
+            results.store(handover::settle);
             return null;
         } else if (!handover.marked() && handover.result() instanceof DeliveryResult.NotMarked) {
             return null;
         }
         hungUp = false;
-        store(() -> with.deliveries.settle(handover));
+        if (handover.answered() && connection.nextAnswered()) {
+            unsettled = handover;
+        } else {
+            results.store(handover::settle);
+        }
         return null;
     }
 
     private LaneEnd.Blocked block(Handover handover) {
-        store(() -> with.deliveries.blocked(handover));
-        store(() -> with.deliveries.expire(id.serverId()));
+        results.store(() -> with.deliveries.blocked(handover));
+        results.store(() -> with.deliveries.expire(id.serverId()));
         return new LaneEnd.Blocked(handover.result());
-    }
-
-    private void store(Runnable write) {
-        for (var pause : STORE_AGAIN) {
-            try {
-                write.run();
-                return;
-            } catch (DataAccessException | TransactionException e) {
-                log.warn("Lane {} cannot store a result and tries again in {}", id, pause, e);
-                sleep(pause);
-            }
-        }
-        write.run();
-    }
-
-    static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
-        }
     }
 
     /// Keeps the open connection for a while, unless somebody else needs the thread.
     private @Nullable LaneEnd linger() {
         var until = System.nanoTime() + pace.linger().toNanos();
-        while (connection != null && connection.reusable() && !pace.stopping().getAsBoolean()) {
+        while (connection.reusable() && !pace.stopping().getAsBoolean()) {
             var left = Duration.ofNanos(until - System.nanoTime());
             if (!left.isPositive() || with.lanes.othersWait()) {
                 break;
@@ -255,9 +206,7 @@ final class Lane implements AutoCloseable {
 
     @Override
     public void close() {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
+        connection.close();
+        settleTheOneBefore();
     }
 }

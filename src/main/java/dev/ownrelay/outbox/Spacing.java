@@ -29,6 +29,10 @@ final class Spacing {
         gap = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
     }
 
+    boolean none() {
+        return gap.isZero();
+    }
+
     void begun(Instant at) {
         last = at;
     }
@@ -47,7 +51,7 @@ final class Spacing {
     static void pass(Duration wait, BooleanSupplier stopping) {
         var left = wait;
         while (left.isPositive() && !stopping.getAsBoolean()) {
-            Lane.sleep(left.compareTo(BREATH) < 0 ? left : BREATH);
+            ResultStore.sleep(left.compareTo(BREATH) < 0 ? left : BREATH);
             left = left.minus(BREATH);
         }
     }

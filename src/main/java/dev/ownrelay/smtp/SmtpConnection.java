@@ -98,6 +98,16 @@ public final class SmtpConnection implements AutoCloseable {
         return stale;
     }
 
+    /// Whether the server has already answered to the letter that it heard of with the end of the
+    /// last one, so that its turn comes at once.
+    public boolean nextAnswered() {
+        try {
+            return announced != null && transport.socket().hasPendingReply();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// Says goodbye without waiting for the answer.
     @Override
     public void close() {

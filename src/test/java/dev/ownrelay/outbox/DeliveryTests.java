@@ -281,7 +281,7 @@ class DeliveryTests {
         var letter = as(() -> deliveries.due(server, 1)).getFirst();
         assertThat(as(() -> deliveries.mark(letter))).isTrue();
         assertThat(as(() -> deliveries.mark(letter))).isFalse();
-        var late = new Handover(letter, deliveries, null, clock.instant());
+        var late = new Handover(letter, deliveries, null, clock.instant(), null);
         as(() -> {
             deliveries.settle(late);
             return true;
