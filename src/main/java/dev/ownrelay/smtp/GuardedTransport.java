@@ -19,6 +19,7 @@ import java.util.Objects;
 final class GuardedTransport extends SMTPTransport {
 
     private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
+    private static final String CHALLENGE = "CRAM-MD5";
 
     private final SmtpEndpoint endpoint;
     private final GuardedSocket socket;
@@ -220,11 +221,22 @@ final class GuardedTransport extends SMTPTransport {
             if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
                 throw fault(Kind.UNAUTHORIZED, Fault.NO_AUTH);
             }
-            if (MECHANISMS.stream().noneMatch(this::supportsAuthentication)) {
-                var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
-                throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + offered));
-            }
+            chooseMechanism();
         }
+    }
+
+    /// PLAIN, then LOGIN, as the properties say; where a server wants neither, CRAM-MD5 (RFC 2195),
+    /// which the library has only by way of SASL. A token for XOAUTH2 would be one more case here.
+    private void chooseMechanism() throws ConversationFailure {
+        if (MECHANISMS.stream().anyMatch(this::supportsAuthentication)) {
+            return;
+        }
+        if (!supportsAuthentication(CHALLENGE)) {
+            var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
+            throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + offered));
+        }
+        setSASLMechanisms(new String[] {CHALLENGE});
+        setSASLEnabled(true);
     }
 
     private ConversationFailure fault(Kind kind, String text) {

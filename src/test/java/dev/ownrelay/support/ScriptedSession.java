@@ -10,10 +10,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLSocket;
 
 /// One conversation of a [ScriptedSmtpServer].
@@ -89,13 +93,16 @@ final class ScriptedSession {
             reply.append("\r\n250-STARTTLS");
         }
         if (server.user() != null && (secured || !startTls)) {
-            reply.append("\r\n250-AUTH PLAIN LOGIN");
+            reply.append("\r\n250-AUTH ").append(server.mechanisms());
         }
         return reply.append("\r\n250 HELP").toString();
     }
 
     private String auth(String command) throws IOException {
         var parts = command.split(" ");
+        if (parts[1].equals("CRAM-MD5")) {
+            return challenge();
+        }
         String name;
         String password;
         if (parts[1].equals("PLAIN")) {
@@ -106,7 +113,30 @@ final class ScriptedSession {
             name = decode(parts.length > 2 ? parts[2] : ask("Username:"));
             password = decode(ask("Password:"));
         }
-        boolean right = name.equals(server.user()) && password.equals(server.password());
+        return welcome(name, name.equals(server.user()) && password.equals(server.password()));
+    }
+
+    /// RFC 2195 section 2.
+    private String challenge() throws IOException {
+        var challenge = "<1896.697170952@mail.agency.example>";
+        var answer = decode(ask(challenge));
+        var user = Objects.requireNonNull(server.user());
+        return welcome(user, answer.equals(user + " " + digest(challenge)));
+    }
+
+    private String digest(String challenge) {
+        try {
+            var key = Objects.requireNonNull(server.password()).getBytes(StandardCharsets.UTF_8);
+            var mac = Mac.getInstance("HmacMD5");
+            mac.init(new SecretKeySpec(key, "HmacMD5"));
+            var octets = challenge.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(mac.doFinal(octets));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String welcome(String name, boolean right) {
         login = right ? name : null;
         return right ? "235 2.7.0 Welcome" : "535 5.7.8 Authentication credentials invalid";
     }

@@ -49,6 +49,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final AtomicInteger handOvers = new AtomicInteger();
     private volatile List<String> extensions = List.of("PIPELINING", "SIZE 52428800", "8BITMIME");
     private volatile @Nullable TestCertificate certificate;
+    private volatile String mechanisms = "PLAIN LOGIN";
     private volatile boolean implicitTls;
     private volatile boolean forgetful;
     private volatile @Nullable String user;
@@ -91,6 +92,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public ScriptedSmtpServer requireLogin(String user, String password) {
         this.user = user;
         this.password = password;
+        return this;
+    }
+
+    /// The mechanisms offered with AUTH; PLAIN and LOGIN if not called. CRAM-MD5 works too.
+    public ScriptedSmtpServer mechanisms(String mechanisms) {
+        this.mechanisms = mechanisms;
         return this;
     }
 
@@ -242,6 +249,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     byte @Nullable [] floodAt(String place) {
         return floods.get(place);
+    }
+
+    String mechanisms() {
+        return mechanisms;
     }
 
     List<String> extensions() {
