@@ -9,9 +9,14 @@ import java.util.List;
 /// What a test of a server found, step by step.
 ///
 /// @param tls null: TLS was not reached
+/// @param transcript what was said, line by line, without the login
 /// @param result the reason of the failure; the last reply where all went well
 public record ConnectionReport(
-        List<Step> steps, boolean ok, DeliveryResult.Reply result, @Nullable TlsDetails tls) {
+        List<Step> steps,
+        boolean ok,
+        DeliveryResult.Reply result,
+        @Nullable TlsDetails tls,
+        List<String> transcript) {
 
     /// @param detail what there is to say: an address, a protocol and certificate, the server's
     ///   words

@@ -1,6 +1,5 @@
 package dev.ownrelay.smtp;
 
-import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Accepted;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 
@@ -10,7 +9,7 @@ import org.springframework.stereotype.Component;
 import java.time.Clock;
 import java.time.Duration;
 
-/// *Test connection*: the way of a real send as far as the login, told step by step.
+/// *Test connection*: the way of a real send as far as the recipient, told step by step.
 @Component
 public class ConnectionTest {
 
@@ -35,23 +34,28 @@ public class ConnectionTest {
     /// @param address of the administrator, as sender and recipient of an envelope without a letter
     /// @param live hears of each step as it happens
     ConnectionReport run(SmtpEndpoint endpoint, String address, StepListener live) {
-        var steps = new StepLog(live);
+        var steps = new StepLog(endpoint, live);
         return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
-                try (connection) {
-                    var last = endpoint.hasLogin() ? Stage.AUTH : Stage.EHLO;
-                    yield steps.passed(connection.lastReply(last, steps.total()));
-                }
+                var answer = probe(connection, address, steps);
+                yield answer.taken() ? steps.passed(answer.reply()) : steps.failed(answer.reply());
             }
         };
+    }
+
+    private EnvelopeProbe.Answer probe(SmtpConnection connection, String address, StepLog steps) {
+        try (connection) {
+            connection.endWithin(rest(steps));
+            return connection.probe(new Envelope(address, address, 0));
+        }
     }
 
     /// The same, with a short letter to the user who asks, from the address that real letters will
     /// have.
     public ConnectionReport sendTestLetter(
             SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
-        var steps = new StepLog(StepListener.NONE);
+        var steps = new StepLog(endpoint, StepListener.NONE);
         return switch (connections.test(endpoint, steps)) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {

@@ -80,7 +80,12 @@ final class GuardedMailSender extends JavaMailSenderImpl {
 
     private GuardedTransport converse(GuardedSocket socket) throws ConversationFailure {
         var limit = properties.commandTimeout();
-        var transport = new GuardedTransport(getSession(), endpoint, socket, steps, limit);
+        var transcript = steps.transcript();
+        var transport =
+                transcript == null
+                        ? new GuardedTransport(getSession(), endpoint, socket, steps, limit)
+                        : new RecordedTransport(
+                                getSession(), endpoint, socket, steps, limit, transcript);
         transport.setLocalHost(ehloName(socket.getLocalAddress()));
         transport.open();
         return transport;

@@ -16,7 +16,7 @@ import java.util.Objects;
 
 /// The SMTP client of the mail library, made strict: every reply is read by the rules, nothing
 /// secret is said before TLS, and a server that withdraws an extension is not talked into less.
-final class GuardedTransport extends SMTPTransport {
+sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
 
     private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
     private static final String CHALLENGE = "CRAM-MD5";

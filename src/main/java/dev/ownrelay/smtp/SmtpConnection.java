@@ -85,6 +85,12 @@ public final class SmtpConnection implements AutoCloseable {
         return transact(transaction, letter, mark, follower(next));
     }
 
+    /// Asks whether the server takes this envelope, and begins no letter.
+    EnvelopeProbe.Answer probe(Envelope envelope) {
+        transport.socket().begin(limits.sessionDeadline());
+        return new EnvelopeProbe(transport, limits, envelope).run();
+    }
+
     /// Whether another letter may be sent on this connection: it is whole, served fewer than 100
     /// letters, and is younger than 5 minutes.
     public boolean reusable() {
@@ -122,12 +128,6 @@ public final class SmtpConnection implements AutoCloseable {
     /// However slow the server is: from now on all together may take so long.
     void endWithin(Duration rest) {
         transport.socket().endWithin(rest);
-    }
-
-    /// What the server said last, for a report.
-    DeliveryResult.Reply lastReply(Stage stage, long millis) {
-        var last = transport.last();
-        return new DeliveryResult.Reply(stage, last.code(), last.text(), millis);
     }
 
     private DeliveryResult transact(

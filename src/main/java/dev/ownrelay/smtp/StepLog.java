@@ -14,12 +14,19 @@ final class StepLog implements StepListener {
 
     private final List<ConnectionReport.Step> steps = new ArrayList<>();
     private final StepListener live;
+    private final Transcript transcript;
     private final long started = System.nanoTime();
     private long last = started;
     private @Nullable TlsDetails tls;
 
-    StepLog(StepListener live) {
+    StepLog(SmtpEndpoint endpoint, StepListener live) {
         this.live = live;
+        this.transcript = new Transcript(endpoint);
+    }
+
+    @Override
+    public Transcript transcript() {
+        return transcript;
     }
 
     @Override
@@ -38,12 +45,16 @@ final class StepLog implements StepListener {
     }
 
     ConnectionReport passed(Reply reply) {
-        return new ConnectionReport(List.copyOf(steps), true, reply, tls);
+        return report(true, reply);
     }
 
     ConnectionReport failed(Reply reply) {
         add(reply.stage(), false, reply.text());
-        return new ConnectionReport(List.copyOf(steps), false, reply, tls);
+        return report(false, reply);
+    }
+
+    private ConnectionReport report(boolean ok, Reply reply) {
+        return new ConnectionReport(List.copyOf(steps), ok, reply, tls, transcript.lines());
     }
 
     private void add(Stage stage, boolean ok, String detail) {

@@ -13,10 +13,14 @@ import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 
 class ConnectionTestTests {
@@ -36,7 +40,7 @@ class ConnectionTestTests {
     }
 
     @Test
-    void tellsEachStepAsFarAsTheLogin() {
+    void tellsEachStepAsFarAsTheRecipientAndSendsNoLetter() {
         var report = test().run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isTrue();
@@ -49,14 +53,23 @@ class ConnectionTestTests {
                         Stage.EHLO,
                         Stage.TLS,
                         Stage.EHLO,
-                        Stage.AUTH);
+                        Stage.AUTH,
+                        Stage.MAIL,
+                        Stage.RCPT);
         assertThat(report.steps()).allMatch(ConnectionReport.Step::ok);
         assertThat(detail(report, Stage.RESOLVE)).isEqualTo("127.0.0.1");
         assertThat(detail(report, Stage.CONNECT)).isEqualTo("127.0.0.1 port " + server.port());
         assertThat(detail(report, Stage.TLS))
                 .contains("TLSv1.3 · CN=mail.agency.example · CN=mail.agency.example · 20");
-        assertThat(report.result().code()).isEqualTo(235);
-        assertThat(server.count("MAIL")).isZero();
+        assertThat(report.result().code()).isEqualTo(250);
+        assertThat(server.commands())
+                .containsSubsequence(
+                        "MAIL FROM:<anna@agency.example>",
+                        "RCPT TO:<anna@agency.example>",
+                        "RSET",
+                        "QUIT");
+        assertThat(server.count("DATA")).isZero();
+        assertThat(server.letters()).isEmpty();
     }
 
     @Test
@@ -71,6 +84,47 @@ class ConnectionTestTests {
                     assertThat(step.detail()).contains("5.7.8");
                 });
         assertThat(report.result().code()).isEqualTo(535);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 553 5.7.1 Not your address, 553, MAIL",
+        "MAIL, 451 4.3.0 Later, 451, MAIL",
+        "RCPT, 554 5.7.1 Relay access denied, 554, RCPT",
+        "RCPT, 450 4.2.0 Greylisted, 450, RCPT",
+        "RCPT, 421 4.3.2 Shutting down, 421, RCPT",
+        "RCPT, 299 fine, 0, RCPT",
+        "RCPT, nonsense, 0, RCPT"
+    })
+    void endsWithTheRefusalOfTheEnvelope(String place, String reply, int code, Stage stage) {
+        server.reply(place, reply);
+        var report = run();
+        assertThat(report.ok()).isFalse();
+        assertThat(report.result().stage()).isEqualTo(stage);
+        assertThat(report.result().code()).isEqualTo(code);
+        assertThat(report.steps().getLast().ok()).isFalse();
+        assertThat(report.steps()).filteredOn(step -> !step.ok()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSET", "QUIT"})
+    void isContentWithAServerThatOnlyPartsRudely(String place) {
+        server.closeAt(place);
+        assertThat(run().ok()).isTrue();
+    }
+
+    @Test
+    void tellsEachStepAsItHappens() {
+        var heard = new ArrayList<Stage>();
+        test().run(
+                        endpoint("secret"),
+                        "anna@agency.example",
+                        (stage, detail) -> {
+                            heard.add(stage);
+                            var said = stage.name().equals("RCPT") ? 1 : 0;
+                            assertThat(server.count("RCPT")).isEqualTo(said);
+                        });
+        assertThat(heard).hasSize(9).endsWith(Stage.AUTH, Stage.MAIL, Stage.RCPT);
     }
 
     @Test
@@ -162,6 +216,10 @@ class ConnectionTestTests {
         assertThat(report.steps().getLast().stage()).isEqualTo(Stage.MAIL);
         assertThat(report.result().code()).isEqualTo(553);
         assertThat(server.letters()).isEmpty();
+    }
+
+    private ConnectionReport run() {
+        return test().run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
     }
 
     private Message received() throws IOException {
