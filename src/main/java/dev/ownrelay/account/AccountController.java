@@ -90,7 +90,7 @@ class AccountController {
             Model model,
             Locale locale) {
         switch (testLetters.send(accounts.get(me.userId()), locale)) {
-            case TestLetters.Outcome.Tried(var report) -> model.addAttribute("report", report);
+            case TestLetters.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
             case TestLetters.Outcome.NotTried(var reason) -> model.addAttribute("notTried", reason);
         }
         return part ? "account/report :: report" : page(me, model);

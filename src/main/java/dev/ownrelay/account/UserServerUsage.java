@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Which users chose which server.
@@ -32,5 +33,11 @@ class UserServerUsage implements ServerUsage {
     @Transactional
     public void move(UUID from, @Nullable UUID to) {
         users.move(from, to);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<String> addressOf(UUID userId) {
+        return users.findById(userId).map(AppUser::email);
     }
 }

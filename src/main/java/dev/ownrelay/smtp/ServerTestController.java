@@ -3,9 +3,6 @@ package dev.ownrelay.smtp;
 import static dev.ownrelay.smtp.SmtpServerPage.ID;
 import static dev.ownrelay.smtp.SmtpServerPage.URL;
 
-import dev.ownrelay.rejection.Cause;
-import dev.ownrelay.rejection.Rejections;
-
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.server.ResponseStatusException;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import java.security.Principal;
+import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,19 +34,28 @@ class ServerTestController {
     private final SmtpServerValidator validator;
     private final ConnectionTest connectionTest;
     private final TestAllowance allowance;
-    private final Rejections rejections;
+    private final TestDiagnosis diagnosis;
+    private final ServerUsage users;
+    private final ThymeleafViewResolver views;
+    private final Clock clock;
 
     ServerTestController(
             SmtpServerTable table,
             SmtpServerValidator validator,
             ConnectionTest connectionTest,
             TestAllowance allowance,
-            Rejections rejections) {
+            TestDiagnosis diagnosis,
+            ServerUsage users,
+            ThymeleafViewResolver views,
+            Clock clock) {
         this.table = table;
         this.validator = validator;
         this.connectionTest = connectionTest;
         this.allowance = allowance;
-        this.rejections = rejections;
+        this.diagnosis = diagnosis;
+        this.users = users;
+        this.views = views;
+        this.clock = clock;
     }
 
     @PostMapping("/test")
@@ -53,8 +63,10 @@ class ServerTestController {
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
             Principal me,
-            Model model) {
-        return test(form, errors, null, UUID.fromString(me.getName()), model);
+            Model model,
+            ServletWebRequest request)
+            throws Exception {
+        return test(form, errors, null, UUID.fromString(me.getName()), model, live(request));
     }
 
     @PostMapping(ID + "/test")
@@ -63,8 +75,10 @@ class ServerTestController {
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
             Principal me,
-            Model model) {
-        return test(form, errors, find(id), UUID.fromString(me.getName()), model);
+            Model model,
+            ServletWebRequest request)
+            throws Exception {
+        return test(form, errors, find(id), UUID.fromString(me.getName()), model, live(request));
     }
 
     private StoredServer find(UUID id) {
@@ -87,13 +101,15 @@ class ServerTestController {
             BindingResult errors,
             @Nullable StoredServer stored,
             UUID me,
-            Model model) {
+            Model model,
+            StepListener live) {
         var settings = validator.read(form, stored == null ? null : stored.settings(), errors);
         settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
                 .ifPresent(endpoint -> {
                     if (allowance.take(me)) {
                         var exact = exact(form, settings.get(), stored) ? stored : null;
-                        show(model, run(endpoint, exact, me));
+                        var report = run(endpoint, exact, me, live);
+                        model.addAttribute("finding", diagnosis.of(endpoint, report));
                     } else {
                         model.addAttribute("tooMany", true);
                     }
@@ -102,7 +118,7 @@ class ServerTestController {
         var view = SmtpServerPage.show(model, form, stored);
         model.addAttribute("version", form.version());
         model.addAttribute("testing", true);
-        return view;
+        return live == StepListener.NONE ? view : "smtp/report :: result";
     }
 
     private Optional<SmtpEndpoint> endpoint(
@@ -126,20 +142,21 @@ class ServerTestController {
         return secret.map(password -> wanted.endpoint(id, password, version));
     }
 
-    private ConnectionReport run(SmtpEndpoint endpoint, @Nullable StoredServer exact, UUID me) {
-        var report = connectionTest.run(endpoint, "", StepListener.NONE);
+    private ConnectionReport run(
+            SmtpEndpoint endpoint, @Nullable StoredServer exact, UUID me, StepListener live) {
+        var address = users.addressOf(me).orElseThrow();
+        var report = connectionTest.run(endpoint, address, live);
         table.noteTest(endpoint.serverId(), exact, endpoint, report, me);
         return report;
     }
 
-    /// Says the cause where it is known, which is more than the step alone tells.
-    private void show(Model model, ConnectionReport report) {
-        var result = report.result();
-        model.addAttribute("report", report);
-        var cause = rejections.explain(result.stage(), result.code(), null, result.text()).cause();
-        if (!report.ok() && result.code() > 0 && cause != Cause.UNKNOWN) {
-            model.addAttribute("cause", "cause." + cause.id());
+    /// Whether the page wants the steps as they happen.
+    private StepListener live(ServletWebRequest request) throws Exception {
+        if (request.getHeader(LiveSteps.HEADER) == null) {
+            return StepListener.NONE;
         }
+        var view = views.resolveViewName(LiveSteps.VIEW, request.getLocale());
+        return new LiveSteps(Objects.requireNonNull(view), request, clock);
     }
 
     /// Whether the test says something of what is stored.

@@ -3,6 +3,7 @@ package dev.ownrelay.smtp;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Who uses a server. Told by the module of the users, which this one must not depend on.
@@ -13,4 +14,7 @@ public interface ServerUsage {
 
     /// Gives every user of one server another one, or the default relay.
     void move(UUID from, @Nullable UUID to);
+
+    /// The e-mail address of a user of the agency; empty when there is none of this id.
+    Optional<String> addressOf(UUID userId);
 }

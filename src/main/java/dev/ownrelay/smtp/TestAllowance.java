@@ -14,9 +14,10 @@ import java.util.UUID;
 /// Five tests of a server a minute for each user, on each node: enough for people, too slow to look
 /// around in a network with.
 @Component
-class TestAllowance {
+public class TestAllowance {
 
-    private static final int TESTS = 5;
+    public static final int TESTS = 5;
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final Map<UUID, Deque<Instant>> taken = new HashMap<>();
@@ -26,7 +27,8 @@ class TestAllowance {
         this.clock = clock;
     }
 
-    synchronized boolean take(UUID user) {
+    /// Takes one of the five; false: they are used up for now. Any kind of test counts.
+    public synchronized boolean take(UUID user) {
         var now = clock.instant();
         taken.values().removeIf(times -> !times.getLast().isAfter(now.minus(WINDOW)));
         var times = taken.computeIfAbsent(user, _ -> new ArrayDeque<>());

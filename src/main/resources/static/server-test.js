@@ -1,0 +1,57 @@
+// Shows the steps of a connection test as they happen. Without this script the page shows them at the end.
+(() => {
+    'use strict';
+    const { $, make, words } = window.ownrelay;
+    const button = $('button[data-live-test]');
+    if (!button) return;
+    const parse = html => new DOMParser().parseFromString(html, 'text/html');
+    const problem = text => make('p', { class: 'alert alert-danger', role: 'alert' }, text);
+
+    // What comes is one <li> for each step, and at the end the whole result.
+    async function follow(body, arrived) {
+        const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+        let html = '';
+        for (;;) {
+            const { done, value } = await reader.read();
+            if (done) return parse(html).getElementById('test-result');
+            html += value;
+            arrived([...parse(html.slice(0, html.lastIndexOf('</li>') + 5)).querySelectorAll('body > li')]);
+        }
+    }
+
+    async function test(steps) {
+        const answer = await fetch(button.formAction, {
+            method: 'POST',
+            body: new URLSearchParams(new FormData(button.form)),
+            headers: { 'X-Ownrelay-Live': '1' },
+            redirect: 'manual',
+        });
+        if (answer.type === 'opaqueredirect' || answer.status === 403) return [problem(words.signedOut)];
+        if (!answer.ok) return [problem(words.server)];
+        let shown = 0;
+        const result = await follow(answer.body, all => {
+            $('.now', steps)?.before(...all.slice(shown));
+            shown = all.length;
+        });
+        return result ? [...result.childNodes] : [steps, problem(words.server)];
+    }
+
+    button.addEventListener('click', async event => {
+        event.preventDefault();
+        const place = $('#test-result');
+        const now = make('li', { class: 'now' }, make('span', { class: 'spinner', 'aria-hidden': 'true' }), button.dataset.liveTest);
+        const steps = make('ol', { class: 'steps' }, now);
+        const focused = document.activeElement === button;
+        button.disabled = true;
+        place.replaceChildren(steps);
+        try {
+            place.replaceChildren(...await test(steps));
+        } catch {
+            now.remove();
+            place.append(problem(words.network));
+        } finally {
+            button.disabled = false;
+            if (focused && document.activeElement === document.body) button.focus();
+        }
+    });
+})();
