@@ -1,0 +1,87 @@
+package dev.ownrelay.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A test of a forbidden address tells nobody what stands there (THREATS row T26).
+class TestOracleTests {
+
+    private static final int ROUNDS = 9;
+
+    private final SettableClock clock = new SettableClock();
+    private final Talk forbidding = new Talk().with("allowed-networks", "");
+
+    @Test
+    void tellsTheSameOfOpenClosedAndFilteredPortsInTheSameTime() throws IOException {
+        try (var open = ScriptedSmtpServer.start();
+                var http = ScriptedSmtpServer.start().reply("GREETING", "HTTP/1.1 400 no")) {
+            var places =
+                    List.of(
+                            endpoint("127.0.0.1", open.port()),
+                            endpoint("127.0.0.1", http.port()),
+                            endpoint("127.0.0.1", closedPort()),
+                            endpoint("10.255.255.1", 25),
+                            endpoint("169.254.169.254", 25),
+                            endpoint("rebound.example", open.port()));
+            places.forEach(this::tell); // not to time the loading of classes
+            var told = new ArrayList<Object>();
+            var millis = new ArrayList<Double>();
+            for (var place : places) {
+                told.add(tell(place));
+                millis.add(median(place));
+            }
+            assertThat(told.stream().distinct()).hasSize(1);
+            var spread = millis.stream().mapToDouble(m -> m).summaryStatistics();
+            System.out.printf(
+                    "forbidden addresses: %d places, 1 text, median %.2f to %.2f ms%n",
+                    places.size(), spread.getMin(), spread.getMax());
+            assertThat(spread.getMax() - spread.getMin()).isLessThan(100);
+            assertThat(open.connections() + http.connections()).isZero();
+        }
+    }
+
+    /// All that a page shows: the diagnosis, the steps without their times, the transcript.
+    private Object tell(SmtpEndpoint endpoint) {
+        var test = new ConnectionTest(forbidding.connections(), clock);
+        var report = test.run(endpoint, "anna@agency.example", StepListener.NONE);
+        var steps = report.steps().stream().map(s -> s.stage() + " " + s.ok() + " " + s.detail());
+        var result = report.result();
+        return List.of(
+                new TestDiagnosis(new Rejections(), clock).of(endpoint, report).diagnosis(),
+                steps.toList(),
+                report.transcript(),
+                result.stage() + " " + result.code() + " " + result.text());
+    }
+
+    private double median(SmtpEndpoint endpoint) {
+        var test = new ConnectionTest(forbidding.connections(), clock);
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < ROUNDS; i++) {
+            long start = System.nanoTime();
+            test.run(endpoint, "anna@agency.example", StepListener.NONE);
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        return times.stream().sorted().toList().get(ROUNDS / 2);
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static SmtpEndpoint endpoint(String host, int port) {
+        return new SmtpEndpoint(null, host, port, Tls.STARTTLS, null, null, null, 1);
+    }
+}
