@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 
 import dev.ownrelay.smtp.ServerUsage;
 import dev.ownrelay.smtp.TestAllowance;
+import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.Visitor;
 
 import org.jsoup.nodes.Element;
@@ -103,6 +104,23 @@ class MyAccountTests extends AccountTest {
             assertThat(letter.getFrom()[0].toString()).contains(RECRUITER);
         } finally {
             mail.stop();
+        }
+    }
+
+    @Test
+    void explainsWhyATestLetterDidNotLeave() {
+        try (var mail = ScriptedSmtpServer.start()) {
+            var server = server(RECRUITER, "Mail North", mail.port());
+            rik.post("/account/server", "smtpServerId", server.toString());
+            mail.reply("RCPT", "450 4.2.0 <u>Greylisted</u>");
+            var report =
+                    rik.post("/account/test-letter").document().selectFirst("#test-letter-report");
+            assertThat(report.text())
+                    .contains("The letter did not leave.", "Test again in some minutes.")
+                    .contains("Recipient accepted", "S: 450 4.2.0 <u>Greylisted</u>");
+            mail.reply("RCPT", "250 ok").closeAt("DOT");
+            assertThat(rik.post("/account/test-letter").body())
+                    .contains("We cannot tell whether the letter left", "Look in your mailbox.");
         }
     }
 

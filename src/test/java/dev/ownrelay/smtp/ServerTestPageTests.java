@@ -1,9 +1,13 @@
 package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.ScriptedSmtpServer;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,49 @@ class ServerTestPageTests extends ServerPages {
         }
         assertThat(post(URL + "/test", local("", ""))).bodyText().contains("five tests");
         assertThat(server.connections()).isEqualTo(5);
+    }
+
+    @Test
+    void asksWhetherTheServerTakesALetterFromTheAdministratorToTheAdministrator() {
+        post(URL + "/test", local("", ""));
+        var address = me.userId() + "@agency.test";
+        assertThat(server.commands())
+                .containsSubsequence(
+                        "MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">", "RSET");
+        assertThat(server.letters()).isEmpty();
+    }
+
+    @Test
+    void remembersThatTheServerRefusesTheRecipient() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        server.reply("RCPT", "554 5.7.1 <i>Relay</i> access denied");
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("does not pass on letters to other addresses for it")
+                .contains("5.7.1 &lt;i&gt;Relay&lt;/i&gt; access denied")
+                .contains("C: AUTH PLAIN ***");
+        assertThat(only().lastCheck().ok()).isFalse();
+        assertThat(only().lastCheck().stage()).isEqualTo(Stage.RCPT);
+    }
+
+    @Test
+    void sendsThePartsOfAResultAloneToThePageThatWaitsForThem() throws Exception {
+        var answer =
+                mvc.post()
+                        .uri(URL + "/test")
+                        .params(local("", ""))
+                        .header(LiveSteps.HEADER, "1")
+                        .with(authentication(token()))
+                        .with(csrf())
+                        .exchange();
+        assertThat(answer).hasStatusOk().hasHeader("X-Accel-Buffering", "no");
+        var page = Jsoup.parse(answer.getResponse().getContentAsString());
+        assertThat(page.select("html > head *")).isEmpty();
+        assertThat(page.select("body > li strong").eachText())
+                .isEqualTo(page.select("#test-result .steps > li strong").eachText())
+                .hasSize(6);
+        assertThat(page.select("body > *:not(li)").eachAttr("id")).containsExactly("test-result");
     }
 
     private UUID stored() {
