@@ -29,6 +29,7 @@ public final class Fault {
     public static final String TLS_FAILED = "TLS failed: ";
 
     public static final String PLAINTEXT_LOGIN = "login without TLS not allowed";
+    public static final String PASSWORD_UNREADABLE = "stored password cannot be read";
     public static final String NO_AUTH = "AUTH not offered";
 
     /// The beginning of a text; the mechanisms that the server offers follow.

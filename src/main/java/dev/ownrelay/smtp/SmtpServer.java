@@ -16,6 +16,7 @@ import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// One row of the table *Other SMTP servers*. What tests and deliveries note on it does not count
@@ -72,6 +73,9 @@ class SmtpServer extends TenantOwned {
     @OptimisticLock(excluded = true)
     private @Nullable Integer lastCheckMillis;
 
+    @OptimisticLock(excluded = true)
+    private @Nullable Instant certificateUntil;
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -119,6 +123,7 @@ class SmtpServer extends TenantOwned {
         lastCheckStage = null;
         lastCheckText = null;
         lastCheckMillis = null;
+        certificateUntil = null;
     }
 
     private void write(ServerSettings settings) {
@@ -181,10 +186,25 @@ class SmtpServer extends TenantOwned {
                         lastCheckAt,
                         lastCheckOk,
                         lastCheckStage,
-                        lastCheckText == null ? "" : lastCheckText);
+                        lastCheckText == null ? "" : lastCheckText,
+                        lastCheckMillis == null ? 0 : lastCheckMillis,
+                        certificateUntil);
     }
 
     /// @param stage where it ended
     /// @param text the server's own words
-    record LastCheck(Instant at, boolean ok, Stage stage, String text) {}
+    /// @param certificateUntil when the certificate expires that was seen last; null: none was
+    record LastCheck(
+            Instant at,
+            boolean ok,
+            Stage stage,
+            String text,
+            int millis,
+            @Nullable Instant certificateUntil) {
+
+        /// Whole days that the certificate is still good; null: none was seen.
+        public @Nullable Long certificateDays(Instant now) {
+            return certificateUntil == null ? null : now.until(certificateUntil, ChronoUnit.DAYS);
+        }
+    }
 }

@@ -24,6 +24,8 @@ class SmtpServerTable {
     private final SecretVault vault;
     private final AuditTrail audit;
     private final ObjectProvider<ServerUsage> usage;
+    private final CheckResults results;
+    private final ServerIncidents incidents;
     private final Clock clock;
 
     SmtpServerTable(
@@ -31,11 +33,15 @@ class SmtpServerTable {
             SecretVault vault,
             AuditTrail audit,
             ObjectProvider<ServerUsage> usage,
+            CheckResults results,
+            ServerIncidents incidents,
             Clock clock) {
         this.servers = servers;
         this.vault = vault;
         this.audit = audit;
         this.usage = usage;
+        this.results = results;
+        this.incidents = incidents;
         this.clock = clock;
     }
 
@@ -74,9 +80,13 @@ class SmtpServerTable {
                         .filter(row -> row.version() == version)
                         .orElseThrow(() ->
                                 new ObjectOptimisticLockingFailureException(SmtpServer.class, id));
+        int before = server.settingsVersion();
         server.change(settings);
         audit.note(actor, "smtp-server.changed", id, describe(server));
         store(server, password, actor);
+        if (server.settingsVersion() != before || !server.enabled()) {
+            incidents.forget(id);
+        }
     }
 
     /// @param home where the users of the server go; null: it has none
@@ -129,14 +139,7 @@ class SmtpServerTable {
                 id,
                 "%s:%d %s".formatted(endpoint.host(), endpoint.port(), outcome));
         if (stored != null) {
-            servers.recordCheck(
-                    stored.id(),
-                    stored.settingsVersion(),
-                    clock.instant(),
-                    report.ok(),
-                    result.stage(),
-                    result.text(),
-                    Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)));
+            results.noteOwn(stored.id(), stored.settingsVersion(), report);
         }
     }
 

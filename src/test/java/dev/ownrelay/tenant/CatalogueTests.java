@@ -216,7 +216,9 @@ class CatalogueTests {
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
-        grants.put("message", new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
+        for (var table : List.of("message", "server_incident")) {
+            grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
+        }
         for (var table :
                 List.of("delivery_attempt", "attachment", "message_attachment", "audit_event")) {
             grants.put(table, new TreeSet<>(appendOnly));

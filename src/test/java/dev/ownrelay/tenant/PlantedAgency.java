@@ -24,6 +24,8 @@ final class PlantedAgency {
                     "smtp_server.tls",
                     "smtp_server.auth",
                     "smtp_server.last_check_stage",
+                    "server_incident.kind",
+                    "server_incident.stage",
                     "app_user.role",
                     "app_user.locale",
                     "app_user.theme",
@@ -40,6 +42,7 @@ final class PlantedAgency {
 
     final UUID id = UUID.randomUUID();
     final UUID server = UUID.randomUUID();
+    final UUID incident = UUID.randomUUID();
     final UUID user = UUID.randomUUID();
     final UUID candidate = UUID.randomUUID();
     final UUID message = UUID.randomUUID();
@@ -72,6 +75,15 @@ final class PlantedAgency {
                             'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1, now())
                         """)
                 .params(id, server)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into server_incident (tenant_id, id, smtp_server_id, kind, opened_at,
+                            confirmed_at, stage, code, text)
+                        values (?, ?, ?, 'FAILURE', now(), now(), 'GREETING', 554, 'cnryplanted-incident')
+                        """)
+                .params(id, incident, server)
                 .update();
         user(user, "cnryplanted-" + id + "@a.test", "ADMIN", true);
         superuser
@@ -175,6 +187,7 @@ final class PlantedAgency {
         var ids = new LinkedHashMap<String, String>();
         ids.put("agency", id.toString());
         ids.put("server", server.toString());
+        ids.put("incident", incident.toString());
         ids.put("user", user.toString());
         ids.put("candidate", candidate.toString());
         ids.put("message", message.toString());

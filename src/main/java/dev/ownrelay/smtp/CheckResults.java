@@ -1,0 +1,63 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/// Notes what tests of stored servers found, on the row and as incidents. What was found of
+/// settings that are others by now is forgotten.
+@Service
+class CheckResults {
+
+    private final SmtpServers servers;
+    private final ServerIncidents incidents;
+    private final Clock clock;
+
+    CheckResults(SmtpServers servers, ServerIncidents incidents, Clock clock) {
+        this.servers = servers;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    /// Of a check that nobody looked at.
+    @Transactional
+    public void note(UUID serverId, int settingsVersion, ConnectionReport report) {
+        if (store(serverId, settingsVersion, report) && !report.ok()) {
+            incidents.failed(serverId, settingsVersion, report.result());
+        }
+    }
+
+    /// Of an administrator's own test: whoever saw it fail needs no notice.
+    @Transactional
+    public void noteOwn(UUID serverId, int settingsVersion, ConnectionReport report) {
+        store(serverId, settingsVersion, report);
+    }
+
+    private boolean store(UUID serverId, int settingsVersion, ConnectionReport report) {
+        var result = report.result();
+        int stored =
+                servers.recordCheck(
+                        serverId,
+                        settingsVersion,
+                        clock.instant(),
+                        report.ok(),
+                        result.stage(),
+                        result.text(),
+                        Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)),
+                        until(report));
+        if (stored > 0 && report.ok()) {
+            incidents.works(serverId, settingsVersion);
+            incidents.certificate(serverId, settingsVersion, until(report));
+        }
+        return stored > 0;
+    }
+
+    private static @Nullable Instant until(ConnectionReport report) {
+        var tls = report.tls();
+        return tls == null ? null : tls.notAfter();
+    }
+}

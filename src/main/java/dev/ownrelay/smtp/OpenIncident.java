@@ -1,0 +1,27 @@
+package dev.ownrelay.smtp;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// Something wrong with a server, as administrators are told of it.
+///
+/// @param what the message key of what happened
+/// @param next the message key of what to do; null: `what` says it
+/// @param certificateUntil null: no certificate was seen
+public record OpenIncident(
+        UUID serverId,
+        String serverName,
+        String host,
+        Kind kind,
+        Instant since,
+        String what,
+        @Nullable String next,
+        @Nullable Instant certificateUntil) {
+
+    public enum Kind {
+        FAILURE,
+        CERTIFICATE
+    }
+}
