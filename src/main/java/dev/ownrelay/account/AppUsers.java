@@ -18,6 +18,11 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
     /// How many users chose one server.
     record Choice(UUID serverId, long users) {}
 
+    /// Somebody who is written to.
+    ///
+    /// @param language a BCP 47 tag
+    record Reader(String email, String language) {}
+
     List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
 
     List<AppUser> findBySmtpServerIdOrderByDisplayNameAscIdAsc(UUID serverId);
@@ -38,6 +43,14 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
             where u.id = :id
             """)
     Optional<Viewer> findViewer(UUID id);
+
+    @Query(
+            """
+            select new dev.ownrelay.account.AppUsers$Reader(u.email, coalesce(u.locale, a.locale))
+            from AppUser u join Agency a on a.id = u.tenantId
+            where u.role = ADMIN and u.enabled order by u.createdAt, u.id
+            """)
+    List<Reader> findAdministrators();
 
     @Query(
             """

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,5 +41,13 @@ class UserServerUsage implements ServerUsage {
     @Transactional(readOnly = true)
     public Optional<String> addressOf(UUID userId) {
         return users.findById(userId).map(AppUser::email);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Administrator> administrators() {
+        return users.findAdministrators().stream()
+                .map(who -> new Administrator(who.email(), Locale.forLanguageTag(who.language())))
+                .toList();
     }
 }

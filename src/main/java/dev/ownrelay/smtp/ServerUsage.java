@@ -2,6 +2,8 @@ package dev.ownrelay.smtp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,4 +19,10 @@ public interface ServerUsage {
 
     /// The e-mail address of a user of the agency; empty when there is none of this id.
     Optional<String> addressOf(UUID userId);
+
+    /// Whoever keeps the agency's servers and may sign in now, the eldest first.
+    List<Administrator> administrators();
+
+    /// @param locale the language of what they read
+    record Administrator(String email, Locale locale) {}
 }

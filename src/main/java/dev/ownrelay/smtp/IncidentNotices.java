@@ -1,0 +1,104 @@
+package dev.ownrelay.smtp;
+
+import dev.ownrelay.smtp.ServerUsage.Administrator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// Writes to the administrators of the agency what is wrong with its servers: once for an incident,
+/// through the default relay, if there is one.
+@Component
+class IncidentNotices {
+
+    private static final Logger log = LoggerFactory.getLogger(IncidentNotices.class);
+
+    private final ServerIncidents incidents;
+    private final DefaultRelay relay;
+    private final RelayProperties relayProperties;
+    private final ConnectionTest conversations;
+    private final MessageSource words;
+    private final String publicUrl;
+    private final ZoneId zone;
+
+    IncidentNotices(
+            ServerIncidents incidents,
+            DefaultRelay relay,
+            RelayProperties relayProperties,
+            ConnectionTest conversations,
+            MessageSource words,
+            @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl,
+            @Value("${ownrelay.time-zone:}") String zone) {
+        this.incidents = incidents;
+        this.relay = relay;
+        this.relayProperties = relayProperties;
+        this.conversations = conversations;
+        this.words = words;
+        this.publicUrl = publicUrl.replaceFirst("/+$", "");
+        this.zone = zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone);
+    }
+
+    /// Must run outside a transaction: what is claimed is committed before it is told, so a crash
+    /// loses a mail at most and doubles none.
+    void send(List<Administrator> administrators) {
+        for (var incident : incidents.claimNotices()) {
+            relay.endpoint().ifPresent(endpoint -> send(endpoint, incident, administrators));
+        }
+    }
+
+    private void send(SmtpEndpoint relay, OpenIncident incident, List<Administrator> all) {
+        for (var administrator : all) {
+            var report =
+                    conversations.sendTestLetter(
+                            relay,
+                            route(relay, administrator.email()),
+                            administrator.email(),
+                            say("subject." + incident.kind(), administrator, incident.serverName()),
+                            text(incident, administrator));
+            if (!report.ok()) {
+                log.warn("A notice of server {} was not taken", incident.serverId());
+            }
+        }
+    }
+
+    private Route route(SmtpEndpoint relay, String administrator) {
+        var own = relayProperties.from();
+        var from = own == null ? administrator : own;
+        return new Route(null, relay.host(), relay.host(), from, "Ownrelay", null);
+    }
+
+    private String text(OpenIncident incident, Administrator reader) {
+        var locale = reader.locale();
+        var next = incident.next();
+        return say(
+                "body." + incident.kind(),
+                reader,
+                incident.serverName(),
+                incident.host(),
+                moment(incident, locale),
+                words.getMessage(incident.what(), null, locale),
+                next == null ? "" : words.getMessage(next, null, locale),
+                publicUrl + SmtpServerPage.URL + "/" + incident.serverId());
+    }
+
+    /// Since when a server fails, or until when its certificate is good.
+    private String moment(OpenIncident incident, Locale locale) {
+        var until = incident.certificateUntil();
+        boolean fails = incident.kind() == OpenIncident.Kind.FAILURE;
+        var instant = fails || until == null ? incident.since() : until;
+        return DateTimeFormatter.ofPattern("d MMMM yyyy HH:mm", locale)
+                .format(instant.atZone(zone));
+    }
+
+    private String say(String key, Administrator reader, @Nullable Object... arguments) {
+        return words.getMessage("incident.mail." + key, arguments, reader.locale());
+    }
+}

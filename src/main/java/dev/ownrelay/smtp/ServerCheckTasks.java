@@ -1,0 +1,38 @@
+package dev.ownrelay.smtp;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.util.UUID;
+
+/// The checks of servers in db-scheduler: of each kind, and of each agency on demand, one runs at a
+/// time in the whole cluster.
+@Configuration(proxyBeanMethods = false)
+class ServerCheckTasks {
+
+    @Bean
+    Task<Void> serverChecksTask(ServerChecks checks, CheckProperties properties) {
+        var when =
+                properties.off()
+                        ? Schedules.parseSchedule("-")
+                        : FixedDelay.of(properties.checkEvery());
+        return Tasks.recurring("server-checks", when).execute((_, _) -> checks.all());
+    }
+
+    @Bean
+    Task<Void> agencyServerChecksTask(ServerChecks checks) {
+        return Tasks.oneTime(CheckRequests.ALL)
+                .execute((asked, _) -> checks.ofAgency(UUID.fromString(asked.getId())));
+    }
+
+    @Bean
+    Task<Void> suspectServerChecksTask(ServerChecks checks) {
+        return Tasks.oneTime(CheckRequests.SUSPECTS)
+                .execute((asked, _) -> checks.suspects(UUID.fromString(asked.getId())));
+    }
+}
