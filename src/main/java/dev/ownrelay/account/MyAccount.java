@@ -5,6 +5,7 @@ import dev.ownrelay.smtp.Routes;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,14 @@ class MyAccount {
     private final Routes routes;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final Clock clock;
 
-    MyAccount(AppUsers users, Routes routes, Passwords passwords, Sessions sessions) {
+    MyAccount(AppUsers users, Routes routes, Passwords passwords, Sessions sessions, Clock clock) {
         this.users = users;
         this.routes = routes;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -37,11 +40,10 @@ class MyAccount {
     public List<ServerOption> options(AppUser user) {
         var options = new ArrayList<ServerOption>();
         var relay = routes.forUser(null, user.email(), user.displayName());
-        options.add(ServerOption.of("", routes.defaultRelayHost().orElse(null), null, relay));
+        options.add(ServerOption.ofRelay(routes.defaultRelayHost().orElse(null), relay));
         for (var server : routes.choices()) {
             var choice = routes.forUser(server.id(), user.email(), user.displayName());
-            var value = server.id().toString();
-            options.add(ServerOption.of(value, server.name(), server.lastCheckOk(), choice));
+            options.add(ServerOption.of(server, clock.instant(), choice));
         }
         return options;
     }

@@ -2,32 +2,66 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.ServerChoice;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// One line of the server picker.
 ///
 /// @param value of the field `smtpServerId`; empty for the default relay
 /// @param name null for a default relay that is not set up
 /// @param check `ok`, `bad` or `none`: what the last test of the server found
+/// @param expiresIn days until the server's certificate expires, if that is soon
 /// @param words the message key of what the choice means for the user
 /// @param route null when letters could not leave this way
 record ServerOption(
-        String value, @Nullable String name, String check, String words, @Nullable Route route) {
+        String value,
+        @Nullable String name,
+        String check,
+        @Nullable Long expiresIn,
+        String words,
+        @Nullable Route route) {
 
-    static ServerOption of(
-            String value, @Nullable String name, @Nullable Boolean checkOk, RouteChoice choice) {
-        var check = checkOk == null ? "none" : checkOk ? "ok" : "bad";
+    private static final int SOON = 30;
+
+    /// @param host null: it is not set up
+    static ServerOption ofRelay(@Nullable String host, RouteChoice choice) {
+        return of("", host, "none", null, choice);
+    }
+
+    static ServerOption of(ServerChoice server, Instant now, RouteChoice choice) {
+        var ok = server.lastCheckOk();
+        var until = server.certificateUntil();
+        var days = until == null ? SOON : now.until(until, ChronoUnit.DAYS);
+        return of(
+                server.id().toString(),
+                server.name(),
+                ok == null ? "none" : ok ? "ok" : "bad",
+                days < SOON ? days : null,
+                choice);
+    }
+
+    private static ServerOption of(
+            String value,
+            @Nullable String name,
+            String check,
+            @Nullable Long expiresIn,
+            RouteChoice choice) {
         return switch (choice) {
             case RouteChoice.Usable(Route route) ->
                     new ServerOption(
                             value,
                             name,
                             check,
+                            expiresIn,
                             route.replyTo() == null ? "account.route" : "account.route.onBehalf",
                             route);
             case RouteChoice.Unusable(RouteChoice.Reason reason) ->
-                    new ServerOption(value, name, check, "account.route." + reason, null);
+                    new ServerOption(
+                            value, name, check, expiresIn, "account.route." + reason, null);
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.smtp.OpenIncident;
+
 import java.time.LocalDate;
 import java.util.List;
 
@@ -8,7 +10,13 @@ import java.util.List;
 /// @param needing the user's own letters that wait for a decision
 /// @param steps the first steps of a new agency that this user may take; empty once a letter was
 ///   accepted
-record Home(List<LetterRow> needing, List<LetterRow> newest, List<Day> days, List<Step> steps) {
+/// @param troubles what is wrong with the agency's servers; only for administrators
+record Home(
+        List<LetterRow> needing,
+        List<LetterRow> newest,
+        List<Day> days,
+        List<Step> steps,
+        List<OpenIncident> troubles) {
 
     /// The letters of one day, by what became of them.
     ///

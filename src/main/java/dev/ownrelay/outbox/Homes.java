@@ -5,6 +5,7 @@ import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerIncidents;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -35,6 +36,7 @@ class Homes {
     private final LetterList list;
     private final Messages messages;
     private final Routes routes;
+    private final ServerIncidents incidents;
     private final Senders senders;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -44,6 +46,7 @@ class Homes {
             LetterList list,
             Messages messages,
             Routes routes,
+            ServerIncidents incidents,
             Senders senders,
             JdbcClient jdbc,
             Clock clock,
@@ -51,6 +54,7 @@ class Homes {
         this.list = list;
         this.messages = messages;
         this.routes = routes;
+        this.incidents = incidents;
         this.senders = senders;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -63,7 +67,8 @@ class Homes {
                 list.needing(me.userId(), clock.instant().minus(NEEDING_SINCE), NEEDING),
                 list.newest(NEWEST),
                 days(),
-                messages.existsByState(MessageState.SENT) ? List.of() : steps(me));
+                messages.existsByState(MessageState.SENT) ? List.of() : steps(me),
+                me.role() == Role.ADMIN ? incidents.open() : List.of());
     }
 
     private List<Home.Step> steps(SignedIn me) {

@@ -159,6 +159,7 @@ public class Routes {
                 to.host(),
                 to.port(),
                 to.tls(),
-                check == null ? null : check.ok());
+                check == null ? null : check.ok(),
+                check == null ? null : check.certificateUntil());
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.security.Principal;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -32,19 +33,37 @@ class SmtpServerController {
 
     private final SmtpServerTable table;
     private final SmtpServerValidator validator;
+    private final CheckRequests requests;
+    private final Clock clock;
     private final MessageSource words;
 
     SmtpServerController(
-            SmtpServerTable table, SmtpServerValidator validator, MessageSource words) {
+            SmtpServerTable table,
+            SmtpServerValidator validator,
+            CheckRequests requests,
+            Clock clock,
+            MessageSource words) {
         this.table = table;
         this.validator = validator;
+        this.requests = requests;
+        this.clock = clock;
         this.words = words;
     }
 
     @GetMapping
     String list(Model model) {
         model.addAttribute("servers", table.all());
+        model.addAttribute("underWay", requests.underWay());
+        model.addAttribute("now", clock.instant());
         return "smtp/list";
+    }
+
+    /// Checks all servers in the background; the list shows how it goes.
+    @PostMapping("/check")
+    String check(RedirectAttributes flash, Locale locale) {
+        var key = requests.start() ? "server.checks.started" : "server.checks.fresh";
+        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+        return "redirect:" + URL;
     }
 
     @GetMapping("/new")

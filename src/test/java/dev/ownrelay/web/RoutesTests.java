@@ -72,6 +72,7 @@ class RoutesTests {
                     POST /account/signature                      USERS
                     POST /account/test-letter                    USERS
                     GET  /maintenance/smtp-servers               ADMINISTRATORS
+                    POST /maintenance/smtp-servers/check         ADMINISTRATORS
                     GET  /maintenance/smtp-servers/new           ADMINISTRATORS
                     POST /maintenance/smtp-servers/new           ADMINISTRATORS
                     GET  /maintenance/smtp-servers/test          ADMINISTRATORS
