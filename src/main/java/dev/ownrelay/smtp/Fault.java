@@ -24,6 +24,10 @@ public final class Fault {
     public static final String CERTIFICATE_UNTRUSTED = "certificate not trusted";
     public static final String CERTIFICATE_OTHER_NAME = "certificate of another name";
     public static final String CERTIFICATE_EXPIRED = "certificate expired";
+    public static final String TLS_TOO_OLD = "TLS too old";
+
+    /// What is stored as the server's own certificate authority cannot be read.
+    public static final String AUTHORITY_UNREADABLE = "certificate authority unreadable";
 
     /// The beginning of a text; the words of the TLS library follow.
     public static final String TLS_FAILED = "TLS failed: ";

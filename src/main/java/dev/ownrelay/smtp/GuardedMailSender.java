@@ -116,7 +116,8 @@ final class GuardedMailSender extends JavaMailSenderImpl {
                                 endpoint.port(),
                                 properties.connectTimeout(),
                                 properties.sessionDeadline(),
-                                trust);
+                                trust,
+                                endpoint.caCertificates());
                 steps.passed(Stage.CONNECT, address.getHostAddress() + " port " + endpoint.port());
                 return socket;
             } catch (IOException e) {

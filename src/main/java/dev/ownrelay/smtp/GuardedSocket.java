@@ -27,6 +27,7 @@ final class GuardedSocket extends Socket {
     private final Socket raw;
     private final String host;
     private final TlsTrust trust;
+    private final @Nullable String caCertificates;
     private final Thread watcher;
     private volatile long stageEnd;
     private volatile long wakeAt;
@@ -38,11 +39,17 @@ final class GuardedSocket extends Socket {
     private ReplyInput in;
     private BlockOutput out;
 
-    private GuardedSocket(Socket raw, String host, TlsTrust trust, Duration limit)
+    private GuardedSocket(
+            Socket raw,
+            String host,
+            TlsTrust trust,
+            @Nullable String caCertificates,
+            Duration limit)
             throws IOException {
         this.raw = raw;
         this.host = host;
         this.trust = trust;
+        this.caCertificates = caCertificates;
         this.in = new ReplyInput(raw.getInputStream(), this);
         this.out = new BlockOutput(raw.getOutputStream(), this);
         this.sessionEnd = System.nanoTime() + limit.toNanos();
@@ -53,15 +60,21 @@ final class GuardedSocket extends Socket {
     /// Connects to exactly this address; no proxy, no look-up.
     ///
     /// @param address checked before, bearing the name of the host
+    /// @param caCertificates of this server, in PEM; null: it has none of its own
     static GuardedSocket connect(
-            InetAddress address, int port, Duration connect, Duration session, TlsTrust trust)
+            InetAddress address,
+            int port,
+            Duration connect,
+            Duration session,
+            TlsTrust trust,
+            @Nullable String caCertificates)
             throws IOException {
         var raw = new Socket(Proxy.NO_PROXY);
         try {
             raw.setTcpNoDelay(true);
             raw.setKeepAlive(true);
             raw.connect(new InetSocketAddress(address, port), (int) connect.toMillis());
-            return new GuardedSocket(raw, address.getHostName(), trust, session);
+            return new GuardedSocket(raw, address.getHostName(), trust, caCertificates, session);
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -113,7 +126,7 @@ final class GuardedSocket extends Socket {
     /// Changes to TLS.
     void secure() throws IOException {
         limitRead();
-        var secured = trust.secure(raw, host);
+        var secured = trust.secure(raw, host, caCertificates);
         in = new ReplyInput(secured.getInputStream(), this);
         out = new BlockOutput(secured.getOutputStream(), this);
         tls = secured;

@@ -33,6 +33,7 @@ record ServerSettings(
                 destination.username(),
                 destination.hasLogin() ? secret : null,
                 ehloName,
+                destination.caCertificates(),
                 settingsVersion);
     }
 }

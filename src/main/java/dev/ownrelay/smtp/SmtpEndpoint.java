@@ -14,6 +14,7 @@ import java.util.UUID;
 /// @param username null: no login
 /// @param secret the password of `username`; null: no login
 /// @param ehloName the name said in EHLO; null: the installation's own
+/// @param caCertificates in PEM, trusted for this server besides the public ones; null: none
 /// @param settingsVersion changes whenever the settings do, so that no connection outlives them
 public record SmtpEndpoint(
         @Nullable UUID serverId,
@@ -23,9 +24,23 @@ public record SmtpEndpoint(
         @Nullable String username,
         @Nullable String secret,
         @Nullable String ehloName,
+        @Nullable String caCertificates,
         int settingsVersion) {
 
     private static final String HIDDEN = "***";
+
+    /// Of a server that has no certificate authority of its own.
+    public SmtpEndpoint(
+            @Nullable UUID serverId,
+            String host,
+            int port,
+            Tls tls,
+            @Nullable String username,
+            @Nullable String secret,
+            @Nullable String ehloName,
+            int settingsVersion) {
+        this(serverId, host, port, tls, username, secret, ehloName, null, settingsVersion);
+    }
 
     public boolean hasLogin() {
         return username != null && !username.isEmpty();

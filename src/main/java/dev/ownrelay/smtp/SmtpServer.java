@@ -45,6 +45,7 @@ class SmtpServer extends TenantOwned {
     private @Nullable Instant secretSetAt;
     private String senderDomains = "";
     private @Nullable String ehloName;
+    private @Nullable String caCertificates;
     private int maxConnections = 2;
     private @Nullable Integer perMinute;
     private boolean enabled = true;
@@ -135,6 +136,7 @@ class SmtpServer extends TenantOwned {
         auth = username == null ? Auth.NONE : Auth.PASSWORD;
         senderDomains = settings.senderDomains();
         ehloName = settings.ehloName();
+        caCertificates = settings.destination().caCertificates();
         maxConnections = settings.maxConnections();
         perMinute = settings.perMinute();
         enabled = settings.enabled();
@@ -146,7 +148,8 @@ class SmtpServer extends TenantOwned {
     }
 
     Destination destination() {
-        return new Destination(host, port, tls, username);
+        var login = auth == Auth.NONE ? null : username;
+        return new Destination(host, port, tls, login, caCertificates);
     }
 
     /// What the secret is sealed to: another row or another destination cannot open it.

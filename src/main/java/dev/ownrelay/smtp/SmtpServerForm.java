@@ -33,6 +33,7 @@ record SmtpServerForm(
         @Pattern(regexp = "\\s*(?:[1-9][0-9]{0,3})?\\s*", message = "{server.perMinute.range}")
                 String perMinute,
         String ehloName,
+        String caCertificates,
         String version) {
 
     SmtpServerForm {
@@ -44,11 +45,12 @@ record SmtpServerForm(
         maxConnections = Objects.requireNonNullElse(maxConnections, "");
         perMinute = Objects.requireNonNullElse(perMinute, "");
         ehloName = Objects.requireNonNullElse(ehloName, "");
+        caCertificates = Objects.requireNonNullElse(caCertificates, "");
         version = Objects.requireNonNullElse(version, "");
     }
 
     static SmtpServerForm empty() {
-        return new SmtpServerForm("", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "");
+        return new SmtpServerForm("", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "", "");
     }
 
     static SmtpServerForm of(ServerSettings settings, int version) {
@@ -66,6 +68,7 @@ record SmtpServerForm(
                 Integer.toString(settings.maxConnections()),
                 perMinute == null ? "" : perMinute.toString(),
                 Objects.requireNonNullElse(settings.ehloName(), ""),
+                Objects.requireNonNullElse(to.caCertificates(), ""),
                 Integer.toString(version));
     }
 

@@ -39,6 +39,7 @@ final class SmtpServerPage {
                         word("tls", typed.tls(), now.tls()),
                         text("username", typed.username(), now.username()),
                         text("senderDomains", typed.senderDomains().strip(), now.senderDomains()),
+                        authorities(typed.caCertificates(), now.caCertificates()),
                         text("ehloName", typed.ehloName().strip(), now.ehloName()),
                         text(
                                 "maxConnections",
@@ -52,6 +53,13 @@ final class SmtpServerPage {
 
     private static @Nullable Difference text(String field, String typed, String stored) {
         return typed.equals(stored) ? null : new Difference("server." + field, stored, null);
+    }
+
+    /// The names say more than the letters of a certificate do.
+    private static @Nullable Difference authorities(String typed, String stored) {
+        return typed.strip().replace("\r", "").equals(stored)
+                ? null
+                : new Difference("server.caCertificates", CaCertificates.subjects(stored), null);
     }
 
     private static @Nullable Difference word(

@@ -159,12 +159,14 @@ class SmtpServerTable {
 
     private static String describe(SmtpServer server) {
         var to = server.destination();
-        return "%s, %s:%d %s%s"
+        var ca = to.caCertificates();
+        return "%s, %s:%d %s%s%s"
                 .formatted(
                         server.name(),
                         to.host(),
                         to.port(),
                         to.tls(),
-                        to.username() == null ? "" : " as " + to.username());
+                        to.username() == null ? "" : " as " + to.username(),
+                        ca == null ? "" : ", trusts " + CaCertificates.subjects(ca));
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 
@@ -15,10 +16,12 @@ class SmtpServerValidator {
 
     private final HostPolicy policy;
     private final SmtpProperties properties;
+    private final Clock clock;
 
-    SmtpServerValidator(HostPolicy policy, SmtpProperties properties) {
+    SmtpServerValidator(HostPolicy policy, SmtpProperties properties, Clock clock) {
         this.policy = policy;
         this.properties = properties;
+        this.clock = clock;
     }
 
     /// @param stored what the row holds now; null for a new one
@@ -65,6 +68,7 @@ class SmtpServerValidator {
         if (form.login().isEmpty() && !form.password().isEmpty()) {
             errors.rejectValue("username", "server.username.required");
         }
+        var caCertificates = caCertificates(form, errors);
         if (tls == null || address.isEmpty()) {
             return Optional.empty();
         }
@@ -75,7 +79,24 @@ class SmtpServerValidator {
         int port = typed == null ? tls.defaultPort() : typed;
         refuseBlocked(address.get().host(), port, errors);
         return Optional.of(
-                new Destination(address.get().host(), port, tls, form.login().orElse(null)));
+                new Destination(
+                        address.get().host(),
+                        port,
+                        tls,
+                        form.login().orElse(null),
+                        caCertificates));
+    }
+
+    private @Nullable String caCertificates(SmtpServerForm form, Errors errors) {
+        return switch (CaCertificates.parse(form.caCertificates(), clock.instant())) {
+            case CaCertificates.Parsed.Ok(var pem) -> pem;
+            case CaCertificates.Parsed.Bad(var problem, var subject) -> {
+                var which = new Object[] {subject};
+                errors.rejectValue(
+                        "caCertificates", "server.caCertificates." + problem, which, null);
+                yield null;
+            }
+        };
     }
 
     /// What can be known without asking the DNS; names are judged at each connection.

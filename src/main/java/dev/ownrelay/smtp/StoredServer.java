@@ -3,6 +3,7 @@ package dev.ownrelay.smtp;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// A server as it is stored now, for its pages. Holds no secret.
@@ -37,6 +38,11 @@ record StoredServer(
     public String address() {
         var to = settings.destination();
         return new ServerAddress(to.host(), to.port()).display();
+    }
+
+    /// Who vouches for this server besides the public authorities.
+    public List<CaCertificates.Authority> authorities() {
+        return CaCertificates.authorities(settings.destination().caCertificates());
     }
 
     /// Whether a stored password may serve these settings too.

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.Set;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -20,6 +21,12 @@ import javax.net.ssl.SSLSocket;
 
 /// Says what a TLS connection is, and what an I/O error means.
 final class TlsFacts {
+
+    private static final Set<String> OURS =
+            Set.of(
+                    Fault.CERTIFICATE_EXPIRED,
+                    Fault.CLEAR_TEXT_AFTER_STARTTLS,
+                    Fault.AUTHORITY_UNREADABLE);
 
     private TlsFacts() {}
 
@@ -72,9 +79,11 @@ final class TlsFacts {
                 return Fault.CERTIFICATE_EXPIRED;
             }
         }
-        if (said.equals(Fault.CERTIFICATE_EXPIRED)
-                || said.equals(Fault.CLEAR_TEXT_AFTER_STARTTLS)) {
+        if (OURS.contains(said)) {
             return said;
+        }
+        if (said.contains("protocol_version") || said.contains("selected protocol version")) {
+            return Fault.TLS_TOO_OLD;
         }
         if (said.startsWith("Unsupported or unrecognized SSL message")) {
             return Fault.NOT_TLS;

@@ -50,6 +50,11 @@ class Times {
         return format("d MMM yyyy", instant.atZone(zone), LocaleContextHolder.getLocale());
     }
 
+    /// Whether the moment is past or comes within so many days.
+    public boolean within(Instant instant, int days) {
+        return instant.isBefore(clock.instant().plus(days, ChronoUnit.DAYS));
+    }
+
     /// Day, date and time to the second, with the zone.
     public String full(Instant instant) {
         return format(

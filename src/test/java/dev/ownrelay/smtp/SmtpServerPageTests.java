@@ -61,7 +61,8 @@ class SmtpServerPageTests extends ServerPages {
             assertThat(all()).isEmpty();
         } else {
             assertThat(answer).hasStatus(303);
-            assertThat(only().destination()).isEqualTo(new Destination(host, port, tls, null));
+            assertThat(only().destination())
+                    .isEqualTo(new Destination(host, port, tls, null, null));
         }
     }
 

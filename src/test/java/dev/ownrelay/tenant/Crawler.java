@@ -61,6 +61,7 @@ final class Crawler {
                     Map.entry("username", ""),
                     Map.entry("perMinute", ""),
                     Map.entry("ehloName", ""),
+                    Map.entry("caCertificates", ""),
                     Map.entry("senderDomains", ""),
                     Map.entry("route", ""),
                     Map.entry("state", ""),

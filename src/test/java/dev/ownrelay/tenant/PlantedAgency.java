@@ -69,10 +69,11 @@ final class PlantedAgency {
                         insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
                             sealed_secret, sender_domains, ehlo_name, pause_reason, last_check_at,
                             last_check_ok, last_check_stage, last_check_text, last_check_millis,
-                            created_at)
+                            ca_certificates, created_at)
                         values (?, ?, 'cnryplanted-server', 'cnryplanted-host.test', 25, 'NONE', 'PASSWORD',
                             'cnryplanted-username', 'cnryplanted-secret', 'cnryplanted-domain.test', 'cnryplanted-ehlo.test',
-                            'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1, now())
+                            'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1,
+                            'cnryplanted-certificates', now())
                         """)
                 .params(id, server)
                 .update();
