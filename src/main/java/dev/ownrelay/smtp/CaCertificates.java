@@ -108,6 +108,17 @@ final class CaCertificates {
         return authorities(pem).stream().map(Authority::subject).collect(Collectors.joining("; "));
     }
 
+    /// Whether both are the same certificates, however they are typed.
+    static boolean same(String typed, String stored) {
+        try {
+            return typed.isBlank() || stored.isBlank()
+                    ? typed.isBlank() == stored.isBlank()
+                    : read(typed).equals(read(stored));
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
     /// Stands for the certificates where they themselves are too long.
     static String fingerprint(String pem) {
         try {

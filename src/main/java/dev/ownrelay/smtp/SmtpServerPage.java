@@ -57,7 +57,7 @@ final class SmtpServerPage {
 
     /// The names say more than the letters of a certificate do.
     private static @Nullable Difference authorities(String typed, String stored) {
-        return typed.strip().replace("\r", "").equals(stored)
+        return CaCertificates.same(typed, stored)
                 ? null
                 : new Difference("server.caCertificates", CaCertificates.subjects(stored), null);
     }

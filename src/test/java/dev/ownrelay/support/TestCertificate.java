@@ -39,17 +39,41 @@ public record TestCertificate(SSLContext context, Path pem) {
         return Expired.MADE;
     }
 
+    /// As [#good], but signed by an authority, which is what a client may trust.
+    public static TestCertificate signed() {
+        return Signed.MADE;
+    }
+
+    /// The PEM text of what a client may trust.
+    public String text() {
+        try {
+            return Files.readString(pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static TestCertificate make(String subject, String names, String... dates) {
+        return make(subject, names, false, dates);
+    }
+
+    private static TestCertificate make(
+            String subject, String names, boolean signed, String... more) {
         try {
             var folder = Files.createTempDirectory("certificate");
             var store = folder.resolve("store.p12");
             var options = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
             options.addAll(List.of("-dname", "CN=" + subject, "-ext", "san=" + names));
-            options.addAll(List.of(dates));
-            keytool(store, options);
+            options.addAll(List.of(more));
+            if (signed) {
+                makeAuthority(store);
+                options.addAll(List.of("-signer", "authority"));
+            }
+            keytool(store, "mail", options);
             var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
             var pem = folder.resolve("certificate.pem");
-            Files.writeString(pem, pem(keys.getCertificate("mail")));
+            Files.writeString(pem, pem(keys.getCertificate(signed ? "authority" : "mail")));
+            keys.deleteEntry("authority");
             return new TestCertificate(context(keys), pem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,11 +82,18 @@ public record TestCertificate(SSLContext context, Path pem) {
         }
     }
 
-    private static void keytool(Path store, List<String> options) throws IOException {
+    private static void makeAuthority(Path store) throws IOException {
+        var options = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
+        options.addAll(List.of("-dname", "CN=Agency authority", "-ext", "bc:c"));
+        options.addAll(List.of("-validity", "400"));
+        keytool(store, "authority", options);
+    }
+
+    private static void keytool(Path store, String alias, List<String> options) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(options);
-        command.addAll(List.of("-alias", "mail", "-keystore", store.toString()));
+        command.addAll(List.of("-alias", alias, "-keystore", store.toString()));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes());
@@ -89,6 +120,12 @@ public record TestCertificate(SSLContext context, Path pem) {
     private static final class Good {
 
         static final TestCertificate MADE = make("mail.agency.example", NAMES, "-validity", "30");
+    }
+
+    private static final class Signed {
+
+        static final TestCertificate MADE =
+                make("mail.agency.example", NAMES, true, "-validity", "90");
     }
 
     private static final class OfAnotherName {
