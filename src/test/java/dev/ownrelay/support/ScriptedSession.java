@@ -222,6 +222,13 @@ final class ScriptedSession {
 
     private void secure() throws IOException {
         act("TLS", DONE);
+        var instead = server.insteadOfTls();
+        if (instead != null) {
+            in.read();
+            socket.getOutputStream().write(instead);
+            in.transferTo(OutputStream.nullOutputStream());
+            throw new EOFException();
+        }
         var certificate = Objects.requireNonNull(server.certificate());
         var factory = certificate.context().getSocketFactory();
         var tls = (SSLSocket) factory.createSocket(socket, null, socket.getPort(), true);

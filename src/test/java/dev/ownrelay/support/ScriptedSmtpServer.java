@@ -52,6 +52,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile String mechanisms = "PLAIN LOGIN";
     private volatile boolean implicitTls;
     private volatile boolean forgetful;
+    private volatile byte @Nullable [] insteadOfTls;
     private volatile @Nullable String user;
     private volatile @Nullable String password;
     private ServerSocket server;
@@ -85,6 +86,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /// Offers STARTTLS; with a login, AUTH is offered only after it.
     public ScriptedSmtpServer startTls(TestCertificate certificate) {
         this.certificate = certificate;
+        return this;
+    }
+
+    /// Answers the beginning of TLS with these octets, as a server might that knows it otherwise.
+    public ScriptedSmtpServer insteadOfTls(byte[] octets) {
+        insteadOfTls = octets;
         return this;
     }
 
@@ -261,6 +268,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     @Nullable TestCertificate certificate() {
         return certificate;
+    }
+
+    byte @Nullable [] insteadOfTls() {
+        return insteadOfTls;
     }
 
     boolean usesImplicitTls() {
