@@ -6,17 +6,22 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Date;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import javax.security.auth.x500.X500Principal;
 
 /// Certificates that vouch for one mail server besides the public authorities, in PEM (RFC 7468). A
 /// certificate that the server itself shows is as good as one of an authority that signed it.
@@ -92,6 +97,22 @@ final class CaCertificates {
             throw new CertificateException("not all of it is certificates");
         }
         return List.copyOf(certificates);
+    }
+
+    /// Of those that may have signed a certificate of this chain, one must be valid today.
+    static void checkIssuers(String pem, Certificate[] chain) throws CertificateException {
+        var issuers = new HashSet<X500Principal>();
+        for (var certificate : chain) {
+            issuers.add(((X509Certificate) certificate).getIssuerX500Principal());
+        }
+        var concerned =
+                read(pem).stream()
+                        .filter(own -> issuers.contains(own.getSubjectX500Principal()))
+                        .toList();
+        if (concerned.stream().allMatch(own -> new Date().after(own.getNotAfter()))
+                && !concerned.isEmpty()) {
+            throw new CertificateException("expired");
+        }
     }
 
     /// What is stored, for people; nothing of what cannot be read.

@@ -67,7 +67,7 @@ class TlsTrust {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         tls.setSSLParameters(parameters);
         tls.startHandshake();
-        checkDates(tls);
+        checkDates(tls, caCertificates);
         return tls;
     }
 
@@ -97,9 +97,13 @@ class TlsTrust {
     }
 
     /// Java does not mind the dates of a certificate that is itself the trusted one.
-    private static void checkDates(SSLSocket tls) throws IOException {
+    private static void checkDates(SSLSocket tls, @Nullable String caCertificates)
+            throws IOException {
         try {
             certificate(tls).checkValidity();
+            if (caCertificates != null) {
+                CaCertificates.checkIssuers(caCertificates, tls.getSession().getPeerCertificates());
+            }
         } catch (CertificateException e) {
             tls.close();
             throw new SSLPeerUnverifiedException(Fault.CERTIFICATE_EXPIRED);

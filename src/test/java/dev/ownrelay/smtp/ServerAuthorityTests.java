@@ -81,6 +81,13 @@ class ServerAuthorityTests {
     }
 
     @Test
+    void mustHaveAnAuthorityOfToday() {
+        serve(Tls.TLS, TestCertificate.signedLongAgo());
+
+        refuses(send(Tls.TLS, TestCertificate.signedLongAgo()), Fault.CERTIFICATE_EXPIRED);
+    }
+
+    @Test
     void refusesWhereItsAuthorityCannotBeRead() {
         serve(Tls.TLS, TestCertificate.signed());
 

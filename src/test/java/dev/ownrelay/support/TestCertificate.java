@@ -44,6 +44,11 @@ public record TestCertificate(SSLContext context, Path pem) {
         return Signed.MADE;
     }
 
+    /// As [#signed], but the authority was valid until yesterday.
+    public static TestCertificate signedLongAgo() {
+        return SignedLongAgo.MADE;
+    }
+
     /// The PEM text of what a client may trust.
     public String text() {
         try {
@@ -54,11 +59,12 @@ public record TestCertificate(SSLContext context, Path pem) {
     }
 
     private static TestCertificate make(String subject, String names, String... dates) {
-        return make(subject, names, false, dates);
+        return make(subject, names, List.of(), dates);
     }
 
     private static TestCertificate make(
-            String subject, String names, boolean signed, String... more) {
+            String subject, String names, List<String> authority, String... more) {
+        boolean signed = !authority.isEmpty();
         try {
             var folder = Files.createTempDirectory("certificate");
             var store = folder.resolve("store.p12");
@@ -66,7 +72,7 @@ public record TestCertificate(SSLContext context, Path pem) {
             options.addAll(List.of("-dname", "CN=" + subject, "-ext", "san=" + names));
             options.addAll(List.of(more));
             if (signed) {
-                makeAuthority(store);
+                makeAuthority(store, authority);
                 options.addAll(List.of("-signer", "authority"));
             }
             keytool(store, "mail", options);
@@ -82,10 +88,10 @@ public record TestCertificate(SSLContext context, Path pem) {
         }
     }
 
-    private static void makeAuthority(Path store) throws IOException {
+    private static void makeAuthority(Path store, List<String> dates) throws IOException {
         var options = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC"));
         options.addAll(List.of("-dname", "CN=Agency authority", "-ext", "bc:c"));
-        options.addAll(List.of("-validity", "400"));
+        options.addAll(dates);
         keytool(store, "authority", options);
     }
 
@@ -125,7 +131,18 @@ public record TestCertificate(SSLContext context, Path pem) {
     private static final class Signed {
 
         static final TestCertificate MADE =
-                make("mail.agency.example", NAMES, true, "-validity", "90");
+                make("mail.agency.example", NAMES, List.of("-validity", "400"), "-validity", "90");
+    }
+
+    private static final class SignedLongAgo {
+
+        static final TestCertificate MADE =
+                make(
+                        "mail.agency.example",
+                        NAMES,
+                        List.of("-startdate", "-10d", "-validity", "9"),
+                        "-validity",
+                        "90");
     }
 
     private static final class OfAnotherName {
