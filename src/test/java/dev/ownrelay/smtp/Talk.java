@@ -82,11 +82,15 @@ final class Talk {
 
     /// Opens, sends one ordinary letter, closes.
     DeliveryResult send(SmtpEndpoint endpoint) {
+        return send(endpoint, LETTER);
+    }
+
+    DeliveryResult send(SmtpEndpoint endpoint, LetterSource letter) {
         return switch (open(endpoint)) {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {
-                    yield connection.send(ENVELOPE, LETTER, () -> true);
+                    yield connection.send(ENVELOPE, letter, () -> true);
                 }
             }
         };

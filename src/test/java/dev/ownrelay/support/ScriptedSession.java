@@ -196,7 +196,11 @@ final class ScriptedSession {
             in.transferTo(OutputStream.nullOutputStream());
             throw new EOFException();
         }
-        if (server.closesAt(place)) {
+        var cut = server.cutAt(place);
+        if (cut != null) {
+            socket.getOutputStream().write(cut);
+        }
+        if (cut != null || server.closesAt(place)) {
             socket.close();
             throw new EOFException();
         }

@@ -38,6 +38,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, String> replies = new ConcurrentHashMap<>();
     private final Map<String, Deque<String>> onceReplies = new ConcurrentHashMap<>();
     private final Map<String, byte[]> floods = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> cuts = new ConcurrentHashMap<>();
     private final Set<String> hangs = ConcurrentHashMap.newKeySet();
     private final Set<String> trickles = ConcurrentHashMap.newKeySet();
     private final Set<String> closes = ConcurrentHashMap.newKeySet();
@@ -144,6 +145,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Sends these octets at this place instead of a reply, then closes the connection.
+    public ScriptedSmtpServer cutAt(String place, byte[] octets) {
+        cuts.put(place, octets);
+        return this;
+    }
+
     /// Sends one octet after the other at this place, slowly and without end.
     public ScriptedSmtpServer trickleAt(String place) {
         trickles.add(place);
@@ -161,6 +168,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         replies.clear();
         onceReplies.clear();
         floods.clear();
+        cuts.clear();
         hangs.clear();
         trickles.clear();
         closes.clear();
@@ -260,6 +268,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     String mechanisms() {
         return mechanisms;
+    }
+
+    byte @Nullable [] cutAt(String place) {
+        return cuts.get(place);
     }
 
     List<String> extensions() {
