@@ -92,7 +92,8 @@ final class GuardedMailSender extends JavaMailSenderImpl {
     }
 
     private List<InetAddress> addresses() throws ConversationFailure {
-        return switch (policy.check(endpoint.host(), endpoint.port())) {
+        var lookUp = properties.connectTimeout();
+        return switch (policy.check(endpoint.host(), endpoint.port(), lookUp)) {
             case HostPolicy.Verdict.Blocked _ ->
                     throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
             case HostPolicy.Verdict.NotFound(var why) ->

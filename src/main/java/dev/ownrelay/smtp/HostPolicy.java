@@ -90,11 +90,16 @@ class HostPolicy {
 
     /// @param host a name or an address literal without brackets
     Verdict check(String host, int port) {
+        return check(host, port, properties.connectTimeout());
+    }
+
+    /// @param lookUp how long the look-up of a name may take
+    Verdict check(String host, int port, Duration lookUp) {
         if (!properties.allowsPort(port)) {
             return new Verdict.Blocked();
         }
         try {
-            var found = addresses(host);
+            var found = addresses(host, lookUp);
             boolean fine =
                     found.length > 0 && Arrays.stream(found).allMatch(a -> permits(a.getAddress()));
             return fine ? new Verdict.Allowed(pinned(host, found)) : new Verdict.Blocked();
@@ -147,7 +152,8 @@ class HostPolicy {
                 && address[11] == (byte) 0xFE;
     }
 
-    private InetAddress[] addresses(String host) throws UnknownHostException, TimeoutException {
+    private InetAddress[] addresses(String host, Duration lookUp)
+            throws UnknownHostException, TimeoutException {
         var literal = IpLiteral.parse(host);
         if (literal != null) {
             // classified as typed: InetAddress would unmap it and forget where it came from
@@ -158,7 +164,7 @@ class HostPolicy {
         if (DomainName.looksLikeNumber(host)) {
             return new InetAddress[0];
         }
-        return resolve(host, properties.connectTimeout());
+        return resolve(host, lookUp);
     }
 
     /// On a thread of its own: a look-up can hang in the operating system for minutes.

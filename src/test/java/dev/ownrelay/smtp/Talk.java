@@ -24,6 +24,8 @@ final class Talk {
 
     final Map<String, Object> settings = new HashMap<>();
     final AtomicLong nanos = new AtomicLong(1);
+    private HostPolicy.Resolver resolver =
+            _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
     Talk() {
         settings.put("ownrelay.smtp.allowed-networks", "127.0.0.0/8");
@@ -51,6 +53,11 @@ final class Talk {
         return this;
     }
 
+    Talk resolving(HostPolicy.Resolver names) {
+        resolver = names;
+        return this;
+    }
+
     SmtpProperties properties() {
         return new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
@@ -63,11 +70,8 @@ final class Talk {
 
     MailSenderFactory senders() {
         var properties = properties();
-        var local = new InetAddress[] {InetAddress.getLoopbackAddress()};
         return new MailSenderFactory(
-                properties,
-                new HostPolicy(properties, host -> local.clone()),
-                new TlsTrust(properties));
+                properties, new HostPolicy(properties, resolver), new TlsTrust(properties));
     }
 
     Opened open(SmtpEndpoint endpoint) {
