@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
 class SmtpServerValidator {
 
     private static final int DEFAULT_CONNECTIONS = 2;
+
+    /// Somebody waits before the page.
+    private static final Duration LOOK_UP = Duration.ofSeconds(3);
 
     private final HostPolicy policy;
     private final SmtpProperties properties;
@@ -99,12 +103,11 @@ class SmtpServerValidator {
         };
     }
 
-    /// What can be known without asking the DNS; names are judged at each connection.
+    /// A name that leads nowhere today may be right tomorrow; each connection judges it again.
     private void refuseBlocked(String host, int port, Errors errors) {
-        var literal = IpLiteral.parse(host);
         if (!policy.permitsPort(port)) {
             errors.rejectValue("address", "server.address.blockedPort");
-        } else if (literal != null && !policy.permits(literal)) {
+        } else if (policy.check(host, port, LOOK_UP) instanceof HostPolicy.Verdict.Blocked) {
             errors.rejectValue("address", "server.address.blocked");
         }
     }
