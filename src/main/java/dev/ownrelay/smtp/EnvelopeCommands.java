@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 /// server offers.
 final class EnvelopeCommands {
 
-    private static final Pattern PLAIN_PATH = Pattern.compile("[^\\p{Cntrl}\\s<>\"]{1,254}");
+    /// The usual ones, and those of hosts without a dot; nothing that any server reads otherwise.
+    private static final Pattern PLAIN_PATH =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}");
 
     private final Envelope envelope;
     private final GuardedTransport server;
@@ -81,7 +83,9 @@ final class EnvelopeCommands {
 
     private static boolean isPath(String address) {
         return PLAIN_PATH.matcher(address).matches()
-                || address.equals(address.strip()) && MailAddress.parse(address).isPresent();
+                || MailAddress.parse(address)
+                        .filter(read -> read.toString().equalsIgnoreCase(address))
+                        .isPresent();
     }
 
     private static boolean isAscii(String text) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -141,7 +140,7 @@ class ForbiddenTargetTests {
     /// *Test connection* and the test letter.
     private Stream<DeliveryResult.Reply> test(
             Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
-        var test = new ConnectionTest(talk.resolving(resolver).connections(), Clock.systemUTC());
+        var test = talk.resolving(resolver).test();
         var endpoint = endpoint(target);
         return Stream.of(
                 test.run(endpoint, "anna@agency.example", StepListener.NONE).result(),

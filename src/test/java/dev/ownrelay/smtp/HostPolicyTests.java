@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -170,9 +169,7 @@ class HostPolicyTests {
         var talk = new Talk().with("connect-timeout", "15s").resolving(waiting(never));
         var endpoint = new SmtpEndpoint(null, Talk.HOST, 25, Tls.NONE, null, null, null, 1);
 
-        var report =
-                new ConnectionTest(talk.connections(), Clock.systemUTC())
-                        .run(endpoint, "anna@agency.example", StepListener.NONE);
+        var report = talk.test().run(endpoint, "anna@agency.example", StepListener.NONE);
 
         assertThat(report.result().text()).isEqualTo(Fault.TIMED_OUT);
         never.countDown();

@@ -10,14 +10,15 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Our side of a conversation in tests: every name leads to 127.0.0.1, the limits are short.
-final class Talk {
+public final class Talk {
 
-    static final String HOST = "mail.agency.example";
+    public static final String HOST = "mail.agency.example";
     static final Envelope ENVELOPE =
             new Envelope("anna@agency.example", "carl@candidate.example", 12);
     static final LetterSource LETTER = letter("Subject: Hi\r\n\r\nHello\r\n");
@@ -27,7 +28,7 @@ final class Talk {
     private HostPolicy.Resolver resolver =
             _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
-    Talk() {
+    public Talk() {
         settings.put("ownrelay.smtp.allowed-networks", "127.0.0.0/8");
         settings.put("ownrelay.smtp.allowed-ports", "1-65535");
         settings.put("ownrelay.smtp.ehlo-name", "ownrelay.example");
@@ -84,17 +85,30 @@ final class Talk {
         return ((Opened.Open) opened).connection();
     }
 
+    /// Opens, sends this letter, closes.
+    public DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, byte[] letter) {
+        return send(endpoint, envelope, out -> out.write(letter));
+    }
+
+    public ConnectionTest test() {
+        return new ConnectionTest(connections(), Clock.systemUTC());
+    }
+
     /// Opens, sends one ordinary letter, closes.
     DeliveryResult send(SmtpEndpoint endpoint) {
         return send(endpoint, LETTER);
     }
 
     DeliveryResult send(SmtpEndpoint endpoint, LetterSource letter) {
+        return send(endpoint, ENVELOPE, letter);
+    }
+
+    private DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, LetterSource letter) {
         return switch (open(endpoint)) {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {
-                    yield connection.send(ENVELOPE, letter, () -> true);
+                    yield connection.send(envelope, letter, () -> true);
                 }
             }
         };
