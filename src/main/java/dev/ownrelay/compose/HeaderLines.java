@@ -1,6 +1,7 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.smtp.HeaderText;
+import dev.ownrelay.smtp.MailAddress;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +40,11 @@ final class HeaderLines {
     }
 
     /// @param address an addr-spec, RFC 5322 section 3.4.1
+    /// @throws IllegalArgumentException when the address is not exactly one
     HeaderLines addMailbox(String name, String displayName, String address) {
+        if (MailAddress.parse(address).isEmpty()) {
+            throw new IllegalArgumentException("Not one address in header " + name);
+        }
         String person = HeaderText.clean(displayName);
         if (person.isEmpty()) {
             return add(name, address);

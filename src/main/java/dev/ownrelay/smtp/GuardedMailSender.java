@@ -11,11 +11,15 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /// Spring's mail sender with a connection that is checked, pinned, bounded and secured.
 final class GuardedMailSender extends JavaMailSenderImpl {
 
     private static final int MAX_ADDRESSES = 4;
+
+    /// The library cuts characters to octets, so that some beyond ASCII would end the line.
+    private static final Pattern ONE_WORD = Pattern.compile("[!-~]{1,255}");
 
     private final SmtpEndpoint endpoint;
     private final StepListener steps;
@@ -131,7 +135,7 @@ final class GuardedMailSender extends JavaMailSenderImpl {
     /// Never the name of the machine: it is a container's and means nothing to the world.
     private String ehloName(InetAddress local) {
         var own = Objects.requireNonNullElse(endpoint.ehloName(), "");
-        if (!own.isBlank()) {
+        if (ONE_WORD.matcher(own).matches()) {
             return own;
         }
         var installation = properties.ehloName();

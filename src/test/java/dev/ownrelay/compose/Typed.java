@@ -1,0 +1,116 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.outbox.NewMessage;
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.Envelope;
+import dev.ownrelay.smtp.Route;
+import dev.ownrelay.smtp.SmtpEndpoint;
+import dev.ownrelay.smtp.Talk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// An ordinary letter of which a test changes one thing, as if no form had looked at it.
+final class Typed {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+
+    private String subject = "Vacancy";
+    private String fromName = "Anna";
+    private String from = "anna@agency.example";
+    private String replyTo;
+    private String first = "Carl";
+    private String last = "Smit";
+    private String to = "carl@candidate.example";
+    private String body = "<p>Hello</p>";
+    private String signature = "<p>Anna</p>";
+    private List<LetterAttachment> files = List.of();
+
+    Typed subject(String text) {
+        subject = text;
+        return this;
+    }
+
+    Typed fromName(String text) {
+        fromName = text;
+        return this;
+    }
+
+    Typed from(String address) {
+        from = address;
+        return this;
+    }
+
+    Typed replyTo(String address) {
+        replyTo = address;
+        return this;
+    }
+
+    Typed first(String name) {
+        first = name;
+        return this;
+    }
+
+    Typed last(String name) {
+        last = name;
+        return this;
+    }
+
+    Typed to(String address) {
+        to = address;
+        return this;
+    }
+
+    Typed body(String html) {
+        body = html;
+        return this;
+    }
+
+    Typed signature(String html) {
+        signature = html;
+        return this;
+    }
+
+    Typed file(String name, String text) {
+        try {
+            files = List.of(LetterAttachment.of(name, text.getBytes(StandardCharsets.UTF_8)));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when no letter can be made of it
+    DeliveryResult send(SmtpEndpoint endpoint) {
+        var letter = whole(write());
+        return new Talk().send(endpoint, new Envelope(from, to, letter.length), letter);
+    }
+
+    private NewMessage write() {
+        var route = new Route(null, "relay", "relay", from, fromName, replyTo);
+        var content = LetterBody.of(body, signature);
+        return new LetterWriter(route, UUID.randomUUID(), subject, content, files, NOW)
+                .write(new Candidate(UUID.randomUUID(), first, last, to, NOW));
+    }
+
+    /// With its attachments spliced in, as the outbox sends it.
+    static byte[] whole(NewMessage letter) {
+        if (letter.spliceAt() == null) {
+            return letter.source();
+        }
+        var out = new ByteArrayOutputStream();
+        out.write(letter.source(), 0, letter.spliceAt());
+        for (var part : letter.attachments()) {
+            out.writeBytes(part.head());
+            out.writeBytes(part.content().encoded());
+        }
+        out.write(letter.source(), letter.spliceAt(), letter.source().length - letter.spliceAt());
+        return out.toByteArray();
+    }
+}
