@@ -1,5 +1,7 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Stage;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,7 +28,7 @@ class CheckResults {
     /// Of a check that nobody looked at.
     @Transactional
     public void note(UUID serverId, int settingsVersion, ConnectionReport report) {
-        if (store(serverId, settingsVersion, report) && !report.ok()) {
+        if (store(serverId, settingsVersion, report) && !serves(report)) {
             incidents.failed(serverId, settingsVersion, report.result());
         }
     }
@@ -49,11 +51,17 @@ class CheckResults {
                         result.text(),
                         Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)),
                         until(report));
-        if (stored > 0 && report.ok()) {
+        if (stored > 0 && serves(report)) {
             incidents.works(serverId, settingsVersion);
             incidents.certificate(serverId, settingsVersion, until(report));
         }
         return stored > 0;
+    }
+
+    /// Whether the server works: one that does not take this administrator for a sender or a
+    /// recipient may still take every recruiter.
+    private static boolean serves(ConnectionReport report) {
+        return report.ok() || report.result().stage().compareTo(Stage.AUTH) > 0;
     }
 
     private static @Nullable Instant until(ConnectionReport report) {

@@ -5,8 +5,6 @@ import dev.ownrelay.smtp.DeliveryResult.Reply;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
-
 /// Likely causes where no server had the word: by what went wrong, where, and with which settings.
 final class FaultCauses {
 
@@ -26,6 +24,7 @@ final class FaultCauses {
             case Fault.CERTIFICATE_OTHER_NAME -> LikelyCause.CERTIFICATE_OTHER_NAME;
             case Fault.CERTIFICATE_UNTRUSTED -> LikelyCause.CERTIFICATE_UNTRUSTED;
             case Fault.CERTIFICATE_EXPIRED -> LikelyCause.CERTIFICATE_EXPIRED;
+            case Fault.TLS_TOO_OLD -> LikelyCause.TLS_TOO_OLD;
             case Fault.NOT_TLS -> notTls(endpoint);
             case Fault.PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
             case Fault.NO_AUTH -> noLogin(endpoint);
@@ -42,15 +41,9 @@ final class FaultCauses {
             return afterLetter(reply.stage()) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.NO_SMTP;
         }
         if (reply.stage() == Stage.TLS) {
-            return tooOld(reply.text()) ? LikelyCause.TLS_TOO_OLD : LikelyCause.TLS_FAILED;
+            return LikelyCause.TLS_FAILED;
         }
         return null;
-    }
-
-    /// The words of Java's TLS for a handshake without a common version.
-    private static boolean tooOld(String text) {
-        var words = text.toLowerCase(Locale.ROOT).replace('_', ' ');
-        return words.contains("protocol version") || words.contains("appropriate protocol");
     }
 
     private static LikelyCause notTls(SmtpEndpoint endpoint) {

@@ -38,6 +38,11 @@ public class ServerIncidents {
     private static final Set<Cause> LASTING =
             EnumSet.of(
                     Cause.CERTIFICATE,
+                    Cause.CERTIFICATE_UNTRUSTED,
+                    Cause.CERTIFICATE_OTHER_NAME,
+                    Cause.CERTIFICATE_EXPIRED,
+                    Cause.TLS_TOO_OLD,
+                    Cause.TLS_NOT_OFFERED,
                     Cause.ENCRYPTION_REQUIRED,
                     Cause.LOGIN_REFUSED,
                     Cause.LOGIN_METHOD_DISABLED,

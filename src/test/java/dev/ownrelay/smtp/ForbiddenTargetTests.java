@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -124,10 +125,12 @@ class ForbiddenTargetTests {
     private boolean save(Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
         var form =
                 new SmtpServerForm(
-                        "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "");
+                        "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "", "");
         var errors = new BeanPropertyBindingResult(form, "form");
         var properties = talk.properties();
-        var validator = new SmtpServerValidator(new HostPolicy(properties, resolver), properties);
+        var validator =
+                new SmtpServerValidator(
+                        new HostPolicy(properties, resolver), properties, Clock.systemUTC());
         boolean taken = validator.read(form, null, errors).isPresent();
         assertThat(errors.hasFieldErrors("address")).isNotEqualTo(taken);
         return taken;

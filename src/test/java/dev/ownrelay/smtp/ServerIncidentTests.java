@@ -55,6 +55,15 @@ class ServerIncidentTests extends ServerChecksTest {
     }
 
     @Test
+    void aServerThatOnlyRefusesTheAdministratorsAddressHasNone() {
+        smtp.reply("MAIL", "553 5.7.1 Sender address rejected: not owned by user");
+        check();
+        check();
+        assertThat(open(agency)).isEmpty();
+        assertThat(letters(admin)).isZero();
+    }
+
+    @Test
     void oneIncidentIsToldOnceHoweverOftenItIsSeen() {
         smtp.reply("GREETING", "554 5.3.2 Closed for ever");
         for (var i = 0; i < 20; i++) {

@@ -50,7 +50,7 @@ class TestDiagnosisTests {
         "TLS, 465, TLS, certificate of another name, test.certificate-other-name",
         "TLS, 465, TLS, certificate not trusted, test.certificate-untrusted",
         "TLS, 465, TLS, certificate expired, test.certificate-expired",
-        "TLS, 465, TLS, TLS failed: Received fatal alert: protocol_version, test.tls-too-old",
+        "TLS, 465, TLS, TLS too old, test.tls-too-old",
         "TLS, 465, TLS, TLS failed: Received fatal alert: handshake_failure, test.tls-failed",
         "NONE, 25, AUTH, login without TLS not allowed, test.login-only-with-tls",
         "NONE, 25, AUTH, AUTH not offered, test.login-only-with-tls",
