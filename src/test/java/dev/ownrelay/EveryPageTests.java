@@ -69,10 +69,21 @@ class EveryPageTests extends KadeTest {
                 """
                 update smtp_server set host = ?, auth = 'PASSWORD', username = ?, sealed_secret = 'v1:x:x',
                     last_check_at = now(), last_check_ok = false, last_check_stage = 'AUTH',
-                    last_check_text = '535 5.7.8 no', last_check_millis = 12 where id = ?
+                    last_check_text = '535 5.7.8 no', last_check_millis = 12,
+                    certificate_until = now() + interval '20 days' where id = ?
                 """,
                 LONG,
                 "letters@" + LONG,
+                server);
+        rows.in(
+                agency,
+                """
+                insert into server_incident (tenant_id, id, smtp_server_id, kind, opened_at,
+                    confirmed_at, stage, code, text)
+                values (?, ?, ?, 'FAILURE', now(), now(), 'AUTH', 535, '5.7.8 no')
+                """,
+                agency,
+                UUID.randomUUID(),
                 server);
         var disabled = rows.server(agency, "Disabled server");
         rows.in(agency, "update smtp_server set enabled = false where id = ?", disabled);
