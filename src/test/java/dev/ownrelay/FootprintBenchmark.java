@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// How long the packaged application takes to start on an existing embedded database, and how much
-/// memory stays resident after the main job: `./mvnw -DskipTests package && ./mvnw -Pbench test
+/// memory stays resident after the main job: `./mvnw -DskipTests package && ./mvnw -Pbench verify
 /// -Dtest=FootprintBenchmark`.
 class FootprintBenchmark {
 

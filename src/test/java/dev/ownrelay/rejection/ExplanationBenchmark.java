@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import java.lang.management.ManagementFactory;
 
 /// Prints how many explanations one core gives in a second of processor time: `./mvnw -Pbench
-/// test`.
+/// verify`.
 class ExplanationBenchmark {
 
     private static final int ROUNDS = 5;

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 @Timeout(60)
 class RealServers {
 
-    private static final int CASES = 18;
+    private static final int CASES = 22;
     private static final Path FOLDER = Path.of("target/real-servers");
     private static final String TO = "carl@candidate.example";
     private static int right;
@@ -84,6 +84,30 @@ class RealServers {
             for (int i = 0; i < 3; i++) {
                 var letter = Talk.letter("Subject: x\r\n\r\n.\r\n..\r\n.x\r\n");
                 assertThat(connection.send(envelope(TO, 26), letter, () -> true))
+                        .isInstanceOf(Accepted.class);
+            }
+        }
+        right++;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesLettersHandOverHand(Server server) {
+        handOverHand(server, new Talk(), Tls.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesLettersHandOverHandInTls(Server server) {
+        var talk = new Talk().with("trust-store", FOLDER.resolve("cert.pem").toString());
+        handOverHand(server, talk, Tls.STARTTLS);
+    }
+
+    private static void handOverHand(Server server, Talk talk, Tls tls) {
+        try (var connection = talk.connect(endpoint(server, tls, null))) {
+            for (int i = 1; i <= 20; i++) {
+                var next = i < 20 ? envelope(TO, 12) : null;
+                assertThat(connection.send(envelope(TO, 12), Talk.LETTER, () -> true, next))
                         .isInstanceOf(Accepted.class);
             }
         }

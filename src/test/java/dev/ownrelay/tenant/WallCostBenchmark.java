@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Prints the median time of the main pages with both walls and without any, by turns in one run:
-/// `./mvnw -Pbench test -Dtest=WallCostBenchmark`.
+/// `./mvnw -Pbench verify -Dtest=WallCostBenchmark`.
 @OwnrelayTest
 @Import(WallCostBenchmark.Switch.class)
 class WallCostBenchmark {
