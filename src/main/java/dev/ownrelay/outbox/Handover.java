@@ -150,6 +150,12 @@ final class Handover {
         return internalError;
     }
 
+    /// Whether the server hung up politely, which need not be about this letter (RFC 5321 section
+    /// 3.8).
+    boolean sentAway() {
+        return !marked && result instanceof DeliveryResult.Deferred && result.reply().code() == 421;
+    }
+
     /// Whether the server failed before the letter was claimed.
     boolean failedAtServer() {
         return result.serverItself() && !marked && internalError == null;

@@ -1,55 +1,62 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Sender;
-import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// One run of a lane: the due letters of one route, one after another over one connection.
+/// One run of a lane: the due letters of one route, over as many connections as the administrator
+/// allows and the server bears. No other run of the lane is under way anywhere.
 final class Lane implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+    /// Letters that one connection is given at a time.
     private static final int BATCH = 10;
+
     private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final LaneId id;
     private final Pace pace;
     private final LaneRunner with;
     private final Spacing spacing;
+    private final Throttle throttle;
     private final ResultStore results;
-    private final LaneConnection connection;
+    private final List<LaneWorker> workers = new ArrayList<>();
     private final long startedAt = System.nanoTime();
-    private int letters;
-
-    /// The server hung up at the letter before this one. Once, that is the letter's fault, so that
-    /// it alone must wait; twice in a row, the server's.
-    private boolean hungUp;
-
-    /// The last letter, where its result is stored with the mark of the next.
-    private @Nullable Handover unsettled;
+    private final AtomicInteger letters = new AtomicInteger();
 
     Lane(LaneId id, Pace pace, LaneRunner with) {
         this.id = id;
         this.pace = pace;
         this.with = with;
         spacing = new Spacing(id.serverId(), with.deliveries);
+        throttle = with.throttle(id);
         results = new ResultStore(id);
-        connection = new LaneConnection(with);
+        workers.add(new LaneWorker(id, with, throttle));
     }
 
     LaneEnd run() {
         LaneEnd end = null;
         while (end == null) {
             end = step();
+        }
+        if (end instanceof LaneEnd.Blocked(Handover front)) {
+            results.store(() -> with.deliveries.blocked(front));
+            results.store(() -> with.deliveries.expire(id.serverId()));
         }
         return end;
     }
@@ -66,55 +73,38 @@ final class Lane implements AutoCloseable {
                 yield new LaneEnd.Drained();
             }
             case EndpointChoice.Ready ready -> {
-                connection.use(ready.endpoint());
-                spacing.allow(ready.perMinute());
-                var due = with.deliveries.due(id.serverId(), BATCH);
-                yield due.isEmpty() ? linger() : deliver(due);
+                spacing.allow(ready.perMinute(), throttle.gap());
+                int connections = spacing.none() ? throttle.connections(ready.maxConnections()) : 1;
+                var due = with.deliveries.due(id.serverId(), BATCH * connections);
+                yield due.isEmpty() ? linger() : deliver(ready, due, connections);
             }
         };
     }
 
-    private @Nullable LaneEnd deliver(List<Message> due) {
-        var usable = enabledSenders(due);
-        for (int i = 0; i < due.size(); i++) {
-            var letter = due.get(i);
-            if (over()) {
-                return new LaneEnd.Yielded();
-            }
-            letters++;
-            if (!usable.contains(letter.senderId())) {
+    private @Nullable LaneEnd deliver(
+            EndpointChoice.Ready ready, List<Message> due, int connections) {
+        var feed = new ConcurrentLinkedQueue<>(ofEnabledSenders(due));
+        int wanted = Math.clamp((feed.size() + BATCH - 1) / BATCH, 1, connections);
+        while (workers.size() < wanted) {
+            workers.add(new LaneWorker(id, with, throttle));
+        }
+        workers.forEach(worker -> worker.use(ready.endpoint()));
+        return wanted == 1
+                ? feed(workers.getFirst(), feed)
+                : feedAll(workers.subList(0, wanted), feed);
+    }
+
+    private List<Message> ofEnabledSenders(List<Message> due) {
+        var enabled = enabledSenders(due);
+        var usable = new ArrayList<Message>();
+        for (var letter : due) {
+            if (enabled.contains(letter.senderId())) {
+                usable.add(letter);
+            } else {
                 with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
-                continue;
-            }
-            var next = i + 1 < due.size() ? due.get(i + 1) : null;
-            boolean follows = next != null && usable.contains(next.senderId()) && mayFollow();
-            if (deliver(letter, follows ? next : null) instanceof LaneEnd end) {
-                return end;
             }
         }
-        return null;
-    }
-
-    /// Whether the letter after this one will leave at once.
-    private boolean mayFollow() {
-        return !over() && spacing.none();
-    }
-
-    /// A short wait keeps the connection, a longer one gives the thread to others.
-    private @Nullable LaneEnd deliver(Message letter, @Nullable Message next) {
-        var now = with.clock.instant();
-        var wait = spacing.wait(now);
-        if (wait.compareTo(pace.linger()) > 0 && wait.isPositive()) {
-            return new LaneEnd.Resting(now.plus(wait));
-        }
-        Spacing.pass(wait, pace.stopping());
-        if (pace.stopping().getAsBoolean()) {
-            return new LaneEnd.Yielded();
-        }
-        spacing.begun(with.clock.instant());
-        var handover = connection.handOver(letter, unsettled, next);
-        settleTheOneBefore();
-        return settle(handover);
+        return usable;
     }
 
     private Set<UUID> enabledSenders(List<Message> due) {
@@ -130,83 +120,142 @@ final class Lane implements AutoCloseable {
         return enabled;
     }
 
-    private void settleTheOneBefore() {
-        var before = unsettled;
-        if (before != null && !before.settled()) {
-            results.store(before::settle);
+    /// The first worker's thread is this one.
+    private @Nullable LaneEnd feedAll(List<LaneWorker> active, Queue<Message> feed) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var others =
+                    active.stream()
+                            .skip(1)
+                            .map(worker -> threads.submit(() -> feedAsAgency(worker, feed)))
+                            .toList();
+            var ends = new ArrayList<@Nullable LaneEnd>();
+            ends.add(feed(active.getFirst(), feed));
+            others.forEach(other -> ends.add(await(other)));
+            return together(ends);
         }
-        unsettled = null;
     }
 
-    private LaneEnd.@Nullable Blocked settle(Handover handover) {
-        if (handover.markFailure() != null) {
-            throw handover.markFailure();
-        }
-        if (handover.internalError() != null) {
-            log.error(
-                    "Letter {} cannot be sent",
-                    handover.letter().getId(),
-                    handover.internalError());
-            connection.close();
-        } else if (handover.failedAtServer()) {
-            connection.close();
-            if (!handover.begun() || hungUp) {
-                return block(handover);
+    private @Nullable LaneEnd feedAsAgency(LaneWorker worker, Queue<Message> feed) {
+        return CurrentTenant.call(id.agencyId(), () -> feed(worker, feed));
+    }
+
+    /// A worker that lost or got no connection while another has one says only that the server
+    /// bears fewer.
+    private @Nullable LaneEnd together(List<@Nullable LaneEnd> ends) {
+        boolean served = workers.stream().anyMatch(LaneWorker::reusable);
+        boolean refused = false;
+        LaneEnd together = null;
+        for (var end : ends) {
+            if (served && end instanceof LaneEnd.Blocked(Handover front)) {
+                refused = true;
+                letWait(front);
+            } else if (end != null) {
+                together = end;
             }
-            hungUp = true;
-            results.store(handover::settle);
-            return null;
-        } else if (!handover.marked() && handover.result() instanceof DeliveryResult.NotMarked) {
-            return null;
         }
-        hungUp = false;
-        if (handover.answered() && connection.nextAnswered()) {
-            unsettled = handover;
-        } else {
-            results.store(handover::settle);
+        if (refused) {
+            throttle.shrink();
+        }
+        workers.sort(Comparator.comparing(LaneWorker::reusable).reversed());
+        return together;
+    }
+
+    /// A letter that reached the server and went wrong waits as any other; one that did not is
+    /// still due.
+    private void letWait(Handover front) {
+        if (front.begun()) {
+            results.store(front::settle);
+        }
+    }
+
+    private static @Nullable LaneEnd await(Future<@Nullable LaneEnd> worker) {
+        try {
+            return worker.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new LaneEnd.Yielded();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException own
+                    ? own
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private @Nullable LaneEnd feed(LaneWorker worker, Queue<Message> feed) {
+        var letter = feed.poll();
+        while (letter != null) {
+            if (over()) {
+                return new LaneEnd.Yielded();
+            }
+            letters.incrementAndGet();
+            var next = spacing.none() && !over() ? feed.poll() : null;
+            var end = deliver(worker, letter, next);
+            if (end != null) {
+                return end;
+            }
+            letter = next != null ? next : feed.poll();
         }
         return null;
     }
 
-    private LaneEnd.Blocked block(Handover handover) {
-        results.store(() -> with.deliveries.blocked(handover));
-        results.store(() -> with.deliveries.expire(id.serverId()));
-        return new LaneEnd.Blocked(handover.result());
+    /// A short wait keeps the connection, a longer one gives the thread to others.
+    private @Nullable LaneEnd deliver(LaneWorker worker, Message letter, @Nullable Message next) {
+        var now = with.clock.instant();
+        var wait = spacing.wait(now);
+        if (wait.compareTo(pace.linger()) > 0 && wait.isPositive()) {
+            return new LaneEnd.Resting(now.plus(wait));
+        }
+        Spacing.pass(wait, pace.stopping());
+        if (pace.stopping().getAsBoolean()) {
+            return new LaneEnd.Yielded();
+        }
+        spacing.begun(with.clock.instant());
+        return worker.deliver(letter, next);
     }
 
-    /// Keeps the open connection for a while, unless somebody else needs the thread.
+    /// Keeps the first connection for a while, unless somebody else needs the thread.
     private @Nullable LaneEnd linger() {
+        workers.subList(1, workers.size()).forEach(LaneWorker::close);
         var until = System.nanoTime() + pace.linger().toNanos();
-        while (connection.reusable() && !pace.stopping().getAsBoolean()) {
+        while (workers.getFirst().reusable() && !pace.stopping().getAsBoolean()) {
             var left = Duration.ofNanos(until - System.nanoTime());
-            if (!left.isPositive() || with.lanes.othersWait()) {
+            if (!left.isPositive() || with.lanes.othersWait() || !rest(left)) {
                 break;
             }
-            try {
-                with.lanes.await(id, left.compareTo(BREATH) < 0 ? left : BREATH);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-            if (with.deliveries
-                    .nextDue(id.serverId())
-                    .filter(next -> !next.isAfter(with.clock.instant()))
-                    .isPresent()) {
+            if (somethingIsDue()) {
                 return null;
             }
         }
         return new LaneEnd.Drained();
     }
 
+    /// @return false when the thread is wanted back
+    private boolean rest(Duration left) {
+        try {
+            with.lanes.await(id, left.compareTo(BREATH) < 0 ? left : BREATH);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean somethingIsDue() {
+        return with.deliveries
+                .nextDue(id.serverId())
+                .filter(next -> !next.isAfter(with.clock.instant()))
+                .isPresent();
+    }
+
     private boolean over() {
-        return letters >= pace.letters()
+        return letters.get() >= pace.letters()
                 || System.nanoTime() - startedAt > pace.slice().toNanos()
                 || pace.stopping().getAsBoolean();
     }
 
     @Override
     public void close() {
-        connection.close();
-        settleTheOneBefore();
+        workers.forEach(LaneWorker::disconnect);
+        workers.forEach(LaneWorker::close);
     }
 }

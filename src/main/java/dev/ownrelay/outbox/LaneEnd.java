@@ -1,7 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.DeliveryResult;
-
 import java.time.Instant;
 
 /// Why a lane stopped running.
@@ -16,8 +14,8 @@ sealed interface LaneEnd {
     /// The server takes no more letters before this moment.
     record Resting(Instant until) implements LaneEnd {}
 
-    /// The server itself failed, so every letter must wait.
-    record Blocked(DeliveryResult result) implements LaneEnd {}
+    /// The server itself failed, so every letter must wait; found out with this one.
+    record Blocked(Handover handover) implements LaneEnd {}
 
     /// The outbox or the agency is paused.
     record Paused() implements LaneEnd {}

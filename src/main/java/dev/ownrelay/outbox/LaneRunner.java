@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Senders;
+import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SmtpConnections;
 import dev.ownrelay.tenant.Agencies;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs lanes as the agency that they belong to.
 @Component
@@ -27,6 +30,9 @@ class LaneRunner {
     final OutboxProperties properties;
     final Clock clock;
 
+    private final Rejections rejections;
+    private final Map<LaneId, Throttle> throttles = new ConcurrentHashMap<>();
+
     LaneRunner(
             Agencies agencies,
             Routes routes,
@@ -36,6 +42,7 @@ class LaneRunner {
             LetterWriter writer,
             Lanes lanes,
             OutboxProperties properties,
+            Rejections rejections,
             Clock clock) {
         this.agencies = agencies;
         this.routes = routes;
@@ -45,6 +52,7 @@ class LaneRunner {
         this.writer = writer;
         this.lanes = lanes;
         this.properties = properties;
+        this.rejections = rejections;
         this.clock = clock;
     }
 
@@ -61,6 +69,11 @@ class LaneRunner {
                         return lane.run();
                     }
                 });
+    }
+
+    /// What this node has learned of the lane's server.
+    Throttle throttle(LaneId id) {
+        return throttles.computeIfAbsent(id, _ -> new Throttle(rejections));
     }
 
     boolean paused(UUID agencyId) {

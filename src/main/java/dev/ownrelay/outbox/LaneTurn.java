@@ -114,7 +114,7 @@ class LaneTurn {
 
     /// Counted as a failure, so that the pauses grow and new letters do not end them.
     private static ExecutionComplete failure(ExecutionComplete complete, LaneEnd.Blocked blocked) {
-        var reply = blocked.result().reply();
+        var reply = blocked.handover().result().reply();
         var cause = new IllegalStateException("Server failed at " + reply.stage());
         return ExecutionComplete.failure(
                 complete.getExecution(),

@@ -25,8 +25,10 @@ final class Spacing {
     }
 
     /// @param perMinute letters; null: as many as there are
-    void allow(@Nullable Integer perMinute) {
-        gap = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
+    /// @param learned the least time that the server itself asked for
+    void allow(@Nullable Integer perMinute, Duration learned) {
+        var wished = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
+        gap = wished.compareTo(learned) > 0 ? wished : learned;
     }
 
     boolean none() {

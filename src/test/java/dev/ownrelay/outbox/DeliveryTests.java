@@ -68,7 +68,8 @@ class DeliveryTests {
     }
 
     @Test
-    void aBacklogLeavesOverOneConnection() {
+    void aBacklogLeavesOverOneConnectionWhereNoMoreAreAllowed() {
+        fixture.in(agency, "update smtp_server set max_connections = 1 where id = ?", server);
         for (var i = 0; i < 25; i++) {
             enqueue(i + "@x.example");
         }

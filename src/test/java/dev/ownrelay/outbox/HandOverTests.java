@@ -39,6 +39,7 @@ class HandOverTests {
         agency = fixture.agency();
         sender = fixture.user(agency);
         server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set max_connections = 1 where id = ?", server);
     }
 
     @AfterEach

@@ -40,9 +40,13 @@ final class ScriptedSession {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    void run() throws IOException {
+    void run(boolean crowded) throws IOException {
         if (server.usesImplicitTls()) {
             secure();
+        }
+        if (crowded) {
+            write("421 4.7.0 Too many connections");
+            return;
         }
         answer("GREETING", "220 mail.agency.example ESMTP");
         while (true) {

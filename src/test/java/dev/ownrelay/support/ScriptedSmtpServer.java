@@ -46,6 +46,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger groups = new AtomicInteger();
     private final AtomicInteger handOvers = new AtomicInteger();
     private volatile List<String> extensions = List.of("PIPELINING", "SIZE 52428800", "8BITMIME");
@@ -54,6 +55,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile boolean implicitTls;
     private volatile boolean forgetful;
     private volatile byte @Nullable [] insteadOfTls;
+    private volatile int atMost = Integer.MAX_VALUE;
     private volatile @Nullable String user;
     private volatile @Nullable String password;
     private ServerSocket server;
@@ -157,6 +159,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Sends further clients away with 421 while so many are connected.
+    public ScriptedSmtpServer atMost(int connections) {
+        atMost = connections;
+        return this;
+    }
+
     /// Throws away what the client said together with the final dot.
     public ScriptedSmtpServer forgetWhatFollowsTheDot() {
         forgetful = true;
@@ -173,6 +181,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         trickles.clear();
         closes.clear();
         forgetful = false;
+        atMost = Integer.MAX_VALUE;
         return this;
     }
 
@@ -306,6 +315,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         handOvers.incrementAndGet();
     }
 
+    /// How many clients were connected at the same time, at most.
+    public int mostConnections() {
+        return most.get();
+    }
+
     boolean forgetsWhatFollowsTheDot() {
         return forgetful;
     }
@@ -327,17 +341,19 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             try {
                 var socket = listening.accept();
                 open.add(socket);
+                most.accumulateAndGet(open.size(), Math::max);
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
+                boolean crowded = open.size() > atMost;
+                Thread.ofVirtual().start(() -> serve(socket, crowded));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(Socket socket, boolean crowded) {
         try (socket) {
-            new ScriptedSession(this, socket).run();
+            new ScriptedSession(this, socket).run(crowded);
         } catch (IOException e) {
             // the client went away or the test stopped the server
         } finally {

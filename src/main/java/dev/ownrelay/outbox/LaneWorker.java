@@ -1,0 +1,153 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.Opened;
+import dev.ownrelay.smtp.SmtpConnection;
+import dev.ownrelay.smtp.SmtpEndpoint;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection of a lane and the letters that go over it, one after another: opened when a
+/// letter needs it, kept for the next ones, replaced when it grew old or the settings changed.
+final class LaneWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
+
+    private final LaneId id;
+    private final LaneRunner with;
+    private final Throttle throttle;
+    private final ResultStore results;
+    private @Nullable SmtpEndpoint endpoint;
+    private @Nullable SmtpConnection connection;
+
+    /// The server hung up at the letter before this one. Once, that is the letter's fault, so that
+    /// it alone must wait; twice in a row, the server's.
+    private boolean hungUp;
+
+    /// The last letter, where its result is stored with the mark of the next.
+    private @Nullable Handover unsettled;
+
+    LaneWorker(LaneId id, LaneRunner with, Throttle throttle) {
+        this.id = id;
+        this.with = with;
+        this.throttle = throttle;
+        results = new ResultStore(id);
+    }
+
+    void use(SmtpEndpoint current) {
+        if (!current.equals(endpoint)) {
+            close();
+            endpoint = current;
+        }
+    }
+
+    /// Whether the connection can serve another letter.
+    boolean reusable() {
+        return connection != null && connection.reusable();
+    }
+
+    /// Hands over one letter and stores what became of it.
+    ///
+    /// @param next the letter that this worker hands over right afterwards; null: not known
+    /// @return null when the lane may go on
+    LaneEnd.@Nullable Blocked deliver(Message letter, @Nullable Message next) {
+        var handover = handOver(letter, next);
+        settleTheOneBefore();
+        return settle(handover);
+    }
+
+    /// A connection that was used before may be stale: then the letter gets one fresh one.
+    private Handover handOver(Message letter, @Nullable Message next) {
+        boolean fresh = !reusable();
+        var handover = tryOnce(letter, next);
+        if (!fresh && handover.failedAtServer()) {
+            disconnect();
+            handover = tryOnce(letter, next);
+        }
+        return handover;
+    }
+
+    private Handover tryOnce(Message letter, @Nullable Message next) {
+        var now = with.clock.instant();
+        var handover = new Handover(letter, with.deliveries, with.writer, now, unsettled);
+        if (open() instanceof Opened.Failed(DeliveryResult why)) {
+            handover.refused(why);
+        } else if (connection != null) {
+            handover.over(connection, next);
+        }
+        return handover;
+    }
+
+    private @Nullable Opened open() {
+        if (reusable()) {
+            return null;
+        }
+        disconnect();
+        if (endpoint == null) {
+            throw new IllegalStateException("No endpoint");
+        }
+        var opened = with.connections.open(endpoint);
+        if (opened instanceof Opened.Open(var ready)) {
+            connection = ready;
+        }
+        return opened;
+    }
+
+    private LaneEnd.@Nullable Blocked settle(Handover handover) {
+        if (handover.markFailure() != null) {
+            throw handover.markFailure();
+        }
+        if (handover.internalError() != null) {
+            log.error(
+                    "Letter {} cannot be sent",
+                    handover.letter().getId(),
+                    handover.internalError());
+            disconnect();
+        } else if (handover.failedAtServer() || handover.sentAway()) {
+            disconnect();
+            if (!handover.begun() || hungUp) {
+                return new LaneEnd.Blocked(handover);
+            }
+            hungUp = true;
+            results.store(handover::settle);
+            return null;
+        } else if (!handover.marked() && handover.result() instanceof DeliveryResult.NotMarked) {
+            return null;
+        }
+        hungUp = false;
+        throttle.heard(handover.result());
+        store(handover);
+        return null;
+    }
+
+    private void store(Handover handover) {
+        if (handover.answered() && connection != null && connection.nextAnswered()) {
+            unsettled = handover;
+        } else {
+            results.store(handover::settle);
+        }
+    }
+
+    private void settleTheOneBefore() {
+        var before = unsettled;
+        unsettled = null;
+        if (before != null && !before.settled()) {
+            results.store(before::settle);
+        }
+    }
+
+    void disconnect() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        settleTheOneBefore();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.smtp.DeliveryResult;
+
+import java.time.Duration;
+
+/// What a lane learned of how much its server bears. A server that says it gets too much (421, 432,
+/// 4.3.2, 4.7.x as the rules of the module rejection read them) gets half as many connections, and
+/// with one left, half as many letters; accepted letters make it grow again, slowly.
+final class Throttle {
+
+    private static final Duration FIRST_GAP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+    private static final double GROWTH = 0.02;
+
+    private final Rejections rejections;
+    private double connections = Double.MAX_VALUE;
+    private Duration gap = Duration.ZERO;
+
+    Throttle(Rejections rejections) {
+        this.rejections = rejections;
+    }
+
+    /// @param ceiling what the administrator allows
+    synchronized int connections(int ceiling) {
+        connections = Math.min(connections, ceiling);
+        return (int) connections;
+    }
+
+    /// The least time between the beginnings of two letters.
+    synchronized Duration gap() {
+        return gap;
+    }
+
+    synchronized void heard(DeliveryResult result) {
+        switch (result) {
+            case DeliveryResult.Accepted _ -> grow();
+            case DeliveryResult.Deferred deferred when tooMuch(deferred.reply()) -> shrink();
+            default -> {}
+        }
+    }
+
+    /// A connection besides others could not be had.
+    synchronized void shrink() {
+        if (connections >= 2) {
+            connections = Math.max(1, Math.floor(connections / 2));
+        } else if (gap.isZero()) {
+            gap = FIRST_GAP;
+        } else {
+            var doubled = gap.multipliedBy(2);
+            gap = doubled.compareTo(LONGEST_GAP) < 0 ? doubled : LONGEST_GAP;
+        }
+    }
+
+    private boolean tooMuch(DeliveryResult.Reply reply) {
+        var explained = rejections.explain(reply.stage(), reply.code(), null, reply.text());
+        return explained.cause() == Cause.RATE_LIMITED;
+    }
+
+    private void grow() {
+        if (gap.isZero()) {
+            connections += GROWTH;
+        } else {
+            var less = gap.minus(gap.dividedBy(20)).minusMillis(1);
+            gap = less.toMillis() < 50 ? Duration.ZERO : less;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.SENT;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// A lane uses as many connections as the administrator allows and the server bears.
+@OutboxTest
+class LaneConnectionsTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired Messages messages;
+    @Autowired SettableClock clock;
+
+    private ScriptedSmtpServer smtp;
+    private UUID agency;
+    private UUID sender;
+    private UUID server;
+
+    @BeforeEach
+    void route() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set max_connections = 3 where id = ?", server);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void aLargeBacklogLeavesOverAllAllowedConnectionsEachLetterOnce() {
+        var ids = enqueue(90);
+
+        runner.run(agency, server);
+
+        assertThat(smtp.mostConnections()).isEqualTo(3);
+        assertThat(smtp.letters())
+                .extracting(ScriptedSmtpServer.Letter::to)
+                .hasSize(90)
+                .doesNotHaveDuplicates();
+        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
+        assertThat(ids).allSatisfy(id -> assertThat(fixture.attempts(agency, id)).hasSize(1));
+    }
+
+    @Test
+    void aFewLettersNeedOneConnection() {
+        enqueue(10);
+
+        runner.run(agency, server);
+
+        assertThat(smtp.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatBearsOneConnectionGetsAllLettersOverIt() {
+        smtp.atMost(1);
+        var ids = enqueue(60);
+
+        runner.run(agency, server);
+
+        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
+        assertThat(ids).allSatisfy(id -> assertThat(fixture.attempts(agency, id)).hasSize(1));
+        assertThat(runner.throttle(new LaneId(agency, server)).connections(3)).isEqualTo(1);
+    }
+
+    @Test
+    void aServerWithALimitAMinuteGetsOneConnection() {
+        fixture.in(agency, "update smtp_server set per_minute = 60000 where id = ?", server);
+        enqueue(30);
+
+        runner.run(agency, server);
+
+        assertThat(smtp.mostConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatSaysTooManyGetsFewerConnectionsAndTheLetterWaits() {
+        smtp.replyOnce("RCPT", "432 4.3.2 Concurrent connections limit exceeded");
+        var ids = enqueue(30);
+
+        runner.run(agency, server);
+
+        assertThat(ids).filteredOn(id -> state(id) == QUEUED).hasSize(1);
+        assertThat(runner.throttle(new LaneId(agency, server)).connections(3)).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(2));
+        runner.run(agency, server);
+        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
+    }
+
+    private List<UUID> enqueue(int letters) {
+        var all =
+                IntStream.range(0, letters)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
+    }
+
+    private MessageState state(UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow()).state();
+    }
+}
