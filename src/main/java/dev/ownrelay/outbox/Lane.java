@@ -89,6 +89,7 @@ final class Lane implements AutoCloseable {
             workers.add(new LaneWorker(id, with, throttle));
         }
         workers.forEach(worker -> worker.use(ready.endpoint()));
+        workers.forEach(LaneWorker::beginBatch);
         return wanted == 1
                 ? feed(workers.getFirst(), feed)
                 : feedAll(workers.subList(0, wanted), feed);
@@ -139,25 +140,26 @@ final class Lane implements AutoCloseable {
         return CurrentTenant.call(id.agencyId(), () -> feed(worker, feed));
     }
 
-    /// A worker that lost or got no connection while another has one says only that the server
-    /// bears fewer.
+    /// A worker that lost or got no connection while others were served says only that the server
+    /// bears fewer; where nobody was, the server itself fails.
     private @Nullable LaneEnd together(List<@Nullable LaneEnd> ends) {
-        boolean served = workers.stream().anyMatch(LaneWorker::reusable);
-        boolean refused = false;
-        LaneEnd together = null;
-        for (var end : ends) {
-            if (served && end instanceof LaneEnd.Blocked(Handover front)) {
-                refused = true;
-                letWait(front);
-            } else if (end != null) {
-                together = end;
-            }
-        }
-        if (refused) {
-            throttle.shrink();
-        }
+        var blocked =
+                ends.stream()
+                        .filter(LaneEnd.Blocked.class::isInstance)
+                        .map(LaneEnd.Blocked.class::cast)
+                        .toList();
         workers.sort(Comparator.comparing(LaneWorker::reusable).reversed());
-        return together;
+        if (!blocked.isEmpty()) {
+            if (workers.stream().noneMatch(LaneWorker::served)) {
+                return blocked.getFirst();
+            }
+            throttle.shrink();
+            blocked.forEach(end -> letWait(end.handover()));
+        }
+        return ends.stream()
+                .filter(end -> end != null && !(end instanceof LaneEnd.Blocked))
+                .findFirst()
+                .orElse(null);
     }
 
     /// A letter that reached the server and went wrong waits as any other; one that did not is
@@ -253,9 +255,20 @@ final class Lane implements AutoCloseable {
                 || pace.stopping().getAsBoolean();
     }
 
+    /// One that cannot store its last result must not keep the others from theirs.
     @Override
     public void close() {
         workers.forEach(LaneWorker::disconnect);
-        workers.forEach(LaneWorker::close);
+        RuntimeException failure = null;
+        for (var worker : workers) {
+            try {
+                worker.close();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

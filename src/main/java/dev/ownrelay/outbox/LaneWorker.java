@@ -26,6 +26,9 @@ final class LaneWorker implements AutoCloseable {
     /// it alone must wait; twice in a row, the server's.
     private boolean hungUp;
 
+    /// Whether the server took a letter or gave a letter its answer since the last batch began.
+    private boolean served;
+
     /// The last letter, where its result is stored with the mark of the next.
     private @Nullable Handover unsettled;
 
@@ -48,6 +51,14 @@ final class LaneWorker implements AutoCloseable {
         return connection != null && connection.reusable();
     }
 
+    void beginBatch() {
+        served = false;
+    }
+
+    boolean served() {
+        return served;
+    }
+
     /// Hands over one letter and stores what became of it.
     ///
     /// @param next the letter that this worker hands over right afterwards; null: not known
@@ -64,6 +75,7 @@ final class LaneWorker implements AutoCloseable {
         var handover = tryOnce(letter, next);
         if (!fresh && handover.failedAtServer()) {
             disconnect();
+            settleTheOneBefore();
             handover = tryOnce(letter, next);
         }
         return handover;
@@ -71,8 +83,9 @@ final class LaneWorker implements AutoCloseable {
 
     private Handover tryOnce(Message letter, @Nullable Message next) {
         var now = with.clock.instant();
+        var opened = open();
         var handover = new Handover(letter, with.deliveries, with.writer, now, unsettled);
-        if (open() instanceof Opened.Failed(DeliveryResult why)) {
+        if (opened instanceof Opened.Failed(DeliveryResult why)) {
             handover.refused(why);
         } else if (connection != null) {
             handover.over(connection, next);
@@ -85,6 +98,7 @@ final class LaneWorker implements AutoCloseable {
             return null;
         }
         disconnect();
+        settleTheOneBefore();
         if (endpoint == null) {
             throw new IllegalStateException("No endpoint");
         }
@@ -117,6 +131,7 @@ final class LaneWorker implements AutoCloseable {
             return null;
         }
         hungUp = false;
+        served |= handover.answered();
         throttle.heard(handover.result());
         store(handover);
         return null;

@@ -16,17 +16,21 @@ final class Throttle {
     private static final double GROWTH = 0.02;
 
     private final Rejections rejections;
+    private int ceiling = 1;
+
+    /// More than any ceiling where nothing was learned.
     private double connections = Double.MAX_VALUE;
+
     private Duration gap = Duration.ZERO;
 
     Throttle(Rejections rejections) {
         this.rejections = rejections;
     }
 
-    /// @param ceiling what the administrator allows
-    synchronized int connections(int ceiling) {
-        connections = Math.min(connections, ceiling);
-        return (int) connections;
+    /// @param allowed what the administrator allows
+    synchronized int connections(int allowed) {
+        ceiling = allowed;
+        return (int) Math.min(connections, ceiling);
     }
 
     /// The least time between the beginnings of two letters.
@@ -44,8 +48,9 @@ final class Throttle {
 
     /// A connection besides others could not be had.
     synchronized void shrink() {
-        if (connections >= 2) {
-            connections = Math.max(1, Math.floor(connections / 2));
+        double now = Math.min(connections, ceiling);
+        if (now >= 2) {
+            connections = Math.floor(now / 2);
         } else if (gap.isZero()) {
             gap = FIRST_GAP;
         } else {
@@ -61,7 +66,7 @@ final class Throttle {
 
     private void grow() {
         if (gap.isZero()) {
-            connections += GROWTH;
+            connections = connections < ceiling ? connections + GROWTH : Double.MAX_VALUE;
         } else {
             var less = gap.minus(gap.dividedBy(20)).minusMillis(1);
             gap = less.toMillis() < 50 ? Duration.ZERO : less;

@@ -53,6 +53,13 @@ class ThrottleTests {
         assertThat(throttle.connections(4)).isEqualTo(4);
     }
 
+    @Test
+    void followsTheAdministratorWhereTheServerNeverComplained() {
+        assertThat(throttle.connections(1)).isEqualTo(1);
+        hear(FINE, 1);
+        assertThat(throttle.connections(5)).isEqualTo(5);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "RCPT, 450, 4.2.0 Greylisted please try again, 4",
