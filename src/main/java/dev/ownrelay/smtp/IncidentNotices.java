@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.ServerUsage.Administrator;
 
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,26 @@ class IncidentNotices {
     }
 
     /// Must run outside a transaction: what is claimed is committed before it is told, so a crash
-    /// loses a mail at most and doubles none.
+    /// loses a mail at most and doubles none. A relay that takes nothing now is asked again with
+    /// the next checks.
     void send(List<Administrator> administrators) {
-        for (var incident : incidents.claimNotices()) {
-            relay.endpoint().ifPresent(endpoint -> send(endpoint, incident, administrators));
+        var endpoint = relay.endpoint();
+        if (endpoint.isEmpty()) {
+            return;
+        }
+        for (var claimed = incidents.claimNotice();
+                claimed.isPresent();
+                claimed = incidents.claimNotice()) {
+            if (!told(endpoint.get(), claimed.get(), administrators)) {
+                incidents.releaseNotice(claimed.get());
+                return;
+            }
         }
     }
 
-    private void send(SmtpEndpoint relay, OpenIncident incident, List<Administrator> all) {
+    /// @return false when certainly nobody was told, and another time may be better
+    private boolean told(SmtpEndpoint relay, OpenIncident incident, List<Administrator> all) {
+        boolean perhaps = false;
         for (var administrator : all) {
             var report =
                     conversations.sendTestLetter(
@@ -63,10 +76,23 @@ class IncidentNotices {
                             administrator.email(),
                             say("subject." + incident.kind(), administrator, incident.serverName()),
                             text(incident, administrator));
+            perhaps |= !passedUp(report);
             if (!report.ok()) {
                 log.warn("A notice of server {} was not taken", incident.serverId());
             }
+            if (!perhaps && report.result().stage().compareTo(Stage.MAIL) < 0) {
+                return false;
+            }
         }
+        return perhaps;
+    }
+
+    /// Before the letter was begun, or by a reply that asks for another time.
+    private static boolean passedUp(ConnectionReport report) {
+        var result = report.result();
+        return !report.ok()
+                && result.code() < 500
+                && (result.stage().compareTo(Stage.BODY) < 0 || result.code() >= 400);
     }
 
     private Route route(SmtpEndpoint relay, String administrator) {

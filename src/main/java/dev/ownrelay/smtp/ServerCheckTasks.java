@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -8,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /// The checks of servers in db-scheduler: of each kind, and of each agency on demand, one runs at a
@@ -32,7 +34,15 @@ class ServerCheckTasks {
 
     @Bean
     Task<Void> suspectServerChecksTask(ServerChecks checks) {
-        return Tasks.oneTime(CheckRequests.SUSPECTS)
-                .execute((asked, _) -> checks.suspects(UUID.fromString(asked.getId())));
+        return Tasks.custom(CheckRequests.SUSPECTS, Void.class)
+                .onFailure((complete, row) -> row.reschedule(complete, again(complete)))
+                .execute((asked, _) ->
+                        checks.suspects(UUID.fromString(asked.getId()))
+                                ? (complete, row) -> row.reschedule(complete, again(complete))
+                                : (_, row) -> row.remove());
+    }
+
+    private static Instant again(ExecutionComplete complete) {
+        return complete.getTimeDone().plus(CheckRequests.PASSES_WITHIN);
     }
 }

@@ -76,8 +76,11 @@ class ServerChecks {
     }
 
     /// Checks the servers of one agency again that failed, perhaps in passing.
-    void suspects(UUID agencyId) {
+    ///
+    /// @return whether some are still suspect, so that they must be looked at once more
+    boolean suspects(UUID agencyId) {
         checkEach(agencies.findById(agencyId).stream().toList(), requests::suspects);
+        return CurrentTenant.call(agencyId, () -> !requests.suspects().isEmpty());
     }
 
     private interface Choice {
@@ -115,7 +118,12 @@ class ServerChecks {
         if (!requests.suspects().isEmpty()) {
             requests.lookAgain();
         }
-        notices.send(administrators);
+        free.acquireUninterruptibly();
+        try {
+            notices.send(administrators);
+        } finally {
+            free.release();
+        }
     }
 
     private void work(

@@ -153,21 +153,36 @@ public class ServerIncidents {
                 .list();
     }
 
-    /// The incidents that nobody has been told of; the next call gives them no more. Whoever calls
+    /// An incident that nobody has been told of; no other call gives the same one. Whoever calls
     /// must commit before telling.
     @Transactional
-    public List<OpenIncident> claimNotices() {
+    public Optional<OpenIncident> claimNotice() {
         return jdbc.sql(
                         """
                         update server_incident i set noticed_at = ? from smtp_server s
-                        where i.tenant_id = ? and i.confirmed_at is not null
-                            and i.noticed_at is null and i.closed_at is null
-                            and s.tenant_id = i.tenant_id and s.id = i.smtp_server_id
+                        where i.tenant_id = ? and i.id = (
+                            select id from server_incident where tenant_id = ?
+                            and confirmed_at is not null and noticed_at is null
+                            and closed_at is null
+                            order by opened_at, id limit 1 for update skip locked)
+                        and s.tenant_id = i.tenant_id and s.id = i.smtp_server_id
                         returning i.*, s.name, s.host, s.certificate_until
                         """)
-                .params(Timestamp.from(clock.instant()), CurrentTenant.get())
+                .params(Timestamp.from(clock.instant()), CurrentTenant.get(), CurrentTenant.get())
                 .query((row, _) -> incident(row))
-                .list();
+                .optional();
+    }
+
+    /// Gives a claim back: nobody was told.
+    @Transactional
+    public void releaseNotice(OpenIncident incident) {
+        jdbc.sql(
+                        """
+                        update server_incident set noticed_at = null where tenant_id = ?
+                        and smtp_server_id = ? and kind = ? and closed_at is null
+                        """)
+                .params(CurrentTenant.get(), incident.serverId(), incident.kind().name())
+                .update();
     }
 
     /// The servers that failed once, perhaps in passing.

@@ -87,6 +87,31 @@ class ServerIncidentTests extends ServerChecksTest {
     }
 
     @Test
+    void aRelayThatTakesNothingNowIsAskedAgainWithTheNextCheck() {
+        smtp.reply("GREETING", "554 5.3.2 Closed");
+        RELAY.replyOnce("GREETING", "421 4.3.2 Restarting");
+        checkOnlyThisAgency();
+        assertThat(letters(admin)).isZero();
+        RELAY.replyOnce("RCPT", "450 4.2.0 Greylisted").replyOnce("DATA", "503 5.5.1 No recipient");
+        checkOnlyThisAgency();
+        assertThat(letters(admin)).isZero();
+        checkOnlyThisAgency();
+        checkOnlyThisAgency();
+        assertThat(letters(admin)).isOne();
+    }
+
+    @Test
+    void oneMailboxThatIsFullDoesNotKeepItFromTheOthers() {
+        smtp.reply("GREETING", "554 5.3.2 Closed");
+        var other = user(agency, null, Role.ADMIN);
+        RELAY.replyOnce("RCPT", "452 4.2.2 Mailbox full")
+                .replyOnce("DATA", "503 5.5.1 No recipient");
+        checkOnlyThisAgency();
+        checkOnlyThisAgency();
+        assertThat(letters(admin) + letters(other)).isOne();
+    }
+
+    @Test
     void runsAtTheSameTimeTellItOnce() throws InterruptedException {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         var runs = new ArrayList<Thread>();
@@ -191,6 +216,11 @@ class ServerIncidentTests extends ServerChecksTest {
     private void check() {
         clock.advance(Duration.ofHours(1));
         checks.all();
+    }
+
+    private void checkOnlyThisAgency() {
+        clock.advance(Duration.ofHours(1));
+        checks.ofAgency(agency);
     }
 
     private void save(String address, boolean enabled) {
