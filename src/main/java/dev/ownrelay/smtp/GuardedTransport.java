@@ -24,6 +24,7 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
     private final SmtpEndpoint endpoint;
     private final GuardedSocket socket;
     private final StepListener steps;
+    private final LoginMask mask;
     private final byte[] buffer = new byte[LetterOutput.BUFFER];
     private Duration limit;
     private Stage stage = Stage.GREETING;
@@ -39,6 +40,7 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         this.endpoint = endpoint;
         this.socket = socket;
         this.steps = steps;
+        this.mask = new LoginMask(endpoint);
         this.limit = limit;
     }
 
@@ -164,7 +166,7 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         socket.within(limit);
         int code = super.readServerResponse();
         var raw = getLastServerResponse();
-        last = SmtpReply.read(stage == Stage.AUTH ? endpoint.hideSecret(raw) : raw);
+        last = mask.hide(SmtpReply.read(raw));
         if (code < 0 && (raw.equals("[EOF]") || last.odd() && !raw.endsWith("\n"))) {
             throw ConversationFailure.unavailable(stage, Fault.CLOSED);
         }
@@ -233,7 +235,8 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         }
         if (!supportsAuthentication(CHALLENGE)) {
             var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
-            throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + offered));
+            var shown = mask.hide(SmtpReply.clean(offered));
+            throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + shown));
         }
         setSASLMechanisms(new String[] {CHALLENGE});
         setSASLEnabled(true);

@@ -52,7 +52,7 @@ final class Transcript {
             return;
         }
         loggingIn = false;
-        add("S: " + mask.hide(SmtpReply.clean(mask.hideOctets(line))));
+        add("S: " + mask.hide(SmtpReply.clean(line)));
     }
 
     private void add(String line) {

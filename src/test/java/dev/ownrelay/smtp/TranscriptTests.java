@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.smtp.ConnectionReport.Step;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.TestCertificate;
@@ -75,10 +76,54 @@ class TranscriptTests {
             offer(mechanism);
             var code = place.equals("AUTH") ? "535" : "550";
             server.reply(place, code + "-5.7.8 no: " + echo + "\r\n" + code + " <" + echo + ">.");
-            var lines = run(SECRET);
-            assertThat(lines).anyMatch(line -> line.startsWith("S: " + code + "-5.7.8 no: ***"));
-            assertNothingSecret(lines);
+            var report = report(Talk.endpoint(server, Tls.STARTTLS, USER, SECRET));
+            assertThat(report.transcript())
+                    .anyMatch(line -> line.startsWith("S: " + code + "-5.7.8 no: ***"));
+            assertNothingSecret(report.transcript());
+            assertNothingSecret(report.steps().stream().map(Step::detail).toList());
+            assertNothingSecret(List.of(report.result().text()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AUTH", "MAIL", "RCPT", "DATA", "DOT"})
+    void noResultHoldsWhatAServerRepeatsInAnotherCase(String place) {
+        server.reply(
+                place, "535 5.7.8 bad password HUNTER22 (unter, " + base64("x hunter22") + ")");
+        server.requireLogin("anna", "hunter22");
+        var result =
+                Talk.trusting(TestCertificate.good())
+                        .send(Talk.endpoint(server, Tls.STARTTLS, "anna", "hunter22"));
+        assertThat(result.reply().code()).isEqualTo(535);
+        assertThat(result.reply().text()).isEqualTo("5.7.8 bad password *** (***, ***)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250", "2500", "250-", "e", "   ", "ok", "354 "})
+    void aPasswordThatLooksLikeAReplyStopsNoLetter(String secret) {
+        server.requireLogin("anna", secret);
+        var result =
+                Talk.trusting(TestCertificate.good())
+                        .send(Talk.endpoint(server, Tls.STARTTLS, "anna", secret));
+        assertThat(result).isInstanceOf(DeliveryResult.Accepted.class);
+        assertThat(result.reply().code()).isEqualTo(250);
+    }
+
+    @Test
+    void aReplyThatRepeatsNothingCostsNextToNothing() {
+        var mask = new LoginMask(Talk.endpoint(server, Tls.STARTTLS, USER, SECRET));
+        var reply = new SmtpReply(250, "2.0.0 Ok: queued as 4dFq8y2kZlz9sXw");
+        long best = Long.MAX_VALUE;
+        boolean same = true;
+        for (int round = 0; round < 20; round++) {
+            long started = System.nanoTime();
+            for (int i = 0; i < 10_000; i++) {
+                same &= mask.hide(reply) == reply;
+            }
+            best = Math.min(best, (System.nanoTime() - started) / 10_000);
+        }
+        assertThat(same).isTrue();
+        System.out.printf("mask: %d ns a reply that repeats nothing%n", best);
     }
 
     @Test
@@ -135,10 +180,13 @@ class TranscriptTests {
     }
 
     private List<String> run(SmtpEndpoint endpoint) {
+        return report(endpoint).transcript();
+    }
+
+    private ConnectionReport report(SmtpEndpoint endpoint) {
         var connections = Talk.trusting(TestCertificate.good()).connections();
         return new ConnectionTest(connections, new SettableClock())
-                .run(endpoint, "anna@agency.example", StepListener.NONE)
-                .transcript();
+                .run(endpoint, "anna@agency.example", StepListener.NONE);
     }
 
     /// Written as UTF-8 by a server that writes one octet a character.
