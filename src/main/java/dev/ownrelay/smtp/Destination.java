@@ -23,6 +23,11 @@ record Destination(
         return username != null;
     }
 
+    /// Whether another computer or port would be connected to.
+    boolean leadsElsewhere(Destination other) {
+        return port != other.port || !host.equals(other.host);
+    }
+
     /// The agency is the one that asks, not the one that the row names: a row that strayed across
     /// the wall cannot be opened. The certificates are a part only where there are any, so that
     /// secrets stored before there could be some still open.

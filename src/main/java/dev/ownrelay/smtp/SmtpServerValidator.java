@@ -32,13 +32,12 @@ class SmtpServerValidator {
     /// @return empty if there are errors
     Optional<ServerSettings> read(
             SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
-        var destination = destination(form, errors);
+        var destination = destination(form, stored, errors);
         var domains = senderDomains(form, errors);
         var ehloName = ehloName(form, errors);
         if (errors.hasErrors() || destination.isEmpty()) {
             return Optional.empty();
         }
-        var enabled = form.enabled();
         return Optional.of(
                 new ServerSettings(
                         form.name(),
@@ -48,7 +47,7 @@ class SmtpServerValidator {
                         Optional.ofNullable(number(form.maxConnections()))
                                 .orElse(DEFAULT_CONNECTIONS),
                         number(form.perMinute()),
-                        enabled != null ? enabled : stored == null || stored.enabled()));
+                        enabled(form, stored)));
     }
 
     /// A login needs a password: a typed one, or the stored one if it goes where it always went.
@@ -66,13 +65,14 @@ class SmtpServerValidator {
         errors.rejectValue("password", once ? "server.password.again" : "server.password.required");
     }
 
-    private Optional<Destination> destination(SmtpServerForm form, Errors errors) {
+    private Optional<Destination> destination(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
         var tls = form.tls();
         var address = address(form, errors);
         if (form.login().isEmpty() && !form.password().isEmpty()) {
             errors.rejectValue("username", "server.username.required");
         }
-        var caCertificates = caCertificates(form, errors);
+        var caCertificates = caCertificates(form, stored, errors);
         if (tls == null || address.isEmpty()) {
             return Optional.empty();
         }
@@ -81,17 +81,29 @@ class SmtpServerValidator {
         }
         var typed = address.get().port();
         int port = typed == null ? tls.defaultPort() : typed;
-        refuseBlocked(address.get().host(), port, errors);
-        return Optional.of(
+        var wanted =
                 new Destination(
-                        address.get().host(),
-                        port,
-                        tls,
-                        form.login().orElse(null),
-                        caCertificates));
+                        address.get().host(), port, tls, form.login().orElse(null), caCertificates);
+        if (enabled(form, stored)
+                || stored == null
+                || wanted.leadsElsewhere(stored.destination())) {
+            refuseBlocked(wanted.host(), wanted.port(), errors);
+        }
+        return Optional.of(wanted);
     }
 
-    private @Nullable String caCertificates(SmtpServerForm form, Errors errors) {
+    private static boolean enabled(SmtpServerForm form, @Nullable ServerSettings stored) {
+        var enabled = form.enabled();
+        return enabled != null ? enabled : stored == null || stored.enabled();
+    }
+
+    /// What is stored stays as it is, expired or not: TLS judges it each time.
+    private @Nullable String caCertificates(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var kept = stored == null ? null : stored.destination().caCertificates();
+        if (kept != null && CaCertificates.same(form.caCertificates(), kept)) {
+            return kept;
+        }
         return switch (CaCertificates.parse(form.caCertificates(), clock.instant())) {
             case CaCertificates.Parsed.Ok(var pem) -> pem;
             case CaCertificates.Parsed.Bad(var problem, var subject) -> {

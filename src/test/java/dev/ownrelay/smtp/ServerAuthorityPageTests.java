@@ -81,6 +81,23 @@ class ServerAuthorityPageTests extends ServerPages {
     }
 
     @Test
+    void anExpiredOneStopsNoOtherChange() {
+        var id = add(PEM);
+        var expired = TestCertificate.expired().text();
+        asAgency(() ->
+                jdbc.sql("update smtp_server set ca_certificates = ?").param(expired).update());
+        var form = edited(id);
+        form.set("name", "Renamed");
+        form.set("enabled", "false");
+        form.set("caCertificates", expired.replace("\n", "\r\n"));
+
+        assertThat(post(URL + "/" + id, form)).hasStatus(303);
+        assertThat(only().settings().enabled()).isFalse();
+        assertThat(only().destination().caCertificates()).isEqualTo(expired);
+        assertThat(post(URL + "/new", form)).bodyText().contains("caCertificates-error");
+    }
+
+    @Test
     void aTestUsesWhatWasTyped() {
         try (var server = ScriptedSmtpServer.start().startTls(TestCertificate.signed())) {
             var form = form("127.0.0.1:" + server.port(), "", "");

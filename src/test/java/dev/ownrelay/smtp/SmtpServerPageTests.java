@@ -82,6 +82,22 @@ class SmtpServerPageTests extends ServerPages {
     }
 
     @Test
+    void aServerWhoseAddressIsForbiddenNowCanBeSwitchedOffButNotOn() {
+        var id = add();
+        asAgency(() -> jdbc.sql("update smtp_server set host = '10.1.2.3'").update());
+        var form = edited(id);
+        form.set("address", "10.1.2.3");
+        form.set("password", CANARY);
+        assertThat(post(URL + "/" + id, form)).bodyText().contains("address-error");
+        form.set("enabled", "false");
+        assertThat(post(URL + "/" + id, form)).hasStatus(303);
+        assertThat(only().settings().enabled()).isFalse();
+        form.set("version", version(id));
+        form.set("address", "10.1.2.4");
+        assertThat(post(URL + "/" + id, form)).bodyText().contains("address-error");
+    }
+
+    @Test
     void normalisesSenderDomains() {
         var form = form("mail.agency.test", "", "");
         form.set("senderDomains", " @Agency.TEST, bücher.example;agency.test ");
