@@ -4,6 +4,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.Map;
 
 /// Ownrelay's own conversation, as a lane has it: stored octets, kept connections that retire after
@@ -27,7 +28,9 @@ final class Ours {
                         .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
         var local = new InetAddress[] {InetAddress.getLoopbackAddress()};
         var policy = new HostPolicy(properties, _ -> local.clone());
-        var senders = new MailSenderFactory(properties, policy, new TlsTrust(properties));
+        var senders =
+                new MailSenderFactory(
+                        properties, policy, new TlsTrust(properties, Clock.systemUTC()));
         this.connections = new SmtpConnections(properties, senders);
         this.endpoint =
                 new SmtpEndpoint(null, "mail.agency.example", port, Tls.NONE, null, null, null, 1);

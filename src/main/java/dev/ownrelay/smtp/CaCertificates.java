@@ -13,7 +13,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -99,8 +98,9 @@ final class CaCertificates {
         return List.copyOf(certificates);
     }
 
-    /// Of those that may have signed a certificate of this chain, one must be valid today.
-    static void checkIssuers(String pem, Certificate[] chain) throws CertificateException {
+    /// Of those that may have signed a certificate of this chain, one must not have expired.
+    static void checkIssuers(String pem, Certificate[] chain, Instant now)
+            throws CertificateException {
         var issuers = new HashSet<X500Principal>();
         for (var certificate : chain) {
             issuers.add(((X509Certificate) certificate).getIssuerX500Principal());
@@ -109,7 +109,7 @@ final class CaCertificates {
                 read(pem).stream()
                         .filter(own -> issuers.contains(own.getSubjectX500Principal()))
                         .toList();
-        if (concerned.stream().allMatch(own -> new Date().after(own.getNotAfter()))
+        if (concerned.stream().allMatch(own -> now.isAfter(own.getNotAfter().toInstant()))
                 && !concerned.isEmpty()) {
             throw new CertificateException("expired");
         }

@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,11 @@ class TlsTrust {
 
     private final List<X509Certificate> common;
     private final SSLContext context;
+    private final Clock clock;
     private final Map<String, SSLContext> ofServers = new RecentlyUsed<>();
 
-    TlsTrust(SmtpProperties properties) {
+    TlsTrust(SmtpProperties properties, Clock clock) {
+        this.clock = clock;
         try {
             common = new ArrayList<>(ofJava());
             if (properties.trustStore() != null) {
@@ -97,12 +100,12 @@ class TlsTrust {
     }
 
     /// Java does not mind the dates of a certificate that is itself the trusted one.
-    private static void checkDates(SSLSocket tls, @Nullable String caCertificates)
-            throws IOException {
+    private void checkDates(SSLSocket tls, @Nullable String caCertificates) throws IOException {
         try {
             certificate(tls).checkValidity();
             if (caCertificates != null) {
-                CaCertificates.checkIssuers(caCertificates, tls.getSession().getPeerCertificates());
+                var chain = tls.getSession().getPeerCertificates();
+                CaCertificates.checkIssuers(caCertificates, chain, clock.instant());
             }
         } catch (CertificateException e) {
             tls.close();

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
 
 /// A server with a certificate authority of its own.
 @Timeout(60)
@@ -88,6 +90,15 @@ class ServerAuthorityTests {
     }
 
     @Test
+    void isJudgedByTheClockOfTheInstallation() {
+        serve(Tls.TLS, TestCertificate.signed());
+        var late = Clock.offset(Clock.systemUTC(), Duration.ofDays(4000));
+        var endpoint = endpoint(Tls.TLS, TestCertificate.signed().text());
+
+        refuses(new Talk().at(late).send(endpoint), Fault.CERTIFICATE_EXPIRED);
+    }
+
+    @Test
     void refusesWhereItsAuthorityCannotBeRead() {
         serve(Tls.TLS, TestCertificate.signed());
 
@@ -97,7 +108,7 @@ class ServerAuthorityTests {
     @Test
     void resumesItsTlsSessions() throws IOException {
         serve(Tls.TLS, TestCertificate.signed());
-        var trust = new TlsTrust(new Talk().properties());
+        var trust = new TlsTrust(new Talk().properties(), Clock.systemUTC());
         var authority = TestCertificate.signed().text();
 
         long first = session(trust, authority);
@@ -118,7 +129,7 @@ class ServerAuthorityTests {
 
     @Test
     void remembersABoundedNumberOfAuthorities() throws IOException {
-        var trust = new TlsTrust(new Talk().properties());
+        var trust = new TlsTrust(new Talk().properties(), Clock.systemUTC());
         var first = trust.context(TestCertificate.signed().text());
         for (int i = 1; i <= 70; i++) {
             trust.context(TestCertificate.good().text() + "\n".repeat(i));

@@ -25,6 +25,7 @@ public final class Talk {
 
     final Map<String, Object> settings = new HashMap<>();
     final AtomicLong nanos = new AtomicLong(1);
+    private Clock clock = Clock.systemUTC();
     private HostPolicy.Resolver resolver =
             _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
@@ -59,6 +60,11 @@ public final class Talk {
         return this;
     }
 
+    Talk at(Clock time) {
+        clock = time;
+        return this;
+    }
+
     SmtpProperties properties() {
         return new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
@@ -72,7 +78,7 @@ public final class Talk {
     MailSenderFactory senders() {
         var properties = properties();
         return new MailSenderFactory(
-                properties, new HostPolicy(properties, resolver), new TlsTrust(properties));
+                properties, new HostPolicy(properties, resolver), new TlsTrust(properties, clock));
     }
 
     Opened open(SmtpEndpoint endpoint) {
