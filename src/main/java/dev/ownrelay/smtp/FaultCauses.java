@@ -13,18 +13,19 @@ final class FaultCauses {
     private FaultCauses() {}
 
     /// @param reply with code 0
-    /// @return null: nothing is known beyond the meaning of the text
+    /// @return null: nothing is known beyond the meaning of the text, which `rejection` tells
     static @Nullable LikelyCause of(SmtpEndpoint endpoint, Reply reply) {
         return switch (reply.text()) {
+            case Fault.NO_STARTTLS,
+                    Fault.TLS_TOO_OLD,
+                    Fault.CERTIFICATE_OTHER_NAME,
+                    Fault.CERTIFICATE_UNTRUSTED,
+                    Fault.CERTIFICATE_EXPIRED ->
+                    null;
             case Fault.BLOCKED -> LikelyCause.ADDRESS_NOT_ALLOWED;
             case Fault.NO_SUCH_HOST -> LikelyCause.NAME_NOT_FOUND;
             case Fault.REFUSED, Fault.UNREACHABLE -> LikelyCause.PORT_REFUSED;
-            case Fault.NO_STARTTLS -> LikelyCause.STARTTLS_NOT_OFFERED;
             case Fault.CLEAR_TEXT_AFTER_STARTTLS -> LikelyCause.TLS_TAMPERED;
-            case Fault.CERTIFICATE_OTHER_NAME -> LikelyCause.CERTIFICATE_OTHER_NAME;
-            case Fault.CERTIFICATE_UNTRUSTED -> LikelyCause.CERTIFICATE_UNTRUSTED;
-            case Fault.CERTIFICATE_EXPIRED -> LikelyCause.CERTIFICATE_EXPIRED;
-            case Fault.TLS_TOO_OLD -> LikelyCause.TLS_TOO_OLD;
             case Fault.NOT_TLS -> notTls(endpoint);
             case Fault.PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
             case Fault.NO_AUTH -> noLogin(endpoint);

@@ -44,13 +44,13 @@ class TestDiagnosisTests {
         "TLS, 465, GREETING, timed out, test.slow",
         "STARTTLS, 587, GREETING, unexpected reply: SSH-2.0-x, test.no-smtp",
         "STARTTLS, 587, EHLO, reply too long, test.no-smtp",
-        "STARTTLS, 587, TLS, STARTTLS not offered, test.starttls-not-offered",
+        "STARTTLS, 587, TLS, STARTTLS not offered, cause.tls-not-offered",
         "STARTTLS, 587, TLS, clear text after STARTTLS, test.tls-tampered",
         "STARTTLS, 587, TLS, server does not speak TLS on this port, test.tls-failed",
-        "TLS, 465, TLS, certificate of another name, test.certificate-other-name",
-        "TLS, 465, TLS, certificate not trusted, test.certificate-untrusted",
-        "TLS, 465, TLS, certificate expired, test.certificate-expired",
-        "TLS, 465, TLS, TLS too old, test.tls-too-old",
+        "TLS, 465, TLS, certificate of another name, cause.certificate-other-name",
+        "TLS, 465, TLS, certificate not trusted, cause.certificate-untrusted",
+        "TLS, 465, TLS, certificate expired, cause.certificate-expired",
+        "TLS, 465, TLS, TLS too old, cause.tls-too-old",
         "TLS, 465, TLS, TLS failed: Received fatal alert: handshake_failure, test.tls-failed",
         "NONE, 25, AUTH, login without TLS not allowed, test.login-only-with-tls",
         "NONE, 25, AUTH, AUTH not offered, test.login-only-with-tls",
@@ -133,12 +133,12 @@ class TestDiagnosisTests {
             var name = wrong.equals(TestCertificate.expired()) ? "expired" : "other-name";
             try (var server = ScriptedSmtpServer.start().startTls(wrong)) {
                 assertThat(test(Talk.trusting(wrong), Talk.endpoint(server, Tls.STARTTLS)))
-                        .isEqualTo("test.certificate-" + name);
+                        .isEqualTo("cause.certificate-" + name);
             }
         }
         try (var server = ScriptedSmtpServer.start().startTls(TestCertificate.good())) {
             assertThat(test(new Talk(), Talk.endpoint(server, Tls.STARTTLS)))
-                    .isEqualTo("test.certificate-untrusted");
+                    .isEqualTo("cause.certificate-untrusted");
         }
     }
 
