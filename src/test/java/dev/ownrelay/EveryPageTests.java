@@ -70,7 +70,9 @@ class EveryPageTests extends KadeTest {
                 update smtp_server set host = ?, auth = 'PASSWORD', username = ?, sealed_secret = 'v1:x:x',
                     last_check_at = now(), last_check_ok = false, last_check_stage = 'AUTH',
                     last_check_text = '535 5.7.8 no', last_check_millis = 12,
-                    certificate_until = now() + interval '20 days' where id = ?
+                    certificate_until = now() + interval '20 days',
+                    paused_since = now(), paused_until = now() + interval '10 minutes', pauses = 3,
+                    pause_stage = 'AUTH', pause_code = 535, pause_reason = '5.7.8 no' where id = ?
                 """,
                 LONG,
                 "letters@" + LONG,

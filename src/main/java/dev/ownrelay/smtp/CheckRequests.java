@@ -32,6 +32,9 @@ class CheckRequests {
     /// The servers of an agency that failed, perhaps in passing.
     static final String SUSPECTS = "suspect-server-checks";
 
+    /// Administrators of an agency have not been told yet what is wrong with a server.
+    static final String NOTICE = "server-notice";
+
     /// A server that was tested within this time is not tested again on demand.
     static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -65,7 +68,19 @@ class CheckRequests {
         if (due(now.minus(FRESH)).isEmpty()) {
             return false;
         }
-        ask(ALL, now);
+        ask(ALL, agency(), now);
+        look();
+        return true;
+    }
+
+    /// Has the administrators told now what is wrong with a server, by any node.
+    @Transactional
+    public void tell(UUID serverId) {
+        ask(NOTICE, agency() + ":" + serverId, clock.instant());
+        look();
+    }
+
+    private void look() {
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
@@ -73,13 +88,12 @@ class CheckRequests {
                         scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
                     }
                 });
-        return true;
     }
 
     /// Has those checked again that failed, when what may pass has had the time to.
     @Transactional
     public void lookAgain() {
-        ask(SUSPECTS, clock.instant().plus(PASSES_WITHIN));
+        ask(SUSPECTS, agency(), clock.instant().plus(PASSES_WITHIN));
     }
 
     /// The servers whose check on demand has not ended.
@@ -109,20 +123,24 @@ class CheckRequests {
                         select execution_time from scheduled_tasks
                         where task_name = ? and task_instance = ?
                         """)
-                .params(ALL, CurrentTenant.get().toString())
+                .params(ALL, agency())
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
     }
 
-    private void ask(String task, Instant at) {
+    private void ask(String task, String instance, Instant at) {
         jdbc.sql(
                         """
                         insert into scheduled_tasks
                             (task_name, task_instance, execution_time, picked, version)
                         values (?, ?, ?, false, 1) on conflict do nothing
                         """)
-                .params(task, CurrentTenant.get().toString(), Timestamp.from(at))
+                .params(task, instance, Timestamp.from(at))
                 .update();
+    }
+
+    private static String agency() {
+        return CurrentTenant.get().toString();
     }
 }

@@ -17,11 +17,13 @@ class CheckResults {
 
     private final SmtpServers servers;
     private final ServerIncidents incidents;
+    private final ServerPauses pauses;
     private final Clock clock;
 
-    CheckResults(SmtpServers servers, ServerIncidents incidents, Clock clock) {
+    CheckResults(SmtpServers servers, ServerIncidents incidents, ServerPauses pauses, Clock clock) {
         this.servers = servers;
         this.incidents = incidents;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -30,6 +32,7 @@ class CheckResults {
     public void note(UUID serverId, int settingsVersion, ConnectionReport report) {
         if (store(serverId, settingsVersion, report) && !serves(report)) {
             incidents.failed(serverId, settingsVersion, report.result());
+            pauses.testFailed(serverId, settingsVersion, report.result());
         }
     }
 
@@ -53,6 +56,7 @@ class CheckResults {
                         until(report));
         if (stored > 0 && serves(report)) {
             incidents.works(serverId, settingsVersion);
+            pauses.testWorked(serverId, settingsVersion);
             incidents.certificate(serverId, settingsVersion, until(report));
         }
         return stored > 0;

@@ -45,4 +45,10 @@ class ServerCheckTasks {
     private static Instant again(ExecutionComplete complete) {
         return complete.getTimeDone().plus(CheckRequests.PASSES_WITHIN);
     }
+
+    @Bean
+    Task<Void> serverNoticeTask(ServerChecks checks) {
+        return Tasks.oneTime(CheckRequests.NOTICE)
+                .execute((asked, _) -> checks.tell(UUID.fromString(asked.getId().split(":")[0])));
+    }
 }

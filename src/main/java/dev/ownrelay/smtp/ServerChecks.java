@@ -38,6 +38,7 @@ class ServerChecks {
     private final CheckResults results;
     private final CheckRequests requests;
     private final IncidentNotices notices;
+    private final ServerPauses pauses;
     private final ObjectProvider<ServerUsage> usage;
     private final CheckProperties properties;
     private final Clock clock;
@@ -49,6 +50,7 @@ class ServerChecks {
             CheckResults results,
             CheckRequests requests,
             IncidentNotices notices,
+            ServerPauses pauses,
             ObjectProvider<ServerUsage> usage,
             CheckProperties properties,
             Clock clock) {
@@ -58,6 +60,7 @@ class ServerChecks {
         this.results = results;
         this.requests = requests;
         this.notices = notices;
+        this.pauses = pauses;
         this.usage = usage;
         this.properties = properties;
         this.clock = clock;
@@ -81,6 +84,11 @@ class ServerChecks {
     boolean suspects(UUID agencyId) {
         checkEach(agencies.findById(agencyId).stream().toList(), requests::suspects);
         return CurrentTenant.call(agencyId, () -> !requests.suspects().isEmpty());
+    }
+
+    /// Tells the administrators of one agency what nobody has told them yet.
+    void tell(UUID agencyId) {
+        CurrentTenant.run(agencyId, () -> notices.send(administrators()));
     }
 
     private interface Choice {
@@ -149,7 +157,18 @@ class ServerChecks {
         }
     }
 
+    /// While a server rests because it refused the login, a test would only be one more bad login.
+    private boolean refusesLogin(SmtpServer server) {
+        var now = clock.instant();
+        return pauses.find(server.getId())
+                .filter(pause -> pause.rests(now) && pause.ofLogin())
+                .isPresent();
+    }
+
     private void check(SmtpServer server, List<Administrator> administrators) {
+        if (refusesLogin(server)) {
+            return;
+        }
         switch (routes.endpoint(server.getId())) {
             case EndpointChoice.Ready(var endpoint, _, _) -> {
                 var address = address(server, administrators);

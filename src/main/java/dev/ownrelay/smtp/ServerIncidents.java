@@ -1,7 +1,6 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Cause;
-import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.OpenIncident.Kind;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -49,12 +48,12 @@ public class ServerIncidents {
                     Cause.LOGIN_NEEDS_APP_PASSWORD);
 
     private final JdbcClient jdbc;
-    private final Rejections rejections;
+    private final FailureWords words;
     private final Clock clock;
 
-    ServerIncidents(JdbcClient jdbc, Rejections rejections, Clock clock) {
+    ServerIncidents(JdbcClient jdbc, FailureWords words, Clock clock) {
         this.jdbc = jdbc;
-        this.rejections = rejections;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -62,11 +61,12 @@ public class ServerIncidents {
     /// other settings by now.
     ///
     /// @param settingsVersion of the settings that failed
+    /// @return whether there is something that nobody has been told of
     @Transactional
-    public void failed(UUID serverId, int settingsVersion, DeliveryResult.Reply reply) {
+    public boolean failed(UUID serverId, int settingsVersion, DeliveryResult.Reply reply) {
         var now = clock.instant();
         var confirmed = mayPass(reply) ? null : Timestamp.from(now);
-        jdbc.sql(
+        return jdbc.sql(
                         """
                         insert into server_incident as i (tenant_id, id, smtp_server_id, kind,
                             opened_at, confirmed_at, stage, code, text)
@@ -79,6 +79,7 @@ public class ServerIncidents {
                             text = excluded.text, confirmed_at = coalesce(i.confirmed_at,
                                 excluded.confirmed_at,
                                 case when i.opened_at <= :apart then excluded.opened_at end)
+                        returning confirmed_at is not null and noticed_at is null
                         """)
                 .param("id", UUID.randomUUID())
                 .param("now", Timestamp.from(now))
@@ -90,7 +91,9 @@ public class ServerIncidents {
                 .param("agency", CurrentTenant.get())
                 .param("server", serverId)
                 .param("version", settingsVersion)
-                .update();
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     /// Notes that a server took a connection and its login.
@@ -213,33 +216,27 @@ public class ServerIncidents {
 
     /// Whether it may be better in some minutes although nobody does a thing.
     private boolean mayPass(DeliveryResult.Reply reply) {
-        return reply.code() < 500 && !LASTING.contains(cause(reply));
+        return reply.code() < 500 && !LASTING.contains(words.cause(reply));
     }
 
     private OpenIncident incident(ResultSet row) throws SQLException {
         var kind = Kind.valueOf(row.getString("kind"));
         var stage = Stage.valueOf(row.getString("stage"));
         var reply = new DeliveryResult.Reply(stage, row.getInt("code"), row.getString("text"), 0);
-        var words = kind == Kind.CERTIFICATE ? "incident.CERTIFICATE" : words(reply);
+        var said =
+                kind == Kind.CERTIFICATE
+                        ? new FailureWords.Words("incident.CERTIFICATE", null)
+                        : words.of(reply);
         return new OpenIncident(
                 row.getObject("smtp_server_id", UUID.class),
                 row.getString("name"),
                 row.getString("host"),
                 kind,
                 row.getTimestamp("opened_at").toInstant(),
-                words.startsWith("cause.") ? words + ".what" : words,
-                words.startsWith("cause.") ? words + ".next" : null,
+                said.what(),
+                said.next(),
                 Optional.ofNullable(row.getTimestamp("certificate_until"))
                         .map(Timestamp::toInstant)
                         .orElse(null));
-    }
-
-    private String words(DeliveryResult.Reply reply) {
-        var cause = cause(reply);
-        return cause == Cause.UNKNOWN ? "server.failed." + reply.stage() : "cause." + cause.id();
-    }
-
-    private Cause cause(DeliveryResult.Reply reply) {
-        return rejections.explain(reply.stage(), reply.code(), null, reply.text()).cause();
     }
 }

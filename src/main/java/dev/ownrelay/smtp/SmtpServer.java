@@ -50,12 +50,6 @@ class SmtpServer extends TenantOwned {
     private @Nullable Integer perMinute;
     private boolean enabled = true;
 
-    @OptimisticLock(excluded = true)
-    private @Nullable Instant pausedUntil;
-
-    @OptimisticLock(excluded = true)
-    private @Nullable String pauseReason;
-
     private int settingsVersion = 1;
 
     @OptimisticLock(excluded = true)
@@ -114,11 +108,9 @@ class SmtpServer extends TenantOwned {
         conversationChanged();
     }
 
-    /// Makes the last test and a pause worthless, and ends connections with the former settings.
+    /// Makes the last test worthless, and ends connections with the former settings.
     private void conversationChanged() {
         settingsVersion++;
-        pausedUntil = null;
-        pauseReason = null;
         lastCheckAt = null;
         lastCheckOk = null;
         lastCheckStage = null;

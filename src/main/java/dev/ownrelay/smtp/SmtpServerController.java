@@ -92,6 +92,16 @@ class SmtpServerController {
         return SmtpServerPage.show(model, form, null);
     }
 
+    /// Ends the rest of a server that failed.
+    @PostMapping(ID + "/try-now")
+    String tryNow(@PathVariable UUID id, Principal me, RedirectAttributes flash, Locale locale) {
+        var name = find(id).name();
+        boolean rested = table.tryNow(id, UUID.fromString(me.getName()));
+        var key = rested ? "server.pause.tried" : "server.pause.none";
+        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        return "redirect:" + URL + "/" + id;
+    }
+
     @GetMapping(ID)
     String edit(@PathVariable UUID id, Model model) {
         var stored = find(id);

@@ -26,6 +26,7 @@ class SmtpServerTable {
     private final ObjectProvider<ServerUsage> usage;
     private final CheckResults results;
     private final ServerIncidents incidents;
+    private final ServerPauses pauses;
     private final Clock clock;
 
     SmtpServerTable(
@@ -35,6 +36,7 @@ class SmtpServerTable {
             ObjectProvider<ServerUsage> usage,
             CheckResults results,
             ServerIncidents incidents,
+            ServerPauses pauses,
             Clock clock) {
         this.servers = servers;
         this.vault = vault;
@@ -42,21 +44,31 @@ class SmtpServerTable {
         this.usage = usage;
         this.results = results;
         this.incidents = incidents;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
     @Transactional(readOnly = true)
     public List<StoredServer> all() {
         var users = userCounts();
+        var paused = pauses.all();
         return servers.findAllByName().stream()
-                .map(server -> StoredServer.of(server, users.getOrDefault(server.getId(), 0L)))
+                .map(server ->
+                        StoredServer.of(
+                                server,
+                                paused.get(server.getId()),
+                                users.getOrDefault(server.getId(), 0L)))
                 .toList();
     }
 
     @Transactional(readOnly = true)
     public Optional<StoredServer> find(UUID id) {
         return servers.findById(id)
-                .map(server -> StoredServer.of(server, userCounts().getOrDefault(id, 0L)));
+                .map(server ->
+                        StoredServer.of(
+                                server,
+                                pauses.find(id).orElse(null),
+                                userCounts().getOrDefault(id, 0L)));
     }
 
     /// @param password empty: none
@@ -86,7 +98,21 @@ class SmtpServerTable {
         store(server, password, actor);
         if (server.settingsVersion() != before || !server.enabled()) {
             incidents.forget(id);
+            pauses.forget(id);
         }
+    }
+
+    /// Ends the rest of a server that failed.
+    ///
+    /// @return false when it does not rest
+    @Transactional
+    public boolean tryNow(UUID id, UUID actor) {
+        boolean rested = pauses.tryNow(id);
+        if (rested) {
+            servers.findById(id)
+                    .ifPresent(row -> audit.note(actor, "smtp-server.tried", id, describe(row)));
+        }
+        return rested;
     }
 
     /// @param home where the users of the server go; null: it has none

@@ -9,22 +9,25 @@ import java.util.UUID;
 /// A server as it is stored now, for its pages. Holds no secret.
 ///
 /// @param secretSetAt when the password was stored; null: there is none
+/// @param pause null: it takes letters
 /// @param users how many users chose it
 record StoredServer(
         UUID id,
         ServerSettings settings,
         @Nullable Instant secretSetAt,
         SmtpServer.@Nullable LastCheck lastCheck,
+        @Nullable ServerPause pause,
         long users,
         int settingsVersion,
         int version) {
 
-    static StoredServer of(SmtpServer server, long users) {
+    static StoredServer of(SmtpServer server, @Nullable ServerPause pause, long users) {
         return new StoredServer(
                 server.getId(),
                 server.settings(),
                 server.secretSetAt(),
                 server.lastCheck(),
+                pause,
                 users,
                 server.settingsVersion(),
                 server.version());

@@ -24,6 +24,7 @@ final class PlantedAgency {
                     "smtp_server.tls",
                     "smtp_server.auth",
                     "smtp_server.last_check_stage",
+                    "smtp_server.pause_stage",
                     "server_incident.kind",
                     "server_incident.stage",
                     "app_user.role",

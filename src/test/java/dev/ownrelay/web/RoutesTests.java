@@ -81,6 +81,7 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}          ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/test     ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/test     ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     GET  /maintenance/users                      ADMINISTRATORS
