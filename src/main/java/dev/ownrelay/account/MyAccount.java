@@ -1,11 +1,15 @@
 package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +22,21 @@ class MyAccount {
 
     private final AppUsers users;
     private final Routes routes;
+    private final ServerPauses pauses;
     private final Passwords passwords;
     private final Sessions sessions;
     private final Clock clock;
 
-    MyAccount(AppUsers users, Routes routes, Passwords passwords, Sessions sessions, Clock clock) {
+    MyAccount(
+            AppUsers users,
+            Routes routes,
+            ServerPauses pauses,
+            Passwords passwords,
+            Sessions sessions,
+            Clock clock) {
         this.users = users;
         this.routes = routes;
+        this.pauses = pauses;
         this.passwords = passwords;
         this.sessions = sessions;
         this.clock = clock;
@@ -41,11 +53,18 @@ class MyAccount {
         var options = new ArrayList<ServerOption>();
         var relay = routes.forUser(null, user.email(), user.displayName());
         options.add(ServerOption.ofRelay(routes.defaultRelayHost().orElse(null), relay));
+        var resting = pauses.resting();
         for (var server : routes.choices()) {
             var choice = routes.forUser(server.id(), user.email(), user.displayName());
-            options.add(ServerOption.of(server, clock.instant(), choice));
+            options.add(
+                    ServerOption.of(
+                            server, until(resting.get(server.id())), clock.instant(), choice));
         }
         return options;
+    }
+
+    private static @Nullable Instant until(@Nullable ServerPause pause) {
+        return pause == null ? null : pause.until();
     }
 
     @Transactional

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 /// @param name null for a default relay that is not set up
 /// @param check `ok`, `bad` or `none`: what the last test of the server found
 /// @param expiresIn days until the server's certificate expires, if that is soon
+/// @param restsUntil when the server is tried again that failed; null: it takes letters
 /// @param words the message key of what the choice means for the user
 /// @param route null when letters could not leave this way
 record ServerOption(
@@ -22,6 +23,7 @@ record ServerOption(
         @Nullable String name,
         String check,
         @Nullable Long expiresIn,
+        @Nullable Instant restsUntil,
         String words,
         @Nullable Route route) {
 
@@ -29,10 +31,11 @@ record ServerOption(
 
     /// @param host null: it is not set up
     static ServerOption ofRelay(@Nullable String host, RouteChoice choice) {
-        return of("", host, "none", null, choice);
+        return of("", host, "none", null, null, choice);
     }
 
-    static ServerOption of(ServerChoice server, Instant now, RouteChoice choice) {
+    static ServerOption of(
+            ServerChoice server, @Nullable Instant restsUntil, Instant now, RouteChoice choice) {
         var ok = server.lastCheckOk();
         var until = server.certificateUntil();
         var days = until == null ? SOON : now.until(until, ChronoUnit.DAYS);
@@ -41,6 +44,7 @@ record ServerOption(
                 server.name(),
                 ok == null ? "none" : ok ? "ok" : "bad",
                 days < SOON ? days : null,
+                restsUntil,
                 choice);
     }
 
@@ -49,6 +53,7 @@ record ServerOption(
             @Nullable String name,
             String check,
             @Nullable Long expiresIn,
+            @Nullable Instant restsUntil,
             RouteChoice choice) {
         return switch (choice) {
             case RouteChoice.Usable(Route route) ->
@@ -57,11 +62,18 @@ record ServerOption(
                             name,
                             check,
                             expiresIn,
+                            restsUntil,
                             route.replyTo() == null ? "account.route" : "account.route.onBehalf",
                             route);
             case RouteChoice.Unusable(RouteChoice.Reason reason) ->
                     new ServerOption(
-                            value, name, check, expiresIn, "account.route." + reason, null);
+                            value,
+                            name,
+                            check,
+                            expiresIn,
+                            restsUntil,
+                            "account.route." + reason,
+                            null);
         };
     }
 }

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
 
 import jakarta.persistence.EntityManager;
 
@@ -35,14 +37,17 @@ class LetterList {
             String toAddress,
             UUID senderId,
             String routeName,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable UUID serverId) {}
 
     private final EntityManager entities;
     private final Senders senders;
+    private final ServerPauses pauses;
 
-    LetterList(EntityManager entities, Senders senders) {
+    LetterList(EntityManager entities, Senders senders, ServerPauses pauses) {
         this.entities = entities;
         this.senders = senders;
+        this.pauses = pauses;
     }
 
     @Transactional(readOnly = true)
@@ -136,7 +141,7 @@ class LetterList {
                 entities.createQuery(
                         """
                         select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
-                            m.routeName, m.createdAt
+                            m.routeName, m.createdAt, m.smtpServerId
                         from Message m %s order by m.createdAt desc, m.id desc
                         """
                                 .formatted(where),
@@ -144,14 +149,23 @@ class LetterList {
         values.forEach(query::setParameter);
         var found = query.setMaxResults(most).getResultList();
         var names = found.isEmpty() ? Map.<UUID, String>of() : names();
-        return found.stream().map(row -> letter(row, names)).toList();
+        var resting = resting(found);
+        return found.stream().map(row -> letter(row, names, resting)).toList();
+    }
+
+    private Map<UUID, ServerPause> resting(List<Found> found) {
+        return found.stream().anyMatch(row -> row.state() == MessageState.QUEUED)
+                ? pauses.resting()
+                : Map.of();
     }
 
     private Map<UUID, String> names() {
         return senders.all().stream().collect(toMap(Sender::id, Sender::displayName));
     }
 
-    private static LetterRow letter(Found row, Map<UUID, String> names) {
+    private static LetterRow letter(
+            Found row, Map<UUID, String> names, Map<UUID, ServerPause> resting) {
+        boolean waits = row.state() == MessageState.QUEUED && row.serverId() != null;
         return new LetterRow(
                 row.id(),
                 row.state(),
@@ -160,6 +174,7 @@ class LetterList {
                 row.toAddress(),
                 names.getOrDefault(row.senderId(), ""),
                 row.routeName(),
-                row.createdAt());
+                row.createdAt(),
+                waits ? resting.get(row.serverId()) : null);
     }
 }

@@ -1,9 +1,15 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.smtp.ServerPause;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.UUID;
 
 /// One letter as a line of a list.
+///
+/// @param pause why its server gets no letters now; null: nothing keeps it from leaving
 public record LetterRow(
         UUID id,
         MessageState state,
@@ -12,4 +18,5 @@ public record LetterRow(
         String toAddress,
         String senderName,
         String routeName,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable ServerPause pause) {}

@@ -7,6 +7,8 @@ import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -47,6 +49,7 @@ class Stories {
     private final Rejections rejections;
     private final Routes routes;
     private final Lanes lanes;
+    private final ServerPauses pauses;
     private final MessageSource words;
     private final Clock clock;
 
@@ -55,12 +58,14 @@ class Stories {
             Rejections rejections,
             Routes routes,
             Lanes lanes,
+            ServerPauses pauses,
             MessageSource words,
             Clock clock) {
         this.attempts = attempts;
         this.rejections = rejections;
         this.routes = routes;
         this.lanes = lanes;
+        this.pauses = pauses;
         this.words = words;
         this.clock = clock;
     }
@@ -69,7 +74,8 @@ class Stories {
     Story of(Message letter, SignedIn reader) {
         var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(letter.getId(), TRIES);
         var explanation = explanation(letter, tries);
-        var sentence = sentence(letter, tries);
+        var pause = pause(letter).orElse(null);
+        var sentence = sentence(letter, tries, pause);
         return new Story(
                 letter.getId(),
                 letter.state(),
@@ -79,18 +85,45 @@ class Stories {
                 sentence.key(),
                 sentence.at(),
                 explanation,
-                explanation == null ? "" : words(explanation, "what"),
-                explanation == null ? "" : words(explanation, "next"),
-                actions(letter, reader),
+                what(explanation, pause),
+                next(explanation, pause),
+                actions(letter, reader, sentence),
                 tries.stream().map(Story.Try::of).toList());
     }
 
-    private Sentence sentence(Message letter, List<DeliveryAttempt> tries) {
+    /// Why its server gets no letters now.
+    private Optional<ServerPause> pause(Message letter) {
+        var server = letter.smtpServerId();
+        return letter.state() != MessageState.QUEUED || server == null
+                ? Optional.empty()
+                : pauses.find(server).filter(pause -> pause.rests(clock.instant()));
+    }
+
+    private String what(@Nullable Explanation explanation, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return words(pause.what());
+        }
+        return explanation == null ? "" : words(key(explanation, "what"));
+    }
+
+    private String next(@Nullable Explanation explanation, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return pause.next() == null ? "" : words(pause.next());
+        }
+        return explanation == null ? "" : words(key(explanation, "next"));
+    }
+
+    private static String key(Explanation explanation, String part) {
+        return "cause." + explanation.cause().id() + "." + part;
+    }
+
+    private Sentence sentence(
+            Message letter, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
         var last = tries.isEmpty() ? null : tries.getFirst().outcome();
         var key = "message.story." + letter.state();
         return switch (letter.state()) {
             case SCHEDULED -> new Sentence(key, letter.dueAt());
-            case QUEUED -> waiting(letter, last);
+            case QUEUED -> waiting(letter, last, pause);
             case SENDING -> new Sentence(key, null);
             case SENT ->
                     new Sentence(
@@ -103,7 +136,11 @@ class Stories {
         };
     }
 
-    private Sentence waiting(Message letter, @Nullable Outcome last) {
+    private Sentence waiting(Message letter, @Nullable Outcome last, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return new Sentence(
+                    "message.story.QUEUED.paused", later(pause.until(), letter.dueAt()));
+        }
         var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
         var resting = lanes.pausedUntil(lane).filter(clock.instant()::isBefore);
         if (resting.isPresent()) {
@@ -150,17 +187,12 @@ class Stories {
                 attempt.replyText());
     }
 
-    private String words(Explanation explanation, String part) {
-        var text =
-                words.getMessage(
-                        "cause." + explanation.cause().id() + "." + part,
-                        null,
-                        "",
-                        LocaleContextHolder.getLocale());
+    private String words(String key) {
+        var text = words.getMessage(key, null, "", LocaleContextHolder.getLocale());
         return text == null ? "" : text;
     }
 
-    private Story.Actions actions(Message letter, SignedIn reader) {
+    private Story.Actions actions(Message letter, SignedIn reader, Sentence sentence) {
         if (!mayAct(letter, reader)) {
             return Story.Actions.NONE;
         }
@@ -171,7 +203,7 @@ class Stories {
                 Message.CANCELLABLE.contains(state),
                 again && usable,
                 state == MessageState.UNKNOWN,
-                state == MessageState.QUEUED && waiting(letter, null).at() != null,
+                state == MessageState.QUEUED && sentence.at() != null,
                 usable);
     }
 
