@@ -35,18 +35,26 @@ final class Lane implements AutoCloseable {
     private final Spacing spacing;
     private final Throttle throttle;
     private final ResultStore results;
+    private final Doorway doorway;
+    private final Runnable onProof;
     private final List<LaneWorker> workers = new ArrayList<>();
     private final long startedAt = System.nanoTime();
     private final AtomicInteger letters = new AtomicInteger();
 
-    Lane(LaneId id, Pace pace, LaneRunner with) {
+    /// Whether the server served a letter in this run. Before that, one letter at a time tries.
+    private boolean proven;
+
+    /// @param onProof is told once that the server works
+    Lane(LaneId id, Pace pace, LaneRunner with, Runnable onProof) {
         this.id = id;
         this.pace = pace;
         this.with = with;
         spacing = new Spacing(id.serverId(), with.deliveries);
         throttle = with.throttle(id);
+        this.onProof = onProof;
         results = new ResultStore(id);
-        workers.add(new LaneWorker(id, with, throttle));
+        doorway = new Doorway(with.connections);
+        workers.add(new LaneWorker(id, with, throttle, doorway));
     }
 
     LaneEnd run() {
@@ -54,7 +62,7 @@ final class Lane implements AutoCloseable {
         while (end == null) {
             end = step();
         }
-        if (end instanceof LaneEnd.Blocked(Handover front)) {
+        if (end instanceof LaneEnd.Blocked(Handover front, _)) {
             results.store(() -> with.deliveries.blocked(front));
             results.store(() -> with.deliveries.expire(id.serverId()));
         }
@@ -74,11 +82,17 @@ final class Lane implements AutoCloseable {
             }
             case EndpointChoice.Ready ready -> {
                 spacing.allow(ready.perMinute(), throttle.gap());
-                int connections = spacing.none() ? throttle.connections(ready.maxConnections()) : 1;
-                var due = with.deliveries.due(id.serverId(), BATCH * connections);
+                int connections = connections(ready);
+                int letters = proven ? BATCH * connections : 1;
+                var due = with.deliveries.due(id.serverId(), letters);
                 yield due.isEmpty() ? linger() : deliver(ready, due, connections);
             }
         };
+    }
+
+    private int connections(EndpointChoice.Ready ready) {
+        int borne = throttle.connections(ready.maxConnections());
+        return proven && spacing.none() ? borne : 1;
     }
 
     private @Nullable LaneEnd deliver(
@@ -86,13 +100,19 @@ final class Lane implements AutoCloseable {
         var feed = new ConcurrentLinkedQueue<>(ofEnabledSenders(due));
         int wanted = Math.clamp((feed.size() + BATCH - 1) / BATCH, 1, connections);
         while (workers.size() < wanted) {
-            workers.add(new LaneWorker(id, with, throttle));
+            workers.add(new LaneWorker(id, with, throttle, doorway));
         }
         workers.forEach(worker -> worker.use(ready.endpoint()));
         workers.forEach(LaneWorker::beginBatch);
-        return wanted == 1
-                ? feed(workers.getFirst(), feed)
-                : feedAll(workers.subList(0, wanted), feed);
+        var end =
+                wanted == 1
+                        ? feed(workers.getFirst(), feed)
+                        : feedAll(workers.subList(0, wanted), feed);
+        if (!proven && workers.stream().anyMatch(LaneWorker::served)) {
+            proven = true;
+            results.store(onProof);
+        }
+        return end;
     }
 
     private List<Message> ofEnabledSenders(List<Message> due) {

@@ -15,7 +15,9 @@ sealed interface LaneEnd {
     record Resting(Instant until) implements LaneEnd {}
 
     /// The server itself failed, so every letter must wait; found out with this one.
-    record Blocked(Handover handover) implements LaneEnd {}
+    ///
+    /// @param settingsVersion of the server's settings that failed
+    record Blocked(Handover handover, int settingsVersion) implements LaneEnd {}
 
     /// The outbox or the agency is paused.
     record Paused() implements LaneEnd {}

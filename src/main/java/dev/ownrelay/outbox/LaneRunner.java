@@ -58,14 +58,15 @@ class LaneRunner {
 
     /// Delivers all that is due now and does not wait for more.
     LaneEnd run(UUID agencyId, @Nullable UUID serverId) {
-        return run(new LaneId(agencyId, serverId), Pace.drain());
+        return run(new LaneId(agencyId, serverId), Pace.drain(), () -> {});
     }
 
-    LaneEnd run(LaneId id, Pace pace) {
+    /// @param onProof is told once that the server works
+    LaneEnd run(LaneId id, Pace pace, Runnable onProof) {
         return CurrentTenant.call(
                 id.agencyId(),
                 () -> {
-                    try (var lane = new Lane(id, pace, this)) {
+                    try (var lane = new Lane(id, pace, this, onProof)) {
                         return lane.run();
                     }
                 });

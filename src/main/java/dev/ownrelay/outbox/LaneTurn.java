@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
@@ -14,20 +16,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 
 /// One turn of a lane in db-scheduler: runs it and decides when its next turn is. While a turn is
 /// taken no other node runs the same lane.
 @Component
 class LaneTurn {
-
-    private static final List<Duration> SERVER_PAUSES =
-            List.of(
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(10),
-                    Duration.ofMinutes(15));
 
     private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
@@ -36,6 +30,7 @@ class LaneTurn {
     private final Deliveries deliveries;
     private final Lanes lanes;
     private final AgencyShares shares;
+    private final ServerPauses pauses;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -45,6 +40,7 @@ class LaneTurn {
             Deliveries deliveries,
             Lanes lanes,
             AgencyShares shares,
+            ServerPauses pauses,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
             Clock clock) {
@@ -52,6 +48,7 @@ class LaneTurn {
         this.deliveries = deliveries;
         this.lanes = lanes;
         this.shares = shares;
+        this.pauses = pauses;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -71,8 +68,39 @@ class LaneTurn {
     /// What stands at SENDING when a turn begins was left by a run that died.
     private CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
         CurrentTenant.call(lane.agencyId(), () -> deliveries.abandon(lane.serverId()));
-        var end = runner.run(lane, Pace.of(properties, state::isShuttingDown));
+        var end =
+                CurrentTenant.call(
+                        lane.agencyId(),
+                        () -> run(lane, Pace.of(properties, state::isShuttingDown)));
         return (complete, operations) -> finish(lane, end, complete, operations);
+    }
+
+    /// The pause is stored before the lane's row is locked, as [ServerPauses] asks.
+    private LaneEnd run(LaneId lane, Pace pace) {
+        var pause = pause(lane);
+        if (pause.filter(this::rests).isPresent()) {
+            return new LaneEnd.Yielded();
+        }
+        var end = runner.run(lane, pace, () -> pause.ifPresent(this::works));
+        var server = lane.serverId();
+        if (server != null && end instanceof LaneEnd.Blocked(var front, int version)) {
+            var reply = front.result().reply();
+            new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
+        }
+        return end;
+    }
+
+    /// The default relay has no row; its pause stands in its lane's.
+    private Optional<ServerPause> pause(LaneId lane) {
+        return Optional.ofNullable(lane.serverId()).flatMap(pauses::find);
+    }
+
+    private boolean rests(ServerPause pause) {
+        return pause.rests(clock.instant());
+    }
+
+    private void works(ServerPause pause) {
+        pauses.works(pause.serverId(), pause.settingsVersion());
     }
 
     /// The lane's row is locked before the queue is read: a letter that is being enqueued is either
@@ -100,11 +128,26 @@ class LaneTurn {
         var next = deliveries.nextDue(lane.serverId());
         if (next.isEmpty() || end instanceof LaneEnd.Paused) {
             operations.remove();
-        } else if (end instanceof LaneEnd.Blocked blocked) {
-            operations.reschedule(failure(complete, blocked), pause(complete));
+        } else if (lane.serverId() == null && end instanceof LaneEnd.Blocked) {
+            operations.reschedule(failure(complete), clock.instant().plus(length(complete)));
+        } else {
+            rest(lane, end, next.get(), complete, operations);
+        }
+    }
+
+    /// Somebody may have ended the pause meanwhile.
+    private void rest(
+            LaneId lane,
+            LaneEnd end,
+            Instant next,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
+        var pause = pause(lane).filter(this::rests);
+        if (pause.isPresent()) {
+            operations.reschedule(failure(complete), pause.get().until());
         } else {
             var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
-            operations.reschedule(complete, latest(next.get(), earliest));
+            operations.reschedule(complete, latest(next, earliest));
         }
     }
 
@@ -113,9 +156,8 @@ class LaneTurn {
     }
 
     /// Counted as a failure, so that the pauses grow and new letters do not end them.
-    private static ExecutionComplete failure(ExecutionComplete complete, LaneEnd.Blocked blocked) {
-        var reply = blocked.handover().result().reply();
-        var cause = new IllegalStateException("Server failed at " + reply.stage());
+    private static ExecutionComplete failure(ExecutionComplete complete) {
+        var cause = new IllegalStateException("The server failed");
         return ExecutionComplete.failure(
                 complete.getExecution(),
                 complete.getTimeDone().minus(complete.getDuration()),
@@ -123,10 +165,8 @@ class LaneTurn {
                 cause);
     }
 
-    private Instant pause(ExecutionComplete complete) {
-        var failures = complete.getExecution().consecutiveFailures;
-        return clock.instant()
-                .plus(SERVER_PAUSES.get(Math.min(failures, SERVER_PAUSES.size() - 1)));
+    private static Duration length(ExecutionComplete complete) {
+        return ServerPauses.length(complete.getExecution().consecutiveFailures);
     }
 
     /// The run itself broke, most likely because the database was away.

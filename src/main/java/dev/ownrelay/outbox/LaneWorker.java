@@ -18,6 +18,7 @@ final class LaneWorker implements AutoCloseable {
     private final LaneId id;
     private final LaneRunner with;
     private final Throttle throttle;
+    private final Doorway doorway;
     private final ResultStore results;
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
@@ -32,10 +33,11 @@ final class LaneWorker implements AutoCloseable {
     /// The last letter, where its result is stored with the mark of the next.
     private @Nullable Handover unsettled;
 
-    LaneWorker(LaneId id, LaneRunner with, Throttle throttle) {
+    LaneWorker(LaneId id, LaneRunner with, Throttle throttle, Doorway doorway) {
         this.id = id;
         this.with = with;
         this.throttle = throttle;
+        this.doorway = doorway;
         results = new ResultStore(id);
     }
 
@@ -102,7 +104,7 @@ final class LaneWorker implements AutoCloseable {
         if (endpoint == null) {
             throw new IllegalStateException("No endpoint");
         }
-        var opened = with.connections.open(endpoint);
+        var opened = doorway.open(endpoint);
         if (opened instanceof Opened.Open(var ready)) {
             connection = ready;
         }
@@ -122,7 +124,7 @@ final class LaneWorker implements AutoCloseable {
         } else if (handover.failedAtServer() || handover.sentAway()) {
             disconnect();
             if (!handover.begun() || hungUp) {
-                return new LaneEnd.Blocked(handover);
+                return new LaneEnd.Blocked(handover, version());
             }
             hungUp = true;
             results.store(handover::settle);
@@ -151,6 +153,10 @@ final class LaneWorker implements AutoCloseable {
         if (before != null && !before.settled()) {
             results.store(before::settle);
         }
+    }
+
+    private int version() {
+        return endpoint == null ? 0 : endpoint.settingsVersion();
     }
 
     void disconnect() {

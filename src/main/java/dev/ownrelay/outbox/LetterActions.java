@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.ServerPauses;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -9,6 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -22,12 +24,15 @@ class LetterActions {
     private final Messages messages;
     private final Stories stories;
     private final Lanes lanes;
+    private final ServerPauses pauses;
     private final Clock clock;
 
-    LetterActions(Messages messages, Stories stories, Lanes lanes, Clock clock) {
+    LetterActions(
+            Messages messages, Stories stories, Lanes lanes, ServerPauses pauses, Clock clock) {
         this.messages = messages;
         this.stories = stories;
         this.lanes = lanes;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -64,6 +69,7 @@ class LetterActions {
                 me,
                 letter -> {
                     letter.retryNow(clock.instant());
+                    Optional.ofNullable(letter.smtpServerId()).ifPresent(pauses::tryNow);
                     lanes.tryNow(lane(letter));
                 });
     }

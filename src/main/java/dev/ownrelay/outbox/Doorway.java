@@ -1,0 +1,45 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.Opened;
+import dev.ownrelay.smtp.SmtpConnections;
+import dev.ownrelay.smtp.SmtpEndpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where the workers of a lane get their connections. Logins come one after another, and one that
+/// is refused stands for all: many servers lock an account after some bad ones.
+final class Doorway {
+
+    private final SmtpConnections connections;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private @Nullable SmtpEndpoint refusedAt;
+    private @Nullable Opened refusal;
+
+    Doorway(SmtpConnections connections) {
+        this.connections = connections;
+    }
+
+    Opened open(SmtpEndpoint endpoint) {
+        if (!endpoint.hasLogin()) {
+            return connections.open(endpoint);
+        }
+        turn.lock();
+        try {
+            return refusal != null && endpoint.equals(refusedAt) ? refusal : login(endpoint);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Opened login(SmtpEndpoint endpoint) {
+        var opened = connections.open(endpoint);
+        if (opened instanceof Opened.Failed(DeliveryResult.Unauthorized _)) {
+            refusedAt = endpoint;
+            refusal = opened;
+        }
+        return opened;
+    }
+}
