@@ -63,9 +63,11 @@ class CheckResults {
     }
 
     /// Whether the server works: one that does not take this administrator for a sender or a
-    /// recipient may still take every recruiter.
+    /// recipient may still take every recruiter, but one that hangs up (RFC 5321 section 3.8) takes
+    /// nobody.
     private static boolean serves(ConnectionReport report) {
-        return report.ok() || report.result().stage().compareTo(Stage.AUTH) > 0;
+        var result = report.result();
+        return report.ok() || result.stage().compareTo(Stage.AUTH) > 0 && result.code() != 421;
     }
 
     private static @Nullable Instant until(ConnectionReport report) {

@@ -276,6 +276,18 @@ class ServerPauseTests {
     }
 
     @Test
+    void aTestDoesNotEndThePauseOfAServerThatHangsUpAtLetters() {
+        smtp.reply("MAIL", "421 4.3.2 Not now");
+        var server = server(smtp, null, null);
+        enqueue(server, 3);
+        turn();
+        var until = pause(server).orElseThrow().until();
+        askForChecks();
+        turn();
+        assertThat(pause(server).orElseThrow().until()).isEqualTo(until);
+    }
+
+    @Test
     void aFailureOfFormerSettingsPausesNothing() {
         var server = server(smtp, null, null);
         var reply = new Reply(Stage.CONNECT, 0, "", 0);
