@@ -65,9 +65,20 @@ class TestLetters {
                 var text = text(route, locale);
                 var endpoint = ready.endpoint();
                 var report = test.sendTestLetter(endpoint, route, user.email(), subject, text);
-                yield new Outcome.Tried(diagnosis.of(endpoint, report));
+                yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
             }
         };
+    }
+
+    /// The conversation belongs to whoever manages the server: the administrators, or for the
+    /// default relay the operator, who is of no agency.
+    private static TestFinding forEyesOf(AppUser user, Route route, TestFinding finding) {
+        boolean administrator = user.role() == Role.ADMIN;
+        if (administrator && route.serverId() != null) {
+            return finding;
+        }
+        return finding.outline(
+                administrator ? "account.test.tellOperator" : "account.test.tellAdministrator");
     }
 
     private String text(Route route, Locale locale) {

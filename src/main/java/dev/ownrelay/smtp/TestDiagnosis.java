@@ -22,9 +22,11 @@ public class TestDiagnosis {
 
     public TestFinding of(SmtpEndpoint endpoint, ConnectionReport report) {
         var tls = report.tls();
+        var diagnosis = report.ok() ? null : key(endpoint, report.result());
         return new TestFinding(
                 report,
-                report.ok() ? null : key(endpoint, report.result()),
+                diagnosis,
+                diagnosis == null ? null : diagnosis + ".next",
                 tls == null ? null : tls.daysLeft(clock.instant()));
     }
 

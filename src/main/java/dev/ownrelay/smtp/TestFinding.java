@@ -1,11 +1,43 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Stage;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
 
 /// What a page shows of a test.
 ///
-/// @param diagnosis a message key: `<diagnosis>.what` says what is likely wrong, `<diagnosis>.next`
-///   what to do now; null: all went well
+/// @param diagnosis a message key: `<diagnosis>.what` says what is likely wrong; null: all went
+///   well
+/// @param next the message key of what to do now; null: nothing
 /// @param daysLeft of the server's certificate, 0 on its last day; null: TLS was not reached
 public record TestFinding(
-        ConnectionReport report, @Nullable String diagnosis, @Nullable Long daysLeft) {}
+        ConnectionReport report,
+        @Nullable String diagnosis,
+        @Nullable String next,
+        @Nullable Long daysLeft) {
+
+    private static final Set<String> PASSES =
+            Set.of(LikelyCause.GREYLISTED.key(), LikelyCause.LETTER_UNCERTAIN.key());
+
+    /// Without what only concerns those who manage the server: nothing that was said before the
+    /// letter, no transcript.
+    ///
+    /// @param tell the message key of whom to tell
+    public TestFinding outline(String tell) {
+        var steps = report.steps().stream().map(TestFinding::outline).toList();
+        return new TestFinding(
+                new ConnectionReport(steps, report.ok(), report.result(), null, List.of()),
+                diagnosis,
+                diagnosis == null || PASSES.contains(diagnosis) ? next : tell,
+                null);
+    }
+
+    private static ConnectionReport.Step outline(ConnectionReport.Step step) {
+        boolean ofLetter = step.stage().compareTo(Stage.MAIL) >= 0;
+        return new ConnectionReport.Step(
+                step.stage(), step.ok(), ofLetter ? step.detail() : "", step.millis());
+    }
+}

@@ -97,7 +97,8 @@ class MyAccountTests extends AccountTest {
             var server = server(RECRUITER, "Mail North", mail.getSmtp().getPort());
             rik.post("/account/server", "smtpServerId", server.toString());
             assertThat(rik.post("/account/test-letter").body())
-                    .contains("The server has accepted the letter.", "Technical details");
+                    .contains("The server has accepted the letter.")
+                    .doesNotContain("Technical details", "transcript", "127.0.0.1 port");
             var letter = mail.getReceivedMessages()[0];
             assertThat(letter.getSubject()).isEqualTo("Test letter from Ownrelay");
             assertThat(letter.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
@@ -117,10 +118,27 @@ class MyAccountTests extends AccountTest {
                     rik.post("/account/test-letter").document().selectFirst("#test-letter-report");
             assertThat(report.text())
                     .contains("The letter did not leave.", "Test again in some minutes.")
-                    .contains("Recipient accepted", "S: 450 4.2.0 <u>Greylisted</u>");
+                    .contains("Recipient accepted", "4.2.0 <u>Greylisted</u>")
+                    .doesNotContain("S: 450", "ESMTP");
             mail.reply("RCPT", "250 ok").closeAt("DOT");
             assertThat(rik.post("/account/test-letter").body())
                     .contains("We cannot tell whether the letter left", "Look in your mailbox.");
+        }
+    }
+
+    @Test
+    void showsTheConversationToAnAdministratorOnly() {
+        try (var mail = ScriptedSmtpServer.start().reply("EHLO", "554 5.0.0 Private words")) {
+            var server = server(ADMIN, "Mail North", mail.port()).toString();
+            rik.post("/account/server", "smtpServerId", server);
+            assertThat(rik.post("/account/test-letter").body())
+                    .contains("does not want to talk to us", "Tell your administrator.")
+                    .doesNotContain("Private words", "127.0.0.1 port", "ESMTP", "C: EHLO");
+            var anna = signedIn(ADMIN);
+            anna.post("/account/server", "smtpServerId", server);
+            assertThat(anna.post("/account/test-letter").body())
+                    .contains("Private words", "C: EHLO", "Ask the provider")
+                    .doesNotContain("Tell your administrator.");
         }
     }
 
