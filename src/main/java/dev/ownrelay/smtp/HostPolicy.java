@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -73,6 +74,10 @@ class HostPolicy {
                     .map(Network::of)
                     .toList();
 
+    /// Look-ups under way, each with a thread of its own.
+    static final int MAX_LOOK_UPS = 32;
+
+    private final Semaphore lookUps = new Semaphore(MAX_LOOK_UPS);
     private final SmtpProperties properties;
     private final List<Network> allowed;
     private final Resolver resolver;
@@ -170,15 +175,27 @@ class HostPolicy {
     /// On a thread of its own: a look-up can hang in the operating system for minutes.
     private InetAddress[] resolve(String host, Duration limit)
             throws UnknownHostException, TimeoutException {
-        var task = new FutureTask<>(() -> resolver.resolve(host));
-        Thread.ofPlatform().daemon().name("resolve").start(task);
+        long end = System.nanoTime() + limit.toNanos();
+        var task = new FutureTask<>(() -> lookUp(host));
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!lookUps.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TimeoutException();
+            }
+            Thread.ofPlatform().daemon().name("resolve").start(task);
+            return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimeoutException();
         } catch (ExecutionException e) {
             throw new UnknownHostException(host);
+        }
+    }
+
+    private InetAddress[] lookUp(String host) throws UnknownHostException {
+        try {
+            return resolver.resolve(host);
+        } finally {
+            lookUps.release();
         }
     }
 

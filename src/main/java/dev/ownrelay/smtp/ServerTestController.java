@@ -103,17 +103,19 @@ class ServerTestController {
             UUID me,
             Model model,
             StepListener live) {
-        var settings = validator.read(form, stored == null ? null : stored.settings(), errors);
-        settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
-                .ifPresent(endpoint -> {
-                    if (allowance.take(me)) {
+        // before a name is looked up, so that nobody asks for names without limit
+        if (allowance.take(me)) {
+            var old = stored == null ? null : stored.settings();
+            var settings = validator.read(form, old, errors);
+            settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
+                    .ifPresent(endpoint -> {
                         var exact = exact(form, settings.get(), stored) ? stored : null;
                         var report = run(endpoint, exact, me, live);
                         model.addAttribute("finding", diagnosis.of(endpoint, report));
-                    } else {
-                        model.addAttribute("tooMany", true);
-                    }
-                });
+                    });
+        } else {
+            model.addAttribute("tooMany", true);
+        }
         // the version that was edited, so that a test does not hide another one's changes
         var view = SmtpServerPage.show(model, form, stored);
         model.addAttribute("version", form.version());

@@ -161,6 +161,29 @@ class HostPolicyTests {
         never.countDown();
     }
 
+    @Test
+    @Timeout(30)
+    void keepsFewLookUpsUnderWay() {
+        var never = new CountDownLatch(1);
+        var begun = new AtomicInteger();
+        var waiting = waiting(never);
+        var properties = new Talk().with("connect-timeout", "50ms").properties();
+        var policy =
+                new HostPolicy(
+                        properties,
+                        host -> {
+                            begun.incrementAndGet();
+                            return waiting.resolve(host);
+                        });
+
+        for (int i = 0; i < HostPolicy.MAX_LOOK_UPS + 3; i++) {
+            assertThat(policy.check("mail.agency.example", 25))
+                    .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
+        }
+        assertThat(begun).hasValue(HostPolicy.MAX_LOOK_UPS);
+        never.countDown();
+    }
+
     /// The limit of a test of a server, 3 seconds, holds for its look-up too.
     @Test
     @Timeout(10)

@@ -109,6 +109,18 @@ class ServerTestPageTests extends ServerPages {
     }
 
     @Test
+    void aForbiddenAddressCostsATestToo() {
+        var form = form("10.1.2.3", "", "");
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(URL + "/test", form)).bodyText().contains("address-error");
+        }
+        assertThat(post(URL + "/test", form))
+                .bodyText()
+                .contains("five tests")
+                .doesNotContain("address-error");
+    }
+
+    @Test
     void asksWhetherTheServerTakesALetterFromTheAdministratorToTheAdministrator() {
         post(URL + "/test", local("", ""));
         var address = me.userId() + "@agency.test";
