@@ -2,6 +2,7 @@ package dev.ownrelay.compose;
 
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.outbox.NewMessage;
+import dev.ownrelay.smtp.HeaderLines;
 import dev.ownrelay.smtp.HeaderText;
 import dev.ownrelay.smtp.Route;
 

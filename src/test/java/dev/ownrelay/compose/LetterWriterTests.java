@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.outbox.NewMessage;
+import dev.ownrelay.smtp.HeaderLines;
 import dev.ownrelay.smtp.Route;
 
 import org.apache.james.mime4j.dom.Entity;

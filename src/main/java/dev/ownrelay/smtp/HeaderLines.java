@@ -1,7 +1,4 @@
-package dev.ownrelay.compose;
-
-import dev.ownrelay.smtp.HeaderText;
-import dev.ownrelay.smtp.MailAddress;
+package dev.ownrelay.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// The header lines of a letter or of one of its parts, folded at 76 columns (RFC 5322 section
 /// 2.2). No control character and no fold but our own gets in, so no value can add a line.
-final class HeaderLines {
+public final class HeaderLines {
 
     private static final int WIDTH = 76;
     private static final Pattern FOLDING_POINT = Pattern.compile("(?<= )(?=[^ ])");
@@ -21,7 +18,7 @@ final class HeaderLines {
 
     /// @param value folded where it is long; beyond ASCII only in addresses (RFC 6532 section 3.2)
     /// @throws IllegalArgumentException when the value could end the line
-    HeaderLines add(String name, String value) {
+    public HeaderLines add(String name, String value) {
         if (!HeaderText.isSafe(value.replaceAll("\r\n (?=\\S)", " "))) {
             throw new IllegalArgumentException("Unsafe value of header " + name);
         }
@@ -30,7 +27,7 @@ final class HeaderLines {
     }
 
     /// Text for people, as encoded words where needed (RFC 2047).
-    HeaderLines addText(String name, String text) {
+    public HeaderLines addText(String name, String text) {
         String line = HeaderText.clean(text);
         return add(
                 name,
@@ -41,7 +38,7 @@ final class HeaderLines {
 
     /// @param address an addr-spec, RFC 5322 section 3.4.1
     /// @throws IllegalArgumentException when the address is not exactly one
-    HeaderLines addMailbox(String name, String displayName, String address) {
+    public HeaderLines addMailbox(String name, String displayName, String address) {
         if (MailAddress.parse(address).isEmpty()) {
             throw new IllegalArgumentException("Not one address in header " + name);
         }
@@ -60,14 +57,14 @@ final class HeaderLines {
 
     /// The name of a file in `Content-Type`, where many programs still look for it: encoded words
     /// inside quotes.
-    static String nameParameter(String fileName) {
+    public static String nameParameter(String fileName) {
         return isPlain(fileName) && fileName.length() <= 60
                 ? quoted(fileName)
                 : '"' + encodedWords(10, fileName) + '"';
     }
 
     /// The name of a file in `Content-Disposition`, RFC 2231 sections 3 and 4.
-    static String fileNameParameters(String fileName) {
+    public static String fileNameParameters(String fileName) {
         if (isPlain(fileName) && fileName.length() <= 60) {
             return ";\r\n filename=" + quoted(fileName);
         }
