@@ -159,7 +159,16 @@
         if (choice) document.documentElement.dataset.theme = choice.value.toLowerCase();
     });
 
-    const parts = { '[data-count-of]': counted, 'form[data-guard]': guard };
+    function picker(button) {
+        const boxes = () => $$(`input[type=checkbox][name=${button.dataset.pickAll}]`);
+        button.hidden = false;
+        button.addEventListener('click', () => {
+            const all = !boxes().every(box => box.checked);
+            for (const box of boxes()) box.checked = all;
+        });
+    }
+
+    const parts = { '[data-pick-all]': picker, '[data-count-of]': counted, 'form[data-guard]': guard };
     app.enhancer = (selector, enhancement) => {
         parts[selector] = enhancement;
         run(document.body, selector);

@@ -221,6 +221,14 @@ class Deliveries {
                 reason);
     }
 
+    /// Holds what was meant for another place than the one where the server is now.
+    ///
+    /// @return how many
+    @Transactional
+    int holdMoved(UUID server, String place) {
+        return messages.holdMoved(server, place);
+    }
+
     /// Holds the whole queue of a route that cannot be used as it is now.
     @Transactional
     void holdAll(@Nullable UUID server, HoldReason reason) {

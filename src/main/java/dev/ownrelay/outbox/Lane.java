@@ -85,7 +85,9 @@ final class Lane implements AutoCloseable {
                 int connections = connections(ready);
                 int letters = proven ? BATCH * connections : 1;
                 var due = with.deliveries.due(id.serverId(), letters);
-                yield due.isEmpty() ? linger() : deliver(ready, due, connections);
+                yield due.isEmpty()
+                        ? linger()
+                        : holdMoved(ready, due) ? null : deliver(ready, due, connections);
             }
         };
     }
@@ -93,6 +95,15 @@ final class Lane implements AutoCloseable {
     private int connections(EndpointChoice.Ready ready) {
         int borne = throttle.connections(ready.maxConnections());
         return proven && spacing.none() ? borne : 1;
+    }
+
+    /// The server was changed since senders chose it: their letters wait for them.
+    private boolean holdMoved(EndpointChoice.Ready ready, List<Message> due) {
+        var server = id.serverId();
+        var place = ready.endpoint().place();
+        return server != null
+                && due.stream().anyMatch(letter -> letter.waitsForAnotherThan(place))
+                && with.deliveries.holdMoved(server, place) > 0;
     }
 
     private @Nullable LaneEnd deliver(

@@ -36,45 +36,47 @@ class LetterActions {
         this.clock = clock;
     }
 
-    @Transactional
-    void cancel(UUID id, SignedIn me) {
-        change(id, me, letter -> letter.cancel(clock.instant()));
-    }
-
-    @Transactional
-    void markAsSent(UUID id, SignedIn me) {
-        change(id, me, letter -> letter.markAsSent(clock.instant()));
-    }
-
     /// @throws RouteUnusableException when the letter would only be held again
     @Transactional
-    void sendAgain(UUID id, SignedIn me) {
+    void act(LetterVerb verb, UUID id, SignedIn me) {
         change(
                 id,
                 me,
                 letter -> {
-                    if (!stories.routeUsable(letter)) {
-                        throw new RouteUnusableException();
-                    }
-                    letter.sendAgain(clock.instant());
-                    lanes.wake(lane(letter));
+                    apply(verb, letter);
+                    messages.flush();
+                    wake(verb, lane(letter));
                 });
     }
 
-    /// Tries at once, also where the server rests after a failure.
-    @Transactional
-    void retryNow(UUID id, SignedIn me) {
-        change(
-                id,
-                me,
-                letter -> {
-                    letter.retryNow(clock.instant());
-                    Optional.ofNullable(letter.smtpServerId()).ifPresent(pauses::tryNow);
-                    lanes.tryNow(lane(letter));
-                });
+    /// Does it with a letter that is locked.
+    ///
+    /// @throws RouteUnusableException when the letter would only be held again
+    void apply(LetterVerb verb, Message letter) {
+        var now = clock.instant();
+        switch (verb) {
+            case RETRY_NOW -> letter.retryNow(now);
+            case CANCEL -> letter.cancel(now);
+            case SEND_AGAIN -> letter.sendAgain(stories.way(letter), now);
+            case MARK_AS_SENT -> letter.markAsSent(now);
+            case SEEN -> letter.seen(now);
+        }
     }
 
-    private static LaneId lane(Message letter) {
+    /// What is to leave leaves soon; *Retry now* counts also where the server rests after a
+    /// failure.
+    void wake(LetterVerb verb, LaneId lane) {
+        switch (verb) {
+            case RETRY_NOW -> {
+                Optional.ofNullable(lane.serverId()).ifPresent(pauses::tryNow);
+                lanes.tryNow(lane);
+            }
+            case SEND_AGAIN -> lanes.wake(lane);
+            case CANCEL, MARK_AS_SENT, SEEN -> {}
+        }
+    }
+
+    static LaneId lane(Message letter) {
         return new LaneId(letter.tenantId(), letter.smtpServerId());
     }
 
@@ -86,6 +88,5 @@ class LetterActions {
             throw new AccessDeniedException("Neither the sender nor an administrator");
         }
         verb.accept(letter);
-        messages.flush();
     }
 }

@@ -1,8 +1,10 @@
 package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /// What a list of letters shows.
@@ -26,6 +28,23 @@ record LetterFilter(
                 || batch != null
                 || hasServer()
                 || !search().isEmpty();
+    }
+
+    /// The list that it shows.
+    public String address() {
+        var address = UriComponentsBuilder.fromPath("/messages");
+        add(address, "state", state);
+        add(address, "sender", sender);
+        add(address, "server", hasServer() ? server : null);
+        add(address, "batch", batch);
+        add(address, "q", search().isEmpty() ? null : search());
+        return address.encode().build().toUriString();
+    }
+
+    private static void add(UriComponentsBuilder address, String name, @Nullable Object value) {
+        if (value != null) {
+            address.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, value));
+        }
     }
 
     boolean hasServer() {

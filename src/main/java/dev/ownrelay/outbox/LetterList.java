@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +44,10 @@ class LetterList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
+    private final Clock clock;
 
-    LetterList(EntityManager entities, Senders senders, ServerPauses pauses) {
+    LetterList(EntityManager entities, Senders senders, ServerPauses pauses, Clock clock) {
+        this.clock = clock;
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
@@ -59,6 +62,61 @@ class LetterList {
         return rows.size() > PAGE
                 ? new Page(rows.subList(0, PAGE), rows.get(PAGE - 1).id())
                 : new Page(rows, null);
+    }
+
+    /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back
+    /// as it is.
+    ///
+    /// @param sender null: letters of all senders
+    @Transactional(readOnly = true)
+    List<UUID> ids(Selection selection, LetterVerb verb, @Nullable UUID sender, int most) {
+        if (!selection.all()) {
+            return selection.ids().stream().distinct().limit(most).toList();
+        }
+        var conditions = new ArrayList<String>();
+        var values = new HashMap<String, Object>();
+        narrow(selection.filter(), conditions, values);
+        add(conditions, values, "m.state in :from", "from", verb.from());
+        add(conditions, values, "m.senderId = :owner", "owner", sender);
+        if (verb == LetterVerb.RETRY_NOW) {
+            add(conditions, values, "m.dueAt > :now", "now", clock.instant());
+        } else if (verb == LetterVerb.SEEN) {
+            conditions.add("m.seenAt is null");
+        }
+        return ids(conditions, values, most);
+    }
+
+    /// What was chosen of what is on hold, of one sender.
+    @Transactional(readOnly = true)
+    List<UUID> held(Selection selection, UUID sender, int most) {
+        if (!selection.all()) {
+            return selection.ids().stream().distinct().limit(most).toList();
+        }
+        var conditions = new ArrayList<String>();
+        var values = new HashMap<String, Object>();
+        narrow(selection.filter(), conditions, values);
+        conditions.add("m.state = HELD");
+        add(conditions, values, "m.senderId = :owner", "owner", sender);
+        return ids(conditions, values, most);
+    }
+
+    private List<UUID> ids(List<String> conditions, Map<String, Object> values, int most) {
+        var query =
+                entities.createQuery(
+                        "select m.id from Message m where %s order by m.createdAt desc, m.id desc"
+                                .formatted(String.join(" and ", conditions)),
+                        UUID.class);
+        values.forEach(query::setParameter);
+        return query.setMaxResults(most).getResultList();
+    }
+
+    /// How many letters the filter shows, up to a number.
+    @Transactional(readOnly = true)
+    int count(LetterFilter filter, int most) {
+        var conditions = new ArrayList<>(List.of("1 = 1"));
+        var values = new HashMap<String, Object>();
+        narrow(filter, conditions, values);
+        return ids(conditions, values, most).size();
     }
 
     private static void narrow(

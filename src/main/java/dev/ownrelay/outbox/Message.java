@@ -8,6 +8,7 @@ import static dev.ownrelay.outbox.MessageState.SCHEDULED;
 import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
+import dev.ownrelay.smtp.Route;
 import dev.ownrelay.tenant.TenantOwned;
 
 import jakarta.persistence.Column;
@@ -81,6 +82,12 @@ class Message extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason holdReason;
 
+    /// Where the server was when the sender chose it; null: not checked.
+    private @Nullable String destination;
+
+    /// When the sender put the refusal aside.
+    private @Nullable Instant seenAt;
+
     @Column(updatable = false)
     private UUID idempotencyKey;
 
@@ -91,8 +98,18 @@ class Message extends TenantOwned {
     protected Message() {}
 
     Message(NewMessage letter, UUID batchId, UUID idempotencyKey, Instant now) {
+        this(letter, batchId, idempotencyKey, null, now);
+    }
+
+    Message(
+            NewMessage letter,
+            UUID batchId,
+            UUID idempotencyKey,
+            @Nullable String destination,
+            Instant now) {
         super(letter.id());
         var route = letter.route();
+        this.destination = destination;
         this.batchId = batchId;
         this.idempotencyKey = idempotencyKey;
         senderId = letter.senderId();
@@ -130,8 +147,30 @@ class Message extends TenantOwned {
     }
 
     /// Puts the letter back into the queue because a person wants so; its age starts anew.
-    void sendAgain(Instant now) {
+    ///
+    /// @param destination where its server is now
+    void sendAgain(@Nullable String destination, Instant now) {
         require(SENDABLE_AGAIN);
+        this.destination = destination;
+        queue(now);
+    }
+
+    /// Gives a letter that is on hold another way, chosen by its sender. Its Message-ID stays.
+    void sendBy(Route route, @Nullable String destination, Instant now) {
+        require(EnumSet.of(HELD));
+        if (!route.fromAddress().equals(fromAddress)) {
+            fromAddress = route.fromAddress();
+            fromName = route.fromName();
+            replyTo = route.replyTo();
+        }
+        smtpServerId = route.serverId();
+        routeName = route.serverName();
+        this.destination = destination;
+        queue(now);
+    }
+
+    private void queue(Instant now) {
+        seenAt = null;
         state = QUEUED;
         holdReason = null;
         finishedAt = null;
@@ -145,6 +184,12 @@ class Message extends TenantOwned {
         require(EnumSet.of(UNKNOWN));
         state = SENT;
         finishedAt = now;
+    }
+
+    /// Puts a refusal aside.
+    void seen(Instant now) {
+        require(EnumSet.of(FAILED));
+        seenAt = now;
     }
 
     /// Makes a waiting letter due.
@@ -238,6 +283,11 @@ class Message extends TenantOwned {
 
     @Nullable HoldReason holdReason() {
         return holdReason;
+    }
+
+    /// Whether the sender chose a server at another place.
+    boolean waitsForAnotherThan(String place) {
+        return destination != null && !destination.equals(place);
     }
 
     @Nullable String replyTo() {

@@ -23,7 +23,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The outbox and the page of a letter.
 @Controller
@@ -73,10 +75,16 @@ class MessageController {
     @GetMapping
     String list(@ModelAttribute("filter") LetterFilter filter, Model model) {
         model.addAttribute("page", list.page(filter));
+        model.addAttribute("verbs", verbs(filter));
+        model.addAttribute("most", ManyLetters.MOST);
         model.addAttribute("states", MessageState.values());
         model.addAttribute("senders", senders.all());
         model.addAttribute("servers", routes.choices());
         return "outbox/list";
+    }
+
+    private static List<LetterVerb> verbs(LetterFilter filter) {
+        return Stream.of(LetterVerb.values()).filter(verb -> verb.fits(filter.state())).toList();
     }
 
     @GetMapping(ID)
@@ -114,25 +122,25 @@ class MessageController {
     @PostMapping(ID + "/cancel")
     String cancel(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "cancel", flash, () -> actions.cancel(id, me));
+        return act(id, "cancel", flash, () -> actions.act(LetterVerb.CANCEL, id, me));
     }
 
     @PostMapping(ID + "/send-again")
     String sendAgain(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "sendAgain", flash, () -> actions.sendAgain(id, me));
+        return act(id, "sendAgain", flash, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
     }
 
     @PostMapping(ID + "/mark-sent")
     String markAsSent(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "markAsSent", flash, () -> actions.markAsSent(id, me));
+        return act(id, "markAsSent", flash, () -> actions.act(LetterVerb.MARK_AS_SENT, id, me));
     }
 
     @PostMapping(ID + "/retry")
     String retryNow(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "retryNow", flash, () -> actions.retryNow(id, me));
+        return act(id, "retryNow", flash, () -> actions.act(LetterVerb.RETRY_NOW, id, me));
     }
 
     private String act(UUID id, String action, RedirectAttributes flash, Runnable work) {

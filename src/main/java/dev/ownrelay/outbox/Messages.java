@@ -11,6 +11,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,27 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select m from Message m where m.id = :id")
     Optional<Message> findLocked(UUID id);
+
+    /// The rows of these that are in such a state, locked in the order of their ids.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select m from Message m where m.id in :ids and m.state in :states order by m.id")
+    List<Message> findAllLocked(Collection<UUID> ids, Collection<MessageState> states);
+
+    /// Whose a letter is.
+    record Owned(UUID id, UUID senderId) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.outbox.Messages$Owned(m.id, m.senderId) from Message m
+            where m.id in :ids
+            """)
+    List<Owned> owned(Collection<UUID> ids);
+
+    @Query("select distinct m.fromAddress from Message m where m.id in :ids and m.state = HELD")
+    List<String> fromAddresses(Collection<UUID> ids);
+
+    @Transactional(readOnly = true)
+    int countByIdInAndState(Collection<UUID> ids, MessageState state);
 
     /// The mark, and by it the claim. Not for a paused agency, whose lane may have begun before.
     @Modifying
@@ -96,6 +118,14 @@ interface Messages extends JpaRepository<Message, UUID> {
             and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
             """)
     int holdAll(@Nullable UUID server, HoldReason reason);
+
+    @Modifying
+    @Query(
+            """
+            update Message m set m.state = HELD, m.holdReason = SERVER_CHANGED
+            where m.state = QUEUED and m.smtpServerId = :server and m.destination <> :place
+            """)
+    int holdMoved(UUID server, String place);
 
     @Modifying(flushAutomatically = true)
     @Query(

@@ -3,8 +3,11 @@ package dev.ownrelay.outbox;
 import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.LetterQueue;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -14,8 +17,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Takes letters and promises to deliver each of them once, or to tell a person.
@@ -26,6 +32,7 @@ public class Outbox implements LetterQueue {
     private final Attachments attachments;
     private final Lanes lanes;
     private final LetterList list;
+    private final Routes routes;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -34,12 +41,14 @@ public class Outbox implements LetterQueue {
             Attachments attachments,
             Lanes lanes,
             LetterList list,
+            Routes routes,
             JdbcClient jdbc,
             Clock clock) {
         this.messages = messages;
         this.attachments = attachments;
         this.lanes = lanes;
         this.list = list;
+        this.routes = routes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -74,15 +83,37 @@ public class Outbox implements LetterQueue {
         var byAddress = new LinkedHashMap<String, NewMessage>();
         letters.forEach(letter -> byAddress.putIfAbsent(letter.toAddress(), letter));
         var now = clock.instant();
+        var places = places(byAddress.values());
         messages.saveAllAndFlush(
                 byAddress.values().stream()
-                        .map(letter -> new Message(letter, key, key, now))
+                        .map(letter ->
+                                new Message(
+                                        letter,
+                                        key,
+                                        key,
+                                        places.get(letter.route().serverId()),
+                                        now))
                         .toList());
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());
         return letters.stream()
                 .map(letter -> byAddress.getOrDefault(letter.toAddress(), letter).id())
                 .toList();
+    }
+
+    /// Where the servers are now: a letter leaves for no other place by itself.
+    private Map<@Nullable UUID, String> places(Collection<NewMessage> letters) {
+        var places = new HashMap<@Nullable UUID, String>();
+        letters.stream()
+                .map(letter -> letter.route().serverId())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(server -> {
+                    if (routes.endpoint(server) instanceof EndpointChoice.Ready ready) {
+                        places.put(server, ready.endpoint().place());
+                    }
+                });
+        return places;
     }
 
     private void storeAttachments(Collection<NewMessage> letters) {

@@ -42,6 +42,12 @@ class Stories {
     private static final Set<MessageState> EXPLAINED =
             EnumSet.of(MessageState.QUEUED, MessageState.FAILED);
 
+    /// Held for the server's sake, not for the letter's or its sender's.
+    private static final Set<@Nullable HoldReason> OTHER_ROUTE =
+            Set.copyOf(
+                    EnumSet.complementOf(
+                            EnumSet.of(HoldReason.SENDER_DISABLED, HoldReason.INTERNAL_ERROR)));
+
     /// The state in one sentence, and the moment it speaks of.
     private record Sentence(String key, @Nullable Instant at) {}
 
@@ -204,11 +210,25 @@ class Stories {
                 again && usable,
                 state == MessageState.UNKNOWN,
                 state == MessageState.QUEUED && sentence.at() != null,
-                usable);
+                usable,
+                state == MessageState.HELD
+                        && OTHER_ROUTE.contains(letter.holdReason())
+                        && letter.senderId().equals(reader.userId()));
     }
 
     boolean routeUsable(Message letter) {
         return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready;
+    }
+
+    /// Where the letter's own server is now; null: the default relay, which the operator answers
+    /// for.
+    ///
+    /// @throws LetterActions.RouteUnusableException when it cannot be used
+    @Nullable String way(Message letter) {
+        if (routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
+            return letter.smtpServerId() == null ? null : ready.endpoint().place();
+        }
+        throw new LetterActions.RouteUnusableException();
     }
 
     /// The sender and administrators act on a letter; the whole agency reads it.

@@ -33,17 +33,19 @@ record Story(
     ///
     /// @param routeUsable whether the letter's own server can be used; if not, sending again waits
     ///   for an administrator
+    /// @param otherRoute whether the reader may choose another way
     record Actions(
             boolean cancel,
             boolean sendAgain,
             boolean markAsSent,
             boolean retryNow,
-            boolean routeUsable) {
+            boolean routeUsable,
+            boolean otherRoute) {
 
-        static final Actions NONE = new Actions(false, false, false, false, true);
+        static final Actions NONE = new Actions(false, false, false, false, true, false);
 
         public boolean any() {
-            return cancel || sendAgain || markAsSent || retryNow;
+            return cancel || sendAgain || markAsSent || retryNow || otherRoute;
         }
     }
 

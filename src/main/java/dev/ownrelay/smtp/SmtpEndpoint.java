@@ -37,6 +37,11 @@ public record SmtpEndpoint(
         this(serverId, host, port, tls, username, secret, ehloName, null, settingsVersion);
     }
 
+    /// Where and as whom, in words that differ when the server is another one.
+    public String place() {
+        return "%s:%d %s%s".formatted(host, port, tls, hasLogin() ? " " + username : "");
+    }
+
     public boolean hasLogin() {
         return username != null && !username.isEmpty();
     }

@@ -108,7 +108,7 @@ class MessagePageTests {
                 .contains("/messages/" + id + "/cancel");
         assertThat(post("/messages/" + id + "/cancel")).hasRedirectedUrl("/messages/" + id);
         assertThat(text(get("/messages/" + id)))
-                .contains("data-state=\"CANCELLED\"", "/send-again")
+                .contains("data-state=\"CANCELLED\"", "value=\"SEND_AGAIN\"")
                 .doesNotContain("every 2s");
         assertThat(post("/messages/" + id + "/cancel")).flash().containsKey("problem");
     }

@@ -32,7 +32,11 @@ class MessageTests {
     @ParameterizedTest
     @EnumSource
     void canBeSentAgainOnceItStopped(MessageState state) {
-        allows(state, m -> m.sendAgain(NOW), QUEUED, Set.of(FAILED, UNKNOWN, CANCELLED, HELD));
+        allows(
+                state,
+                m -> m.sendAgain(null, NOW),
+                QUEUED,
+                Set.of(FAILED, UNKNOWN, CANCELLED, HELD));
     }
 
     @ParameterizedTest

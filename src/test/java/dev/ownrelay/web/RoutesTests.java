@@ -59,6 +59,8 @@ class RoutesTests {
                     POST /candidates/{id}/delete                 USERS
                     POST /candidates/{id}/edit                   USERS
                     POST /messages                               USERS
+                    POST /messages/actions                       USERS
+                    POST /messages/route                         USERS
                     POST /messages/{id}/cancel                   USERS
                     POST /messages/{id}/mark-sent                USERS
                     POST /messages/{id}/retry                    USERS

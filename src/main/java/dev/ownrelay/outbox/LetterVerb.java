@@ -1,0 +1,35 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.outbox.MessageState.FAILED;
+import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a person can do with letters, one or many.
+enum LetterVerb {
+    RETRY_NOW(EnumSet.of(QUEUED)),
+    CANCEL(Message.CANCELLABLE),
+    SEND_AGAIN(Message.SENDABLE_AGAIN),
+    MARK_AS_SENT(EnumSet.of(UNKNOWN)),
+    SEEN(EnumSet.of(FAILED));
+
+    private final Set<MessageState> from;
+
+    LetterVerb(Set<MessageState> from) {
+        this.from = from;
+    }
+
+    /// The states in which a letter lets it be done.
+    Set<MessageState> from() {
+        return from;
+    }
+
+    /// Whether it can be done with letters of a state; null: of any state.
+    public boolean fits(@Nullable MessageState state) {
+        return state == null || from.contains(state);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Does one thing with many letters, in short transactions. Each letter is locked and judged as if
+/// it were the only one, so two clicks at once do nothing twice.
+@Service
+class ManyLetters {
+
+    /// Letters of one click.
+    static final int MOST = 1000;
+
+    private static final int SLICE = 50;
+
+    /// @throws LetterActions.RouteUnusableException when there is no way for the letter
+    interface Deed {
+        void on(Message letter);
+    }
+
+    /// How it went.
+    ///
+    /// @param moved were in another state by then
+    /// @param others belong to other senders
+    /// @param stranded have no way that can be used
+    /// @param more whether further letters were chosen than one click takes
+    record Done(int done, int moved, int others, int stranded, boolean more) {
+
+        private Done plus(Done other) {
+            return new Done(
+                    done + other.done,
+                    moved + other.moved,
+                    others + other.others,
+                    stranded + other.stranded,
+                    more || other.more);
+        }
+    }
+
+    private final Messages messages;
+    private final LetterList list;
+    private final LetterActions actions;
+    private final TransactionTemplate transactions;
+
+    ManyLetters(
+            Messages messages,
+            LetterList list,
+            LetterActions actions,
+            PlatformTransactionManager transactionManager) {
+        this.messages = messages;
+        this.list = list;
+        this.actions = actions;
+        this.transactions = new TransactionTemplate(transactionManager);
+    }
+
+    Done act(LetterVerb verb, Selection selection, SignedIn me) {
+        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var ids = list.ids(selection, verb, owners, MOST + 1);
+        return slices(
+                ids,
+                slice -> {
+                    var mine = mine(slice, me);
+                    return slice(
+                            mine,
+                            slice.size(),
+                            verb.from(),
+                            letter -> actions.apply(verb, letter),
+                            lane -> actions.wake(verb, lane));
+                });
+    }
+
+    /// How many of the letters that would be sent again may have arrived before.
+    int maybeArrived(Selection selection, SignedIn me) {
+        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var ids = list.ids(selection, LetterVerb.SEND_AGAIN, owners, MOST);
+        return ids.isEmpty() ? 0 : messages.countByIdInAndState(ids, MessageState.UNKNOWN);
+    }
+
+    /// Sends held letters by another way; only for their own sender.
+    Done reroute(Selection selection, Deed deed, SignedIn me) {
+        var ids = list.held(selection, me.userId(), MOST + 1);
+        return slices(
+                ids,
+                slice ->
+                        slice(
+                                own(slice, me),
+                                slice.size(),
+                                Set.of(MessageState.HELD),
+                                deed,
+                                lane -> actions.wake(LetterVerb.SEND_AGAIN, lane)));
+    }
+
+    private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {
+        var ids = chosen.stream().limit(MOST).toList();
+        var done = new Done(0, 0, 0, 0, chosen.size() > MOST);
+        for (int i = 0; i < ids.size(); i += SLICE) {
+            var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
+            var part = transactions.execute(_ -> work.apply(slice));
+            done = done.plus(Objects.requireNonNull(part));
+        }
+        return done;
+    }
+
+    private List<UUID> mine(Collection<UUID> ids, SignedIn me) {
+        return messages.owned(ids).stream()
+                .filter(owned -> me.role() == Role.ADMIN || owned.senderId().equals(me.userId()))
+                .map(Messages.Owned::id)
+                .toList();
+    }
+
+    private List<UUID> own(Collection<UUID> ids, SignedIn me) {
+        return messages.owned(ids).stream()
+                .filter(owned -> owned.senderId().equals(me.userId()))
+                .map(Messages.Owned::id)
+                .toList();
+    }
+
+    /// Letters are locked in the order of their ids and lanes in that of their names, so that two
+    /// of these never wait for each other. Letters under way are not locked at all: what settles
+    /// them may hold a lane.
+    private Done slice(
+            List<UUID> mine, int asked, Set<MessageState> from, Deed deed, Consumer<LaneId> wake) {
+        var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
+        var done = new ArrayList<Message>();
+        for (var letter : letters) {
+            try {
+                deed.on(letter);
+                done.add(letter);
+            } catch (LetterActions.RouteUnusableException e) {
+                continue;
+            }
+        }
+        messages.flush();
+        lanes(done).forEach(wake);
+        return new Done(
+                done.size(),
+                mine.size() - letters.size(),
+                asked - mine.size(),
+                letters.size() - done.size(),
+                false);
+    }
+
+    private static List<LaneId> lanes(List<Message> letters) {
+        return letters.stream().map(LetterActions::lane).collect(Collectors.toSet()).stream()
+                .sorted(Comparator.comparing(LaneId::toString))
+                .toList();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.SignedIn;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.List;
+import java.util.UUID;
+
+/// What people do with many letters at once. What cannot be taken back is asked first, on a page.
+@Controller
+@RequestMapping("/messages")
+class ManyLettersController {
+
+    private final ManyLetters letters;
+    private final OtherRoutes routes;
+    private final LetterList list;
+    private final MessageSource words;
+
+    ManyLettersController(
+            ManyLetters letters, OtherRoutes routes, LetterList list, MessageSource words) {
+        this.letters = letters;
+        this.routes = routes;
+        this.list = list;
+        this.words = words;
+    }
+
+    /// @param all everything that the filter shows, instead of the ids
+    /// @param sure the question was answered
+    @PostMapping("/actions")
+    String act(
+            @RequestParam LetterVerb action,
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "false") boolean sure,
+            @ModelAttribute("filter") LetterFilter filter,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash) {
+        var selection = new Selection(id, all, filter);
+        if (selection.nothing()) {
+            return nothing(selection, flash);
+        }
+        if (!sure && mustAsk(action, selection, me, model)) {
+            model.addAttribute("action", action);
+            return choose(selection, model, "outbox/many");
+        }
+        tell(letters.act(action, selection, me), "messages.done." + action, flash);
+        return back(selection);
+    }
+
+    /// @param route a server's id, or `default`; empty: asks for one
+    /// @param shown what the page said of the route, so that nobody agrees to something else
+    @PostMapping("/route")
+    String route(
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "") String route,
+            @RequestParam(defaultValue = "") String shown,
+            @ModelAttribute("filter") LetterFilter filter,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash) {
+        var selection = new Selection(id, all, filter);
+        if (selection.nothing()) {
+            return nothing(selection, flash);
+        }
+        var choice = routes.find(route, me).filter(found -> found.shown().equals(shown));
+        if (choice.isEmpty()) {
+            if (!route.isEmpty()) {
+                model.addAttribute("problem", word("messages.route.changed"));
+            }
+            model.addAttribute("choices", routes.all(me));
+            model.addAttribute("before", routes.before(selection, me));
+            return choose(selection, model, "outbox/route");
+        }
+        tell(routes.send(selection, choice.get(), me), "messages.done.ROUTE", flash);
+        return back(selection);
+    }
+
+    private boolean mustAsk(LetterVerb action, Selection selection, SignedIn me, Model model) {
+        var again = action == LetterVerb.SEND_AGAIN ? letters.maybeArrived(selection, me) : 0;
+        model.addAttribute("maybeArrived", again);
+        return again > 0 || action == LetterVerb.CANCEL && !selection.single();
+    }
+
+    private String choose(Selection selection, Model model, String page) {
+        model.addAttribute("selection", selection);
+        model.addAttribute(
+                "count",
+                selection.all()
+                        ? list.count(selection.filter(), ManyLetters.MOST)
+                        : selection.ids().size());
+        return page;
+    }
+
+    private String nothing(Selection selection, RedirectAttributes flash) {
+        flash.addFlashAttribute("problem", word("messages.done.nothing"));
+        return "redirect:" + selection.filter().address();
+    }
+
+    private static String back(Selection selection) {
+        return "redirect:"
+                + (selection.single()
+                        ? "/messages/" + selection.ids().getFirst()
+                        : selection.filter().address());
+    }
+
+    /// How many were done, how many were not, and why.
+    private void tell(ManyLetters.Done done, String key, RedirectAttributes flash) {
+        var said = new StringBuilder(word(key, done.done()));
+        say(said, "messages.left.moved", done.moved());
+        say(said, "messages.left.others", done.others());
+        say(said, "messages.left.stranded", done.stranded());
+        say(said, "messages.left.more", done.more() ? ManyLetters.MOST : 0);
+        flash.addFlashAttribute(done.done() > 0 ? "notice" : "problem", said.toString());
+    }
+
+    private void say(StringBuilder said, String key, int count) {
+        if (count > 0) {
+            said.append(' ').append(word(key, count));
+        }
+    }
+
+    private String word(String key, Object... values) {
+        return words.getMessage(key, values, LocaleContextHolder.getLocale());
+    }
+}

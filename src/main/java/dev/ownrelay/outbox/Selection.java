@@ -1,0 +1,18 @@
+package dev.ownrelay.outbox;
+
+import java.util.List;
+import java.util.UUID;
+
+/// The letters of a list that somebody chose: some by name, or all that the filter shows.
+///
+/// @param ids what was ticked; does not count if `all` is set
+record Selection(List<UUID> ids, boolean all, LetterFilter filter) {
+
+    public boolean nothing() {
+        return !all && ids.isEmpty();
+    }
+
+    public boolean single() {
+        return !all && ids.size() == 1;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ownrelay.outbox;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ownrelay.smtp.HeaderLines;
+import dev.ownrelay.smtp.Route;
+
+import java.util.regex.Pattern;
+
+/// Exchanges From and Reply-To in a finished letter, and nothing else: every other octet stays.
+final class SenderLines {
+
+    /// A header field ends where a line begins that is no continuation (RFC 5322 section 2.2.3).
+    private static final Pattern FIELDS = Pattern.compile("(?<=\r\n)(?![ \t])");
+
+    private SenderLines() {}
+
+    /// @throws LetterActions.RouteUnusableException when the letter has not exactly one From
+    static byte[] replace(byte[] source, Route route) {
+        var letter = new String(source, ISO_8859_1);
+        int end = letter.indexOf("\r\n\r\n") + 2;
+        if (end < 2) {
+            throw new LetterActions.RouteUnusableException();
+        }
+        var head = new StringBuilder();
+        int seen = 0;
+        for (var field : FIELDS.split(letter.substring(0, end))) {
+            if (is(field, "From")) {
+                seen++;
+                head.append(lines(route));
+            } else if (!is(field, "Reply-To")) {
+                head.append(field);
+            }
+        }
+        if (seen != 1) {
+            throw new LetterActions.RouteUnusableException();
+        }
+        return head.append(letter, end, letter.length()).toString().getBytes(ISO_8859_1);
+    }
+
+    private static boolean is(String field, String name) {
+        return field.regionMatches(true, 0, name + ":", 0, name.length() + 1);
+    }
+
+    private static String lines(Route route) {
+        var lines = new HeaderLines().addMailbox("From", route.fromName(), route.fromAddress());
+        if (route.replyTo() != null) {
+            lines.addMailbox("Reply-To", "", route.replyTo());
+        }
+        return new String(lines.toString().getBytes(UTF_8), ISO_8859_1);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+@OutboxTest
+class ManyLettersTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+    @Autowired ManyLetters letters;
+    @Autowired MockMvcTester mvc;
+
+    UUID agency;
+    UUID sender;
+    UUID server;
+    SignedIn me;
+
+    @BeforeEach
+    void agency() {
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, 2525, null, null);
+        me = new SignedIn(agency, sender, Role.RECRUITER, false);
+    }
+
+    @Test
+    void theTickedLettersAreCancelledAfterAQuestion() {
+        var ids = enqueue(3);
+        var asked = post(me, "/messages/actions", fields("CANCEL", ids.subList(0, 2)));
+        assertThat(text(asked)).contains("Cancel 2 letters?", "name=\"sure\"");
+        assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+        assertThat(post(me, "/messages/actions", sure(fields("CANCEL", ids.subList(0, 2)))))
+                .hasRedirectedUrl("/messages");
+        assertThat(states(ids))
+                .containsExactly(
+                        MessageState.CANCELLED, MessageState.CANCELLED, MessageState.QUEUED);
+    }
+
+    @Test
+    void whatIsNotSureIsSentAgainOnlyAfterAQuestion() {
+        var ids = enqueue(2);
+        all("state = 'UNKNOWN'");
+        var fields = fields("SEND_AGAIN", ids);
+        assertThat(text(post(me, "/messages/actions", fields)))
+                .contains("2 letters may have left already");
+        assertThat(states(ids)).containsOnly(MessageState.UNKNOWN);
+        post(me, "/messages/actions", sure(fields));
+        assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+    }
+
+    @Test
+    void saysHowManyWereDoneAndWhyTheOthersWereNot() {
+        var ids = enqueue(3);
+        all("state = 'FAILED'");
+        fixture.in(agency, "update message set state = 'SENT' where id = ?", ids.getFirst());
+        var colleague = fixture.user(agency);
+        fixture.in(agency, "update message set sender_id = ? where id = ?", colleague, ids.get(1));
+        assertThat(post(me, "/messages/actions", fields("SEND_AGAIN", ids)))
+                .flash()
+                .containsEntry(
+                        "notice",
+                        "One letter is in the queue again. One is in a state in which this cannot"
+                                + " be done. One belongs to somebody else.");
+    }
+
+    @Test
+    void aThousandLettersOfAFilterAreRetriedAndTheRestIsNamed() {
+        enqueue(1003);
+        all("state = 'HELD', hold_reason = 'SERVER_DISABLED'");
+        var fields = List.of("action", "SEND_AGAIN", "all", "true", "state", "HELD");
+        var started = System.nanoTime();
+        assertThat(post(me, "/messages/actions", fields))
+                .hasRedirectedUrl("/messages?state=HELD")
+                .flash()
+                .containsEntry(
+                        "notice",
+                        "1,000 letters are in the queue again. That were the first 1,000; do it"
+                                + " again for the others.");
+        System.out.printf(
+                "1,000 letters sent again in %d ms%n", (System.nanoTime() - started) / 1_000_000);
+        assertThat(post(me, "/messages/actions", fields))
+                .flash()
+                .containsEntry("notice", "3 letters are in the queue again.");
+    }
+
+    @Test
+    void aRouteThatCannotBeUsedKeepsItsLetters() {
+        var ids = enqueue(2);
+        all("state = 'FAILED'");
+        fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
+        assertThat(post(me, "/messages/actions", fields("SEND_AGAIN", ids)))
+                .flash()
+                .containsEntry(
+                        "problem",
+                        "No letter is in the queue again. 2 stay, because their route cannot be"
+                                + " used.");
+    }
+
+    @Test
+    void twoClicksAtOnceDoEachLetterOnce() throws Exception {
+        var ids = enqueue(200);
+        all("state = 'FAILED'");
+        var selection = new Selection(ids, false, filter());
+        Callable<ManyLetters.Done> click =
+                () ->
+                        CurrentTenant.call(
+                                agency, () -> letters.act(LetterVerb.SEND_AGAIN, selection, me));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var both = threads.invokeAll(List.of(click, click));
+            var first = both.getFirst().get();
+            var second = both.getLast().get();
+            assertThat(first.done() + second.done()).isEqualTo(200);
+            assertThat(first.moved() + second.moved()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void onlySendersAndAdministratorsAct() {
+        var ids = enqueue(2);
+        var colleague = new SignedIn(agency, fixture.user(agency), Role.RECRUITER, false);
+        var other = fixture.agency();
+        var stranger = new SignedIn(other, fixture.user(other, Role.ADMIN), Role.ADMIN, false);
+        for (var who : List.of(colleague, stranger)) {
+            assertThat(post(who, "/messages/actions", sure(fields("CANCEL", ids))))
+                    .flash()
+                    .containsEntry("problem", "No letter is cancelled. 2 belong to somebody else.");
+            post(who, "/messages/actions", List.of("action", "CANCEL", "all", "true", "sure", "1"));
+            assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+        }
+        var admin = new SignedIn(agency, fixture.user(agency, Role.ADMIN), Role.ADMIN, false);
+        post(admin, "/messages/actions", sure(fields("CANCEL", ids)));
+        assertThat(states(ids)).containsOnly(MessageState.CANCELLED);
+    }
+
+    @Test
+    void nothingTickedIsSaid() {
+        assertThat(post(me, "/messages/actions", List.of("action", "CANCEL", "q", "a b&c")))
+                .hasRedirectedUrl("/messages?q=a%20b%26c")
+                .flash()
+                .containsKey("problem");
+    }
+
+    private List<UUID> enqueue(int count) {
+        var some =
+                IntStream.range(0, count)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), some));
+    }
+
+    private void all(String change) {
+        fixture.in(agency, "update message set " + change + " where tenant_id = ?", agency);
+    }
+
+    private List<MessageState> states(List<UUID> ids) {
+        return CurrentTenant.call(
+                agency,
+                () -> ids.stream().map(id -> messages.findById(id).orElseThrow().state()).toList());
+    }
+
+    private static LetterFilter filter() {
+        return new LetterFilter(null, null, null, null, null, null);
+    }
+
+    private static List<String> fields(String action, List<UUID> ids) {
+        var fields = new ArrayList<>(List.of("action", action));
+        ids.forEach(id -> fields.addAll(List.of("id", id.toString())));
+        return fields;
+    }
+
+    private static List<String> sure(List<String> fields) {
+        var all = new ArrayList<>(fields);
+        all.addAll(List.of("sure", "true"));
+        return all;
+    }
+
+    private MvcTestResult post(SignedIn who, String uri, List<String> fields) {
+        var roles =
+                who.role() == Role.ADMIN
+                        ? AuthorityUtils.createAuthorityList("ROLE_ADMIN", "ROLE_RECRUITER")
+                        : AuthorityUtils.createAuthorityList("ROLE_RECRUITER");
+        var request =
+                mvc.post()
+                        .uri(uri)
+                        .with(
+                                authentication(
+                                        new UsernamePasswordAuthenticationToken(who, null, roles)))
+                        .with(csrf());
+        for (int i = 0; i < fields.size(); i += 2) {
+            request = request.param(fields.get(i), fields.get(i + 1));
+        }
+        return request.exchange();
+    }
+
+    private static String text(MvcTestResult result) {
+        assertThat(result).hasStatusOk();
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+}
