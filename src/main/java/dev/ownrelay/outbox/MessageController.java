@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -42,6 +43,7 @@ class MessageController {
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
     private final LetterList list;
+    private final Batches batches;
     private final Messages messages;
     private final Attachments attachments;
     private final Stories stories;
@@ -53,6 +55,7 @@ class MessageController {
 
     MessageController(
             LetterList list,
+            Batches batches,
             Messages messages,
             Attachments attachments,
             Stories stories,
@@ -62,6 +65,7 @@ class MessageController {
             MessageSource words,
             Clock clock) {
         this.list = list;
+        this.batches = batches;
         this.messages = messages;
         this.attachments = attachments;
         this.stories = stories;
@@ -75,12 +79,21 @@ class MessageController {
     @GetMapping
     String list(@ModelAttribute("filter") LetterFilter filter, Model model) {
         model.addAttribute("page", list.page(filter));
+        if (filter.batch() != null) {
+            model.addAttribute("progress", batches.progress(filter.batch()));
+        }
         model.addAttribute("verbs", verbs(filter));
         model.addAttribute("most", ManyLetters.MOST);
         model.addAttribute("states", MessageState.values());
         model.addAttribute("senders", senders.all());
         model.addAttribute("servers", routes.choices());
         return "outbox/list";
+    }
+
+    @GetMapping("/progress")
+    String progress(@RequestParam UUID batch, Model model) {
+        model.addAttribute("progress", batches.progress(batch));
+        return "outbox/progressing";
     }
 
     private static List<LetterVerb> verbs(LetterFilter filter) {

@@ -52,6 +52,7 @@ class RoutesTests {
                     GET  /candidates/{id}/edit                   USERS
                     GET  /messages                               USERS
                     GET  /messages/new                           USERS
+                    GET  /messages/progress                      USERS
                     GET  /messages/{id}                          USERS
                     GET  /messages/{id}/body                     USERS
                     GET  /messages/{id}/story                    USERS

@@ -1,0 +1,165 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Counts the letters of one batch by its index, and tells when the last one leaves.
+@Service
+class Batches {
+
+    private static final Duration LATELY = Duration.ofMinutes(5);
+
+    /// Fewer letters say nothing about a pace.
+    private static final int ENOUGH = 5;
+
+    /// A server that is this much slower than it is allowed to be sets the pace itself.
+    private static final double SLOWER = 1.05;
+
+    /// The letters of one batch at one server.
+    ///
+    /// @param lately those that left in the last minutes, from `first` to `last`
+    private record Part(
+            @Nullable UUID server,
+            long sent,
+            long waiting,
+            long stopped,
+            long cancelled,
+            @Nullable Timestamp lastDue,
+            long lately,
+            @Nullable Timestamp first,
+            @Nullable Timestamp last) {}
+
+    private final JdbcClient jdbc;
+    private final Routes routes;
+    private final Lanes lanes;
+    private final Deliveries deliveries;
+    private final Clock clock;
+
+    Batches(JdbcClient jdbc, Routes routes, Lanes lanes, Deliveries deliveries, Clock clock) {
+        this.jdbc = jdbc;
+        this.routes = routes;
+        this.lanes = lanes;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    Progress progress(UUID batch) {
+        var parts = parts(batch);
+        var open = parts.stream().filter(part -> part.waiting() > 0).toList();
+        var ends = open.stream().map(this::end).flatMap(Optional::stream).toList();
+        return new Progress(
+                batch,
+                parts.stream().mapToLong(Part::sent).sum(),
+                parts.stream().mapToLong(Part::waiting).sum(),
+                parts.stream().mapToLong(Part::stopped).sum(),
+                parts.stream().mapToLong(Part::cancelled).sum(),
+                ends.size() < open.size()
+                        ? null
+                        : ends.stream().max(Instant::compareTo).orElse(null));
+    }
+
+    private List<Part> parts(UUID batch) {
+        return jdbc.sql(
+                        """
+                        select smtp_server_id as server,
+                            count(*) filter (where state = 'SENT') as sent,
+                            count(*) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
+                                as waiting,
+                            count(*) filter (where state in ('FAILED', 'UNKNOWN', 'HELD'))
+                                as stopped,
+                            count(*) filter (where state = 'CANCELLED') as cancelled,
+                            max(due_at) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
+                                as last_due,
+                            count(*) filter (where state = 'SENT' and finished_at >= ?) as lately,
+                            min(finished_at) filter (where state = 'SENT' and finished_at >= ?)
+                                as first,
+                            max(finished_at) filter (where state = 'SENT') as last
+                        from message where tenant_id = ? and batch_id = ? group by smtp_server_id
+                        """)
+                .params(since(), since(), CurrentTenant.get(), batch)
+                .query(Part.class)
+                .list();
+    }
+
+    private Timestamp since() {
+        return Timestamp.from(clock.instant().minus(LATELY));
+    }
+
+    /// When the last letter of this part leaves; empty if nobody can tell.
+    private Optional<Instant> end(Part part) {
+        var due = part.lastDue() == null ? clock.instant() : part.lastDue().toInstant();
+        return gap(part)
+                .map(gap -> begin(part, gap).plus(gap.multipliedBy(ahead(part, due) - 1)))
+                .map(end -> later(end, due));
+    }
+
+    /// The time from one letter to the next: what the administrator allows, or, where the server is
+    /// slower, what was measured.
+    private Optional<Duration> gap(Part part) {
+        var measured = measured(part);
+        var allowed =
+                routes.endpoint(part.server()) instanceof EndpointChoice.Ready ready
+                                && ready.perMinute() != null
+                        ? Optional.of(Duration.ofMinutes(1).dividedBy(ready.perMinute()))
+                        : Optional.<Duration>empty();
+        return allowed.filter(gap -> !slower(measured, gap)).or(() -> measured);
+    }
+
+    private static boolean slower(Optional<Duration> measured, Duration allowed) {
+        return measured.filter(gap -> gap.toNanos() > allowed.toNanos() * SLOWER).isPresent();
+    }
+
+    private static Optional<Duration> measured(Part part) {
+        if (part.lately() < ENOUGH || part.first() == null || part.last() == null) {
+            return Optional.empty();
+        }
+        var taken = Duration.between(part.first().toInstant(), part.last().toInstant());
+        return Optional.of(taken.dividedBy(part.lately() - 1));
+    }
+
+    /// When the next letter leaves: not before the lane's rest is over, and not sooner after the
+    /// last one than the pace allows.
+    private Instant begin(Part part, Duration gap) {
+        var now = clock.instant();
+        var rest = lanes.pausedUntil(new LaneId(CurrentTenant.get(), part.server())).orElse(now);
+        var paced =
+                deliveries.lastStart(part.server(), now.minus(LATELY)).map(last -> last.plus(gap));
+        return later(later(now, rest), paced.orElse(now));
+    }
+
+    /// The letters of the route that leave before the last one of this part, and that one.
+    private long ahead(Part part, Instant due) {
+        var others =
+                jdbc.sql(
+                                """
+                                select count(*) from message where tenant_id = ?
+                                and smtp_server_id is not distinct from ?::uuid
+                                and state = 'QUEUED' and due_at <= ?
+                                """)
+                        .param(CurrentTenant.get())
+                        .param(part.server())
+                        .param(Timestamp.from(due))
+                        .query(Long.class)
+                        .single();
+        return Math.max(1, others);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

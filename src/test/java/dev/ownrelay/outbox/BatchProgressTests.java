@@ -1,0 +1,157 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+@OutboxTest
+class BatchProgressTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Batches batches;
+    @Autowired LaneRunner runner;
+    @Autowired Messages messages;
+    @Autowired SettableClock clock;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+    UUID server;
+
+    @BeforeEach
+    void route() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void tellsWhenTheLastLetterLeavesWithinFivePercent() {
+        fixture.in(agency, "update smtp_server set per_minute = 20 where id = ?", server);
+        batch(30);
+        var batch = batch(60);
+        batch(30);
+        assertThat(progress(batch).total()).isEqualTo(60);
+        var told = new ArrayList<Told>();
+        while (progress(batch).waiting() > 0) {
+            told.add(new Told(clock.instant(), progress(batch).lastAt()));
+            step();
+        }
+        var left = lastLeft(batch);
+        double worst = told.stream().mapToDouble(each -> each.error(left)).max().orElseThrow();
+        System.out.printf("last letter at 20 a minute: worst of %d: %.2f %%%n", told.size(), worst);
+        assertThat(worst).isLessThanOrEqualTo(5);
+        assertThat(progress(batch).lastAt()).isNull();
+        assertThat(progress(batch).pollSeconds()).isZero();
+    }
+
+    @Test
+    void aServerWithoutALimitIsMeasured() {
+        var batch = batch(100);
+        assertThat(progress(batch).lastAt()).isNull();
+        var start = clock.instant();
+        for (int i = 0; i < 40; i++) {
+            clock.set(start.plusMillis(1500L * i));
+            sentOne(batch);
+        }
+        var told = progress(batch);
+        assertThat(told.waiting()).isEqualTo(60);
+        double error = new Told(clock.instant(), told.lastAt()).error(start.plusMillis(1500L * 99));
+        System.out.printf("last letter as measured: %.2f %%%n", error);
+        assertThat(error).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void countsWhatBecameOfTheLetters() {
+        var batch = batch(8);
+        for (var state : List.of("SENT", "FAILED", "HELD", "UNKNOWN", "CANCELLED", "SENDING")) {
+            one(batch, "state = '" + state + "', finished_at = now()");
+        }
+        var told = progress(batch);
+        assertThat(List.of(told.sent(), told.waiting(), told.stopped(), told.cancelled()))
+                .containsExactly(1L, 3L, 3L, 1L);
+        assertThat(told.done()).isEqualTo(5);
+    }
+
+    @Test
+    void aForeignBatchIsEmpty() {
+        var batch = batch(3);
+        var told = CurrentTenant.call(fixture.agency(), () -> batches.progress(batch));
+        assertThat(told.total()).isZero();
+    }
+
+    private record Told(Instant at, Instant last) {
+
+        /// Of the time that was left when it was told.
+        double error(Instant left) {
+            double off = Duration.between(left, last).abs().toMillis();
+            double remaining = Duration.between(at, left).toMillis();
+            return off == 0 ? 0 : 100 * off / remaining;
+        }
+    }
+
+    private UUID batch(int count) {
+        var id = UUID.randomUUID();
+        var letters =
+                IntStream.range(0, count)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        CurrentTenant.call(agency, () -> outbox.enqueue(id, letters));
+        clock.advance(Duration.ofMillis(1));
+        return id;
+    }
+
+    private Progress progress(UUID batch) {
+        return CurrentTenant.call(agency, () -> batches.progress(batch));
+    }
+
+    /// Sends what may leave now and waits until more may.
+    private void step() {
+        if (runner.run(agency, server) instanceof LaneEnd.Resting(var until)) {
+            clock.set(until);
+        }
+    }
+
+    private Instant lastLeft(UUID batch) {
+        return CurrentTenant.call(agency, messages::findAll).stream()
+                .filter(letter -> letter.batchId().equals(batch))
+                .map(Message::finishedAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private void sentOne(UUID batch) {
+        one(batch, "state = 'SENT', finished_at = '" + clock.instant() + "'");
+    }
+
+    private void one(UUID batch, String change) {
+        fixture.in(
+                agency,
+                "update message set "
+                        + change
+                        + " where id = (select id from message where batch_id = ?"
+                        + " and state = 'QUEUED' limit 1)",
+                batch);
+    }
+}
