@@ -1,0 +1,257 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.Route;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+@OutboxTest
+class OtherRouteTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired Messages messages;
+    @Autowired MockMvcTester mvc;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+    UUID gone;
+    UUID other;
+
+    @BeforeEach
+    void twoServers() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        gone = fixture.server(agency, 1, null, null);
+        fixture.in(agency, "update smtp_server set name = 'Former' where id = ?", gone);
+        other = fixture.server(agency, smtp.port(), null, null);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void aLetterWhoseServerWasRemovedLeavesByTheRouteThatItsSenderSaw() {
+        var id = held();
+        assertThat(text(get(sender, Role.RECRUITER, "/messages/" + id)))
+                .contains("Send by another route");
+        var form = form(post(sender, Role.RECRUITER, "id", id.toString()));
+        assertThat(form.text()).contains("Send through 127.0.0.1");
+        var shown = form.selectFirst("input[name=shown]").val();
+        assertThat(shown).contains(sender + "@agency.example", "127.0.0.1");
+        assertThat(send(id, shown)).hasRedirectedUrl("/messages/" + id);
+        assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
+        runner.run(agency, other);
+        assertThat(message(id).state()).isEqualTo(MessageState.SENT);
+        var letter = smtp.letters().getFirst().text();
+        assertThat(letter)
+                .contains("<" + sender + "@agency.example>", "<" + id + "@agency.example>")
+                .doesNotContain("anna@agency.example");
+        assertThat(audit(id)).contains("anna@agency.example -> ", sender + "@agency.example");
+    }
+
+    @Test
+    void nobodyAgreesToARouteThatHasChanged() {
+        var id = held();
+        assertThat(text(send(id, "Anna <other@agency.example> 127.0.0.1")))
+                .contains("The route has changed in the meantime");
+        assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+    }
+
+    @Test
+    void anAdministratorDoesNotSendForSomebodyElse() {
+        var id = held();
+        var admin = fixture.user(agency, Role.ADMIN);
+        assertThat(text(get(admin, Role.ADMIN, "/messages/" + id)))
+                .doesNotContain("Send by another route");
+        var shown = form(post(admin, Role.ADMIN, "id", id.toString()));
+        var said = shown.selectFirst("input[name=shown]").val();
+        assertThat(
+                        post(
+                                admin,
+                                Role.ADMIN,
+                                "id",
+                                id.toString(),
+                                "route",
+                                other.toString(),
+                                "shown",
+                                said))
+                .flash()
+                .containsKey("problem");
+        assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+    }
+
+    @Test
+    void aFromThatStaysLeavesEveryOctetOfTheLetter() {
+        var id = held();
+        fixture.in(
+                agency, "update app_user set email = 'anna@agency.example' where id = ?", sender);
+        var before = message(id).source();
+        var form = form(post(sender, Role.RECRUITER, "id", id.toString()));
+        send(id, form.selectFirst("input[name=shown]").val());
+        assertThat(message(id).source()).isEqualTo(before);
+        assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
+        assertThat(message(id).smtpServerId()).isEqualTo(other);
+    }
+
+    @Test
+    void aServerThatWasChangedKeepsLettersForAnAnswer() {
+        var id = enqueue(other);
+        fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", other);
+        runner.run(agency, other);
+        assertThat(smtp.letters()).isEmpty();
+        assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+        assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_CHANGED);
+        assertThat(text(get(sender, Role.RECRUITER, "/messages/" + id)))
+                .contains("was changed after you pressed Send");
+        mvc.post()
+                .uri("/messages/actions")
+                .with(as(sender, Role.RECRUITER))
+                .with(csrf())
+                .param("action", "SEND_AGAIN")
+                .param("id", id.toString())
+                .exchange();
+        runner.run(agency, other);
+        assertThat(message(id).state()).isEqualTo(MessageState.SENT);
+    }
+
+    @Test
+    void aLetterOfBeforeIsNotChecked() {
+        var id = enqueue(other);
+        fixture.in(agency, "update message set destination = null where id = ?", id);
+        fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", other);
+        runner.run(agency, other);
+        assertThat(message(id).state()).isEqualTo(MessageState.SENT);
+    }
+
+    @Test
+    void onlySenderLinesAreExchanged() {
+        var route = new Route(null, "r", "r", "relay@r.test", "Änne (X)", "anna@a.test");
+        var letter =
+                "Date: x\r\n"
+                        + "From: \"A\"\r\n"
+                        + " <a@a.test>\r\n"
+                        + "reply-to: b@a.test\r\n"
+                        + "Subject: From: x\r\n"
+                        + "\r\n"
+                        + "From: body\r\n";
+        var changed = SenderLines.replace(letter.getBytes(StandardCharsets.UTF_8), route);
+        assertThat(new String(changed, StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "Date: x\r\n"
+                                + "From: =?UTF-8?B?w4RubmUgKFgp?= <relay@r.test>\r\n"
+                                + "Reply-To: anna@a.test\r\n"
+                                + "Subject: From: x\r\n\r\n"
+                                + "From: body\r\n");
+        for (var broken :
+                List.of("", "From: a@a.test", "From: a\r\nFrom: b\r\n\r\n", "X: y\r\n\r\n")) {
+            assertThatExceptionOfType(LetterActions.RouteUnusableException.class)
+                    .isThrownBy(() ->
+                            SenderLines.replace(broken.getBytes(StandardCharsets.UTF_8), route));
+        }
+    }
+
+    private UUID held() {
+        var id = enqueue(gone);
+        fixture.in(agency, "delete from smtp_server where id = ?", gone);
+        runner.run(agency, gone);
+        assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_GONE);
+        return id;
+    }
+
+    private UUID enqueue(UUID server) {
+        var file = OutboxFixture.part("cv.pdf", new byte[] {1, 2, 3});
+        var letter = OutboxFixture.letter(sender, server, "a@x.example", List.of(file));
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+                .getFirst();
+    }
+
+    private Message message(UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
+    }
+
+    private String audit(UUID id) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        new org.springframework.transaction.support.TransactionTemplate(
+                                        fixture.transactionManager)
+                                .execute(_ ->
+                                        fixture.jdbc
+                                                .sql(
+                                                        "select detail from audit_event where"
+                                                                + " action = 'message.rerouted'"
+                                                                + " and subject_id = ?")
+                                                .param(id)
+                                                .query(String.class)
+                                                .single()));
+    }
+
+    private MvcTestResult send(UUID id, String shown) {
+        return post(
+                sender,
+                Role.RECRUITER,
+                "id",
+                id.toString(),
+                "route",
+                other.toString(),
+                "shown",
+                shown);
+    }
+
+    private static Element form(MvcTestResult result) {
+        return Jsoup.parse(text(result)).select("form:has(input[name=shown])").getFirst();
+    }
+
+    private MvcTestResult get(UUID user, Role role, String uri) {
+        return mvc.get().uri(uri).with(as(user, role)).exchange();
+    }
+
+    private MvcTestResult post(UUID user, Role role, String... fields) {
+        var request = mvc.post().uri("/messages/route").with(as(user, role)).with(csrf());
+        for (int i = 0; i < fields.length; i += 2) {
+            request = request.param(fields[i], fields[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private org.springframework.test.web.servlet.request.RequestPostProcessor as(
+            UUID user, Role role) {
+        return authentication(
+                new UsernamePasswordAuthenticationToken(
+                        new SignedIn(agency, user, role, false),
+                        null,
+                        AuthorityUtils.createAuthorityList("ROLE_" + role, "ROLE_RECRUITER")));
+    }
+
+    private static String text(MvcTestResult result) {
+        assertThat(result).hasStatusOk();
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+}
