@@ -2,21 +2,43 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.smtp.OpenIncident;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 /// What a user sees first.
 ///
-/// @param needing the user's own letters that wait for a decision
+/// @param needing the user's own letters that wait for a decision, where a cause has few
+/// @param needs the causes that have many
 /// @param steps the first steps of a new agency that this user may take; empty once a letter was
 ///   accepted
 /// @param troubles what is wrong with the agency's servers; only for administrators
 record Home(
+        UUID me,
         List<LetterRow> needing,
+        List<Need> needs,
         List<LetterRow> newest,
         List<Day> days,
         List<Step> steps,
         List<OpenIncident> troubles) {
+
+    /// Letters that wait for a decision for one cause.
+    ///
+    /// @param server null: the default relay
+    record Need(
+            MessageState state,
+            @Nullable HoldReason holdReason,
+            @Nullable UUID server,
+            String routeName,
+            long count) {
+
+        /// As in the filter of the outbox.
+        public String serverKey() {
+            return server == null ? LetterFilter.DEFAULT_RELAY : server.toString();
+        }
+    }
 
     /// The letters of one day, by what became of them.
     ///

@@ -33,6 +33,9 @@ class Homes {
     private static final int NEEDING = 10;
     private static final int NEWEST = 8;
 
+    /// Letters of one cause that are shown one by one.
+    private static final int FEW = 3;
+
     private final LetterList list;
     private final Messages messages;
     private final Routes routes;
@@ -63,8 +66,15 @@ class Homes {
 
     @Transactional(readOnly = true)
     Home of(SignedIn me) {
+        var since = clock.instant().minus(NEEDING_SINCE);
+        var needs = list.needs(me.userId(), since, NEEDING);
         return new Home(
-                list.needing(me.userId(), clock.instant().minus(NEEDING_SINCE), NEEDING),
+                me.userId(),
+                needs.stream()
+                        .filter(need -> need.count() <= FEW)
+                        .flatMap(need -> list.needing(me.userId(), since, need, FEW).stream())
+                        .toList(),
+                needs.stream().filter(need -> need.count() > FEW).toList(),
                 list.newest(NEWEST),
                 days(),
                 messages.existsByState(MessageState.SENT) ? List.of() : steps(me),

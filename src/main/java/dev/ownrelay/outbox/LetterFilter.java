@@ -9,11 +9,13 @@ import java.util.UUID;
 
 /// What a list of letters shows.
 ///
+/// @param hold why letters on hold wait
 /// @param server the id of a server, or `default` for the default relay
 /// @param q part of a subject, a name or an address
 /// @param after continue behind this letter
 record LetterFilter(
         @Nullable MessageState state,
+        @Nullable HoldReason hold,
         @Nullable UUID sender,
         @Nullable String server,
         @Nullable UUID batch,
@@ -24,6 +26,7 @@ record LetterFilter(
 
     public boolean narrowed() {
         return state != null
+                || hold != null
                 || sender != null
                 || batch != null
                 || hasServer()
@@ -34,6 +37,7 @@ record LetterFilter(
     public String address() {
         var address = UriComponentsBuilder.fromPath("/messages");
         add(address, "state", state);
+        add(address, "hold", hold);
         add(address, "sender", sender);
         add(address, "server", hasServer() ? server : null);
         add(address, "batch", batch);

@@ -122,6 +122,7 @@ class LetterList {
     private static void narrow(
             LetterFilter filter, List<String> conditions, Map<String, Object> values) {
         add(conditions, values, "m.state = :state", "state", filter.state());
+        add(conditions, values, "m.holdReason = :hold", "hold", filter.hold());
         add(conditions, values, "m.senderId = :sender", "sender", filter.sender());
         add(conditions, values, "m.batchId = :batch", "batch", filter.batch());
         var server = filter.hasServer() ? filter.server() : null;
@@ -176,16 +177,43 @@ class LetterList {
                 List.of("m.candidateId = :candidate"), Map.of("candidate", candidateId), PAGE * 4);
     }
 
-    /// What a sender has to decide about: refused, not sure, on hold, since the given time.
+    /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
+    /// it is decided, refused since the given time unless it was put aside.
     @Transactional(readOnly = true)
-    List<LetterRow> needing(UUID senderId, Instant since, int most) {
-        return rows(
-                List.of(
-                        "m.senderId = :sender",
-                        "m.state in (FAILED, UNKNOWN, HELD)",
-                        "m.createdAt >= :since"),
-                Map.of("sender", senderId, "since", since),
-                most);
+    List<Home.Need> needs(UUID senderId, Instant since, int most) {
+        return entities.createQuery(
+                        """
+                        select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
+                        from Message m where m.senderId = :sender and m.seenAt is null
+                        and (m.state in (UNKNOWN, HELD)
+                            or m.state = FAILED and m.createdAt >= :since)
+                        group by m.state, m.holdReason, m.smtpServerId
+                        order by count(m) desc, max(m.createdAt) desc
+                        """,
+                        Home.Need.class)
+                .setParameter("sender", senderId)
+                .setParameter("since", since)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /// The letters of one cause.
+    @Transactional(readOnly = true)
+    List<LetterRow> needing(UUID senderId, Instant since, Home.Need need, int most) {
+        var conditions = new ArrayList<>(List.of("m.seenAt is null"));
+        var values = new HashMap<String, Object>();
+        add(conditions, values, "m.senderId = :sender", "sender", senderId);
+        add(conditions, values, "m.state = :state", "state", need.state());
+        add(conditions, values, "m.holdReason = :hold", "hold", need.holdReason());
+        if (need.state() == MessageState.FAILED) {
+            add(conditions, values, "m.createdAt >= :since", "since", since);
+        }
+        if (need.server() == null) {
+            conditions.add("m.smtpServerId is null");
+        } else {
+            add(conditions, values, "m.smtpServerId = :server", "server", need.server());
+        }
+        return rows(conditions, values, most);
     }
 
     @Transactional(readOnly = true)

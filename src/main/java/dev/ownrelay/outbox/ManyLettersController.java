@@ -36,12 +36,14 @@ class ManyLettersController {
 
     /// @param all everything that the filter shows, instead of the ids
     /// @param sure the question was answered
+    /// @param home whether it was pressed on the first page
     @PostMapping("/actions")
     String act(
             @RequestParam LetterVerb action,
             @RequestParam(defaultValue = "") List<UUID> id,
             @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(defaultValue = "false") boolean home,
             @ModelAttribute("filter") LetterFilter filter,
             @AuthenticationPrincipal SignedIn me,
             Model model,
@@ -55,7 +57,7 @@ class ManyLettersController {
             return choose(selection, model, "outbox/many");
         }
         tell(letters.act(action, selection, me), "messages.done." + action, flash);
-        return back(selection);
+        return home ? "redirect:/" : back(selection);
     }
 
     /// @param route a server's id, or `default`; empty: asks for one

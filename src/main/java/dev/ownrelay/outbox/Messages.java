@@ -150,6 +150,9 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);
 
+    @Transactional(readOnly = true)
+    int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
+
     boolean existsByState(MessageState state);
 
     /// A letter as far as a repeated submit needs it.

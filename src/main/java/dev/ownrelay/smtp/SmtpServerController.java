@@ -6,6 +6,7 @@ import static dev.ownrelay.smtp.SmtpServerPage.URL;
 import jakarta.validation.Valid;
 
 import org.hibernate.exception.ConstraintViolationException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -34,6 +35,7 @@ class SmtpServerController {
     private final SmtpServerTable table;
     private final SmtpServerValidator validator;
     private final CheckRequests requests;
+    private final ObjectProvider<WaitingLetters> letters;
     private final Clock clock;
     private final MessageSource words;
 
@@ -41,11 +43,13 @@ class SmtpServerController {
             SmtpServerTable table,
             SmtpServerValidator validator,
             CheckRequests requests,
+            ObjectProvider<WaitingLetters> letters,
             Clock clock,
             MessageSource words) {
         this.table = table;
         this.validator = validator;
         this.requests = requests;
+        this.letters = letters;
         this.clock = clock;
         this.words = words;
     }
@@ -128,6 +132,7 @@ class SmtpServerController {
             var actor = UUID.fromString(me.getName());
             try {
                 table.change(id, stored.version(), settings.get(), form.password(), actor);
+                offerLetters(id, flash);
                 var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
                 return saved("server.saved" + key, settings.get().name(), flash, locale);
             } catch (OptimisticLockingFailureException e) {
@@ -137,6 +142,15 @@ class SmtpServerController {
             }
         }
         return SmtpServerPage.show(model, form, stored);
+    }
+
+    /// Letters that were meant for the former place leave only after a click.
+    private void offerLetters(UUID id, RedirectAttributes flash) {
+        var held = letters.stream().mapToInt(waiting -> waiting.holdMoved(id)).sum();
+        if (held > 0) {
+            flash.addFlashAttribute("heldLetters", held);
+            flash.addFlashAttribute("heldServer", id);
+        }
     }
 
     /// Shows what is stored now beside what was typed; saving again is then a decision.

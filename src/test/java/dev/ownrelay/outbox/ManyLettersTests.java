@@ -156,6 +156,65 @@ class ManyLettersTests {
     }
 
     @Test
+    void theFirstPageGroupsManyLettersOfOneCauseAndForgetsWhatWasSeen() {
+        var ids = enqueue(6);
+        all("state = 'FAILED'");
+        assertThat(home()).contains("6 letters via Mail of the agency");
+        var fields = List.of("action", "SEEN", "all", "true", "home", "true", "state", "FAILED");
+        assertThat(post(me, "/messages/actions", fields)).hasRedirectedUrl("/");
+        assertThat(home()).doesNotContain("Needs you");
+        assertThat(states(ids)).containsOnly(MessageState.FAILED);
+        all("state = 'HELD', hold_reason = 'SERVER_DISABLED', seen_at = null");
+        assertThat(home()).contains("hold=SERVER_DISABLED", "6 letters via").doesNotContain("SEEN");
+        assertThat(post(me, "/messages/actions", fields("SEEN", ids)))
+                .flash()
+                .containsKey("problem");
+        fixture.in(agency, "update message set state = 'SENT' where id <> ?", ids.getFirst());
+        assertThat(home()).contains("Needs you", "/messages/" + ids.getFirst());
+    }
+
+    @Test
+    void whoMovesAServerIsAskedForItsLettersAtOnce() {
+        var ids = enqueue(4);
+        var admin = new SignedIn(agency, fixture.user(agency, Role.ADMIN), Role.ADMIN, false);
+        fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", server);
+        var saved =
+                List.of(
+                        "name",
+                        "Moved",
+                        "address",
+                        "localhost:2525",
+                        "tls",
+                        "NONE",
+                        "username",
+                        "",
+                        "enabled",
+                        "true",
+                        "maxConnections",
+                        "2",
+                        "version",
+                        "0");
+        assertThat(post(admin, "/maintenance/smtp-servers/" + server, saved))
+                .flash()
+                .containsEntry("heldLetters", 4);
+        assertThat(states(ids)).containsOnly(MessageState.HELD);
+        var fields =
+                List.of(
+                        "action",
+                        "SEND_AGAIN",
+                        "all",
+                        "true",
+                        "state",
+                        "HELD",
+                        "hold",
+                        "SERVER_CHANGED",
+                        "server",
+                        server.toString());
+        post(admin, "/messages/actions", fields);
+        assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+    }
+
+    @Test
     void nothingTickedIsSaid() {
         assertThat(post(me, "/messages/actions", List.of("action", "CANCEL", "q", "a b&c")))
                 .hasRedirectedUrl("/messages?q=a%20b%26c")
@@ -182,7 +241,7 @@ class ManyLettersTests {
     }
 
     private static LetterFilter filter() {
-        return new LetterFilter(null, null, null, null, null, null);
+        return new LetterFilter(null, null, null, null, null, null, null);
     }
 
     private static List<String> fields(String action, List<UUID> ids) {
@@ -195,6 +254,13 @@ class ManyLettersTests {
         var all = new ArrayList<>(fields);
         all.addAll(List.of("sure", "true"));
         return all;
+    }
+
+    private String home() {
+        var signedIn =
+                new UsernamePasswordAuthenticationToken(
+                        me, null, AuthorityUtils.createAuthorityList("ROLE_RECRUITER"));
+        return text(mvc.get().uri("/").with(authentication(signedIn)).exchange());
     }
 
     private MvcTestResult post(SignedIn who, String uri, List<String> fields) {
