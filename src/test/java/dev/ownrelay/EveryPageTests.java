@@ -203,6 +203,7 @@ class EveryPageTests extends KadeTest {
                                 "/candidates/" + candidate + "/delete",
                                 "/messages",
                                 "/messages?state=FAILED",
+                                "/messages?batch=" + letters.get("QUEUED"),
                                 "/messages?q=nothing",
                                 "/messages/new?candidate=" + candidate,
                                 "/account",
