@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
 import java.time.Clock;
+import java.time.ZoneId;
 
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -20,5 +21,10 @@ public class OwnrelayApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    ZoneId zone(TimeProperties properties) {
+        return properties.zone();
     }
 }

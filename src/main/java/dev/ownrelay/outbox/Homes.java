@@ -8,7 +8,6 @@ import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerIncidents;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,7 +52,7 @@ class Homes {
             Senders senders,
             JdbcClient jdbc,
             Clock clock,
-            @Value("${ownrelay.time-zone:}") String zone) {
+            ZoneId zone) {
         this.list = list;
         this.messages = messages;
         this.routes = routes;
@@ -61,7 +60,7 @@ class Homes {
         this.senders = senders;
         this.jdbc = jdbc;
         this.clock = clock;
-        this.zone = zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone);
+        this.zone = zone;
     }
 
     @Transactional(readOnly = true)

@@ -37,14 +37,14 @@ class IncidentNotices {
             ConnectionTest conversations,
             MessageSource words,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl,
-            @Value("${ownrelay.time-zone:}") String zone) {
+            ZoneId zone) {
         this.incidents = incidents;
         this.relay = relay;
         this.relayProperties = relayProperties;
         this.conversations = conversations;
         this.words = words;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
-        this.zone = zone.isBlank() ? ZoneId.systemDefault() : ZoneId.of(zone);
+        this.zone = zone;
     }
 
     /// Must run outside a transaction: what is claimed is committed before it is told, so a crash

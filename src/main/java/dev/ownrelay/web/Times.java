@@ -1,12 +1,10 @@
 package dev.ownrelay.web;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,10 +22,10 @@ class Times {
     private final Clock clock;
     private final ZoneId zone;
 
-    Times(MessageSource words, Clock clock, @Value("${ownrelay.time-zone:}") String zone) {
+    Times(MessageSource words, Clock clock, ZoneId zone) {
         this.words = words;
         this.clock = clock;
-        this.zone = zone.isBlank() ? ZoneId.systemDefault() : known(zone);
+        this.zone = zone;
     }
 
     /// The shortest text that is still clear: the time today, the day's name around today, else the
@@ -61,15 +59,6 @@ class Times {
                 "EEEE d MMMM yyyy HH:mm:ss z",
                 instant.atZone(zone),
                 LocaleContextHolder.getLocale());
-    }
-
-    private static ZoneId known(String zone) {
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException unknown) {
-            throw new IllegalStateException(
-                    "ownrelay.time-zone is not a time zone: " + zone, unknown);
-        }
     }
 
     private static String format(String pattern, ZonedDateTime moment, Locale locale) {
