@@ -38,12 +38,19 @@ class Deliveries {
     private final Messages messages;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
+    private final DayCounts counts;
     private final Clock clock;
 
-    Deliveries(Messages messages, DeliveryAttempts attempts, RetryPolicy retries, Clock clock) {
+    Deliveries(
+            Messages messages,
+            DeliveryAttempts attempts,
+            RetryPolicy retries,
+            DayCounts counts,
+            Clock clock) {
         this.messages = messages;
         this.attempts = attempts;
         this.retries = retries;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -85,7 +92,8 @@ class Deliveries {
     void settle(Handover handover) {
         var letter = handover.letter();
         var outcome = outcome(handover);
-        var verdict = verdict(letter, outcome);
+        var now = clock.instant();
+        var verdict = verdict(letter, outcome, now);
         var number = letter.attempt() + 1;
         var changed =
                 messages.settle(
@@ -102,6 +110,7 @@ class Deliveries {
             attempts.save(
                     new DeliveryAttempt(
                             letter, number, outcome, reply(handover), handover.startedAt(), next));
+            counts.add(letter, verdict.state(), 1, now);
         }
     }
 
@@ -119,8 +128,7 @@ class Deliveries {
                 : new Reply(Stage.BODY, 0, error.getClass().getSimpleName(), 0);
     }
 
-    private Verdict verdict(Message letter, Outcome outcome) {
-        var now = clock.instant();
+    private Verdict verdict(Message letter, Outcome outcome, Instant now) {
         return switch (outcome) {
             case ACCEPTED -> new Verdict(SENT, letter.dueAt(), now, null);
             case UNKNOWN -> new Verdict(UNKNOWN, letter.dueAt(), now, null);
@@ -179,9 +187,8 @@ class Deliveries {
     void expire(@Nullable UUID server) {
         var now = clock.instant();
         var limit = now.minus(retries.giveUpAfter());
-        for (var letter : messages.expired(server, limit, Limit.of(EXPIRED_AT_ONCE))) {
-            close(letter, QUEUED, FAILED, Outcome.EXPIRED);
-        }
+        var old = messages.expired(server, limit, Limit.of(EXPIRED_AT_ONCE));
+        close(old, QUEUED, FAILED, Outcome.EXPIRED);
     }
 
     /// Turns letters whose lane died after the mark into a question for people.
@@ -190,12 +197,23 @@ class Deliveries {
     @Transactional
     int abandon(@Nullable UUID server) {
         var orphans = messages.sending(server);
-        orphans.forEach(letter -> close(letter, SENDING, UNKNOWN, Outcome.UNKNOWN));
+        close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
         return orphans.size();
     }
 
-    private void close(Message letter, MessageState from, MessageState to, Outcome outcome) {
+    private void close(List<Message> letters, MessageState from, MessageState to, Outcome outcome) {
         var now = clock.instant();
+        int closed = 0;
+        for (var letter : letters) {
+            closed += close(letter, from, to, outcome, now);
+        }
+        if (closed > 0) {
+            counts.add(letters.getFirst(), to, closed, now);
+        }
+    }
+
+    private int close(
+            Message letter, MessageState from, MessageState to, Outcome outcome, Instant now) {
         var number = letter.attempt();
         var changed =
                 messages.settle(
@@ -206,6 +224,7 @@ class Deliveries {
                     new DeliveryAttempt(
                             letter, number, outcome, new Reply(stage, 0, "", 0), now, null));
         }
+        return changed;
     }
 
     @Transactional

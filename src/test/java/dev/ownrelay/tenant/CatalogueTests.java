@@ -216,12 +216,14 @@ class CatalogueTests {
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
-        for (var table : List.of("message", "server_incident")) {
+        for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table :
-                List.of("delivery_attempt", "attachment", "message_attachment", "audit_event")) {
+        for (var table : List.of("delivery_attempt", "audit_event")) {
             grants.put(table, new TreeSet<>(appendOnly));
+        }
+        for (var table : List.of("attachment", "message_attachment")) {
+            grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }
         return grants;
     }

@@ -61,6 +61,7 @@ final class PlantedAgency {
                 .update();
         plantServerAndPeople();
         plantLetter();
+        plantFigures();
     }
 
     private void plantServerAndPeople() {
@@ -145,6 +146,18 @@ final class PlantedAgency {
                         values (?, ?, 0, ?, 'cnryplanted-file.pdf', 'cnryplanted/type', 'cnryplanted-head')
                         """)
                 .params(id, message, sha256)
+                .update();
+    }
+
+    private void plantFigures() {
+        superuser
+                .sql(
+                        """
+                        insert into delivery_day
+                            (tenant_id, smtp_server_id, day, slot, route_name, accepted)
+                        values (?, ?, current_date, 0, 'cnryplanted-counted', 1)
+                        """)
+                .params(id, server)
                 .update();
     }
 

@@ -1,0 +1,127 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// What servers said is counted with each result, by the days of the installation's zone.
+@OutboxTest
+@TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
+class DayCountsTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired DayCounts counts;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
+    @Autowired SettableClock clock;
+
+    private ScriptedSmtpServer smtp;
+    private UUID agency;
+    private UUID sender;
+    private UUID server;
+
+    @BeforeEach
+    void route() {
+        clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void everyResultIsCountedOnce() {
+        smtp.replyOnce("RCPT", "451 4.7.1 Greylisted");
+        enqueue(3);
+        runner.run(agency, server);
+        assertThat(counted("2026-11-23")).isEqualTo("2 1 0 0");
+        smtp.replyOnce("RCPT", "550 5.1.1 No such user");
+        enqueue(1);
+        runner.run(agency, server);
+        smtp.closeAt("DOT");
+        enqueue(1);
+        runner.run(agency, server);
+        assertThat(counted("2026-11-23")).isEqualTo("2 1 1 1");
+    }
+
+    @Test
+    void aDayBeginsAtMidnightOfTheInstallation() {
+        clock.set(Instant.parse("2026-11-23T22:59:00Z"));
+        enqueue(2);
+        runner.run(agency, server);
+        clock.advance(Duration.ofMinutes(2));
+        enqueue(1);
+        runner.run(agency, server);
+
+        assertThat(counted("2026-11-23")).isEqualTo("2 0 0 0");
+        assertThat(counted("2026-11-24")).isEqualTo("1 0 0 0");
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isOne();
+        assertThat(counts.tomorrow()).isEqualTo("2026-11-24T23:00:00Z");
+    }
+
+    @Test
+    void severalConnectionsLoseNoCount() {
+        fixture.in(agency, "update smtp_server set max_connections = 8 where id = ?", server);
+        enqueue(400);
+        runner.run(agency, server);
+        assertThat(smtp.mostConnections()).isEqualTo(8);
+        assertThat(counted("2026-11-23")).isEqualTo("400 0 0 0");
+    }
+
+    @Test
+    void lettersThatGrewTooOldAreCountedAsRefused() {
+        smtp.stop();
+        enqueue(3);
+        clock.advance(Duration.ofDays(6));
+        runner.run(agency, server);
+        assertThat(counted("2026-11-29")).isEqualTo("0 0 3 0");
+    }
+
+    private void enqueue(int letters) {
+        var all =
+                IntStream.range(0, letters)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        CurrentTenant.<List<UUID>, RuntimeException>call(
+                agency, () -> outbox.enqueue(UUID.randomUUID(), all));
+    }
+
+    private String counted(String day) {
+        return CurrentTenant.<String, RuntimeException>call(
+                agency,
+                () ->
+                        transactions.execute(_ ->
+                                jdbc.sql(
+                                                """
+                                                select sum(accepted) || ' ' || sum(deferred) || ' '
+                                                    || sum(refused) || ' ' || sum(unknown)
+                                                from delivery_day where tenant_id = ? and day = ?::date
+                                                """)
+                                        .params(agency, day)
+                                        .query(String.class)
+                                        .single()));
+    }
+}
