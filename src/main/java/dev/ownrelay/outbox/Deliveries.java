@@ -9,6 +9,7 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -68,6 +69,20 @@ class Deliveries {
     @Transactional(readOnly = true)
     Optional<Instant> lastStart(@Nullable UUID server, Instant after) {
         return attempts.lastStart(server, after);
+    }
+
+    /// How many more letters the server of a lane takes today.
+    @Transactional(readOnly = true)
+    int leftToday(LaneId lane, EndpointChoice.Ready server) {
+        var perDay = server.perDay();
+        return perDay == null
+                ? Integer.MAX_VALUE
+                : (int) Math.max(0, perDay - counts.handedOverToday(lane.serverId()));
+    }
+
+    /// When a server takes letters again that has taken all of today's.
+    Instant tomorrow() {
+        return counts.tomorrow();
     }
 
     /// Claims the letter for the connection whose server waits for its body. Durable on return.

@@ -83,8 +83,12 @@ final class Lane implements AutoCloseable {
             case EndpointChoice.Ready ready -> {
                 spacing.allow(ready.perMinute(), throttle.gap());
                 int connections = connections(ready);
-                int letters = proven ? BATCH * connections : 1;
-                var due = with.deliveries.due(id.serverId(), letters);
+                int batch = proven ? BATCH * connections : 1;
+                int most = Math.min(batch, with.deliveries.leftToday(id, ready));
+                if (most <= 0) {
+                    yield new LaneEnd.Resting(with.deliveries.tomorrow());
+                }
+                var due = with.deliveries.due(id.serverId(), most);
                 yield due.isEmpty()
                         ? linger()
                         : holdMoved(ready, due) ? null : deliver(ready, due, connections);

@@ -79,6 +79,9 @@ class Message extends TenantOwned {
     private Instant dueAt;
     private @Nullable Instant finishedAt;
 
+    /// When the text and the files were removed because of their age.
+    private @Nullable Instant textRemovedAt;
+
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason holdReason;
 
@@ -151,6 +154,7 @@ class Message extends TenantOwned {
     /// @param destination where its server is now
     void sendAgain(@Nullable String destination, Instant now) {
         require(SENDABLE_AGAIN);
+        requireText();
         this.destination = destination;
         queue(now);
     }
@@ -158,6 +162,7 @@ class Message extends TenantOwned {
     /// Gives a letter that is on hold another way, chosen by its sender. Its Message-ID stays.
     void sendBy(Route route, @Nullable String destination, Instant now) {
         require(EnumSet.of(HELD));
+        requireText();
         if (!route.fromAddress().equals(fromAddress)) {
             fromAddress = route.fromAddress();
             fromName = route.fromName();
@@ -167,6 +172,13 @@ class Message extends TenantOwned {
         routeName = route.serverName();
         this.destination = destination;
         queue(now);
+    }
+
+    /// What its agency no longer keeps cannot be sent.
+    private void requireText() {
+        if (textRemovedAt != null) {
+            throw new WrongStateException(state);
+        }
     }
 
     private void queue(Instant now) {
@@ -279,6 +291,10 @@ class Message extends TenantOwned {
 
     @Nullable Instant finishedAt() {
         return finishedAt;
+    }
+
+    @Nullable Instant textRemovedAt() {
+        return textRemovedAt;
     }
 
     @Nullable HoldReason holdReason() {

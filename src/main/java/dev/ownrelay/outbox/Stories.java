@@ -28,6 +28,8 @@ import java.util.Set;
 @Service
 class Stories {
 
+    private static final String OVER_TODAY = "message.story.QUEUED.day";
+
     private static final Limit TRIES = Limit.of(50);
 
     /// Tries about which a server, or the way to it, said something that can be explained.
@@ -56,6 +58,7 @@ class Stories {
     private final Routes routes;
     private final Lanes lanes;
     private final ServerPauses pauses;
+    private final DayCounts counts;
     private final MessageSource words;
     private final Clock clock;
 
@@ -65,6 +68,7 @@ class Stories {
             Routes routes,
             Lanes lanes,
             ServerPauses pauses,
+            DayCounts counts,
             MessageSource words,
             Clock clock) {
         this.attempts = attempts;
@@ -72,6 +76,7 @@ class Stories {
         this.routes = routes;
         this.lanes = lanes;
         this.pauses = pauses;
+        this.counts = counts;
         this.words = words;
         this.clock = clock;
     }
@@ -153,10 +158,20 @@ class Stories {
             return new Sentence(
                     "message.story.QUEUED.server", later(resting.get(), letter.dueAt()));
         }
+        if (dayIsOver(letter)) {
+            return new Sentence(OVER_TODAY, later(counts.tomorrow(), letter.dueAt()));
+        }
         if (letter.dueAt().isAfter(clock.instant())) {
             return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
         }
         return new Sentence("message.story.QUEUED", null);
+    }
+
+    /// The server has taken as many letters today as it may.
+    private boolean dayIsOver(Message letter) {
+        return routes.perDay(letter.smtpServerId())
+                .filter(most -> counts.handedOverToday(letter.smtpServerId()) >= most)
+                .isPresent();
     }
 
     private static String why(@Nullable Outcome last) {
@@ -203,17 +218,21 @@ class Stories {
             return Story.Actions.NONE;
         }
         var state = letter.state();
-        var again = Message.SENDABLE_AGAIN.contains(state);
+        var again = Message.SENDABLE_AGAIN.contains(state) && letter.textRemovedAt() == null;
         var usable = !again || routeUsable(letter);
         return new Story.Actions(
                 Message.CANCELLABLE.contains(state),
                 again && usable,
                 state == MessageState.UNKNOWN,
-                state == MessageState.QUEUED && sentence.at() != null,
+                state == MessageState.QUEUED && retryable(sentence),
                 usable,
                 state == MessageState.HELD
                         && OTHER_ROUTE.contains(letter.holdReason())
                         && letter.senderId().equals(reader.userId()));
+    }
+
+    private static boolean retryable(Sentence waiting) {
+        return waiting.at() != null && !waiting.key().equals(OVER_TODAY);
     }
 
     boolean routeUsable(Message letter) {

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface EndpointChoice {
 
     /// @param perMinute letters a minute; null: no limit
-    record Ready(SmtpEndpoint endpoint, int maxConnections, @Nullable Integer perMinute)
+    /// @param perDay letters a day; null: no limit
+    record Ready(
+            SmtpEndpoint endpoint,
+            int maxConnections,
+            @Nullable Integer perMinute,
+            @Nullable Integer perDay)
             implements EndpointChoice {}
 
     record NotReady(RouteChoice.Reason reason) implements EndpointChoice {}

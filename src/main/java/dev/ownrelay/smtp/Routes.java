@@ -16,8 +16,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Finds the way a letter takes: the server a user chose, or the default relay. There is no
 /// fail-over.
@@ -70,6 +72,21 @@ public class Routes {
     @Transactional(readOnly = true)
     public List<ServerChoice> choices() {
         return servers.findEnabledByName().stream().map(Routes::choice).toList();
+    }
+
+    /// How many letters a day a server takes; empty: no limit.
+    @Transactional(readOnly = true)
+    public Optional<Integer> perDay(@Nullable UUID serverId) {
+        return serverId == null
+                ? Optional.empty()
+                : servers.findById(serverId).map(server -> server.settings().perDay());
+    }
+
+    /// The names of all servers of the agency, by id.
+    @Transactional(readOnly = true)
+    public Map<UUID, String> names() {
+        return servers.findAll().stream()
+                .collect(Collectors.toMap(SmtpServer::getId, SmtpServer::name));
     }
 
     /// The host of the default relay, if the operator has set one.
@@ -129,7 +146,8 @@ public class Routes {
             return new EndpointChoice.Ready(
                     settings.endpoint(server.getId(), secret(server), server.settingsVersion()),
                     settings.maxConnections(),
-                    settings.perMinute());
+                    settings.perMinute(),
+                    settings.perDay());
         } catch (SecretUnreadableException e) {
             return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
         }
@@ -147,7 +165,7 @@ public class Routes {
     }
 
     private EndpointChoice ready(SmtpEndpoint endpoint) {
-        return new EndpointChoice.Ready(endpoint, RELAY_CONNECTIONS, null);
+        return new EndpointChoice.Ready(endpoint, RELAY_CONNECTIONS, null, null);
     }
 
     private static ServerChoice choice(SmtpServer server) {

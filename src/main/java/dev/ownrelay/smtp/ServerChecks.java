@@ -170,7 +170,7 @@ class ServerChecks {
             return;
         }
         switch (routes.endpoint(server.getId())) {
-            case EndpointChoice.Ready(var endpoint, _, _) -> {
+            case EndpointChoice.Ready(var endpoint, _, _, _) -> {
                 var address = address(server, administrators);
                 var report = connectionTest.run(endpoint, address, StepListener.NONE);
                 results.note(server.getId(), endpoint.settingsVersion(), report);

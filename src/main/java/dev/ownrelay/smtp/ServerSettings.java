@@ -10,6 +10,7 @@ import java.util.UUID;
 /// @param senderDomains domains in ASCII, separated by spaces; empty: any
 /// @param ehloName null: the installation's own
 /// @param perMinute letters a minute; null: no limit
+/// @param perDay letters a day; null: no limit
 record ServerSettings(
         String name,
         Destination destination,
@@ -17,6 +18,7 @@ record ServerSettings(
         @Nullable String ehloName,
         int maxConnections,
         @Nullable Integer perMinute,
+        @Nullable Integer perDay,
         boolean enabled) {
 
     /// Whether the server would notice no difference.

@@ -48,6 +48,7 @@ class SmtpServer extends TenantOwned {
     private @Nullable String caCertificates;
     private int maxConnections = 2;
     private @Nullable Integer perMinute;
+    private @Nullable Integer perDay;
     private boolean enabled = true;
 
     private int settingsVersion = 1;
@@ -131,12 +132,20 @@ class SmtpServer extends TenantOwned {
         caCertificates = settings.destination().caCertificates();
         maxConnections = settings.maxConnections();
         perMinute = settings.perMinute();
+        perDay = settings.perDay();
         enabled = settings.enabled();
     }
 
     ServerSettings settings() {
         return new ServerSettings(
-                name, destination(), senderDomains, ehloName, maxConnections, perMinute, enabled);
+                name,
+                destination(),
+                senderDomains,
+                ehloName,
+                maxConnections,
+                perMinute,
+                perDay,
+                enabled);
     }
 
     Destination destination() {

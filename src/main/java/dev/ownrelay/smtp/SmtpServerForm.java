@@ -32,6 +32,8 @@ record SmtpServerForm(
                 String maxConnections,
         @Pattern(regexp = "\\s*(?:[1-9][0-9]{0,3})?\\s*", message = "{server.perMinute.range}")
                 String perMinute,
+        @Pattern(regexp = "\\s*(?:[1-9][0-9]{0,5}|1000000)?\\s*", message = "{server.perDay.range}")
+                String perDay,
         String ehloName,
         String caCertificates,
         String version) {
@@ -44,19 +46,21 @@ record SmtpServerForm(
         senderDomains = Objects.requireNonNullElse(senderDomains, "");
         maxConnections = Objects.requireNonNullElse(maxConnections, "");
         perMinute = Objects.requireNonNullElse(perMinute, "");
+        perDay = Objects.requireNonNullElse(perDay, "");
         ehloName = Objects.requireNonNullElse(ehloName, "");
         caCertificates = Objects.requireNonNullElse(caCertificates, "");
         version = Objects.requireNonNullElse(version, "");
     }
 
     static SmtpServerForm empty() {
-        return new SmtpServerForm("", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "", "");
+        return new SmtpServerForm("", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "", "", "");
     }
 
     static SmtpServerForm of(ServerSettings settings, int version) {
         var to = settings.destination();
         var username = to.username();
         var perMinute = settings.perMinute();
+        var perDay = settings.perDay();
         return new SmtpServerForm(
                 settings.name(),
                 display(to),
@@ -67,6 +71,7 @@ record SmtpServerForm(
                 settings.senderDomains(),
                 Integer.toString(settings.maxConnections()),
                 perMinute == null ? "" : perMinute.toString(),
+                perDay == null ? "" : perDay.toString(),
                 Objects.requireNonNullElse(settings.ehloName(), ""),
                 Objects.requireNonNullElse(to.caCertificates(), ""),
                 Integer.toString(version));

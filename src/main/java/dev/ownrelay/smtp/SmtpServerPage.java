@@ -46,6 +46,7 @@ final class SmtpServerPage {
                                 typed.maxConnections().strip(),
                                 now.maxConnections()),
                         text("perMinute", typed.perMinute().strip(), now.perMinute()),
+                        text("perDay", typed.perDay().strip(), now.perDay()),
                         word("enabled", typed.enabled(), now.enabled()))
                 .filter(Objects::nonNull)
                 .toList();

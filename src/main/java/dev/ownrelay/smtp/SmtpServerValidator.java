@@ -47,6 +47,7 @@ class SmtpServerValidator {
                         Optional.ofNullable(number(form.maxConnections()))
                                 .orElse(DEFAULT_CONNECTIONS),
                         number(form.perMinute()),
+                        number(form.perDay()),
                         enabled(form, stored)));
     }
 

@@ -125,7 +125,7 @@ class ForbiddenTargetTests {
     private boolean save(Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
         var form =
                 new SmtpServerForm(
-                        "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "", "");
+                        "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "", "", "");
         var errors = new BeanPropertyBindingResult(form, "form");
         var properties = talk.properties();
         var validator =

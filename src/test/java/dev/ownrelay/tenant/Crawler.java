@@ -60,6 +60,7 @@ final class Crawler {
                     Map.entry("version", "0"),
                     Map.entry("username", ""),
                     Map.entry("perMinute", ""),
+                    Map.entry("perDay", ""),
                     Map.entry("ehloName", ""),
                     Map.entry("caCertificates", ""),
                     Map.entry("senderDomains", ""),

@@ -1,0 +1,119 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// A server that takes so many letters a day gets no more, whatever was queued.
+@OutboxTest
+@TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
+class DayLimitTests {
+
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-23T23:00:00Z");
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired Messages messages;
+    @Autowired Stories stories;
+    @Autowired SettableClock clock;
+
+    private ScriptedSmtpServer smtp;
+    private UUID agency;
+    private UUID sender;
+    private UUID server;
+
+    @BeforeEach
+    void route() {
+        clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(
+                agency,
+                "update smtp_server set per_day = 25, max_connections = 3 where id = ?",
+                server);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void theLaneRestsUntilMidnightAndThenGoesOn() {
+        enqueue(60);
+
+        assertThat(runner.run(agency, server)).isEqualTo(new LaneEnd.Resting(MIDNIGHT));
+        assertThat(smtp.letters()).hasSize(25);
+        clock.advance(Duration.ofHours(13));
+        assertThat(runner.run(agency, server)).isEqualTo(new LaneEnd.Resting(MIDNIGHT));
+        assertThat(smtp.letters()).hasSize(25);
+
+        clock.set(MIDNIGHT);
+        runner.run(agency, server);
+        assertThat(smtp.letters()).hasSize(50);
+        clock.advance(Duration.ofDays(1));
+        assertThat(runner.run(agency, server)).isInstanceOf(LaneEnd.Drained.class);
+        assertThat(smtp.letters())
+                .extracting(ScriptedSmtpServer.Letter::to)
+                .hasSize(60)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatTheServerDidNotTakeDoesNotCount() {
+        smtp.replyOnce("RCPT", "550 5.1.1 No such user");
+        var ids = enqueue(26);
+        runner.run(agency, server);
+        assertThat(ids).filteredOn(id -> state(id) == MessageState.SENT).hasSize(25);
+        assertThat(ids).filteredOn(id -> state(id) == MessageState.FAILED).hasSize(1);
+    }
+
+    @Test
+    void aWaitingLetterSaysThatTheDayIsOver() {
+        enqueue(25);
+        runner.run(agency, server);
+        var waiting = enqueue(1).getFirst();
+        var story =
+                CurrentTenant.call(
+                        agency,
+                        () ->
+                                stories.of(
+                                        messages.findById(waiting).orElseThrow(),
+                                        new SignedIn(agency, sender, Role.RECRUITER, false)));
+        assertThat(story.sentence()).isEqualTo("message.story.QUEUED.day");
+        assertThat(story.at()).isEqualTo(MIDNIGHT);
+        assertThat(story.actions().retryNow()).isFalse();
+        assertThat(story.actions().cancel()).isTrue();
+    }
+
+    private MessageState state(UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow()).state();
+    }
+
+    private List<UUID> enqueue(int letters) {
+        var all =
+                IntStream.range(0, letters)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
+    }
+}
