@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,7 +34,9 @@ class Attachments {
         this.jdbcOperations = jdbcOperations;
     }
 
+    /// Keeps what it stored, or found stored, from being released until the transaction ends.
     void store(NewMessage.EncodedContent content, Instant now) {
+        lock("pg_advisory_xact_lock_shared");
         jdbc.sql(
                         """
                         insert into attachment (tenant_id, sha256, size, encoded, created_at)
@@ -46,6 +49,47 @@ class Attachments {
                         content.encoded(),
                         Timestamp.from(now))
                 .update();
+    }
+
+    /// Takes the files from letters, and removes those that no letter carries any more.
+    void release(List<UUID> letters) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        lock("pg_advisory_xact_lock");
+        var released =
+                jdbc.sql(
+                                """
+                                delete from message_attachment
+                                where tenant_id = :agency and message_id in (:letters)
+                                returning sha256
+                                """)
+                        .param("agency", CurrentTenant.get())
+                        .param("letters", letters)
+                        .query(String.class)
+                        .set();
+        if (!released.isEmpty()) {
+            removeUnused(released);
+        }
+    }
+
+    private void removeUnused(Set<String> hashes) {
+        jdbc.sql(
+                        """
+                        delete from attachment a where tenant_id = :agency and sha256 in (:hashes)
+                            and not exists (select from message_attachment l
+                                where l.tenant_id = a.tenant_id and l.sha256 = a.sha256)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("hashes", hashes)
+                .update();
+    }
+
+    private void lock(String how) {
+        jdbc.sql("select 1 from (select %s(hashtextextended(?, 0))) locked".formatted(how))
+                .param("attachments:" + CurrentTenant.get())
+                .query(Integer.class)
+                .single();
     }
 
     void attach(Collection<NewMessage> letters) {

@@ -17,6 +17,7 @@ record LetterView(
         String toName,
         String toAddress,
         Instant datedAt,
+        @Nullable Instant textRemovedAt,
         List<Attachments.Attached> attachments) {
 
     static LetterView of(Message letter, List<Attachments.Attached> attachments) {
@@ -30,6 +31,7 @@ record LetterView(
                 letter.toName(),
                 letter.toAddress(),
                 letter.datedAt(),
+                letter.textRemovedAt(),
                 attachments);
     }
 }

@@ -124,12 +124,16 @@ class MessageController {
 
     @GetMapping(ID + "/body")
     ResponseEntity<String> body(@PathVariable UUID id) {
+        var letter = find(id);
+        if (letter.textRemovedAt() != null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", BODY_POLICY)
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)
-                .body(LetterBody.page(find(id).source()));
+                .body(LetterBody.page(letter.source()));
     }
 
     @PostMapping(ID + "/cancel")

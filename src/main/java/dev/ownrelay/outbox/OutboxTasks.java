@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
 import org.springframework.context.annotation.Bean;
@@ -10,6 +11,8 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +58,13 @@ class OutboxTasks {
                 .onDeadExecutionRevive()
                 .execute((instance, context) ->
                         turn.take(LaneId.parse(instance.getId()), context.getSchedulerState()));
+    }
+
+    /// At night, when few people write letters.
+    @Bean
+    Task<Void> retentionTask(Retention retention, ZoneId zone) {
+        return Tasks.recurring("outbox-retention", new Daily(zone, LocalTime.of(3, 30)))
+                .execute((_, _) -> retention.run());
     }
 
     @Bean

@@ -18,6 +18,8 @@ public class Agency {
 
     private boolean paused;
 
+    private int keepMonths = 24;
+
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init")
@@ -38,6 +40,10 @@ public class Agency {
         paused = false;
     }
 
+    public void keepFor(int months) {
+        keepMonths = months;
+    }
+
     public UUID id() {
         return id;
     }
@@ -53,6 +59,11 @@ public class Agency {
 
     public boolean paused() {
         return paused;
+    }
+
+    /// For how many months the text of finished letters is kept.
+    public int keepMonths() {
+        return keepMonths;
     }
 
     public Instant createdAt() {
