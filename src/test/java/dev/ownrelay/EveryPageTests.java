@@ -147,6 +147,7 @@ class EveryPageTests extends KadeTest {
                         "/account",
                         SERVERS,
                         "/maintenance/users",
+                        "/maintenance/outgoing-mail",
                         "/operator/agencies")) {
             look(browser, fresh, path, problems, "new agency ");
         }
@@ -212,6 +213,8 @@ class EveryPageTests extends KadeTest {
                                 SERVERS + "/" + server,
                                 SERVERS + "/" + server + "/delete",
                                 "/maintenance/users",
+                                "/maintenance/outgoing-mail",
+                                "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/users/new",
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",

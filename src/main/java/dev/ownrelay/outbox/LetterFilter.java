@@ -12,6 +12,7 @@ import java.util.UUID;
 /// @param hold why letters on hold wait
 /// @param server the id of a server, or `default` for the default relay
 /// @param q part of a subject, a name or an address
+/// @param part of the letters, as the figures of *Outgoing mail* name it
 /// @param after continue behind this letter
 record LetterFilter(
         @Nullable MessageState state,
@@ -20,6 +21,7 @@ record LetterFilter(
         @Nullable String server,
         @Nullable UUID batch,
         @Nullable String q,
+        @Nullable String part,
         @Nullable UUID after) {
 
     static final String DEFAULT_RELAY = "default";
@@ -30,6 +32,7 @@ record LetterFilter(
                 || sender != null
                 || batch != null
                 || hasServer()
+                || hasPart()
                 || !search().isEmpty();
     }
 
@@ -42,6 +45,7 @@ record LetterFilter(
         add(address, "server", hasServer() ? server : null);
         add(address, "batch", batch);
         add(address, "q", search().isEmpty() ? null : search());
+        add(address, "part", hasPart() ? part : null);
         return address.encode().build().toUriString();
     }
 
@@ -55,17 +59,23 @@ record LetterFilter(
         return server != null && !server.isBlank();
     }
 
+    boolean hasPart() {
+        return part != null && !part.isBlank();
+    }
+
     String search() {
         return q == null ? "" : q.strip();
     }
 
     /// For `like … escape '\'`.
     String pattern() {
-        var escaped =
-                search().toLowerCase(Locale.ROOT)
-                        .replace("\\", "\\\\")
-                        .replace("%", "\\%")
-                        .replace("_", "\\_");
-        return "%" + escaped + "%";
+        return "%" + escaped(search()) + "%";
+    }
+
+    static String escaped(String typed) {
+        return typed.toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
     }
 }

@@ -44,13 +44,20 @@ class LetterList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
+    private final LetterParts parts;
     private final Clock clock;
 
-    LetterList(EntityManager entities, Senders senders, ServerPauses pauses, Clock clock) {
-        this.clock = clock;
+    LetterList(
+            EntityManager entities,
+            Senders senders,
+            ServerPauses pauses,
+            LetterParts parts,
+            Clock clock) {
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
+        this.parts = parts;
+        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -119,8 +126,11 @@ class LetterList {
         return ids(conditions, values, most).size();
     }
 
-    private static void narrow(
-            LetterFilter filter, List<String> conditions, Map<String, Object> values) {
+    private void narrow(LetterFilter filter, List<String> conditions, Map<String, Object> values) {
+        var part = filter.part();
+        if (part != null && filter.hasPart()) {
+            parts.narrow(part, conditions, values);
+        }
         add(conditions, values, "m.state = :state", "state", filter.state());
         add(conditions, values, "m.holdReason = :hold", "hold", filter.hold());
         add(conditions, values, "m.senderId = :sender", "sender", filter.sender());

@@ -241,7 +241,7 @@ class ManyLettersTests {
     }
 
     private static LetterFilter filter() {
-        return new LetterFilter(null, null, null, null, null, null, null);
+        return new LetterFilter(null, null, null, null, null, null, null, null);
     }
 
     private static List<String> fields(String action, List<UUID> ids) {

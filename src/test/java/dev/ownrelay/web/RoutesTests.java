@@ -87,6 +87,8 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
+                    GET  /maintenance/outgoing-mail              ADMINISTRATORS
+                    POST /maintenance/outgoing-mail              ADMINISTRATORS
                     GET  /maintenance/users                      ADMINISTRATORS
                     GET  /maintenance/users/new                  ADMINISTRATORS
                     POST /maintenance/users/new                  ADMINISTRATORS
