@@ -135,7 +135,9 @@ class RetentionTests {
                 .doesNotContain("<iframe", "/send-again");
         assertThat(mvc.get().uri("/messages/" + id + "/body").with(me()).exchange()).hasStatus(404);
         var user = new SignedIn(agency, sender, Role.RECRUITER, false);
-        assertThatThrownBy(() -> CurrentTenant.run(agency, () -> actions.sendAgain(id, user)))
+        assertThatThrownBy(() ->
+                        CurrentTenant.run(
+                                agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, user)))
                 .isInstanceOf(Message.WrongStateException.class);
     }
 
