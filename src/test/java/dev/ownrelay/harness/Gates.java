@@ -1,0 +1,105 @@
+package dev.ownrelay.harness;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Holds nodes at points of their database work, from outside: statements about named rows wait for
+/// an advisory lock that the harness keeps.
+final class Gates implements AutoCloseable {
+
+    private static final AtomicLong KEYS = new AtomicLong(4711);
+
+    private final JdbcClient sql;
+    private final SingleConnectionDataSource keeper;
+    private final JdbcClient locks;
+
+    Gates(Cluster cluster) {
+        sql = cluster.sql();
+        keeper = new SingleConnectionDataSource(cluster.url(), "postgres", "postgres", true);
+        locks = JdbcClient.create(keeper);
+        sql.sql(
+                        """
+                        create table harness_gate (name text primary key, key bigint not null);
+                        create function harness_gate(called text) returns boolean
+                        language plpgsql security definer cost 100000 set search_path = public as $$
+                        declare found_key bigint;
+                        begin
+                            select key into found_key from harness_gate where name = called;
+                            if found then
+                                perform pg_advisory_xact_lock_shared(found_key);
+                            end if;
+                            return true;
+                        end $$;
+                        create function harness_letter() returns trigger language plpgsql as $$
+                        begin
+                            if tg_op = 'INSERT' then
+                                perform harness_gate('ENQUEUE:' || new.smtp_server_id);
+                            elsif old.state = 'QUEUED' and new.state = 'SENDING' then
+                                perform harness_gate('MARKING:' || new.id);
+                            elsif old.state = 'SENDING' and new.state <> 'SENDING' then
+                                perform harness_gate('REPLIED:' || new.id);
+                            end if;
+                            return new;
+                        end $$;
+                        create trigger harness_letter before insert or update on message
+                            for each row execute function harness_letter();
+                        create policy harness_server on smtp_server as restrictive for select
+                            using (harness_gate('PICKED:' || id));
+                        create policy harness_part on message_attachment as restrictive for select
+                            using (harness_gate(case
+                                when current_query() not like '%select head%' then 'MARKED:'
+                                when position = 1 then 'BODY:' else '' end || message_id));
+                        """)
+                .update();
+    }
+
+    /// @return what opens it again
+    long close(Point point, List<UUID> rows) {
+        long key = KEYS.incrementAndGet();
+        locks.sql("select 1 from (select pg_advisory_lock(?)) l")
+                .param(key)
+                .query(Integer.class)
+                .single();
+        for (var row : rows) {
+            sql.sql("insert into harness_gate values (?, ?)")
+                    .params(point + ":" + row, key)
+                    .update();
+        }
+        return key;
+    }
+
+    void open(long key) {
+        sql.sql("delete from harness_gate where key = ?").param(key).update();
+        locks.sql("select pg_advisory_unlock(?)").param(key).query(Boolean.class).single();
+    }
+
+    int waiting(long key) {
+        return sql.sql(
+                        """
+                        select count(*) from pg_locks
+                        where locktype = 'advisory' and not granted and objid = ?::bigint::oid
+                        """)
+                .param(key)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        sql.sql(
+                        """
+                        drop trigger harness_letter on message;
+                        drop policy harness_server on smtp_server;
+                        drop policy harness_part on message_attachment;
+                        drop function harness_letter;
+                        drop function harness_gate;
+                        drop table harness_gate;
+                        """)
+                .update();
+        keeper.destroy();
+    }
+}

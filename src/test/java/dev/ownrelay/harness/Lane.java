@@ -1,0 +1,169 @@
+package dev.ownrelay.harness;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.util.List;
+import java.util.UUID;
+
+/// One mail server of one agency, and the letters for it, written to the database directly.
+record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, int connections)
+        implements AutoCloseable {
+
+    private static final String SOURCE =
+            "From: Anna <anna@agency.example>\\r\\nTo: <%s@candidate.example>\\r\\nSubject: A"
+                + " job\\r\\nMessage-ID: <%s@agency.example>\\r\\nDate: Mon, 23 Nov 2026 09:00:00"
+                + " +0000\\r\\nMIME-Version: 1.0\\r\\nContent-Type: text/plain\\r\\n\\r\\n"
+                    + "Dear candidate, we have a job for you.\\r\\n".repeat(20);
+
+    /// A letter as it stands in the database.
+    record Letter(UUID id, String state, String messageId, int told) {}
+
+    /// An agency with one user.
+    static Lane agency(JdbcClient sql, Sink sink, int connections) {
+        var agency = UUID.randomUUID();
+        var sender = UUID.randomUUID();
+        sql.sql("insert into agency (id, name, created_at) values (?, ?, now())")
+                .params(agency, "Agency " + agency)
+                .update();
+        sql.sql(
+                        """
+                        insert into app_user (tenant_id, id, email, display_name, password_hash, role,
+                            created_at) values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now())
+                        """)
+                .params(agency, sender, sender + "@agency.example")
+                .update();
+        return of(sql, agency, sender, sink, connections);
+    }
+
+    static Lane of(JdbcClient sql, UUID agency, UUID sender, Sink sink, int connections) {
+        var server = UUID.randomUUID();
+        sql.sql(
+                        """
+                        insert into smtp_server (tenant_id, id, name, host, port, tls, auth,
+                            max_connections, created_at)
+                        values (?, ?, ?, '127.0.0.1', ?, 'NONE', 'NONE', ?, now())
+                        """)
+                .params(agency, server, "" + server, sink.port(), connections)
+                .update();
+        return new Lane(sql, agency, server, sender, sink, connections);
+    }
+
+    /// @return the ids in the order in which they are due
+    List<UUID> enqueue(int letters) {
+        return enqueue(letters, null);
+    }
+
+    /// @param spliceAt where attachments belong; null: none
+    List<UUID> enqueue(int letters, Integer spliceAt) {
+        var ids = insert(letters, spliceAt);
+        wake();
+        return ids;
+    }
+
+    List<UUID> insert(int letters, Integer spliceAt) {
+        var batch = UUID.randomUUID();
+        return sql.sql(
+                        """
+                        with made as (insert into message (tenant_id, id, batch_id, sender_id,
+                            smtp_server_id, route_name, from_address, from_name, to_address, to_name,
+                            subject, source, splice_at, size, message_id, dated_at, state, queued_at,
+                            due_at, idempotency_key, created_at)
+                        select ?, id, ?, ?, ?, 'Harness', 'anna@agency.example', 'Anna',
+                            id || '@candidate.example', 'Candidate', 'A job',
+                            convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8'), ?, 1200,
+                            '<' || id || '@agency.example>', now(), 'QUEUED', now(), now(), ?, now()
+                        from (select gen_random_uuid() as id from generate_series(1, ?)) ids
+                        returning id) select id from made order by id
+                        """
+                                .replace("SOURCE", SOURCE))
+                .params(agency, batch, sender, server, spliceAt, batch, letters)
+                .query(UUID.class)
+                .list();
+    }
+
+    void wake() {
+        sql.sql(
+                        """
+                        insert into scheduled_tasks as t
+                            (task_name, task_instance, execution_time, picked, version)
+                        values ('lane', ?, now(), false, 1)
+                        on conflict (task_name, task_instance) do update
+                        set execution_time = now(), version = t.version + 1 where not t.picked
+                        """)
+                .param(instance())
+                .update();
+    }
+
+    /// Two attachments of some size to every letter.
+    void attach(List<UUID> letters) {
+        for (var position : List.of(0, 1)) {
+            sql.sql(
+                            """
+                            insert into attachment (tenant_id, sha256, size, encoded, created_at)
+                            values (?, ?, 1, convert_to(repeat(E'QUJD\\r\\n', 40000), 'UTF8'), now())
+                            """)
+                    .params(agency, server + "-" + position)
+                    .update();
+            sql.sql(
+                            """
+                            insert into message_attachment (tenant_id, message_id, position, sha256,
+                                file_name, content_type, head)
+                            select tenant_id, id, ?, ?, 'a.txt', 'text/plain',
+                                convert_to(E'X: y\\r\\n', 'UTF8')
+                            from message where tenant_id = ? and smtp_server_id = ?
+                            """)
+                    .params(position, server + "-" + position, agency, server)
+                    .update();
+        }
+    }
+
+    String instance() {
+        return agency + ":" + server;
+    }
+
+    /// The node that runs the lane; empty: none.
+    String runner() {
+        return sql.sql(
+                        """
+                        select coalesce(max(picked_by), '') from scheduled_tasks
+                        where task_name = 'lane' and task_instance = ? and picked
+                        """)
+                .param(instance())
+                .query(String.class)
+                .single();
+    }
+
+    int count(String... states) {
+        return sql.sql(
+                        """
+                        select count(*) from message
+                        where tenant_id = ? and smtp_server_id = ? and state = any(?)
+                        """)
+                .params(agency, server, states)
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean drained() {
+        return count("QUEUED", "SENDING") == 0;
+    }
+
+    /// All letters, with the number of tries that tell of an unknown end.
+    List<Letter> letters() {
+        return sql.sql(
+                        """
+                        select m.id, state, message_id as "messageId", (select count(*)
+                            from delivery_attempt a where a.tenant_id = m.tenant_id
+                            and a.message_id = m.id and outcome = 'UNKNOWN') as told
+                        from message m where tenant_id = ? and smtp_server_id = ? order by id
+                        """)
+                .params(agency, server)
+                .query(Letter.class)
+                .list();
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.ownrelay.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The application as a process of its own, started as users start it.
+final class Node implements AutoCloseable {
+
+    static final String EMAIL = "bea@kade.example";
+    static final String PASSWORD = "quiet harbour seven";
+
+    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    final String name = "node-" + NUMBER.incrementAndGet();
+    private final Process process;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    /// @param settings besides those of every node, each `--name=value`
+    Node(Path directory, String database, List<String> settings) {
+        try {
+            Files.createDirectories(directory);
+            var builder = new ProcessBuilder(command(directory, database, settings));
+            builder.environment().put("CLASSPATH", classes());
+            process = builder.redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var log = directory.resolve(name + ".log");
+        Thread.ofVirtual().start(() -> read(log));
+    }
+
+    /// Without the classes of tests, which the application would find as its own.
+    private static String classes() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private List<String> command(Path directory, String database, List<String> settings) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC"));
+        if (!Site.FULL) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(
+                List.of(
+                        "dev.ownrelay.OwnrelayApplication",
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--spring.datasource.url=" + database,
+                        "--spring.datasource.username=postgres",
+                        "--spring.datasource.password=postgres",
+                        "--spring.datasource.hikari.maximum-pool-size=60",
+                        "--spring.datasource.hikari.minimum-idle=5",
+                        "--ownrelay.data-dir=" + directory.resolve("data"),
+                        "--ownrelay.bootstrap.agency=Kade Werving",
+                        "--ownrelay.bootstrap.email=" + EMAIL,
+                        "--ownrelay.bootstrap.password=" + PASSWORD,
+                        "--ownrelay.smtp.allowed-networks=127.0.0.0/8",
+                        "--ownrelay.smtp.allowed-ports=1-65535",
+                        "--ownrelay.smtp.check-every=0s",
+                        "--ownrelay.smtp.command-timeout=5m",
+                        "--ownrelay.outbox.lanes=256",
+                        "--ownrelay.outbox.retry-delays=1s",
+                        "--db-scheduler.scheduler-name=" + name,
+                        "--db-scheduler.polling-interval=500ms",
+                        "--db-scheduler.heartbeat-interval=1s",
+                        "--db-scheduler.missed-heartbeats-limit=4"));
+        command.addAll(settings);
+        return command;
+    }
+
+    private void read(Path log) {
+        try (var lines = process.inputReader();
+                var out = Files.newBufferedWriter(log)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.write(line + "\n");
+                out.flush();
+                var found = PORT.matcher(line);
+                if (found.find()) {
+                    port.complete(Integer.valueOf(found.group(1)));
+                }
+                if (line.contains("Started OwnrelayApplication")) {
+                    ready.complete(null);
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IllegalStateException("The node ended: see " + log));
+    }
+
+    Node await() {
+        ready.orTimeout(120, TimeUnit.SECONDS).join();
+        return this;
+    }
+
+    int port() {
+        return port.join();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /// kill -9
+    void kill() {
+        process.destroyForcibly();
+        ended(Duration.ofSeconds(10));
+    }
+
+    void pause() {
+        signal("STOP", process.pid());
+    }
+
+    void resume() {
+        signal("CONT", process.pid());
+    }
+
+    /// SIGTERM, as a service is stopped.
+    ///
+    /// @return how long it took
+    Duration terminate() {
+        long began = System.nanoTime();
+        process.destroy();
+        ended(Duration.ofSeconds(90));
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void ended(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(name + " did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Sends a signal to one process.
+    static void signal(String signal, long id) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, "" + id).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ownrelay.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A mail server on 127.0.0.1 that takes every letter, counts how often it saw each, and waits
+/// where it is told. A letter counts as received once its final dot is there.
+final class Sink implements AutoCloseable {
+
+    final boolean pipelining;
+    final AtomicInteger bodies = new AtomicInteger();
+
+    private final ServerSocket socket;
+    private final Map<String, Integer> received = new ConcurrentHashMap<>();
+    private final Map<String, Long> receivedAt = new ConcurrentHashMap<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger passed = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Point point = Point.RESULT;
+    private volatile int after;
+    private volatile Duration thinks = Duration.ZERO;
+
+    Sink(boolean pipelining) {
+        this.pipelining = pipelining;
+        try {
+            socket = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::serve);
+    }
+
+    /// From the occurrence with this index on, nobody gets further until [#release].
+    Sink holdAt(Point where, int from) {
+        after = from;
+        point = where;
+        return this;
+    }
+
+    /// How long it thinks after each final dot.
+    Sink thinking(Duration time) {
+        thinks = time;
+        return this;
+    }
+
+    void release() {
+        released.countDown();
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    int held() {
+        return held.get();
+    }
+
+    /// How often the letter's final dot was seen.
+    int received(String messageId) {
+        return received.getOrDefault(messageId, 0);
+    }
+
+    long receivedAt(String messageId) {
+        return receivedAt.getOrDefault(messageId, 0L);
+    }
+
+    int distinct() {
+        return received.size();
+    }
+
+    long repeats() {
+        return received.values().stream().filter(times -> times > 1).count();
+    }
+
+    void reached(Point here) throws InterruptedException {
+        if (here == Point.DOT && !thinks.isZero()) {
+            Thread.sleep(thinks);
+        }
+        if (here == point && passed.getAndIncrement() >= after && released.getCount() > 0) {
+            held.incrementAndGet();
+            released.await();
+        }
+    }
+
+    void took(String messageId) {
+        receivedAt.putIfAbsent(messageId, System.nanoTime());
+        received.merge(messageId, 1, Integer::sum);
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try {
+                var client = socket.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> talk(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void talk(Socket client) {
+        try (client) {
+            new SinkSession(this, client).run();
+        } catch (IOException gone) {
+            // the node was killed, or hung up
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        try {
+            socket.close();
+            for (var client : open) {
+                client.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
