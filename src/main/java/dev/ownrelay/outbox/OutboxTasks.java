@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
+import dev.ownrelay.tenant.BackgroundWork;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +18,8 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The outbox's tasks in db-scheduler, and what they work with.
@@ -39,14 +43,28 @@ class OutboxTasks {
     }
 
     /// A lane mostly waits for a mail server, so it takes a virtual thread; their number stays
-    /// bounded by `ownrelay.outbox.lanes`.
+    /// bounded by `ownrelay.outbox.lanes`. All of db-scheduler works with the background's database
+    /// connections.
     @Bean
     DbSchedulerCustomizer laneThreads() {
         return new DbSchedulerCustomizer() {
             @Override
             public Optional<ExecutorService> executorService() {
-                var threads = Thread.ofVirtual().name("lane-", 1).factory();
-                return Optional.of(Executors.newThreadPerTaskExecutor(threads));
+                return Optional.of(Executors.newThreadPerTaskExecutor(threads("lane-")));
+            }
+
+            @Override
+            public Optional<ExecutorService> dueExecutor() {
+                return Optional.of(Executors.newSingleThreadExecutor(threads("lanes-due-")));
+            }
+
+            @Override
+            public Optional<ScheduledExecutorService> housekeeperExecutor() {
+                return Optional.of(Executors.newScheduledThreadPool(3, threads("lanes-keeper-")));
+            }
+
+            private ThreadFactory threads(String name) {
+                return BackgroundWork.threads(Thread.ofVirtual().name(name, 1).factory());
             }
         };
     }

@@ -30,7 +30,10 @@ class KillTests {
 
     @BeforeAll
     static void start() {
-        site = new Site();
+        site =
+                new Site(
+                        "--spring.datasource.hikari.maximum-pool-size=60",
+                        "--spring.datasource.hikari.minimum-idle=5");
     }
 
     @AfterAll

@@ -4,10 +4,14 @@ import dev.ownrelay.support.Visitor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// A letter that is written on the page, as people do it.
 record Letter(UUID candidate, String key, String route) {
+
+    private static final Pattern QUEUED = Pattern.compile(".*/messages/([0-9a-f-]{36})");
 
     /// Opens the page for a new candidate.
     static Letter begin(Visitor visitor, JdbcClient sql, UUID agency) {
@@ -28,6 +32,11 @@ record Letter(UUID candidate, String key, String route) {
 
     /// @return whether the page said that the letter is queued
     boolean send(Visitor visitor) {
+        return post(visitor).isPresent();
+    }
+
+    /// @return the letter that the page said is queued
+    Optional<UUID> post(Visitor visitor) {
         visitor.get("/candidates");
         var answer =
                 visitor.post(
@@ -42,12 +51,9 @@ record Letter(UUID candidate, String key, String route) {
                         "Interview",
                         "body",
                         "<div>See you on Monday.</div>");
-        boolean queued = answer.status() / 100 == 3 && answer.location().contains("/messages/");
-        if (!queued) {
-            System.out.printf(
-                    "harness: a page answered %d %s %s%n",
-                    answer.status(), answer.location(), answer.document().select("main").text());
-        }
-        return queued;
+        var queued = QUEUED.matcher(answer.location());
+        return answer.status() / 100 == 3 && queued.matches()
+                ? Optional.of(UUID.fromString(queued.group(1)))
+                : Optional.empty();
     }
 }

@@ -74,6 +74,10 @@ final class Sink implements AutoCloseable {
         return receivedAt.getOrDefault(messageId, 0L);
     }
 
+    int conversations() {
+        return open.size();
+    }
+
     int distinct() {
         return received.size();
     }

@@ -1,0 +1,209 @@
+package dev.ownrelay.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/// Many letters, letters that cannot be written, pages that take all connections, and agencies that
+/// want everything.
+class FlowTests {
+
+    private static final int MANY =
+            Site.FULL ? Integer.getInteger("ownrelay.letters", 100_000) : 2_000;
+    private static final int HOG = Site.FULL ? MANY : 5_000;
+    private static final int WINDOW = Site.FULL ? 30 : 4;
+    private static final int PROBES = Site.FULL ? 40 : 5;
+    private static final Duration PATIENCE =
+            Site.FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(3);
+
+    private static Site site;
+
+    @BeforeAll
+    static void start() {
+        site = new Site();
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @Test
+    void lettersLeaveWhilePagesHoldAllTheirConnections() throws Exception {
+        try (var lane = Lane.agency(site.sql, new Sink(true), 2);
+                var lock = site.cluster.source().getConnection();
+                var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            lock.setAutoCommit(false);
+            lock.createStatement().execute("lock table candidate in access exclusive mode");
+            try {
+                besiege(people);
+                lane.enqueue(50);
+                Site.await("the letters leave", Duration.ofSeconds(15), lane::drained);
+            } finally {
+                lock.rollback();
+            }
+            System.out.printf(
+                    "harness: pages hold all their connections: %s%n", Verdict.of(lane).check(0));
+        }
+    }
+
+    /// More visitors at each node than its pages have connections.
+    private static void besiege(ExecutorService people) {
+        for (var node : List.of(site.first(), site.second())) {
+            var visitor = site.administrator(node);
+            var client =
+                    java.net.http.HttpClient.newBuilder().cookieHandler(visitor.cookies()).build();
+            for (int i = 0; i < 30; i++) {
+                var request = visitor.request("/candidates").build();
+                people.submit(() -> client.send(request, HttpResponse.BodyHandlers.discarding()));
+            }
+        }
+        Site.await(
+                "the pages have no connection left",
+                Duration.ofSeconds(60),
+                () ->
+                        site.sql
+                                        .sql(
+                                                """
+                                                select count(*) from pg_locks
+                                                where relation = 'candidate'::regclass and not granted
+                                                """)
+                                        .query(Integer.class)
+                                        .single()
+                                >= 2 * 9);
+    }
+
+    @Test
+    void manyLettersLeaveOnceEachFromTwoNodes() {
+        var lanes = new ArrayList<Lane>();
+        for (int i = 0; i < 8; i++) {
+            lanes.add(Lane.agency(site.sql, new Sink(true), 3));
+            lanes.getLast().insert(MANY / 8, null);
+        }
+        site.sql.sql("analyze message").update();
+        long began = System.nanoTime();
+        lanes.forEach(Lane::wake);
+        lanes.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        var verdict = Verdict.of(lanes).check(0);
+        int distinct = lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum();
+        assertThat(distinct).isEqualTo(MANY);
+        System.out.printf(
+                "harness: %d letters on 2 nodes: %d distinct Message-IDs, %d repeats, %.0f letters"
+                        + " a second, %s%n",
+                MANY,
+                distinct,
+                lanes.stream().mapToLong(lane -> lane.sink().repeats()).sum(),
+                MANY / seconds,
+                verdict);
+        lanes.forEach(Lane::close);
+    }
+
+    @Test
+    void lettersThatBreakTheWriterAreHeldAndTheOthersLeave() {
+        try (var lane = Lane.agency(site.sql, new Sink(true), 2)) {
+            lane.insert(495, null);
+            lane.insert(10, 1_000_000);
+            lane.insert(495, null);
+            lane.wake();
+            Site.await("the lane is drained", PATIENCE, lane::drained);
+            assertThat(lane.count("SENT")).isEqualTo(990);
+            assertThat(lane.count("HELD")).isEqualTo(10);
+            assertThat(lane.sink().distinct()).isEqualTo(990);
+            assertThat(lane.sink().repeats()).isZero();
+            System.out.println(
+                    "harness: 10 letters among 1000 break the writer: 990 sent, 10 held");
+        }
+    }
+
+    @Test
+    void oneAgencyDoesNotSlowTheOthers() {
+        var others = new ArrayList<Lane>();
+        for (int i = 0; i < 4; i++) {
+            var sink = new Sink(true).thinking(Duration.ofMillis(50));
+            others.add(Lane.agency(site.sql, sink, 1));
+            others.getLast().enqueue(60 * WINDOW + 200);
+        }
+        rate(others, 3);
+        double alone = rate(others, WINDOW);
+        double aloneSingle = single();
+        try (var hog = Lane.agency(site.sql, new Sink(true), 3);
+                var silent = Lane.agency(site.sql, new Sink(true).holdAt(Point.CONNECTED, 0), 2);
+                var slow =
+                        Lane.agency(site.sql, new Sink(true).thinking(Duration.ofSeconds(1)), 2)) {
+            hog.enqueue(HOG);
+            silent.enqueue(100);
+            slow.enqueue(500);
+            Site.await(
+                    "all three are under way",
+                    PATIENCE,
+                    () ->
+                            hog.sink().distinct() > 0
+                                    && silent.sink().held() > 0
+                                    && slow.sink().distinct() > 0);
+            double crowded = rate(others, WINDOW);
+            double crowdedSingle = single();
+            System.out.printf(
+                    "harness: beside %d letters of one agency, a silent server and a slow one,"
+                            + " others keep %.0f %% of %.0f letters a second; a single letter's p95"
+                            + " %.2f s, alone %.2f s (the large queue %s)%n",
+                    HOG,
+                    100 * crowded / alone,
+                    alone,
+                    crowdedSingle,
+                    aloneSingle,
+                    hog.drained() ? "was empty by then" : "was not empty");
+            assertThat(crowdedSingle).isLessThan(aloneSingle + 15);
+            stopQueues(List.of(hog, silent, slow));
+            others.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
+            Verdict.of(others).check(0);
+        }
+        others.forEach(Lane::close);
+    }
+
+    /// Letters a second that the servers of some lanes receive.
+    private static double rate(List<Lane> lanes, int seconds) {
+        int before = lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum();
+        long began = System.nanoTime();
+        LockSupport.parkNanos(seconds * 1_000_000_000L);
+        double taken = (System.nanoTime() - began) / 1e9;
+        return (lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum() - before) / taken;
+    }
+
+    /// How many seconds 95 of 100 single letters of new agencies take to leave.
+    private static double single() {
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < PROBES; i++) {
+            try (var lane = Lane.agency(site.sql, new Sink(true), 1)) {
+                long began = System.nanoTime();
+                lane.enqueue(1);
+                Site.await("it leaves", PATIENCE, () -> lane.sink().distinct() == 1);
+                times.add((System.nanoTime() - began) / 1e9);
+                Site.await("it is noted", PATIENCE, lane::drained);
+            }
+        }
+        times.sort(null);
+        return times.get((int) Math.ceil(times.size() * 0.95) - 1);
+    }
+
+    private static void stopQueues(List<Lane> lanes) {
+        for (var lane : lanes) {
+            site.sql
+                    .sql(
+                            "update message set state = 'CANCELLED' where tenant_id = ? and state ="
+                                    + " 'QUEUED'")
+                    .param(lane.agency())
+                    .update();
+        }
+    }
+}
