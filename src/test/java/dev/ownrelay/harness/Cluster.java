@@ -67,6 +67,7 @@ final class Cluster implements AutoCloseable {
             var postmaster = ProcessHandle.of(id).orElseThrow();
             Node.signal("QUIT", id);
             postmaster.onExit().join();
+            server.close(); // it holds a lock on the data
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -80,7 +80,7 @@ final class Node implements AutoCloseable {
                         "--db-scheduler.scheduler-name=" + name,
                         "--db-scheduler.polling-interval=500ms",
                         "--db-scheduler.heartbeat-interval=1s",
-                        "--db-scheduler.missed-heartbeats-limit=4"));
+                        "--db-scheduler.missed-heartbeats-limit=8"));
         command.addAll(settings);
         return command;
     }
