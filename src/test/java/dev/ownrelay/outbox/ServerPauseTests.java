@@ -256,8 +256,10 @@ class ServerPauseTests {
                                     .with(csrf()))
                     .hasStatus(303);
             assertThat(pause(server)).isEmpty();
+            var next = enqueue(server, 1).getFirst();
             turn();
-            assertThat(state(id)).isEqualTo(MessageState.SENT);
+            assertThat(state(next)).isEqualTo(MessageState.SENT);
+            assertThat(state(id)).as("meant for another place").isEqualTo(MessageState.HELD);
             assertThat(good.letters()).hasSize(1);
         }
     }
