@@ -106,7 +106,7 @@ class ServerTestController {
         // before a name is looked up, so that nobody asks for names without limit
         if (allowance.take(me)) {
             var old = stored == null ? null : stored.settings();
-            var settings = validator.read(form, old, errors);
+            var settings = validator.read(form, old, me, errors);
             settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
                     .ifPresent(endpoint -> {
                         var exact = exact(form, settings.get(), stored) ? stored : null;

@@ -83,7 +83,7 @@ class SmtpServerController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        var settings = validator.read(form, null, errors);
+        var settings = validator.read(form, null, UUID.fromString(me.getName()), errors);
         settings.ifPresent(wanted -> validator.requirePassword(form, wanted, null, errors));
         if (settings.isPresent() && !errors.hasErrors()) {
             try {
@@ -126,7 +126,8 @@ class SmtpServerController {
         if (!form.version().equals(Integer.toString(stored.version()))) {
             return conflict(model, form, stored);
         }
-        var settings = validator.read(form, stored.settings(), errors);
+        var settings =
+                validator.read(form, stored.settings(), UUID.fromString(me.getName()), errors);
         settings.ifPresent(wanted -> validator.requirePassword(form, wanted, stored, errors));
         if (settings.isPresent() && !errors.hasErrors()) {
             var actor = UUID.fromString(me.getName());

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Brings what was typed of a server to its stored form, or says beside the field why it cannot be.
 @Component
@@ -18,19 +19,34 @@ class SmtpServerValidator {
     /// Somebody waits before the page.
     private static final Duration LOOK_UP = Duration.ofSeconds(3);
 
+    /// Names of a user in a minute; addresses need no looking up.
+    static final int LOOK_UPS = 20;
+
     private final HostPolicy policy;
     private final SmtpProperties properties;
     private final Clock clock;
+    private final TestAllowance lookUps;
 
     SmtpServerValidator(HostPolicy policy, SmtpProperties properties, Clock clock) {
         this.policy = policy;
         this.properties = properties;
         this.clock = clock;
+        lookUps = new TestAllowance(clock, LOOK_UPS);
     }
 
     /// @param stored what the row holds now; null for a new one
+    /// @param me who typed it
     /// @return empty if there are errors
     Optional<ServerSettings> read(
+            SmtpServerForm form, @Nullable ServerSettings stored, UUID me, Errors errors) {
+        var settings = settings(form, stored, errors);
+        settings.map(ServerSettings::destination)
+                .filter(wanted -> mustBeAllowed(form, wanted, stored))
+                .ifPresent(wanted -> refuseBlocked(wanted.host(), wanted.port(), me, errors));
+        return errors.hasErrors() ? Optional.empty() : settings;
+    }
+
+    private Optional<ServerSettings> settings(
             SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
         var destination = destination(form, stored, errors);
         var domains = senderDomains(form, errors);
@@ -82,15 +98,21 @@ class SmtpServerValidator {
         }
         var typed = address.get().port();
         int port = typed == null ? tls.defaultPort() : typed;
-        var wanted =
+        return Optional.of(
                 new Destination(
-                        address.get().host(), port, tls, form.login().orElse(null), caCertificates);
-        if (enabled(form, stored)
-                || stored == null
-                || wanted.leadsElsewhere(stored.destination())) {
-            refuseBlocked(wanted.host(), wanted.port(), errors);
-        }
-        return Optional.of(wanted);
+                        address.get().host(),
+                        port,
+                        tls,
+                        form.login().orElse(null),
+                        caCertificates));
+    }
+
+    /// A server that is off and stays where it was may keep its address.
+    private static boolean mustBeAllowed(
+            SmtpServerForm form, Destination wanted, @Nullable ServerSettings stored) {
+        return stored == null
+                || enabled(form, stored)
+                || wanted.leadsElsewhere(stored.destination());
     }
 
     private static boolean enabled(SmtpServerForm form, @Nullable ServerSettings stored) {
@@ -117,9 +139,11 @@ class SmtpServerValidator {
     }
 
     /// A name that leads nowhere today may be right tomorrow; each connection judges it again.
-    private void refuseBlocked(String host, int port, Errors errors) {
+    private void refuseBlocked(String host, int port, UUID me, Errors errors) {
         if (!policy.permitsPort(port)) {
             errors.rejectValue("address", "server.address.blockedPort");
+        } else if (IpLiteral.parse(host) == null && !lookUps.take(me)) {
+            errors.rejectValue("address", "server.address.tooMany");
         } else if (policy.check(host, port, LOOK_UP) instanceof HostPolicy.Verdict.Blocked) {
             errors.rejectValue("address", "server.address.blocked");
         }

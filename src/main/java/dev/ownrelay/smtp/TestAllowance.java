@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -11,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// Five tests of a server a minute for each user, on each node: enough for people, too slow to look
-/// around in a network with.
+/// What a user may ask of the network in a minute, on each node: enough for people, too slow to
+/// look around in a network with. Five tests of a server.
 @Component
 public class TestAllowance {
 
@@ -22,17 +23,25 @@ public class TestAllowance {
 
     private final Map<UUID, Deque<Instant>> taken = new HashMap<>();
     private final Clock clock;
+    private final int most;
 
+    @Autowired
     TestAllowance(Clock clock) {
-        this.clock = clock;
+        this(clock, TESTS);
     }
 
-    /// Takes one of the five; false: they are used up for now. Any kind of test counts.
+    /// @param most in a minute
+    TestAllowance(Clock clock, int most) {
+        this.clock = clock;
+        this.most = most;
+    }
+
+    /// Takes one; false: they are used up for now. Any kind of test counts.
     public synchronized boolean take(UUID user) {
         var now = clock.instant();
         taken.values().removeIf(times -> !times.getLast().isAfter(now.minus(WINDOW)));
         var times = taken.computeIfAbsent(user, _ -> new ArrayDeque<>());
         times.removeIf(time -> !time.isAfter(now.minus(WINDOW)));
-        return times.size() < TESTS && times.add(now);
+        return times.size() < most && times.add(now);
     }
 }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -131,7 +132,7 @@ class ForbiddenTargetTests {
         var validator =
                 new SmtpServerValidator(
                         new HostPolicy(properties, resolver), properties, Clock.systemUTC());
-        boolean taken = validator.read(form, null, errors).isPresent();
+        boolean taken = validator.read(form, null, UUID.randomUUID(), errors).isPresent();
         assertThat(errors.hasFieldErrors("address")).isNotEqualTo(taken);
         return taken;
     }

@@ -15,6 +15,23 @@ import java.util.UUID;
 class SmtpServerPageTests extends ServerPages {
 
     @Test
+    void looksUpOnlySoManyNamesAMinuteForOnePerson() {
+        var form = form("10.0.0.1", "", "");
+        for (int i = 0; i < SmtpServerValidator.LOOK_UPS; i++) {
+            form.set("address", "name-" + i + ".invalid");
+            form.set("name", "");
+            assertThat(post(URL + "/new", form)).bodyText().doesNotContain("address-error");
+        }
+        form.set("name", "Names");
+        for (int i = 0; i < SmtpServerValidator.LOOK_UPS; i++) {
+            form.set("name", "Name " + i);
+            assertThat(post(URL + "/new", form)).hasStatus(303);
+        }
+        form.set("name", "One more");
+        assertThat(post(URL + "/new", form)).bodyText().contains("many names within a minute");
+    }
+
+    @Test
     void anEmptyTableSaysWhatItIsFor() {
         assertThat(get(URL)).hasStatusOk().bodyText().contains("Add your SMTP server");
     }
