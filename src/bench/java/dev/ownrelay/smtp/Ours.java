@@ -1,5 +1,7 @@
 package dev.ownrelay.smtp;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -31,7 +33,8 @@ final class Ours {
         var senders =
                 new MailSenderFactory(
                         properties, policy, new TlsTrust(properties, Clock.systemUTC()));
-        this.connections = new SmtpConnections(properties, senders);
+        this.connections =
+                new SmtpConnections(properties, senders, new SmtpMeters(new SimpleMeterRegistry()));
         this.endpoint =
                 new SmtpEndpoint(null, "mail.agency.example", port, Tls.NONE, null, null, null, 1);
         this.letter = letter;

@@ -21,6 +21,7 @@ public final class SmtpConnection implements AutoCloseable {
     private final GuardedTransport transport;
     private final SmtpProperties limits;
     private final HandOverHand handOverHand;
+    private final SmtpMeters meters;
     private final LongSupplier nanos;
     private final long opened;
     private long lastUsed;
@@ -38,11 +39,13 @@ public final class SmtpConnection implements AutoCloseable {
             GuardedTransport transport,
             SmtpProperties limits,
             HandOverHand handOverHand,
+            SmtpMeters meters,
             LongSupplier nanos) {
         this.endpoint = endpoint;
         this.transport = transport;
         this.limits = limits;
         this.handOverHand = handOverHand;
+        this.meters = meters;
         this.nanos = nanos;
         this.opened = nanos.getAsLong();
         this.lastUsed = opened;
@@ -64,6 +67,11 @@ public final class SmtpConnection implements AutoCloseable {
     ///
     /// @param next the envelope of the letter that will follow at once; null: not known
     public DeliveryResult send(
+            Envelope envelope, LetterSource letter, Mark mark, @Nullable Envelope next) {
+        return meters.send(() -> converse(envelope, letter, mark, next));
+    }
+
+    private DeliveryResult converse(
             Envelope envelope, LetterSource letter, Mark mark, @Nullable Envelope next) {
         if (broken) {
             return new DeliveryResult.Unavailable(

@@ -12,23 +12,29 @@ public class SmtpConnections {
 
     private final SmtpProperties limits;
     private final MailSenderFactory senders;
+    private final SmtpMeters meters;
     private final LongSupplier nanos;
     private final HandOverHand handOverHand = new HandOverHand();
 
     @Autowired
-    SmtpConnections(SmtpProperties limits, MailSenderFactory senders) {
-        this(limits, senders, System::nanoTime);
+    SmtpConnections(SmtpProperties limits, MailSenderFactory senders, SmtpMeters meters) {
+        this(limits, senders, meters, System::nanoTime);
     }
 
-    SmtpConnections(SmtpProperties limits, MailSenderFactory senders, LongSupplier nanos) {
+    SmtpConnections(
+            SmtpProperties limits,
+            MailSenderFactory senders,
+            SmtpMeters meters,
+            LongSupplier nanos) {
         this.limits = limits;
         this.senders = senders;
+        this.meters = meters;
         this.nanos = nanos;
     }
 
     /// Resolves, connects, secures and logs in. Never throws for what a network or a server does.
     public Opened open(SmtpEndpoint endpoint) {
-        return open(endpoint, StepListener.NONE, limits);
+        return meters.connect(() -> open(endpoint, StepListener.NONE, limits));
     }
 
     /// As [#open(SmtpEndpoint)], but within the limits of tests.
@@ -41,7 +47,7 @@ public class SmtpConnections {
         try {
             var transport = senders.create(endpoint, steps, limits).connectTransport();
             return new Opened.Open(
-                    new SmtpConnection(endpoint, transport, limits, handOverHand, nanos));
+                    new SmtpConnection(endpoint, transport, limits, handOverHand, meters, nanos));
         } catch (ConversationFailure failure) {
             long taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
             return new Opened.Failed(failure.result(taken));

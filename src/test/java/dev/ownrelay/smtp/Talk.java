@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -72,7 +74,8 @@ public final class Talk {
 
     SmtpConnections connections() {
         var properties = properties();
-        return new SmtpConnections(properties, senders(), nanos::get);
+        return new SmtpConnections(
+                properties, senders(), new SmtpMeters(new SimpleMeterRegistry()), nanos::get);
     }
 
     MailSenderFactory senders() {
