@@ -40,6 +40,7 @@ class Deliveries {
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
     private final DayCounts counts;
+    private final OutboxMeters meters;
     private final Clock clock;
 
     Deliveries(
@@ -47,11 +48,13 @@ class Deliveries {
             DeliveryAttempts attempts,
             RetryPolicy retries,
             DayCounts counts,
+            OutboxMeters meters,
             Clock clock) {
         this.messages = messages;
         this.attempts = attempts;
         this.retries = retries;
         this.counts = counts;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -126,6 +129,7 @@ class Deliveries {
                     new DeliveryAttempt(
                             letter, number, outcome, reply(handover), handover.startedAt(), next));
             counts.add(letter, verdict.state(), 1, now);
+            meters.became(verdict.state(), 1);
         }
     }
 
@@ -224,6 +228,7 @@ class Deliveries {
         }
         if (closed > 0) {
             counts.add(letters.getFirst(), to, closed, now);
+            meters.became(to, closed);
         }
     }
 
@@ -244,15 +249,17 @@ class Deliveries {
 
     @Transactional
     void hold(Message letter, HoldReason reason) {
-        messages.settle(
-                letter.getId(),
-                QUEUED,
-                letter.attempt(),
-                HELD,
-                letter.attempt(),
-                letter.dueAt(),
-                null,
-                reason);
+        var held =
+                messages.settle(
+                        letter.getId(),
+                        QUEUED,
+                        letter.attempt(),
+                        HELD,
+                        letter.attempt(),
+                        letter.dueAt(),
+                        null,
+                        reason);
+        meters.became(HELD, held);
     }
 
     /// Holds what was meant for another place than the one where the server is now.
@@ -260,12 +267,14 @@ class Deliveries {
     /// @return how many
     @Transactional
     int holdMoved(UUID server, String place) {
-        return messages.holdMoved(server, place);
+        var held = messages.holdMoved(server, place);
+        meters.became(HELD, held);
+        return held;
     }
 
     /// Holds the whole queue of a route that cannot be used as it is now.
     @Transactional
     void holdAll(@Nullable UUID server, HoldReason reason) {
-        messages.holdAll(server, reason);
+        meters.became(HELD, messages.holdAll(server, reason));
     }
 }

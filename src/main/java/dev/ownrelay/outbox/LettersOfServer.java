@@ -18,11 +18,13 @@ class LettersOfServer implements WaitingLetters {
     private final Lanes lanes;
     private final Messages messages;
     private final Routes routes;
+    private final OutboxMeters meters;
 
-    LettersOfServer(Lanes lanes, Messages messages, Routes routes) {
+    LettersOfServer(Lanes lanes, Messages messages, Routes routes, OutboxMeters meters) {
         this.lanes = lanes;
         this.messages = messages;
         this.routes = routes;
+        this.meters = meters;
     }
 
     @Override
@@ -35,7 +37,8 @@ class LettersOfServer implements WaitingLetters {
     @Transactional
     public int holdMoved(UUID serverId) {
         if (routes.endpoint(serverId) instanceof EndpointChoice.Ready ready) {
-            messages.holdMoved(serverId, ready.endpoint().place());
+            var held = messages.holdMoved(serverId, ready.endpoint().place());
+            meters.became(MessageState.HELD, held);
         }
         return messages.countBySmtpServerIdAndHoldReason(serverId, HoldReason.SERVER_CHANGED);
     }

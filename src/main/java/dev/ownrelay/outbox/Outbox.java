@@ -33,6 +33,7 @@ public class Outbox implements LetterQueue {
     private final Lanes lanes;
     private final LetterList list;
     private final Routes routes;
+    private final OutboxMeters meters;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public class Outbox implements LetterQueue {
             Lanes lanes,
             LetterList list,
             Routes routes,
+            OutboxMeters meters,
             JdbcClient jdbc,
             Clock clock) {
         this.messages = messages;
@@ -49,6 +51,7 @@ public class Outbox implements LetterQueue {
         this.lanes = lanes;
         this.list = list;
         this.routes = routes;
+        this.meters = meters;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -148,7 +151,8 @@ public class Outbox implements LetterQueue {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(UUID senderId) {
-        messages.holdAllOf(senderId, HoldReason.SENDER_DISABLED);
+        var held = messages.holdAllOf(senderId, HoldReason.SENDER_DISABLED);
+        meters.became(MessageState.HELD, held);
     }
 
     @Override

@@ -1,0 +1,17 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.support.EmptyDatabase;
+
+import org.springframework.context.annotation.Import;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// For tests that count over all agencies: the database is theirs to empty.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@OutboxTest
+@Import({EmptyDatabase.class, Installation.class})
+@interface InstallationTest {}
