@@ -13,6 +13,7 @@ import java.util.List;
 /// @param slice the time after which a lane lets others go first
 /// @param linger the time a lane keeps its connection open for more letters
 /// @param lanes how many lanes this node runs at the same time; at most a quarter of one agency
+/// @param stuckAfter the time that lanes may wait for a node before the outbox is reported as down
 /// @param paused deliver nothing, for instance after a backup was restored
 @ConfigurationProperties("ownrelay.outbox")
 record OutboxProperties(
@@ -21,6 +22,7 @@ record OutboxProperties(
         @DefaultValue("20s") Duration slice,
         @DefaultValue("10s") Duration linger,
         @DefaultValue("64") int lanes,
+        @DefaultValue("10m") Duration stuckAfter,
         @DefaultValue("false") boolean paused) {
 
     OutboxProperties {
@@ -32,6 +34,7 @@ record OutboxProperties(
         require(giveUpAfter.isPositive(), "give-up-after must be longer than nothing");
         require(slice.isPositive(), "slice must be longer than nothing");
         require(!linger.isNegative(), "linger must not be negative");
+        require(stuckAfter.isPositive(), "stuck-after must be longer than nothing");
         require(lanes > 0, "lanes must be at least 1");
     }
 

@@ -33,6 +33,7 @@ class AgencySharesTests {
     private static AgencyShares shares(int lanes) {
         var second = Duration.ofSeconds(1);
         return new AgencyShares(
-                new OutboxProperties(List.of(second), second, second, second, lanes, false));
+                new OutboxProperties(
+                        List.of(second), second, second, second, lanes, second, false));
     }
 }
