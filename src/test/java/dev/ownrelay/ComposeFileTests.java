@@ -139,7 +139,7 @@ class ComposeFileTests {
                 .startsWith("FROM eclipse-temurin:25-jre")
                 .containsPattern("(?m)^USER [1-9]\\d*:[1-9]\\d*$")
                 .containsPattern("(?m)^EXPOSE 8080$")
-                .containsPattern("(?s)HEALTHCHECK .*CMD .*/actuator/health");
+                .containsPattern("(?s)HEALTHCHECK .*CMD .*/readyz");
         assertThat(image.indexOf("USER ")).isLessThan(image.indexOf("ENTRYPOINT"));
         assertThat(list(app, "ports").getFirst().toString()).endsWith(":8080");
     }

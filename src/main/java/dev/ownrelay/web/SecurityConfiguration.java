@@ -69,7 +69,8 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, STATIC_FILES)
                 .permitAll()
-                .requestMatchers("/login", "/setup/**", "/error", "/actuator/health")
+                .requestMatchers(
+                        "/login", "/setup/**", "/error", "/actuator/health", "/livez", "/readyz")
                 .permitAll()
                 .requestMatchers("/operator/**")
                 .hasRole("OPERATOR")
