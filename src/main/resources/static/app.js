@@ -123,11 +123,14 @@
         const source = button.form?.elements[button.dataset.countOf];
         if (!source) return;
         const text = $('[data-count-text]', button) ?? button;
+        const anyway = button.form.elements.anyway;
         const draw = () => {
-            const count = source.selectedOptions?.length ?? 0;
+            const chosen = [...source.selectedOptions ?? []];
+            const count = chosen.filter(option => !option.dataset.marked || anyway?.checked).length;
             text.textContent = count > 1 ? say(button.dataset.many, count) : button.dataset.one;
         };
         source.addEventListener('change', draw);
+        anyway?.addEventListener('change', draw);
         draw();
     }
 

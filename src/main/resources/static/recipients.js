@@ -43,8 +43,11 @@
             input.before(...[...select.selectedOptions].map(option => {
                 const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${nameOf(option)}` }, icon('x-lg'));
                 remove.addEventListener('click', () => drop(option));
-                return make('span', { class: 'token', title: option.dataset.email ?? option.text }, make('span', {}, nameOf(option)), remove);
+                const marked = option.dataset.marked ? [icon('slash-circle')] : [];
+                return make('span', { class: 'token', title: option.dataset.email ?? option.text }, ...marked, make('span', {}, nameOf(option)), remove);
             }));
+            const warning = $(`[data-marked-of="${id}"]`);
+            if (warning) warning.hidden = ![...select.selectedOptions].some(option => option.dataset.marked);
             input.placeholder = select.selectedOptions.length ? '' : words.recipient;
         };
         const drop = option => {
@@ -57,6 +60,7 @@
             let option = [...select.options].find(each => each.value === person.id);
             if (!option) option = select.appendChild(new Option(person.name, person.id));
             option.dataset.email = person.email;
+            if (person.marked) option.dataset.marked = 'true';
             option.selected = true;
             spoken.textContent = say(words.chosen, person.name);
             changed();

@@ -1,5 +1,6 @@
 package dev.ownrelay.candidate;
 
+import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.outbox.Outbox;
 
 import jakarta.validation.Valid;
@@ -9,6 +10,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BeanPropertyBindingResult;
@@ -34,17 +36,22 @@ class CandidateController {
     private static final int SUGGESTIONS = 20;
 
     private final CandidateRegister register;
+    private final AddressMarks marks;
     private final Outbox outbox;
     private final MessageSource messages;
 
-    CandidateController(CandidateRegister register, Outbox outbox, MessageSource messages) {
+    CandidateController(
+            CandidateRegister register, AddressMarks marks, Outbox outbox, MessageSource messages) {
         this.register = register;
+        this.marks = marks;
         this.outbox = outbox;
         this.messages = messages;
     }
 
     /// A candidate as the type-ahead of other pages shows it.
-    record Suggestion(UUID id, String name, String email) {}
+    ///
+    /// @param marked whether a mail server said that nobody is reached there
+    record Suggestion(UUID id, String name, String email, boolean marked) {}
 
     @GetMapping
     String list(
@@ -52,15 +59,21 @@ class CandidateController {
             @RequestParam(required = false) @Nullable UUID after,
             Model model) {
         model.addAttribute("q", q.strip());
-        model.addAttribute("page", register.page(q, after));
+        var page = register.page(q, after);
+        model.addAttribute("page", page);
+        model.addAttribute("marks", marks.of(page.rows()));
         return "candidate/list";
     }
 
     @GetMapping("/search")
     @ResponseBody
     List<Suggestion> search(@RequestParam(defaultValue = "") String q) {
-        return register.first(q, SUGGESTIONS).stream()
-                .map(c -> new Suggestion(c.getId(), c.fullName(), c.email()))
+        var found = register.first(q, SUGGESTIONS);
+        var marked = marks.of(found).keySet();
+        return found.stream()
+                .map(c ->
+                        new Suggestion(
+                                c.getId(), c.fullName(), c.email(), marked.contains(c.getId())))
                 .toList();
     }
 
@@ -90,7 +103,9 @@ class CandidateController {
 
     @GetMapping("/{id}")
     String show(@PathVariable UUID id, Model model) {
-        model.addAttribute("candidate", found(id));
+        var candidate = found(id);
+        model.addAttribute("candidate", candidate);
+        model.addAttribute("mark", marks.of(List.of(candidate)).get(id));
         model.addAttribute("letters", outbox.toCandidate(id));
         return "candidate/show";
     }
@@ -139,6 +154,18 @@ class CandidateController {
         var removed = register.remove(id).orElseThrow(CandidateController::notFound);
         flash.addFlashAttribute("notice", say("candidate.deleted", removed.fullName(), locale));
         return "redirect:/candidates";
+    }
+
+    @PostMapping("/{id}/lift-mark")
+    String liftMark(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            Locale locale,
+            RedirectAttributes flash) {
+        var candidate =
+                register.liftMark(id, me.userId()).orElseThrow(CandidateController::notFound);
+        flash.addFlashAttribute("notice", say("candidate.mark.lifted", candidate.email(), locale));
+        return "redirect:/candidates/" + id;
     }
 
     /// What was typed stays and may be saved over the newer row once that has been seen.

@@ -19,10 +19,12 @@ class CandidateRegister {
     private static final int PAGE = 50;
 
     private final Candidates candidates;
+    private final AddressMarks marks;
     private final Clock clock;
 
-    CandidateRegister(Candidates candidates, Clock clock) {
+    CandidateRegister(Candidates candidates, AddressMarks marks, Clock clock) {
         this.candidates = candidates;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -82,6 +84,9 @@ class CandidateRegister {
                 throw new OptimisticLockingFailureException("Changed meanwhile");
             }
             refuseTakenAddress(form.address(), id);
+            if (!form.address().equals(AddressMark.spelling(c.email()))) {
+                marks.forget(c.email());
+            }
             c.change(form.firstName(), form.lastName(), form.address());
         });
         return candidate.isPresent();
@@ -91,7 +96,19 @@ class CandidateRegister {
     @Transactional
     Optional<Candidate> remove(UUID id) {
         var candidate = candidates.findById(id);
-        candidate.ifPresent(candidates::delete);
+        candidate.ifPresent(c -> {
+            marks.forget(c.email());
+            candidates.delete(c);
+        });
+        return candidate;
+    }
+
+    /// @param actor who wants to write to the address again
+    /// @return the candidate, if there is one
+    @Transactional
+    Optional<Candidate> liftMark(UUID id, UUID actor) {
+        var candidate = candidates.findById(id);
+        candidate.ifPresent(c -> marks.lift(actor, id, c.email()));
         return candidate;
     }
 

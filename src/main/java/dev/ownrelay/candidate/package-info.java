@@ -1,6 +1,6 @@
 /// Keeps the people that recruiters write to.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"outbox", "smtp", "tenant"})
+@ApplicationModule(allowedDependencies = {"outbox", "account", "smtp", "rejection", "tenant"})
 package dev.ownrelay.candidate;
 
 import org.jspecify.annotations.NullMarked;

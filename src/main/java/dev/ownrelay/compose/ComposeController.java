@@ -73,26 +73,39 @@ class ComposeController {
             Locale locale,
             RedirectAttributes flash) {
         var sender = sender(me);
-        var to = recipients.find(form.recipients());
+        var asked = recipients.find(form.recipients());
+        var to = form.writesAnyway() ? asked : withoutMarked(asked);
         var choice = choice(sender);
-        form.check(to.size(), errors);
+        form.check(asked.size(), errors);
+        if (to.isEmpty() && !asked.isEmpty()) {
+            errors.rejectValue("to", "compose.to.marked");
+        }
         checkRoute(form, choice, errors);
         if (errors.hasErrors() || !(choice instanceof Usable(var route))) {
             model.addAttribute("written", true);
-            return page(to, choice, model);
+            return page(asked, choice, model);
         }
-        var dispatched = dispatch.send(sender, route, to, form);
-        flash.addFlashAttribute("notice", taken(dispatched.letters().size(), locale));
+        var dispatched = dispatch.send(sender, route, asked, to, form);
+        int leftOut = asked.size() - to.size();
+        flash.addFlashAttribute("notice", taken(dispatched.letters().size(), leftOut, locale));
         return dispatched.letters().size() == 1
                 ? "redirect:/messages/" + dispatched.letters().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
     }
 
-    private String taken(int letters, Locale locale) {
+    private List<Candidate> withoutMarked(List<Candidate> asked) {
+        var marked = recipients.marked(asked);
+        return asked.stream().filter(person -> !marked.containsKey(person.getId())).toList();
+    }
+
+    private String taken(int letters, int leftOut, Locale locale) {
+        var taken = count("compose.sent", letters, locale);
+        return leftOut == 0 ? taken : taken + " " + count("compose.leftOut", leftOut, locale);
+    }
+
+    private String count(String key, int number, Locale locale) {
         return messages.getMessage(
-                letters == 1 ? "compose.sent" : "compose.sent.many",
-                new Object[] {letters},
-                locale);
+                number == 1 ? key : key + ".many", new Object[] {number}, locale);
     }
 
     /// What was shown is what is sent.
@@ -106,7 +119,10 @@ class ComposeController {
 
     private String page(List<Candidate> to, RouteChoice choice, Model model) {
         model.addAttribute("chosen", to);
-        model.addAttribute("others", others(to));
+        var others = others(to);
+        model.addAttribute("others", others);
+        model.addAttribute("markedOthers", recipients.marked(others).keySet());
+        model.addAttribute("marks", recipients.marked(to));
         switch (choice) {
             case Usable(var route) -> model.addAttribute("line", RouteLine.of(route));
             case Unusable(var reason) -> model.addAttribute("obstacle", reason);

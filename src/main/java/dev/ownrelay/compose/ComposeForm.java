@@ -21,6 +21,7 @@ import java.util.UUID;
 /// @param body HTML from the editor, not yet cleaned
 /// @param key made when the form was shown: posting it twice gives one letter
 /// @param route fingerprint of the route that was shown
+/// @param anyway whether marked addresses are written to as well; null: they are left out
 record ComposeForm(
         List<String> to,
         @NotBlank(message = "{compose.subject.required}")
@@ -29,7 +30,8 @@ record ComposeForm(
         String body,
         List<MultipartFile> attachments,
         String key,
-        String route) {
+        String route,
+        @Nullable String anyway) {
 
     static final int MOST_RECIPIENTS = 200;
     private static final int LONGEST_BODY = 500 * 1024;
@@ -46,7 +48,11 @@ record ComposeForm(
     }
 
     static ComposeForm empty(List<String> to) {
-        return new ComposeForm(to, "", "", List.of(), UUID.randomUUID().toString(), "");
+        return new ComposeForm(to, "", "", List.of(), UUID.randomUUID().toString(), "", null);
+    }
+
+    public boolean writesAnyway() {
+        return "true".equals(anyway);
     }
 
     /// The ids among `to`; what is no id names nobody.

@@ -32,7 +32,13 @@ class LetterDispatch {
     /// @param batch under which the outbox keeps the letters
     record Dispatched(UUID batch, List<UUID> letters) {}
 
-    Dispatched send(Sender sender, Route route, List<Candidate> to, ComposeForm form) {
+    /// @param asked the candidates that the form names, some of whom may be left out
+    Dispatched send(
+            Sender sender,
+            Route route,
+            List<Candidate> asked,
+            List<Candidate> to,
+            ComposeForm form) {
         var attachments = form.attachments().stream().map(LetterDispatch::read).toList();
         var writer =
                 new LetterWriter(
@@ -42,22 +48,24 @@ class LetterDispatch {
                         LetterBody.of(form.body(), sender.signatureHtml()),
                         attachments,
                         clock.instant());
-        var batch = batch(sender, form, to, attachments);
+        var batch = batch(sender, form, asked, attachments);
         return new Dispatched(
                 batch, outbox.enqueue(batch, to.stream().map(writer::write).toList()));
     }
 
     /// Pressing Send twice gives the same batch; going back to change the letter and sending it
-    /// again gives another one, so that the change is not lost.
+    /// again gives another one, so that the change is not lost. A mark that comes between the two
+    /// presses changes nothing.
     private static UUID batch(
             Sender sender,
             ComposeForm form,
-            List<Candidate> to,
+            List<Candidate> asked,
             List<LetterAttachment> attachments) {
         var digest = sha256();
         update(digest, sender.id().toString());
         update(digest, form.repetitionKey().toString());
-        to.forEach(candidate -> update(digest, candidate.getId().toString()));
+        asked.forEach(candidate -> update(digest, candidate.getId().toString()));
+        update(digest, form.writesAnyway() ? "anyway" : "");
         update(digest, form.subject());
         update(digest, form.body());
         attachments.forEach(file -> update(digest, file.fileName() + file.content().sha256()));

@@ -39,6 +39,7 @@ class Deliveries {
     private final Messages messages;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
+    private final AddressNews addresses;
     private final DayCounts counts;
     private final OutboxMeters meters;
     private final Clock clock;
@@ -47,12 +48,14 @@ class Deliveries {
             Messages messages,
             DeliveryAttempts attempts,
             RetryPolicy retries,
+            AddressNews addresses,
             DayCounts counts,
             OutboxMeters meters,
             Clock clock) {
         this.messages = messages;
         this.attempts = attempts;
         this.retries = retries;
+        this.addresses = addresses;
         this.counts = counts;
         this.meters = meters;
         this.clock = clock;
@@ -128,6 +131,7 @@ class Deliveries {
             attempts.save(
                     new DeliveryAttempt(
                             letter, number, outcome, reply(handover), handover.startedAt(), next));
+            addresses.tell(letter, outcome, verdict.state(), reply(handover), now);
             counts.add(letter, verdict.state(), 1, now);
             meters.became(verdict.state(), 1);
         }

@@ -88,6 +88,9 @@ class Message extends TenantOwned {
     /// Where the server was when the sender chose it; null: not checked.
     private @Nullable String destination;
 
+    /// Whether its acceptance shows that the mark of its address is wrong.
+    private boolean liftsMark;
+
     /// When the sender put the refusal aside.
     private @Nullable Instant seenAt;
 
@@ -156,6 +159,7 @@ class Message extends TenantOwned {
         require(SENDABLE_AGAIN);
         requireText();
         this.destination = destination;
+        liftsMark |= state == FAILED;
         queue(now);
     }
 
@@ -189,6 +193,11 @@ class Message extends TenantOwned {
         queuedAt = now;
         dueAt = now;
         attemptsBefore = attempt;
+    }
+
+    /// Notes that its address was marked when it was written.
+    void writeToMarked() {
+        liftsMark = true;
     }
 
     /// Believes a person who knows that the letter arrived.
@@ -267,6 +276,10 @@ class Message extends TenantOwned {
 
     long size() {
         return size;
+    }
+
+    boolean liftsMark() {
+        return liftsMark;
     }
 
     Instant datedAt() {

@@ -32,6 +32,7 @@ public class Outbox implements LetterQueue {
     private final Attachments attachments;
     private final Lanes lanes;
     private final LetterList list;
+    private final MarkedAddresses marks;
     private final Routes routes;
     private final OutboxMeters meters;
     private final JdbcClient jdbc;
@@ -42,6 +43,7 @@ public class Outbox implements LetterQueue {
             Attachments attachments,
             Lanes lanes,
             LetterList list,
+            MarkedAddresses marks,
             Routes routes,
             OutboxMeters meters,
             JdbcClient jdbc,
@@ -50,6 +52,7 @@ public class Outbox implements LetterQueue {
         this.attachments = attachments;
         this.lanes = lanes;
         this.list = list;
+        this.marks = marks;
         this.routes = routes;
         this.meters = meters;
         this.jdbc = jdbc;
@@ -87,7 +90,7 @@ public class Outbox implements LetterQueue {
         letters.forEach(letter -> byAddress.putIfAbsent(letter.toAddress(), letter));
         var now = clock.instant();
         var places = places(byAddress.values());
-        messages.saveAllAndFlush(
+        var stored =
                 byAddress.values().stream()
                         .map(letter ->
                                 new Message(
@@ -96,7 +99,12 @@ public class Outbox implements LetterQueue {
                                         key,
                                         places.get(letter.route().serverId()),
                                         now))
-                        .toList());
+                        .toList();
+        var marked = marks.among(byAddress.keySet());
+        stored.stream()
+                .filter(letter -> marked.contains(letter.toAddress()))
+                .forEach(Message::writeToMarked);
+        messages.saveAllAndFlush(stored);
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());
         return letters.stream()

@@ -211,6 +211,7 @@ class CatalogueTests {
                         "smtp_server",
                         "app_user",
                         "candidate",
+                        "address_mark",
                         "spring_session",
                         "spring_session_attributes",
                         "scheduled_tasks")) {

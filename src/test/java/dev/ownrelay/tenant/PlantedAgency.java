@@ -31,6 +31,7 @@ final class PlantedAgency {
                     "app_user.locale",
                     "app_user.theme",
                     "app_user.password_hash",
+                    "address_mark.cause",
                     "message.state",
                     "message.hold_reason",
                     "delivery_attempt.outcome",
@@ -50,6 +51,7 @@ final class PlantedAgency {
     final UUID batch = UUID.randomUUID();
     final UUID attempt = UUID.randomUUID();
     final UUID event = UUID.randomUUID();
+    final UUID mark = UUID.randomUUID();
     final String sha256 = (id.toString() + user).replace("-", "");
     private final JdbcClient superuser;
 
@@ -136,6 +138,14 @@ final class PlantedAgency {
                 .params(id, attempt, message)
                 .update();
         superuser
+                .sql(
+                        """
+                        insert into address_mark (tenant_id, id, address, cause, message_id, marked_at)
+                        values (?, ?, 'cnryplanted-candidate@a.test', 'recipient-unknown', ?, now())
+                        """)
+                .params(id, mark, message)
+                .update();
+        superuser
                 .sql("insert into attachment values (?, ?, 4, 'cnryplanted-encoded', now())")
                 .params(id, sha256)
                 .update();
@@ -207,6 +217,7 @@ final class PlantedAgency {
         ids.put("candidate", candidate.toString());
         ids.put("message", message.toString());
         ids.put("batch", batch.toString());
+        ids.put("mark", mark.toString());
         ids.put("attempt", attempt.toString());
         ids.put("event", event.toString());
         ids.put("attachment", sha256);

@@ -59,6 +59,7 @@ class RoutesTests {
                     POST /candidates/new                         USERS
                     POST /candidates/{id}/delete                 USERS
                     POST /candidates/{id}/edit                   USERS
+                    POST /candidates/{id}/lift-mark              USERS
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
                     POST /messages/route                         USERS

@@ -1,0 +1,141 @@
+package dev.ownrelay.candidate;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.ownrelay.outbox.MarkedAddresses;
+import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Keeps the marks of candidates' addresses. A mark belongs to the address, not to the person:
+/// another address is not marked.
+@Service
+class AddressMarks implements MarkedAddresses {
+
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+
+    AddressMarks(JdbcClient jdbc, AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /// The marks of these candidates' present addresses, by candidate.
+    @Transactional(readOnly = true)
+    public Map<UUID, AddressMark> of(Collection<Candidate> candidates) {
+        var marks = find(candidates.stream().map(Candidate::email).toList());
+        var found = new HashMap<UUID, AddressMark>();
+        for (var candidate : candidates) {
+            var mark = marks.get(AddressMark.spelling(candidate.email()));
+            if (mark != null) {
+                found.put(candidate.getId(), mark);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> among(Collection<String> addresses) {
+        var marks = find(addresses).keySet();
+        return addresses.stream()
+                .filter(address -> marks.contains(AddressMark.spelling(address)))
+                .collect(toSet());
+    }
+
+    /// An address that is no longer anybody's is left alone.
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void mark(UUID letter, String address, Cause cause, Instant at) {
+        jdbc.sql(
+                        """
+                        insert into address_mark (tenant_id, id, address, cause, message_id, marked_at)
+                        select c.tenant_id, :id, :address, :cause, :letter, :at from candidate c
+                        where c.tenant_id = :tenant and lower(c.email) = lower(:address)
+                            and starts_with(c.email, :mailbox)
+                        on conflict (tenant_id, address) do update set cause = excluded.cause,
+                            message_id = excluded.message_id, marked_at = excluded.marked_at
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("id", UUID.randomUUID())
+                .param("address", AddressMark.spelling(address))
+                .param("mailbox", address.substring(0, address.lastIndexOf('@') + 1))
+                .param("cause", cause.id())
+                .param("letter", letter)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lift(UUID letter, String address) {
+        lift(null, letter, address);
+    }
+
+    /// Lifts the mark of an address.
+    ///
+    /// @param actor null: the application
+    /// @param subject the candidate, or the letter that was accepted
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lift(@Nullable UUID actor, UUID subject, String address) {
+        if (forget(address)) {
+            audit.note(actor, "candidate.mark-lifted", subject, address);
+        }
+    }
+
+    /// @return whether there was a mark
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean forget(String address) {
+        return jdbc.sql("delete from address_mark where tenant_id = ? and address = ?")
+                        .params(CurrentTenant.get(), AddressMark.spelling(address))
+                        .update()
+                == 1;
+    }
+
+    private Map<String, AddressMark> find(Collection<String> addresses) {
+        if (addresses.isEmpty()) {
+            return Map.of();
+        }
+        List<String> spelled = addresses.stream().map(AddressMark::spelling).distinct().toList();
+        return jdbc
+                .sql(
+                        """
+                        select address, cause, message_id, marked_at from address_mark
+                        where tenant_id = :tenant and address in (:addresses)
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("addresses", spelled)
+                .query((row, _) -> mark(row))
+                .list()
+                .stream()
+                .collect(toMap(AddressMark::address, Function.identity()));
+    }
+
+    private static AddressMark mark(ResultSet row) throws SQLException {
+        return new AddressMark(
+                row.getString("address"),
+                row.getString("cause"),
+                row.getObject("message_id", UUID.class),
+                row.getObject("marked_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,378 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// A real server says that nobody is at an address, and what becomes of the candidate.
+@OutboxTest
+class AddressMarkTests {
+
+    private static final String NO_USER = "550 5.1.1 The email account does not exist";
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired SettableClock clock;
+    @Autowired MockMvcTester mvc;
+    @Autowired TransactionTemplate transaction;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+    UUID server;
+    UUID candidate;
+    RequestPostProcessor anna;
+
+    @BeforeEach
+    void agency() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        candidate = candidate(agency, "Jan", "Jan@home.example");
+        anna = as(agency, sender);
+        fixture.in(agency, "update app_user set smtp_server_id = ?", server);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RCPT,550 5.1.1 The email account does not exist,recipient-unknown",
+        "DOT,550 5.1.1 No such user here,recipient-unknown",
+        "RCPT,550 5.2.1 The email account is disabled,recipient-account-disabled",
+        "RCPT,550 5.1.2 Host unknown: Domain not found,recipient-domain-unknown",
+        "RCPT,556 5.1.10 Recipient address has null MX,recipient-domain-no-mail"
+    })
+    void anAddressWhereNobodyIsReachedIsMarkedWithWhyWhenAndByWhichLetter(
+            String place, String reply, String cause) {
+        smtp.reply(place, reply);
+        var letter = deliver("Jan@home.example");
+        for (var page : List.of(page("/candidates"), page("/candidates/" + candidate))) {
+            assertThat(page.select("[data-cause=" + cause + "] strong").text())
+                    .isEqualTo("This address does not work.");
+            assertThat(page.select("[data-cause] a[href=/messages/" + letter + "]")).hasSize(1);
+            assertThat(page.select("[data-cause] time")).hasSize(1);
+        }
+    }
+
+    @Test
+    void theWhyIsSaidInTheLanguageOfTheReader() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        assertThat(page("/candidates").select("[data-cause]").text())
+                .contains("The address of the recipient does not exist.");
+        fixture.in(agency, "update app_user set locale = 'nl'");
+        assertThat(page("/candidates").select("[data-cause]").text())
+                .contains("Dit adres werkt niet.", "Het adres van de ontvanger bestaat niet.");
+        assertThat(page("/candidates/" + candidate).select("form button").text())
+                .contains("Haal de markering weg");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "552 5.2.2 Mailbox full",
+                "550 High probability of spam",
+                "5.7.1 Unable to relay",
+                "550 zzz qqq"
+            })
+    void whatIsNotTheFaultOfTheAddressMarksNobody(String reply) {
+        smtp.reply("RCPT", reply.startsWith("5.") ? "550 " + reply : reply);
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void aLetterThatIsStillTriedMarksNobodyUntilItIsGivenUp() {
+        smtp.reply("RCPT", "450 4.1.1 Recipient address rejected: User unknown");
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).isZero();
+        clock.advance(Duration.ofDays(30));
+        run();
+        assertThat(marks(agency)).isOne();
+    }
+
+    @Test
+    void theMarkIsOfTheAddressThatTheCandidateHasNow() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("old@home.example");
+        deliver("jan@home.example");
+        assertThat(marks(agency)).as("other mailboxes").isZero();
+        deliver("Jan@HOME.example");
+        assertThat(marks(agency)).as("the same domain in capitals").isOne();
+    }
+
+    @Test
+    void noOtherAgencyIsTold() {
+        var other = fixture.agency();
+        candidate(other, "Jan", "Jan@home.example");
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        assertThat(marks(other)).isZero();
+        var stranger = as(other, fixture.user(other));
+        assertThat(
+                        mvc.post()
+                                .uri("/candidates/" + candidate + "/lift-mark")
+                                .with(stranger)
+                                .with(csrf()))
+                .hasStatus(404);
+        assertThat(marks(agency)).isOne();
+    }
+
+    @Test
+    void anyColleagueLiftsTheMarkAndItIsNotedWho() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        var colleague = fixture.user(agency);
+        anna = as(agency, colleague);
+        post("/candidates/" + candidate + "/lift-mark");
+        assertThat(page("/candidates/" + candidate).select("[data-cause]")).isEmpty();
+        assertThat(
+                        count(
+                                agency,
+                                "select count(*) from audit_event where action ="
+                                        + " 'candidate.mark-lifted' and actor_id = '"
+                                        + colleague
+                                        + "' and subject_id = '"
+                                        + candidate
+                                        + "'"))
+                .isOne();
+        post("/candidates/" + candidate + "/lift-mark");
+        assertThat(count(agency, "select count(*) from audit_event")).as("once").isOne();
+    }
+
+    @Test
+    void anotherAddressHasNoMark() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        post(
+                "/candidates/" + candidate + "/edit",
+                "firstName",
+                "J",
+                "lastName",
+                "Smit",
+                "version",
+                "0",
+                "email",
+                "Jan@home.example");
+        assertThat(marks(agency)).as("only the name changed").isOne();
+        post(
+                "/candidates/" + candidate + "/edit",
+                "firstName",
+                "J",
+                "lastName",
+                "Smit",
+                "version",
+                "1",
+                "email",
+                "jan.smit@work.example");
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void aSingleLetterToAMarkedCandidateNeedsAStepMore() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        var form = page("/messages/new?candidate=" + candidate);
+        assertThat(form.select("[data-marked-of=to]:not([hidden]) [data-cause]").text())
+                .contains("Jan", "does not exist");
+        assertThat(form.select("#anyway[checked]")).isEmpty();
+        var refused = html(send(candidate));
+        assertThat(refused.select("#to-error").text()).contains("Tick the box below");
+        assertThat(refused.select("#subject").val()).isEqualTo("A job");
+        assertThat(letters()).isOne();
+        assertThat(send("true", candidate)).hasStatus(303);
+        assertThat(letters()).isEqualTo(2);
+    }
+
+    @Test
+    void ofManyTheMarkedAreLeftOutAndCountedUnlessAsked() {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        var eva = candidate(agency, "Eva", "eva@home.example");
+        var form = page("/messages/new?candidate=" + candidate + "&candidate=" + eva);
+        assertThat(form.select("button.btn-primary").text()).isEqualTo("Send");
+        var sent = send(candidate, eva);
+        assertThat(sent.getMvcResult().getFlashMap().get("notice"))
+                .isEqualTo(
+                        "The letter is in the outbox. 1 candidate was left out, because the address"
+                                + " does not work.");
+        assertThat(letters()).isEqualTo(2);
+        assertThat(send("true", candidate, eva)).hasStatus(303);
+        assertThat(letters()).isEqualTo(4);
+    }
+
+    @Test
+    void aMarkBetweenTwoPressesOfSendWritesToNobodyTwice() {
+        var eva = candidate(agency, "Eva", "eva@home.example");
+        var key = UUID.randomUUID();
+        submit(key, null, candidate, eva);
+        smtp.replyOnce("RCPT", NO_USER);
+        run();
+        assertThat(letters()).isEqualTo(2);
+        submit(key, null, candidate, eva);
+        assertThat(letters()).isEqualTo(2);
+    }
+
+    @Test
+    void anAcceptedLetterToAMarkedAddressLiftsTheMark() {
+        smtp.replyOnce("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).isOne();
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void theRefusedLetterItselfLiftsTheMarkWhenItIsSentAgain() {
+        smtp.replyOnce("RCPT", NO_USER);
+        var letter = deliver("Jan@home.example");
+        post("/messages/" + letter + "/send-again");
+        run();
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void theTypeAheadKnowsTheMark() throws UnsupportedEncodingException {
+        smtp.reply("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        assertThat(get("/candidates/search?q=jan").getResponse().getContentAsString())
+                .contains("\"marked\":true");
+    }
+
+    // ---- the letter and the pages ----
+
+    private UUID deliver(String to) {
+        var letter = OutboxFixture.letter(sender, server, to);
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        run();
+        return letter.id();
+    }
+
+    private void run() {
+        CurrentTenant.call(agency, () -> runner.run(agency, server));
+    }
+
+    private UUID candidate(UUID of, String name, String email) {
+        var id = UUID.randomUUID();
+        fixture.in(
+                of,
+                """
+                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
+                values (?, ?, ?, 'Smit', ?, now())
+                """,
+                of,
+                id,
+                name,
+                email);
+        return id;
+    }
+
+    private long marks(UUID of) {
+        return count(of, "select count(*) from address_mark");
+    }
+
+    private long letters() {
+        return count(agency, "select count(*) from message");
+    }
+
+    private long count(UUID of, String sql) {
+        return CurrentTenant.call(
+                of,
+                () -> transaction.execute(_ -> fixture.jdbc.sql(sql).query(Long.class).single()));
+    }
+
+    private MvcTestResult send(UUID... to) {
+        return submit(UUID.randomUUID(), null, to);
+    }
+
+    private MvcTestResult send(String anyway, UUID... to) {
+        return submit(UUID.randomUUID(), anyway, to);
+    }
+
+    private MvcTestResult submit(UUID key, @Nullable String anyway, UUID... to) {
+        var request =
+                mvc.post()
+                        .uri("/messages")
+                        .multipart()
+                        .with(anna)
+                        .with(csrf())
+                        .param("key", key.toString())
+                        .param("subject", "A job")
+                        .param("body", "<p>Hello</p>");
+        for (var each : to) {
+            request.param("to", each.toString());
+        }
+        if (anyway != null) {
+            request.param("anyway", anyway);
+        }
+        return request.exchange();
+    }
+
+    private void post(String path, String... fields) {
+        var request = mvc.post().uri(path).with(anna).with(csrf());
+        for (var i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        assertThat(request.exchange()).hasStatus(303);
+    }
+
+    private Document page(String path) {
+        return html(get(path));
+    }
+
+    private MvcTestResult get(String path) {
+        var result = mvc.get().uri(path).with(anna).exchange();
+        assertThat(result).hasStatusOk();
+        return result;
+    }
+
+    private static Document html(MvcTestResult result) {
+        try {
+            return Jsoup.parse(result.getResponse().getContentAsString());
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RequestPostProcessor as(UUID agency, UUID user) {
+        return authentication(
+                new UsernamePasswordAuthenticationToken(
+                        new SignedIn(agency, user, Role.RECRUITER, false),
+                        null,
+                        AuthorityUtils.createAuthorityList("ROLE_RECRUITER")));
+    }
+}
