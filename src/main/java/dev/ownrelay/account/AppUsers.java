@@ -25,6 +25,8 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
 
+    List<AppUser> findByRoleAndEnabledTrueOrderByDisplayNameAscIdAsc(Role role);
+
     List<AppUser> findBySmtpServerIdOrderByDisplayNameAscIdAsc(UUID serverId);
 
     long countByEnabledTrue();

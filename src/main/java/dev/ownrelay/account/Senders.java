@@ -22,6 +22,14 @@ public class Senders {
         return users.findById(userId).map(AppUser::sender);
     }
 
+    /// The names of the administrators who may sign in.
+    @Transactional(readOnly = true)
+    public List<String> administrators() {
+        return users.findByRoleAndEnabledTrueOrderByDisplayNameAscIdAsc(Role.ADMIN).stream()
+                .map(AppUser::displayName)
+                .toList();
+    }
+
     /// All users, by name.
     @Transactional(readOnly = true)
     public List<Sender> all() {

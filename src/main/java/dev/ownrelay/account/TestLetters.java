@@ -75,7 +75,7 @@ class TestLetters {
     private static TestFinding forEyesOf(AppUser user, Route route, TestFinding finding) {
         boolean administrator = user.role() == Role.ADMIN;
         if (administrator && route.serverId() != null) {
-            return finding;
+            return finding.of(route.serverId());
         }
         return finding.outline(
                 administrator ? "account.test.tellOperator" : "account.test.tellAdministrator");

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,10 +33,12 @@ import java.util.function.Function;
 @Service
 class AddressMarks implements MarkedAddresses {
 
+    private final Candidates candidates;
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
-    AddressMarks(JdbcClient jdbc, AuditTrail audit) {
+    AddressMarks(Candidates candidates, JdbcClient jdbc, AuditTrail audit) {
+        this.candidates = candidates;
         this.jdbc = jdbc;
         this.audit = audit;
     }
@@ -61,6 +64,12 @@ class AddressMarks implements MarkedAddresses {
         return addresses.stream()
                 .filter(address -> marks.contains(AddressMark.spelling(address)))
                 .collect(toSet());
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<UUID> owner(String address) {
+        return candidates.withAddress(address).map(Candidate::getId);
     }
 
     /// An address that is no longer anybody's is left alone.

@@ -6,6 +6,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,15 @@ interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
 
     List<DeliveryAttempt> findByMessageIdOrderByStartedAtDescNumberDesc(
             UUID messageId, Limit limit);
+
+    /// The latest try of each letter that a server, or the way to it, ended.
+    @Query(
+            """
+            select a from DeliveryAttempt a where a.messageId in :letters and a.outcome <> EXPIRED
+            and not exists (select b.id from DeliveryAttempt b where b.messageId = a.messageId
+                and b.outcome <> EXPIRED and (b.startedAt, b.number) > (a.startedAt, a.number))
+            """)
+    List<DeliveryAttempt> latest(Collection<UUID> letters);
 
     /// When the latest try at a server began, of those after a moment.
     @Query(

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 
@@ -44,6 +45,7 @@ class LetterList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
+    private final Explanations explanations;
     private final LetterParts parts;
     private final Clock clock;
 
@@ -51,11 +53,13 @@ class LetterList {
             EntityManager entities,
             Senders senders,
             ServerPauses pauses,
+            Explanations explanations,
             LetterParts parts,
             Clock clock) {
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
+        this.explanations = explanations;
         this.parts = parts;
         this.clock = clock;
     }
@@ -246,7 +250,15 @@ class LetterList {
         var found = query.setMaxResults(most).getResultList();
         var names = found.isEmpty() ? Map.<UUID, String>of() : names();
         var resting = resting(found);
-        return found.stream().map(row -> letter(row, names, resting)).toList();
+        var refused = explanations.ofLetters(refused(found));
+        return found.stream().map(row -> letter(row, names, resting, refused)).toList();
+    }
+
+    private static List<UUID> refused(List<Found> found) {
+        return found.stream()
+                .filter(row -> row.state() == MessageState.FAILED)
+                .map(Found::id)
+                .toList();
     }
 
     private Map<UUID, ServerPause> resting(List<Found> found) {
@@ -260,7 +272,10 @@ class LetterList {
     }
 
     private static LetterRow letter(
-            Found row, Map<UUID, String> names, Map<UUID, ServerPause> resting) {
+            Found row,
+            Map<UUID, String> names,
+            Map<UUID, ServerPause> resting,
+            Map<UUID, Explanation> refused) {
         boolean waits = row.state() == MessageState.QUEUED && row.serverId() != null;
         return new LetterRow(
                 row.id(),
@@ -271,6 +286,7 @@ class LetterList {
                 names.getOrDefault(row.senderId(), ""),
                 row.routeName(),
                 row.createdAt(),
-                waits ? resting.get(row.serverId()) : null);
+                waits ? resting.get(row.serverId()) : null,
+                refused.get(row.id()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.smtp.ServerPause;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 /// One letter as a line of a list.
 ///
+/// @param explanation why it was refused; null: it was not
 /// @param pause why its server gets no letters now; null: nothing keeps it from leaving
 public record LetterRow(
         UUID id,
@@ -19,4 +21,5 @@ public record LetterRow(
         String senderName,
         String routeName,
         Instant createdAt,
-        @Nullable ServerPause pause) {}
+        @Nullable ServerPause pause,
+        @Nullable Explanation explanation) {}

@@ -4,6 +4,7 @@ import dev.ownrelay.rejection.Cause;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -14,6 +15,9 @@ public interface MarkedAddresses {
 
     /// Those of the addresses that are marked, as they were given.
     Set<String> among(Collection<String> addresses);
+
+    /// The candidate whose address this is now.
+    Optional<UUID> owner(String address);
 
     /// A letter came back for good because of its address.
     void mark(UUID letter, String address, Cause cause, Instant at);

@@ -2,9 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerPause;
@@ -32,15 +30,6 @@ class Stories {
 
     private static final Limit TRIES = Limit.of(50);
 
-    /// Tries about which a server, or the way to it, said something that can be explained.
-    private static final Set<Outcome> EXPLAINABLE =
-            EnumSet.of(
-                    Outcome.DEFERRED,
-                    Outcome.REJECTED,
-                    Outcome.UNAVAILABLE,
-                    Outcome.UNTRUSTED,
-                    Outcome.UNAUTHORIZED);
-
     private static final Set<MessageState> EXPLAINED =
             EnumSet.of(MessageState.QUEUED, MessageState.FAILED);
 
@@ -54,7 +43,8 @@ class Stories {
     private record Sentence(String key, @Nullable Instant at) {}
 
     private final DeliveryAttempts attempts;
-    private final Rejections rejections;
+    private final Explanations explanations;
+    private final RetryPolicy retries;
     private final Routes routes;
     private final Lanes lanes;
     private final ServerPauses pauses;
@@ -64,7 +54,8 @@ class Stories {
 
     Stories(
             DeliveryAttempts attempts,
-            Rejections rejections,
+            Explanations explanations,
+            RetryPolicy retries,
             Routes routes,
             Lanes lanes,
             ServerPauses pauses,
@@ -72,7 +63,8 @@ class Stories {
             MessageSource words,
             Clock clock) {
         this.attempts = attempts;
-        this.rejections = rejections;
+        this.explanations = explanations;
+        this.retries = retries;
         this.routes = routes;
         this.lanes = lanes;
         this.pauses = pauses;
@@ -84,8 +76,8 @@ class Stories {
     @Transactional(readOnly = true)
     Story of(Message letter, SignedIn reader) {
         var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(letter.getId(), TRIES);
-        var explanation = explanation(letter, tries);
         var pause = pause(letter).orElse(null);
+        var explanation = explanation(letter, tries, pause);
         var sentence = sentence(letter, tries, pause);
         return new Story(
                 letter.getId(),
@@ -98,6 +90,8 @@ class Stories {
                 explanation,
                 what(explanation, pause),
                 next(explanation, pause),
+                explanation == null ? List.of() : explanations.ways(letter, explanation, reader),
+                until(letter, explanation),
                 actions(letter, reader, sentence),
                 tries.stream().map(Story.Try::of).toList());
     }
@@ -186,26 +180,19 @@ class Stories {
         return a.isAfter(b) ? a : b;
     }
 
-    private @Nullable Explanation explanation(Message letter, List<DeliveryAttempt> tries) {
-        if (!EXPLAINED.contains(letter.state())) {
-            return null;
-        }
-        return tries.stream()
-                .filter(attempt -> attempt.outcome() != Outcome.EXPIRED)
-                .findFirst()
-                .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
-                .map(this::explain)
-                .orElse(null);
+    /// Until when a letter that waits is tried again.
+    private @Nullable Instant until(Message letter, @Nullable Explanation explanation) {
+        return letter.state() == MessageState.QUEUED && explanation != null
+                ? letter.queuedAt().plus(retries.giveUpAfter())
+                : null;
     }
 
-    private Explanation explain(DeliveryAttempt attempt) {
-        var enhanced = Optional.ofNullable(attempt.enhancedCode()).flatMap(EnhancedCode::find);
-        var code = attempt.replyCode();
-        return rejections.explain(
-                attempt.stage(),
-                code == null ? 0 : code,
-                enhanced.orElse(null),
-                attempt.replyText());
+    private @Nullable Explanation explanation(
+            Message letter, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return pause.meaning();
+        }
+        return EXPLAINED.contains(letter.state()) ? explanations.of(tries).orElse(null) : null;
     }
 
     private String words(String key) {

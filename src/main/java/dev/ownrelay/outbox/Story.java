@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import java.util.UUID;
 /// @param explanation why the letter is where it is; null when there is nothing to explain
 /// @param what the explanation in words
 /// @param next what to do, in words
+/// @param ways where to do it, the best first
+/// @param until how long it is tried again; null: it is not
 record Story(
         UUID id,
         MessageState state,
@@ -26,6 +29,8 @@ record Story(
         @Nullable Explanation explanation,
         String what,
         String next,
+        List<WayOut> ways,
+        @Nullable Instant until,
         Actions actions,
         List<Try> tries) {
 

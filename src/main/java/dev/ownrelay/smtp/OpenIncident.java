@@ -1,5 +1,7 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Explanation;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.UUID;
 /// @param what the message key of what happened
 /// @param next the message key of what to do; null: `what` says it
 /// @param certificateUntil null: no certificate was seen
+/// @param meaning of what the server said last; null: a certificate that is about to expire
 public record OpenIncident(
         UUID serverId,
         String serverName,
@@ -18,7 +21,8 @@ public record OpenIncident(
         Instant since,
         String what,
         @Nullable String next,
-        @Nullable Instant certificateUntil) {
+        @Nullable Instant certificateUntil,
+        @Nullable Explanation meaning) {
 
     public enum Kind {
         FAILURE,

@@ -223,20 +223,18 @@ public class ServerIncidents {
         var kind = Kind.valueOf(row.getString("kind"));
         var stage = Stage.valueOf(row.getString("stage"));
         var reply = new DeliveryResult.Reply(stage, row.getInt("code"), row.getString("text"), 0);
-        var said =
-                kind == Kind.CERTIFICATE
-                        ? new FailureWords.Words("incident.CERTIFICATE", null)
-                        : words.of(reply);
+        var said = kind == Kind.CERTIFICATE ? null : words.of(reply);
         return new OpenIncident(
                 row.getObject("smtp_server_id", UUID.class),
                 row.getString("name"),
                 row.getString("host"),
                 kind,
                 row.getTimestamp("opened_at").toInstant(),
-                said.what(),
-                said.next(),
+                said == null ? "incident.CERTIFICATE" : said.what(),
+                said == null ? null : said.next(),
                 Optional.ofNullable(row.getTimestamp("certificate_until"))
                         .map(Timestamp::toInstant)
-                        .orElse(null));
+                        .orElse(null),
+                said == null ? null : said.meaning());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public record ServerPause(
         Instant until,
         Stage stage,
         String what,
-        @Nullable String next) {
+        @Nullable String next,
+        Explanation meaning) {
 
     public boolean rests(Instant now) {
         return until.isAfter(now);

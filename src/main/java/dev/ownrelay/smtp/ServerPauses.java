@@ -211,6 +211,7 @@ public class ServerPauses {
                 row.getTimestamp("paused_until").toInstant(),
                 stage,
                 said.what(),
-                said.next());
+                said.next(),
+                said.meaning());
     }
 }

@@ -1,23 +1,30 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// What a page shows of a test.
 ///
 /// @param diagnosis a message key: `<diagnosis>.what` says what is likely wrong; null: all went
 ///   well
 /// @param next the message key of what to do now; null: nothing
+/// @param meaning of what failed; null: all went well
+/// @param ways where to do it
 /// @param daysLeft of the server's certificate, 0 on its last day; null: TLS was not reached
 public record TestFinding(
         ConnectionReport report,
         @Nullable String diagnosis,
         @Nullable String next,
-        @Nullable Long daysLeft) {
+        @Nullable Long daysLeft,
+        @Nullable Explanation meaning,
+        List<WayOut> ways) {
 
     private static final Set<String> PASSES =
             Set.of(LikelyCause.GREYLISTED.key(), LikelyCause.LETTER_UNCERTAIN.key());
@@ -32,7 +39,15 @@ public record TestFinding(
                 new ConnectionReport(steps, report.ok(), report.result(), null, List.of()),
                 diagnosis,
                 diagnosis == null || PASSES.contains(diagnosis) ? next : tell,
-                null);
+                null,
+                meaning,
+                List.of());
+    }
+
+    /// With the way to the page of the server, for those who manage it.
+    public TestFinding of(UUID server) {
+        var way = diagnosis == null ? List.<WayOut>of() : List.of(WayOut.server(server));
+        return new TestFinding(report, diagnosis, next, daysLeft, meaning, way);
     }
 
     private static ConnectionReport.Step outline(ConnectionReport.Step step) {

@@ -1,0 +1,118 @@
+package dev.ownrelay.outbox;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.EnhancedCode;
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.NextStep;
+import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.WayOut;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.Routes;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Explains what became of letters, and where their readers go from there.
+@Service
+class Explanations {
+
+    /// Tries about which a server, or the way to it, said something that can be explained.
+    private static final Set<Outcome> EXPLAINABLE =
+            EnumSet.of(
+                    Outcome.DEFERRED,
+                    Outcome.REJECTED,
+                    Outcome.UNAVAILABLE,
+                    Outcome.UNTRUSTED,
+                    Outcome.UNAUTHORIZED);
+
+    private final DeliveryAttempts attempts;
+    private final Rejections rejections;
+    private final MarkedAddresses addresses;
+    private final Senders senders;
+    private final Routes routes;
+
+    Explanations(
+            DeliveryAttempts attempts,
+            Rejections rejections,
+            MarkedAddresses addresses,
+            Senders senders,
+            Routes routes) {
+        this.attempts = attempts;
+        this.rejections = rejections;
+        this.addresses = addresses;
+        this.senders = senders;
+        this.routes = routes;
+    }
+
+    /// What the latest of these tries means.
+    ///
+    /// @param tries of one letter, newest first
+    Optional<Explanation> of(List<DeliveryAttempt> tries) {
+        return tries.stream()
+                .filter(attempt -> attempt.outcome() != Outcome.EXPIRED)
+                .findFirst()
+                .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
+                .map(this::of);
+    }
+
+    /// What became of these letters, as far as there is something to explain.
+    @Transactional(readOnly = true)
+    Map<UUID, Explanation> ofLetters(Collection<UUID> letters) {
+        return letters.isEmpty()
+                ? Map.of()
+                : attempts.latest(letters).stream()
+                        .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
+                        .collect(toMap(DeliveryAttempt::messageId, this::of, (a, _) -> a));
+    }
+
+    private Explanation of(DeliveryAttempt attempt) {
+        var enhanced = Optional.ofNullable(attempt.enhancedCode()).flatMap(EnhancedCode::find);
+        var code = attempt.replyCode();
+        return rejections.explain(
+                attempt.stage(),
+                code == null ? 0 : code,
+                enhanced.orElse(null),
+                attempt.replyText());
+    }
+
+    List<WayOut> ways(Message letter, Explanation explanation, SignedIn reader) {
+        boolean administrator = reader.role() == Role.ADMIN;
+        return WayOut.of(
+                explanation,
+                new WayOut.Spot(
+                        letter.getId(),
+                        candidate(letter, explanation),
+                        server(letter),
+                        administrator,
+                        administrator ? List.of() : senders.administrators()));
+    }
+
+    /// Who has the address now: a letter outlives its candidate.
+    private @Nullable UUID candidate(Message letter, Explanation explanation) {
+        return explanation.nextStep() == NextStep.CANDIDATE_ADDRESS
+                ? addresses.owner(letter.toAddress()).orElse(null)
+                : null;
+    }
+
+    private @Nullable UUID server(Message letter) {
+        var choice = routes.endpoint(letter.smtpServerId());
+        boolean gone =
+                choice instanceof EndpointChoice.NotReady(var reason)
+                        && reason == RouteChoice.Reason.SERVER_GONE;
+        return gone ? null : letter.smtpServerId();
+    }
+}

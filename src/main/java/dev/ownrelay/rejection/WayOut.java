@@ -1,0 +1,93 @@
+package dev.ownrelay.rejection;
+
+import dev.ownrelay.rejection.Explanation.Actor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Where the next step of an explanation is taken: a page of the product, or people to ask. The
+/// words are `way.<kind>` in the message files.
+///
+/// @param path of the page; null: there are only people to ask
+/// @param people their names; none for a page
+public record WayOut(Kind kind, @Nullable String path, List<String> people) {
+
+    /// The places that a way out leads to.
+    public enum Kind {
+        /// *My account*, E-mail settings.
+        MY_ACCOUNT,
+        /// The page of the mail server, for administrators.
+        SERVER,
+        /// The administrators, for everybody else.
+        ASK,
+        /// The field of the candidate's address.
+        ADDRESS,
+        /// The letter.
+        LETTER
+    }
+
+    /// Who looks for a way out, and from where. What is null is not there to be linked to.
+    ///
+    /// @param candidate whose address the letter went to
+    /// @param server of the agency; null for the default relay too, which the operator keeps
+    /// @param administrators their names, to be asked by a reader who is none
+    public record Spot(
+            @Nullable UUID letter,
+            @Nullable UUID candidate,
+            @Nullable UUID server,
+            boolean administrator,
+            List<String> administrators) {}
+
+    /// The ways out, the best first.
+    public static List<WayOut> of(Explanation explanation, Spot spot) {
+        var ways = new ArrayList<WayOut>();
+        switch (explanation.nextStep()) {
+            case CHOOSE_SERVER -> {
+                ways.add(page(Kind.MY_ACCOUNT, "/account#server"));
+                addServer(ways, spot);
+            }
+            case SERVER_SETTINGS -> addServer(ways, spot);
+            case CANDIDATE_ADDRESS -> {
+                if (spot.candidate() != null) {
+                    ways.add(page(Kind.ADDRESS, "/candidates/" + spot.candidate() + "/edit#email"));
+                }
+            }
+            // The check of the letter belongs before the letter once there is one.
+            case LETTER -> {
+                if (spot.letter() != null) {
+                    ways.add(page(Kind.LETTER, "/messages/" + spot.letter() + "#letter"));
+                }
+            }
+            // The advice on a domain has no page of its own yet.
+            case DOMAIN_ADVICE, CONTACT_PROVIDER -> addPeople(ways, explanation, spot);
+            case WAIT, NONE -> {}
+        }
+        return ways;
+    }
+
+    private static void addServer(List<WayOut> ways, Spot spot) {
+        if (!spot.administrator()) {
+            ways.add(new WayOut(Kind.ASK, null, spot.administrators()));
+        } else if (spot.server() != null) {
+            ways.add(server(spot.server()));
+        }
+    }
+
+    private static void addPeople(List<WayOut> ways, Explanation explanation, Spot spot) {
+        if (!spot.administrator() && explanation.actor() == Actor.ADMINISTRATOR) {
+            ways.add(new WayOut(Kind.ASK, null, spot.administrators()));
+        }
+    }
+
+    /// The page of a mail server of the agency.
+    public static WayOut server(UUID server) {
+        return page(Kind.SERVER, "/maintenance/smtp-servers/" + server);
+    }
+
+    private static WayOut page(Kind kind, String path) {
+        return new WayOut(kind, path, List.of());
+    }
+}
