@@ -94,6 +94,16 @@ class EveryPageTests extends KadeTest {
         for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
             letters.put(state, letter(state));
         }
+        rows.in(
+                agency,
+                """
+                insert into address_mark (tenant_id, id, address, cause, message_id, marked_at)
+                values (?, ?, ?, 'recipient-unknown', ?, now())
+                """,
+                agency,
+                UUID.randomUUID(),
+                "piet@" + LONG,
+                letters.get("FAILED"));
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
                 .param(
                         HexFormat.of()
