@@ -12,7 +12,7 @@
         }
     };
     const draftFields = form => [...form.elements].filter(field =>
-        field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type));
+        field.name && !field.matches('[data-deliberate]') && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type));
     const draftOf = form => draftFields(form).map(field => ({
         name: field.name,
         value: field.multiple

@@ -31,6 +31,7 @@
         select.hidden = true;
         select.required = false;
 
+        const warning = $(`[data-marked-of="${id}"]`);
         let people = [];
         let active = -1;
         let asked = 0;
@@ -46,7 +47,6 @@
                 const marked = option.dataset.marked ? [icon('slash-circle')] : [];
                 return make('span', { class: 'token', title: option.dataset.email ?? option.text }, ...marked, make('span', {}, nameOf(option)), remove);
             }));
-            const warning = $(`[data-marked-of="${id}"]`);
             if (warning) warning.hidden = ![...select.selectedOptions].some(option => option.dataset.marked);
             input.placeholder = select.selectedOptions.length ? '' : words.recipient;
         };
@@ -62,7 +62,7 @@
             option.dataset.email = person.email;
             if (person.marked) option.dataset.marked = 'true';
             option.selected = true;
-            spoken.textContent = say(words.chosen, person.name);
+            spoken.textContent = say(words.chosen, person.name) + (person.marked ? ' ' + $('[data-marked-words]', warning)?.textContent : '');
             changed();
         };
         const close = () => {

@@ -31,6 +31,7 @@ import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 
 /// A real server says that nobody is at an address, and what becomes of the candidate.
 @OutboxTest
@@ -263,6 +264,24 @@ class AddressMarkTests {
         post("/messages/" + letter + "/send-again");
         run();
         assertThat(marks(agency)).isZero();
+    }
+
+    /// The table is locked, so that whoever looks for a mark waits until the test gives up.
+    @Test
+    void theResultOfALetterThatIsAcceptedLooksForNoMark() throws Exception {
+        var letter = OutboxFixture.letter(sender, server, "Jan@home.example");
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CurrentTenant.run(
+                    agency,
+                    () ->
+                            transaction.executeWithoutResult(_ -> {
+                                fixture.jdbc.sql("lock table address_mark").update();
+                                assertThat(threads.submit(this::run))
+                                        .succeedsWithin(Duration.ofSeconds(20));
+                            }));
+        }
+        assertThat(count(agency, "select count(*) from message where state = 'SENT'")).isOne();
     }
 
     @Test
