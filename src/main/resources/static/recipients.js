@@ -62,7 +62,7 @@
             option.dataset.email = person.email;
             if (person.marked) option.dataset.marked = 'true';
             option.selected = true;
-            spoken.textContent = say(words.chosen, person.name) + (person.marked ? ' ' + $('[data-marked-words]', warning)?.textContent : '');
+            spoken.textContent = say(words.chosen, person.name) + (person.marked && warning ? ' ' + $('[data-marked-words]', warning).textContent : '');
             changed();
         };
         const close = () => {

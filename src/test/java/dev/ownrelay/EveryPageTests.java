@@ -190,6 +190,31 @@ class EveryPageTests extends KadeTest {
                 .allMatch(letter -> letter.text().contains("see you & yours at 9 < 10."));
     }
 
+    @Test
+    void choosingAMarkedCandidateWarnsAtOnce(Browser browser) {
+        rows.candidate(agency, "Eva", "Bakker", "eva@home.example");
+        var page = browser.open(View.phone(), admin, PASSWORD);
+        page.navigate("/messages/new");
+        var warning = page.locator("[data-marked-of=to]");
+        var send = page.locator(".sticky-foot button");
+        assertThat(warning).isHidden();
+        choose(page, "Piet");
+        assertThat(warning).isVisible();
+        assertThat(page.locator(".token .bi-slash-circle")).isVisible();
+        choose(page, "Eva");
+        assertThat(send).not().containsText("2");
+        page.locator("#anyway").check();
+        assertThat(send).containsText("2");
+        page.locator(".token:has(.bi-slash-circle) .x").click();
+        assertThat(warning).isHidden();
+    }
+
+    private static void choose(Page page, String name) {
+        page.locator("#to-input").fill(name);
+        assertThat(page.locator("#to-options [role=option]:visible")).containsText(name);
+        page.keyboard().press("Enter");
+    }
+
     private static String addCandidate(Page page, String name) {
         page.navigate("/candidates/new");
         page.locator("[name=firstName]").fill(name);

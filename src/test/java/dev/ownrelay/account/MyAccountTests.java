@@ -133,11 +133,14 @@ class MyAccountTests extends AccountTest {
             rik.post("/account/server", "smtpServerId", server);
             assertThat(rik.post("/account/test-letter").body())
                     .contains("does not want to talk to us", "Tell your administrator.")
+                    .contains("data-cause=\"")
+                    .doesNotContain("/maintenance/")
                     .doesNotContain("Private words", "127.0.0.1 port", "ESMTP", "C: EHLO");
             var anna = signedIn(ADMIN);
             anna.post("/account/server", "smtpServerId", server);
             assertThat(anna.post("/account/test-letter").body())
                     .contains("Private words", "C: EHLO", "Ask the provider")
+                    .contains("data-cause=\"", "href=\"/maintenance/smtp-servers/" + server)
                     .doesNotContain("Tell your administrator.");
         }
     }
