@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a bounce says of each recipient that was not reached: the fields of its
@@ -14,51 +15,64 @@ import java.util.regex.Pattern;
 /// before it, the replies quoted in those.
 ///
 /// @param failures at most 100, in the order of the report; empty when this is no bounce
-public record BounceReport(List<Failure> failures) {
+/// @param reached those of whom the report says that the letter was passed on to them; at most 100
+public record BounceReport(List<Failure> failures, List<String> reached) {
 
     static final int MOST_FAILURES = 100;
 
     private static final int LONGEST_REPORT = 512 * 1_024;
     private static final int LONGEST_FIELD = 4_096;
+    private static final Pattern PASSED_ON = Pattern.compile("delivered|relayed|expanded");
+    private static final Pattern XTEXT = Pattern.compile("\\+(2B|3D)");
     private static final Pattern CODE = Pattern.compile("^\\D{0,8}?([245]\\d\\d)(?![\\d.])");
 
     /// @param recipient the address, null when the report names none
+    /// @param original the address that the letter was written to, when the report names it too
     /// @param stage where the letter was refused, as far as the report says so
     /// @param code the reply code, 0 when the report quotes none
     /// @param text the words of the server, at most 4,096 characters, hostile
     /// @param delayed whether delivery is still being tried
     public record Failure(
             @Nullable String recipient,
+            @Nullable String original,
             Stage stage,
             int code,
             @Nullable EnhancedCode enhanced,
             String text,
-            boolean delayed) {}
+            boolean delayed) {
+
+        /// Whether it is about a letter to an address.
+        public boolean concerns(String address) {
+            return address.equalsIgnoreCase(recipient) || address.equalsIgnoreCase(original);
+        }
+    }
 
     /// Reads the source of a bounce, or a part of it, of which the first 512 Ki characters count.
     /// Any text is safe to give.
     public static BounceReport read(String pasted) {
         String text = head(pasted, LONGEST_REPORT);
         List<Failure> failures = new ArrayList<>();
+        List<String> reached = new ArrayList<>();
         Map<String, String> group = new HashMap<>();
         String field = "";
         for (String line : text.lines().map(BounceReport::unquoted).toList()) {
             if (line.isBlank()) {
                 field = "";
-                close(group, failures);
+                close(group, failures, reached);
             } else if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
                 group.computeIfPresent(
                         field, (f, v) -> head(v + " " + line.strip(), LONGEST_FIELD));
             } else {
                 field = field(line);
                 if (field.equals("final-recipient") && group.containsKey(field)) {
-                    close(group, failures);
+                    close(group, failures, reached);
                 }
                 group.putIfAbsent(field, line.substring(line.indexOf(':') + 1).strip());
             }
         }
-        close(group, failures);
-        return new BounceReport(failures.isEmpty() ? BounceWords.read(text) : failures);
+        close(group, failures, reached);
+        boolean told = !failures.isEmpty() || !reached.isEmpty();
+        return new BounceReport(told ? failures : BounceWords.read(text), reached);
     }
 
     static String head(String text, int most) {
@@ -76,15 +90,25 @@ public record BounceReport(List<Failure> failures) {
         return colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static void close(Map<String, String> group, List<Failure> failures) {
+    private static void close(
+            Map<String, String> group, List<Failure> failures, List<String> reached) {
         String recipient = group.getOrDefault("final-recipient", group.get("original-recipient"));
         String action = group.getOrDefault("action", "failed").toLowerCase(Locale.ROOT);
         boolean told = group.containsKey("status") || group.containsKey("diagnostic-code");
         boolean missed = action.startsWith("failed") || action.startsWith("delayed");
         if (recipient != null && told && missed && failures.size() < MOST_FAILURES) {
             failures.add(failure(recipient, group, action.startsWith("delayed")));
+        } else if (recipient != null && PASSED_ON.matcher(action).lookingAt()) {
+            reach(address(group.getOrDefault("original-recipient", recipient)), reached);
+            reach(address(recipient), reached);
         }
         group.clear();
+    }
+
+    private static void reach(String address, List<String> reached) {
+        if (reached.size() < MOST_FAILURES && !reached.contains(address)) {
+            reached.add(address);
+        }
     }
 
     private static Failure failure(String recipient, Map<String, String> group, boolean delayed) {
@@ -93,12 +117,24 @@ public record BounceReport(List<Failure> failures) {
         EnhancedCode quoted = EnhancedCode.find(text).orElse(null);
         boolean vague = status == null || (status.subject() == 0 && quoted != null);
         return new Failure(
-                withoutType(recipient).replaceAll("[<>\\s]", ""),
+                address(recipient),
+                group.containsKey("original-recipient")
+                        ? address(group.getOrDefault("original-recipient", ""))
+                        : null,
                 BounceWords.stage(text),
                 code(text),
                 vague ? quoted : status,
                 text,
                 delayed);
+    }
+
+    /// RFC 3461 writes what is not plain as `+` and two digits.
+    private static String address(String value) {
+        String plain = withoutType(value).replaceAll("[<>\\s]", "");
+        return XTEXT.matcher(plain)
+                .replaceAll(m ->
+                        Matcher.quoteReplacement(
+                                String.valueOf((char) Integer.parseInt(m.group(1), 16))));
     }
 
     /// `smtp; 550 …` and `rfc822; anna@…` without the type before the semicolon.

@@ -17,13 +17,22 @@ final class BounceWords {
     private static final Pattern REPLY =
             Pattern.compile("(?<![\\w.@#-])([45]\\d\\d)(?:" + ENHANCED + "|[ -](?=\\D))");
 
+    private static final Pattern DELAYED =
+            Pattern.compile(
+                    "(?i)\\b(?:delivery delayed|has been delayed|delayed mail|(?:will|to) be"
+                            + " retried|will (?:keep|continue) trying|do not need to"
+                            + " resend|vertraagd|verz.gert|retard. de)\\b");
+
     private final List<BounceReport.Failure> failures = new ArrayList<>();
+    private final boolean delayed;
     private String recipient = "";
 
-    private BounceWords() {}
+    private BounceWords(boolean delayed) {
+        this.delayed = delayed;
+    }
 
     static List<BounceReport.Failure> read(String text) {
-        var words = new BounceWords();
+        var words = new BounceWords(DELAYED.matcher(text).find());
         var paragraph = new StringBuilder();
         for (String line : text.lines().map(BounceReport::unquoted).toList()) {
             if (line.isBlank()) {
@@ -49,11 +58,12 @@ final class BounceWords {
             failures.add(
                     new BounceReport.Failure(
                             recipient.isEmpty() ? null : recipient,
+                            null,
                             stage(text),
                             Integer.parseInt(reply.group(1)),
                             EnhancedCode.find(words).orElse(null),
                             words,
-                            false));
+                            delayed));
         }
     }
 
