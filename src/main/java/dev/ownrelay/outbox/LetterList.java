@@ -40,7 +40,8 @@ class LetterList {
             UUID senderId,
             String routeName,
             Instant createdAt,
-            @Nullable UUID serverId) {}
+            @Nullable UUID serverId,
+            @Nullable Instant bouncedAt) {}
 
     private final EntityManager entities;
     private final Senders senders;
@@ -92,7 +93,7 @@ class LetterList {
         if (verb == LetterVerb.RETRY_NOW) {
             add(conditions, values, "m.dueAt > :now", "now", clock.instant());
         } else if (verb == LetterVerb.SEEN) {
-            conditions.add("m.seenAt is null");
+            conditions.add("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
         }
         return ids(conditions, values, most);
     }
@@ -192,7 +193,7 @@ class LetterList {
     }
 
     /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
-    /// it is decided, refused since the given time unless it was put aside.
+    /// it is decided, refused or come back since the given time unless it was put aside.
     @Transactional(readOnly = true)
     List<Home.Need> needs(UUID senderId, Instant since, int most) {
         return entities.createQuery(
@@ -200,7 +201,8 @@ class LetterList {
                         select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
                         from Message m where m.senderId = :sender and m.seenAt is null
                         and (m.state in (UNKNOWN, HELD)
-                            or m.state = FAILED and m.createdAt >= :since)
+                            or m.state = FAILED and m.createdAt >= :since
+                            or m.state = SENT and m.bouncedAt >= :since)
                         group by m.state, m.holdReason, m.smtpServerId
                         order by count(m) desc, max(m.createdAt) desc
                         """,
@@ -221,6 +223,8 @@ class LetterList {
         add(conditions, values, "m.holdReason = :hold", "hold", need.holdReason());
         if (need.state() == MessageState.FAILED) {
             add(conditions, values, "m.createdAt >= :since", "since", since);
+        } else if (need.state() == MessageState.SENT) {
+            add(conditions, values, "m.bouncedAt >= :since", "since", since);
         }
         if (need.server() == null) {
             conditions.add("m.smtpServerId is null");
@@ -241,7 +245,7 @@ class LetterList {
                 entities.createQuery(
                         """
                         select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
-                            m.routeName, m.createdAt, m.smtpServerId
+                            m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt
                         from Message m %s order by m.createdAt desc, m.id desc
                         """
                                 .formatted(where),
@@ -286,6 +290,7 @@ class LetterList {
                 names.getOrDefault(row.senderId(), ""),
                 row.routeName(),
                 row.createdAt(),
+                row.bouncedAt(),
                 waits ? resting.get(row.serverId()) : null,
                 refused.get(row.id()));
     }

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
-/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`.
+/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; and `bounced`, what came
+/// back.
 @Component
 class LetterParts {
+
+    /// The letters that came back.
+    static final String BOUNCED = "bounced";
 
     private static final String NOTHING = "1 = 0";
     private static final String EVERY_AGE = "all";
@@ -28,6 +32,10 @@ class LetterParts {
 
     /// Something that is no part matches nothing.
     void narrow(String part, List<String> conditions, Map<String, Object> values) {
+        if (part.equals(BOUNCED)) {
+            conditions.add("m.bouncedAt is not null");
+            return;
+        }
         var words = part.split("\\.", 3);
         try {
             switch (words.length == 3 ? words[0] : "") {

@@ -10,6 +10,7 @@ import java.util.UUID;
 
 /// One letter as a line of a list.
 ///
+/// @param bouncedAt when it came back although a server had accepted it
 /// @param explanation why it was refused; null: it was not
 /// @param pause why its server gets no letters now; null: nothing keeps it from leaving
 public record LetterRow(
@@ -21,5 +22,6 @@ public record LetterRow(
         String senderName,
         String routeName,
         Instant createdAt,
+        @Nullable Instant bouncedAt,
         @Nullable ServerPause pause,
         @Nullable Explanation explanation) {}

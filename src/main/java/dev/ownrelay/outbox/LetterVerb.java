@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import static dev.ownrelay.outbox.MessageState.FAILED;
 import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ enum LetterVerb {
     CANCEL(Message.CANCELLABLE),
     SEND_AGAIN(Message.SENDABLE_AGAIN),
     MARK_AS_SENT(EnumSet.of(UNKNOWN)),
-    SEEN(EnumSet.of(FAILED));
+    SEEN(EnumSet.of(FAILED, SENT));
 
     private final Set<MessageState> from;
 
@@ -28,8 +29,9 @@ enum LetterVerb {
         return from;
     }
 
-    /// Whether it can be done with letters of a state; null: of any state.
+    /// Whether a list of letters of a state offers it; null: of any state. Few that were accepted
+    /// came back.
     public boolean fits(@Nullable MessageState state) {
-        return state == null || from.contains(state);
+        return state == null || from.contains(state) && !(this == SEEN && state == SENT);
     }
 }

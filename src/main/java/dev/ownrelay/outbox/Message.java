@@ -94,6 +94,9 @@ class Message extends TenantOwned {
     /// When the sender put the refusal aside.
     private @Nullable Instant seenAt;
 
+    /// When it came back although a server had accepted it.
+    private @Nullable Instant bouncedAt;
+
     @Column(updatable = false)
     private UUID idempotencyKey;
 
@@ -187,6 +190,7 @@ class Message extends TenantOwned {
 
     private void queue(Instant now) {
         seenAt = null;
+        bouncedAt = null;
         state = QUEUED;
         holdReason = null;
         finishedAt = null;
@@ -207,10 +211,22 @@ class Message extends TenantOwned {
         finishedAt = now;
     }
 
-    /// Puts a refusal aside.
+    /// Puts a refusal, or a letter that came back, aside.
     void seen(Instant now) {
-        require(EnumSet.of(FAILED));
+        require(bouncedAt == null ? EnumSet.of(FAILED) : EnumSet.of(FAILED, SENT));
         seenAt = now;
+    }
+
+    /// Only such a letter can come back.
+    void requireHandedOver() {
+        require(EnumSet.of(SENT, UNKNOWN));
+    }
+
+    /// Notes that it came back. Its state stays: a server did accept it.
+    void cameBack(Instant now) {
+        requireHandedOver();
+        bouncedAt = now;
+        seenAt = null;
     }
 
     /// Makes a waiting letter due.
@@ -304,6 +320,14 @@ class Message extends TenantOwned {
 
     @Nullable Instant finishedAt() {
         return finishedAt;
+    }
+
+    @Nullable Instant bouncedAt() {
+        return bouncedAt;
+    }
+
+    String messageId() {
+        return messageId;
     }
 
     @Nullable Instant textRemovedAt() {

@@ -48,6 +48,7 @@ class MessageController {
     private final Attachments attachments;
     private final Stories stories;
     private final LetterActions actions;
+    private final Bounces bounces;
     private final Senders senders;
     private final Routes routes;
     private final MessageSource words;
@@ -60,6 +61,7 @@ class MessageController {
             Attachments attachments,
             Stories stories,
             LetterActions actions,
+            Bounces bounces,
             Senders senders,
             Routes routes,
             MessageSource words,
@@ -70,6 +72,7 @@ class MessageController {
         this.attachments = attachments;
         this.stories = stories;
         this.actions = actions;
+        this.bounces = bounces;
         this.senders = senders;
         this.routes = routes;
         this.words = words;
@@ -106,6 +109,7 @@ class MessageController {
         model.addAttribute("letter", LetterView.of(letter, attachments.of(id)));
         model.addAttribute(
                 "inBatch", messages.existsByBatchIdAndIdNot(letter.batchId(), letter.getId()));
+        model.addAttribute("back", bounces.of(letter, me));
         addStory(letter, me, model);
         return "outbox/show";
     }

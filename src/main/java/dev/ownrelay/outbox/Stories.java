@@ -130,15 +130,22 @@ class Stories {
             case SCHEDULED -> new Sentence(key, letter.dueAt());
             case QUEUED -> waiting(letter, last, pause);
             case SENDING -> new Sentence(key, null);
-            case SENT ->
-                    new Sentence(
-                            key + (last == Outcome.ACCEPTED ? "" : ".byHand"), letter.finishedAt());
+            case SENT -> sent(letter, last);
             case FAILED ->
                     new Sentence(
                             key + (last == Outcome.REJECTED ? "" : ".gaveUp"), letter.finishedAt());
             case UNKNOWN, CANCELLED -> new Sentence(key, letter.finishedAt());
             case HELD -> new Sentence(key + "." + letter.holdReason(), null);
         };
+    }
+
+    private static Sentence sent(Message letter, @Nullable Outcome last) {
+        if (letter.bouncedAt() != null) {
+            return new Sentence("message.story.SENT.bounced", letter.bouncedAt());
+        }
+        return new Sentence(
+                "message.story.SENT" + (last == Outcome.ACCEPTED ? "" : ".byHand"),
+                letter.finishedAt());
     }
 
     private Sentence waiting(Message letter, @Nullable Outcome last, @Nullable ServerPause pause) {

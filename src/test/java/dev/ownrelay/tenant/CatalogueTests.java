@@ -220,7 +220,7 @@ class CatalogueTests {
         for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table : List.of("delivery_attempt", "audit_event")) {
+        for (var table : List.of("delivery_attempt", "audit_event", "bounce")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
         for (var table : List.of("attachment", "message_attachment")) {

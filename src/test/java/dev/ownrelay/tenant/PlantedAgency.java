@@ -36,6 +36,8 @@ final class PlantedAgency {
                     "message.hold_reason",
                     "delivery_attempt.outcome",
                     "delivery_attempt.stage",
+                    "bounce.kind",
+                    "bounce.stage",
                     "attachment.sha256",
                     "message_attachment.sha256");
 
@@ -144,6 +146,15 @@ final class PlantedAgency {
                         values (?, ?, 'cnryplanted-candidate@a.test', 'recipient-unknown', ?, now())
                         """)
                 .params(id, mark, message)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into bounce (tenant_id, id, message_id, recorded_at, recorded_by, kind,
+                            stage, reply_code, enhanced_code, reply_text)
+                        values (?, ?, ?, now(), ?, 'FAILED', 'RCPT', 550, 'cnryplanted-code', 'cnryplanted-bounce')
+                        """)
+                .params(id, UUID.randomUUID(), message, user)
                 .update();
         superuser
                 .sql("insert into attachment values (?, ?, 4, 'cnryplanted-encoded', now())")

@@ -63,6 +63,7 @@ class RoutesTests {
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
                     POST /messages/route                         USERS
+                    POST /messages/{id}/bounce                   USERS
                     POST /messages/{id}/cancel                   USERS
                     POST /messages/{id}/mark-sent                USERS
                     POST /messages/{id}/retry                    USERS

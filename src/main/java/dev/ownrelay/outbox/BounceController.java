@@ -1,0 +1,90 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.SignedIn;
+
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/// Takes in messages that came back.
+@Controller
+class BounceController {
+
+    private static final String PAGE = "outbox/bounce-form";
+
+    private final Bounces bounces;
+    private final Messages messages;
+    private final MessageSource words;
+
+    BounceController(Bounces bounces, Messages messages, MessageSource words) {
+        this.bounces = bounces;
+        this.messages = messages;
+        this.words = words;
+    }
+
+    @PostMapping("/messages/{id:[0-9a-f]{8}-[0-9a-f-]{27}}/bounce")
+    String record(
+            @PathVariable UUID id,
+            @ModelAttribute("bounceForm") BounceForm form,
+            BindingResult errors,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var letter =
+                messages.findById(id)
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (!errors.hasErrors()) {
+            form.check(errors);
+        }
+        if (errors.hasErrors()) {
+            return again(letter, form, model);
+        }
+        var typed = form.typed();
+        try {
+            reject(bounces.record(id, typed.bounce(), form.sure(), me), letter, errors, model);
+        } catch (Message.WrongStateException e) {
+            flash.addFlashAttribute(
+                    "problem", words.getMessage("message.problem.changed", null, locale));
+            return "redirect:/messages/" + id;
+        }
+        if (errors.hasErrors()) {
+            return again(letter, typed, model);
+        }
+        flash.addFlashAttribute("notice", words.getMessage("bounce.stored", null, locale));
+        return "redirect:/messages/" + id;
+    }
+
+    private static void reject(
+            Bounces.Answer answer, Message letter, BindingResult errors, Model model) {
+        if (answer.kind() == Bounces.Answer.Kind.UNSURE) {
+            model.addAttribute("unsure", true);
+        }
+        if (answer.kind() != Bounces.Answer.Kind.STORED) {
+            errors.rejectValue(
+                    "bounce",
+                    "bounce." + answer.kind(),
+                    new Object[] {letter.toAddress(), answer.recipient()},
+                    null);
+        }
+    }
+
+    /// The page of its own on which the form stays until it is right.
+    private static String again(Message letter, BounceForm form, Model model) {
+        model.addAttribute("letterId", letter.getId());
+        model.addAttribute("recipient", letter.toAddress());
+        model.addAttribute("typed", form.bounce());
+        return PAGE;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.BounceReport;
+import dev.ownrelay.rejection.BounceText;
+import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Rejections;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Messages that came back by mail after a server had accepted the letter.
+@Service
+class Bounces {
+
+    private static final Logger log = LoggerFactory.getLogger(Bounces.class);
+
+    private static final Limit SHOWN = Limit.of(20);
+    private static final int MOST = 100;
+    private static final Set<MessageState> RETURNABLE =
+            EnumSet.of(MessageState.SENT, MessageState.UNKNOWN);
+
+    /// What became of a message that was handed in.
+    ///
+    /// @param recipient whom it is about, if it is not about the letter's recipient
+    record Answer(Kind kind, String recipient) {
+
+        enum Kind {
+            STORED,
+            NO_REPORT,
+            OTHER_RECIPIENT,
+            UNSURE,
+            TOO_MANY
+        }
+
+        private static Answer of(Kind kind) {
+            return new Answer(kind, "");
+        }
+    }
+
+    /// What a letter's page shows of them.
+    ///
+    /// @param open whether the reader may hand one in
+    record Shown(UUID letterId, boolean open, List<Line> lines) {}
+
+    /// @param explanation null when the letter was passed on
+    record Line(
+            Bounce.Kind kind,
+            Instant at,
+            String by,
+            @Nullable Explanation explanation,
+            String stage,
+            @Nullable Integer code,
+            @Nullable String enhanced,
+            String words) {}
+
+    private final Messages messages;
+    private final BounceRecords records;
+    private final Rejections rejections;
+    private final Senders senders;
+    private final Clock clock;
+
+    Bounces(
+            Messages messages,
+            BounceRecords records,
+            Rejections rejections,
+            Senders senders,
+            Clock clock) {
+        this.messages = messages;
+        this.records = records;
+        this.rejections = rejections;
+        this.senders = senders;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    Shown of(Message letter, SignedIn reader) {
+        var lines = records.findByMessageIdOrderByRecordedAtDescIdDesc(letter.getId(), SHOWN);
+        return new Shown(
+                letter.getId(), open(letter, reader), lines.stream().map(this::line).toList());
+    }
+
+    private static boolean open(Message letter, SignedIn reader) {
+        return RETURNABLE.contains(letter.state()) && Stories.mayAct(letter, reader);
+    }
+
+    private Line line(Bounce bounce) {
+        var code = bounce.replyCode();
+        var enhanced = bounce.enhanced();
+        return new Line(
+                bounce.kind(),
+                bounce.recordedAt(),
+                senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
+                bounce.kind() == Bounce.Kind.REACHED ? null : explain(bounce),
+                bounce.stage().name(),
+                code,
+                enhanced == null ? null : enhanced.toString(),
+                bounce.replyText());
+    }
+
+    Explanation explain(Bounce bounce) {
+        var code = bounce.replyCode();
+        return rejections.explain(
+                bounce.stage(), code == null ? 0 : code, bounce.enhanced(), bounce.replyText());
+    }
+
+    /// Reads a message that came back and keeps what it says about the letter.
+    ///
+    /// @param anyway the reader says that it is about this letter
+    /// @throws Message.WrongStateException if the letter was not handed over
+    @Transactional
+    Answer record(UUID id, String source, boolean anyway, SignedIn me) {
+        var letter =
+                messages.findLocked(id)
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (!Stories.mayAct(letter, me)) {
+            throw new AccessDeniedException("Neither the sender nor an administrator");
+        }
+        letter.requireHandedOver();
+        if (records.countByMessageId(id) >= MOST) {
+            return Answer.of(Answer.Kind.TOO_MANY);
+        }
+        var text = BounceText.of(source);
+        return answer(letter, BounceReport.read(text), names(letter, text), anyway, me);
+    }
+
+    /// Whether the letter's own number stands in it.
+    private static boolean names(Message letter, String text) {
+        var number = letter.messageId().replaceAll("[<>\\s]", "").toLowerCase(Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT).contains(number);
+    }
+
+    /// @param named whether the letter's own number stands in it
+    private Answer answer(
+            Message letter, BounceReport report, boolean named, boolean anyway, SignedIn me) {
+        if (report.failures().isEmpty() && report.reached().isEmpty()) {
+            return Answer.of(Answer.Kind.NO_REPORT);
+        }
+        var to = letter.toAddress();
+        var own = report.failures().stream().filter(failure -> failure.concerns(to)).findFirst();
+        var reached = report.reached().stream().anyMatch(to::equalsIgnoreCase);
+        var other = stranger(report);
+        if (own.isEmpty() && !reached && !named && other.isPresent()) {
+            return new Answer(Answer.Kind.OTHER_RECIPIENT, other.get());
+        }
+        if (!named && !anyway) {
+            return Answer.of(Answer.Kind.UNSURE);
+        }
+        var first = reached ? null : report.failures().stream().findFirst().orElse(null);
+        return keep(letter, own.orElse(first), me);
+    }
+
+    /// Whom the report names, if it names anybody.
+    private static Optional<String> stranger(BounceReport report) {
+        return report.failures().stream()
+                .map(BounceReport.Failure::recipient)
+                .filter(recipient -> recipient != null && !recipient.isEmpty())
+                .findFirst()
+                .or(() -> report.reached().stream().findFirst())
+                .map(recipient -> recipient.substring(0, Math.min(254, recipient.length())));
+    }
+
+    private Answer keep(Message letter, BounceReport.@Nullable Failure failure, SignedIn me) {
+        var bounce =
+                records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
+        if (bounce.kind() == Bounce.Kind.FAILED) {
+            letter.cameBack(clock.instant());
+            var explanation = explain(bounce);
+            if (explanation.permanent() && explanation.cause() == Cause.RECIPIENT_UNKNOWN) {
+                recipientIsUnknown(letter);
+            }
+        }
+        return Answer.of(Answer.Kind.STORED);
+    }
+
+    /// Where the candidate's address is to be marked. It runs in the transaction of the record.
+    void recipientIsUnknown(Message letter) {
+        log.info("Letter {} came back because its recipient is unknown", letter.getId());
+    }
+}
