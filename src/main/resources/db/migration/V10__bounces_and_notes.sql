@@ -25,3 +25,17 @@ grant select, insert on bounce to ownrelay_app;
 -- When a letter came back after a server had accepted it. Its state stays as it is.
 alter table message add column bounced_at timestamptz;
 create index message_bounced on message (tenant_id, bounced_at) where bounced_at is not null;
+
+-- What mail servers answered and no rule knows, over all agencies, for the operator. It holds words that all mail
+-- servers use and nothing of anybody's.
+create table unknown_reply (
+    stage         text        not null,
+    code          integer     not null,
+    enhanced      text        not null,
+    words         text        not null check (length(words) <= 300),
+    seen          bigint      not null,
+    first_seen_at timestamptz not null,
+    last_seen_at  timestamptz not null,
+    primary key (stage, code, enhanced, words)
+);
+grant select, insert, update, delete on unknown_reply to ownrelay_app;

@@ -143,6 +143,7 @@ class EveryPageTests extends KadeTest {
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
+        look(browser, operator, "/operator/unknown-replies", problems);
         send(operator, "/operator/agencies/new");
         judge(browser, operator, "/operator/agencies/new with errors", problems);
 

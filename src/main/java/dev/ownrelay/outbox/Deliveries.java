@@ -42,6 +42,7 @@ class Deliveries {
     private final AddressNews addresses;
     private final DayCounts counts;
     private final OutboxMeters meters;
+    private final UnknownReplies unknown;
     private final Clock clock;
 
     Deliveries(
@@ -51,6 +52,7 @@ class Deliveries {
             AddressNews addresses,
             DayCounts counts,
             OutboxMeters meters,
+            UnknownReplies unknown,
             Clock clock) {
         this.messages = messages;
         this.attempts = attempts;
@@ -58,6 +60,7 @@ class Deliveries {
         this.addresses = addresses;
         this.counts = counts;
         this.meters = meters;
+        this.unknown = unknown;
         this.clock = clock;
     }
 
@@ -134,6 +137,9 @@ class Deliveries {
             addresses.tell(letter, outcome, verdict.state(), reply(handover), now);
             counts.add(letter, verdict.state(), 1, now);
             meters.became(verdict.state(), 1);
+            if (outcome == Outcome.DEFERRED || outcome == Outcome.REJECTED) {
+                unknown.note(reply(handover));
+            }
         }
     }
 

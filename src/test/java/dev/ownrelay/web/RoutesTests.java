@@ -97,6 +97,7 @@ class RoutesTests {
                     GET  /maintenance/users/{id}                 ADMINISTRATORS
                     POST /maintenance/users/{id}                 ADMINISTRATORS
                     GET  /operator/agencies                      OPERATORS
+                    GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/{id}/pause           OPERATORS
