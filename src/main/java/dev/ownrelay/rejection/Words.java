@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Brings the words of a server, and the words of a rule, into one shape: lower case, without
-/// accents and punctuation. An e-mail address becomes `@`, because whoever is written to must not
-/// choose the explanation. Numbers of one to three digits vanish: reply codes, IP addresses and the
-/// repeated codes of a reply of several lines would cut sentences apart.
+/// accents and punctuation, each Chinese or Japanese character a word. An e-mail address becomes
+/// `@`, because whoever is written to must not choose the explanation. Numbers of one to three
+/// digits vanish: reply codes, IP addresses and the repeated codes of a reply of several lines
+/// would cut sentences apart.
 final class Words {
 
     static final int LONGEST = 1_024;
@@ -38,6 +39,9 @@ final class Words {
                 wordsBeforeToken = words.size();
             } else if (c == '@') {
                 i = address(text, i);
+            } else if (unspaced(c)) {
+                endWord();
+                words.add(String.valueOf(c));
             } else if (Character.isLetterOrDigit(c) || c == '_') {
                 word.append(Character.toLowerCase(c));
             } else if (!silent(text, i)) {
@@ -98,6 +102,11 @@ final class Words {
             }
         }
         return true;
+    }
+
+    /// Chinese and Japanese put no blanks between words, so each character is one.
+    private static boolean unspaced(char c) {
+        return c >= 0x3041 && c <= 0x30ff && Character.isLetter(c) || c >= 0x4e00 && c <= 0x9fff;
     }
 
     private static boolean endsToken(char c) {
