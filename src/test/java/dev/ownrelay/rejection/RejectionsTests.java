@@ -139,6 +139,21 @@ class RejectionsTests {
     }
 
     @Test
+    void findsWordsInAScriptWithoutBlanks() {
+        assertThat(explain(550, "550 对不起,该用户不存在").cause()).isEqualTo(Cause.RECIPIENT_UNKNOWN);
+        assertThat(explain(552, "受信者のメールボックスがいっぱいです").cause())
+                .isEqualTo(Cause.RECIPIENT_MAILBOX_FULL);
+    }
+
+    @Test
+    void blamesNoRecipientForTheSendersDomain() {
+        assertThat(explain(550, "Sender domain example.com has no valid MX record").cause())
+                .isEqualTo(Cause.SENDER_REJECTED);
+        assertThat(explain(554, "No mail accepted from this address range").cause())
+                .isEqualTo(Cause.SENDING_IP_BLOCKED);
+    }
+
+    @Test
     void letsNoRecipientChooseTheExplanation() {
         assertThat(explain(550, "<relay.access.denied@example.org> nope").cause())
                 .isEqualTo(Cause.UNKNOWN);
