@@ -1,7 +1,11 @@
 package dev.ownrelay.harness;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -14,6 +18,13 @@ import java.nio.file.Path;
 
 /// A durable PostgreSQL that can be stopped without a word and started again on its data.
 final class Cluster implements AutoCloseable {
+
+    static {
+        // it reports every server that it finds already stopped
+        if (LoggerFactory.getLogger(EmbeddedPostgres.class) instanceof Logger log) {
+            log.setLevel(Level.OFF);
+        }
+    }
 
     private final Path data;
     private final int port;

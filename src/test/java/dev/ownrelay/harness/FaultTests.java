@@ -21,6 +21,10 @@ class FaultTests {
 
     private static final int ROUNDS = Site.FULL ? Integer.getInteger("ownrelay.rounds", 10) : 1;
     private static final int STOPS = Site.FULL ? Integer.getInteger("ownrelay.stops", 50) : 2;
+
+    /// Letters of another agency that leave meanwhile, for each stop.
+    private static final int LOAD = 200;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static Site site;
@@ -138,7 +142,10 @@ class FaultTests {
     void everyLetterThatAPageConfirmedIsThereAfterTheDatabaseStopped() {
         Set<UUID> confirmed = ConcurrentHashMap.newKeySet();
         var over = new AtomicBoolean();
-        try (var lane = Lane.of(site.sql, site.agency(), site.administrator(), new Sink(true), 3)) {
+        try (var lane = Lane.of(site.sql, site.agency(), site.administrator(), new Sink(true), 3);
+                var load =
+                        Lane.agency(site.sql, new Sink(true).thinking(Duration.ofMillis(10)), 3)) {
+            load.enqueue(LOAD * STOPS);
             site.sql
                     .sql("update app_user set smtp_server_id = ? where id = ?")
                     .params(lane.server(), site.administrator())
@@ -156,13 +163,15 @@ class FaultTests {
                 }
             }
             awaitDrained(lane);
+            awaitDrained(load);
             var verdict = Verdict.of(lane).check(lane.connections() * STOPS);
+            var others = Verdict.of(load).check(load.connections() * STOPS);
             var stored = lane.letters().stream().map(Lane.Letter::id).toList();
             assertThat(stored).containsAll(confirmed);
             System.out.printf(
                     "harness: database stopped at once %d times: %d letters confirmed by a page,"
-                            + " all there; %s%n",
-                    STOPS, confirmed.size(), verdict);
+                            + " all there; %s; beside them %s%n",
+                    STOPS, confirmed.size(), verdict, others);
         }
     }
 

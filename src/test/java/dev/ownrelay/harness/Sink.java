@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A mail server on 127.0.0.1 that takes every letter, counts how often it saw each, and waits
 /// where it is told. A letter counts as received once its final dot is there.
@@ -88,7 +89,7 @@ final class Sink implements AutoCloseable {
 
     void reached(Point here) throws InterruptedException {
         if (here == Point.DOT && !thinks.isZero()) {
-            Thread.sleep(thinks);
+            LockSupport.parkNanos(thinks.toNanos());
         }
         if (here == point && passed.getAndIncrement() >= after && released.getCount() > 0) {
             held.incrementAndGet();
