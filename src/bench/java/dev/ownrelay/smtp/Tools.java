@@ -16,17 +16,17 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The foreign programs of the benchmarks: `smtp-sink` as the server, `smtp-source` as the limit,
 /// Nodemailer as a peer. All traffic stays on 127.0.0.1.
-final class Tools {
+public final class Tools {
 
     private static final Path FOLDER = Path.of("target/bench-tools").toAbsolutePath();
     private static final Path POSTFIX = FOLDER.resolve("postfix/usr");
 
     /// @param nanos wall-clock time
     /// @param cpuNanos user and system time of the process
-    record Took(long nanos, long cpuNanos) {}
+    public record Took(long nanos, long cpuNanos) {}
 
     /// A running smtp-sink.
-    record Sink(Process process, int port) implements AutoCloseable {
+    public record Sink(Process process, int port) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -39,12 +39,12 @@ final class Tools {
         }
     }
 
-    static void fetch() {
+    public static void fetch() {
         run(List.of("src/bench/get-tools", FOLDER.toString()));
     }
 
     /// @param options such as `-p`, which hides PIPELINING
-    static Sink sink(String... options) {
+    public static Sink sink(String... options) {
         int port = freePort();
         var command = new ArrayList<>(List.of(POSTFIX + "/sbin/smtp-sink", "-u", "nobody"));
         command.addAll(List.of(options));
@@ -55,7 +55,7 @@ final class Tools {
     }
 
     /// Kept connections (`-d`), as many as `sessions`.
-    static Took smtpSource(Sink sink, int sessions, int letters, Path letter) {
+    public static Took smtpSource(Sink sink, int sessions, int letters, Path letter) {
         var command =
                 List.of(
                         POSTFIX + "/sbin/smtp-source",
@@ -76,7 +76,7 @@ final class Tools {
         return new Took(System.nanoTime() - started, 0);
     }
 
-    static Took nodemailer(Sink sink, int connections, int letters) {
+    public static Took nodemailer(Sink sink, int connections, int letters) {
         var said =
                 run(
                         List.of(
@@ -138,7 +138,7 @@ final class Tools {
     }
 
     /// With LF, as smtp-source reads it.
-    static Path write(byte[] letter) {
+    public static Path write(byte[] letter) {
         try {
             var file = Files.createTempFile(Path.of("target"), "letter", ".eml");
             var text = new String(letter, StandardCharsets.US_ASCII).replace("\r\n", "\n");
