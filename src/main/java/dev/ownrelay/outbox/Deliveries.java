@@ -4,7 +4,6 @@ import static dev.ownrelay.outbox.MessageState.FAILED;
 import static dev.ownrelay.outbox.MessageState.HELD;
 import static dev.ownrelay.outbox.MessageState.QUEUED;
 import static dev.ownrelay.outbox.MessageState.SENDING;
-import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import dev.ownrelay.rejection.Stage;
@@ -26,41 +25,27 @@ import java.util.UUID;
 @Service
 class Deliveries {
 
-    private static final int INTERNAL_ERRORS = 3;
     private static final int EXPIRED_AT_ONCE = 500;
-
-    /// What becomes of a letter.
-    private record Verdict(
-            MessageState state,
-            Instant dueAt,
-            @Nullable Instant finishedAt,
-            @Nullable HoldReason hold) {}
 
     private final Messages messages;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
-    private final AddressNews addresses;
     private final DayCounts counts;
     private final OutboxMeters meters;
-    private final UnknownReplies unknown;
     private final Clock clock;
 
     Deliveries(
             Messages messages,
             DeliveryAttempts attempts,
             RetryPolicy retries,
-            AddressNews addresses,
             DayCounts counts,
             OutboxMeters meters,
-            UnknownReplies unknown,
             Clock clock) {
         this.messages = messages;
         this.attempts = attempts;
         this.retries = retries;
-        this.addresses = addresses;
         this.counts = counts;
         this.meters = meters;
-        this.unknown = unknown;
         this.clock = clock;
     }
 
@@ -92,96 +77,6 @@ class Deliveries {
     /// When a server takes letters again that has taken all of today's.
     Instant tomorrow() {
         return counts.tomorrow();
-    }
-
-    /// Claims the letter for the connection whose server waits for its body. Durable on return.
-    ///
-    /// @return false when the letter is no longer ours to send
-    @Transactional
-    boolean mark(Message letter) {
-        return messages.mark(letter.getId(), letter.attempt()) == 1;
-    }
-
-    /// The end of one letter and the claim of the next in one commit. Durable on return.
-    ///
-    /// @return false when the next letter is no longer ours to send
-    @Transactional
-    boolean settleAndMark(Handover before, Message next) {
-        settle(before);
-        return mark(next);
-    }
-
-    /// Stores how a try ended, in one commit with its row for people. Safe to repeat.
-    @Transactional
-    void settle(Handover handover) {
-        var letter = handover.letter();
-        var outcome = outcome(handover);
-        var now = clock.instant();
-        var verdict = verdict(letter, outcome, now);
-        var number = letter.attempt() + 1;
-        var changed =
-                messages.settle(
-                        letter.getId(),
-                        handover.marked() ? SENDING : QUEUED,
-                        handover.marked() ? number : letter.attempt(),
-                        verdict.state(),
-                        number,
-                        verdict.dueAt(),
-                        verdict.finishedAt(),
-                        verdict.hold());
-        if (changed == 1) {
-            var next = verdict.state() == QUEUED ? verdict.dueAt() : null;
-            attempts.save(
-                    new DeliveryAttempt(
-                            letter, number, outcome, reply(handover), handover.startedAt(), next));
-            addresses.tell(letter, outcome, verdict.state(), reply(handover), now);
-            counts.add(letter, verdict.state(), 1, now);
-            meters.became(verdict.state(), 1);
-            if (outcome == Outcome.DEFERRED || outcome == Outcome.REJECTED) {
-                unknown.note(reply(handover));
-            }
-        }
-    }
-
-    private static Outcome outcome(Handover handover) {
-        return handover.internalError() != null
-                ? Outcome.INTERNAL_ERROR
-                : Outcome.of(handover.result(), handover.marked());
-    }
-
-    /// Our own failure is told by its kind only: its words may quote the letter.
-    private static Reply reply(Handover handover) {
-        var error = handover.internalError();
-        return error == null
-                ? handover.result().reply()
-                : new Reply(Stage.BODY, 0, error.getClass().getSimpleName(), 0);
-    }
-
-    private Verdict verdict(Message letter, Outcome outcome, Instant now) {
-        return switch (outcome) {
-            case ACCEPTED -> new Verdict(SENT, letter.dueAt(), now, null);
-            case UNKNOWN -> new Verdict(UNKNOWN, letter.dueAt(), now, null);
-            case REJECTED, EXPIRED -> new Verdict(FAILED, letter.dueAt(), now, null);
-            case INTERNAL_ERROR -> afterInternalError(letter, now);
-            case DEFERRED, UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> later(letter, now);
-        };
-    }
-
-    private Verdict later(Message letter, Instant now) {
-        return retries.next(letter.attemptsSinceQueued() + 1, letter.queuedAt(), now)
-                .map(next -> new Verdict(QUEUED, next, null, null))
-                .orElseGet(() -> new Verdict(FAILED, letter.dueAt(), now, null));
-    }
-
-    private Verdict afterInternalError(Message letter, Instant now) {
-        var before =
-                attempts.countByMessageIdAndOutcomeAndNumberGreaterThan(
-                        letter.getId(),
-                        Outcome.INTERNAL_ERROR,
-                        letter.attempt() - letter.attemptsSinceQueued());
-        return before + 1 >= INTERNAL_ERRORS
-                ? new Verdict(HELD, letter.dueAt(), null, HoldReason.INTERNAL_ERROR)
-                : later(letter, now);
     }
 
     /// Tells on the letter in front that the server itself failed. It costs no attempt.

@@ -16,7 +16,7 @@ import java.time.Instant;
 final class Handover {
 
     private final Message letter;
-    private final Deliveries deliveries;
+    private final GroupCommit commits;
     private final LetterWriter writer;
     private final Instant startedAt;
 
@@ -33,12 +33,12 @@ final class Handover {
 
     Handover(
             Message letter,
-            Deliveries deliveries,
+            GroupCommit commits,
             LetterWriter writer,
             Instant startedAt,
             @Nullable Handover before) {
         this.letter = letter;
-        this.deliveries = deliveries;
+        this.commits = commits;
         this.writer = writer;
         this.startedAt = startedAt;
         this.before = before;
@@ -79,9 +79,9 @@ final class Handover {
 
     private boolean markWithTheOneBefore() {
         if (before == null || before.settled) {
-            return deliveries.mark(letter);
+            return commits.commit(LedgerEntry.mark(letter));
         }
-        boolean ours = deliveries.settleAndMark(before, letter);
+        boolean ours = commits.commit(new LedgerEntry(before, letter));
         before.settled = true;
         return ours;
     }
@@ -108,7 +108,7 @@ final class Handover {
     }
 
     void settle() {
-        deliveries.settle(this);
+        commits.commit(LedgerEntry.result(this));
         settled = true;
     }
 

@@ -2,22 +2,17 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One run of a lane: the due letters of one route, over as many connections as the administrator
@@ -35,9 +30,8 @@ final class Lane implements AutoCloseable {
     private final Spacing spacing;
     private final Throttle throttle;
     private final ResultStore results;
-    private final Doorway doorway;
+    private final Crew crew;
     private final Runnable onProof;
-    private final List<LaneWorker> workers = new ArrayList<>();
     private final long startedAt = System.nanoTime();
     private final AtomicInteger letters = new AtomicInteger();
 
@@ -53,8 +47,9 @@ final class Lane implements AutoCloseable {
         throttle = with.throttle(id);
         this.onProof = onProof;
         results = new ResultStore(id);
-        doorway = new Doorway(with.connections);
-        workers.add(new LaneWorker(id, with, throttle, doorway));
+        var doorway = new Doorway(with.connections);
+        var commits = new GroupCommit(with.ledger);
+        crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
     }
 
     LaneEnd run() {
@@ -114,16 +109,8 @@ final class Lane implements AutoCloseable {
             EndpointChoice.Ready ready, List<Message> due, int connections) {
         var feed = new ConcurrentLinkedQueue<>(ofEnabledSenders(due));
         int wanted = Math.clamp((feed.size() + BATCH - 1) / BATCH, 1, connections);
-        while (workers.size() < wanted) {
-            workers.add(new LaneWorker(id, with, throttle, doorway));
-        }
-        workers.forEach(worker -> worker.use(ready.endpoint()));
-        workers.forEach(LaneWorker::beginBatch);
-        var end =
-                wanted == 1
-                        ? feed(workers.getFirst(), feed)
-                        : feedAll(workers.subList(0, wanted), feed);
-        if (!proven && workers.stream().anyMatch(LaneWorker::served)) {
+        var end = together(crew.feed(wanted, ready.endpoint(), worker -> feed(worker, feed)));
+        if (!proven && crew.served()) {
             proven = true;
             results.store(onProof);
         }
@@ -156,25 +143,6 @@ final class Lane implements AutoCloseable {
         return enabled;
     }
 
-    /// The first worker's thread is this one.
-    private @Nullable LaneEnd feedAll(List<LaneWorker> active, Queue<Message> feed) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var others =
-                    active.stream()
-                            .skip(1)
-                            .map(worker -> threads.submit(() -> feedAsAgency(worker, feed)))
-                            .toList();
-            var ends = new ArrayList<@Nullable LaneEnd>();
-            ends.add(feed(active.getFirst(), feed));
-            others.forEach(other -> ends.add(await(other)));
-            return together(ends);
-        }
-    }
-
-    private @Nullable LaneEnd feedAsAgency(LaneWorker worker, Queue<Message> feed) {
-        return CurrentTenant.call(id.agencyId(), () -> feed(worker, feed));
-    }
-
     /// A worker that lost or got no connection while others were served says only that the server
     /// bears fewer; where nobody was, the server itself fails.
     private @Nullable LaneEnd together(List<@Nullable LaneEnd> ends) {
@@ -183,9 +151,8 @@ final class Lane implements AutoCloseable {
                         .filter(LaneEnd.Blocked.class::isInstance)
                         .map(LaneEnd.Blocked.class::cast)
                         .toList();
-        workers.sort(Comparator.comparing(LaneWorker::reusable).reversed());
         if (!blocked.isEmpty()) {
-            if (workers.stream().noneMatch(LaneWorker::served)) {
+            if (ends.size() == 1 || !crew.served()) {
                 return blocked.getFirst();
             }
             throttle.shrink();
@@ -202,19 +169,6 @@ final class Lane implements AutoCloseable {
     private void letWait(Handover front) {
         if (front.begun()) {
             results.store(front::settle);
-        }
-    }
-
-    private static @Nullable LaneEnd await(Future<@Nullable LaneEnd> worker) {
-        try {
-            return worker.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new LaneEnd.Yielded();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException own
-                    ? own
-                    : new IllegalStateException(e.getCause());
         }
     }
 
@@ -252,9 +206,9 @@ final class Lane implements AutoCloseable {
 
     /// Keeps the first connection for a while, unless somebody else needs the thread.
     private @Nullable LaneEnd linger() {
-        workers.subList(1, workers.size()).forEach(LaneWorker::close);
+        crew.keepFirstOnly();
         var until = System.nanoTime() + pace.linger().toNanos();
-        while (workers.getFirst().reusable() && !pace.stopping().getAsBoolean()) {
+        while (crew.first().reusable() && !pace.stopping().getAsBoolean()) {
             var left = Duration.ofNanos(until - System.nanoTime());
             if (!left.isPositive() || with.lanes.othersWait() || !rest(left)) {
                 break;
@@ -290,20 +244,8 @@ final class Lane implements AutoCloseable {
                 || pace.stopping().getAsBoolean();
     }
 
-    /// One that cannot store its last result must not keep the others from theirs.
     @Override
     public void close() {
-        workers.forEach(LaneWorker::disconnect);
-        RuntimeException failure = null;
-        for (var worker : workers) {
-            try {
-                worker.close();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        crew.close();
     }
 }

@@ -25,6 +25,7 @@ class LaneRunner {
     final SmtpConnections connections;
     final Senders senders;
     final Deliveries deliveries;
+    final Ledger ledger;
     final LetterWriter writer;
     final Lanes lanes;
     final OutboxProperties properties;
@@ -39,6 +40,7 @@ class LaneRunner {
             SmtpConnections connections,
             Senders senders,
             Deliveries deliveries,
+            Ledger ledger,
             LetterWriter writer,
             Lanes lanes,
             OutboxProperties properties,
@@ -49,6 +51,7 @@ class LaneRunner {
         this.connections = connections;
         this.senders = senders;
         this.deliveries = deliveries;
+        this.ledger = ledger;
         this.writer = writer;
         this.lanes = lanes;
         this.properties = properties;

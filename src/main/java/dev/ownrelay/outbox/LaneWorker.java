@@ -19,6 +19,7 @@ final class LaneWorker implements AutoCloseable {
     private final LaneRunner with;
     private final Throttle throttle;
     private final Doorway doorway;
+    private final GroupCommit commits;
     private final ResultStore results;
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
@@ -33,11 +34,13 @@ final class LaneWorker implements AutoCloseable {
     /// The last letter, where its result is stored with the mark of the next.
     private @Nullable Handover unsettled;
 
-    LaneWorker(LaneId id, LaneRunner with, Throttle throttle, Doorway doorway) {
+    LaneWorker(
+            LaneId id, LaneRunner with, Throttle throttle, Doorway doorway, GroupCommit commits) {
         this.id = id;
         this.with = with;
         this.throttle = throttle;
         this.doorway = doorway;
+        this.commits = commits;
         results = new ResultStore(id);
     }
 
@@ -86,7 +89,7 @@ final class LaneWorker implements AutoCloseable {
     private Handover tryOnce(Message letter, @Nullable Message next) {
         var now = with.clock.instant();
         var opened = open();
-        var handover = new Handover(letter, with.deliveries, with.writer, now, unsettled);
+        var handover = new Handover(letter, commits, with.writer, now, unsettled);
         if (opened instanceof Opened.Failed(DeliveryResult why)) {
             handover.refused(why);
         } else if (connection != null) {

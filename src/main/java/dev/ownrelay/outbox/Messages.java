@@ -47,16 +47,6 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     int countByIdInAndState(Collection<UUID> ids, MessageState state);
 
-    /// The mark, and by it the claim. Not for a paused agency, whose lane may have begun before.
-    @Modifying
-    @Query(
-            """
-            update Message m set m.state = SENDING, m.attempt = m.attempt + 1
-            where m.id = :id and m.state = QUEUED and m.attempt = :attempt
-            and not exists (select a.id from Agency a where a.id = m.tenantId and a.paused)
-            """)
-    int mark(UUID id, int attempt);
-
     @Modifying
     @Query(
             """

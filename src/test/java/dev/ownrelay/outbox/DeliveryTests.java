@@ -37,6 +37,7 @@ class DeliveryTests {
     @Autowired LaneRunner runner;
     @Autowired Messages messages;
     @Autowired Deliveries deliveries;
+    @Autowired Ledger ledger;
     @Autowired SettableClock clock;
 
     ScriptedSmtpServer smtp;
@@ -272,7 +273,7 @@ class DeliveryTests {
         var id = enqueue("a@x.example");
         var letter = as(() -> deliveries.due(server, 1)).getFirst();
         fixture.in(agency, "update agency set paused = true where id = ?", agency);
-        assertThat(as(() -> deliveries.mark(letter))).isFalse();
+        assertThat(mark(letter)).isFalse();
         assertThat(state(id)).isEqualTo(QUEUED);
     }
 
@@ -280,11 +281,11 @@ class DeliveryTests {
     void aLetterThatSomebodyElseMarkedGetsNoDot() {
         var id = enqueue("a@x.example");
         var letter = as(() -> deliveries.due(server, 1)).getFirst();
-        assertThat(as(() -> deliveries.mark(letter))).isTrue();
-        assertThat(as(() -> deliveries.mark(letter))).isFalse();
-        var late = new Handover(letter, deliveries, null, clock.instant(), null);
+        assertThat(mark(letter)).isTrue();
+        assertThat(mark(letter)).isFalse();
+        var late = new Handover(letter, new GroupCommit(ledger), null, clock.instant(), null);
         as(() -> {
-            deliveries.settle(late);
+            late.settle();
             return true;
         });
         assertThat(state(id)).isEqualTo(MessageState.SENDING);
@@ -359,10 +360,14 @@ class DeliveryTests {
     void theLettersOfADeadRunBecomeAQuestionForPeople() {
         var id = enqueue("a@x.example");
         var letter = as(() -> deliveries.due(server, 1)).getFirst();
-        as(() -> deliveries.mark(letter));
+        mark(letter);
         as(() -> deliveries.abandon(server));
         assertThat(state(id)).isEqualTo(UNKNOWN);
         assertThat(last(id).outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    private boolean mark(Message letter) {
+        return as(() -> new GroupCommit(ledger).commit(LedgerEntry.mark(letter)));
     }
 
     private void assertHeld(UUID id, HoldReason reason) {

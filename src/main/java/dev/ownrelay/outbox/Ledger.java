@@ -1,0 +1,137 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.outbox.MessageState.FAILED;
+import static dev.ownrelay.outbox.MessageState.HELD;
+import static dev.ownrelay.outbox.MessageState.QUEUED;
+import static dev.ownrelay.outbox.MessageState.SENT;
+import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// The marks of letters and the results of tries, several in one commit.
+@Service
+class Ledger {
+
+    private static final int INTERNAL_ERRORS = 3;
+
+    private final LedgerRows rows;
+    private final DeliveryAttempts attempts;
+    private final RetryPolicy retries;
+    private final AddressNews addresses;
+    private final DayCounts counts;
+    private final OutboxMeters meters;
+    private final UnknownReplies unknown;
+    private final Clock clock;
+
+    Ledger(
+            LedgerRows rows,
+            DeliveryAttempts attempts,
+            RetryPolicy retries,
+            AddressNews addresses,
+            DayCounts counts,
+            OutboxMeters meters,
+            UnknownReplies unknown,
+            Clock clock) {
+        this.rows = rows;
+        this.attempts = attempts;
+        this.retries = retries;
+        this.addresses = addresses;
+        this.counts = counts;
+        this.meters = meters;
+        this.unknown = unknown;
+        this.clock = clock;
+    }
+
+    /// Stores how tries ended, each with its row for people, and claims letters for the connections
+    /// whose servers wait for their bodies. Durable on return. Results are safe to repeat.
+    ///
+    /// @return the ids of the letters that are ours to send
+    @Transactional
+    Set<UUID> commit(List<LedgerEntry> entries) {
+        var now = clock.instant();
+        var ends = new ArrayList<LetterEnd>();
+        var next = new ArrayList<Message>();
+        for (var entry : entries) {
+            if (entry.ended() != null) {
+                ends.add(end(entry.ended(), now));
+            }
+            if (entry.next() != null) {
+                next.add(entry.next());
+            }
+        }
+        var stored = rows.settle(ends);
+        rows.tell(stored);
+        var marked = rows.mark(next);
+        stored.forEach(end -> learn(end, now));
+        count(stored, now);
+        return marked;
+    }
+
+    private LetterEnd end(Handover handover, Instant now) {
+        var letter = handover.letter();
+        var outcome =
+                handover.internalError() != null
+                        ? Outcome.INTERNAL_ERROR
+                        : Outcome.of(handover.result(), handover.marked());
+        return switch (outcome) {
+            case ACCEPTED -> new LetterEnd(handover, outcome, SENT, letter.dueAt(), now, null);
+            case UNKNOWN -> new LetterEnd(handover, outcome, UNKNOWN, letter.dueAt(), now, null);
+            case REJECTED, EXPIRED -> failed(handover, outcome, now);
+            case INTERNAL_ERROR -> afterInternalError(handover, now);
+            case DEFERRED, UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> later(handover, outcome, now);
+        };
+    }
+
+    private static LetterEnd failed(Handover handover, Outcome outcome, Instant now) {
+        return new LetterEnd(handover, outcome, FAILED, handover.letter().dueAt(), now, null);
+    }
+
+    private LetterEnd later(Handover handover, Outcome outcome, Instant now) {
+        var letter = handover.letter();
+        return retries.next(letter.attemptsSinceQueued() + 1, letter.queuedAt(), now)
+                .map(next -> new LetterEnd(handover, outcome, QUEUED, next, null, null))
+                .orElseGet(() -> failed(handover, outcome, now));
+    }
+
+    private LetterEnd afterInternalError(Handover handover, Instant now) {
+        var letter = handover.letter();
+        var before =
+                attempts.countByMessageIdAndOutcomeAndNumberGreaterThan(
+                        letter.getId(),
+                        Outcome.INTERNAL_ERROR,
+                        letter.attempt() - letter.attemptsSinceQueued());
+        return before + 1 >= INTERNAL_ERRORS
+                ? new LetterEnd(
+                        handover,
+                        Outcome.INTERNAL_ERROR,
+                        HELD,
+                        letter.dueAt(),
+                        null,
+                        HoldReason.INTERNAL_ERROR)
+                : later(handover, Outcome.INTERNAL_ERROR, now);
+    }
+
+    private void learn(LetterEnd end, Instant now) {
+        addresses.tell(end.letter(), end.outcome(), end.state(), end.reply(), now);
+        if (end.outcome() == Outcome.DEFERRED || end.outcome() == Outcome.REJECTED) {
+            unknown.note(end.reply());
+        }
+    }
+
+    private void count(List<LetterEnd> ends, Instant now) {
+        ends.stream().collect(groupingBy(LetterEnd::state)).forEach((state, same) -> {
+            counts.add(same.getFirst().letter(), state, same.size(), now);
+            meters.became(state, same.size());
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ownrelay.outbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+import java.util.UUID;
+
+/// What one connection wants stored in one commit.
+///
+/// @param ended a try whose result is known; null: none
+/// @param next the letter to mark, whose body the server waits for; null: none
+record LedgerEntry(@Nullable Handover ended, @Nullable Message next) {
+
+    static LedgerEntry mark(Message next) {
+        return new LedgerEntry(null, next);
+    }
+
+    static LedgerEntry result(Handover ended) {
+        return new LedgerEntry(ended, null);
+    }
+
+    boolean marks(Set<UUID> marked) {
+        return next != null && marked.contains(next.getId());
+    }
+}
