@@ -42,9 +42,8 @@ class OutboxTasks {
         return clock::instant;
     }
 
-    /// A lane mostly waits for a mail server, so it takes a virtual thread; their number stays
-    /// bounded by `ownrelay.outbox.lanes`. All of db-scheduler works with the background's database
-    /// connections.
+    /// The number of lanes that run is bounded by `ownrelay.outbox.lanes`. All of db-scheduler
+    /// works with the background's database connections.
     @Bean
     DbSchedulerCustomizer laneThreads() {
         return new DbSchedulerCustomizer() {
@@ -64,7 +63,7 @@ class OutboxTasks {
             }
 
             private ThreadFactory threads(String name) {
-                return BackgroundWork.threads(Thread.ofVirtual().name(name, 1).factory());
+                return BackgroundWork.threads(Thread.ofPlatform().name(name, 1).factory());
             }
         };
     }

@@ -54,7 +54,7 @@ final class GuardedSocket extends Socket {
         this.out = new BlockOutput(raw.getOutputStream(), this);
         this.sessionEnd = System.nanoTime() + limit.toNanos();
         this.stageEnd = sessionEnd;
-        this.watcher = Thread.ofVirtual().name("smtp-watcher").start(this::watch);
+        this.watcher = Thread.ofPlatform().daemon().name("smtp-watcher").start(this::watch);
     }
 
     /// Connects to exactly this address; no proxy, no look-up.

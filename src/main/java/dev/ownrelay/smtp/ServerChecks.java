@@ -30,6 +30,7 @@ class ServerChecks {
 
     private static final Logger log = LoggerFactory.getLogger(ServerChecks.class);
     private static final int AT_A_TIME = 8;
+    private static final int AGENCIES_AT_A_TIME = 16;
     private static final int OF_ONE_AGENCY = 2;
 
     private final Agencies agencies;
@@ -98,7 +99,7 @@ class ServerChecks {
 
     private void checkEach(List<Agency> all, Choice choice) {
         var free = new Semaphore(AT_A_TIME, true);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newFixedThreadPool(AGENCIES_AT_A_TIME)) {
             for (var agency : all) {
                 if (!agency.paused()) {
                     threads.execute(() -> check(agency.id(), choice, free));
@@ -119,7 +120,7 @@ class ServerChecks {
         var administrators = administrators();
         if (!administrators.isEmpty()) {
             var rest = new ConcurrentLinkedQueue<>(due);
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var threads = Executors.newFixedThreadPool(OF_ONE_AGENCY)) {
                 work(agencyId, rest, administrators, free, threads);
             }
         }
