@@ -70,6 +70,12 @@ final class Lane implements AutoCloseable {
         if (with.paused(id.agencyId())) {
             return new LaneEnd.Paused();
         }
+        if (letters.get() >= pace.letters()) {
+            if (with.lanes.othersWait()) {
+                return new LaneEnd.Yielded();
+            }
+            letters.set(0);
+        }
         return switch (with.routes.endpoint(id.serverId())) {
             case EndpointChoice.NotReady(var reason) -> {
                 with.deliveries.holdAll(id.serverId(), HoldReason.of(reason));
@@ -239,8 +245,7 @@ final class Lane implements AutoCloseable {
     }
 
     private boolean over() {
-        return letters.get() >= pace.letters()
-                || System.nanoTime() - startedAt > pace.slice().toNanos()
+        return System.nanoTime() - startedAt > pace.slice().toNanos()
                 || pace.stopping().getAsBoolean();
     }
 

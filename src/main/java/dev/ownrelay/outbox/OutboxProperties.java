@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param retryDelays the time to wait after each deferral; the last one repeats
 /// @param giveUpAfter the age at which a letter is no longer tried
-/// @param slice the time after which a lane lets others go first
+/// @param slice the time after which a lane lets others go first; sooner where others wait
 /// @param linger the time a lane keeps its connection open for more letters
 /// @param lanes how many lanes this node runs at the same time; at most a quarter of one agency
 /// @param stuckAfter the time that lanes may wait for a node before the outbox is reported as down

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /// How long a lane may run.
 ///
-/// @param letters the most letters before others go first
+/// @param letters after how many letters others that wait for a thread go first
 /// @param linger how long the open connection waits for more letters
 /// @param stopping whether the application is about to stop
 record Pace(Duration slice, int letters, Duration linger, BooleanSupplier stopping) {
