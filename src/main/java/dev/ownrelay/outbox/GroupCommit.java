@@ -12,9 +12,12 @@ import java.util.List;
 /// its own is durable.
 final class GroupCommit {
 
+    /// While one commit is under way, other letters are spoken of with the server.
+    private static final int AT_A_TIME = 2;
+
     private final Ledger ledger;
     private List<Waiting> queue = new ArrayList<>();
-    private boolean busy;
+    private int underWay;
 
     GroupCommit(Ledger ledger) {
         this.ledger = ledger;
@@ -38,7 +41,7 @@ final class GroupCommit {
     private synchronized List<Waiting> join(Waiting own) {
         queue.add(own);
         boolean interrupted = false;
-        while (busy && !own.done) {
+        while (!own.done && (own.taken || underWay == AT_A_TIME)) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -51,14 +54,15 @@ final class GroupCommit {
         if (own.done) {
             return List.of();
         }
-        busy = true;
+        underWay++;
         var group = queue;
+        group.forEach(one -> one.taken = true);
         queue = new ArrayList<>();
         return group;
     }
 
     private synchronized void ended() {
-        busy = false;
+        underWay--;
         notifyAll();
     }
 
@@ -86,6 +90,7 @@ final class GroupCommit {
     private static final class Waiting {
 
         final LedgerEntry entry;
+        private boolean taken;
         private volatile boolean done;
         private boolean marked;
         private @Nullable Throwable failure;
