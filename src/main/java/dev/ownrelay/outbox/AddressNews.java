@@ -34,6 +34,13 @@ class AddressNews {
         }
     }
 
+    /// A server refused by mail what another had accepted.
+    void cameBack(Message letter, Explanation meaning, Instant now) {
+        if (meaning.permanent() && nobodyThere(meaning)) {
+            marks.mark(letter.getId(), letter.toAddress(), meaning.cause(), now);
+        }
+    }
+
     private static boolean ofTheLetter(Outcome outcome) {
         return outcome == Outcome.REJECTED || outcome == Outcome.DEFERRED;
     }

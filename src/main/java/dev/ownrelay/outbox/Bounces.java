@@ -5,13 +5,10 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.BounceReport;
 import dev.ownrelay.rejection.BounceText;
-import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -31,8 +28,6 @@ import java.util.UUID;
 /// Messages that came back by mail after a server had accepted the letter.
 @Service
 class Bounces {
-
-    private static final Logger log = LoggerFactory.getLogger(Bounces.class);
 
     private static final Limit SHOWN = Limit.of(20);
     private static final int MOST = 100;
@@ -75,6 +70,7 @@ class Bounces {
 
     private final Messages messages;
     private final BounceRecords records;
+    private final AddressNews addresses;
     private final Rejections rejections;
     private final Senders senders;
     private final Clock clock;
@@ -82,11 +78,13 @@ class Bounces {
     Bounces(
             Messages messages,
             BounceRecords records,
+            AddressNews addresses,
             Rejections rejections,
             Senders senders,
             Clock clock) {
         this.messages = messages;
         this.records = records;
+        this.addresses = addresses;
         this.rejections = rejections;
         this.senders = senders;
         this.clock = clock;
@@ -184,16 +182,8 @@ class Bounces {
                 records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
         if (bounce.kind() == Bounce.Kind.FAILED) {
             letter.cameBack(clock.instant());
-            var explanation = explain(bounce);
-            if (explanation.permanent() && explanation.cause() == Cause.RECIPIENT_UNKNOWN) {
-                recipientIsUnknown(letter);
-            }
+            addresses.cameBack(letter, explain(bounce), clock.instant());
         }
         return Answer.of(Answer.Kind.STORED);
-    }
-
-    /// Where the candidate's address is to be marked. It runs in the transaction of the record.
-    void recipientIsUnknown(Message letter) {
-        log.info("Letter {} came back because its recipient is unknown", letter.getId());
     }
 }

@@ -129,9 +129,11 @@ class Ledger {
     }
 
     private void count(List<LetterEnd> ends, Instant now) {
-        ends.stream().collect(groupingBy(LetterEnd::state)).forEach((state, same) -> {
-            counts.add(same.getFirst().letter(), state, same.size(), now);
-            meters.became(state, same.size());
-        });
+        ends.stream()
+                .collect(groupingBy(LetterEnd::state))
+                .forEach((state, same) -> {
+                    counts.add(same.getFirst().letter(), state, same.size(), now);
+                    meters.became(state, same.size());
+                });
     }
 }

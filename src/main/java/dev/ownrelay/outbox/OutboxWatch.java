@@ -36,7 +36,7 @@ class OutboxWatch {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ThreadFactory threads =
-            BackgroundWork.threads(Thread.ofVirtual().name("outbox-watch-", 1).factory());
+            BackgroundWork.threads(Thread.ofPlatform().daemon().name("outbox-watch-", 1).factory());
     private @Nullable Reading last;
 
     /// @param started by the machine's own time, for the patience of those who wait

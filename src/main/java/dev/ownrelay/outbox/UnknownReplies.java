@@ -63,7 +63,8 @@ class UnknownReplies {
     private final Map<ReplyPattern, Seen> pending = new ConcurrentHashMap<>();
     private final AtomicLong stored = new AtomicLong();
     private final ThreadFactory background =
-            BackgroundWork.threads(Thread.ofPlatform().daemon().name("unknown-replies-", 1).factory());
+            BackgroundWork.threads(
+                    Thread.ofPlatform().daemon().name("unknown-replies-", 1).factory());
     private final Rejections rejections;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;

@@ -41,6 +41,7 @@ class AddressMarkTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
+    @Autowired Messages messages;
     @Autowired LaneRunner runner;
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
@@ -134,6 +135,25 @@ class AddressMarkTests {
         assertThat(marks(agency)).as("other mailboxes").isZero();
         deliver("Jan@HOME.example");
         assertThat(marks(agency)).as("the same domain in capitals").isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.1.1,550 no such user,1", "5.2.2,552 Mailbox full,0", "4.1.1,450 No user,0"})
+    void aBounceThatComesBackLaterMarksItToo(String status, String words, int marks) {
+        var letter = deliver("Jan@home.example");
+        assertThat(marks(agency)).isZero();
+        var messageId =
+                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
+                        .messageId();
+        var bounce = BounceTests.report("jan@home.example", "failed", status, words, messageId);
+        assertThat(
+                        mvc.post()
+                                .uri("/messages/" + letter + "/bounce")
+                                .param("bounce", bounce)
+                                .with(anna)
+                                .with(csrf()))
+                .hasStatus3xxRedirection();
+        assertThat(marks(agency)).isEqualTo(marks);
     }
 
     @Test
