@@ -1,150 +1,22 @@
 package dev.ownrelay.smtp;
 
-import dev.ownrelay.rejection.Stage;
-import dev.ownrelay.smtp.ConversationFailure.Kind;
-
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.regex.Pattern;
-
-/// Spring's mail sender with a connection that is checked, pinned, bounded and secured.
+/// Spring's mail sender over connections of ours.
 final class GuardedMailSender extends JavaMailSenderImpl {
 
-    private static final int MAX_ADDRESSES = 4;
+    private final Connector connector;
 
-    /// The library cuts characters to octets, so that some beyond ASCII would end the line.
-    private static final Pattern ONE_WORD = Pattern.compile("[!-~]{1,255}");
-
-    private final SmtpEndpoint endpoint;
-    private final StepListener steps;
-    private final SmtpProperties properties;
-    private final HostPolicy policy;
-    private final TlsTrust trust;
-
-    GuardedMailSender(
-            SmtpEndpoint endpoint,
-            StepListener steps,
-            SmtpProperties properties,
-            HostPolicy policy,
-            TlsTrust trust) {
-        this.endpoint = endpoint;
-        this.steps = steps;
-        this.properties = properties;
-        this.policy = policy;
-        this.trust = trust;
-        setHost(endpoint.host());
-        setPort(endpoint.port());
+    GuardedMailSender(Connector connector) {
+        this.connector = connector;
+        setHost(connector.endpoint().host());
+        setPort(connector.endpoint().port());
         setDefaultEncoding("UTF-8");
-        setJavaMailProperties(constants());
-    }
-
-    /// Of constants only: nothing that a user types becomes a property of the library.
-    private Properties constants() {
-        var constants = new Properties();
-        constants.put("mail.smtp.auth", Boolean.toString(endpoint.hasLogin()));
-        constants.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
-        boolean startTls = endpoint.tls() == Tls.STARTTLS;
-        constants.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
-        constants.put("mail.smtp.starttls.required", Boolean.toString(startTls));
-        constants.put("mail.smtp.ssl.socketFactory", StartTls.FACTORY);
-        constants.put("mail.smtp.quitwait", "false");
-        constants.put("mail.smtp.sendpartial", "false");
-        constants.put("mail.smtp.chunksize", "-1");
-        constants.put("mail.smtp.noop.strict", "true");
-        constants.put("mail.mime.allowutf8", Boolean.toString(!endpoint.hasAsciiLogin()));
-        constants.put("mail.debug", "false");
-        return constants;
+        setSession(connector.session());
     }
 
     @Override
     protected GuardedTransport connectTransport() throws ConversationFailure {
-        if (endpoint.hasLogin()
-                && endpoint.tls() == Tls.NONE
-                && !properties.allowPlaintextLogin()) {
-            throw new ConversationFailure(Kind.UNAUTHORIZED, Stage.AUTH, 0, Fault.PLAINTEXT_LOGIN);
-        }
-        var socket = connect(addresses());
-        boolean opened = false;
-        try {
-            var transport = converse(socket);
-            opened = true;
-            return transport;
-        } finally {
-            if (!opened) {
-                socket.close();
-            }
-        }
-    }
-
-    private GuardedTransport converse(GuardedSocket socket) throws ConversationFailure {
-        var limit = properties.commandTimeout();
-        var transcript = steps.transcript();
-        var transport =
-                transcript == null
-                        ? new GuardedTransport(getSession(), endpoint, socket, steps, limit)
-                        : new RecordedTransport(
-                                getSession(), endpoint, socket, steps, limit, transcript);
-        transport.setLocalHost(ehloName(socket.getLocalAddress()));
-        transport.open();
-        return transport;
-    }
-
-    private List<InetAddress> addresses() throws ConversationFailure {
-        var lookUp = properties.connectTimeout();
-        return switch (policy.check(endpoint.host(), endpoint.port(), lookUp)) {
-            case HostPolicy.Verdict.Blocked _ ->
-                    throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
-            case HostPolicy.Verdict.NotFound(var why) ->
-                    throw ConversationFailure.unavailable(Stage.RESOLVE, why);
-            case HostPolicy.Verdict.Allowed(var addresses) -> {
-                var shown = addresses.stream().map(InetAddress::getHostAddress).toList();
-                steps.passed(Stage.RESOLVE, SmtpReply.clean(String.join(", ", shown)));
-                yield addresses;
-            }
-        };
-    }
-
-    /// One address after the other, in the order of the resolver.
-    private GuardedSocket connect(List<InetAddress> addresses) throws ConversationFailure {
-        var failure = ConversationFailure.unavailable(Stage.CONNECT, Fault.UNREACHABLE);
-        for (var address : addresses.stream().limit(MAX_ADDRESSES).toList()) {
-            try {
-                var socket =
-                        GuardedSocket.connect(
-                                address,
-                                endpoint.port(),
-                                properties.connectTimeout(),
-                                properties.sessionDeadline(),
-                                trust,
-                                endpoint.caCertificates());
-                steps.passed(Stage.CONNECT, address.getHostAddress() + " port " + endpoint.port());
-                return socket;
-            } catch (IOException e) {
-                failure = TlsFacts.failure(Stage.CONNECT, e);
-            }
-        }
-        throw failure;
-    }
-
-    /// Never the name of the machine: it is a container's and means nothing to the world.
-    private String ehloName(InetAddress local) {
-        var own = Objects.requireNonNullElse(endpoint.ehloName(), "");
-        if (ONE_WORD.matcher(own).matches()) {
-            return own;
-        }
-        var installation = properties.ehloName();
-        return installation != null ? installation : literal(local);
-    }
-
-    /// RFC 5321 section 4.1.3.
-    private static String literal(InetAddress local) {
-        var text = local.getHostAddress().split("%", 2)[0];
-        return local instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
+        return connector.connect();
     }
 }

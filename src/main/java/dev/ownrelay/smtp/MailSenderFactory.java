@@ -3,8 +3,8 @@ package dev.ownrelay.smtp;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Component;
 
-/// Builds the mail sender of a user's choice: one per send, for one server, sharing nothing with
-/// any other but the trust in certificate authorities.
+/// Builds the mail sender of a user's choice: one per send, for one server, sharing with others
+/// only what no server and no user has a part in.
 @Component
 public class MailSenderFactory {
 
@@ -21,10 +21,10 @@ public class MailSenderFactory {
     /// A sender that speaks to this server and no other, as safely as [SmtpConnections] does. Each
     /// call of its `send` opens a connection of its own.
     public JavaMailSender create(SmtpEndpoint endpoint) {
-        return create(endpoint, StepListener.NONE, properties);
+        return new GuardedMailSender(connector(endpoint, StepListener.NONE, properties));
     }
 
-    GuardedMailSender create(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
-        return new GuardedMailSender(endpoint, steps, limits, policy, trust);
+    Connector connector(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
+        return new Connector(endpoint, steps, limits, policy, trust);
     }
 }

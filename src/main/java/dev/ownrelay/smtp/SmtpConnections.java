@@ -45,7 +45,7 @@ public class SmtpConnections {
     private Opened open(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
         long started = System.nanoTime();
         try {
-            var transport = senders.create(endpoint, steps, limits).connectTransport();
+            var transport = senders.connector(endpoint, steps, limits).connect();
             return new Opened.Open(
                     new SmtpConnection(endpoint, transport, limits, handOverHand, meters, nanos));
         } catch (ConversationFailure failure) {

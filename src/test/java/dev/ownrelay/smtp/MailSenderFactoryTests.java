@@ -9,6 +9,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
+import jakarta.mail.URLName;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
@@ -30,6 +32,25 @@ class MailSenderFactoryTests {
             assertThat(other.letters())
                     .singleElement()
                     .satisfies(letter -> assertThat(letter.login()).isEqualTo("bob"));
+        }
+    }
+
+    /// The library's session is shared: it must not remember who logged in.
+    @Test
+    void whatSendersShareHoldsNoLoginAndNoServer() {
+        try (var server = secured("anna")) {
+            var endpoint = Talk.endpoint(server, Tls.STARTTLS, "anna", "secret");
+            var sender = Talk.trusting(TestCertificate.good()).senders().create(endpoint);
+            sender.send(message());
+            var session = ((GuardedMailSender) sender).getSession();
+
+            assertThat(
+                            session.getPasswordAuthentication(
+                                    new URLName(
+                                            "smtp", Talk.HOST, server.port(), null, "anna", null)))
+                    .isNull();
+            assertThat(session.getProperties().toString())
+                    .doesNotContain("anna", "secret", Talk.HOST, "" + server.port());
         }
     }
 

@@ -368,13 +368,13 @@ class SmtpConnectionTests {
 
     @Test
     void setsNoDelaySoThatNoLetterStalls() throws IOException {
-        var sender =
+        var connector =
                 talk.senders()
-                        .create(
+                        .connector(
                                 Talk.endpoint(server, Tls.NONE),
                                 StepListener.NONE,
                                 talk.properties());
-        try (var socket = sender.connectTransport().socket()) {
+        try (var socket = connector.connect().socket()) {
             assertThat(socket.getTcpNoDelay()).isTrue();
         } catch (ConversationFailure failure) {
             throw new AssertionError(failure);
