@@ -51,7 +51,12 @@ class Deliveries {
 
     @Transactional(readOnly = true)
     List<Message> due(@Nullable UUID server, int limit) {
-        return messages.due(server, clock.instant(), limit);
+        return messages.due(server, clock.instant(), null, limit);
+    }
+
+    @Transactional(readOnly = true)
+    List<Message> dueAfter(Message last, int limit) {
+        return messages.due(last.smtpServerId(), clock.instant(), last, limit);
     }
 
     @Transactional(readOnly = true)

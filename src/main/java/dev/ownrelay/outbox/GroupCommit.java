@@ -4,56 +4,93 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The marks and results of all connections of one lane. Those that come while a commit is under
-/// way share the next one, so that many connections need few commits. Each caller goes on only when
-/// its own is durable.
+/// The marks and results of all connections of one lane. Those that come at about the same time
+/// share a commit, so that many connections need few. Each caller goes on only when its own is
+/// durable.
 final class GroupCommit {
 
-    /// While one commit is under way, other letters are spoken of with the server.
+    /// While one half of the connections waits for the disk, the other half speaks to the server.
     private static final int AT_A_TIME = 2;
 
+    /// A commit waits for a third of the connections: one third is in each commit under way.
+    private static final int PART_OF_THEM = 3;
+
+    /// How long a commit waits for others at most: next to nothing beside a way to a mail server.
+    private static final Duration PATIENCE = Duration.ofMillis(2);
+
     private final Ledger ledger;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition enough = lock.newCondition();
     private List<Waiting> queue = new ArrayList<>();
+    private int working;
     private int underWay;
+    private boolean gathering;
 
     GroupCommit(Ledger ledger) {
         this.ledger = ledger;
     }
 
+    /// From now on the commits of one more connection are worth waiting for.
+    void enter() {
+        lock.lock();
+        working++;
+        lock.unlock();
+    }
+
+    void leave() {
+        lock.lock();
+        working--;
+        enough.signal();
+        lock.unlock();
+    }
+
     /// @return whether the letter to mark is ours to send
     boolean commit(LedgerEntry entry) {
-        var own = new Waiting(entry);
+        var own = new Waiting(entry, lock.newCondition());
         var group = join(own);
         if (!group.isEmpty()) {
             try {
                 store(group);
             } finally {
-                ended();
+                ended(group);
             }
         }
         return own.result();
     }
 
     /// @return those whose entries the caller has to store; empty: another one did it
-    private synchronized List<Waiting> join(Waiting own) {
-        queue.add(own);
-        boolean interrupted = false;
-        while (!own.done && (own.taken || underWay == AT_A_TIME)) {
+    private List<Waiting> join(Waiting own) {
+        lock.lock();
+        try {
+            queue.add(own);
+            enough.signal();
+            while (!own.done && (own.taken || gathering || underWay == AT_A_TIME)) {
+                own.turn.awaitUninterruptibly(); // the entry may be in a commit already
+            }
+            return own.done ? List.of() : gather();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Waiting> gather() {
+        gathering = true;
+        long left = PATIENCE.toNanos();
+        while (left > 0 && queue.size() < working / PART_OF_THEM) {
             try {
-                wait();
+                left = enough.awaitNanos(left);
             } catch (InterruptedException e) {
-                interrupted = true; // the entry may be in a commit already
+                Thread.currentThread().interrupt();
+                left = 0;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (own.done) {
-            return List.of();
-        }
+        gathering = false;
         underWay++;
         var group = queue;
         group.forEach(one -> one.taken = true);
@@ -61,9 +98,14 @@ final class GroupCommit {
         return group;
     }
 
-    private synchronized void ended() {
+    private void ended(List<Waiting> group) {
+        lock.lock();
         underWay--;
-        notifyAll();
+        group.forEach(one -> one.turn.signal());
+        if (!queue.isEmpty()) {
+            queue.getFirst().turn.signal();
+        }
+        lock.unlock();
     }
 
     /// What one entry is refused for must not fail the others. Of a commit that failed otherwise
@@ -90,13 +132,15 @@ final class GroupCommit {
     private static final class Waiting {
 
         final LedgerEntry entry;
+        final Condition turn;
         private boolean taken;
         private volatile boolean done;
         private boolean marked;
         private @Nullable Throwable failure;
 
-        Waiting(LedgerEntry entry) {
+        Waiting(LedgerEntry entry, Condition turn) {
             this.entry = entry;
+            this.turn = turn;
         }
 
         void end(boolean marked) {

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One run of a lane: the due letters of one route, over as many connections as the administrator
@@ -30,6 +28,7 @@ final class Lane implements AutoCloseable {
     private final Spacing spacing;
     private final Throttle throttle;
     private final ResultStore results;
+    private final GroupCommit commits;
     private final Crew crew;
     private final Runnable onProof;
     private final long startedAt = System.nanoTime();
@@ -48,7 +47,7 @@ final class Lane implements AutoCloseable {
         this.onProof = onProof;
         results = new ResultStore(id);
         var doorway = new Doorway(with.connections);
-        var commits = new GroupCommit(with.ledger);
+        commits = new GroupCommit(with.ledger);
         crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
     }
 
@@ -92,9 +91,22 @@ final class Lane implements AutoCloseable {
                 var due = with.deliveries.due(id.serverId(), most);
                 yield due.isEmpty()
                         ? linger()
-                        : holdMoved(ready, due) ? null : deliver(ready, due, connections);
+                        : holdMoved(ready, due) ? null : deliver(ready, due, batch, connections);
             }
         };
+    }
+
+    /// @return more letters for workers that have nothing else to look at; none: there may be
+    private List<Message> more(EndpointChoice.Ready ready, int connections, Message last) {
+        if (with.paused(id.agencyId())
+                || with.lanes.othersWait()
+                || !ready.equals(with.routes.endpoint(id.serverId()))
+                || connections(ready) != connections) {
+            return List.of();
+        }
+        var due = with.deliveries.dueAfter(last, BATCH * connections);
+        var place = ready.endpoint().place();
+        return due.stream().anyMatch(letter -> letter.waitsForAnotherThan(place)) ? List.of() : due;
     }
 
     private int connections(EndpointChoice.Ready ready) {
@@ -112,10 +124,18 @@ final class Lane implements AutoCloseable {
     }
 
     private @Nullable LaneEnd deliver(
-            EndpointChoice.Ready ready, List<Message> due, int connections) {
-        var feed = new ConcurrentLinkedQueue<>(ofEnabledSenders(due));
-        int wanted = Math.clamp((feed.size() + BATCH - 1) / BATCH, 1, connections);
-        var end = together(crew.feed(wanted, ready.endpoint(), worker -> feed(worker, feed)));
+            EndpointChoice.Ready ready, List<Message> due, int batch, int connections) {
+        boolean limited = !proven || !spacing.none() || ready.perDay() != null;
+        var supply =
+                limited
+                        ? new Supply(ofEnabledSenders(due))
+                        : new Supply(
+                                due,
+                                batch,
+                                last -> more(ready, connections, last),
+                                this::ofEnabledSenders);
+        int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
+        var end = together(crew.feed(wanted, ready.endpoint(), worker -> work(worker, supply)));
         if (!proven && crew.served()) {
             proven = true;
             results.store(onProof);
@@ -178,19 +198,32 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private @Nullable LaneEnd feed(LaneWorker worker, Queue<Message> feed) {
-        var letter = feed.poll();
+    private @Nullable LaneEnd work(LaneWorker worker, Supply supply) {
+        commits.enter();
+        try {
+            var end = feed(worker, supply);
+            if (end != null) {
+                supply.close();
+            }
+            return end;
+        } finally {
+            commits.leave();
+        }
+    }
+
+    private @Nullable LaneEnd feed(LaneWorker worker, Supply supply) {
+        var letter = supply.next();
         while (letter != null) {
             if (over()) {
                 return new LaneEnd.Yielded();
             }
             letters.incrementAndGet();
-            var next = spacing.none() && !over() ? feed.poll() : null;
+            var next = spacing.none() && !over() ? supply.next() : null;
             var end = deliver(worker, letter, next);
             if (end != null) {
                 return end;
             }
-            letter = next != null ? next : feed.poll();
+            letter = next != null ? next : supply.next();
         }
         return null;
     }

@@ -8,6 +8,8 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.ownrelay.tenant.CurrentTenant;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -69,12 +71,12 @@ class Ledger {
                 next.add(entry.next());
             }
         }
-        var stored = rows.settle(ends);
-        rows.tell(stored);
-        var marked = rows.mark(next);
+        rows.planOnce();
+        var written = rows.write(CurrentTenant.get(), ends, next);
+        var stored = ends.stream().filter(end -> written.contains(end.id())).toList();
         stored.forEach(end -> learn(end, now));
         count(stored, now);
-        return marked;
+        return written;
     }
 
     private LetterEnd end(Handover handover, Instant now) {

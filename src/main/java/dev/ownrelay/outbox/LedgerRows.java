@@ -1,126 +1,112 @@
 package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
-/// The statements of the {@link Ledger}, each for many letters in one round trip. Every change is
+/// The statement of the {@link Ledger}, for many letters of one agency at once. Every change is
 /// fenced by state and attempt: a worker that lost its letter changes nothing.
 @Repository
 class LedgerRows {
 
-    private final JdbcTemplate jdbc;
-
-    LedgerRows(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
-    }
-
-    /// The mark, and by it the claim. Not for a paused agency, whose lane may have begun before.
-    ///
-    /// @return the ids of those that are ours to send
-    Set<UUID> mark(List<Message> letters) {
-        var marked =
-                update(
-                        """
-                        update message m set state = 'SENDING', attempt = attempt + 1
-                        where tenant_id = ? and id = ? and state = 'QUEUED' and attempt = ?
-                        and not exists (select from agency a where a.id = m.tenant_id and a.paused)
-                        """,
-                        letters,
-                        (row, letter) -> {
-                            row.setObject(1, letter.tenantId());
-                            row.setObject(2, letter.getId());
-                            row.setInt(3, letter.attempt());
-                        });
-        var ids = new HashSet<UUID>();
-        marked.forEach(letter -> ids.add(letter.getId()));
-        return ids;
-    }
-
-    /// @return those whose letters were still theirs
-    List<LetterEnd> settle(List<LetterEnd> ends) {
-        return update(
-                """
-                update message set state = ?, attempt = ?, due_at = ?, finished_at = ?,
-                    hold_reason = ?
-                where tenant_id = ? and id = ? and attempt = ?
-                and (state = ? or state = 'UNKNOWN' and ?)
-                """,
-                ends,
-                (row, end) -> {
-                    row.setString(1, end.state().name());
-                    row.setInt(2, end.number());
-                    row.setObject(3, utc(end.dueAt()));
-                    row.setObject(4, utc(end.finishedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-                    row.setString(5, end.hold() == null ? null : end.hold().name());
-                    row.setObject(6, end.letter().tenantId());
-                    row.setObject(7, end.id());
-                    row.setInt(8, end.fence());
-                    row.setString(9, end.from().name());
-                    row.setBoolean(10, end.answersQuestion());
-                });
-    }
-
-    /// The rows for people.
-    void tell(List<LetterEnd> ends) {
-        update(
-                """
+    private static final String STATEMENT =
+            """
+            with ended as (
+                update message m set state = e.state, attempt = e.number, due_at = e.due_at,
+                    finished_at = e.finished_at, hold_reason = e.hold
+                from unnest(:id::uuid[], :state::text[], :number::int[], :dueAt::timestamptz[],
+                    :finishedAt::timestamptz[], :hold::text[], :fence::int[], :from::text[],
+                    :answers::boolean[])
+                    as e (id, state, number, due_at, finished_at, hold, fence, from_state, answers)
+                where m.tenant_id = :tenant and m.id = e.id and m.attempt = e.fence
+                and (m.state = e.from_state or m.state = 'UNKNOWN' and e.answers)
+                returning m.id),
+            told as (
                 insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                     started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
                     next_due_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                ends,
-                (row, end) -> {
-                    var told = end.attempt();
-                    row.setObject(1, end.letter().tenantId());
-                    row.setObject(2, told.getId());
-                    row.setObject(3, told.messageId());
-                    row.setInt(4, told.number());
-                    row.setString(5, told.routeName());
-                    row.setObject(6, utc(told.startedAt()));
-                    row.setLong(7, told.millis());
-                    row.setString(8, told.outcome().name());
-                    row.setString(9, told.stage().name());
-                    row.setObject(10, told.replyCode(), Types.INTEGER);
-                    row.setString(11, told.enhancedCode());
-                    row.setString(12, told.replyText());
-                    row.setObject(13, utc(told.nextDueAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+                select :tenant, a.* from unnest(:try::uuid[], :id::uuid[], :number::int[],
+                    :route::text[], :startedAt::timestamptz[], :millis::bigint[], :outcome::text[],
+                    :stage::text[], :code::int[], :enhanced::text[], :text::text[],
+                    :nextDueAt::timestamptz[])
+                    as a (id, message_id)
+                where a.message_id in (select id from ended)),
+            marked as (
+                update message m set state = 'SENDING', attempt = m.attempt + 1
+                from unnest(:next::uuid[], :attempt::int[]) as n (id, attempt)
+                where m.tenant_id = :tenant and m.id = n.id and m.state = 'QUEUED'
+                and m.attempt = n.attempt
+                and not exists (select from agency a where a.id = :tenant and a.paused)
+                returning m.id)
+            select id from ended union all select id from marked
+            """;
+
+    private final JdbcClient jdbc;
+
+    LedgerRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Saves the planning of this transaction's statements, which look up letters by key only.
+    void planOnce() {
+        jdbc.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)")
+                .query(String.class)
+                .single();
+    }
+
+    /// Stores the ends of tries, adds their rows for people, and marks letters: by the mark they
+    /// are claimed. None is marked of a paused agency, whose lane may have begun before.
+    ///
+    /// @return the ids of those that were still theirs to change
+    Set<UUID> write(UUID tenant, List<LetterEnd> ends, List<Message> next) {
+        var rows = ends.stream().map(LetterEnd::attempt).toList();
+        return jdbc.sql(STATEMENT)
+                .param("tenant", tenant)
+                .param("id", column("uuid", ends, LetterEnd::id))
+                .param("state", column("text", ends, LetterEnd::state))
+                .param("number", column("int4", ends, LetterEnd::number))
+                .param("dueAt", times(ends, LetterEnd::dueAt))
+                .param("finishedAt", times(ends, LetterEnd::finishedAt))
+                .param("hold", column("text", ends, LetterEnd::hold))
+                .param("fence", column("int4", ends, LetterEnd::fence))
+                .param("from", column("text", ends, LetterEnd::from))
+                .param("answers", column("bool", ends, LetterEnd::answersQuestion))
+                .param("try", column("uuid", rows, DeliveryAttempt::getId))
+                .param("route", column("text", rows, DeliveryAttempt::routeName))
+                .param("startedAt", times(rows, DeliveryAttempt::startedAt))
+                .param("millis", column("int8", rows, DeliveryAttempt::millis))
+                .param("outcome", column("text", rows, DeliveryAttempt::outcome))
+                .param("stage", column("text", rows, DeliveryAttempt::stage))
+                .param("code", column("int4", rows, DeliveryAttempt::replyCode))
+                .param("enhanced", column("text", rows, DeliveryAttempt::enhancedCode))
+                .param("text", column("text", rows, DeliveryAttempt::replyText))
+                .param("nextDueAt", times(rows, DeliveryAttempt::nextDueAt))
+                .param("next", column("uuid", next, Message::getId))
+                .param("attempt", column("int4", next, Message::attempt))
+                .query(UUID.class)
+                .set();
+    }
+
+    private static <T> SqlArrayValue times(List<T> rows, Function<T, @Nullable Instant> value) {
+        return column(
+                "timestamptz",
+                rows,
+                row -> {
+                    var at = value.apply(row);
+                    return at == null ? null : at.atOffset(ZoneOffset.UTC);
                 });
     }
 
-    /// @return those of the rows that were there to change
-    private <T> List<T> update(
-            String statement, List<T> rows, ParameterizedPreparedStatementSetter<T> values) {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        var changed =
-                Arrays.stream(jdbc.batchUpdate(statement, rows, rows.size(), values))
-                        .flatMapToInt(Arrays::stream)
-                        .toArray();
-        var done = new ArrayList<T>();
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] > 0) {
-                done.add(rows.get(i));
-            }
-        }
-        return done;
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    private static <T> SqlArrayValue column(
+            String type, List<T> rows, Function<T, @Nullable Object> value) {
+        return new SqlArrayValue(type, rows.stream().map(value).toArray());
     }
 }

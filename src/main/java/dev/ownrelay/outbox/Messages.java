@@ -67,21 +67,25 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Query(
             """
             select m from Message m where m.state = QUEUED and m.smtpServerId = :server
-            and m.dueAt <= :now order by m.dueAt, m.id
+            and m.dueAt <= :now and (m.dueAt, m.id) > (:after, :afterId) order by m.dueAt, m.id
             """)
-    List<Message> dueAtServer(UUID server, Instant now, Limit limit);
+    List<Message> dueAtServer(UUID server, Instant now, Instant after, UUID afterId, Limit limit);
 
     @Query(
             """
             select m from Message m where m.state = QUEUED and m.smtpServerId is null
-            and m.dueAt <= :now order by m.dueAt, m.id
+            and m.dueAt <= :now and (m.dueAt, m.id) > (:after, :afterId) order by m.dueAt, m.id
             """)
-    List<Message> dueAtDefaultRelay(Instant now, Limit limit);
+    List<Message> dueAtDefaultRelay(Instant now, Instant after, UUID afterId, Limit limit);
 
-    default List<Message> due(@Nullable UUID server, Instant now, int limit) {
+    /// @param after the last letter that is known already; null: none is
+    default List<Message> due(
+            @Nullable UUID server, Instant now, @Nullable Message after, int limit) {
+        var from = after == null ? Instant.EPOCH : after.dueAt();
+        var fromId = after == null ? new UUID(0, 0) : after.getId();
         return server == null
-                ? dueAtDefaultRelay(now, Limit.of(limit))
-                : dueAtServer(server, now, Limit.of(limit));
+                ? dueAtDefaultRelay(now, from, fromId, Limit.of(limit))
+                : dueAtServer(server, now, from, fromId, Limit.of(limit));
     }
 
     @Query("select min(m.dueAt) from Message m where m.state = QUEUED and m.smtpServerId = :server")
