@@ -16,10 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class GroupCommit {
 
     /// While one half of the connections waits for the disk, the other half speaks to the server.
+    /// So a commit waits for half of them, too.
     private static final int AT_A_TIME = 2;
-
-    /// A commit waits for a third of the connections: one third is in each commit under way.
-    private static final int PART_OF_THEM = 3;
 
     /// How long a commit waits for others at most: next to nothing beside a way to a mail server.
     private static final Duration PATIENCE = Duration.ofMillis(2);
@@ -82,7 +80,7 @@ final class GroupCommit {
     private List<Waiting> gather() {
         gathering = true;
         long left = PATIENCE.toNanos();
-        while (left > 0 && queue.size() < working / PART_OF_THEM) {
+        while (left > 0 && queue.size() < working / AT_A_TIME) {
             try {
                 left = enough.awaitNanos(left);
             } catch (InterruptedException e) {
