@@ -58,6 +58,7 @@ class Bounces {
     record Shown(UUID letterId, boolean open, List<Line> lines) {}
 
     /// @param explanation null when the letter was passed on
+    /// @param note what the agency knows better; null: nothing to show
     record Line(
             Bounce.Kind kind,
             Instant at,
@@ -66,13 +67,15 @@ class Bounces {
             String stage,
             @Nullable Integer code,
             @Nullable String enhanced,
-            String words) {}
+            String words,
+            ReplyNotes.@Nullable Shown note) {}
 
     private final Messages messages;
     private final BounceRecords records;
     private final AddressNews addresses;
     private final Rejections rejections;
     private final Senders senders;
+    private final ReplyNotes notes;
     private final Clock clock;
 
     Bounces(
@@ -81,27 +84,33 @@ class Bounces {
             AddressNews addresses,
             Rejections rejections,
             Senders senders,
+            ReplyNotes notes,
             Clock clock) {
         this.messages = messages;
         this.records = records;
         this.addresses = addresses;
         this.rejections = rejections;
         this.senders = senders;
+        this.notes = notes;
         this.clock = clock;
     }
 
     @Transactional(readOnly = true)
     Shown of(Message letter, SignedIn reader) {
         var lines = records.findByMessageIdOrderByRecordedAtDescIdDesc(letter.getId(), SHOWN);
+        var replies = lines.stream().flatMap(b -> ServerReply.of(letter, b).stream()).toList();
+        var noted = notes.of(replies, reader);
         return new Shown(
-                letter.getId(), open(letter, reader), lines.stream().map(this::line).toList());
+                letter.getId(),
+                open(letter, reader),
+                lines.stream().map(bounce -> line(bounce, noted.get(bounce.getId()))).toList());
     }
 
     private static boolean open(Message letter, SignedIn reader) {
         return RETURNABLE.contains(letter.state()) && Stories.mayAct(letter, reader);
     }
 
-    private Line line(Bounce bounce) {
+    private Line line(Bounce bounce, ReplyNotes.@Nullable Shown note) {
         var code = bounce.replyCode();
         var enhanced = bounce.enhanced();
         return new Line(
@@ -112,7 +121,8 @@ class Bounces {
                 bounce.stage().name(),
                 code,
                 enhanced == null ? null : enhanced.toString(),
-                bounce.replyText());
+                bounce.replyText(),
+                note);
     }
 
     Explanation explain(Bounce bounce) {

@@ -16,6 +16,8 @@ interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
 
     DeliveryAttempt save(DeliveryAttempt attempt);
 
+    Optional<DeliveryAttempt> findById(UUID id);
+
     List<DeliveryAttempt> findByMessageIdOrderByStartedAtDescNumberDesc(
             UUID messageId, Limit limit);
 

@@ -44,29 +44,44 @@ class Explanations {
     private final MarkedAddresses addresses;
     private final Senders senders;
     private final Routes routes;
+    private final ReplyNotes notes;
 
     Explanations(
             DeliveryAttempts attempts,
             Rejections rejections,
             MarkedAddresses addresses,
             Senders senders,
-            Routes routes) {
+            Routes routes,
+            ReplyNotes notes) {
         this.attempts = attempts;
         this.rejections = rejections;
         this.addresses = addresses;
         this.senders = senders;
         this.routes = routes;
+        this.notes = notes;
     }
 
     /// What the latest of these tries means.
     ///
     /// @param tries of one letter, newest first
     Optional<Explanation> of(List<DeliveryAttempt> tries) {
+        return latest(tries).map(this::of);
+    }
+
+    /// What the agency knows better about the latest of these tries.
+    ///
+    /// @param tries of one letter, newest first
+    Optional<ReplyNotes.Shown> note(Message letter, List<DeliveryAttempt> tries, SignedIn reader) {
+        return latest(tries)
+                .flatMap(attempt -> ServerReply.of(letter, attempt))
+                .flatMap(reply -> notes.of(List.of(reply), reader).values().stream().findFirst());
+    }
+
+    private static Optional<DeliveryAttempt> latest(List<DeliveryAttempt> tries) {
         return tries.stream()
                 .filter(attempt -> attempt.outcome() != Outcome.EXPIRED)
                 .findFirst()
-                .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
-                .map(this::of);
+                .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()));
     }
 
     /// What became of these letters, as far as there is something to explain.

@@ -91,6 +91,9 @@ class Stories {
                 what(explanation, pause),
                 next(explanation, pause),
                 explanation == null ? List.of() : explanations.ways(letter, explanation, reader),
+                explanation == null || pause != null
+                        ? null
+                        : explanations.note(letter, tries, reader).orElse(null),
                 until(letter, explanation),
                 actions(letter, reader, sentence),
                 tries.stream().map(Story.Try::of).toList());

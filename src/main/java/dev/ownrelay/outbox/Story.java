@@ -17,6 +17,7 @@ import java.util.UUID;
 /// @param what the explanation in words
 /// @param next what to do, in words
 /// @param ways where to do it, the best first
+/// @param note what the agency knows better; null: nothing to show
 /// @param until how long it is tried again; null: it is not
 record Story(
         UUID id,
@@ -30,6 +31,7 @@ record Story(
         String what,
         String next,
         List<WayOut> ways,
+        ReplyNotes.@Nullable Shown note,
         @Nullable Instant until,
         Actions actions,
         List<Try> tries) {

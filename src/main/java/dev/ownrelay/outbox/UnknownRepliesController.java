@@ -9,14 +9,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 class UnknownRepliesController {
 
     private final UnknownReplies replies;
+    private final WrongExplanations wrong;
 
-    UnknownRepliesController(UnknownReplies replies) {
+    UnknownRepliesController(UnknownReplies replies, WrongExplanations wrong) {
         this.replies = replies;
+        this.wrong = wrong;
     }
 
     @GetMapping("/operator/unknown-replies")
     String list(Model model) {
         model.addAttribute("lines", replies.lines());
+        model.addAttribute("wrong", wrong.lines());
         return "outbox/unknown";
     }
 }

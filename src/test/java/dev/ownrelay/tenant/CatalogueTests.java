@@ -33,6 +33,7 @@ class CatalogueTests {
                     "spring_session", "a session is found before its principal is known; holds ids",
                     "spring_session_attributes", "the ids of who is signed in",
                     "unknown_reply", "counts words that all mail servers use, of no agency",
+                    "wrong_explanation", "the same, of explanations that were found wrong",
                     "scheduled_tasks", "the engine of the lanes; instance names hold ids only",
                     "flyway_schema_history", "written by the owner only");
 
@@ -216,6 +217,8 @@ class CatalogueTests {
                         "spring_session",
                         "spring_session_attributes",
                         "unknown_reply",
+                        "wrong_explanation",
+                        "explanation_note",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }

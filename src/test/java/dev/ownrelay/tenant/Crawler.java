@@ -57,6 +57,8 @@ final class Crawler {
                     Map.entry("subject", "Hello"),
                     Map.entry("body", "<p>Hello</p>"),
                     Map.entry("signature", "<p>Regards</p>"),
+                    Map.entry("what", "Crawler knows better"),
+                    Map.entry("next", "Crawler"),
                     Map.entry("version", "0"),
                     Map.entry("username", ""),
                     Map.entry("perMinute", ""),

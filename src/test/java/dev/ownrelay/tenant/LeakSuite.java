@@ -176,7 +176,8 @@ abstract class LeakSuite {
                         "/candidates", victim.candidate,
                         "/messages", victim.message,
                         "/maintenance/smtp-servers", victim.server,
-                        "/maintenance/users", victim.user);
+                        "/maintenance/users", victim.user,
+                        "/maintenance/explanations", victim.bounce);
         return pages.stream()
                 .filter(page -> page.method().equals("GET"))
                 .flatMap(page ->

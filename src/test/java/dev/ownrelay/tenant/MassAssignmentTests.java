@@ -192,7 +192,7 @@ class MassAssignmentTests {
         var row =
                 path.startsWith("/candidates")
                         ? world.candidate()
-                        : path.startsWith("/messages")
+                        : path.startsWith("/messages") || path.contains("/explanations/")
                                 ? world.message()
                                 : path.startsWith("/maintenance/users")
                                         ? world.recruiter()
@@ -271,6 +271,15 @@ class MassAssignmentTests {
                         """)
                 .params(world.agency(), world.message(), world.message(), world.recruiter())
                 .params(world.server(), world.message())
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
+                            started_at, millis, outcome, stage, reply_code, reply_text)
+                        values (?, ?, ?, 1, 'Server', now(), 1, 'REJECTED', 'RCPT', 550, 'no')
+                        """)
+                .params(world.agency(), world.message(), world.message())
                 .update();
     }
 

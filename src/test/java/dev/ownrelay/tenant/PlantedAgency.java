@@ -54,6 +54,8 @@ final class PlantedAgency {
     final UUID attempt = UUID.randomUUID();
     final UUID event = UUID.randomUUID();
     final UUID mark = UUID.randomUUID();
+    final UUID bounce = UUID.randomUUID();
+    final UUID note = UUID.randomUUID();
     final String sha256 = (id.toString() + user).replace("-", "");
     private final JdbcClient superuser;
 
@@ -154,7 +156,17 @@ final class PlantedAgency {
                             stage, reply_code, enhanced_code, reply_text)
                         values (?, ?, ?, now(), ?, 'FAILED', 'RCPT', 550, 'cnryplanted-code', 'cnryplanted-bounce')
                         """)
-                .params(id, UUID.randomUUID(), message, user)
+                .params(id, bounce, message, user)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into explanation_note (tenant_id, id, reply, what, next, written_by,
+                            written_at, created_at)
+                        values (?, ?, '550 cnryplanted-bounce', 'cnryplanted-what', 'cnryplanted-next', ?,
+                            now(), now())
+                        """)
+                .params(id, note, user)
                 .update();
         superuser
                 .sql("insert into attachment values (?, ?, 4, 'cnryplanted-encoded', now())")
@@ -230,6 +242,8 @@ final class PlantedAgency {
         ids.put("batch", batch.toString());
         ids.put("mark", mark.toString());
         ids.put("attempt", attempt.toString());
+        ids.put("bounce", bounce.toString());
+        ids.put("note", note.toString());
         ids.put("event", event.toString());
         ids.put("attachment", sha256);
         return ids;

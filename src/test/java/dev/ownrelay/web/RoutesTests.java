@@ -91,6 +91,10 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
                     POST /maintenance/outgoing-mail              ADMINISTRATORS
+                    GET  /maintenance/explanations/{id}          ADMINISTRATORS
+                    POST /maintenance/explanations/{id}          ADMINISTRATORS
+                    POST /maintenance/explanations/{id}/remove   ADMINISTRATORS
+                    POST /maintenance/explanations/{id}/wrong    ADMINISTRATORS
                     GET  /maintenance/users                      ADMINISTRATORS
                     GET  /maintenance/users/new                  ADMINISTRATORS
                     POST /maintenance/users/new                  ADMINISTRATORS
