@@ -104,6 +104,7 @@ class EveryPageTests extends KadeTest {
                 UUID.randomUUID(),
                 "piet@" + LONG,
                 letters.get("FAILED"));
+        fillWhatMailServersSaid();
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
                 .param(
                         HexFormat.of()
@@ -111,6 +112,53 @@ class EveryPageTests extends KadeTest {
                                         MessageDigest.getInstance("SHA-256")
                                                 .digest(NAME.getBytes(StandardCharsets.UTF_8))))
                 .update();
+    }
+
+    /// A letter that came back, a note on another, and both lists of the operator.
+    private void fillWhatMailServersSaid() {
+        rows.in(
+                agency,
+                """
+                insert into bounce (tenant_id, id, message_id, recorded_at, recorded_by, kind, stage,
+                    reply_code, enhanced_code, reply_text)
+                values (?, ?, ?, now(), ?, 'FAILED', 'RCPT', 550, '5.1.1', ?)
+                """,
+                agency,
+                UUID.randomUUID(),
+                letters.get("SENT"),
+                me,
+                "550 5.1.1 No such user at " + LONG);
+        rows.in(agency, "update message set bounced_at = now() where id = ?", letters.get("SENT"));
+        rows.in(
+                agency,
+                """
+                insert into explanation_note (tenant_id, id, reply, what, next, written_by,
+                    written_at, created_at)
+                values (?, ?, '451 4.7.1 greylisted', ?, 'Wait until noon.', ?, now(), now())
+                """,
+                agency,
+                UUID.randomUUID(),
+                "They let us wait on purpose; see https://" + LONG + "/" + LONG,
+                me);
+        for (var table : List.of("unknown_reply (", "wrong_explanation (cause, ")) {
+            jdbc.sql(
+                            """
+                            insert into %sstage, code, enhanced, words, seen, first_seen_at, last_seen_at)
+                            values (%s'DOT', 554, '5.7.1', ?, 1234, now(), now())
+                            """
+                                    .formatted(table, table.contains("cause") ? "'policy', " : ""))
+                    .param("~ sorry your message was refused by the policy of ~ ".repeat(5))
+                    .update();
+        }
+    }
+
+    private String explanation(String state) {
+        return "/maintenance/explanations/"
+                + rows.value(
+                        agency,
+                        UUID.class,
+                        "select id from delivery_attempt where message_id = ?",
+                        letters.get(state));
     }
 
     @ParameterizedTest
@@ -140,6 +188,10 @@ class EveryPageTests extends KadeTest {
             send(page, path);
             judge(browser, page, path + " with errors", problems);
         }
+        send(page, explanation("FAILED"));
+        judge(browser, page, "explanation with errors", problems);
+        sendBounce(page, "/messages/" + letters.get("SENT"));
+        judge(browser, page, "bounce with errors", problems);
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
@@ -189,6 +241,23 @@ class EveryPageTests extends KadeTest {
                 .anyMatch(letter -> letter.text().contains("Dear Kim,"))
                 .anyMatch(letter -> letter.text().contains("Dear Lou,"))
                 .allMatch(letter -> letter.text().contains("see you & yours at 9 < 10."));
+    }
+
+    @Test
+    void aBetterExplanationNeedsNoJavaScript(Browser browser) {
+        var page = browser.open(View.phone().withoutJavaScript(), admin, PASSWORD);
+        var letter = "/messages/" + letters.get("FAILED");
+        page.navigate(letter);
+        page.locator("#story [data-asked] button").click();
+        assertThat(page.locator("[data-flash=notice]")).isVisible();
+        page.locator("#what").fill("Piet left the firm.");
+        page.locator("main form button.btn-primary").click();
+        assertThat(page.locator("#story [data-note]")).containsText("Piet left the firm.");
+        page.locator("#story [data-note] a").click();
+        page.locator(".danger-zone button").click();
+        page.waitForURL("**" + letter);
+        assertThat(page.locator("#story [data-note]")).hasCount(0);
+        assertThat(page.locator("#story [data-asked] button")).isVisible();
     }
 
     @Test
@@ -255,6 +324,8 @@ class EveryPageTests extends KadeTest {
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",
                                 "/candidates/" + UUID.randomUUID(),
+                                explanation("FAILED"),
+                                explanation("QUEUED"),
                                 "/operator/agencies"));
         letters.values().forEach(id -> paths.add("/messages/" + id));
         return paths;
@@ -276,6 +347,13 @@ class EveryPageTests extends KadeTest {
     private static void send(Page page, String path) {
         page.navigate(path);
         page.locator("main form[method=post] button.btn-primary").last().click();
+        assertThat(page.locator(".is-invalid").first()).isAttached();
+    }
+
+    private static void sendBounce(Page page, String letter) {
+        page.navigate(letter);
+        page.locator("#came-back summary").click();
+        page.locator("#came-back button").click();
         assertThat(page.locator(".is-invalid").first()).isAttached();
     }
 

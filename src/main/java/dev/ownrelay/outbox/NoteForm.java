@@ -29,7 +29,7 @@ record NoteForm(String what, String next, String version) {
     }
 
     void check(Errors errors) {
-        if (what.isEmpty()) {
+        if (what.codePoints().noneMatch(NoteForm::isSeen)) {
             errors.rejectValue("what", "note.what.required");
         }
         tooLong("what", what, LONGEST_WHAT, errors);
@@ -42,6 +42,10 @@ record NoteForm(String what, String next, String version) {
 
     NoteForm onVersion(int current) {
         return new NoteForm(what, next, Integer.toString(current));
+    }
+
+    private static boolean isSeen(int c) {
+        return !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT;
     }
 
     private static void tooLong(String field, String text, int most, Errors errors) {
