@@ -134,7 +134,7 @@ class EveryPageTests extends KadeTest {
                 """
                 insert into explanation_note (tenant_id, id, reply, what, next, written_by,
                     written_at, created_at)
-                values (?, ?, '451 4.7.1 greylisted', ?, 'Wait until noon.', ?, now(), now())
+                values (?, ?, '451 greylisted', ?, 'Wait until noon.', ?, now(), now())
                 """,
                 agency,
                 UUID.randomUUID(),
@@ -188,6 +188,8 @@ class EveryPageTests extends KadeTest {
             send(page, path);
             judge(browser, page, path + " with errors", problems);
         }
+        page.navigate("/messages/" + letters.get("QUEUED"));
+        assertThat(page.locator("#story [data-note]")).isVisible();
         send(page, explanation("FAILED"));
         judge(browser, page, "explanation with errors", problems);
         sendBounce(page, "/messages/" + letters.get("SENT"));
