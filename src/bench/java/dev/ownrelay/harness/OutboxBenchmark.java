@@ -6,59 +6,24 @@ import dev.ownrelay.smtp.Tools;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
-import java.nio.file.Path;
-import java.util.UUID;
 
 /// The whole outbox: letters queued as rows, the packaged application with its defaults, a durable
 /// PostgreSQL and `smtp-sink`, all on this machine.
 class OutboxBenchmark {
 
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int LETTERS = Integer.getInteger("bench.letters", 20_000);
-    private static final int CONNECTIONS = 16;
-    private static final int MIDDLE = 5_000;
+    private static final int OF_PEER = 4_000;
 
-    private static Cluster cluster;
-    private static JdbcClient sql;
-    private static Program program;
-    private static Tools.Sink sink;
+    private static Rig rig;
 
     @BeforeAll
     static void start() {
-        Tools.fetch();
-        var directory = Path.of("target", "bench", "" + UUID.randomUUID()).toAbsolutePath();
-        cluster = new Cluster(directory.resolve("postgres"));
-        sql = cluster.sql();
-        sink = Tools.sink();
-        program = new Program(directory, cluster.url());
-        for (var setting :
-                new String[] {
-                    "server_version",
-                    "fsync",
-                    "synchronous_commit",
-                    "full_page_writes",
-                    "shared_buffers"
-                }) {
-            System.out.println(
-                    setting + " " + sql.sql("show " + setting).query(String.class).single());
-        }
-        for (int i = 0; i < 3; i++) {
-            System.out.printf("warm-up: %.0f letters a second%n", oneServer(5_000).rate());
-        }
+        rig = new Rig().warmUp();
     }
 
     @AfterAll
     static void stop() {
-        program.close();
-        sink.close();
-        cluster.close();
-    }
-
-    private static Queue oneServer(int letters) {
-        var server = Servers.make(sql, sink.port(), 1, 1, CONNECTIONS);
-        return Queue.of(sql, server, letters).drain(() -> {});
+        rig.close();
     }
 
     /// As many letters a second as the limit and as a peer that stores nothing.
@@ -70,11 +35,12 @@ class OutboxBenchmark {
         var peer = new Figures();
         var ofLimit = new Figures();
         var ofPeer = new Figures();
-        for (int i = 0; i < ROUNDS; i++) {
-            var took = Tools.smtpSource(sink, CONNECTIONS, LETTERS, letter);
+        for (int i = 0; i < Rig.ROUNDS; i++) {
+            var took = Tools.smtpSource(rig.sink, Rig.CONNECTIONS, LETTERS, letter);
             double most = LETTERS * 1e9 / took.nanos();
-            double ours = oneServer(LETTERS).rate();
-            double theirs = 4_000 * 1e9 / Tools.nodemailer(sink, CONNECTIONS, 4_000).nanos();
+            double ours = rig.drained(LETTERS).rate();
+            var peerTook = Tools.nodemailer(rig.sink, Rig.CONNECTIONS, OF_PEER);
+            double theirs = OF_PEER * 1e9 / peerTook.nanos();
             rate.add(ours);
             limit.add(most);
             peer.add(theirs);

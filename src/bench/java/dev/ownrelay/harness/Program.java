@@ -24,12 +24,13 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    Program(Path directory, String database) {
+    /// @param options of the virtual machine
+    Program(Path directory, String database, String... options) {
         log = directory.resolve("ownrelay.log");
         try {
             writeKeys(directory);
             process =
-                    new ProcessBuilder(command(directory, database))
+                    new ProcessBuilder(command(directory, database, options))
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start();
@@ -46,9 +47,10 @@ final class Program implements AutoCloseable {
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private List<String> command(Path directory, String database) {
+    private List<String> command(Path directory, String database, String... options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
         command.addAll(
                 List.of(
                         "-jar",
@@ -72,7 +74,7 @@ final class Program implements AutoCloseable {
             throw new IllegalStateException("The application ended: see " + log);
         }
         try {
-            return Files.readString(log).contains("Started OwnrelayApplication");
+            return Files.readString(log).contains("Made the agency");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,14 +84,12 @@ final class Program implements AutoCloseable {
         return port;
     }
 
-    long id() {
-        return process.pid();
-    }
-
     /// In MiB.
     double resident() {
         try {
-            var found = RESIDENT.matcher(Files.readString(Path.of("/proc/" + id() + "/status")));
+            var found =
+                    RESIDENT.matcher(
+                            Files.readString(Path.of("/proc/" + process.pid() + "/status")));
             return found.find() ? Long.parseLong(found.group(1)) / 1024.0 : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 record Queue(JdbcClient sql, UUID batch, int letters) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Duration LINGER = Duration.ofSeconds(20);
 
     /// The same number of letters for each server of the batch, which is named after it.
     static Queue of(JdbcClient sql, UUID batch, int perServer) {
@@ -66,15 +67,19 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
         return this;
     }
 
+    /// Whether some letter is at a server just now.
+    boolean underWay() {
+        return exists("message where state = 'SENDING'");
+    }
+
+    /// Whether no letter of any queue is left, which the database answers at once from the indexes
+    /// of such letters, however many were sent.
     boolean done() {
-        return sql.sql(
-                        """
-                        select not exists (select from message where batch_id = ?
-                            and state in ('QUEUED', 'SENDING'))
-                        """)
-                .param(batch)
-                .query(Boolean.class)
-                .single();
+        return !underWay() && !exists("message where state = 'QUEUED'") && !underWay();
+    }
+
+    private boolean exists(String rows) {
+        return sql.sql("select exists (select from " + rows + ")").query(Boolean.class).single();
     }
 
     /// @param meanwhile what is done twice a second until all letters are sent
@@ -90,6 +95,27 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
         }
         allSent();
         return this;
+    }
+
+    /// Waits until no lane keeps a connection for more letters.
+    Queue rest() {
+        Site.await(
+                "the lanes end",
+                LINGER,
+                () -> !exists("scheduled_tasks where task_name = 'lane' and picked"));
+        return this;
+    }
+
+    /// Takes back what is not under way yet, once that is sent.
+    void stop() {
+        sql.sql(
+                        """
+                        update message set state = 'CANCELLED' where id in (select id from message
+                            where batch_id = ? and state = 'QUEUED' for update skip locked)
+                        """)
+                .param(batch)
+                .update();
+        Site.await("the last letters are sent", LINGER, this::done);
     }
 
     private void allSent() {

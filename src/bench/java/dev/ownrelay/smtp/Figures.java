@@ -13,8 +13,18 @@ public final class Figures {
         readings.add(reading);
     }
 
+    public int count() {
+        return readings.size();
+    }
+
     public double median() {
         return readings.stream().sorted().toList().get(readings.size() / 2);
+    }
+
+    /// The reading that so many of 100 do not exceed.
+    public double percentile(int percent) {
+        int rank = (readings.size() * percent + 99) / 100;
+        return readings.stream().sorted().toList().get(Math.max(1, rank) - 1);
     }
 
     /// Median, least and most.

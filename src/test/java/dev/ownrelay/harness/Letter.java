@@ -38,6 +38,11 @@ record Letter(UUID candidate, String key, String route) {
     /// @return the letter that the page said is queued
     Optional<UUID> post(Visitor visitor) {
         visitor.get("/candidates");
+        return press(visitor);
+    }
+
+    /// The same for one who has just opened a page.
+    Optional<UUID> press(Visitor visitor) {
         var answer =
                 visitor.post(
                         "/messages",

@@ -17,12 +17,18 @@ import java.util.concurrent.locks.LockSupport;
 /// where it is told. A letter counts as received once its final dot is there.
 final class Sink implements AutoCloseable {
 
+    /// When a letter came for the first time.
+    ///
+    /// @param began when its MAIL was there, by System.nanoTime
+    /// @param warm whether its connection had brought a letter before
+    record Arrival(long began, boolean warm) {}
+
     final boolean pipelining;
     final AtomicInteger bodies = new AtomicInteger();
 
     private final ServerSocket socket;
     private final Map<String, Integer> received = new ConcurrentHashMap<>();
-    private final Map<String, Long> receivedAt = new ConcurrentHashMap<>();
+    private final Map<String, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -71,8 +77,9 @@ final class Sink implements AutoCloseable {
         return received.getOrDefault(messageId, 0);
     }
 
-    long receivedAt(String messageId) {
-        return receivedAt.getOrDefault(messageId, 0L);
+    /// Null: its final dot was not seen yet.
+    Arrival arrival(String messageId) {
+        return arrivals.get(messageId);
     }
 
     int conversations() {
@@ -97,8 +104,8 @@ final class Sink implements AutoCloseable {
         }
     }
 
-    void took(String messageId) {
-        receivedAt.putIfAbsent(messageId, System.nanoTime());
+    void took(String messageId, Arrival arrival) {
+        arrivals.putIfAbsent(messageId, arrival);
         received.merge(messageId, 1, Integer::sum);
     }
 

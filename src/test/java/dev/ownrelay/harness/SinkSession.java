@@ -19,6 +19,8 @@ final class SinkSession {
     private final InputStream in;
     private final OutputStream out;
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+    private long began;
+    private boolean warm;
 
     SinkSession(Sink sink, Socket socket) throws IOException {
         this.sink = sink;
@@ -40,7 +42,10 @@ final class SinkSession {
                                     + (sink.pipelining ? "250-PIPELINING\r\n" : "")
                                     + "250 HELP");
                 }
-                case "MAIL" -> reach(Point.MAIL, "250 Ok");
+                case "MAIL" -> {
+                    began = System.nanoTime();
+                    reach(Point.MAIL, "250 Ok");
+                }
                 case "RCPT" -> reach(Point.RCPT, "250 Ok");
                 case "DATA" -> {
                     reach(Point.DATA, "354 Go on");
@@ -72,7 +77,8 @@ final class SinkSession {
             }
             line = line();
         }
-        sink.took(id);
+        sink.took(id, new Sink.Arrival(began, warm));
+        warm = true;
         reach(Point.DOT, "250 Ok");
     }
 
