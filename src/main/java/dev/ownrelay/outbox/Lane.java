@@ -247,22 +247,24 @@ final class Lane implements AutoCloseable {
     private @Nullable LaneEnd linger() {
         crew.keepFirstOnly();
         var until = System.nanoTime() + pace.linger().toNanos();
-        while (crew.first().reusable() && !pace.stopping().getAsBoolean()) {
-            var left = Duration.ofNanos(until - System.nanoTime());
-            if (!left.isPositive() || with.lanes.othersWait() || !rest(left)) {
-                break;
-            }
-            if (somethingIsDue()) {
-                return null;
+        try (var bell = with.lanes.listen(id)) {
+            while (crew.first().reusable() && !pace.stopping().getAsBoolean()) {
+                if (somethingIsDue()) {
+                    return null;
+                }
+                var left = Duration.ofNanos(until - System.nanoTime());
+                if (!left.isPositive() || with.lanes.othersWait() || !rest(bell, left)) {
+                    break;
+                }
             }
         }
         return new LaneEnd.Drained();
     }
 
     /// @return false when the thread is wanted back
-    private boolean rest(Duration left) {
+    private static boolean rest(Lanes.Bell bell, Duration left) {
         try {
-            with.lanes.await(id, left.compareTo(BREATH) < 0 ? left : BREATH);
+            bell.await(left.compareTo(BREATH) < 0 ? left : BREATH);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

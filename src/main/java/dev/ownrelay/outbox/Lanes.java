@@ -159,15 +159,32 @@ class Lanes {
                 .single();
     }
 
-    /// Waits until a letter of this node arrives for the lane, or the time is over.
-    void await(LaneId lane, Duration atMost) throws InterruptedException {
-        var bell = lingering.computeIfAbsent(lane, _ -> new Semaphore(0));
-        try {
-            if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                bell.drainPermits();
-            }
-        } finally {
-            lingering.remove(lane, bell);
+    /// From now on a letter of this node that arrives for the lane is heard.
+    Bell listen(LaneId lane) {
+        return new Bell(lane);
+    }
+
+    /// Rung by new letters, also before somebody waits.
+    final class Bell implements AutoCloseable {
+
+        private final LaneId lane;
+        private final Semaphore rings = new Semaphore(0);
+
+        private Bell(LaneId lane) {
+            this.lane = lane;
+            lingering.put(lane, rings);
+        }
+
+        /// @return whether a letter arrived before the time was over
+        boolean await(Duration atMost) throws InterruptedException {
+            boolean rung = rings.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            rings.drainPermits();
+            return rung;
+        }
+
+        @Override
+        public void close() {
+            lingering.remove(lane, rings);
         }
     }
 

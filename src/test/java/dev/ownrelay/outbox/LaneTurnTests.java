@@ -30,6 +30,7 @@ class LaneTurnTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
+    @Autowired Lanes lanes;
     @Autowired Sweep sweep;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
@@ -66,6 +67,16 @@ class LaneTurnTests {
         turn();
         assertThat(state(id)).isEqualTo(MessageState.SENT);
         assertThat(executions()).isZero();
+    }
+
+    @Test
+    void aLetterThatArrivesJustBeforeItsLaneWaitsIsHeard() throws InterruptedException {
+        var server = fixture.server(agency, smtp.port(), null, null);
+        try (var bell = lanes.listen(new LaneId(agency, server))) {
+            enqueue(server);
+            assertThat(bell.await(Duration.ZERO)).isTrue();
+            assertThat(bell.await(Duration.ZERO)).as("once").isFalse();
+        }
     }
 
     @Test
