@@ -1,16 +1,11 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Sender;
 import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One run of a lane: the due letters of one route, over as many connections as the administrator
@@ -28,6 +23,7 @@ final class Lane implements AutoCloseable {
     private final Spacing spacing;
     private final Throttle throttle;
     private final ResultStore results;
+    private final DueLetters due;
     private final GroupCommit commits;
     private final Crew crew;
     private final Runnable onProof;
@@ -46,6 +42,7 @@ final class Lane implements AutoCloseable {
         throttle = with.throttle(id);
         this.onProof = onProof;
         results = new ResultStore(id);
+        due = new DueLetters(id, with);
         var doorway = new Doorway(with.connections);
         commits = new GroupCommit(with.ledger);
         crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
@@ -88,10 +85,12 @@ final class Lane implements AutoCloseable {
                 if (most <= 0) {
                     yield new LaneEnd.Resting(with.deliveries.tomorrow());
                 }
-                var due = with.deliveries.due(id.serverId(), most);
-                yield due.isEmpty()
+                var first = due.first(most);
+                yield first.isEmpty()
                         ? linger()
-                        : holdMoved(ready, due) ? null : deliver(ready, due, batch, connections);
+                        : due.holdMoved(ready, first)
+                                ? null
+                                : deliver(ready, first, batch, connections);
             }
         };
     }
@@ -104,9 +103,8 @@ final class Lane implements AutoCloseable {
                 || connections(ready) != connections) {
             return List.of();
         }
-        var due = with.deliveries.dueAfter(last, BATCH * connections);
-        var place = ready.endpoint().place();
-        return due.stream().anyMatch(letter -> letter.waitsForAnotherThan(place)) ? List.of() : due;
+        var next = due.after(last, BATCH * connections);
+        return due.moved(ready, next) ? List.of() : next;
     }
 
     private int connections(EndpointChoice.Ready ready) {
@@ -114,26 +112,17 @@ final class Lane implements AutoCloseable {
         return proven && spacing.none() ? borne : 1;
     }
 
-    /// The server was changed since senders chose it: their letters wait for them.
-    private boolean holdMoved(EndpointChoice.Ready ready, List<Message> due) {
-        var server = id.serverId();
-        var place = ready.endpoint().place();
-        return server != null
-                && due.stream().anyMatch(letter -> letter.waitsForAnotherThan(place))
-                && with.deliveries.holdMoved(server, place) > 0;
-    }
-
     private @Nullable LaneEnd deliver(
-            EndpointChoice.Ready ready, List<Message> due, int batch, int connections) {
+            EndpointChoice.Ready ready, List<Message> first, int batch, int connections) {
         boolean limited = !proven || !spacing.none() || ready.perDay() != null;
         var supply =
                 limited
-                        ? new Supply(ofEnabledSenders(due))
+                        ? new Supply(due.ofEnabledSenders(first))
                         : new Supply(
-                                due,
+                                first,
                                 batch,
                                 last -> more(ready, connections, last),
-                                this::ofEnabledSenders);
+                                due::ofEnabledSenders);
         int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
         var end = together(crew.feed(wanted, ready.endpoint(), worker -> work(worker, supply)));
         if (!proven && crew.served()) {
@@ -141,32 +130,6 @@ final class Lane implements AutoCloseable {
             results.store(onProof);
         }
         return end;
-    }
-
-    private List<Message> ofEnabledSenders(List<Message> due) {
-        var enabled = enabledSenders(due);
-        var usable = new ArrayList<Message>();
-        for (var letter : due) {
-            if (enabled.contains(letter.senderId())) {
-                usable.add(letter);
-            } else {
-                with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
-            }
-        }
-        return usable;
-    }
-
-    private Set<UUID> enabledSenders(List<Message> due) {
-        var enabled = new HashSet<UUID>();
-        due.stream()
-                .map(Message::senderId)
-                .distinct()
-                .forEach(sender ->
-                        with.senders
-                                .find(sender)
-                                .filter(Sender::enabled)
-                                .ifPresent(found -> enabled.add(found.id())));
-        return enabled;
     }
 
     /// A worker that lost or got no connection while others were served says only that the server

@@ -16,12 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /// Opens connections to one server: checked, pinned, bounded and secured.
-record Connector(
-        SmtpEndpoint endpoint,
-        StepListener steps,
-        SmtpProperties properties,
-        HostPolicy policy,
-        TlsTrust trust) {
+final class Connector {
 
     private static final int MAX_ADDRESSES = 4;
 
@@ -31,6 +26,29 @@ record Connector(
     /// By their properties, of which there are a handful. To make one, the library searches all
     /// jars; it holds constants only, and nothing of a server, a user or a connection.
     private static final Map<Properties, Session> SESSIONS = new ConcurrentHashMap<>();
+
+    private final SmtpEndpoint endpoint;
+    private final StepListener steps;
+    private final SmtpProperties properties;
+    private final HostPolicy policy;
+    private final TlsTrust trust;
+
+    Connector(
+            SmtpEndpoint endpoint,
+            StepListener steps,
+            SmtpProperties properties,
+            HostPolicy policy,
+            TlsTrust trust) {
+        this.endpoint = endpoint;
+        this.steps = steps;
+        this.properties = properties;
+        this.policy = policy;
+        this.trust = trust;
+    }
+
+    SmtpEndpoint endpoint() {
+        return endpoint;
+    }
 
     Session session() {
         return SESSIONS.computeIfAbsent(constants(), Session::getInstance);

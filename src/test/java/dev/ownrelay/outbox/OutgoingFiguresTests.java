@@ -137,7 +137,7 @@ class OutgoingFiguresTests {
         var best = Duration.ofDays(1);
         for (int i = 0; i < 3; i++) {
             var start = System.nanoTime();
-            assertThat(page("?days=7")).contains("d499.example".substring(0, 2), ">100000<");
+            assertThat(page("?days=7")).contains("data-domain=\"d0.example\"", ">100000<");
             var took = Duration.ofNanos(System.nanoTime() - start);
             best = took.compareTo(best) < 0 ? took : best;
         }

@@ -162,7 +162,7 @@ class FaultTests {
     private static LetterSource waitingForTheServer() {
         return out -> {
             var line = ("x".repeat(70) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 200_000; i++) {
                 out.write(line);
             }
         };
