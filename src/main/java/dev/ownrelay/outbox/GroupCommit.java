@@ -6,7 +6,10 @@ import org.springframework.dao.PessimisticLockingFailureException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +28,7 @@ final class GroupCommit {
     private final Ledger ledger;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition enough = lock.newCondition();
-    private List<Waiting> queue = new ArrayList<>();
+    private final List<Waiting> queue = new ArrayList<>();
     private int working;
     private int underWay;
     private boolean gathering;
@@ -90,9 +93,21 @@ final class GroupCommit {
         }
         gathering = false;
         underWay++;
-        var group = queue;
-        group.forEach(one -> one.taken = true);
-        queue = new ArrayList<>();
+        return takeFromQueue();
+    }
+
+    /// A letter that is in the group already waits for the next one.
+    private List<Waiting> takeFromQueue() {
+        var group = new ArrayList<Waiting>();
+        var letters = new HashSet<UUID>();
+        for (var one : queue) {
+            one.taken = Collections.disjoint(letters, one.entry.letters());
+            if (one.taken) {
+                group.add(one);
+                letters.addAll(one.entry.letters());
+            }
+        }
+        queue.removeAll(group);
         return group;
     }
 

@@ -78,6 +78,9 @@ final class Handover {
     }
 
     private boolean markWithTheOneBefore() {
+        if (before != null && before.letter.getId().equals(letter.getId())) {
+            before.settle(); // a copy of the same letter, which may no longer be ours
+        }
         if (before == null || before.settled) {
             return commits.commit(LedgerEntry.mark(letter));
         }

@@ -57,6 +57,7 @@ class Ledger {
     /// Stores how tries ended, each with its row for people, and claims letters for the connections
     /// whose servers wait for their bodies. Durable on return. Results are safe to repeat.
     ///
+    /// @param entries of different letters
     /// @return the ids of the letters that are ours to send
     @Transactional
     Set<UUID> commit(List<LedgerEntry> entries) {
@@ -73,10 +74,10 @@ class Ledger {
         }
         rows.planOnce();
         var written = rows.write(CurrentTenant.get(), ends, next);
-        var stored = ends.stream().filter(end -> written.contains(end.id())).toList();
+        var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
         stored.forEach(end -> learn(end, now));
         count(stored, now);
-        return written;
+        return written.marked();
     }
 
     private LetterEnd end(Handover handover, Instant now) {

@@ -2,8 +2,11 @@ package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What one connection wants stored in one commit.
 ///
@@ -17,6 +20,13 @@ record LedgerEntry(@Nullable Handover ended, @Nullable Message next) {
 
     static LedgerEntry result(Handover ended) {
         return new LedgerEntry(ended, null);
+    }
+
+    List<UUID> letters() {
+        return Stream.of(ended == null ? null : ended.letter(), next)
+                .filter(Objects::nonNull)
+                .map(Message::getId)
+                .toList();
     }
 
     boolean marks(Set<UUID> marked) {

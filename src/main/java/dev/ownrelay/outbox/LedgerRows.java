@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The statement of the {@link Ledger}, for many letters of one agency at once. Every change is
 /// fenced by state and attempt: a worker that lost its letter changes nothing.
@@ -46,8 +47,13 @@ class LedgerRows {
                 and m.attempt = n.attempt
                 and not exists (select from agency a where a.id = :tenant and a.paused)
                 returning m.id)
-            select id from ended union all select id from marked
+            select id, false as marked from ended union all select id, true from marked
             """;
+
+    /// The ids of the letters that were still theirs to change.
+    record Written(Set<UUID> ended, Set<UUID> marked) {}
+
+    private record Row(UUID id, boolean marked) {}
 
     private final JdbcClient jdbc;
 
@@ -65,34 +71,44 @@ class LedgerRows {
     /// Stores the ends of tries, adds their rows for people, and marks letters: by the mark they
     /// are claimed. None is marked of a paused agency, whose lane may have begun before.
     ///
-    /// @return the ids of those that were still theirs to change
-    Set<UUID> write(UUID tenant, List<LetterEnd> ends, List<Message> next) {
+    /// @param ends no letter twice
+    /// @param next no letter twice: PostgreSQL would change its row once and tell both
+    Written write(UUID tenant, List<LetterEnd> ends, List<Message> next) {
         var rows = ends.stream().map(LetterEnd::attempt).toList();
-        return jdbc.sql(STATEMENT)
-                .param("tenant", tenant)
-                .param("id", column("uuid", ends, LetterEnd::id))
-                .param("state", column("text", ends, LetterEnd::state))
-                .param("number", column("int4", ends, LetterEnd::number))
-                .param("dueAt", times(ends, LetterEnd::dueAt))
-                .param("finishedAt", times(ends, LetterEnd::finishedAt))
-                .param("hold", column("text", ends, LetterEnd::hold))
-                .param("fence", column("int4", ends, LetterEnd::fence))
-                .param("from", column("text", ends, LetterEnd::from))
-                .param("answers", column("bool", ends, LetterEnd::answersQuestion))
-                .param("try", column("uuid", rows, DeliveryAttempt::getId))
-                .param("route", column("text", rows, DeliveryAttempt::routeName))
-                .param("startedAt", times(rows, DeliveryAttempt::startedAt))
-                .param("millis", column("int8", rows, DeliveryAttempt::millis))
-                .param("outcome", column("text", rows, DeliveryAttempt::outcome))
-                .param("stage", column("text", rows, DeliveryAttempt::stage))
-                .param("code", column("int4", rows, DeliveryAttempt::replyCode))
-                .param("enhanced", column("text", rows, DeliveryAttempt::enhancedCode))
-                .param("text", column("text", rows, DeliveryAttempt::replyText))
-                .param("nextDueAt", times(rows, DeliveryAttempt::nextDueAt))
-                .param("next", column("uuid", next, Message::getId))
-                .param("attempt", column("int4", next, Message::attempt))
-                .query(UUID.class)
-                .set();
+        var changed =
+                jdbc.sql(STATEMENT)
+                        .param("tenant", tenant)
+                        .param("id", column("uuid", ends, LetterEnd::id))
+                        .param("state", column("text", ends, LetterEnd::state))
+                        .param("number", column("int4", ends, LetterEnd::number))
+                        .param("dueAt", times(ends, LetterEnd::dueAt))
+                        .param("finishedAt", times(ends, LetterEnd::finishedAt))
+                        .param("hold", column("text", ends, LetterEnd::hold))
+                        .param("fence", column("int4", ends, LetterEnd::fence))
+                        .param("from", column("text", ends, LetterEnd::from))
+                        .param("answers", column("bool", ends, LetterEnd::answersQuestion))
+                        .param("try", column("uuid", rows, DeliveryAttempt::getId))
+                        .param("route", column("text", rows, DeliveryAttempt::routeName))
+                        .param("startedAt", times(rows, DeliveryAttempt::startedAt))
+                        .param("millis", column("int8", rows, DeliveryAttempt::millis))
+                        .param("outcome", column("text", rows, DeliveryAttempt::outcome))
+                        .param("stage", column("text", rows, DeliveryAttempt::stage))
+                        .param("code", column("int4", rows, DeliveryAttempt::replyCode))
+                        .param("enhanced", column("text", rows, DeliveryAttempt::enhancedCode))
+                        .param("text", column("text", rows, DeliveryAttempt::replyText))
+                        .param("nextDueAt", times(rows, DeliveryAttempt::nextDueAt))
+                        .param("next", column("uuid", next, Message::getId))
+                        .param("attempt", column("int4", next, Message::attempt))
+                        .query(Row.class)
+                        .list();
+        return new Written(ids(changed, false), ids(changed, true));
+    }
+
+    private static Set<UUID> ids(List<Row> rows, boolean marked) {
+        return rows.stream()
+                .filter(row -> row.marked() == marked)
+                .map(Row::id)
+                .collect(Collectors.toSet());
     }
 
     private static <T> SqlArrayValue times(List<T> rows, Function<T, @Nullable Instant> value) {

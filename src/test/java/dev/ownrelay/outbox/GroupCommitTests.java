@@ -1,0 +1,184 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.Opened;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/// A letter is claimed by one connection only, also where two of them ask in the same commit.
+@OutboxTest
+class GroupCommitTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired Ledger ledger;
+    @Autowired Messages messages;
+    @Autowired Deliveries deliveries;
+    @Autowired SettableClock clock;
+    @Autowired JdbcClient jdbc;
+    @Autowired PlatformTransactionManager transactions;
+
+    private ScriptedSmtpServer smtp;
+    private UUID agency;
+    private UUID sender;
+    private UUID server;
+    private GroupCommit commits;
+
+    @BeforeEach
+    void lettersWait() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        commits = new GroupCommit(ledger);
+        var letters =
+                IntStream.range(0, 3)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void twoConnectionsWithCopiesOfOneLetterClaimItOnce() throws Exception {
+        var letter = due().getLast();
+
+        assertThat(together(() -> mark(letter), () -> mark(letter)))
+                .containsExactlyInAnyOrder(true, false);
+        assertThat(state(letter)).isEqualTo(MessageState.SENDING);
+    }
+
+    @Test
+    void aCopyOfALetterIsNotClaimedByTheCommitThatStoresItsResult() throws Exception {
+        var letter = due().getLast();
+        var accepted = accepted(letter);
+
+        assertThat(together(() -> commits.commit(LedgerEntry.result(accepted)), () -> mark(letter)))
+                .containsExactly(false, false);
+        assertThat(state(letter)).isEqualTo(MessageState.SENT);
+        assertThat(fixture.attempts(agency, letter.getId())).hasSize(1);
+    }
+
+    /// Asks for both in one commit: two commits before it wait for a lock until both are queued.
+    private List<Boolean> together(Callable<Boolean> one, Callable<Boolean> other)
+            throws Exception {
+        var before = due().subList(0, 2);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var answers = CurrentTenant.call(agency, () -> locked(before, threads, one, other));
+            return List.of(answers.getFirst().get(), answers.getLast().get());
+        }
+    }
+
+    private List<Future<Boolean>> locked(
+            List<Message> before,
+            ExecutorService threads,
+            Callable<Boolean> one,
+            Callable<Boolean> other) {
+        return new TransactionTemplate(transactions)
+                .execute(_ -> {
+                    for (int i = 0; i < before.size(); i++) {
+                        var letter = before.get(i);
+                        int waiting = i + 1;
+                        jdbc.sql("select 1 from message where id = ? for update")
+                                .param(letter.getId())
+                                .query(Integer.class)
+                                .single();
+                        threads.submit(() -> mark(letter));
+                        await(() -> waitingForLocks() == waiting);
+                    }
+                    return List.of(queued(threads, one), queued(threads, other));
+                });
+    }
+
+    private long waitingForLocks() {
+        return jdbc.sql(
+                        """
+                        select count(distinct pid) from pg_locks where not granted
+                        and pid in (select pid from pg_locks where locktype = 'relation'
+                            and relation = 'message'::regclass)
+                        """)
+                .query(Long.class)
+                .single();
+    }
+
+    private Future<Boolean> queued(ExecutorService threads, Callable<Boolean> commit) {
+        var thread = new AtomicReference<Thread>();
+        var answer =
+                threads.submit(() -> {
+                    thread.set(Thread.currentThread());
+                    return CurrentTenant.call(agency, commit::call);
+                });
+        await(() -> thread.get() != null && thread.get().getState() == Thread.State.WAITING);
+        return answer;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for too long").isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private boolean mark(Message letter) {
+        return CurrentTenant.call(agency, () -> commits.commit(LedgerEntry.mark(letter)));
+    }
+
+    /// A letter that its server took; its result is not stored yet.
+    private Handover accepted(Message letter) {
+        var handover = new Handover(letter, commits, runner.writer, clock.instant(), null);
+        CurrentTenant.run(
+                agency,
+                () -> {
+                    if (runner.routes.endpoint(server) instanceof EndpointChoice.Ready ready
+                            && runner.connections.open(ready.endpoint())
+                                    instanceof Opened.Open(var connection)) {
+                        handover.over(connection, null);
+                        connection.close();
+                    }
+                });
+        assertThat(handover.result()).isInstanceOf(DeliveryResult.Accepted.class);
+        return handover;
+    }
+
+    private List<Message> due() {
+        return CurrentTenant.call(agency, () -> deliveries.due(server, 10));
+    }
+
+    private Message fresh(UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
+    }
+
+    private MessageState state(Message letter) {
+        return fresh(letter.getId()).state();
+    }
+}
