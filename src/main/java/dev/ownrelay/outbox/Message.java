@@ -68,8 +68,8 @@ class Message extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private MessageState state = QUEUED;
 
-    /// Tries that reached the mark or were answered for this letter. It only grows: it is the
-    /// fence.
+    /// The fence: it grows with every try that reached the mark or was answered, and whenever a
+    /// person puts the letter into the queue, so that who held it before can no longer change it.
     private int attempt;
 
     /// The tries made before a person last put the letter into the queue.
@@ -196,6 +196,7 @@ class Message extends TenantOwned {
         finishedAt = null;
         queuedAt = now;
         dueAt = now;
+        attempt++;
         attemptsBefore = attempt;
     }
 

@@ -2,7 +2,11 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Opened;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -39,6 +43,7 @@ class GroupCommitTests {
     @Autowired Ledger ledger;
     @Autowired Messages messages;
     @Autowired Deliveries deliveries;
+    @Autowired LetterActions actions;
     @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
@@ -86,6 +91,24 @@ class GroupCommitTests {
                 .containsExactly(false, false);
         assertThat(state(letter)).isEqualTo(MessageState.SENT);
         assertThat(fixture.attempts(agency, letter.getId())).hasSize(1);
+    }
+
+    @Test
+    void aLetterThatAPersonQueuedAnewIsNotClaimedByWhoeverHeldItBefore() {
+        var letter = due().getLast();
+        var id = letter.getId();
+        CurrentTenant.run(agency, () -> deliveries.hold(letter, HoldReason.SERVER_CHANGED));
+        var me = new SignedIn(agency, sender, Role.RECRUITER, false);
+        CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
+
+        assertThat(mark(letter)).isFalse();
+        var late = new Handover(letter, commits, runner.writer, clock.instant(), null);
+        late.refused(new DeliveryResult.Rejected(new Reply(Stage.RCPT, 550, "No", 1)));
+        CurrentTenant.run(agency, late::settle);
+
+        assertThat(state(letter)).isEqualTo(MessageState.QUEUED);
+        assertThat(fixture.attempts(agency, id)).isEmpty();
+        assertThat(mark(fresh(id))).isTrue();
     }
 
     /// Asks for both in one commit: two commits before it wait for a lock until both are queued.
