@@ -98,8 +98,9 @@ final class Crew implements AutoCloseable {
         };
     }
 
-    void keepFirstOnly() {
-        workers.subList(1, workers.size()).forEach(LaneWorker::close);
+    /// Gives up the connections beyond the first so many.
+    void keep(int connections) {
+        workers.stream().skip(connections).forEach(LaneWorker::close);
     }
 
     /// One that cannot store its last result must not keep the others from theirs.

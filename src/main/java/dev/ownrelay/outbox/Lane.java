@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// One run of a lane: the due letters of one route, over as many connections as the administrator
 /// allows and the server bears. No other run of the lane is under way anywhere.
@@ -38,8 +39,8 @@ final class Lane implements AutoCloseable {
         this.id = id;
         this.pace = pace;
         this.with = with;
-        spacing = new Spacing(id.serverId(), with.deliveries);
         throttle = with.throttle(id);
+        spacing = new Spacing(id.serverId(), with.deliveries, throttle);
         this.onProof = onProof;
         results = new ResultStore(id);
         due = new DueLetters(id, with);
@@ -78,7 +79,7 @@ final class Lane implements AutoCloseable {
                 yield new LaneEnd.Drained();
             }
             case EndpointChoice.Ready ready -> {
-                spacing.allow(ready.perMinute(), throttle.gap());
+                spacing.allow(ready.perMinute());
                 int connections = connections(ready);
                 int batch = proven ? BATCH * connections : 1;
                 int most = Math.min(batch, with.deliveries.leftToday(id, ready));
@@ -124,7 +125,12 @@ final class Lane implements AutoCloseable {
                                 last -> more(ready, connections, last),
                                 due::ofEnabledSenders);
         int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
-        var end = together(crew.feed(wanted, ready.endpoint(), worker -> work(worker, supply)));
+        crew.keep(connections);
+        BooleanSupplier tooMuch = () -> connections(ready) < connections;
+        var end =
+                together(
+                        crew.feed(
+                                wanted, ready.endpoint(), worker -> work(worker, supply, tooMuch)));
         if (!proven && crew.served()) {
             proven = true;
             results.store(onProof);
@@ -161,10 +167,10 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private @Nullable LaneEnd work(LaneWorker worker, Supply supply) {
+    private @Nullable LaneEnd work(LaneWorker worker, Supply supply, BooleanSupplier tooMuch) {
         commits.enter();
         try {
-            var end = feed(worker, supply);
+            var end = feed(worker, supply, tooMuch);
             if (end != null) {
                 supply.close();
             }
@@ -174,7 +180,8 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private @Nullable LaneEnd feed(LaneWorker worker, Supply supply) {
+    /// @param tooMuch whether the server has meanwhile asked for less
+    private @Nullable LaneEnd feed(LaneWorker worker, Supply supply, BooleanSupplier tooMuch) {
         var letter = supply.next();
         while (letter != null) {
             if (over()) {
@@ -185,6 +192,11 @@ final class Lane implements AutoCloseable {
             var end = deliver(worker, letter, next);
             if (end != null) {
                 return end;
+            }
+            if (worker.outdated() || tooMuch.getAsBoolean()) {
+                supply.drop();
+                worker.close();
+                return null;
             }
             letter = next != null ? next : supply.next();
         }
@@ -208,7 +220,7 @@ final class Lane implements AutoCloseable {
 
     /// Keeps the first connection for a while, unless somebody else needs the thread.
     private @Nullable LaneEnd linger() {
-        crew.keepFirstOnly();
+        crew.keep(1);
         var until = System.nanoTime() + pace.linger().toNanos();
         try (var bell = with.lanes.listen(id)) {
             while (crew.first().reusable() && !pace.stopping().getAsBoolean()) {

@@ -31,6 +31,9 @@ final class LaneWorker implements AutoCloseable {
     /// Whether the server took a letter or gave a letter its answer since the last batch began.
     private boolean served;
 
+    /// Whether the last letter was no longer ours to send.
+    private boolean outdated;
+
     /// The last letter, where its result is stored with the mark of the next.
     private @Nullable Handover unsettled;
 
@@ -62,6 +65,12 @@ final class LaneWorker implements AutoCloseable {
 
     boolean served() {
         return served;
+    }
+
+    /// Whether the last letter was no longer ours to send, so that others that were fetched with it
+    /// may not be either.
+    boolean outdated() {
+        return outdated;
     }
 
     /// Hands over one letter and stores what became of it.
@@ -115,6 +124,7 @@ final class LaneWorker implements AutoCloseable {
     }
 
     private LaneEnd.@Nullable Blocked settle(Handover handover) {
+        outdated = !handover.marked() && handover.result() instanceof DeliveryResult.NotMarked;
         if (handover.markFailure() != null) {
             throw handover.markFailure();
         }
@@ -126,13 +136,14 @@ final class LaneWorker implements AutoCloseable {
             disconnect();
         } else if (handover.failedAtServer() || handover.sentAway()) {
             disconnect();
+            throttle.heard(handover.result());
             if (!handover.begun() || hungUp) {
                 return new LaneEnd.Blocked(handover, version());
             }
             hungUp = true;
             results.store(handover::settle);
             return null;
-        } else if (!handover.marked() && handover.result() instanceof DeliveryResult.NotMarked) {
+        } else if (outdated) {
             return null;
         }
         hungUp = false;

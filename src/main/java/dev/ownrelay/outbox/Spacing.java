@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The time between the beginnings of two letters at a server that takes only so many a minute.
-/// What an earlier run did, on this node or another, is read from the tries.
+/// The time between the beginnings of two letters at a server that takes only so many a minute,
+/// because its administrator says so or because it asked for less itself. What an earlier run did,
+/// on this node or another, is read from the tries.
 final class Spacing {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -16,23 +17,28 @@ final class Spacing {
 
     private final @Nullable UUID serverId;
     private final Deliveries deliveries;
-    private Duration gap = Duration.ZERO;
-    private @Nullable Instant last;
+    private final Throttle throttle;
+    private Duration wished = Duration.ZERO;
+    private volatile @Nullable Instant last;
 
-    Spacing(@Nullable UUID serverId, Deliveries deliveries) {
+    Spacing(@Nullable UUID serverId, Deliveries deliveries, Throttle throttle) {
         this.serverId = serverId;
         this.deliveries = deliveries;
+        this.throttle = throttle;
     }
 
     /// @param perMinute letters; null: as many as there are
-    /// @param learned the least time that the server itself asked for
-    void allow(@Nullable Integer perMinute, Duration learned) {
-        var wished = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
-        gap = wished.compareTo(learned) > 0 ? wished : learned;
+    void allow(@Nullable Integer perMinute) {
+        wished = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
     }
 
     boolean none() {
-        return gap.isZero();
+        return gap().isZero();
+    }
+
+    private Duration gap() {
+        var learned = throttle.gap();
+        return wished.compareTo(learned) > 0 ? wished : learned;
     }
 
     void begun(Instant at) {
@@ -41,13 +47,16 @@ final class Spacing {
 
     /// How long the next letter must wait; not positive: it need not.
     Duration wait(Instant now) {
+        var gap = gap();
         if (gap.isZero()) {
             return Duration.ZERO;
         }
-        if (last == null) {
-            last = deliveries.lastStart(serverId, now.minus(MINUTE)).orElse(Instant.EPOCH);
+        var before = last;
+        if (before == null) {
+            before = deliveries.lastStart(serverId, now.minus(MINUTE)).orElse(Instant.EPOCH);
+            last = before;
         }
-        return Duration.between(now, last.plus(gap));
+        return Duration.between(now, before.plus(gap));
     }
 
     static void pass(Duration wait, BooleanSupplier stopping) {

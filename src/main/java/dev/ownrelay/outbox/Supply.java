@@ -49,6 +49,12 @@ final class Supply {
         closed = true;
     }
 
+    /// Nothing more is handed out either: what is known of the letters is no longer true.
+    synchronized void drop() {
+        closed = true;
+        waiting.clear();
+    }
+
     /// @return null when all letters are taken
     @Nullable Message next() {
         var from = fetchAfter();
@@ -85,9 +91,11 @@ final class Supply {
     }
 
     private void add(List<Message> found, List<Message> good) {
-        closed |= found.size() < batch;
         last = found.isEmpty() ? last : found.getLast();
-        waiting.addAll(good);
+        if (!closed) {
+            waiting.addAll(good);
+        }
+        closed |= found.size() < batch;
     }
 
     private synchronized @Nullable Message take() {

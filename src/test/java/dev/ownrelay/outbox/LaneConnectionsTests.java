@@ -108,6 +108,69 @@ class LaneConnectionsTests {
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
     }
 
+    @Test
+    void aServerThatWantsLessIsAskedLessAtOnce() {
+        smtp.replyOnce("RCPT", "250 2.1.5 Ok");
+        smtp.reply("RCPT", "450 4.7.1 Error: too much mail from 192.0.2.1");
+        var ids = enqueue(90);
+
+        runner.run(agency, server);
+
+        assertThat(smtp.count("RCPT")).as("of 90, three at a time").isLessThanOrEqualTo(8);
+        assertThat(runner.throttle(new LaneId(agency, server)).gap()).isPositive();
+        assertThat(ids.stream().mapToInt(id -> fixture.attempts(agency, id).size()).sum())
+                .isEqualTo((int) smtp.count("RCPT"));
+    }
+
+    @Test
+    void aServerThatHangsUpBecauseItIsTooMuchIsHeard() {
+        smtp.replyOnce("RCPT", "250 2.1.5 Ok");
+        smtp.replyOnce("RCPT", "250 2.1.5 Ok");
+        fixture.in(agency, "update smtp_server set max_connections = 2 where id = ?", server);
+        smtp.extensions("SIZE 52428800");
+        enqueue(1);
+        runner.run(agency, server);
+        smtp.reply("MAIL", "421 4.7.0 Too many messages from your address, try later");
+        enqueue(1);
+
+        runner.run(agency, server);
+
+        assertThat(runner.throttle(new LaneId(agency, server)).connections(2)).isEqualTo(1);
+    }
+
+    @Test
+    void anAgencyThatIsPausedMeanwhileCostsItsServerOneMoreLogin() {
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        var withLogin = fixture.server(agency, smtp.port(), "anna", "secret");
+        smtp.requireLogin("anna", "secret");
+        var all =
+                IntStream.range(0, 30)
+                        .mapToObj(i -> OutboxFixture.letter(sender, withLogin, i + "@x.example"))
+                        .toList();
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
+        var pausing =
+                new Pace(
+                        Duration.ofDays(1),
+                        Integer.MAX_VALUE,
+                        Duration.ZERO,
+                        () -> {
+                            if (smtp.letters().size() == 3) {
+                                fixture.in(
+                                        agency,
+                                        "update agency set paused = true where id = ?",
+                                        agency);
+                            }
+                            return false;
+                        });
+
+        var end = runner.run(new LaneId(agency, withLogin), pausing, () -> {});
+
+        assertThat(end).isInstanceOf(LaneEnd.Paused.class);
+        assertThat(smtp.letters()).hasSizeBetween(3, 6);
+        assertThat(smtp.count("AUTH")).isLessThanOrEqualTo(3);
+    }
+
     private List<UUID> enqueue(int letters) {
         var all =
                 IntStream.range(0, letters)
