@@ -28,7 +28,7 @@ final class Lane implements AutoCloseable {
     private final GroupCommit commits;
     private final Crew crew;
     private final Runnable onProof;
-    private final long startedAt = System.nanoTime();
+    private final Slice slice;
     private final AtomicInteger letters = new AtomicInteger();
 
     /// Whether the server served a letter in this run. Before that, one letter at a time tries.
@@ -42,6 +42,7 @@ final class Lane implements AutoCloseable {
         throttle = with.throttle(id);
         spacing = new Spacing(id.serverId(), with.deliveries, throttle);
         this.onProof = onProof;
+        slice = new Slice(pace, with.lanes);
         results = new ResultStore(id);
         due = new DueLetters(id, with);
         var doorway = new Doorway(with.connections);
@@ -184,11 +185,11 @@ final class Lane implements AutoCloseable {
     private @Nullable LaneEnd feed(LaneWorker worker, Supply supply, BooleanSupplier tooMuch) {
         var letter = supply.next();
         while (letter != null) {
-            if (over()) {
+            if (slice.over()) {
                 return new LaneEnd.Yielded();
             }
             letters.incrementAndGet();
-            var next = spacing.none() && !over() ? supply.next() : null;
+            var next = spacing.none() && !slice.over() ? supply.next() : null;
             var end = deliver(worker, letter, next);
             if (end != null) {
                 return end;
@@ -252,11 +253,6 @@ final class Lane implements AutoCloseable {
                 .nextDue(id.serverId())
                 .filter(next -> !next.isAfter(with.clock.instant()))
                 .isPresent();
-    }
-
-    private boolean over() {
-        return System.nanoTime() - startedAt > pace.slice().toNanos()
-                || pace.stopping().getAsBoolean();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Opened;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -29,8 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /// A letter is claimed by one connection only, also where two of them ask in the same commit.
@@ -136,7 +134,7 @@ class GroupCommitTests {
                                 .query(Integer.class)
                                 .single();
                         threads.submit(() -> mark(letter));
-                        await(() -> waitingForLocks() == waiting);
+                        Waiting.until(() -> waitingForLocks() == waiting);
                     }
                     return List.of(queued(threads, one), queued(threads, other));
                 });
@@ -160,16 +158,9 @@ class GroupCommitTests {
                     thread.set(Thread.currentThread());
                     return CurrentTenant.call(agency, commit::call);
                 });
-        await(() -> thread.get() != null && thread.get().getState() == Thread.State.WAITING);
+        Waiting.until(
+                () -> thread.get() != null && thread.get().getState() == Thread.State.WAITING);
         return answer;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for too long").isLessThan(until);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     private boolean mark(Message letter) {

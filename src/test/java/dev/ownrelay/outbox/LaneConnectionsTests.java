@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /// A lane uses as many connections as the administrator allows and the server bears.
@@ -28,6 +32,7 @@ class LaneConnectionsTests {
     @Autowired LaneRunner runner;
     @Autowired Messages messages;
     @Autowired SettableClock clock;
+    @Autowired JdbcClient jdbc;
 
     private ScriptedSmtpServer smtp;
     private UUID agency;
@@ -139,6 +144,35 @@ class LaneConnectionsTests {
     }
 
     @Test
+    void aConnectionThatHangsKeepsNoOtherOfItsLaneWaiting() throws Exception {
+        var ids = enqueue(60);
+        jdbc.sql("delete from scheduled_tasks").update(); // no lane waits for a thread
+        var armed = new AtomicBoolean();
+        var hanging =
+                new Pace(
+                        Duration.ofMillis(1),
+                        Integer.MAX_VALUE,
+                        Duration.ZERO,
+                        () -> {
+                            if (!smtp.letters().isEmpty() && armed.compareAndSet(false, true)) {
+                                smtp.hangOnceAt("DOT");
+                            }
+                            return false;
+                        });
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var run =
+                    threads.submit(() -> runner.run(new LaneId(agency, server), hanging, () -> {}));
+            Waiting.until(() -> count(ids, SENT) == 58);
+            assertThat(count(ids, MessageState.SENDING)).isEqualTo(1);
+            assertThat(count(ids, QUEUED)).as("the one announced with it").isEqualTo(1);
+            smtp.dropConnections();
+            assertThat(run.get()).isInstanceOf(LaneEnd.Drained.class);
+        }
+        assertThat(count(ids, MessageState.UNKNOWN)).isEqualTo(1);
+        assertThat(count(ids, SENT)).isEqualTo(59);
+    }
+
+    @Test
     void anAgencyThatIsPausedMeanwhileCostsItsServerOneMoreLogin() {
         agency = fixture.agency();
         sender = fixture.user(agency);
@@ -177,6 +211,10 @@ class LaneConnectionsTests {
                         .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
                         .toList();
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
+    }
+
+    private long count(List<UUID> ids, MessageState state) {
+        return ids.stream().filter(id -> state(id) == state).count();
     }
 
     private MessageState state(UUID id) {

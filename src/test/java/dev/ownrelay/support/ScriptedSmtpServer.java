@@ -40,6 +40,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, byte[]> floods = new ConcurrentHashMap<>();
     private final Map<String, byte[]> cuts = new ConcurrentHashMap<>();
     private final Set<String> hangs = ConcurrentHashMap.newKeySet();
+    private final Set<String> hangsOnce = ConcurrentHashMap.newKeySet();
     private final Set<String> trickles = ConcurrentHashMap.newKeySet();
     private final Set<String> closes = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -135,6 +136,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Does not answer at this place the next time.
+    public ScriptedSmtpServer hangOnceAt(String place) {
+        hangsOnce.add(place);
+        return this;
+    }
+
     /// Closes the connection at this place instead of answering.
     public ScriptedSmtpServer closeAt(String place) {
         closes.add(place);
@@ -178,6 +185,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         floods.clear();
         cuts.clear();
         hangs.clear();
+        hangsOnce.clear();
         trickles.clear();
         closes.clear();
         forgetful = false;
@@ -260,7 +268,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     boolean hangsAt(String place) {
-        return hangs.contains(place);
+        return hangs.contains(place) || hangsOnce.remove(place);
     }
 
     boolean tricklesAt(String place) {
