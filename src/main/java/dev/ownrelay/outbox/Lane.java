@@ -35,11 +35,11 @@ final class Lane implements AutoCloseable {
     private boolean proven;
 
     /// @param onProof is told once that the server works
-    Lane(LaneId id, Pace pace, LaneRunner with, Runnable onProof) {
+    Lane(LaneId id, Pace pace, LaneRunner with, Throttle throttle, Runnable onProof) {
         this.id = id;
         this.pace = pace;
         this.with = with;
-        throttle = with.throttle(id);
+        this.throttle = throttle;
         spacing = new Spacing(id.serverId(), with.deliveries, throttle);
         this.onProof = onProof;
         slice = new Slice(pace, with.lanes);

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs lanes as the agency that they belong to.
 @Component
@@ -32,7 +30,7 @@ class LaneRunner {
     final Clock clock;
 
     private final Rejections rejections;
-    private final Map<LaneId, Throttle> throttles = new ConcurrentHashMap<>();
+    private final LearnedLimits limits;
 
     LaneRunner(
             Agencies agencies,
@@ -45,6 +43,7 @@ class LaneRunner {
             Lanes lanes,
             OutboxProperties properties,
             Rejections rejections,
+            LearnedLimits limits,
             Clock clock) {
         this.agencies = agencies;
         this.routes = routes;
@@ -56,6 +55,7 @@ class LaneRunner {
         this.lanes = lanes;
         this.properties = properties;
         this.rejections = rejections;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -69,15 +69,20 @@ class LaneRunner {
         return CurrentTenant.call(
                 id.agencyId(),
                 () -> {
-                    try (var lane = new Lane(id, pace, this, onProof)) {
-                        return lane.run();
+                    var before = limits.find(id);
+                    var throttle = new Throttle(rejections, before);
+                    var end = run(id, pace, throttle, onProof);
+                    if (!throttle.learned().equals(before)) {
+                        new ResultStore(id).store(() -> limits.keep(id, throttle.learned()));
                     }
+                    return end;
                 });
     }
 
-    /// What this node has learned of the lane's server.
-    Throttle throttle(LaneId id) {
-        return throttles.computeIfAbsent(id, _ -> new Throttle(rejections));
+    private LaneEnd run(LaneId id, Pace pace, Throttle throttle, Runnable onProof) {
+        try (var lane = new Lane(id, pace, this, throttle, onProof)) {
+            return lane.run();
+        }
     }
 
     boolean paused(UUID agencyId) {

@@ -15,16 +15,29 @@ final class Throttle {
     private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
     private static final double GROWTH = 0.02;
 
+    /// @param connections at a time, of which the whole ones count
+    /// @param gap the least time between the beginnings of two letters
+    record Learned(double connections, Duration gap) {
+
+        /// More than anybody allows.
+        static final double ANY = Double.MAX_VALUE;
+
+        static final Learned NOTHING = new Learned(ANY, Duration.ZERO);
+    }
+
     private final Rejections rejections;
     private int ceiling = 1;
+    private double connections;
+    private Duration gap;
 
-    /// More than any ceiling where nothing was learned.
-    private double connections = Double.MAX_VALUE;
-
-    private Duration gap = Duration.ZERO;
-
-    Throttle(Rejections rejections) {
+    Throttle(Rejections rejections, Learned before) {
         this.rejections = rejections;
+        connections = before.connections();
+        gap = before.gap();
+    }
+
+    synchronized Learned learned() {
+        return new Learned(connections, gap);
     }
 
     /// @param allowed what the administrator allows
@@ -66,7 +79,7 @@ final class Throttle {
 
     private void grow() {
         if (gap.isZero()) {
-            connections = connections < ceiling ? connections + GROWTH : Double.MAX_VALUE;
+            connections = connections < ceiling ? connections + GROWTH : Learned.ANY;
         } else {
             var less = gap.minus(gap.dividedBy(20)).minusMillis(1);
             gap = less.toMillis() < 50 ? Duration.ZERO : less;

@@ -21,7 +21,7 @@ class ThrottleTests {
             new Deferred(new Reply(Stage.MAIL, 432, "4.3.2 Concurrent connections exceeded", 1));
     private static final DeliveryResult FINE = new Accepted(new Reply(Stage.DOT, 250, "Ok", 1));
 
-    private final Throttle throttle = new Throttle(new Rejections());
+    private final Throttle throttle = new Throttle(new Rejections(), Throttle.Learned.NOTHING);
 
     @Test
     void halvesTheConnectionsAndThenTheRate() {
@@ -58,6 +58,17 @@ class ThrottleTests {
         assertThat(throttle.connections(1)).isEqualTo(1);
         hear(FINE, 1);
         assertThat(throttle.connections(5)).isEqualTo(5);
+    }
+
+    @Test
+    void goesOnWhereAnotherLeftOff() {
+        throttle.connections(8);
+        hear(TOO_MUCH, 2);
+
+        var next = new Throttle(new Rejections(), throttle.learned());
+
+        assertThat(next.connections(8)).isEqualTo(2);
+        assertThat(throttle.learned()).isNotEqualTo(Throttle.Learned.NOTHING);
     }
 
     @ParameterizedTest

@@ -219,6 +219,7 @@ class CatalogueTests {
                         "unknown_reply",
                         "wrong_explanation",
                         "explanation_note",
+                        "learned_limit",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }

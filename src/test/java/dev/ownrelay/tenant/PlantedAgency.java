@@ -192,6 +192,15 @@ final class PlantedAgency {
                         """)
                 .params(id, server)
                 .update();
+        superuser
+                .sql(
+                        """
+                        insert into learned_limit
+                            (tenant_id, smtp_server_id, connections, gap_millis, learned_at)
+                        values (?, ?, 1, 1000, now())
+                        """)
+                .params(id, server)
+                .update();
     }
 
     /// Somebody who can sign in with [#PASSWORD].
