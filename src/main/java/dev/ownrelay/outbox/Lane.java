@@ -4,7 +4,6 @@ import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -15,8 +14,6 @@ final class Lane implements AutoCloseable {
 
     /// Letters that one connection is given at a time.
     private static final int BATCH = 10;
-
-    private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final LaneId id;
     private final Pace pace;
@@ -219,40 +216,10 @@ final class Lane implements AutoCloseable {
         return worker.deliver(letter, next);
     }
 
-    /// Keeps the first connection for a while, unless somebody else needs the thread.
     private @Nullable LaneEnd linger() {
         crew.keep(1);
-        var until = System.nanoTime() + pace.linger().toNanos();
-        try (var bell = with.lanes.listen(id)) {
-            while (crew.first().reusable() && !pace.stopping().getAsBoolean()) {
-                if (somethingIsDue()) {
-                    return null;
-                }
-                var left = Duration.ofNanos(until - System.nanoTime());
-                if (!left.isPositive() || with.lanes.othersWait() || !rest(bell, left)) {
-                    break;
-                }
-            }
-        }
-        return new LaneEnd.Drained();
-    }
-
-    /// @return false when the thread is wanted back
-    private static boolean rest(Lanes.Bell bell, Duration left) {
-        try {
-            bell.await(left.compareTo(BREATH) < 0 ? left : BREATH);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private boolean somethingIsDue() {
-        return with.deliveries
-                .nextDue(id.serverId())
-                .filter(next -> !next.isAfter(with.clock.instant()))
-                .isPresent();
+        var linger = new Linger(id, pace, with);
+        return linger.untilALetterComes(crew.first()::reusable) ? null : new LaneEnd.Drained();
     }
 
     @Override

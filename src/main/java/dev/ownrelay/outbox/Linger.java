@@ -1,0 +1,57 @@
+package dev.ownrelay.outbox;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// How a lane that has nothing to do keeps its connection for a while, unless somebody else needs
+/// its thread.
+final class Linger {
+
+    private static final Duration BREATH = Duration.ofSeconds(1);
+
+    private final LaneId lane;
+    private final Pace pace;
+    private final LaneRunner with;
+
+    Linger(LaneId lane, Pace pace, LaneRunner with) {
+        this.lane = lane;
+        this.pace = pace;
+        this.with = with;
+    }
+
+    /// @param usable whether the connection is worth waiting with
+    /// @return whether a letter came meanwhile
+    boolean untilALetterComes(BooleanSupplier usable) {
+        var until = System.nanoTime() + pace.linger().toNanos();
+        try (var bell = with.lanes.listen(lane)) {
+            while (usable.getAsBoolean() && !pace.stopping().getAsBoolean()) {
+                if (somethingIsDue()) {
+                    return true;
+                }
+                var left = Duration.ofNanos(until - System.nanoTime());
+                if (!left.isPositive() || with.lanes.othersWait() || !rest(bell, left)) {
+                    break;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// @return false when the thread is wanted back
+    private static boolean rest(Lanes.Bell bell, Duration left) {
+        try {
+            bell.await(left.compareTo(BREATH) < 0 ? left : BREATH);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean somethingIsDue() {
+        return with.deliveries
+                .nextDue(lane.serverId())
+                .filter(next -> !next.isAfter(with.clock.instant()))
+                .isPresent();
+    }
+}
