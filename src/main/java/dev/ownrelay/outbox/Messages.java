@@ -137,6 +137,7 @@ interface Messages extends JpaRepository<Message, UUID> {
     List<Message> sending(@Nullable UUID server);
 
     /// The servers that have letters under way; null is the default relay.
+    @Transactional(readOnly = true)
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
     List<@Nullable UUID> serversSending();
 

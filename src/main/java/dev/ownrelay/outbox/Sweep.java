@@ -41,8 +41,7 @@ class Sweep {
     void run() {
         for (var agency : agencies.findAll()) {
             try {
-                CurrentTenant.run(
-                        agency.id(), () -> transactions.executeWithoutResult(_ -> sweep(agency)));
+                CurrentTenant.run(agency.id(), () -> sweep(agency));
             } catch (RuntimeException e) {
                 log.error("The outbox of agency {} could not be swept", agency.id(), e);
             }
@@ -50,12 +49,14 @@ class Sweep {
         lanes.look();
     }
 
+    /// One lane a transaction: several locked in another order than people's letters lock them
+    /// could wait for each other.
     private void sweep(Agency agency) {
         for (var server : messages.serversSending()) {
-            abandon(new LaneId(agency.id(), server));
+            transactions.executeWithoutResult(_ -> abandon(new LaneId(agency.id(), server)));
         }
         if (!properties.paused() && !agency.paused()) {
-            lanes.wakeAll(agency.id());
+            transactions.executeWithoutResult(_ -> lanes.wakeAll(agency.id()));
         }
     }
 
