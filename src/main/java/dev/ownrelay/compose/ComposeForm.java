@@ -33,7 +33,7 @@ record ComposeForm(
         String route,
         @Nullable String anyway) {
 
-    static final int MOST_RECIPIENTS = 200;
+    static final int MOST_RECIPIENTS = 1_000;
     private static final int LONGEST_BODY = 500 * 1024;
     private static final long LARGEST_BATCH = 20L * 1024 * 1024;
 
@@ -61,7 +61,7 @@ record ComposeForm(
                 .map(ComposeForm::id)
                 .filter(Objects::nonNull)
                 .distinct()
-                .limit(1_000)
+                .limit(MOST_RECIPIENTS + 1)
                 .toList();
     }
 

@@ -216,17 +216,6 @@ class ComposePageTests {
         assertThat(number("select count(*) from message")).isZero();
     }
 
-    @Test
-    void refusesMoreThanTwoHundredCandidates() {
-        var post = letter(page("/messages/new"));
-        for (int i = 0; i < 200; i++) {
-            post.param("to", fixtures.candidate(agency, "N", "N", i + "@home.test").toString());
-        }
-        var again = page(post.exchange());
-        assertThat(again.select("#to-error").text()).contains("200");
-        assertThat(again.select("#to option[selected]")).hasSize(201);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
