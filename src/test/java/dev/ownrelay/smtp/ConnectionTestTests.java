@@ -1,6 +1,7 @@
 package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -62,12 +63,13 @@ class ConnectionTestTests {
         assertThat(detail(report, Stage.TLS))
                 .contains("TLSv1.3 · CN=mail.agency.example · CN=mail.agency.example · 20");
         assertThat(report.result().code()).isEqualTo(250);
-        assertThat(server.commands())
-                .containsSubsequence(
-                        "MAIL FROM:<anna@agency.example>",
-                        "RCPT TO:<anna@agency.example>",
-                        "RSET",
-                        "QUIT");
+        await().untilAsserted(() ->
+                assertThat(server.commands())
+                        .containsSubsequence(
+                                "MAIL FROM:<anna@agency.example>",
+                                "RCPT TO:<anna@agency.example>",
+                                "RSET",
+                                "QUIT"));
         assertThat(server.count("DATA")).isZero();
         assertThat(server.letters()).isEmpty();
     }
