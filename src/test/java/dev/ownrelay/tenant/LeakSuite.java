@@ -21,9 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// What another agency must never get, however the walls stand: a whole one, or either of them
@@ -124,7 +126,9 @@ abstract class LeakSuite {
         return visitor;
     }
 
+    /// Most pages say the same of every id that is absent, so they are asked about few.
     private void crawl(String who, Visitor visitor, Crawler.Page page) {
+        var absent = new HashSet<String>();
         victim.ids()
                 .forEach((kind, id) -> {
                     if (!(kind.equals("agency") && page.path().startsWith(OPERATORS_OWN))) {
@@ -133,19 +137,24 @@ abstract class LeakSuite {
                                 "%s as %s with the %s".formatted(page, who, kind),
                                 visitor,
                                 page,
-                                id);
+                                id,
+                                absent);
                     }
                 });
     }
 
-    private void compare(String what, Visitor visitor, Crawler.Page page, String id) {
+    private void compare(
+            String what, Visitor visitor, Crawler.Page page, String id, Set<String> absent) {
         var answer = crawler.call(visitor, page, id);
         calls++;
         refuseCanaries(what, visitor, answer);
-        var absentId = id.length() == 64 ? "0".repeat(64) : UUID.randomUUID().toString();
-        var absent = crawler.call(visitor, page, absentId);
-        refuseCanaries(what, visitor, absent);
-        Crawler.assertSame(answer, absent, what);
+        if (!absent.contains(Crawler.normal(answer))) {
+            var absentId = id.length() == 64 ? "0".repeat(64) : UUID.randomUUID().toString();
+            var now = crawler.call(visitor, page, absentId);
+            refuseCanaries(what, visitor, now);
+            Crawler.assertSame(answer, now, what);
+            absent.add(Crawler.normal(now));
+        }
         if (page.namesARow() && !page.path().startsWith("/setup")) {
             assertThat(answer.status()).as(what).isIn(403, 404);
         }
