@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -30,6 +31,7 @@ import java.util.UUID;
 
 /// Passwords are typed, used, refused and repeated by the server; then they are looked for where
 /// they must not be: in the database, on the pages, in the log at level TRACE.
+@Isolated("watches what everybody logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlantedSecretTests extends KadeTest {
 

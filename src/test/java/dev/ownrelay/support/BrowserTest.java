@@ -1,6 +1,7 @@
 package dev.ownrelay.support;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -12,6 +13,7 @@ import java.lang.annotation.Target;
 
 /// The whole application on a free port, with its background work and a real browser, which test
 /// methods take as a parameter of type {@link Browser}.
+@ResourceLock("BrowserTest")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(BrowserExtension.class)

@@ -1,5 +1,6 @@
 package dev.ownrelay.support;
 
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
@@ -11,6 +12,7 @@ import java.lang.annotation.Target;
 
 /// The whole application with a real database, without a listening port and without background
 /// work: tests drive the outbox by hand.
+@ResourceLock("OwnrelayTest")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -1,5 +1,6 @@
 package dev.ownrelay.support;
 
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
@@ -11,6 +12,7 @@ import java.lang.annotation.Target;
 
 /// The whole application behind a real port, for what only a real server does: sessions, cookies,
 /// error pages. Its clock is moved by hand.
+@ResourceLock("ServedTest")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

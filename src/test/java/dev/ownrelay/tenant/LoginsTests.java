@@ -8,6 +8,7 @@ import dev.ownrelay.support.TestDatabase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// The logins that an operator may give: one for the owner and one for the application, or one.
+@Isolated("makes roles that all databases share")
 class LoginsTests {
 
     private final String name = "logins_" + UUID.randomUUID().toString().substring(0, 8);

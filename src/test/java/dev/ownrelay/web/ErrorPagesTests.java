@@ -9,6 +9,7 @@ import dev.ownrelay.support.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -17,6 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import java.net.http.HttpRequest.BodyPublishers;
 
 /// Headers and error pages as a real server sends them.
+@Isolated("reads what everybody prints")
 @ServedTest
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorPagesTests {
