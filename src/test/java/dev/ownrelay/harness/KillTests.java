@@ -62,10 +62,11 @@ class KillTests {
         site.heal();
         var all = new ArrayList<Held>();
         try {
+            var administrator = site.administrator(site.first());
             for (var point : Point.values()) {
                 if (point != Point.ENQUEUE && point != Point.QUEUED) {
-                    all.add(lane(gates, point, 1, round));
-                    all.add(lane(gates, point, 3, round + 1));
+                    all.add(lane(gates, point, 1, round, administrator));
+                    all.add(lane(gates, point, 3, round + 1, administrator));
                 }
             }
             awaitHalt(all);
@@ -86,16 +87,21 @@ class KillTests {
     }
 
     /// A lane of several letters that stands at the point at once, or in the middle.
-    private static Held lane(Gates gates, Point point, int connections, int round) {
-        var sink = new Sink(round % 2 == 0);
-        var lane =
-                point == Point.PICKED
-                        ? Lane.agency(site.sql, sink, connections)
-                        : Lane.of(site.sql, site.agency(), site.administrator(), sink, connections);
+    private static Held lane(
+            Gates gates, Point point, int connections, int round, Visitor administrator) {
+        var lane = lane(point, new Sink(round % 2 == 0), connections, administrator);
         var held = new Held(point, lane, gates);
-        boolean first = round % 4 < 2 || point == Point.CONNECTED || point == Point.EHLO;
-        held.fill(connections == 1 ? 8 : 33, first ? 0 : 5);
+        held.fill(connections == 1 ? 8 : 33, round % 4 < 2 || point.once() ? 0 : 5);
         return held;
+    }
+
+    private static Lane lane(Point point, Sink sink, int connections, Visitor administrator) {
+        if (point.guarded()) {
+            return Lane.guarded(site, administrator, sink.guarded(), connections);
+        }
+        return point == Point.PICKED
+                ? Lane.agency(site.sql, sink, connections)
+                : Lane.of(site.sql, site.agency(), site.administrator(), sink, connections);
     }
 
     private static void awaitHalt(List<Held> all) {

@@ -1,5 +1,9 @@
 package dev.ownrelay.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Visitor;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.util.List;
@@ -8,6 +12,8 @@ import java.util.UUID;
 /// One mail server of one agency, and the letters for it, written to the database directly.
 record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, int connections)
         implements AutoCloseable {
+
+    private static final String SERVERS = "/maintenance/smtp-servers";
 
     private static final String SOURCE =
             "From: Anna <anna@agency.example>\\r\\nTo: <%s@candidate.example>\\r\\nSubject: A"
@@ -46,6 +52,37 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .params(agency, server, "" + server, sink.port(), connections)
                 .update();
         return new Lane(sql, agency, server, sender, sink, connections);
+    }
+
+    /// At a server with TLS and a login, whose password the administrator entered on its page.
+    static Lane guarded(Site site, Visitor administrator, Sink sink, int connections) {
+        var name = "" + UUID.randomUUID();
+        administrator.get(SERVERS + "/new");
+        var answer =
+                administrator.post(
+                        SERVERS + "/new",
+                        "name",
+                        name,
+                        "address",
+                        "127.0.0.1:" + sink.port(),
+                        "tls",
+                        "STARTTLS",
+                        "username",
+                        Sink.USER,
+                        "password",
+                        Sink.PASSWORD,
+                        "maxConnections",
+                        "" + connections,
+                        "enabled",
+                        "true");
+        assertThat(answer.location()).as(answer.body()).isNotEmpty();
+        var server =
+                site.sql
+                        .sql("select id from smtp_server where name = ?")
+                        .param(name)
+                        .query(UUID.class)
+                        .single();
+        return new Lane(site.sql, site.agency(), server, site.administrator(), sink, connections);
     }
 
     /// @return the ids in the order in which they are due

@@ -1,5 +1,7 @@
 package dev.ownrelay.harness;
 
+import dev.ownrelay.support.TestCertificate;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +82,8 @@ final class Node implements AutoCloseable {
                         "--db-scheduler.scheduler-name=" + name,
                         "--db-scheduler.polling-interval=500ms",
                         "--db-scheduler.heartbeat-interval=1s",
-                        "--db-scheduler.missed-heartbeats-limit=8"));
+                        "--db-scheduler.missed-heartbeats-limit=8",
+                        "--ownrelay.smtp.trust-store=" + TestCertificate.good().pem()));
         command.addAll(settings);
         return command;
     }

@@ -7,6 +7,8 @@ enum Point {
     PICKED("lane picked, server not yet read"),
     CONNECTED("connected, before the greeting"),
     EHLO("after EHLO"),
+    STARTTLS("after STARTTLS, before the handshake"),
+    AUTH("after AUTH"),
     MAIL("after MAIL"),
     RCPT("after RCPT"),
     DATA("after DATA, before 354"),
@@ -23,10 +25,23 @@ enum Point {
         this.words = words;
     }
 
+    /// Whether a connection comes there once, not each of its letters.
+    boolean once() {
+        return switch (this) {
+            case CONNECTED, EHLO, STARTTLS, AUTH -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether only a server with TLS and a login has it.
+    boolean guarded() {
+        return this == STARTTLS || this == AUTH;
+    }
+
     /// Whether the mail server holds the conversation there; elsewhere the database does.
     boolean atServer() {
         return switch (this) {
-            case CONNECTED, EHLO, MAIL, RCPT, DATA, DOT -> true;
+            case CONNECTED, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT -> true;
             default -> false;
         };
     }

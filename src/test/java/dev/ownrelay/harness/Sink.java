@@ -1,10 +1,11 @@
 package dev.ownrelay.harness;
 
+import dev.ownrelay.support.TestCertificate;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,19 +24,23 @@ final class Sink implements AutoCloseable {
     /// @param warm whether its connection had brought a letter before
     record Arrival(long began, boolean warm) {}
 
+    static final String USER = "agency";
+    static final String PASSWORD = "quiet harbour eight";
+
     final boolean pipelining;
     final AtomicInteger bodies = new AtomicInteger();
 
     private final ServerSocket socket;
     private final Map<String, Integer> received = new ConcurrentHashMap<>();
     private final Map<String, Arrival> arrivals = new ConcurrentHashMap<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<SinkSession> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Point point = Point.RESULT;
     private volatile int after;
     private volatile Duration thinks = Duration.ZERO;
+    private volatile boolean guarded;
 
     Sink(boolean pipelining) {
         this.pipelining = pipelining;
@@ -57,6 +62,12 @@ final class Sink implements AutoCloseable {
     /// How long it thinks after each final dot.
     Sink thinking(Duration time) {
         thinks = time;
+        return this;
+    }
+
+    /// Offers STARTTLS, then AUTH PLAIN, and takes no letter without them.
+    Sink guarded() {
+        guarded = true;
         return this;
     }
 
@@ -86,6 +97,11 @@ final class Sink implements AutoCloseable {
         return open.size();
     }
 
+    /// Null: it speaks no TLS.
+    TestCertificate certificate() {
+        return guarded ? TestCertificate.good() : null;
+    }
+
     int distinct() {
         return received.size();
     }
@@ -112,24 +128,24 @@ final class Sink implements AutoCloseable {
     private void serve() {
         while (!socket.isClosed()) {
             try {
-                var client = socket.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> talk(client));
+                var session = new SinkSession(this, socket.accept());
+                open.add(session);
+                Thread.ofVirtual().start(() -> talk(session));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void talk(Socket client) {
-        try (client) {
-            new SinkSession(this, client).run();
+    private void talk(SinkSession session) {
+        try (session) {
+            session.run();
         } catch (IOException gone) {
             // the node was killed, or hung up
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            open.remove(client);
+            open.remove(session);
         }
     }
 
@@ -138,8 +154,8 @@ final class Sink implements AutoCloseable {
         release();
         try {
             socket.close();
-            for (var client : open) {
-                client.close();
+            for (var session : open) {
+                session.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,49 +2,58 @@ package dev.ownrelay.harness;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
+import javax.net.ssl.SSLSocket;
+
 /// One conversation of a [Sink].
-final class SinkSession {
+final class SinkSession implements Closeable {
 
     private static final String MESSAGE_ID = "message-id:";
+    private static final String LOGIN = "\0" + Sink.USER + "\0" + Sink.PASSWORD;
 
     private final Sink sink;
-    private final InputStream in;
-    private final OutputStream out;
+    private final Socket socket;
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
     private long began;
     private boolean warm;
+    private boolean secured;
+    private boolean known;
 
-    SinkSession(Sink sink, Socket socket) throws IOException {
+    SinkSession(Sink sink, Socket socket) {
         this.sink = sink;
-        socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-        out = socket.getOutputStream();
+        this.socket = socket;
+        known = sink.certificate() == null;
     }
 
     void run() throws IOException, InterruptedException {
+        socket.setTcpNoDelay(true);
+        speak(socket);
         sink.reached(Point.CONNECTED);
         say("220 sink ESMTP");
         while (true) {
-            var verb = line().split(" ", 2)[0].toUpperCase(Locale.ROOT);
+            var line = line();
+            var verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
             switch (verb) {
                 case "EHLO" -> {
                     sink.reached(Point.EHLO);
-                    say(
-                            "250-sink\r\n"
-                                    + (sink.pipelining ? "250-PIPELINING\r\n" : "")
-                                    + "250 HELP");
+                    say(extensions());
                 }
+                case "STARTTLS" -> secure();
+                case "AUTH" -> logIn(line);
                 case "MAIL" -> {
                     began = System.nanoTime();
-                    reach(Point.MAIL, "250 Ok");
+                    reach(Point.MAIL, known ? "250 Ok" : "530 5.7.0 Log in first");
                 }
                 case "RCPT" -> reach(Point.RCPT, "250 Ok");
                 case "DATA" -> {
@@ -59,6 +68,39 @@ final class SinkSession {
                 default -> say("250 Ok");
             }
         }
+    }
+
+    private void speak(Socket by) throws IOException {
+        in = new BufferedInputStream(by.getInputStream(), 1 << 16);
+        out = by.getOutputStream();
+    }
+
+    private String extensions() {
+        return "250-sink\r\n"
+                + (sink.pipelining ? "250-PIPELINING\r\n" : "")
+                + (sink.certificate() != null && !secured ? "250-STARTTLS\r\n" : "")
+                + (secured ? "250-AUTH PLAIN\r\n" : "")
+                + "250 HELP";
+    }
+
+    /// Halts where the client is about to shake hands.
+    private void secure() throws IOException, InterruptedException {
+        say("220 Go on");
+        flush();
+        sink.reached(Point.STARTTLS);
+        var factory = sink.certificate().context().getSocketFactory();
+        var tls = (SSLSocket) factory.createSocket(socket, null, socket.getPort(), true);
+        tls.setUseClientMode(false);
+        tls.startHandshake();
+        speak(tls);
+        secured = true;
+    }
+
+    private void logIn(String line) throws InterruptedException {
+        sink.reached(Point.AUTH);
+        var response = Base64.getDecoder().decode(line.replaceFirst("AUTH PLAIN ", ""));
+        known = secured && new String(response, StandardCharsets.UTF_8).endsWith(LOGIN);
+        say(known ? "235 2.7.0 Welcome" : "535 5.7.8 No");
     }
 
     private void reach(Point point, String reply) throws IOException, InterruptedException {
@@ -107,5 +149,10 @@ final class SinkSession {
             line.append((char) c);
         }
         throw new EOFException();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
     }
 }
