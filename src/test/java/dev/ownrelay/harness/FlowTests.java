@@ -2,9 +2,9 @@ package dev.ownrelay.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,13 +16,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Many letters, letters that cannot be written, pages that take all connections, and agencies that
 /// want everything.
+@ResourceLock("the site")
 class FlowTests {
 
     private static final int MANY =
             Site.FULL ? Integer.getInteger("ownrelay.letters", 100_000) : 2_000;
     private static final int HOG = Site.FULL ? MANY : 5_000;
-    private static final int WINDOW = Site.FULL ? 30 : 4;
-    private static final int PROBES = Site.FULL ? 40 : 5;
+    private static final int WINDOW = Site.FULL ? 30 : 3;
+    private static final int PROBES = Site.FULL ? 40 : 4;
+
     private static final Duration PATIENCE =
             Site.FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(3);
 
@@ -30,12 +32,7 @@ class FlowTests {
 
     @BeforeAll
     static void start() {
-        site = new Site();
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
+        site = Site.ready();
     }
 
     @Test
@@ -63,7 +60,7 @@ class FlowTests {
             var visitor = site.administrator(node);
             var client =
                     java.net.http.HttpClient.newBuilder().cookieHandler(visitor.cookies()).build();
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < Node.CONNECTIONS + 20; i++) {
                 var request = visitor.request("/candidates").build();
                 people.submit(() -> client.send(request, HttpResponse.BodyHandlers.discarding()));
             }
@@ -80,11 +77,12 @@ class FlowTests {
                                                 """)
                                         .query(Integer.class)
                                         .single()
-                                >= 2 * 9);
+                                >= 2 * (Node.CONNECTIONS - 1));
     }
 
     @Test
     void manyLettersLeaveOnceEachFromTwoNodes() {
+        site.both();
         var lanes = new ArrayList<Lane>();
         for (int i = 0; i < 8; i++) {
             lanes.add(Lane.agency(site.sql, new Sink(true), 3));
@@ -128,13 +126,14 @@ class FlowTests {
 
     @Test
     void oneAgencyDoesNotSlowTheOthers() {
+        site.both();
         var others = new ArrayList<Lane>();
         for (int i = 0; i < 4; i++) {
             var sink = new Sink(true).thinking(Duration.ofMillis(50));
             others.add(Lane.agency(site.sql, sink, 1));
             others.getLast().enqueue(60 * WINDOW + 200);
         }
-        rate(others, 3);
+        rate(others, Site.FULL ? 3 : 1);
         double alone = rate(others, WINDOW);
         double aloneSingle = single();
         try (var hog = Lane.agency(site.sql, new Sink(true), 3);
@@ -165,6 +164,7 @@ class FlowTests {
                     hog.drained() ? "was empty by then" : "was not empty");
             assertThat(crowdedSingle).isLessThan(aloneSingle + 15);
             stopQueues(List.of(hog, silent, slow));
+            others.forEach(lane -> lane.sink().thinking(Duration.ZERO));
             others.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
             Verdict.of(others).check(0);
         }

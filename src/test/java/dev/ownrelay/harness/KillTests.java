@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.Visitor;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /// kill -9 of each of two nodes while lanes stand at every point of the life of a letter.
+@ResourceLock("the site")
 class KillTests {
 
     private static final int ROUNDS = Site.FULL ? Integer.getInteger("ownrelay.rounds", 25) : 1;
@@ -30,15 +31,7 @@ class KillTests {
 
     @BeforeAll
     static void start() {
-        site =
-                new Site(
-                        "--spring.datasource.hikari.maximum-pool-size=60",
-                        "--spring.datasource.hikari.minimum-idle=5");
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
+        site = Site.ready();
     }
 
     @Test
@@ -69,6 +62,7 @@ class KillTests {
                     all.add(lane(gates, point, 3, round + 1, administrator));
                 }
             }
+            site.second();
             awaitHalt(all);
             var pages = new Pages(gates);
             all.add(pages.before);

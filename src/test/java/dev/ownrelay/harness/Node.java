@@ -23,6 +23,9 @@ final class Node implements AutoCloseable {
     static final String EMAIL = "bea@kade.example";
     static final String PASSWORD = "quiet harbour seven";
 
+    /// Of the pages; the lanes have as many.
+    static final int CONNECTIONS = 40;
+
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -31,11 +34,10 @@ final class Node implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-    /// @param settings besides those of every node, each `--name=value`
-    Node(Path directory, String database, List<String> settings) {
+    Node(Path directory, String database) {
         try {
             Files.createDirectories(directory);
-            var builder = new ProcessBuilder(command(directory, database, settings));
+            var builder = new ProcessBuilder(command(directory, database));
             builder.environment().put("CLASSPATH", classes());
             process = builder.redirectErrorStream(true).start();
         } catch (IOException e) {
@@ -53,7 +55,7 @@ final class Node implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private List<String> command(Path directory, String database, List<String> settings) {
+    private List<String> command(Path directory, String database) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC"));
@@ -79,12 +81,14 @@ final class Node implements AutoCloseable {
                         "--ownrelay.smtp.command-timeout=5m",
                         "--ownrelay.outbox.lanes=256",
                         "--ownrelay.outbox.retry-delays=1s",
+                        "--ownrelay.outbox.linger=20s",
                         "--db-scheduler.scheduler-name=" + name,
                         "--db-scheduler.polling-interval=500ms",
                         "--db-scheduler.heartbeat-interval=1s",
-                        "--db-scheduler.missed-heartbeats-limit=8",
+                        "--db-scheduler.missed-heartbeats-limit=" + (Site.FULL ? 8 : 6),
+                        "--spring.datasource.hikari.maximum-pool-size=" + CONNECTIONS,
+                        "--spring.datasource.hikari.minimum-idle=5",
                         "--ownrelay.smtp.trust-store=" + TestCertificate.good().pem()));
-        command.addAll(settings);
         return command;
     }
 

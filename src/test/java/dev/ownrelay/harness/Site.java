@@ -12,28 +12,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Two nodes on one database.
-final class Site implements AutoCloseable {
+/// Two nodes on one database. All tests of a run share it, since a node takes seconds to start.
+final class Site {
 
     /// Whether the whole harness runs, or its short form.
     static final boolean FULL = "full".equals(System.getProperty("ownrelay.harness"));
 
     final Cluster cluster;
     final JdbcClient sql;
+
     private final Path directory;
-    private final List<String> settings;
     private Node first;
     private Node second;
 
-    /// @param settings of every node, each `--name=value`
-    Site(String... settings) {
+    private Site() {
         try {
             directory =
                     Files.createDirectories(
@@ -41,18 +39,27 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.settings = List.of(settings);
         writeKeys();
         cluster = new Cluster(directory.resolve("postgres"));
         sql = cluster.sql();
-        first = node();
-        try {
-            first.await();
-            second = node().await();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        first = new Node(directory, cluster.url()).await();
+        await("the first agency is made", Duration.ofSeconds(60), this::hasAgency);
+        second = new Node(directory, cluster.url());
+    }
+
+    private boolean hasAgency() {
+        return sql.sql("select exists (select from sign_in)").query(Boolean.class).single();
+    }
+
+    /// The one of this JVM, with nodes that are alive or about to start.
+    static Site ready() {
+        One.SITE.heal();
+        return One.SITE;
+    }
+
+    private static final class One {
+        static final Site SITE = new Site();
     }
 
     private void writeKeys() {
@@ -66,24 +73,24 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private Node node() {
-        return new Node(directory, cluster.url(), settings);
-    }
-
     Node first() {
-        return first;
+        return first.await();
     }
 
     Node second() {
-        return second;
+        return second.await();
     }
 
-    /// Starts a node in place of every one that ended.
+    /// Returns once both nodes work.
+    void both() {
+        first();
+        second();
+    }
+
+    /// Starts a node in place of every one that ended, and waits for neither.
     void heal() {
-        first = first.alive() ? first : node();
-        second = second.alive() ? second : node();
-        first.await();
-        second.await();
+        first = first.alive() ? first : new Node(directory, cluster.url());
+        second = second.alive() ? second : new Node(directory, cluster.url());
     }
 
     /// The administrator, signed in at a node.
@@ -118,8 +125,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void close() {
         Stream.of(first, second).filter(Objects::nonNull).forEach(Node::close);
         cluster.close();
     }
