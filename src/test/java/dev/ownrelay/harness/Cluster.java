@@ -59,7 +59,15 @@ final class Cluster implements AutoCloseable {
         return data.resolveSibling("postgres.log").toFile();
     }
 
+    int port() {
+        return port;
+    }
+
     String url() {
+        return url(port);
+    }
+
+    static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
     }
 

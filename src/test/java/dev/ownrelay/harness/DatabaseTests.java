@@ -15,10 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// A database that goes away while letters leave.
+/// A database that goes away, for all nodes or for one, while letters leave.
 @ResourceLock("the site")
 class DatabaseTests {
 
+    private static final int ROUNDS = Site.FULL ? Integer.getInteger("ownrelay.rounds", 10) : 1;
     private static final int STOPS = Site.FULL ? Integer.getInteger("ownrelay.stops", 50) : 2;
 
     /// Letters of another agency that leave meanwhile, for each stop.
@@ -51,6 +52,61 @@ class DatabaseTests {
                     "harness: database cut off at the mark: no final dot; then %s%n",
                     Verdict.of(lane).check(0));
         }
+    }
+
+    @Test
+    void aNodeCutOffFromTheDatabaseAtTheMarkSendsNothingAndTheOtherDoes() {
+        var sum = Verdict.NONE;
+        for (int round = 0; round < ROUNDS; round++) {
+            sum = sum.plus(cutOff(round % 2 == 0));
+        }
+        System.out.printf(
+                "harness: a node cut off from the database at the mark: %d times, no final dot from"
+                        + " it; then %s%n",
+                ROUNDS, sum);
+    }
+
+    /// @param silently whether the node is not told that its connections are gone
+    private static Verdict cutOff(boolean silently) {
+        try (var lane = Lane.agency(site.sql, new Sink(true).holdAt(Point.DATA, 2), 3)) {
+            heldBySecond(lane);
+            var conversations = lane.sink().sessions();
+            try {
+                if (silently) {
+                    site.link.silence();
+                } else {
+                    site.link.end();
+                }
+                int before = dots(conversations);
+                lane.sink().release();
+                awaitDrained(lane);
+                assertThat(dots(conversations)).isEqualTo(before);
+            } finally {
+                site.link.mend();
+            }
+            Site.await(
+                    "the node hangs up",
+                    PATIENCE,
+                    () -> lane.sink().sessions().stream().noneMatch(conversations::contains));
+            return Verdict.of(lane).check(0);
+        }
+    }
+
+    /// The first node stands still until the second has taken the lane.
+    private static void heldBySecond(Lane lane) {
+        site.second();
+        site.first().pause();
+        try {
+            lane.enqueue(30);
+            Site.await("the lane halts", PATIENCE, () -> lane.sink().held() == 3);
+        } finally {
+            site.first().resume();
+        }
+        assertThat(lane.runner()).isEqualTo(site.second().name);
+    }
+
+    private static int dots(List<SinkSession> conversations) {
+        return conversations.stream().mapToInt(SinkSession::dots).sum();
     }
 
     @Test

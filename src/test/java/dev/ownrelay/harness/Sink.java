@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +96,11 @@ final class Sink implements AutoCloseable {
 
     int conversations() {
         return open.size();
+    }
+
+    /// Those under way.
+    List<SinkSession> sessions() {
+        return List.copyOf(open);
     }
 
     /// Null: it speaks no TLS.

@@ -29,11 +29,17 @@ final class SinkSession implements Closeable {
     private boolean warm;
     private boolean secured;
     private boolean known;
+    private volatile int dots;
 
     SinkSession(Sink sink, Socket socket) {
         this.sink = sink;
         this.socket = socket;
         known = sink.certificate() == null;
+    }
+
+    /// How many final dots it saw.
+    int dots() {
+        return dots;
     }
 
     void run() throws IOException, InterruptedException {
@@ -119,6 +125,7 @@ final class SinkSession implements Closeable {
             }
             line = line();
         }
+        dots++;
         sink.took(id, new Sink.Arrival(began, warm));
         warm = true;
         reach(Point.DOT, "250 Ok");

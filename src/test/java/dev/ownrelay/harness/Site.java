@@ -27,6 +27,9 @@ final class Site {
     final Cluster cluster;
     final JdbcClient sql;
 
+    /// The second node's way to the database.
+    final Link link;
+
     private final Path directory;
     private Node first;
     private Node second;
@@ -41,11 +44,12 @@ final class Site {
         }
         writeKeys();
         cluster = new Cluster(directory.resolve("postgres"));
+        link = new Link(cluster.port());
         sql = cluster.sql();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         first = new Node(directory, cluster.url()).await();
         await("the first agency is made", Duration.ofSeconds(60), this::hasAgency);
-        second = new Node(directory, cluster.url());
+        second = new Node(directory, Cluster.url(link.port()));
     }
 
     private boolean hasAgency() {
@@ -90,7 +94,7 @@ final class Site {
     /// Starts a node in place of every one that ended, and waits for neither.
     void heal() {
         first = first.alive() ? first : new Node(directory, cluster.url());
-        second = second.alive() ? second : new Node(directory, cluster.url());
+        second = second.alive() ? second : new Node(directory, Cluster.url(link.port()));
     }
 
     /// The administrator, signed in at a node.
@@ -127,6 +131,7 @@ final class Site {
 
     private void close() {
         Stream.of(first, second).filter(Objects::nonNull).forEach(Node::close);
+        link.close();
         cluster.close();
     }
 }
