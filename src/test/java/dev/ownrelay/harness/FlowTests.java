@@ -21,9 +21,13 @@ class FlowTests {
 
     private static final int MANY =
             Site.FULL ? Integer.getInteger("ownrelay.letters", 100_000) : 2_000;
-    private static final int HOG = Site.FULL ? MANY : 5_000;
+    private static final int HOG = Site.FULL ? 100_000 : 5_000;
     private static final int WINDOW = Site.FULL ? 30 : 3;
     private static final int PROBES = Site.FULL ? 40 : 4;
+
+    /// Seconds that a single letter may take longer beside a large queue. The short form judges no
+    /// rate and allows ten seconds for whatever else keeps the machine busy.
+    private static final int EXTRA = Site.FULL ? 5 : 5 + 10;
 
     private static final Duration PATIENCE =
             Site.FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(3);
@@ -152,6 +156,7 @@ class FlowTests {
                                     && slow.sink().distinct() > 0);
             double crowded = rate(others, WINDOW);
             double crowdedSingle = single();
+            boolean full = !hog.drained();
             System.out.printf(
                     "harness: beside %d letters of one agency, a silent server and a slow one,"
                             + " others keep %.0f %% of %.0f letters a second; a single letter's p95"
@@ -161,8 +166,12 @@ class FlowTests {
                     alone,
                     crowdedSingle,
                     aloneSingle,
-                    hog.drained() ? "was empty by then" : "was not empty");
-            assertThat(crowdedSingle).isLessThan(aloneSingle + 15);
+                    full ? "was not empty" : "was empty by then");
+            assertThat(crowdedSingle).isLessThan(aloneSingle + EXTRA);
+            if (Site.FULL) {
+                assertThat(full).isTrue();
+                assertThat(crowded / alone).isGreaterThanOrEqualTo(0.95);
+            }
             stopQueues(List.of(hog, silent, slow));
             others.forEach(lane -> lane.sink().thinking(Duration.ZERO));
             others.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
@@ -196,14 +205,24 @@ class FlowTests {
         return times.get((int) Math.ceil(times.size() * 0.95) - 1);
     }
 
+    /// Beside nodes that lock letters in their own order.
     private static void stopQueues(List<Lane> lanes) {
         for (var lane : lanes) {
-            site.sql
-                    .sql(
-                            "update message set state = 'CANCELLED' where tenant_id = ? and state ="
-                                    + " 'QUEUED'")
-                    .param(lane.agency())
-                    .update();
+            Site.await(
+                    "the queue is empty",
+                    PATIENCE,
+                    () -> cancelled(lane) == 0 && lane.count("QUEUED") == 0);
         }
+    }
+
+    private static int cancelled(Lane lane) {
+        return site.sql
+                .sql(
+                        """
+                        update message set state = 'CANCELLED' where id in (select id from message
+                            where tenant_id = ? and state = 'QUEUED' for update skip locked)
+                        """)
+                .param(lane.agency())
+                .update();
     }
 }
