@@ -24,6 +24,8 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
     /// A letter as it stands in the database.
     record Letter(UUID id, String state, String messageId, int told) {}
 
+    record Tries(int tries, int letters) {}
+
     /// An agency with one user.
     static Lane agency(JdbcClient sql, Sink sink, int connections) {
         var agency = UUID.randomUUID();
@@ -183,6 +185,32 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
 
     boolean drained() {
         return count("QUEUED", "SENDING") == 0;
+    }
+
+    /// Letters of a state in random order.
+    List<UUID> some(String state, int most) {
+        return sql.sql(
+                        """
+                        select id from message where tenant_id = ? and smtp_server_id = ?
+                        and state = ? order by random() limit ?
+                        """)
+                .params(agency, server, state, most)
+                .query(UUID.class)
+                .list();
+    }
+
+    /// How many tries ended so, and of how many letters.
+    Tries tries(String outcome) {
+        return sql.sql(
+                        """
+                        select count(*) as tries, count(distinct a.message_id) as letters
+                        from delivery_attempt a join message m
+                            on m.tenant_id = a.tenant_id and m.id = a.message_id
+                        where m.tenant_id = ? and smtp_server_id = ? and outcome = ?
+                        """)
+                .params(agency, server, outcome)
+                .query(Tries.class)
+                .single();
     }
 
     /// All letters, with the number of tries that tell of an unknown end.

@@ -31,16 +31,22 @@ final class Sink implements AutoCloseable {
     final boolean pipelining;
     final AtomicInteger bodies = new AtomicInteger();
 
+    /// How many letters it put off.
+    final AtomicInteger deferred = new AtomicInteger();
+
     private final ServerSocket socket;
     private final Map<String, Integer> received = new ConcurrentHashMap<>();
     private final Map<String, Arrival> arrivals = new ConcurrentHashMap<>();
     private final Set<SinkSession> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> offered = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Point point = Point.RESULT;
     private volatile int after;
     private volatile Duration thinks = Duration.ZERO;
+    private volatile int putsOff;
     private volatile boolean guarded;
 
     Sink(boolean pipelining) {
@@ -69,6 +75,12 @@ final class Sink implements AutoCloseable {
     /// Offers STARTTLS, then AUTH PLAIN, and takes no letter without them.
     Sink guarded() {
         guarded = true;
+        return this;
+    }
+
+    /// Puts off one of so many letters when it sees them for the first time.
+    Sink deferring(int oneOf) {
+        putsOff = oneOf;
         return this;
     }
 
@@ -124,6 +136,13 @@ final class Sink implements AutoCloseable {
             held.incrementAndGet();
             released.await();
         }
+    }
+
+    boolean putsOff(String messageId) {
+        return putsOff > 0
+                && offered.add(messageId)
+                && first.incrementAndGet() % putsOff == 0
+                && deferred.incrementAndGet() > 0;
     }
 
     void took(String messageId, Arrival arrival) {

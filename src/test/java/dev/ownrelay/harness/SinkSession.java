@@ -126,6 +126,10 @@ final class SinkSession implements Closeable {
             line = line();
         }
         dots++;
+        if (sink.putsOff(id)) {
+            reach(Point.DOT, "450 4.2.0 Later");
+            return;
+        }
         sink.took(id, new Sink.Arrival(began, warm));
         warm = true;
         reach(Point.DOT, "250 Ok");
