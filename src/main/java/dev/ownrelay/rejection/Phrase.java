@@ -9,16 +9,21 @@ record Phrase(List<List<List<String>>> parts) {
 
     private static final String GAP = "…";
     private static final int MOST_CHOICES = 2_000;
+    private static final String UNBALANCED = "patterns in which every bracket is closed";
 
     /// The phrases of a pattern, any of which will do; how a pattern is written is said at the head
     /// of rules.txt.
     ///
     /// @throws IllegalArgumentException if it cannot be read
     static List<Phrase> parse(String pattern) {
+        return phrases(pattern.replace("...", GAP));
+    }
+
+    private static List<Phrase> phrases(String pattern) {
         String trimmed = pattern.strip();
         if (trimmed.startsWith("(") && closing(trimmed, 0) == trimmed.length() - 1) {
             return split(trimmed.substring(1, trimmed.length() - 1), '|').stream()
-                    .flatMap(choice -> parse(choice).stream())
+                    .flatMap(choice -> phrases(choice).stream())
                     .toList();
         }
         return List.of(
@@ -28,19 +33,30 @@ record Phrase(List<List<List<String>>> parts) {
     private static List<List<String>> part(String written) {
         List<String> plain = expand(written);
         if (plain.size() > MOST_CHOICES) {
-            throw new IllegalArgumentException("more than 2,000 choices in: " + written);
+            throw new IllegalArgumentException("patterns of at most 2,000 choices a part");
         }
         return plain.stream().map(Phrase::sequence).toList();
     }
 
     private static List<String> sequence(String written) {
-        if (written.contains(GAP)) {
-            throw new IllegalArgumentException("'…' inside a choice: " + written);
+        String plain = written.strip();
+        int star = plain.indexOf('*');
+        boolean open = star >= 0;
+        if (plain.contains(GAP)) {
+            throw new IllegalArgumentException("patterns whose … stands outside brackets");
         }
-        boolean open = written.strip().endsWith("*");
-        List<String> words = new ArrayList<>(Words.of(written.replace('*', ' ')));
+        if (plain.contains("|")) {
+            throw new IllegalArgumentException("patterns whose choices stand in brackets, (a|b)");
+        }
+        if (open && (star < plain.length() - 1 || !ends(plain, star))) {
+            throw new IllegalArgumentException(
+                    "patterns whose * ends the last word before … or the end");
+        }
+        List<String> words = new ArrayList<>(Words.of(plain.replace('*', ' ')));
         if (words.isEmpty()) {
-            throw new IllegalArgumentException("no word in: '" + written + "'");
+            throw new IllegalArgumentException(
+                    "patterns with a word in each part and choice, and numbers of one to three"
+                            + " digits are none");
         }
         if (open) {
             words.add(words.removeLast() + "*");
@@ -48,9 +64,16 @@ record Phrase(List<List<List<String>>> parts) {
         return List.copyOf(words);
     }
 
+    private static boolean ends(String written, int at) {
+        return at > 0 && Character.isLetterOrDigit(written.charAt(at - 1));
+    }
+
     private static List<String> expand(String written) {
         int open = written.indexOf('(');
         if (open < 0) {
+            if (written.indexOf(')') >= 0) {
+                throw new IllegalArgumentException(UNBALANCED);
+            }
             return List.of(written);
         }
         int close = closing(written, open);
@@ -73,7 +96,7 @@ record Phrase(List<List<List<String>>> parts) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("no ')' in: " + written);
+        throw new IllegalArgumentException(UNBALANCED);
     }
 
     /// Splits where the separator stands outside brackets.

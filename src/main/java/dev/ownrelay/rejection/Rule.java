@@ -2,12 +2,8 @@ package dev.ownrelay.rejection;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// One line of a rules file. An empty condition holds for every reply.
 ///
@@ -22,26 +18,10 @@ record Rule(
         String provider,
         List<Phrase> phrases) {
 
-    private static final int COLUMNS = 6;
-    private static final String ANY = "-";
-
     /// Enhanced codes from `low` to `high`.
     ///
     /// @param status 0 when any
     record EnhancedRange(int status, int subject, int low, int high) {
-
-        static EnhancedRange parse(String written) {
-            String[] parts = written.split("\\.", 3);
-            if (parts.length != 3) {
-                throw new IllegalArgumentException("no enhanced code: " + written);
-            }
-            String[] details = parts[2].split("-", 2);
-            return new EnhancedRange(
-                    parts[0].equals("x") ? 0 : Integer.parseInt(parts[0]),
-                    Integer.parseInt(parts[1]),
-                    Integer.parseInt(details[0]),
-                    Integer.parseInt(details[details.length - 1]));
-        }
 
         boolean holds(EnhancedCode code) {
             return (status == 0 || status == code.status())
@@ -49,31 +29,6 @@ record Rule(
                     && low <= code.detail()
                     && code.detail() <= high;
         }
-    }
-
-    /// Reads a line: cause, codes, enhanced codes, stages, provider and pattern.
-    ///
-    /// @throws IllegalArgumentException if it cannot be read
-    static Rule parse(String line) {
-        String[] column = line.strip().split("\\s+", COLUMNS);
-        if (column.length < COLUMNS) {
-            throw new IllegalArgumentException("fewer than six columns");
-        }
-        return new Rule(
-                Cause.of(column[0])
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("no such cause: " + column[0])),
-                list(column[1]).toList(),
-                list(column[2]).map(EnhancedRange::parse).toList(),
-                list(column[3])
-                        .map(Stage::valueOf)
-                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Stage.class))),
-                column[4],
-                column[5].equals(ANY) ? List.of() : Phrase.parse(column[5]));
-    }
-
-    private static Stream<String> list(String written) {
-        return written.equals(ANY) ? Stream.of() : Arrays.stream(written.split(","));
     }
 
     /// Whether everything but the words agrees.

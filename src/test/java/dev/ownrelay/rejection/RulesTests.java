@@ -1,22 +1,23 @@
 package dev.ownrelay.rejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 class RulesTests {
 
@@ -25,9 +26,9 @@ class RulesTests {
     @TempDir Path folder;
 
     @Test
-    void readsNoRuleLongOnHostileText() throws IOException {
+    void readsNoRuleLongOnHostileText() {
         var rejections = new Rejections();
-        for (Rule rule : builtIn()) {
+        for (Rule rule : RulesFile.builtIn()) {
             String hostile = hostile(rule);
             long start = System.nanoTime();
             rejections.explain(Stage.DOT, 550, null, hostile);
@@ -39,11 +40,11 @@ class RulesTests {
     }
 
     @Test
-    void findsOnlyInTimeLinearInTheWords() throws IOException {
+    void findsOnlyInTimeLinearInTheWords() {
         // beyond the bound on a reply, to see that the search itself does not run away
         var words = List.of("user mailbox ip sender message".repeat(40_000).split(" "));
         var tree = new PhraseTree();
-        var rules = builtIn();
+        var rules = RulesFile.builtIn();
         for (int i = 0; i < rules.size(); i++) {
             int number = i;
             rules.get(i).phrases().forEach(phrase -> tree.add(phrase, number));
@@ -55,9 +56,7 @@ class RulesTests {
 
     @Test
     void putsTheOperatorsRulesFirst() throws IOException {
-        Path own = folder.resolve("own.txt");
-        Files.writeString(
-                own, "# ours\n\nmessage-too-big 550 - DOT ours (user unknown|te … groot)\n");
+        Path own = own("# ours\n\nmessage-too-big 550 - DOT ours (user unknown|te ... groot)\n");
         var rejections = new Rejections(new RejectionProperties(own));
         assertThat(rejections.explain(Stage.DOT, 550, null, "User unknown").cause())
                 .isEqualTo(Cause.MESSAGE_TOO_BIG);
@@ -67,39 +66,105 @@ class RulesTests {
                 .isEqualTo(Cause.RECIPIENT_UNKNOWN);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "no-such-cause - - - ours words",
-                "policy - - - ours",
-                "policy - 5.7 - ours words",
-                "policy - 5.x.1 - ours words",
-                "policy - - NOWHERE ours words",
-                "policy - - - ours (words",
-                "policy - - - ours words … 12",
-                "policy - - - ours a (b…c|d)"
-            })
-    void namesTheLineThatIsNoRule(String line) throws IOException {
-        Path own = folder.resolve("own.txt");
-        Files.writeString(own, "# ours\n" + line + "\n");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> new Rejections(new RejectionProperties(own)))
-                .withMessageContaining("line 2");
+    @Test
+    void knowsLaterStagesByAPlus() throws IOException {
+        Path own = own("message-too-big - - RCPT+ ours te groot\n");
+        var rejections = new Rejections(new RejectionProperties(own));
+        assertThat(rejections.explain(Stage.MAIL, 550, null, "Te groot").cause())
+                .isNotEqualTo(Cause.MESSAGE_TOO_BIG);
+        assertThat(List.of(Stage.RCPT, Stage.DATA, Stage.DOT))
+                .allMatch(stage ->
+                        rejections.explain(stage, 550, null, "Te groot").cause()
+                                == Cause.MESSAGE_TOO_BIG);
     }
 
     @Test
-    void refusesAFileThatIsNotThere() {
-        var missing = new RejectionProperties(folder.resolve("missing.txt"));
-        assertThatThrownBy(() -> new Rejections(missing))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("ownrelay.rejection.rules-file");
+    void readsAFileThatBeginsWithAByteOrderMarkAndIsIndentedByTabs() throws IOException {
+        Path own = own("\ufeffmessage-too-big - - - ours (te groot|\n\tte zwaar)\n");
+        var rejections = new Rejections(new RejectionProperties(own));
+        assertThat(rejections.explain(Stage.DOT, 550, null, "Te zwaar").cause())
+                .isEqualTo(Cause.MESSAGE_TOO_BIG);
     }
 
-    private static List<Rule> builtIn() throws IOException {
-        try (var in = Objects.requireNonNull(Rule.class.getResourceAsStream("rules.txt"))) {
-            var content = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Rejections.parse("rules.txt", content);
-        }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "no-such-cause - - - ours words; column cause; relay-denied, login-refused",
+                "policy - - - ours; only 5 of the six columns; provider and pattern",
+                "policy 55O - - ours words; column codes; such as 550, 55 or 5",
+                "policy 550-554 - - ours words; column codes; such as 550, 55 or 5",
+                "policy 5500 - - ours words; column codes; such as 550, 55 or 5",
+                "policy 550, - - ours words; column codes; several with commas between",
+                "policy - 5.7 - ours words; column enhanced; 5.7.606-649 for a range",
+                "policy - 5.x.1 - ours words; column enhanced; 5.7.606-649 for a range",
+                "policy - 5.7.9-1 - ours words; column enhanced; 5.7.606-649 for a range",
+                "policy - - NOWHERE ours words; column stage; RESOLVE, CONNECT, GREETING",
+                "policy - - rcpt ours words; column stage; RCPT, DATA, BODY",
+                "policy - - - (a|b) words; column provider; one word of letters",
+                "policy - - - ours (words; column pattern; every bracket is closed",
+                "policy - - - ours words); column pattern; every bracket is closed",
+                "policy - - - ours words … 12; column pattern; a word in each part",
+                "policy - - - ours a (b…c|d); column pattern; outside brackets",
+                "policy - - - ours a|b; column pattern; choices stand in brackets, (a|b)",
+                "policy - - - ours block* list; column pattern; * ends the last word",
+                "policy - - - ours (block*|deny) list; column pattern; * ends the last word",
+                "policy - - - ours block *; column pattern; * ends the last word"
+            })
+    void saysOfALineThatIsNoRuleWhereItIsWrongAndWhatIsAllowed(
+            String line, String where, String allowed) throws IOException {
+        Path own = own("# ours\n" + line + "\n");
+        assertThatExceptionOfType(RulesRefusedException.class)
+                .isThrownBy(() -> new Rejections(new RejectionProperties(own)))
+                .withMessageContaining(own.toString())
+                .withMessageContaining("ownrelay.rejection.rules-file")
+                .withMessageContaining("line 2")
+                .withMessageContaining(where)
+                .withMessageContaining(allowed);
+    }
+
+    @Test
+    void refusesAFileThatIsNotThereOrNotInUtf8() throws IOException {
+        Path missing = folder.resolve("missing.txt");
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'#', (byte) 0xe9});
+        assertThatExceptionOfType(RulesRefusedException.class)
+                .isThrownBy(() -> new Rejections(new RejectionProperties(missing)))
+                .withMessageContainingAll(missing.toString(), "ownrelay.rejection.rules-file");
+        assertThatExceptionOfType(RulesRefusedException.class)
+                .isThrownBy(() -> new Rejections(new RejectionProperties(latin)))
+                .withMessageContaining("UTF-8");
+    }
+
+    @Test
+    void stopsTheStartWithASentence() throws IOException {
+        Path own = own("policy 55O - - ours words\n");
+        var refused =
+                catchThrowableOfType(
+                        RulesRefusedException.class,
+                        () -> new Rejections(new RejectionProperties(own)));
+        var start = new BeanCreationException("rejections", "no bean", refused);
+        var analysis = new RulesFailureAnalyzer().analyze(start);
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "The rules file "
+                                + own
+                                + " (property ownrelay.rejection.rules-file), line 1, column codes:"
+                                + " \"55O\" is not allowed, only reply codes or their first digits"
+                                + " such as 550, 55 or 5, 0 for no reply, several with commas"
+                                + " between, or -.");
+        assertThat(analysis.getAction()).contains("README");
+        assertThat(
+                        SpringFactoriesLoader.forDefaultResourceLocation()
+                                .load(FailureAnalyzer.class, ignoringThoseThatNeedBeans()))
+                .hasAtLeastOneElementOfType(RulesFailureAnalyzer.class);
+    }
+
+    private static FailureHandler ignoringThoseThatNeedBeans() {
+        return FailureHandler.handleMessage((message, failure) -> {});
+    }
+
+    private Path own(String content) throws IOException {
+        return Files.writeString(folder.resolve("own.txt"), content);
     }
 
     /// The beginning of each phrase of the rule over and over, which almost matches everywhere.
