@@ -79,6 +79,7 @@ final class BounceWords {
         if (lower.contains("rcpt to")) {
             return Stage.RCPT;
         }
-        return lower.contains("mail from") && lower.contains("command") ? Stage.MAIL : Stage.DOT;
+        boolean mail = lower.contains("mail from") && lower.contains("command");
+        return mail || lower.contains("after mail from") ? Stage.MAIL : Stage.DOT;
     }
 }

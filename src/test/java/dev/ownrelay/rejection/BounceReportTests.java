@@ -108,6 +108,28 @@ class BounceReportTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                // Postfix
+                """
+                <anna@example.org>: host mx.example.org[192.0.2.9] said: 550 5.1.1 User unknown
+                    (in reply to MAIL FROM command)
+                """,
+                // Exim
+                """
+                anna@example.org
+                  host mx.example.org [192.0.2.9]
+                  SMTP error from remote mail server after MAIL FROM:<bert@agency.example> SIZE=99:
+                  550 User unknown
+                """
+            })
+    void blamesNoRecipientForWhatWasSaidOfTheSender(String bounce) {
+        assertThat(BounceReport.read(bounce).failures())
+                .extracting(failure -> rejections.explain(failure).cause())
+                .containsExactly(Cause.SENDER_REJECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 // Exim
                 """
                 This message was created automatically by mail delivery software.
