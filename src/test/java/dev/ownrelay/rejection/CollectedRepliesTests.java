@@ -9,34 +9,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Measures the rules on a collection of real replies: tab-separated columns id, family, label,
-/// source, code, enhanced, stage, reply, named by the system property `ownrelay.replies`.
+/// source, code, enhanced, stage, reply. The system property `ownrelay.replies` names it; without
+/// it a sample is read that may lie beside the checkout.
 class CollectedRepliesTests {
 
-    private static final Map<String, Set<String>> FAMILIES = new HashMap<>();
+    private static final Path SAMPLE = Path.of("..", "shared", "data", "smtp-replies-sample.tsv");
 
-    static {
-        FAMILIES.put("content-virus-or-attachment", Set.of("content-attachment"));
-        FAMILIES.put("policy", Set.of("policy", "content-attachment", "rate-limited"));
-        FAMILIES.put("recipient-refuses", Set.of("recipient-refuses", "recipient-unknown"));
-        FAMILIES.put("sender-rejected", Set.of("sender-rejected", "sender-not-allowed"));
-        FAMILIES.put("spf-dkim-dmarc-failure", Set.of("sender-domain-unauthenticated"));
-        FAMILIES.put("network", Set.of("network", "recipient-domain-unknown"));
-        FAMILIES.put(
-                "security-or-auth",
-                Set.of(
-                        "login-refused",
-                        "login-method-disabled",
-                        "login-needs-app-password",
-                        "encryption-required",
-                        "sender-domain-unauthenticated",
-                        "policy"));
-    }
+    /// What a family is called here, where it is not the name of a cause.
+    private static final Map<String, Set<String>> SAME =
+            Map.of(
+                    "content-virus-or-attachment", Set.of("content-attachment"),
+                    "spf-dkim-dmarc-failure", Set.of("sender-domain-unauthenticated"),
+                    "security-or-auth",
+                            Set.of(
+                                    "login-refused",
+                                    "login-method-disabled",
+                                    "login-needs-app-password",
+                                    "encryption-required",
+                                    "sender-domain-unauthenticated"));
+
+    /// Causes that a coarser family holds too.
+    private static final Map<String, Set<String>> NEAR =
+            Map.of(
+                    "policy", Set.of("content-attachment", "rate-limited"),
+                    "recipient-refuses", Set.of("recipient-unknown"),
+                    "sender-rejected", Set.of("sender-not-allowed"),
+                    "network", Set.of("recipient-domain-unknown"),
+                    "security-or-auth", Set.of("policy"));
 
     private record Row(
             String id, String family, int code, String enhanced, Stage stage, String text) {
@@ -62,13 +66,17 @@ class CollectedRepliesTests {
         var rejections = new Rejections();
         var rows = rows();
         List<String> others = new ArrayList<>();
+        int near = 0;
         for (Row row : rows) {
             String cause = row.explain(rejections).cause().id();
-            if (!FAMILIES.getOrDefault(row.family(), Set.of(row.family())).contains(cause)) {
+            if (NEAR.getOrDefault(row.family(), Set.of()).contains(cause)) {
+                near++;
+            } else if (!SAME.getOrDefault(row.family(), Set.of(row.family())).contains(cause)) {
                 others.add(row.id() + " " + row.family() + ", not " + cause + ": " + row.text());
             }
         }
-        System.out.printf("%d of %d agree%n", rows.size() - others.size(), rows.size());
+        int agree = rows.size() - others.size();
+        System.out.printf("%d of %d agree, %d strictly%n", agree, rows.size(), agree - near);
         assertThat(others).hasSizeLessThanOrEqualTo(rows.size() / 20);
     }
 
@@ -99,8 +107,9 @@ class CollectedRepliesTests {
     }
 
     private static List<Row> rows() throws IOException {
-        String file = System.getProperty("ownrelay.replies", "");
-        assumeTrue(!file.isEmpty(), "no collection is named by -Downrelay.replies=<file>");
-        return Files.readAllLines(Path.of(file)).stream().skip(1).map(Row::of).toList();
+        String named = System.getProperty("ownrelay.replies", "");
+        Path file = named.isEmpty() ? SAMPLE : Path.of(named);
+        assumeTrue(!named.isEmpty() || Files.exists(file), "there is no collection to measure on");
+        return Files.readAllLines(file).stream().skip(1).map(Row::of).toList();
     }
 }
