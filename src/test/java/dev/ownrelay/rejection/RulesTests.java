@@ -124,6 +124,20 @@ class RulesTests {
     }
 
     @Test
+    void readsTheExampleOfTheReadme() throws IOException {
+        var readme = Files.readString(Path.of("README.md"));
+        var section = readme.substring(readme.indexOf("## Rules of your own"));
+        var example = section.split("```")[1];
+        var rejections = new Rejections(new RejectionProperties(own(example)));
+        assertThat(rejections.explain(Stage.RCPT, 550, null, "Postvak is weggehaald").cause())
+                .isNotEqualTo(Cause.RECIPIENT_UNKNOWN);
+        assertThat(rejections.explain(Stage.RCPT, 550, null, "Postvak weggehaald").cause())
+                .isEqualTo(Cause.RECIPIENT_UNKNOWN);
+        assertThat(rejections.explain(Stage.MAIL, 550, null, "Postvak weggehaald").cause())
+                .isNotEqualTo(Cause.RECIPIENT_UNKNOWN);
+    }
+
+    @Test
     void refusesAFileThatIsNotThereOrNotInUtf8() throws IOException {
         Path missing = folder.resolve("missing.txt");
         Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'#', (byte) 0xe9});
