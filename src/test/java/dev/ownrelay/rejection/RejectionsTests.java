@@ -96,6 +96,7 @@ class RejectionsTests {
                 "Nee",
                 "Dat gaat niet door",
                 "Das geht so leider nicht",
+                "MX record for agency.example does not exist",
                 "Ce message n'a pas été remis",
                 "No se ha podido entregar",
                 "メールを配信できませんでした",

@@ -67,6 +67,17 @@ class RulesTests {
     }
 
     @Test
+    void blamesNoRecipientBeforeRcpt() {
+        assertThat(RulesFile.builtIn())
+                .filteredOn(rule -> rule.cause().id().startsWith("recipient-"))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(rule ->
+                        assertThat(rule.stages())
+                                .isNotEmpty()
+                                .allMatch(stage -> stage.compareTo(Stage.RCPT) >= 0));
+    }
+
+    @Test
     void knowsLaterStagesByAPlus() throws IOException {
         Path own = own("message-too-big - - RCPT+ ours te groot\n");
         var rejections = new Rejections(new RejectionProperties(own));
