@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SmtpConnections;
 import dev.ownrelay.tenant.Agencies;
@@ -82,6 +83,18 @@ class LaneRunner {
     private LaneEnd run(LaneId id, Pace pace, Throttle throttle, Runnable onProof) {
         try (var lane = new Lane(id, pace, this, throttle, onProof)) {
             return lane.run();
+        }
+    }
+
+    /// Holds what does not leave by the lane's server as it is now.
+    void holdStranded(LaneId id) {
+        var server = id.serverId();
+        switch (routes.endpoint(server)) {
+            case EndpointChoice.NotReady(var reason) ->
+                    deliveries.holdAll(server, HoldReason.of(reason));
+            case EndpointChoice.Ready ready when server != null ->
+                    deliveries.holdMoved(server, ready.endpoint().place());
+            case EndpointChoice.Ready _ -> {}
         }
     }
 

@@ -104,7 +104,8 @@ class LaneTurn {
     }
 
     /// The lane's row is locked before the queue is read: a letter that is being enqueued is either
-    /// seen here or wakes the lane after this.
+    /// seen here or wakes the lane after this, and a server that is being changed meanwhile holds
+    /// what this turn leaves, or is changed already.
     private void finish(
             LaneId lane,
             LaneEnd end,
@@ -115,6 +116,7 @@ class LaneTurn {
                 () ->
                         transactions.executeWithoutResult(_ -> {
                             lanes.lock(lane);
+                            runner.holdStranded(lane);
                             decide(lane, end, complete, operations);
                         }));
         lanes.look();

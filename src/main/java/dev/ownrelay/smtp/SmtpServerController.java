@@ -147,7 +147,7 @@ class SmtpServerController {
 
     /// Letters that were meant for the former place leave only after a click.
     private void offerLetters(UUID id, RedirectAttributes flash) {
-        var held = letters.stream().mapToInt(waiting -> waiting.holdMoved(id)).sum();
+        var held = letters.stream().mapToInt(waiting -> waiting.moved(id)).sum();
         if (held > 0) {
             flash.addFlashAttribute("heldLetters", held);
             flash.addFlashAttribute("heldServer", id);

@@ -24,6 +24,7 @@ class SmtpServerTable {
     private final SecretVault vault;
     private final AuditTrail audit;
     private final ObjectProvider<ServerUsage> usage;
+    private final ObjectProvider<WaitingLetters> letters;
     private final CheckResults results;
     private final ServerIncidents incidents;
     private final ServerPauses pauses;
@@ -34,6 +35,7 @@ class SmtpServerTable {
             SecretVault vault,
             AuditTrail audit,
             ObjectProvider<ServerUsage> usage,
+            ObjectProvider<WaitingLetters> letters,
             CheckResults results,
             ServerIncidents incidents,
             ServerPauses pauses,
@@ -42,6 +44,7 @@ class SmtpServerTable {
         this.vault = vault;
         this.audit = audit;
         this.usage = usage;
+        this.letters = letters;
         this.results = results;
         this.incidents = incidents;
         this.pauses = pauses;
@@ -100,6 +103,7 @@ class SmtpServerTable {
             incidents.forget(id);
             pauses.forget(id);
         }
+        letters.ifAvailable(waiting -> waiting.hold(id));
     }
 
     /// Ends the rest of a server that failed.
@@ -127,6 +131,7 @@ class SmtpServerTable {
                     audit.note(actor, "smtp-server.deleted", id, describe(server));
                     servers.delete(server);
                     servers.flush();
+                    letters.ifAvailable(waiting -> waiting.hold(id));
                 });
     }
 

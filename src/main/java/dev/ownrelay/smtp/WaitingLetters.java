@@ -9,8 +9,10 @@ public interface WaitingLetters {
     /// Tries again at once; within the caller's transaction.
     void tryNow(UUID serverId);
 
-    /// Keeps back what was meant for another place than the one where the server is now.
-    ///
-    /// @return how many letters wait for an answer because of that
-    int holdMoved(UUID serverId);
+    /// Keeps back what does not leave by the server as it is now: because it was removed, switched
+    /// off or moved to another place; within the caller's transaction.
+    void hold(UUID serverId);
+
+    /// How many letters wait for an answer because the server was moved.
+    int moved(UUID serverId);
 }

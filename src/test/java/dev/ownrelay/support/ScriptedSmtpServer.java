@@ -39,6 +39,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, Deque<String>> onceReplies = new ConcurrentHashMap<>();
     private final Map<String, byte[]> floods = new ConcurrentHashMap<>();
     private final Map<String, byte[]> cuts = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> works = new ConcurrentHashMap<>();
     private final Set<String> hangs = ConcurrentHashMap.newKeySet();
     private final Set<String> hangsOnce = ConcurrentHashMap.newKeySet();
     private final Set<String> trickles = ConcurrentHashMap.newKeySet();
@@ -130,6 +131,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Does this before the next answer at a place.
+    public ScriptedSmtpServer beforeReply(String place, Runnable work) {
+        works.put(place, work);
+        return this;
+    }
+
     /// Never answers at this place; at `BODY` it does not read on either.
     public ScriptedSmtpServer hangAt(String place) {
         hangs.add(place);
@@ -188,6 +195,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         hangsOnce.clear();
         trickles.clear();
         closes.clear();
+        works.clear();
         forgetful = false;
         atMost = Integer.MAX_VALUE;
         return this;
@@ -262,6 +270,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     // ---- for the sessions ----
 
     @Nullable String replyFor(String place, String usual) {
+        var work = works.remove(place);
+        if (work != null) {
+            work.run();
+        }
         var once = onceReplies.get(place);
         var next = once == null ? null : once.poll();
         return next != null ? next : replies.getOrDefault(place, usual);
