@@ -56,7 +56,7 @@ class LaneTurn {
 
     CompletionHandler<Void> take(LaneId lane, SchedulerState state) {
         if (!shares.enter(lane.agencyId())) {
-            return (_, _) -> lanes.postpone(lane, clock.instant().plus(CROWDED));
+            return (complete, _) -> postpone(complete, clock.instant().plus(CROWDED));
         }
         try {
             return run(lane, state);
@@ -111,14 +111,16 @@ class LaneTurn {
             LaneEnd end,
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
-        CurrentTenant.run(
-                lane.agencyId(),
-                () ->
-                        transactions.executeWithoutResult(_ -> {
-                            lanes.lock(lane);
-                            runner.holdStranded(lane);
-                            decide(lane, end, complete, operations);
-                        }));
+        new ResultStore(lane)
+                .store(() ->
+                        CurrentTenant.run(
+                                lane.agencyId(),
+                                () ->
+                                        transactions.executeWithoutResult(_ -> {
+                                            lanes.lock(lane);
+                                            runner.holdStranded(lane);
+                                            decide(lane, end, complete, operations);
+                                        })));
         lanes.look();
     }
 
@@ -171,8 +173,15 @@ class LaneTurn {
         return ServerPauses.length(complete.getExecution().consecutiveFailures);
     }
 
-    /// The run itself broke, most likely because the database was away.
+    /// The run itself broke, most likely because the database was away, and it may still be. That
+    /// says nothing about the server, so it is not counted as a failure.
     void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        operations.reschedule(complete, clock.instant().plus(AFTER_ERROR));
+        postpone(complete, clock.instant().plus(AFTER_ERROR));
+    }
+
+    private void postpone(ExecutionComplete complete, Instant until) {
+        var execution = complete.getExecution();
+        var lane = LaneId.parse(execution.taskInstance.getId());
+        new ResultStore(lane).store(() -> lanes.postpone(lane, execution.version, until));
     }
 }

@@ -74,15 +74,17 @@ class Lanes {
     }
 
     /// Gives a turn back unused. A paused lane stays one.
+    ///
+    /// @param version of the turn: one that another node has taken over is not given back
     @Transactional
-    void postpone(LaneId lane, Instant until) {
+    void postpone(LaneId lane, long version, Instant until) {
         jdbc.sql(
                         """
                         update scheduled_tasks set execution_time = ?, picked = false,
                             picked_by = null, last_heartbeat = null, version = version + 1
-                        where task_name = ? and task_instance = ? and picked
+                        where task_name = ? and task_instance = ? and picked and version = ?
                         """)
-                .params(Timestamp.from(until), TASK, lane.toString())
+                .params(Timestamp.from(until), TASK, lane.toString(), version)
                 .update();
     }
 

@@ -1,31 +1,44 @@
 package dev.ownrelay.outbox;
 
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/// Stores what a server said although the database may be away for a while: the result is kept in
-/// memory and tried again. What cannot be stored in the end becomes a question for people.
+/// Stores what became of a letter or of a turn although the database may be away for a while: it is
+/// kept in memory and tried again. A result that cannot be stored in the end becomes a question for
+/// people.
 final class ResultStore {
 
     private static final Logger log = LoggerFactory.getLogger(ResultStore.class);
 
+    /// Close together, so that letters leave again soon after the database came back; for about as
+    /// long as db-scheduler takes the turn of a silent node for alive.
     private static final List<Duration> TRY_AGAIN =
-            List.of(
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(30));
+            Stream.concat(
+                            Stream.of(Duration.ofMillis(200), Duration.ofSeconds(1)),
+                            Collections.nCopies(12, Duration.ofSeconds(5)).stream())
+                    .toList();
 
     private final LaneId lane;
+    private final Consumer<Duration> waiting;
 
     ResultStore(LaneId lane) {
+        this(lane, ResultStore::sleep);
+    }
+
+    /// @param waiting lets this time pass
+    ResultStore(LaneId lane, Consumer<Duration> waiting) {
         this.lane = lane;
+        this.waiting = waiting;
     }
 
     void store(Runnable write) {
@@ -33,9 +46,9 @@ final class ResultStore {
             try {
                 write.run();
                 return;
-            } catch (DataAccessException | TransactionException e) {
+            } catch (DataAccessException | TransactionException | SQLRuntimeException e) {
                 log.warn("Lane {} cannot store a result and tries again in {}", lane, pause, e);
-                sleep(pause);
+                waiting.accept(pause);
             }
         }
         write.run();
