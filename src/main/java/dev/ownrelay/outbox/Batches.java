@@ -47,13 +47,24 @@ class Batches {
     private final Routes routes;
     private final Lanes lanes;
     private final Deliveries deliveries;
+    private final LaneRunner runner;
+    private final DayCounts counts;
     private final Clock clock;
 
-    Batches(JdbcClient jdbc, Routes routes, Lanes lanes, Deliveries deliveries, Clock clock) {
+    Batches(
+            JdbcClient jdbc,
+            Routes routes,
+            Lanes lanes,
+            Deliveries deliveries,
+            LaneRunner runner,
+            DayCounts counts,
+            Clock clock) {
         this.jdbc = jdbc;
         this.routes = routes;
         this.lanes = lanes;
         this.deliveries = deliveries;
+        this.runner = runner;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -61,13 +72,18 @@ class Batches {
     Progress progress(UUID batch) {
         var parts = parts(batch);
         var open = parts.stream().filter(part -> part.waiting() > 0).toList();
-        var ends = open.stream().map(this::end).flatMap(Optional::stream).toList();
+        boolean paused = runner.paused(CurrentTenant.get());
+        var ends =
+                paused
+                        ? List.<Instant>of()
+                        : open.stream().map(this::end).flatMap(Optional::stream).toList();
         return new Progress(
                 batch,
                 parts.stream().mapToLong(Part::sent).sum(),
                 parts.stream().mapToLong(Part::waiting).sum(),
                 parts.stream().mapToLong(Part::stopped).sum(),
                 parts.stream().mapToLong(Part::cancelled).sum(),
+                paused,
                 ends.size() < open.size()
                         ? null
                         : ends.stream().max(Instant::compareTo).orElse(null));
@@ -102,22 +118,25 @@ class Batches {
 
     /// When the last letter of this part leaves; empty if nobody can tell.
     private Optional<Instant> end(Part part) {
+        var ready =
+                routes.endpoint(part.server()) instanceof EndpointChoice.Ready found ? found : null;
+        var plan = counts.plan(part.server(), ready == null ? null : ready.perDay());
         var due = part.lastDue() == null ? clock.instant() : part.lastDue().toInstant();
-        return gap(part)
-                .map(gap -> begin(part, gap).plus(gap.multipliedBy(ahead(part, due) - 1)))
+        long letters = ahead(part, due);
+        var known = gap(part, ready == null ? null : ready.perMinute());
+        var gap = known.isEmpty() && plan.spreads(letters) ? Optional.of(Duration.ZERO) : known;
+        return gap.map(pace -> plan.last(begin(part, pace), pace, letters))
                 .map(end -> later(end, due));
     }
 
     /// The time from one letter to the next: what the administrator allows, or, where the server is
     /// slower, what was measured.
-    private Optional<Duration> gap(Part part) {
+    private static Optional<Duration> gap(Part part, @Nullable Integer perMinute) {
         var measured = measured(part);
-        var allowed =
-                routes.endpoint(part.server()) instanceof EndpointChoice.Ready ready
-                                && ready.perMinute() != null
-                        ? Optional.of(Duration.ofMinutes(1).dividedBy(ready.perMinute()))
-                        : Optional.<Duration>empty();
-        return allowed.filter(gap -> !slower(measured, gap)).or(() -> measured);
+        return Optional.ofNullable(perMinute)
+                .map(Duration.ofMinutes(1)::dividedBy)
+                .filter(allowed -> !slower(measured, allowed))
+                .or(() -> measured);
     }
 
     private static boolean slower(Optional<Duration> measured, Duration allowed) {

@@ -85,6 +85,14 @@ class DayCounts {
         return day(clock.instant());
     }
 
+    /// What a server takes from now on.
+    ///
+    /// @param perDay null: no limit
+    DayPlan plan(@Nullable UUID server, @Nullable Integer perDay) {
+        long left = perDay == null ? 0 : Math.max(0, perDay - handedOverToday(server));
+        return new DayPlan(today(), left, perDay, zone);
+    }
+
     /// When the counting begins anew.
     Instant tomorrow() {
         return start(today().plusDays(1));

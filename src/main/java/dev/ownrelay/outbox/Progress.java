@@ -8,6 +8,7 @@ import java.util.UUID;
 /// How far the letters are that were sent together.
 ///
 /// @param stopped refused, not sure or on hold
+/// @param paused nothing leaves until somebody says so
 /// @param lastAt when the last letter leaves, as far as can be told; null: cannot be told
 record Progress(
         UUID batch,
@@ -15,6 +16,7 @@ record Progress(
         long waiting,
         long stopped,
         long cancelled,
+        boolean paused,
         @Nullable Instant lastAt) {
 
     private static final int POLL_SECONDS = 3;
