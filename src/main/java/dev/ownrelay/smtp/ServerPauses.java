@@ -161,11 +161,14 @@ public class ServerPauses {
         }
     }
 
-    /// What failed was another server: this one has new settings.
+    /// Ends a pause with all that was before it: an administrator saved the server. Should it fail
+    /// again, that is a new failure.
+    ///
+    /// @param settingsVersion that it has now
     @Transactional
-    void forget(UUID serverId) {
+    void forget(UUID serverId, int settingsVersion) {
         if (clear("", serverId)) {
-            letters.ifAvailable(waiting -> waiting.tryNow(serverId));
+            incidents.works(serverId, settingsVersion);
         }
     }
 

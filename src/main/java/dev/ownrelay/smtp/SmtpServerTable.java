@@ -101,9 +101,12 @@ class SmtpServerTable {
         store(server, password, actor);
         if (server.settingsVersion() != before || !server.enabled()) {
             incidents.forget(id);
-            pauses.forget(id);
         }
-        letters.ifAvailable(waiting -> waiting.hold(id));
+        pauses.forget(id, server.settingsVersion());
+        letters.ifAvailable(waiting -> {
+            waiting.hold(id);
+            waiting.tryNow(id);
+        });
     }
 
     /// Ends the rest of a server that failed.

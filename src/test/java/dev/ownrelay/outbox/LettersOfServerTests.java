@@ -10,6 +10,8 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -28,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,6 +44,7 @@ class LettersOfServerTests {
     @Autowired Outbox outbox;
     @Autowired LaneRunner runner;
     @Autowired Messages messages;
+    @Autowired ServerPauses pauses;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
@@ -131,6 +135,36 @@ class LettersOfServerTests {
     }
 
     @Test
+    void savingAServerAsItIsEndsItsPauseAndItsLettersLeave() {
+        smtp.stop();
+        clock.advance(Duration.ofMinutes(2));
+        turn();
+        assertThat(pause()).isPresent();
+        smtp.restart();
+        save(0, smtp.port(), true);
+        assertThat(pause()).isEmpty();
+        turn();
+        assertThat(message(letter).state()).isEqualTo(MessageState.SENT);
+        assertThat(incidents()).isZero();
+    }
+
+    @Test
+    void savingAServerThatFailsOnBeginsWithAShortPauseAgain() {
+        smtp.stop();
+        clock.advance(Duration.ofMinutes(2));
+        turn();
+        clock.advance(Duration.ofMinutes(1));
+        turn();
+        assertThat(pause().orElseThrow().until())
+                .isEqualTo(clock.instant().plus(Duration.ofMinutes(2)));
+        save(0, smtp.port(), true);
+        turn();
+        assertThat(pause().orElseThrow().until())
+                .isEqualTo(clock.instant().plus(Duration.ofMinutes(1)));
+        assertThat(incidents()).isOne();
+    }
+
+    @Test
     void lettersOfOtherServersWaitAsBefore() {
         fixture.in(agency, "update smtp_server set name = 'One' where id = ?", server);
         var other = fixture.server(agency, smtp.port(), null, null);
@@ -143,6 +177,25 @@ class LettersOfServerTests {
     private void held(HoldReason why) {
         assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
         assertThat(message(letter).holdReason()).isEqualTo(why);
+    }
+
+    private Optional<ServerPause> pause() {
+        return CurrentTenant.call(agency, () -> pauses.find(server));
+    }
+
+    private Long incidents() {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        new TransactionTemplate(fixture.transactionManager)
+                                .execute(_ ->
+                                        jdbc.sql(
+                                                        """
+                                                        select count(*) from server_incident
+                                                        where closed_at is null
+                                                        """)
+                                                .query(Long.class)
+                                                .single()));
     }
 
     private void turn() {
