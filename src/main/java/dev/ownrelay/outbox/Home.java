@@ -12,6 +12,8 @@ import java.util.UUID;
 ///
 /// @param needing the user's own letters that wait for a decision, where a cause has few
 /// @param needs the causes that have many
+/// @param left letters of users who may not sign in, so that nobody else would decide; only for
+///   administrators
 /// @param steps the first steps of a new agency that this user may take; empty once a letter was
 ///   accepted
 /// @param troubles what is wrong with the agency's servers; only for administrators
@@ -19,6 +21,7 @@ record Home(
         UUID me,
         List<LetterRow> needing,
         List<Need> needs,
+        List<Left> left,
         List<LetterRow> newest,
         List<Day> days,
         List<Step> steps,
@@ -39,6 +42,9 @@ record Home(
             return server == null ? LetterFilter.DEFAULT_RELAY : server.toString();
         }
     }
+
+    /// Letters of a user who may not sign in.
+    record Left(UUID sender, String name, MessageState state, long count) {}
 
     /// The letters of one day, by what became of them.
     ///

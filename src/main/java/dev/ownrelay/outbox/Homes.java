@@ -74,10 +74,29 @@ class Homes {
                         .flatMap(need -> list.needing(me.userId(), since, need, FEW).stream())
                         .toList(),
                 needs.stream().filter(need -> need.count() > FEW).toList(),
+                me.role() == Role.ADMIN ? left() : List.of(),
                 list.newest(NEWEST),
                 days(),
                 messages.existsByState(MessageState.SENT) ? List.of() : steps(me),
                 me.role() == Role.ADMIN ? incidents.open() : List.of());
+    }
+
+    /// What the users left behind who may not sign in any more.
+    private List<Home.Left> left() {
+        var gone =
+                senders.all().stream()
+                        .filter(sender -> !sender.enabled())
+                        .collect(Collectors.toMap(Sender::id, Sender::displayName));
+        return gone.isEmpty()
+                ? List.of()
+                : messages.undecided(gone.keySet()).stream()
+                        .map(of ->
+                                new Home.Left(
+                                        of.senderId(),
+                                        gone.getOrDefault(of.senderId(), ""),
+                                        of.state(),
+                                        of.letters()))
+                        .toList();
     }
 
     private List<Home.Step> steps(SignedIn me) {

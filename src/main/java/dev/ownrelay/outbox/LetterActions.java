@@ -19,18 +19,25 @@ import java.util.function.Consumer;
 class LetterActions {
 
     /// The letter's own server cannot be used, and there is no other way for it.
-    static final class RouteUnusableException extends IllegalStateException {}
+    static class RouteUnusableException extends IllegalStateException {}
+
+    /// Nothing leaves in the name of a user who may not sign in.
+    static final class SenderDisabledException extends RouteUnusableException {}
 
     private final Messages messages;
-    private final Stories stories;
+    private final LetterChoices choices;
     private final Lanes lanes;
     private final ServerPauses pauses;
     private final Clock clock;
 
     LetterActions(
-            Messages messages, Stories stories, Lanes lanes, ServerPauses pauses, Clock clock) {
+            Messages messages,
+            LetterChoices choices,
+            Lanes lanes,
+            ServerPauses pauses,
+            Clock clock) {
         this.messages = messages;
-        this.stories = stories;
+        this.choices = choices;
         this.lanes = lanes;
         this.pauses = pauses;
         this.clock = clock;
@@ -57,7 +64,7 @@ class LetterActions {
         switch (verb) {
             case RETRY_NOW -> letter.retryNow(now);
             case CANCEL -> letter.cancel(now);
-            case SEND_AGAIN -> letter.sendAgain(stories.way(letter), now);
+            case SEND_AGAIN -> letter.sendAgain(choices.way(letter), now);
             case MARK_AS_SENT -> letter.markAsSent(now);
             case SEEN -> letter.seen(now);
         }

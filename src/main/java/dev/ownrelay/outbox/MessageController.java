@@ -170,6 +170,8 @@ class MessageController {
             flash.addFlashAttribute("notice", word("message.done." + action));
         } catch (Message.WrongStateException e) {
             flash.addFlashAttribute("problem", word("message.problem.changed"));
+        } catch (LetterActions.SenderDisabledException e) {
+            flash.addFlashAttribute("problem", word("message.problem.sender"));
         } catch (LetterActions.RouteUnusableException e) {
             flash.addFlashAttribute("problem", word("message.problem.route"));
         }

@@ -148,6 +148,17 @@ interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
 
+    /// How many letters of one sender wait for a decision.
+    record Undecided(UUID senderId, MessageState state, long letters) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.outbox.Messages$Undecided(m.senderId, m.state, count(m))
+            from Message m where m.state in (UNKNOWN, HELD) and m.senderId in :senders
+            group by m.senderId, m.state order by count(m) desc, m.senderId, m.state
+            """)
+    List<Undecided> undecided(Collection<UUID> senders);
+
     boolean existsByState(MessageState state);
 
     /// A letter as far as a repeated submit needs it.

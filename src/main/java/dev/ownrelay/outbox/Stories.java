@@ -3,7 +3,6 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
@@ -33,17 +32,12 @@ class Stories {
     private static final Set<MessageState> EXPLAINED =
             EnumSet.of(MessageState.QUEUED, MessageState.FAILED);
 
-    /// Held for the server's sake, not for the letter's or its sender's.
-    private static final Set<@Nullable HoldReason> OTHER_ROUTE =
-            Set.copyOf(
-                    EnumSet.complementOf(
-                            EnumSet.of(HoldReason.SENDER_DISABLED, HoldReason.INTERNAL_ERROR)));
-
     /// The state in one sentence, and the moment it speaks of.
     private record Sentence(String key, @Nullable Instant at) {}
 
     private final DeliveryAttempts attempts;
     private final Explanations explanations;
+    private final LetterChoices choices;
     private final RetryPolicy retries;
     private final Routes routes;
     private final Lanes lanes;
@@ -55,6 +49,7 @@ class Stories {
     Stories(
             DeliveryAttempts attempts,
             Explanations explanations,
+            LetterChoices choices,
             RetryPolicy retries,
             Routes routes,
             Lanes lanes,
@@ -64,6 +59,7 @@ class Stories {
             Clock clock) {
         this.attempts = attempts;
         this.explanations = explanations;
+        this.choices = choices;
         this.retries = retries;
         this.routes = routes;
         this.lanes = lanes;
@@ -95,7 +91,7 @@ class Stories {
                         ? null
                         : explanations.note(letter, tries, reader).orElse(null),
                 until(letter, explanation),
-                actions(letter, reader, sentence),
+                choices.of(letter, reader, retryable(sentence)),
                 tries.stream().map(Story.Try::of).toList());
     }
 
@@ -138,8 +134,15 @@ class Stories {
                     new Sentence(
                             key + (last == Outcome.REJECTED ? "" : ".gaveUp"), letter.finishedAt());
             case UNKNOWN, CANCELLED -> new Sentence(key, letter.finishedAt());
-            case HELD -> new Sentence(key + "." + letter.holdReason(), null);
+            case HELD -> new Sentence(key + "." + letter.holdReason() + held(letter), null);
         };
+    }
+
+    /// Whether it may leave again after its sender could not sign in.
+    private String held(Message letter) {
+        return letter.holdReason() == HoldReason.SENDER_DISABLED && choices.senderMay(letter)
+                ? ".over"
+                : "";
     }
 
     private static Sentence sent(Message letter, @Nullable Outcome last) {
@@ -210,41 +213,8 @@ class Stories {
         return text == null ? "" : text;
     }
 
-    private Story.Actions actions(Message letter, SignedIn reader, Sentence sentence) {
-        if (!mayAct(letter, reader)) {
-            return Story.Actions.NONE;
-        }
-        var state = letter.state();
-        var again = Message.SENDABLE_AGAIN.contains(state) && letter.textRemovedAt() == null;
-        var usable = !again || routeUsable(letter);
-        return new Story.Actions(
-                Message.CANCELLABLE.contains(state),
-                again && usable,
-                state == MessageState.UNKNOWN,
-                state == MessageState.QUEUED && retryable(sentence),
-                usable,
-                state == MessageState.HELD
-                        && OTHER_ROUTE.contains(letter.holdReason())
-                        && letter.senderId().equals(reader.userId()));
-    }
-
     private static boolean retryable(Sentence waiting) {
         return waiting.at() != null && !waiting.key().equals(OVER_TODAY);
-    }
-
-    boolean routeUsable(Message letter) {
-        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready;
-    }
-
-    /// Where the letter's own server is now; null: the default relay, which the operator answers
-    /// for.
-    ///
-    /// @throws LetterActions.RouteUnusableException when it cannot be used
-    @Nullable String way(Message letter) {
-        if (routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
-            return letter.smtpServerId() == null ? null : ready.endpoint().place();
-        }
-        throw new LetterActions.RouteUnusableException();
     }
 
     /// The sender and administrators act on a letter; the whole agency reads it.

@@ -41,15 +41,21 @@ record Story(
     /// @param routeUsable whether the letter's own server can be used; if not, sending again waits
     ///   for an administrator
     /// @param otherRoute whether the reader may choose another way
+    /// @param senderOff whether it cannot be sent again because its sender may not sign in, and the
+    ///   sentence of its state does not say so
+    /// @param enable the sender, whom the reader can let sign in again; null: there is no need
     record Actions(
             boolean cancel,
             boolean sendAgain,
             boolean markAsSent,
             boolean retryNow,
             boolean routeUsable,
-            boolean otherRoute) {
+            boolean otherRoute,
+            boolean senderOff,
+            @Nullable UUID enable) {
 
-        static final Actions NONE = new Actions(false, false, false, false, true, false);
+        static final Actions NONE =
+                new Actions(false, false, false, false, true, false, false, null);
 
         public boolean any() {
             return cancel || sendAgain || markAsSent || retryNow || otherRoute;

@@ -1,0 +1,79 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.Routes;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a person may do with a letter, and what would only end where it is now.
+@Component
+class LetterChoices {
+
+    /// Held for the server's sake, not for the letter's or its sender's.
+    private static final Set<@Nullable HoldReason> OTHER_ROUTE =
+            Set.copyOf(
+                    EnumSet.complementOf(
+                            EnumSet.of(HoldReason.SENDER_DISABLED, HoldReason.INTERNAL_ERROR)));
+
+    private final Routes routes;
+    private final Senders senders;
+
+    LetterChoices(Routes routes, Senders senders) {
+        this.routes = routes;
+        this.senders = senders;
+    }
+
+    /// @param retryable whether there is a next try to make sooner
+    Story.Actions of(Message letter, SignedIn reader, boolean retryable) {
+        if (!Stories.mayAct(letter, reader)) {
+            return Story.Actions.NONE;
+        }
+        var state = letter.state();
+        var again = Message.SENDABLE_AGAIN.contains(state) && letter.textRemovedAt() == null;
+        var mayLeave = !again || senderMay(letter);
+        var usable = !again || !mayLeave || routeUsable(letter);
+        return new Story.Actions(
+                Message.CANCELLABLE.contains(state),
+                again && mayLeave && usable,
+                state == MessageState.UNKNOWN,
+                state == MessageState.QUEUED && retryable,
+                usable,
+                state == MessageState.HELD
+                        && OTHER_ROUTE.contains(letter.holdReason())
+                        && letter.senderId().equals(reader.userId()),
+                !mayLeave && letter.holdReason() != HoldReason.SENDER_DISABLED,
+                mayLeave || reader.role() != Role.ADMIN ? null : letter.senderId());
+    }
+
+    private boolean routeUsable(Message letter) {
+        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready;
+    }
+
+    /// Whether letters may leave in the name of the letter's sender.
+    boolean senderMay(Message letter) {
+        return senders.find(letter.senderId()).filter(Sender::enabled).isPresent();
+    }
+
+    /// Where the letter's own server is now; null: the default relay, which the operator answers
+    /// for.
+    ///
+    /// @throws LetterActions.SenderDisabledException when nothing leaves in its sender's name
+    /// @throws LetterActions.RouteUnusableException when it cannot be used
+    @Nullable String way(Message letter) {
+        if (!senderMay(letter)) {
+            throw new LetterActions.SenderDisabledException();
+        }
+        if (routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
+            return letter.smtpServerId() == null ? null : ready.endpoint().place();
+        }
+        throw new LetterActions.RouteUnusableException();
+    }
+}
