@@ -6,6 +6,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.BounceReport;
 import dev.ownrelay.rejection.BounceText;
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
 
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,13 @@ class Bounces {
     /// @param open whether the reader may hand one in
     record Shown(UUID letterId, boolean open, List<Line> lines) {}
 
-    /// @param explanation null when the letter was passed on
+    /// @param told null when the letter was passed on
     /// @param note what the agency knows better; null: nothing to show
     record Line(
             Bounce.Kind kind,
             Instant at,
             String by,
-            @Nullable Explanation explanation,
+            @Nullable Told told,
             String stage,
             @Nullable Integer code,
             @Nullable String enhanced,
@@ -74,6 +75,7 @@ class Bounces {
     private final BounceRecords records;
     private final AddressNews addresses;
     private final Rejections rejections;
+    private final Explanations explanations;
     private final Senders senders;
     private final ReplyNotes notes;
     private final Clock clock;
@@ -83,6 +85,7 @@ class Bounces {
             BounceRecords records,
             AddressNews addresses,
             Rejections rejections,
+            Explanations explanations,
             Senders senders,
             ReplyNotes notes,
             Clock clock) {
@@ -90,6 +93,7 @@ class Bounces {
         this.records = records;
         this.addresses = addresses;
         this.rejections = rejections;
+        this.explanations = explanations;
         this.senders = senders;
         this.notes = notes;
         this.clock = clock;
@@ -103,21 +107,26 @@ class Bounces {
         return new Shown(
                 letter.getId(),
                 open(letter, reader),
-                lines.stream().map(bounce -> line(bounce, noted.get(bounce.getId()))).toList());
+                lines.stream()
+                        .map(bounce -> line(letter, bounce, noted.get(bounce.getId()), reader))
+                        .toList());
     }
 
     private static boolean open(Message letter, SignedIn reader) {
         return RETURNABLE.contains(letter.state()) && Stories.mayAct(letter, reader);
     }
 
-    private Line line(Bounce bounce, ReplyNotes.@Nullable Shown note) {
+    private Line line(
+            Message letter, Bounce bounce, ReplyNotes.@Nullable Shown note, SignedIn reader) {
         var code = bounce.replyCode();
         var enhanced = bounce.enhanced();
         return new Line(
                 bounce.kind(),
                 bounce.recordedAt(),
                 senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
-                bounce.kind() == Bounce.Kind.REACHED ? null : explain(bounce),
+                bounce.kind() == Bounce.Kind.REACHED
+                        ? null
+                        : explanations.tell(letter, explain(bounce), Course.CAME_BACK, reader),
                 bounce.stage().name(),
                 code,
                 enhanced == null ? null : enhanced.toString(),

@@ -7,14 +7,22 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Explanation.NextStep;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.Telling;
+import dev.ownrelay.rejection.Telling.Login;
 import dev.ownrelay.rejection.WayOut;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerPause;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.DefaultMessageSourceResolvable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,6 +53,7 @@ class Explanations {
     private final Senders senders;
     private final Routes routes;
     private final ReplyNotes notes;
+    private final MessageSource words;
 
     Explanations(
             DeliveryAttempts attempts,
@@ -52,13 +61,15 @@ class Explanations {
             MarkedAddresses addresses,
             Senders senders,
             Routes routes,
-            ReplyNotes notes) {
+            ReplyNotes notes,
+            MessageSource words) {
         this.attempts = attempts;
         this.rejections = rejections;
         this.addresses = addresses;
         this.senders = senders;
         this.routes = routes;
         this.notes = notes;
+        this.words = words;
     }
 
     /// What the latest of these tries means.
@@ -104,7 +115,47 @@ class Explanations {
                 attempt.replyText());
     }
 
-    List<WayOut> ways(Message letter, Explanation explanation, SignedIn reader) {
+    /// What a reply to a letter means to a reader.
+    Told tell(Message letter, Explanation meaning, Course course, SignedIn reader) {
+        var telling = new Telling(meaning, course, login(letter), reader(letter, reader));
+        return new Told(
+                telling.explanation(),
+                words(telling.what()),
+                words(telling.next()),
+                telling.actor(),
+                ways(letter, telling.explanation(), reader));
+    }
+
+    /// Why the server of a letter gets none now.
+    Told tell(Message letter, ServerPause pause, SignedIn reader) {
+        var next = pause.next();
+        return new Told(
+                pause.meaning(),
+                words(new DefaultMessageSourceResolvable(pause.what())),
+                next == null ? "" : words(new DefaultMessageSourceResolvable(next)),
+                Telling.actor(pause.meaning().actor(), reader(letter, reader)),
+                ways(letter, pause.meaning(), reader));
+    }
+
+    private static Telling.Reader reader(Message letter, SignedIn reader) {
+        return new Telling.Reader(
+                reader.role() == Role.ADMIN, letter.senderId().equals(reader.userId()));
+    }
+
+    private @Nullable Login login(Message letter) {
+        if (letter.smtpServerId() == null) {
+            return Login.RELAY;
+        }
+        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready
+                ? ready.endpoint().hasLogin() ? Login.SET : Login.NONE
+                : null;
+    }
+
+    private String words(MessageSourceResolvable said) {
+        return words.getMessage(said, LocaleContextHolder.getLocale());
+    }
+
+    private List<WayOut> ways(Message letter, Explanation explanation, SignedIn reader) {
         boolean administrator = reader.role() == Role.ADMIN;
         return WayOut.of(
                 explanation,

@@ -2,14 +2,12 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,7 +41,6 @@ class Stories {
     private final Lanes lanes;
     private final ServerPauses pauses;
     private final DayCounts counts;
-    private final MessageSource words;
     private final Clock clock;
 
     Stories(
@@ -55,7 +52,6 @@ class Stories {
             Lanes lanes,
             ServerPauses pauses,
             DayCounts counts,
-            MessageSource words,
             Clock clock) {
         this.attempts = attempts;
         this.explanations = explanations;
@@ -65,7 +61,6 @@ class Stories {
         this.lanes = lanes;
         this.pauses = pauses;
         this.counts = counts;
-        this.words = words;
         this.clock = clock;
     }
 
@@ -73,7 +68,7 @@ class Stories {
     Story of(Message letter, SignedIn reader) {
         var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(letter.getId(), TRIES);
         var pause = pause(letter).orElse(null);
-        var explanation = explanation(letter, tries, pause);
+        var told = told(letter, tries, pause, reader);
         var sentence = sentence(letter, tries, pause);
         return new Story(
                 letter.getId(),
@@ -83,14 +78,11 @@ class Stories {
                 letter.candidateId(),
                 sentence.key(),
                 sentence.at(),
-                explanation,
-                what(explanation, pause),
-                next(explanation, pause),
-                explanation == null ? List.of() : explanations.ways(letter, explanation, reader),
-                explanation == null || pause != null
+                told,
+                told == null || pause != null
                         ? null
                         : explanations.note(letter, tries, reader).orElse(null),
-                until(letter, explanation),
+                until(letter, told),
                 choices.of(letter, reader, retryable(sentence)),
                 tries.stream().map(Story.Try::of).toList());
     }
@@ -101,24 +93,6 @@ class Stories {
         return letter.state() != MessageState.QUEUED || server == null
                 ? Optional.empty()
                 : pauses.find(server).filter(pause -> pause.rests(clock.instant()));
-    }
-
-    private String what(@Nullable Explanation explanation, @Nullable ServerPause pause) {
-        if (pause != null) {
-            return words(pause.what());
-        }
-        return explanation == null ? "" : words(key(explanation, "what"));
-    }
-
-    private String next(@Nullable Explanation explanation, @Nullable ServerPause pause) {
-        if (pause != null) {
-            return pause.next() == null ? "" : words(pause.next());
-        }
-        return explanation == null ? "" : words(key(explanation, "next"));
-    }
-
-    private static String key(Explanation explanation, String part) {
-        return "cause." + explanation.cause().id() + "." + part;
     }
 
     private Sentence sentence(
@@ -194,23 +168,27 @@ class Stories {
     }
 
     /// Until when a letter that waits is tried again.
-    private @Nullable Instant until(Message letter, @Nullable Explanation explanation) {
-        return letter.state() == MessageState.QUEUED && explanation != null
+    private @Nullable Instant until(Message letter, @Nullable Told told) {
+        return letter.state() == MessageState.QUEUED && told != null
                 ? letter.queuedAt().plus(retries.giveUpAfter())
                 : null;
     }
 
-    private @Nullable Explanation explanation(
-            Message letter, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
+    private @Nullable Told told(
+            Message letter,
+            List<DeliveryAttempt> tries,
+            @Nullable ServerPause pause,
+            SignedIn reader) {
         if (pause != null) {
-            return pause.meaning();
+            return explanations.tell(letter, pause, reader);
         }
-        return EXPLAINED.contains(letter.state()) ? explanations.of(tries).orElse(null) : null;
-    }
-
-    private String words(String key) {
-        var text = words.getMessage(key, null, "", LocaleContextHolder.getLocale());
-        return text == null ? "" : text;
+        var course = letter.state() == MessageState.QUEUED ? Course.WAITING : Course.GAVE_UP;
+        return EXPLAINED.contains(letter.state())
+                ? explanations
+                        .of(tries)
+                        .map(meaning -> explanations.tell(letter, meaning, course, reader))
+                        .orElse(null)
+                : null;
     }
 
     private static boolean retryable(Sentence waiting) {

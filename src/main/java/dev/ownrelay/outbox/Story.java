@@ -1,8 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.WayOut;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -13,10 +10,7 @@ import java.util.UUID;
 ///
 /// @param sentence the message key of the state in one sentence; its arguments are the route's name
 ///   and, if there is one, `at` in words
-/// @param explanation why the letter is where it is; null when there is nothing to explain
-/// @param what the explanation in words
-/// @param next what to do, in words
-/// @param ways where to do it, the best first
+/// @param told why the letter is where it is; null when there is nothing to explain
 /// @param note what the agency knows better; null: nothing to show
 /// @param until how long it is tried again; null: it is not
 record Story(
@@ -27,10 +21,7 @@ record Story(
         @Nullable UUID candidateId,
         String sentence,
         @Nullable Instant at,
-        @Nullable Explanation explanation,
-        String what,
-        String next,
-        List<WayOut> ways,
+        @Nullable Told told,
         ReplyNotes.@Nullable Shown note,
         @Nullable Instant until,
         Actions actions,

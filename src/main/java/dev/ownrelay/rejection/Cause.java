@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Why a mail server said no, with who usually acts and where the way out begins.
+/// Why a mail server said no, with who acts and where the way out begins when nothing is tried
+/// again by itself.
 public enum Cause {
     RELAY_DENIED(Actor.SENDER, NextStep.CHOOSE_SERVER),
     LOGIN_REFUSED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
@@ -33,9 +34,9 @@ public enum Cause {
     RECIPIENT_DOMAIN_UNKNOWN(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
     RECIPIENT_DOMAIN_NO_MAIL(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
     MESSAGE_TOO_BIG(Actor.SENDER, NextStep.LETTER),
-    RATE_LIMITED(Actor.ADMINISTRATOR, NextStep.WAIT),
-    GREYLISTED(Actor.NOBODY, NextStep.WAIT),
-    TEMPORARY_TIMEOUT(Actor.ADMINISTRATOR, NextStep.WAIT),
+    RATE_LIMITED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    GREYLISTED(Actor.SENDER, NextStep.NONE),
+    TEMPORARY_TIMEOUT(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     NETWORK(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     CERTIFICATE(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     CERTIFICATE_UNTRUSTED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),

@@ -1,8 +1,7 @@
 package dev.ownrelay.rejection;
 
-/// What a reply means. The words are found in the message files: `cause.<id>.what` (what happened),
-/// `cause.<id>.next` (what to do), `actor.<ACTOR>`, `basis.<BASIS>` and `rejection.permanent` or
-/// `rejection.temporary`.
+/// What a reply means. The words are found by a [Telling], and `basis.<BASIS>` in the message
+/// files.
 ///
 /// @param permanent whether trying again unchanged is pointless: true for a 5yz reply, never for a
 ///   4yz reply or a failure without one
@@ -36,6 +35,16 @@ public record Explanation(
         NONE
     }
 
+    /// What became of the letter.
+    public enum Course {
+        /// It is tried again by itself.
+        WAITING,
+        /// It is not: it was refused for good, or the tries were given up.
+        GAVE_UP,
+        /// A server had accepted it, and another one refused it by mail.
+        CAME_BACK
+    }
+
     /// What the explanation rests on, the surest first.
     public enum Basis {
         WORDS,
@@ -44,12 +53,27 @@ public record Explanation(
     }
 
     static Explanation of(Cause cause, Basis basis, boolean permanent) {
-        boolean waits = !permanent && cause.passesByItself() && basis != Basis.NOTHING;
-        return new Explanation(
-                cause,
-                waits ? Actor.NOBODY : cause.actor(),
-                permanent,
-                waits ? NextStep.WAIT : cause.nextStep(),
-                basis);
+        return new Explanation(cause, cause.actor(), permanent, cause.nextStep(), basis)
+                .during(permanent ? Course.GAVE_UP : Course.WAITING);
+    }
+
+    /// The same for a letter of which something else became than its reply alone tells.
+    public Explanation during(Course course) {
+        boolean passes = cause.passesByItself() && basis != Basis.NOTHING;
+        return switch (course) {
+            case WAITING -> passes ? with(Actor.NOBODY, NextStep.WAIT) : usual();
+            case GAVE_UP -> usual();
+            // Another server spoke than the one whose settings the agency keeps.
+            case CAME_BACK ->
+                    passes && cause != Cause.UNKNOWN ? with(Actor.SENDER, NextStep.NONE) : usual();
+        };
+    }
+
+    private Explanation usual() {
+        return with(cause.actor(), cause.nextStep());
+    }
+
+    private Explanation with(Actor who, NextStep where) {
+        return new Explanation(cause, who, permanent, where, basis);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ownrelay.rejection;
 
 import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Explanation.NextStep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,8 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
             }
             // The advice on a domain has no page of its own yet.
             case DOMAIN_ADVICE, CONTACT_PROVIDER -> addPeople(ways, explanation, spot);
-            case WAIT, NONE -> {}
+            case WAIT -> addSettings(ways, explanation, spot);
+            case NONE -> {}
         }
         return ways;
     }
@@ -72,6 +74,14 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
         if (!spot.administrator()) {
             ways.add(new WayOut(Kind.ASK, null, spot.administrators()));
         } else if (spot.server() != null) {
+            ways.add(server(spot.server()));
+        }
+    }
+
+    /// While the letter is tried again nobody has to act, but its words name the settings.
+    private static void addSettings(List<WayOut> ways, Explanation explanation, Spot spot) {
+        boolean named = explanation.cause().nextStep() == NextStep.SERVER_SETTINGS;
+        if (named && spot.administrator() && spot.server() != null) {
             ways.add(server(spot.server()));
         }
     }

@@ -2,6 +2,8 @@ package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 
@@ -27,15 +29,22 @@ class FailureWords {
         var cause = meaning.cause();
         return cause == Cause.UNKNOWN
                 ? new Words("server.failed." + reply.stage(), null, meaning)
-                : new Words(
-                        "cause." + cause.id() + ".what", "cause." + cause.id() + ".next", meaning);
+                : new Words("cause." + cause.id() + ".what", next(meaning), meaning);
+    }
+
+    /// What passes by itself has words of its own for that.
+    private static String next(Explanation meaning) {
+        var key = "cause." + meaning.cause().id() + ".next";
+        return meaning.actor() == Actor.NOBODY ? key + ".waiting" : key;
     }
 
     Cause cause(Reply reply) {
         return meaning(reply).cause();
     }
 
+    /// Where no server answered, its settings may be wrong, and every letter waits for them.
     private Explanation meaning(Reply reply) {
-        return rejections.explain(reply.stage(), reply.code(), null, reply.text());
+        var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
+        return reply.code() == 0 ? meaning.during(Course.GAVE_UP) : meaning;
     }
 }

@@ -75,8 +75,8 @@ class WayOutTests {
     @CsvSource({
         "en,rcpthosts,does not know you,its user name and password",
         "en,relay,does not know you,its user name and password",
-        "nl,rcpthosts,kent je niet,de gebruikersnaam en het wachtwoord ervan",
-        "nl,relay,kent je niet,de gebruikersnaam en het wachtwoord ervan"
+        "nl,rcpthosts,kent je niet,de gebruikersnaam en het wachtwoord nog",
+        "nl,relay,kent je niet,de gebruikersnaam en het wachtwoord nog"
     })
     void aServerThatDoesNotKnowTheSenderLeadsToMyAccount(
             String language, String word, String what, String next) {
@@ -95,9 +95,9 @@ class WayOutTests {
 
     @ParameterizedTest
     @CsvSource({
-        "en,spam,no subject|untidy HTML|little text with many images|suspicious attachments"
+        "en,spam,a missing subject|untidy HTML|little text with many images|suspicious attachments"
                 + "|references to scripts",
-        "nl,spam,geen onderwerp|slordige HTML|weinig tekst met veel afbeeldingen"
+        "nl,spam,een ontbrekend onderwerp|slordige HTML|weinig tekst met veel afbeeldingen"
                 + "|verdachte bijlagen|verwijzingen naar scripts"
     })
     void aLetterTakenForSpamIsToldWhatFiltersDislikeAndLeadsBackToItself(
@@ -165,8 +165,8 @@ class WayOutTests {
 
     @ParameterizedTest
     @CsvSource({
-        "en,It is tried again by itself until",
-        "nl,'Hij wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
+        "en,This letter is tried again by itself until",
+        "nl,'Deze brief wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
     })
     void aLetterPutOffTellsUntilWhenItIsTriedAgain(String language, String words) {
         speak(language);
@@ -216,7 +216,7 @@ class WayOutTests {
         for (var path : List.of("/messages", "/messages?batch=" + batch, "/")) {
             assertThat(page(path).select("[data-cause=content-spam]").eachText())
                     .isNotEmpty()
-                    .containsOnly("The mail server takes this e-mail for spam.");
+                    .containsOnly("The mail server takes this letter for spam.");
         }
     }
 

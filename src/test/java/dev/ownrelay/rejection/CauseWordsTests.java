@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.rejection.Explanation.Actor;
 import dev.ownrelay.rejection.Explanation.Basis;
-import dev.ownrelay.rejection.Explanation.NextStep;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -21,11 +21,15 @@ class CauseWordsTests {
     @ValueSource(strings = {"/messages.properties", "/messages_nl.properties"})
     void everyCauseHasPlainWords(String file) throws IOException {
         var messages = messages(file);
+        assertThat(messages.stringPropertyNames())
+                .filteredOn(key -> key.startsWith("cause.") && key.contains(".what"))
+                .allSatisfy(key ->
+                        assertThat(messages.getProperty(key))
+                                .as(key)
+                                .endsWith(".")
+                                .doesNotContainPattern("(?i)\\d|\\bsmtp\\b|\\brelay\\w*|\\bmx\\b"));
         for (Cause cause : Cause.values()) {
-            assertThat(messages.getProperty("cause." + cause.id() + ".what"))
-                    .as(cause.id())
-                    .endsWith(".")
-                    .doesNotContainPattern("(?i)\\d|\\bsmtp\\b|\\brelay\\w*|\\bmx\\b");
+            assertThat(messages).containsKey("cause." + cause.id() + ".what");
             assertThat(messages.getProperty("cause." + cause.id() + ".next"))
                     .as(cause.id())
                     .endsWith(".");
@@ -34,18 +38,33 @@ class CauseWordsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/messages.properties", "/messages_nl.properties"})
-    void everyActorBasisAndStepHasWords(String file) throws IOException {
+    void whatPassesByItselfIsToldOtherwiseOnceItDidNot(String file) throws IOException {
+        var messages = messages(file);
+        for (Cause cause : Cause.values()) {
+            if (cause.passesByItself()) {
+                var next = "cause." + cause.id() + ".next";
+                assertThat(messages.getProperty(next + ".waiting"))
+                        .isNotEqualTo(messages.getProperty(next));
+                assertThat(messages.getProperty(next))
+                        .doesNotContain("need not do anything", "hoeft niets te doen");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/messages.properties", "/messages_nl.properties"})
+    void everyActorHasWordsForItselfAndForOthers(String file) throws IOException {
         var messages = messages(file);
         for (Actor actor : Actor.values()) {
-            assertThat(messages).containsKey("actor." + actor);
+            for (boolean yes : new boolean[] {true, false}) {
+                assertThat(messages)
+                        .containsKey(Telling.actor(actor, new Telling.Reader(yes, yes)))
+                        .containsKey(Telling.actor(actor, new Telling.Reader(yes, !yes)));
+            }
         }
-        for (Basis basis : Basis.values()) {
+        for (Basis basis : List.of(Basis.CODE, Basis.NOTHING)) {
             assertThat(messages).containsKey("basis." + basis);
         }
-        for (NextStep step : NextStep.values()) {
-            assertThat(messages).containsKey("next-step." + step);
-        }
-        assertThat(messages).containsKeys("rejection.permanent", "rejection.temporary");
     }
 
     private static Properties messages(String file) throws IOException {

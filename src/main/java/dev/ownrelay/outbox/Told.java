@@ -1,0 +1,14 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.WayOut;
+
+import java.util.List;
+
+/// An explanation in the words of its reader.
+///
+/// @param what happened, in words
+/// @param next what to do, in words; empty: `what` says it
+/// @param actor the message key of who must act
+/// @param ways where to do it, the best first
+record Told(Explanation explanation, String what, String next, String actor, List<WayOut> ways) {}

@@ -1,0 +1,233 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// The advice fits what became of the letter, its reader and the server it went through.
+@OutboxTest
+class AdviceTests {
+
+    private static final String UNABLE = "550 5.7.1 Unable to relay";
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+    @Autowired LaneRunner runner;
+    @Autowired SettableClock clock;
+    @Autowired MockMvcTester mvc;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+    UUID server;
+    RequestPostProcessor reader;
+
+    @BeforeEach
+    void agency() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        reader = as(sender, Role.RECRUITER);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "451 4.7.1 Greylisted,greylisted",
+        "451 4.3.0 Internal server error,remote-system-error",
+        "450 4.2.1 The user is receiving mail too quickly,rate-limited"
+    })
+    void aLetterThatWaitsNeedsNobodyAndOneThatWasGivenUpDoes(String reply, String cause) {
+        smtp.reply("RCPT", reply);
+        var letter = deliver();
+        for (var language : List.of("en", "nl")) {
+            speak(language);
+            assertThat(story(letter).attr("data-cause")).isEqualTo(cause);
+            assertThat(advice(letter)).containsPattern("need not do anything|hoeft niets te doen");
+            assertThat(actor(letter)).isEqualTo("NOBODY");
+        }
+        clock.advance(Duration.ofDays(30));
+        run();
+        for (var language : List.of("en", "nl")) {
+            speak(language);
+            assertThat(story(letter).attr("data-cause")).isEqualTo(cause);
+            assertThat(story(letter).select("[data-again=never]")).hasSize(1);
+            assertThat(advice(letter))
+                    .containsPattern("Send the letter again|Verstuur de brief")
+                    .doesNotContainPattern("need not do anything|hoeft niets te doen");
+            assertThat(actor(letter)).isNotEqualTo("NOBODY");
+        }
+    }
+
+    @Test
+    void greylistingForGoodIsForTheSender() {
+        smtp.reply("RCPT", "550 5.7.1 Greylisted, try again later");
+        var letter = deliver();
+        assertThat(story(letter).attr("data-cause")).isEqualTo("greylisted");
+        assertThat(advice(letter)).contains("Send the letter again in an hour");
+        assertThat(actor(letter)).isEqualTo("SENDER");
+        assertThat(advice(letter)).contains("You can solve this yourself.");
+        reader = as(fixture.user(agency), Role.RECRUITER);
+        assertThat(advice(letter)).contains("The sender of the letter can solve this.");
+    }
+
+    @Test
+    void aFullMailboxIsTriedAgainByItselfBeforeAnybodyHasTo() {
+        smtp.reply("RCPT", "452 4.2.2 Mailbox full");
+        var letter = deliver();
+        assertThat(advice(letter))
+                .contains("If it is urgent", "Only the recipient can solve this.")
+                .doesNotContain("Try again in a few days");
+        clock.advance(Duration.ofDays(30));
+        run();
+        assertThat(advice(letter)).contains("Try again in a few days");
+    }
+
+    @Test
+    void whatCameBackLaterIsNotTriedAgain() {
+        var letter = deliver();
+        var mark =
+                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
+                        .messageId();
+        var bounce =
+                BounceTests.report("jan@home.example", "failed", "4.7.1", "451 Greylisted", mark);
+        assertThat(
+                        mvc.post()
+                                .uri("/messages/" + letter + "/bounce")
+                                .param("bounce", bounce)
+                                .with(reader)
+                                .with(csrf()))
+                .hasStatus(303);
+        var line = page(letter).select("[data-bounce=FAILED]");
+        assertThat(line.attr("data-cause")).isEqualTo("greylisted");
+        assertThat(line.select("[data-actor]").attr("data-actor")).isEqualTo("SENDER");
+        assertThat(line.text())
+                .contains("This often passes by itself. Write to the candidate again later.")
+                .doesNotContain("need not do anything");
+    }
+
+    @Test
+    void administratorsFindTheSettingsOfWhichTheAdviceSpeaks() {
+        smtp.reply("RCPT", "450 4.2.1 The user is receiving mail too quickly");
+        var letter = deliver();
+        assertThat(story(letter).select("[data-way]")).isEmpty();
+        reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
+        assertThat(story(letter).select("[data-way=SERVER]")).hasSize(1);
+        clock.advance(Duration.ofDays(30));
+        run();
+        assertThat(story(letter).select("[data-way=SERVER]")).hasSize(1);
+        assertThat(advice(letter)).contains("This is for you as administrator, or for IT.");
+        reader = as(sender, Role.RECRUITER);
+        assertThat(story(letter).select("[data-way=ASK]")).hasSize(1);
+        assertThat(advice(letter)).contains("This is for your administrator or IT.");
+    }
+
+    @Test
+    void aServerWithoutALoginIsToldFromOneThatTookIt() {
+        smtp.reply("RCPT", UNABLE);
+        var letter = deliver();
+        assertThat(advice(letter)).contains("does not know you", "your administrator can do that");
+        reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
+        assertThat(advice(letter))
+                .contains("Then fill in its user name and password")
+                .doesNotContain("your administrator");
+        fixture.in(agency, "update message set smtp_server_id = null");
+        assertThat(advice(letter))
+                .contains("add it under Other SMTP servers")
+                .doesNotContain("your administrator", "password");
+        reader = as(sender, Role.RECRUITER);
+        assertThat(advice(letter)).contains("your administrator can add it");
+    }
+
+    @Test
+    void aServerThatTookTheLoginIsNotSaidToWantOne() {
+        fixture.in(agency, "delete from smtp_server");
+        smtp.requireLogin("anna", "secret");
+        server = fixture.server(agency, smtp.port(), "anna", "secret");
+        smtp.reply("RCPT", UNABLE);
+        var letter = deliver();
+        assertThat(story(letter).attr("data-cause")).isEqualTo("relay-denied");
+        assertThat(advice(letter))
+                .contains("The login was accepted", "Choose the mail server that belongs to")
+                .doesNotContain("must still be filled in", "does not know you");
+        speak("nl");
+        assertThat(advice(letter)).contains("Het inloggen is gelukt");
+    }
+
+    // ---- the letter and its page ----
+
+    private void speak(String language) {
+        fixture.in(agency, "update app_user set locale = ?", language);
+    }
+
+    private UUID deliver() {
+        var letter = OutboxFixture.letter(sender, server, "jan@home.example");
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        run();
+        return letter.id();
+    }
+
+    private void run() {
+        CurrentTenant.call(agency, () -> runner.run(agency, server));
+    }
+
+    private String advice(UUID letter) {
+        var story = story(letter).clone();
+        story.select("details").remove();
+        return story.text();
+    }
+
+    private String actor(UUID letter) {
+        return story(letter).select("[data-actor]").attr("data-actor");
+    }
+
+    private Element story(UUID letter) {
+        return page(letter).select("#story").first();
+    }
+
+    private Document page(UUID letter) {
+        var result = mvc.get().uri("/messages/" + letter).with(reader).exchange();
+        assertThat(result).hasStatusOk();
+        return Jsoup.parse(
+                new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
+    }
+
+    private RequestPostProcessor as(UUID user, Role role) {
+        return authentication(
+                new UsernamePasswordAuthenticationToken(
+                        new SignedIn(agency, user, role, false),
+                        null,
+                        AuthorityUtils.createAuthorityList("ROLE_" + role, "ROLE_RECRUITER")));
+    }
+}
