@@ -15,15 +15,27 @@ import java.util.regex.Pattern;
 /// before it, the replies quoted in those.
 ///
 /// @param failures at most 100, in the order of the report; empty when this is no bounce
+/// @param basis where this was read
 /// @param reached those of whom the report says that the letter was passed on to them; at most 100
-public record BounceReport(List<Failure> failures, List<String> reached) {
+public record BounceReport(List<Failure> failures, List<String> reached, Basis basis) {
+
+    /// Where it was read, the surest first.
+    enum Basis {
+        /// The fields that one program writes for another.
+        FIELDS,
+        /// The words of a message that says that a program wrote it.
+        PROGRAM,
+        /// Words that may be anybody's.
+        WORDS
+    }
 
     static final int MOST_FAILURES = 100;
 
     private static final int LONGEST_REPORT = 512 * 1_024;
     private static final int LONGEST_FIELD = 4_096;
     private static final Pattern PASSED_ON = Pattern.compile("delivered|relayed|expanded");
-    private static final Pattern XTEXT = Pattern.compile("\\+(2B|3D)");
+    private static final Pattern CODED =
+            Pattern.compile("\\+(2B|3D)|\\\\x\\{([0-9A-Fa-f]{1,5}|10[0-9A-Fa-f]{4})}");
     private static final Pattern CODE = Pattern.compile("^\\D{0,8}?([245]\\d\\d)(?![\\d.])");
 
     /// @param recipient the address, null when the report names none
@@ -71,8 +83,27 @@ public record BounceReport(List<Failure> failures, List<String> reached) {
             }
         }
         close(group, failures, reached);
-        boolean told = !failures.isEmpty() || !reached.isEmpty();
-        return new BounceReport(told ? failures : BounceWords.read(text), reached);
+        return failures.isEmpty() && reached.isEmpty()
+                ? new BounceReport(
+                        BounceWords.read(text),
+                        reached,
+                        BounceWords.byProgram(text) ? Basis.PROGRAM : Basis.WORDS)
+                : new BounceReport(failures, reached, Basis.FIELDS);
+    }
+
+    /// Without what may be the answer of a person: numbers such as 450 stand in many letters.
+    public BounceReport believed(Rejections rejections) {
+        return basis == Basis.WORDS
+                ? new BounceReport(
+                        failures.stream().filter(f -> believable(f, rejections)).toList(),
+                        reached,
+                        basis)
+                : this;
+    }
+
+    private static boolean believable(Failure failure, Rejections rejections) {
+        return failure.code() > 0 && failure.enhanced() != null
+                || rejections.explain(failure).basis() == Explanation.Basis.WORDS;
     }
 
     static String head(String text, int most) {
@@ -128,13 +159,16 @@ public record BounceReport(List<Failure> failures, List<String> reached) {
                 delayed);
     }
 
-    /// RFC 3461 writes what is not plain as `+` and two digits.
+    /// RFC 3461 writes what is not plain as `+` and two digits, RFC 6533 as `\x{…}`.
     private static String address(String value) {
         String plain = withoutType(value).replaceAll("[<>\\s]", "");
-        return XTEXT.matcher(plain)
+        return CODED.matcher(plain)
                 .replaceAll(m ->
                         Matcher.quoteReplacement(
-                                String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+                                Character.toString(
+                                        Integer.parseInt(
+                                                m.group(1) == null ? m.group(2) : m.group(1),
+                                                16))));
     }
 
     /// `smtp; 550 …` and `rfc822; anna@…` without the type before the semicolon.

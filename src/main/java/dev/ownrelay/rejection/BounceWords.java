@@ -12,10 +12,23 @@ final class BounceWords {
 
     private static final int LONGEST_PARAGRAPH = 8_192;
     private static final Pattern ADDRESS =
-            Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{1,253}");
-    private static final String ENHANCED = "[ -]#?[45]\\.\\d{1,3}\\.\\d{1,3}\\b";
+            Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}[A-Za-z0-9]");
+    private static final String ENHANCED = "[45]\\.\\d{1,3}\\.\\d{1,3}(?![\\w.])";
     private static final Pattern REPLY =
-            Pattern.compile("(?<![\\w.@#-])([45]\\d\\d)(?:" + ENHANCED + "|[ -](?=\\D))");
+            Pattern.compile(
+                    "(?<![\\w.@-])([45]\\d\\d)(?:[:;,]?[ /-]{1,2}[(#]{0,2}"
+                            + ENHANCED
+                            + "|(?:: ?|[ -])(?=\\D))");
+    private static final Pattern CODE_ALONE = Pattern.compile("(?<![\\w.@/-])" + ENHANCED);
+
+    /// What only programs write of themselves.
+    private static final Pattern PROGRAM =
+            Pattern.compile(
+                    "(?im)mailer-daemon|\\bpostmaster\\b|^return-path:[ \\t]{0,9}<>"
+                            + "|^auto-submitted:[ \\t]{0,9}auto-|^x-failed-recipients:"
+                            + "|delivery status notification|mail delivery (?:sub)?system"
+                            + "|mail delivery (?:software|failed)|qmail-send program"
+                            + "|returned to sender|undeliverable:");
 
     private static final Pattern DELAYED =
             Pattern.compile(
@@ -24,6 +37,10 @@ final class BounceWords {
                             + " resend|vertraagd|verz.gert|retard. de)\\b");
 
     private final List<BounceReport.Failure> failures = new ArrayList<>();
+
+    /// What was said with an enhanced code alone, in case that nothing was said with a reply.
+    private final List<BounceReport.Failure> codes = new ArrayList<>();
+
     private final boolean delayed;
     private String recipient = "";
 
@@ -43,27 +60,46 @@ final class BounceWords {
             }
         }
         words.paragraph(paragraph.toString());
-        return List.copyOf(words.failures);
+        return List.copyOf(words.failures.isEmpty() ? words.codes : words.failures);
+    }
+
+    /// Whether it says that a program wrote it.
+    static boolean byProgram(String text) {
+        return PROGRAM.matcher(text).find();
     }
 
     private void paragraph(String text) {
         Matcher reply = REPLY.matcher(text);
-        boolean found = reply.find();
-        Matcher address = ADDRESS.matcher(found ? text.substring(0, reply.start()) : text);
-        if (address.find()) {
-            recipient = address.group();
+        Matcher code = CODE_ALONE.matcher(text);
+        if (reply.find()) {
+            failure(text, reply.start(), Integer.parseInt(reply.group(1)), failures);
+        } else if (code.find()) {
+            failure(text, code.start(), 0, codes);
+        } else {
+            addressee(text);
         }
-        if (found && !headers(text) && failures.size() < BounceReport.MOST_FAILURES) {
-            String words = BounceReport.head(text.substring(reply.start()).strip(), 4_096);
-            failures.add(
+    }
+
+    private void failure(String text, int start, int code, List<BounceReport.Failure> found) {
+        addressee(text.substring(0, start));
+        if (!headers(text) && found.size() < BounceReport.MOST_FAILURES) {
+            String words = BounceReport.head(text.substring(start).strip(), 4_096);
+            found.add(
                     new BounceReport.Failure(
                             recipient.isEmpty() ? null : recipient,
                             null,
                             stage(text),
-                            Integer.parseInt(reply.group(1)),
+                            code,
                             EnhancedCode.find(words).orElse(null),
                             words,
                             delayed));
+        }
+    }
+
+    private void addressee(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        if (address.find()) {
+            recipient = address.group();
         }
     }
 

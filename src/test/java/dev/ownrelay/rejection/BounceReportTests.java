@@ -92,6 +92,22 @@ class BounceReportTests {
     }
 
     @Test
+    void readsAddressesOfEveryAlphabet() {
+        var report =
+                BounceReport.read(
+                        """
+                        Original-Recipient: utf-8; J\\x{F6}rg\\x{1F600}+2Bjob@b\\x{FC}ro.example
+                        Final-Recipient: utf-8;J\\x{F6}rg@b\\x{fc}ro.example\\x{110000}
+                        Action: failed
+                        Status: 5.1.1
+                        """);
+        var failure = report.failures().getFirst();
+        assertThat(failure.original()).isEqualTo("Jörg\ud83d\ude00+job@büro.example");
+        assertThat(failure.recipient()).isEqualTo("Jörg@büro.example\\x{110000}");
+        assertThat(failure.concerns("jörg@büro.example\\x{110000}")).isTrue();
+    }
+
+    @Test
     void prefersTheQuotedCodeOverAVagueStatus() {
         var report =
                 BounceReport.read(
@@ -189,6 +205,46 @@ class BounceReportTests {
         assertThat(BounceReport.read(text).failures())
                 .filteredOn(f -> rejections.explain(f).cause() != Cause.UNKNOWN)
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I ask at least 450 euro a day.",
+                "From: Jan <jan@home.example>\n"
+                    + "In-Reply-To: <1@agency.example>\n\n"
+                    + "I ask at least 450 euro a day, or 500 with travel. Call me: 06 550 - thanks",
+                "My phone runs iOS 5.1.1 and the page of your office does not open.",
+                "Room 550: second floor"
+            })
+    void theAnswerOfAPersonIsNoReport(String text) {
+        assertThat(BounceReport.read(text).believed(rejections).failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550: 5.1.1 <anna@example.org>: Recipient address rejected: User unknown",
+                "#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
+                "550/5.1.1 user unknown",
+                "5.1.1 user unknown",
+                "550 #5.1.1 user unknown",
+                "550-5.1.1 The email account that you tried to reach does not exist.",
+                "smtp;550 5.1.1 user unknown",
+                "Diagnostic information: smtp; 550 5.1.1 user unknown",
+                "554: delivery error: dd This user doesn't have a yahoo.com account"
+            })
+    void readsTheWordsThatPeopleCopyFromAPage(String words) {
+        var text = "Sorry, we could not deliver it to anna@example.org.\n\n" + words;
+        assertThat(BounceReport.read(text).believed(rejections).failures())
+                .extracting(BounceReport.Failure::recipient, f -> rejections.explain(f).cause())
+                .containsExactly(tuple("anna@example.org", Cause.RECIPIENT_UNKNOWN));
+    }
+
+    @Test
+    void whatAProgramSaysIsAReportEvenInWordsThatNobodyKnows() {
+        var words = "From: MAILER-DAEMON@example.org\n\nanna@example.org\n550 zxq blorp\n";
+        assertThat(BounceReport.read(words).believed(rejections).failures()).hasSize(1);
     }
 
     @Test
