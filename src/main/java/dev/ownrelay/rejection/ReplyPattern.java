@@ -23,12 +23,17 @@ public record ReplyPattern(Stage stage, int code, String enhanced, String words)
     /// a path, a number.
     private static final Pattern WHOLE = Pattern.compile("[\\s\"'<>()\\[\\]{},;!?|]+");
 
+    /// A word that a server only repeats, such as the name of a mailbox.
+    private static final Pattern QUOTED =
+            Pattern.compile("<[^<>\\s]{1,100}+>|(?<!\\p{L})(['\"`])[^\\s'\"`]{1,100}+\\1");
+
     /// The pattern of a reply. Any text is safe to give; only its first 1,024 characters are read.
     public static ReplyPattern of(
             Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
         var known = enhanced != null ? enhanced : EnhancedCode.find(text).orElse(null);
         var words = new StringBuilder();
-        for (String token : WHOLE.split(BounceReport.head(text, LONGEST_REPLY))) {
+        var head = BounceReport.head(text, LONGEST_REPLY);
+        for (String token : WHOLE.split(QUOTED.matcher(head).replaceAll(" " + OTHER + " "))) {
             add(word(token), words);
         }
         return new ReplyPattern(
@@ -44,11 +49,16 @@ public record ReplyPattern(Stage stage, int code, String enhanced, String words)
 
     /// A code vanishes, a word that mail servers use stays, and anything else is unsaid.
     private static String word(String token) {
+        if (token.equals(OTHER)) {
+            return OTHER;
+        }
         var bare = token.replaceAll("^[\\p{Punct}…]{0,9}|[\\p{Punct}…]{0,9}$", "");
         if (bare.isEmpty() || bare.matches("[2-5]\\d\\d|[2-5]\\.\\d{1,3}\\.\\d{1,3}")) {
             return "";
         }
-        var lower = bare.toLowerCase(Locale.ROOT).replace('’', '\'');
-        return bare.length() <= LONGEST_WORD && Vocabulary.holds(lower) ? lower : OTHER;
+        var written = bare.replace('’', '\'');
+        return bare.length() <= LONGEST_WORD && Vocabulary.isNobody(written)
+                ? written.toLowerCase(Locale.ROOT)
+                : OTHER;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -75,9 +76,22 @@ class ReplyPatternTests {
         assertThat(words("550 5.7.1 Message refused: Kanarie says no (see http://k.example/1)"))
                 .isEqualTo("message refused ~ no see ~");
         assertThat(words("Das Postfach von kanarie ist voll"))
-                .isEqualTo("das postfach von ~ ist voll");
+                .isEqualTo("~ postfach von ~ ist voll");
         assertThat(words("Gebruiker kanarie bestaat niet")).isEqualTo("gebruiker ~ bestaat niet");
         assertThat(words("Utilisateur kanarie inconnu")).isEqualTo("utilisateur ~ inconnu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Mailbox of Will Page is full, mailbox of ~ is full",
+        "user will unknown, user ~ unknown",
+        "May Day <sender> unknown, ~ unknown",
+        "Contact Eva de Boer or Nur Le, contact ~ de ~ or ~",
+        "mailbox \"support\" of Mr Das disabled, mailbox ~ of ~ disabled",
+        "User Read Long has gone, user ~ has ~"
+    })
+    void masksNamesThatAreWordsToo(String reply, String pattern) {
+        assertThat(words(reply)).isEqualTo(pattern);
     }
 
     @Test
