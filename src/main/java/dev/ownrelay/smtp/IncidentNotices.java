@@ -1,6 +1,7 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.rejection.Telling;
 import dev.ownrelay.smtp.ServerUsage.Administrator;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /// Writes to the administrators of the agency what is wrong with its servers: once for an incident,
 /// through the default relay, if there is one.
@@ -103,7 +105,6 @@ class IncidentNotices {
 
     private String text(OpenIncident incident, Administrator reader) {
         var locale = reader.locale();
-        var next = incident.next();
         return say(
                 "body." + incident.kind(),
                 reader,
@@ -111,8 +112,21 @@ class IncidentNotices {
                 incident.host(),
                 moment(incident, locale),
                 words.getMessage(incident.what(), null, locale),
-                next == null ? "" : words.getMessage(next, null, locale),
+                advice(incident, locale),
                 publicUrl + SmtpServerPage.URL + "/" + incident.serverId());
+    }
+
+    /// What to do and who must.
+    private String advice(OpenIncident incident, Locale locale) {
+        var advice = new StringJoiner("\n");
+        if (incident.next() != null) {
+            advice.add(words.getMessage(incident.next(), null, locale));
+        }
+        if (incident.meaning() != null) {
+            var who = Telling.actor(incident.meaning().actor(), new Telling.Reader(true, true));
+            advice.add(words.getMessage(who, null, locale));
+        }
+        return advice.toString();
     }
 
     /// Since when a server fails, or until when its certificate is good.

@@ -37,4 +37,12 @@ enum LikelyCause {
     String key() {
         return "test." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /// Whether testing again later is all there is to do.
+    boolean passes() {
+        return switch (this) {
+            case NAME_SERVICE_SILENT, GREYLISTED, SERVER_BUSY, SLOW, CONNECTION_LOST -> true;
+            default -> false;
+        };
+    }
 }

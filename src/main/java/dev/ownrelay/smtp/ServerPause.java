@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.rejection.Telling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import java.util.UUID;
 /// @param stage where it failed
 /// @param what the message key of what happened
 /// @param next the message key of what to do; null: `what` says it
+/// @param code of the reply; 0: there was none
+/// @param words of the server, or of what failed on the way to it; hostile
 public record ServerPause(
         UUID serverId,
         int settingsVersion,
@@ -22,7 +25,14 @@ public record ServerPause(
         Stage stage,
         String what,
         @Nullable String next,
-        Explanation meaning) {
+        Explanation meaning,
+        int code,
+        String words) {
+
+    /// The message key of who must act, for those who manage the server.
+    public String actor() {
+        return Telling.actor(meaning.actor(), new Telling.Reader(true, true));
+    }
 
     public boolean rests(Instant now) {
         return until.isAfter(now);

@@ -206,7 +206,8 @@ public class ServerPauses {
     private ServerPause pause(ResultSet row) throws SQLException {
         var stage = Stage.valueOf(row.getString("pause_stage"));
         var text = row.getString("pause_reason");
-        var said = words.of(new Reply(stage, row.getInt("pause_code"), text, 0));
+        int code = row.getInt("pause_code");
+        var said = words.of(new Reply(stage, code, text, 0));
         return new ServerPause(
                 row.getObject("id", UUID.class),
                 row.getInt("settings_version"),
@@ -215,6 +216,8 @@ public class ServerPauses {
                 stage,
                 said.what(),
                 said.next(),
-                said.meaning());
+                said.meaning(),
+                code,
+                text);
     }
 }

@@ -1,7 +1,9 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Actor;
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.rejection.Telling;
 import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import java.util.UUID;
 /// @param diagnosis a message key: `<diagnosis>.what` says what is likely wrong; null: all went
 ///   well
 /// @param next the message key of what to do now; null: nothing
+/// @param actor who must act; null: all went well, or `next` says it
 /// @param meaning of what failed; null: all went well
 /// @param ways where to do it
 /// @param daysLeft of the server's certificate, 0 on its last day; null: TLS was not reached
@@ -23,6 +26,7 @@ public record TestFinding(
         @Nullable String diagnosis,
         @Nullable String next,
         @Nullable Long daysLeft,
+        @Nullable Actor actor,
         @Nullable Explanation meaning,
         List<WayOut> ways) {
 
@@ -35,11 +39,13 @@ public record TestFinding(
     /// @param tell the message key of whom to tell
     public TestFinding outline(String tell) {
         var steps = report.steps().stream().map(TestFinding::outline).toList();
+        boolean own = diagnosis == null || PASSES.contains(diagnosis);
         return new TestFinding(
                 new ConnectionReport(steps, report.ok(), report.result(), null, List.of()),
                 diagnosis,
-                diagnosis == null || PASSES.contains(diagnosis) ? next : tell,
+                own ? next : tell,
                 null,
+                own ? actor : null,
                 meaning,
                 List.of());
     }
@@ -47,7 +53,12 @@ public record TestFinding(
     /// With the way to the page of the server, for those who manage it.
     public TestFinding of(UUID server) {
         var way = diagnosis == null ? List.<WayOut>of() : List.of(WayOut.server(server));
-        return new TestFinding(report, diagnosis, next, daysLeft, meaning, way);
+        return new TestFinding(report, diagnosis, next, daysLeft, actor, meaning, way);
+    }
+
+    /// The message key of who must act, for those who manage the server.
+    public String actorWords() {
+        return actor == null ? "" : Telling.actor(actor, new Telling.Reader(true, true));
     }
 
     private static ConnectionReport.Step outline(ConnectionReport.Step step) {

@@ -228,8 +228,13 @@ class WayOutTests {
         CurrentTenant.run(agency, () -> pauses.failed(server, 1, reply));
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
         assertThat(page("/messages").select("table [data-cause=login-refused]")).hasSize(1);
-        assertThat(page("/maintenance/smtp-servers").select("td [data-cause=login-refused] p"))
-                .hasSize(3);
+        var pause = page("/maintenance/smtp-servers").select("td [data-cause=login-refused]");
+        assertThat(pause.select("details.folded:not([open]) dd").eachText())
+                .containsExactly("5.7.8 Bad credentials", "535", "AUTH");
+        assertThat(pause.select("[data-actor=ADMINISTRATOR]").text())
+                .isEqualTo("This is for you as administrator, or for IT.");
+        pause.select("details").remove();
+        assertThat(pause.text()).doesNotContain("5.7.8");
         assertThat(story(letter).attr("data-cause")).isEqualTo("login-refused");
         assertThat(story(letter).select("[data-way=SERVER] a").attr("href"))
                 .isEqualTo("/maintenance/smtp-servers/" + server);

@@ -3,6 +3,7 @@ package dev.ownrelay.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +28,11 @@ import java.util.Properties;
 class TestDiagnosisTests {
 
     private final SettableClock clock = new SettableClock();
-    private final TestDiagnosis diagnosis = new TestDiagnosis(new Rejections(), clock);
+    private final TestDiagnosis diagnosis =
+            new TestDiagnosis(
+                    new Rejections(),
+                    new StaticListableBeanFactory().getBeanProvider(SeenReplies.class),
+                    clock);
 
     @ParameterizedTest
     @CsvSource({
@@ -95,6 +101,19 @@ class TestDiagnosisTests {
     void knowsWhatAReplyMeansForTheseSettings(
             String user, Stage stage, int code, String text, String key) {
         assertThat(key(endpoint(Tls.STARTTLS, 587, user), stage, code, text)).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECT, 0, connection refused, ADMINISTRATOR",
+        "RCPT, 450, 4.2.0 Greylisted for 5 minutes, NOBODY",
+        "RCPT, 550, 5.7.1 Greylisted, NOBODY",
+        "RCPT, 452, 4.2.2 Mailbox full, SENDER",
+        "AUTH, 535, 5.7.8 Authentication credentials invalid, ADMINISTRATOR"
+    })
+    void knowsWhoMustAct(Stage stage, int code, String text, Explanation.Actor actor) {
+        assertThat(finding(endpoint(Tls.STARTTLS, 587, "anna"), stage, code, text).actor())
+                .isEqualTo(actor);
     }
 
     @ParameterizedTest
@@ -168,10 +187,13 @@ class TestDiagnosisTests {
     }
 
     private String key(SmtpEndpoint endpoint, Stage stage, int code, String text) {
+        return finding(endpoint, stage, code, text).diagnosis();
+    }
+
+    private TestFinding finding(SmtpEndpoint endpoint, Stage stage, int code, String text) {
         var reply = new Reply(stage, code, text, 1);
-        return diagnosis
-                .of(endpoint, new ConnectionReport(List.of(), false, reply, null, List.of()))
-                .diagnosis();
+        return diagnosis.of(
+                endpoint, new ConnectionReport(List.of(), false, reply, null, List.of()));
     }
 
     private static SmtpEndpoint endpoint(Tls tls, int port, String user) {

@@ -7,6 +7,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +59,12 @@ class TestOracleTests {
         var steps = report.steps().stream().map(s -> s.stage() + " " + s.ok() + " " + s.detail());
         var result = report.result();
         return List.of(
-                new TestDiagnosis(new Rejections(), clock).of(endpoint, report).diagnosis(),
+                new TestDiagnosis(
+                                new Rejections(),
+                                new StaticListableBeanFactory().getBeanProvider(SeenReplies.class),
+                                clock)
+                        .of(endpoint, report)
+                        .diagnosis(),
                 steps.toList(),
                 report.transcript(),
                 result.stage() + " " + result.code() + " " + result.text());
