@@ -31,6 +31,7 @@ class LaneTurn {
     private final Lanes lanes;
     private final AgencyShares shares;
     private final ServerPauses pauses;
+    private final UnknownReplies unknown;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -41,6 +42,7 @@ class LaneTurn {
             Lanes lanes,
             AgencyShares shares,
             ServerPauses pauses,
+            UnknownReplies unknown,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
             Clock clock) {
@@ -49,6 +51,7 @@ class LaneTurn {
         this.lanes = lanes;
         this.shares = shares;
         this.pauses = pauses;
+        this.unknown = unknown;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -85,6 +88,7 @@ class LaneTurn {
         var server = lane.serverId();
         if (server != null && end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
+            unknown.note(reply);
             new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
         }
         return end;

@@ -126,9 +126,7 @@ class Ledger {
 
     private void learn(LetterEnd end, Instant now) {
         addresses.tell(end.letter(), end.outcome(), end.state(), end.reply(), now);
-        if (end.outcome() == Outcome.DEFERRED || end.outcome() == Outcome.REJECTED) {
-            unknown.note(end.reply());
-        }
+        unknown.note(end.reply());
     }
 
     private void count(List<LetterEnd> ends, Instant now) {

@@ -5,11 +5,14 @@ import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.ReplyPattern;
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.smtp.SeenReplies;
 import dev.ownrelay.tenant.BackgroundWork;
 
 import jakarta.annotation.PreDestroy;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Counts the replies that no rule knows, over all agencies and without anything of theirs, so that
 /// the operator can write rules. A lane only counts in memory; what a crash loses is a number.
 @Component
-class UnknownReplies {
+class UnknownReplies implements SeenReplies {
 
     private static final Logger log = LoggerFactory.getLogger(UnknownReplies.class);
 
@@ -51,6 +56,7 @@ class UnknownReplies {
         }
     }
 
+    /// @param cause as which it is explained by its code alone; null: as nothing
     record Line(
             String stage,
             int code,
@@ -58,7 +64,8 @@ class UnknownReplies {
             String words,
             long seen,
             Instant firstSeenAt,
-            Instant lastSeenAt) {}
+            Instant lastSeenAt,
+            @Nullable String cause) {}
 
     private final Map<ReplyPattern, Seen> pending = new ConcurrentHashMap<>();
     private final AtomicLong stored = new AtomicLong();
@@ -81,15 +88,30 @@ class UnknownReplies {
         this.clock = clock;
     }
 
-    /// Counts the reply if no rule knows its words. Waits for nothing.
-    void note(Reply reply) {
+    /// Counts the reply if a server gave it and no rule knows its words.
+    @Override
+    public void note(Reply reply) {
         var enhanced = EnhancedCode.find(reply.text()).orElse(null);
-        var explanation = rejections.explain(reply.stage(), reply.code(), enhanced, reply.text());
+        if (reply.code() >= 400) {
+            note(reply.stage(), reply.code(), enhanced, reply.text());
+        }
+    }
+
+    /// Counts what came back by mail in the same way.
+    void note(Bounce bounce) {
+        var code = bounce.replyCode();
+        if (!bounce.replyText().isEmpty()) {
+            note(bounce.stage(), code == null ? 0 : code, bounce.enhanced(), bounce.replyText());
+        }
+    }
+
+    private void note(Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
+        var explanation = rejections.explain(stage, code, enhanced, text);
         if (explanation.cause() != Cause.UNKNOWN
                 && explanation.basis() == Explanation.Basis.WORDS) {
             return;
         }
-        var pattern = ReplyPattern.of(reply.stage(), reply.code(), enhanced, reply.text());
+        var pattern = ReplyPattern.of(stage, code, enhanced, text);
         var now = clock.instant();
         if (pending.size() < MOST_IN_MEMORY || pending.containsKey(pattern)) {
             pending.merge(pattern, new Seen(1, now, now), Seen::plus);
@@ -110,16 +132,29 @@ class UnknownReplies {
                         from unknown_reply order by seen desc, last_seen_at desc limit ?
                         """)
                 .param(SHOWN)
-                .query((row, _) ->
-                        new Line(
-                                row.getString("stage"),
-                                row.getInt("code"),
-                                row.getString("enhanced"),
-                                row.getString("words"),
-                                row.getLong("seen"),
-                                row.getTimestamp("first_seen_at").toInstant(),
-                                row.getTimestamp("last_seen_at").toInstant()))
+                .query((row, _) -> line(row))
                 .list();
+    }
+
+    private Line line(ResultSet row) throws SQLException {
+        var stage = row.getString("stage");
+        int code = row.getInt("code");
+        var enhanced = row.getString("enhanced");
+        return new Line(
+                stage,
+                code,
+                enhanced,
+                row.getString("words"),
+                row.getLong("seen"),
+                row.getTimestamp("first_seen_at").toInstant(),
+                row.getTimestamp("last_seen_at").toInstant(),
+                byCode(Stage.valueOf(stage), code, enhanced));
+    }
+
+    private @Nullable String byCode(Stage stage, int code, String enhanced) {
+        var known = EnhancedCode.find(enhanced).orElse(null);
+        var cause = rejections.explain(stage, code, known, "").cause();
+        return cause == Cause.UNKNOWN ? null : cause.id();
     }
 
     @PreDestroy

@@ -51,6 +51,18 @@ class UnknownRepliesTests {
     }
 
     @Test
+    void whatOnlyACodeExplainsIsListedAsSuchAndWhatNoServerSaidIsNot() {
+        replies.note(new Reply(Stage.AUTH, 535, "5.7.8 zxq", 1));
+        replies.note(new Reply(Stage.CONNECT, 0, "zxq blorp", 1));
+        assertThat(replies.lines())
+                .extracting(UnknownReplies.Line::stage, UnknownReplies.Line::cause)
+                .containsExactly(tuple("AUTH", "login-refused"));
+        assertThat(page("en"))
+                .contains("Explained by its code alone: The mail server did not accept the login")
+                .contains("ownrelay.rejection.rules-file");
+    }
+
+    @Test
     void atMost5000KindsAreKeptTheFrequentAndTheLatest() {
         jdbc.sql(
                         """
