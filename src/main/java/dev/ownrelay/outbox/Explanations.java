@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
@@ -53,6 +54,7 @@ class Explanations {
     private final Senders senders;
     private final Routes routes;
     private final ReplyNotes notes;
+    private final Attachments files;
     private final MessageSource words;
 
     Explanations(
@@ -62,6 +64,7 @@ class Explanations {
             Senders senders,
             Routes routes,
             ReplyNotes notes,
+            Attachments files,
             MessageSource words) {
         this.attempts = attempts;
         this.rejections = rejections;
@@ -69,6 +72,7 @@ class Explanations {
         this.senders = senders;
         this.routes = routes;
         this.notes = notes;
+        this.files = files;
         this.words = words;
     }
 
@@ -123,7 +127,16 @@ class Explanations {
                 words(telling.what()),
                 words(telling.next()),
                 telling.actor(),
-                ways(letter, telling.explanation(), reader));
+                ways(letter, telling.explanation(), reader),
+                traits(letter, meaning));
+    }
+
+    private @Nullable List<LetterTraits.Found> traits(Message letter, Explanation meaning) {
+        if (meaning.cause() != Cause.CONTENT_SPAM || letter.textRemovedAt() != null) {
+            return null;
+        }
+        var files = this.files.of(letter.getId()).stream().map(Attachments.Attached::fileName);
+        return LetterTraits.of(letter.subject(), letter.source(), files.toList());
     }
 
     /// Why the server of a letter gets none now.
@@ -134,7 +147,8 @@ class Explanations {
                 words(new DefaultMessageSourceResolvable(pause.what())),
                 next == null ? "" : words(new DefaultMessageSourceResolvable(next)),
                 Telling.actor(pause.meaning().actor(), reader(letter, reader)),
-                ways(letter, pause.meaning(), reader));
+                ways(letter, pause.meaning(), reader),
+                null);
     }
 
     private static Telling.Reader reader(Message letter, SignedIn reader) {
@@ -165,6 +179,14 @@ class Explanations {
                         server(letter),
                         administrator,
                         administrator ? List.of() : senders.administrators()));
+    }
+
+    /// The way to the address of a letter, when it does not work.
+    Optional<WayOut> marked(Message letter) {
+        var address = letter.toAddress();
+        return addresses.among(List.of(address)).isEmpty()
+                ? Optional.empty()
+                : addresses.owner(address).map(WayOut::address);
     }
 
     /// Who has the address now: a letter outlives its candidate.

@@ -28,20 +28,29 @@ final class LetterBody {
 
     /// The letter's HTML as a page of its own, or its text where there is no HTML.
     static String page(byte[] source) {
+        var html = html(source);
+        return PAGE.formatted(html != null ? html : plain(find(source, "text/plain")));
+    }
+
+    /// The letter's HTML, if it has some.
+    static @Nullable String html(byte[] source) {
+        return find(source, "text/html");
+    }
+
+    private static @Nullable String find(byte[] source, String type) {
         try {
             var letter =
                     new MimeMessage(
                             Session.getInstance(new Properties()),
                             new ByteArrayInputStream(source));
-            var html = find(letter, "text/html");
-            return PAGE.formatted(html != null ? html : plain(find(letter, "text/plain")));
+            return find(letter, type);
         } catch (MessagingException | IOException e) {
-            return PAGE.formatted("");
+            return null;
         }
     }
 
     private static String plain(@Nullable String text) {
-        return "<pre>" + HtmlUtils.htmlEscape(text == null ? "" : text) + "</pre>";
+        return text == null ? "" : "<pre>" + HtmlUtils.htmlEscape(text) + "</pre>";
     }
 
     private static @Nullable String find(Part part, String type)

@@ -3,6 +3,8 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.WayOut;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// An explanation in the words of its reader.
@@ -11,4 +13,11 @@ import java.util.List;
 /// @param next what to do, in words; empty: `what` says it
 /// @param actor the message key of who must act
 /// @param ways where to do it, the best first
-record Told(Explanation explanation, String what, String next, String actor, List<WayOut> ways) {}
+/// @param traits of the letter that filters dislike; null: they were not looked for
+record Told(
+        Explanation explanation,
+        String what,
+        String next,
+        String actor,
+        List<WayOut> ways,
+        @Nullable List<LetterTraits.Found> traits) {}

@@ -53,7 +53,7 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
             case SERVER_SETTINGS -> addServer(ways, spot);
             case CANDIDATE_ADDRESS -> {
                 if (spot.candidate() != null) {
-                    ways.add(page(Kind.ADDRESS, "/candidates/" + spot.candidate() + "/edit#email"));
+                    ways.add(address(spot.candidate()));
                 }
             }
             // The check of the letter belongs before the letter once there is one.
@@ -95,6 +95,11 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
     /// The page of a mail server of the agency.
     public static WayOut server(UUID server) {
         return page(Kind.SERVER, "/maintenance/smtp-servers/" + server);
+    }
+
+    /// The address of a candidate.
+    public static WayOut address(UUID candidate) {
+        return page(Kind.ADDRESS, "/candidates/" + candidate + "/edit#email");
     }
 
     private static WayOut page(Kind kind, String path) {

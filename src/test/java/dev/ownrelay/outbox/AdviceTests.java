@@ -185,6 +185,29 @@ class AdviceTests {
         assertThat(advice(letter)).contains("Het inloggen is gelukt");
     }
 
+    @Test
+    void aLetterTakenForSpamIsToldWhichOfItsTraitsFiltersDislike() {
+        smtp.reply("DOT", "550 High probability of spam");
+        var letter = deliver();
+        assertThat(advice(letter)).contains("We found none of this in the letter");
+        fixture.in(
+                agency,
+                "update message set subject = '', source = ?",
+                "Content-Type: text/html\r\n\r\n<p>See <a href='https://bit.ly/x'>it</a></p>"
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(story(letter).select("[data-trait]").eachAttr("data-trait"))
+                .containsExactly("NO_SUBJECT", "SHORT_LINKS");
+        assertThat(advice(letter))
+                .contains("A missing subject.", "A shortened link (bit.ly).")
+                .doesNotContain("suspicious attachments");
+        speak("nl");
+        assertThat(advice(letter)).contains("Een ontbrekend onderwerp.", "Een verkorte link");
+        speak("en");
+        fixture.in(agency, "update message set source = '', text_removed_at = now()");
+        assertThat(story(letter).select("[data-trait]")).isEmpty();
+        assertThat(advice(letter)).contains("a missing subject", "suspicious attachments");
+    }
+
     // ---- the letter and its page ----
 
     private void speak(String language) {

@@ -1,0 +1,119 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.outbox.LetterTraits.Found;
+import dev.ownrelay.outbox.LetterTraits.Trait;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+class LetterTraitsTests {
+
+    private static final String LETTER =
+            "<p>Dear Piet, we have a job for you near your home. Shall we talk about it on Monday?"
+                    + " The <a href='https://agency.example/jobs/12'>job is described here</a>, and"
+                    + " I am glad to answer your questions. Regards, Anna</p>";
+
+    @Test
+    void anOrdinaryLetterHasNone() {
+        assertThat(LetterTraits.of("A job", letter(LETTER), List.of("CV of Piet.pdf", "plan.docx")))
+                .isEmpty();
+        assertThat(LetterTraits.of("A job", letter(LETTER + "<img src='data:x'>"), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void aMissingSubjectIsOne() {
+        assertThat(LetterTraits.of(" ", letter(LETTER), List.of()))
+                .containsExactly(new Found(Trait.NO_SUBJECT, 1, ""));
+    }
+
+    @Test
+    void imagesAreCountedAgainstWords() {
+        assertThat(LetterTraits.of("A", letter("Look <img src=a><img src=b>"), List.of()))
+                .containsExactly(new Found(Trait.FEW_WORDS, 2, ""));
+    }
+
+    @Test
+    void suspiciousAttachmentsAreNamed() {
+        var files = List.of("offer.PDF", "offer.zip", "form.docm", "run.js", "noextension");
+        assertThat(LetterTraits.of("A", letter(LETTER), files))
+                .containsExactly(new Found(Trait.ATTACHMENTS, 3, "offer.zip, form.docm, run.js"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script src=a.js></script>",
+                "<p onclick=run()>a</p>",
+                "<a href='javascript:run()'>a</a>",
+                "<iframe src=a></iframe>"
+            })
+    void whatRunsIsOne(String html) {
+        assertThat(LetterTraits.of("A", letter(LETTER + html), List.of()))
+                .extracting(Found::trait)
+                .containsExactly(Trait.SCRIPTS);
+    }
+
+    @Test
+    void manyAndShortenedLinksAre() {
+        var links =
+                "<a href='https://a.example'>a</a>".repeat(5)
+                        + "<a href='https://www.bit.ly/x'>b</a><a href='::::'>c</a>";
+        assertThat(LetterTraits.of("A", letter(LETTER + links), List.of()))
+                .containsExactly(
+                        new Found(Trait.MANY_LINKS, 8, ""),
+                        new Found(Trait.SHORT_LINKS, 1, "bit.ly"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<p class=MsoNormal>a</p>",
+                "<p style='mso-fareast-language:NL'>a</p>",
+                "<p>a<o:p></o:p></p>"
+            })
+    void pastedOfficeMarkupIsUntidy(String html) {
+        assertThat(LetterTraits.of("A", letter(LETTER + html), List.of()))
+                .extracting(Found::trait)
+                .containsExactly(Trait.UNTIDY);
+    }
+
+    @Test
+    void aStyleForEveryWordIsUntidy() {
+        var html = "<span style='color:red'>word </span>".repeat(30);
+        assertThat(LetterTraits.of("A", letter(html), List.of()))
+                .extracting(Found::trait)
+                .containsExactly(Trait.UNTIDY);
+    }
+
+    @Test
+    void aLargeLetterCostsLittle() {
+        var image = "<img src=\"data:image/png;base64," + "A".repeat(8 << 20) + "\">";
+        var letter = letter(LETTER + image + "<b>".repeat(2_000));
+        long start = System.nanoTime();
+        LetterTraits.of("A", letter, List.of());
+        LetterTraits.of("A", letter("data:".repeat(1 << 18)), List.of());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aLetterWithoutHtmlIsRead() {
+        var source = "Subject: a\r\n\r\nplain\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(LetterTraits.of("A", source, List.of())).isEmpty();
+        assertThat(LetterTraits.of("A", new byte[0], List.of())).isEmpty();
+    }
+
+    private static byte[] letter(String html) {
+        return ("Subject: A\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+                        + html
+                        + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
