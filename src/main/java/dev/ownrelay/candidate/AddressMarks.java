@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.ownrelay.outbox.MarkedAddresses;
-import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -16,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -75,39 +74,75 @@ class AddressMarks implements MarkedAddresses {
     /// An address that is no longer anybody's is left alone.
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void mark(UUID letter, String address, Cause cause, Instant at) {
+    public void mark(Refusal refusal) {
+        var address = refusal.address();
         jdbc.sql(
                         """
-                        insert into address_mark (tenant_id, id, address, cause, message_id, marked_at)
-                        select c.tenant_id, :id, :address, :cause, :letter, :at from candidate c
+                        insert into address_mark (tenant_id, id, address, cause, message_id, marked_at,
+                            refused_directly, smtp_server_id, bounce_id)
+                        select c.tenant_id, :id, :address, :cause, :letter, :at, :direct, :server, :bounce
+                        from candidate c
                         where c.tenant_id = :tenant and lower(c.email) = lower(:address)
                             and starts_with(c.email, :mailbox)
                         on conflict (tenant_id, address) do update set cause = excluded.cause,
-                            message_id = excluded.message_id, marked_at = excluded.marked_at
+                            message_id = excluded.message_id, marked_at = excluded.marked_at,
+                            refused_directly = excluded.refused_directly,
+                            smtp_server_id = excluded.smtp_server_id, bounce_id = excluded.bounce_id
                         """)
                 .param("tenant", CurrentTenant.get())
                 .param("id", UUID.randomUUID())
                 .param("address", AddressMark.spelling(address))
                 .param("mailbox", address.substring(0, address.lastIndexOf('@') + 1))
-                .param("cause", cause.id())
-                .param("letter", letter)
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("cause", refusal.cause().id())
+                .param("letter", refusal.letter())
+                .param("direct", refusal.bounce() == null)
+                .param("server", refusal.server(), Types.OTHER)
+                .param("bounce", refusal.bounce(), Types.OTHER)
+                .param("at", refusal.at().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lift(UUID letter, String address) {
-        lift(null, letter, address);
+    public void accepted(UUID letter, String address, @Nullable UUID server) {
+        noteLifted(
+                null,
+                letter,
+                address,
+                jdbc.sql(
+                                """
+                                delete from address_mark where tenant_id = :tenant and address = :address
+                                    and refused_directly and smtp_server_id is not distinct from :server
+                                """)
+                        .param("tenant", CurrentTenant.get())
+                        .param("address", AddressMark.spelling(address))
+                        .param("server", server, Types.OTHER)
+                        .update());
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void takenBack(UUID actor, UUID bounce, String address) {
+        noteLifted(
+                actor,
+                bounce,
+                address,
+                jdbc.sql("delete from address_mark where tenant_id = ? and bounce_id = ?")
+                        .params(CurrentTenant.get(), bounce)
+                        .update());
     }
 
     /// Lifts the mark of an address.
     ///
-    /// @param actor null: the application
-    /// @param subject the candidate, or the letter that was accepted
+    /// @param subject the candidate
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lift(@Nullable UUID actor, UUID subject, String address) {
-        if (forget(address)) {
+    public void lift(UUID actor, UUID subject, String address) {
+        noteLifted(actor, subject, address, forget(address) ? 1 : 0);
+    }
+
+    /// @param actor null: the application
+    private void noteLifted(@Nullable UUID actor, UUID subject, String address, int marks) {
+        if (marks > 0) {
             audit.note(actor, "candidate.mark-lifted", subject, address);
         }
     }

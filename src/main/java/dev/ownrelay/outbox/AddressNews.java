@@ -3,11 +3,16 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.NextStep;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /// Tells what the end of a letter says of its recipient's address. A letter that is accepted costs
 /// no statement, unless the address was marked when the letter was written.
@@ -16,29 +21,78 @@ class AddressNews {
 
     private final MarkedAddresses marks;
     private final Rejections rejections;
+    private final OutboxMeters meters;
+    private final JdbcClient jdbc;
 
-    AddressNews(MarkedAddresses marks, Rejections rejections) {
+    AddressNews(
+            MarkedAddresses marks, Rejections rejections, OutboxMeters meters, JdbcClient jdbc) {
         this.marks = marks;
         this.rejections = rejections;
+        this.meters = meters;
+        this.jdbc = jdbc;
     }
 
     /// @param state what becomes of the letter
     void tell(Message letter, Outcome outcome, MessageState state, Reply reply, Instant now) {
         if (state == MessageState.SENT && letter.liftsMark()) {
-            marks.lift(letter.getId(), letter.toAddress());
-        } else if (state == MessageState.FAILED && ofTheLetter(outcome)) {
+            marks.accepted(letter.getId(), letter.toAddress(), letter.smtpServerId());
+        } else if (state == MessageState.FAILED && ofTheLetter(outcome) && ofTheAddress(reply)) {
             var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
-            if (nobodyThere(meaning)) {
-                marks.mark(letter.getId(), letter.toAddress(), meaning.cause(), now);
-            }
+            mark(letter, meaning, null, now);
         }
     }
 
     /// A server refused by mail what another had accepted.
-    void cameBack(Message letter, Explanation meaning, Instant now) {
-        if (meaning.permanent() && nobodyThere(meaning)) {
-            marks.mark(letter.getId(), letter.toAddress(), meaning.cause(), now);
+    void cameBack(Message letter, UUID bounce, Explanation meaning, Instant at) {
+        if (meaning.permanent()) {
+            mark(letter, meaning, bounce, at);
         }
+    }
+
+    /// What came back was no report of a server.
+    void takenBack(Message letter, UUID bounce, UUID actor) {
+        marks.takenBack(actor, bounce, letter.toAddress());
+    }
+
+    private void mark(Message letter, Explanation meaning, @Nullable UUID bounce, Instant at) {
+        if (nobodyThere(meaning)) {
+            marks.mark(
+                    new MarkedAddresses.Refusal(
+                            letter.getId(),
+                            letter.toAddress(),
+                            meaning.cause(),
+                            letter.smtpServerId(),
+                            bounce,
+                            at));
+            marks.owner(letter.toAddress()).ifPresent(owner -> hold(letter, owner));
+        }
+    }
+
+    /// What waits for the address leaves only when a person wants it. Rows that somebody works on
+    /// are passed over, so that nobody waits here.
+    private void hold(Message letter, UUID owner) {
+        var held =
+                jdbc.sql(
+                                """
+                                update message set state = 'HELD', hold_reason = 'ADDRESS_MARKED'
+                                where tenant_id = :tenant and id in (
+                                    select id from message where tenant_id = :tenant
+                                        and candidate_id = :owner and id <> :letter
+                                        and state in ('SCHEDULED', 'QUEUED') and not lifts_mark
+                                        and lower(to_address) = lower(:address)
+                                    for no key update skip locked)
+                                """)
+                        .param("tenant", CurrentTenant.get())
+                        .param("owner", owner)
+                        .param("letter", letter.getId())
+                        .param("address", letter.toAddress())
+                        .update();
+        meters.became(MessageState.HELD, held);
+    }
+
+    /// Before it was told the address, a server cannot have refused it.
+    private static boolean ofTheAddress(Reply reply) {
+        return reply.stage().compareTo(Stage.RCPT) >= 0;
     }
 
     private static boolean ofTheLetter(Outcome outcome) {

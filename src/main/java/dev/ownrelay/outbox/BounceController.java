@@ -14,7 +14,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /// Takes in messages that came back.
@@ -22,6 +24,10 @@ import java.util.UUID;
 class BounceController {
 
     private static final String PAGE = "outbox/bounce-form";
+
+    /// What a reader who is sure can answer.
+    private static final Set<Bounces.Answer.Kind> ASKED =
+            EnumSet.of(Bounces.Answer.Kind.UNSURE, Bounces.Answer.Kind.OTHER_RECIPIENT);
 
     private final Bounces bounces;
     private final Messages messages;
@@ -66,9 +72,20 @@ class BounceController {
         return "redirect:/messages/" + id;
     }
 
+    @PostMapping("/messages/bounces/{id}/take-back")
+    String takeBack(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            RedirectAttributes flash,
+            Locale locale) {
+        var letter = bounces.takeBack(id, me);
+        flash.addFlashAttribute("notice", words.getMessage("bounce.takenBack", null, locale));
+        return "redirect:/messages/" + letter;
+    }
+
     private static void reject(
             Bounces.Answer answer, Message letter, BindingResult errors, Model model) {
-        if (answer.kind() == Bounces.Answer.Kind.UNSURE) {
+        if (ASKED.contains(answer.kind())) {
             model.addAttribute("unsure", true);
         }
         if (answer.kind() != Bounces.Answer.Kind.STORED) {

@@ -1,13 +1,15 @@
 package dev.ownrelay.outbox;
 
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What came back. Rows are added and read, nothing else.
+/// What came back. Rows are added, read and removed, never changed.
 interface BounceRecords extends Repository<Bounce, UUID> {
 
     Bounce save(Bounce bounce);
@@ -15,6 +17,14 @@ interface BounceRecords extends Repository<Bounce, UUID> {
     Optional<Bounce> findById(UUID id);
 
     List<Bounce> findByMessageIdOrderByRecordedAtDescIdDesc(UUID messageId, Limit limit);
+
+    /// @return 0 when it is gone already
+    @Modifying
+    @Query("delete from Bounce where id = :id")
+    int remove(UUID id);
+
+    Optional<Bounce> findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
+            UUID messageId, Bounce.Kind kind);
 
     int countByMessageId(UUID messageId);
 }

@@ -8,6 +8,7 @@ import dev.ownrelay.rejection.BounceText;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -43,6 +44,7 @@ class Bounces {
         enum Kind {
             STORED,
             NO_REPORT,
+            /// About another recipient, unless the reader knows that the letter was forwarded.
             OTHER_RECIPIENT,
             UNSURE,
             TOO_MANY
@@ -58,9 +60,11 @@ class Bounces {
     /// @param open whether the reader may hand one in
     record Shown(UUID letterId, boolean open, List<Line> lines) {}
 
+    /// @param id null when the reader may not take it back
     /// @param told null when the letter was passed on
     /// @param note what the agency knows better; null: nothing to show
     record Line(
+            @Nullable UUID id,
             Bounce.Kind kind,
             Instant at,
             String by,
@@ -78,6 +82,8 @@ class Bounces {
     private final Explanations explanations;
     private final Senders senders;
     private final ReplyNotes notes;
+    private final UnknownReplies unknown;
+    private final AuditTrail audit;
     private final Clock clock;
 
     Bounces(
@@ -88,6 +94,8 @@ class Bounces {
             Explanations explanations,
             Senders senders,
             ReplyNotes notes,
+            UnknownReplies unknown,
+            AuditTrail audit,
             Clock clock) {
         this.messages = messages;
         this.records = records;
@@ -96,6 +104,8 @@ class Bounces {
         this.explanations = explanations;
         this.senders = senders;
         this.notes = notes;
+        this.unknown = unknown;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -121,6 +131,7 @@ class Bounces {
         var code = bounce.replyCode();
         var enhanced = bounce.enhanced();
         return new Line(
+                Stories.mayAct(letter, reader) ? bounce.getId() : null,
                 bounce.kind(),
                 bounce.recordedAt(),
                 senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
@@ -146,18 +157,18 @@ class Bounces {
     /// @throws Message.WrongStateException if the letter was not handed over
     @Transactional
     Answer record(UUID id, String source, boolean anyway, SignedIn me) {
-        var letter =
-                messages.findLocked(id)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        if (!Stories.mayAct(letter, me)) {
-            throw new AccessDeniedException("Neither the sender nor an administrator");
-        }
+        var letter = lockedForAction(id, me);
         letter.requireHandedOver();
         if (records.countByMessageId(id) >= MOST) {
             return Answer.of(Answer.Kind.TOO_MANY);
         }
         var text = BounceText.of(source);
-        return answer(letter, BounceReport.read(text), names(letter, text), anyway, me);
+        return answer(
+                letter,
+                BounceReport.read(text).believed(rejections),
+                names(letter, text),
+                anyway,
+                me);
     }
 
     /// Whether the letter's own number stands in it.
@@ -176,7 +187,7 @@ class Bounces {
         var own = report.failures().stream().filter(failure -> failure.concerns(to)).findFirst();
         var reached = report.reached().stream().anyMatch(to::equalsIgnoreCase);
         var other = stranger(report);
-        if (own.isEmpty() && !reached && !named && other.isPresent()) {
+        if (own.isEmpty() && !reached && !named && !anyway && other.isPresent()) {
             return new Answer(Answer.Kind.OTHER_RECIPIENT, other.get());
         }
         if (!named && !anyway) {
@@ -199,10 +210,49 @@ class Bounces {
     private Answer keep(Message letter, BounceReport.@Nullable Failure failure, SignedIn me) {
         var bounce =
                 records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
+        unknown.note(bounce);
         if (bounce.kind() == Bounce.Kind.FAILED) {
             letter.cameBack(clock.instant());
-            addresses.cameBack(letter, explain(bounce), clock.instant());
+            messages.flush();
+            addresses.cameBack(letter, bounce.getId(), explain(bounce), clock.instant());
         }
         return Answer.of(Answer.Kind.STORED);
+    }
+
+    /// Takes back what was handed in by mistake, with what followed from it.
+    ///
+    /// @return the letter
+    @Transactional
+    UUID takeBack(UUID id, SignedIn me) {
+        var bounce = records.findById(id).orElseThrow(Bounces::notFound);
+        var letter = lockedForAction(bounce.messageId(), me);
+        addresses.takenBack(letter, id, me.userId());
+        if (records.remove(id) == 0) {
+            throw notFound();
+        }
+        audit.note(me.userId(), "bounce.taken-back", letter.getId(), explain(bounce).cause().id());
+        if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
+            var other = lastFailure(letter.getId());
+            letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
+            other.ifPresent(b -> addresses.cameBack(letter, b.getId(), explain(b), b.recordedAt()));
+        }
+        return letter.getId();
+    }
+
+    private static ResponseStatusException notFound() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+
+    private Optional<Bounce> lastFailure(UUID letter) {
+        return records.findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
+                letter, Bounce.Kind.FAILED);
+    }
+
+    private Message lockedForAction(UUID id, SignedIn me) {
+        var letter = messages.findLocked(id).orElseThrow(Bounces::notFound);
+        if (!Stories.mayAct(letter, me)) {
+            throw new AccessDeniedException("Neither the sender nor an administrator");
+        }
+        return letter;
     }
 }

@@ -10,6 +10,7 @@ enum HoldReason {
     SERVER_CHANGED,
     CREDENTIAL_UNREADABLE,
     SENDER_DISABLED,
+    ADDRESS_MARKED,
     INTERNAL_ERROR;
 
     static HoldReason of(RouteChoice.Reason reason) {

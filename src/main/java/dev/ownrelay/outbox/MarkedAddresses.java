@@ -2,6 +2,8 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.rejection.Cause;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -20,8 +22,28 @@ public interface MarkedAddresses {
     Optional<UUID> owner(String address);
 
     /// A letter came back for good because of its address.
-    void mark(UUID letter, String address, Cause cause, Instant at);
+    void mark(Refusal refusal);
 
-    /// A letter to the address was accepted.
-    void lift(UUID letter, String address);
+    /// A server accepted a letter to the address. Lifts the mark only when the same server had
+    /// refused the address itself: others accept whatever they pass on.
+    ///
+    /// @param server null: the default relay
+    void accepted(UUID letter, String address, @Nullable UUID server);
+
+    /// What came back was no report of a mail server.
+    ///
+    /// @param actor who found out
+    void takenBack(UUID actor, UUID bounce, String address);
+
+    /// Why an address is marked.
+    ///
+    /// @param server that refused it; null: the default relay
+    /// @param bounce the message that came back and says so; null: the server itself refused it
+    record Refusal(
+            UUID letter,
+            String address,
+            Cause cause,
+            @Nullable UUID server,
+            @Nullable UUID bounce,
+            Instant at) {}
 }

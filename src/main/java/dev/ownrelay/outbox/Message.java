@@ -162,7 +162,7 @@ class Message extends TenantOwned {
         require(SENDABLE_AGAIN);
         requireText();
         this.destination = destination;
-        liftsMark |= state == FAILED;
+        liftsMark |= state == FAILED || holdReason == HoldReason.ADDRESS_MARKED;
         queue(now);
     }
 
@@ -228,6 +228,13 @@ class Message extends TenantOwned {
         requireHandedOver();
         bouncedAt = now;
         seenAt = null;
+    }
+
+    /// Notes that what came back was no report of a mail server.
+    ///
+    /// @param before when it came back already before that; null: it did not
+    void didNotComeBack(@Nullable Instant before) {
+        bouncedAt = before;
     }
 
     /// Makes a waiting letter due.

@@ -8,6 +8,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +18,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -119,10 +121,57 @@ class BounceTests {
         assertThat(html)
                 .contains("This message is about kim@other.example, but the letter went to " + TO)
                 .contains("aria-invalid=\"true\"", "Final-Recipient: rfc822; kim@other.example")
-                .doesNotContain("name=\"anyway\"");
+                .contains("name=\"anyway\"", "forwarded");
         assertNothingKept();
-        post(report("kim@other.example", "failed", "5.1.1", "550 no", ""), "anyway", "true");
+    }
+
+    @Test
+    void aForwardedLetterWithoutItsMarkIsKeptWhenItsReaderIsSure() {
+        var bounce = report("kim@other.example", "failed", "5.1.1", "550 no", "");
+        assertThat(post(bounce, "anyway", "true")).hasRedirectedUrl("/messages/" + letter);
+        assertThat(page()).contains("data-bounce=\"FAILED\"");
+    }
+
+    @Test
+    void theAnswerOfAPersonIsNoBounce() {
+        var answer = "In-Reply-To: %s\n\nI ask at least 450 euro a day.".formatted(mark());
+        assertThat(body(post(answer))).contains("We find no report of a mail server in it.");
         assertNothingKept();
+    }
+
+    @Test
+    void whatWasNoBounceIsTakenBackWithAllThatFollowed() {
+        post(report(TO, "failed", "5.1.1", "550 5.1.1 first", mark()));
+        post(report(TO, "failed", "5.1.1", "550 5.1.1 second", mark()));
+        assertThat(page()).contains("This was not a bounce");
+        takeBack(sender, Role.RECRUITER, 303);
+        assertThat(page()).contains("data-bounce=\"FAILED\"", "550 5.1.1 first");
+        assertThat(message().bouncedAt()).isNotNull();
+        takeBack(fixture.user(agency), Role.RECRUITER, 403);
+        takeBack(fixture.user(agency, Role.ADMIN), Role.ADMIN, 303);
+        assertNothingKept();
+        assertThat(page()).doesNotContain("it came back");
+        assertThat(get("/")).doesNotContain("Needs you");
+        assertThat(rows("select action from audit_event"))
+                .containsExactly("bounce.taken-back", "bounce.taken-back");
+    }
+
+    private void takeBack(UUID who, Role role, int status) {
+        var newest = rows("select id::text from bounce order by reply_text desc").getFirst();
+        assertThat(
+                        mvc.post()
+                                .uri("/messages/bounces/" + newest + "/take-back")
+                                .with(as(new SignedIn(agency, who, role, false)))
+                                .with(csrf()))
+                .hasStatus(status);
+    }
+
+    private List<String> rows(String sql) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        new TransactionTemplate(fixture.transactionManager)
+                                .execute(_ -> fixture.jdbc.sql(sql).query(String.class).list()));
     }
 
     @Test
@@ -179,14 +228,28 @@ class BounceTests {
     }
 
     @Test
-    void whatIsNoBounceAndWhatIsTooLargeSaysSoAndStaysTyped() {
+    void whatIsNoBounceSaysSoAndStaysTyped() {
         assertThat(body(post("Thank you, see you on Monday. " + mark())))
                 .contains("We find no report of a mail server in it.", "see you on Monday");
         assertThat(body(post(" "))).contains("Paste the message that came back");
         assertThat(body(post("start " + "x".repeat(1 << 20))))
-                .contains("This is larger than 1 MB.", "start xxx");
-        assertThat(body(upload(new byte[(1 << 20) + 1]))).contains("This is larger than 1 MB.");
+                .contains("We find no report of a mail server in it.", "start xxx");
         assertNothingKept();
+    }
+
+    @Test
+    void ofALargeFileTheBeginningIsRead() {
+        var report = report(TO, "failed", "5.1.1", "550 5.1.1 Größe", mark());
+        var file = report + "\n" + "JVBERi0xLjcK+é/\n".repeat(200_000);
+        assertThat(upload(file.getBytes(StandardCharsets.UTF_8)))
+                .hasRedirectedUrl("/messages/" + letter);
+        assertThat(page()).contains("550 5.1.1 Größe");
+        assertThat(body(upload(new byte[3 << 20]))).contains("We find no report");
+        var unsure = report(TO, "failed", "5.1.1", "550 no", "") + "é\n".repeat(900_000);
+        var html = Jsoup.parse(body(upload(unsure.getBytes(StandardCharsets.UTF_8))));
+        var typed = html.select("textarea#bounce").first();
+        assertThat(typed.wholeText().length()).isLessThanOrEqualTo(600_000);
+        assertThat(typed.attr("maxlength")).isEqualTo("600000");
     }
 
     @Test

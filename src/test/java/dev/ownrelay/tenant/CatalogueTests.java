@@ -226,10 +226,10 @@ class CatalogueTests {
         for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table : List.of("delivery_attempt", "audit_event", "bounce")) {
+        for (var table : List.of("delivery_attempt", "audit_event")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
-        for (var table : List.of("attachment", "message_attachment")) {
+        for (var table : List.of("attachment", "message_attachment", "bounce")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }
         return grants;

@@ -62,6 +62,7 @@ class RoutesTests {
                     POST /candidates/{id}/lift-mark              USERS
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
+                    POST /messages/bounces/{id}/take-back        USERS
                     POST /messages/route                         USERS
                     POST /messages/{id}/bounce                   USERS
                     POST /messages/{id}/cancel                   USERS
