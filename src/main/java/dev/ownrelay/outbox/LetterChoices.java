@@ -21,7 +21,10 @@ class LetterChoices {
     private static final Set<@Nullable HoldReason> OTHER_ROUTE =
             Set.copyOf(
                     EnumSet.complementOf(
-                            EnumSet.of(HoldReason.SENDER_DISABLED, HoldReason.INTERNAL_ERROR)));
+                            EnumSet.of(
+                                    HoldReason.SENDER_DISABLED,
+                                    HoldReason.INTERNAL_ERROR,
+                                    HoldReason.ADDRESS_MARKED)));
 
     private final Routes routes;
     private final Senders senders;

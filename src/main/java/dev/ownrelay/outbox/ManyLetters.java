@@ -27,6 +27,7 @@ class ManyLetters {
     static final int MOST = 1000;
 
     private static final int SLICE = 50;
+    private static final Set<UUID> NONE = Set.of();
 
     /// @throws LetterActions.RouteUnusableException when there is no way for the letter
     interface Deed {
@@ -38,8 +39,9 @@ class ManyLetters {
     /// @param moved were in another state by then
     /// @param others belong to other senders
     /// @param stranded have no way that can be used
+    /// @param marked go to an address that does not work
     /// @param more whether further letters were chosen than one click takes
-    record Done(int done, int moved, int others, int stranded, boolean more) {
+    record Done(int done, int moved, int others, int stranded, int marked, boolean more) {
 
         private Done plus(Done other) {
             return new Done(
@@ -47,6 +49,7 @@ class ManyLetters {
                     moved + other.moved,
                     others + other.others,
                     stranded + other.stranded,
+                    marked + other.marked,
                     more || other.more);
         }
     }
@@ -54,33 +57,57 @@ class ManyLetters {
     private final Messages messages;
     private final LetterList list;
     private final LetterActions actions;
+    private final MarkedAddresses addresses;
     private final TransactionTemplate transactions;
 
     ManyLetters(
             Messages messages,
             LetterList list,
             LetterActions actions,
+            MarkedAddresses addresses,
             PlatformTransactionManager transactionManager) {
         this.messages = messages;
         this.list = list;
         this.actions = actions;
+        this.addresses = addresses;
         this.transactions = new TransactionTemplate(transactionManager);
     }
 
-    Done act(LetterVerb verb, Selection selection, SignedIn me) {
+    /// @param anyway whether letters to addresses that do not work are sent again too
+    Done act(LetterVerb verb, Selection selection, boolean anyway, SignedIn me) {
         var owners = me.role() == Role.ADMIN ? null : me.userId();
         var ids = list.ids(selection, verb, owners, MOST + 1);
         return slices(
                 ids,
                 slice -> {
                     var mine = mine(slice, me);
-                    return slice(
-                            mine,
-                            slice.size(),
-                            verb.from(),
-                            letter -> actions.apply(verb, letter),
-                            lane -> actions.wake(verb, lane));
+                    var others = slice.size() - mine.size();
+                    var left = verb == LetterVerb.SEND_AGAIN && !anyway ? marked(mine) : NONE;
+                    var done =
+                            slice(
+                                    mine.stream().filter(id -> !left.contains(id)).toList(),
+                                    verb.from(),
+                                    letter -> actions.apply(verb, letter),
+                                    lane -> actions.wake(verb, lane));
+                    return done.plus(new Done(0, 0, others, 0, left.size(), false));
                 });
+    }
+
+    /// Those of the letters whose address is marked.
+    private Set<UUID> marked(Collection<UUID> ids) {
+        var letters = ids.isEmpty() ? List.<Messages.Addressed>of() : messages.addressed(ids);
+        var marked = addresses.among(letters.stream().map(Messages.Addressed::to).toList());
+        return letters.stream()
+                .filter(letter -> marked.contains(letter.to()))
+                .map(Messages.Addressed::id)
+                .collect(Collectors.toSet());
+    }
+
+    /// How many of the letters that would be sent again go to addresses that do not work.
+    int toMarked(Selection selection, SignedIn me) {
+        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var ids = list.ids(selection, LetterVerb.SEND_AGAIN, owners, MOST);
+        return Objects.requireNonNull(transactions.execute(_ -> marked(ids).size()));
     }
 
     /// How many of the letters that would be sent again may have arrived before.
@@ -93,20 +120,21 @@ class ManyLetters {
     /// Sends held letters by another way; only for their own sender.
     Done reroute(Selection selection, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
-        return slices(
-                ids,
-                slice ->
-                        slice(
-                                own(slice, me),
-                                slice.size(),
-                                Set.of(MessageState.HELD),
-                                deed,
-                                lane -> actions.wake(LetterVerb.SEND_AGAIN, lane)));
+        return slices(ids, slice -> reroute(slice, own(slice, me), deed));
+    }
+
+    private Done reroute(List<UUID> chosen, List<UUID> own, Deed deed) {
+        return slice(
+                        own,
+                        Set.of(MessageState.HELD),
+                        deed,
+                        lane -> actions.wake(LetterVerb.SEND_AGAIN, lane))
+                .plus(new Done(0, 0, chosen.size() - own.size(), 0, 0, false));
     }
 
     private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {
         var ids = chosen.stream().limit(MOST).toList();
-        var done = new Done(0, 0, 0, 0, chosen.size() > MOST);
+        var done = new Done(0, 0, 0, 0, 0, chosen.size() > MOST);
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
             var part = transactions.execute(_ -> work.apply(slice));
@@ -132,8 +160,7 @@ class ManyLetters {
     /// Letters are locked in the order of their ids and lanes in that of their names, so that two
     /// of these never wait for each other. Letters under way are not locked at all: what settles
     /// them may hold a lane.
-    private Done slice(
-            List<UUID> mine, int asked, Set<MessageState> from, Deed deed, Consumer<LaneId> wake) {
+    private Done slice(List<UUID> mine, Set<MessageState> from, Deed deed, Consumer<LaneId> wake) {
         var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
         var done = new ArrayList<Message>();
         for (var letter : letters) {
@@ -149,8 +176,9 @@ class ManyLetters {
         return new Done(
                 done.size(),
                 mine.size() - letters.size(),
-                asked - mine.size(),
+                0,
                 letters.size() - done.size(),
+                0,
                 false);
     }
 

@@ -36,6 +36,7 @@ class ManyLettersController {
 
     /// @param all everything that the filter shows, instead of the ids
     /// @param sure the question was answered
+    /// @param anyway whether letters to addresses that do not work are meant too
     /// @param home whether it was pressed on the first page
     @PostMapping("/actions")
     String act(
@@ -43,6 +44,7 @@ class ManyLettersController {
             @RequestParam(defaultValue = "") List<UUID> id,
             @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(defaultValue = "false") boolean anyway,
             @RequestParam(defaultValue = "false") boolean home,
             @ModelAttribute("filter") LetterFilter filter,
             @AuthenticationPrincipal SignedIn me,
@@ -56,7 +58,7 @@ class ManyLettersController {
             model.addAttribute("action", action);
             return choose(selection, model, "outbox/many");
         }
-        tell(letters.act(action, selection, me), "messages.done." + action, flash);
+        tell(letters.act(action, selection, anyway, me), "messages.done." + action, flash);
         return home ? "redirect:/" : back(selection);
     }
 
@@ -90,9 +92,12 @@ class ManyLettersController {
     }
 
     private boolean mustAsk(LetterVerb action, Selection selection, SignedIn me, Model model) {
-        var again = action == LetterVerb.SEND_AGAIN ? letters.maybeArrived(selection, me) : 0;
-        model.addAttribute("maybeArrived", again);
-        return again > 0 || action == LetterVerb.CANCEL && !selection.single();
+        boolean again = action == LetterVerb.SEND_AGAIN;
+        int arrived = again ? letters.maybeArrived(selection, me) : 0;
+        int marked = again ? letters.toMarked(selection, me) : 0;
+        model.addAttribute("maybeArrived", arrived);
+        model.addAttribute("marked", marked);
+        return arrived + marked > 0 || action == LetterVerb.CANCEL && !selection.single();
     }
 
     private String choose(Selection selection, Model model, String page) {
@@ -123,6 +128,7 @@ class ManyLettersController {
         say(said, "messages.left.moved", done.moved());
         say(said, "messages.left.others", done.others());
         say(said, "messages.left.stranded", done.stranded());
+        say(said, "messages.left.marked", done.marked());
         say(said, "messages.left.more", done.more() ? ManyLetters.MOST : 0);
         flash.addFlashAttribute(done.done() > 0 ? "notice" : "problem", said.toString());
     }

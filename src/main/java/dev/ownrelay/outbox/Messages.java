@@ -41,6 +41,16 @@ interface Messages extends JpaRepository<Message, UUID> {
             """)
     List<Owned> owned(Collection<UUID> ids);
 
+    /// Where a letter goes.
+    record Addressed(UUID id, String to) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.outbox.Messages$Addressed(m.id, m.toAddress) from Message m
+            where m.id in :ids
+            """)
+    List<Addressed> addressed(Collection<UUID> ids);
+
     @Query("select distinct m.fromAddress from Message m where m.id in :ids and m.state = HELD")
     List<String> fromAddresses(Collection<UUID> ids);
 

@@ -82,6 +82,9 @@ class Stories {
                 told == null || pause != null
                         ? null
                         : explanations.note(letter, tries, reader).orElse(null),
+                EnumSet.of(MessageState.SENT, MessageState.SENDING).contains(letter.state())
+                        ? null
+                        : explanations.marked(letter).orElse(null),
                 until(letter, told),
                 choices.of(letter, reader, retryable(sentence)),
                 tries.stream().map(Story.Try::of).toList());

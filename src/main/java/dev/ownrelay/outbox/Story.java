@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.rejection.WayOut;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.UUID;
 ///   and, if there is one, `at` in words
 /// @param told why the letter is where it is; null when there is nothing to explain
 /// @param note what the agency knows better; null: nothing to show
+/// @param marked the way to the address, which does not work; null: nothing is said against it
 /// @param until how long it is tried again; null: it is not
 record Story(
         UUID id,
@@ -23,6 +26,7 @@ record Story(
         @Nullable Instant at,
         @Nullable Told told,
         ReplyNotes.@Nullable Shown note,
+        @Nullable WayOut marked,
         @Nullable Instant until,
         Actions actions,
         List<Try> tries) {

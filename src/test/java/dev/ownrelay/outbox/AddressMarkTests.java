@@ -157,6 +157,153 @@ class AddressMarkTests {
     }
 
     @Test
+    void aMarkOfABounceGoesWithItAndNotWithTheNextAcceptance() {
+        var letter = deliver("Jan@home.example");
+        bounce(letter);
+        assertThat(marks(agency)).isOne();
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).as("the agency's server accepts everything").isOne();
+        var bounce =
+                page("/messages/" + letter).select("[action$=/take-back]").first().attr("action");
+        post(bounce);
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void aDirectRefusalIsNotLiftedByAnotherServer() {
+        smtp.replyOnce("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        fixture.in(agency, "update address_mark set smtp_server_id = gen_random_uuid()");
+        deliver("Jan@home.example");
+        assertThat(marks(agency)).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "EHLO"})
+    void whatIsRefusedBeforeTheAddressWasToldMarksNobody(String place) {
+        smtp.reply(place, NO_USER);
+        deliver("Jan@home.example");
+        clock.advance(Duration.ofDays(30));
+        run();
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void aLetterToAMarkedAddressIsSentAgainOnlyAfterAQuestion() {
+        smtp.replyOnce("RCPT", NO_USER);
+        var letter = deliver("Jan@home.example");
+        var story = page("/messages/" + letter).select("#story").first();
+        assertThat(story.select("[data-marked]").text()).isEqualTo("This address does not work.");
+        assertThat(story.select("button.btn-primary")).isEmpty();
+        assertThat(again("id", letter.toString()).select("h1, .lead").text())
+                .contains("Send this letter again?", "The address of this letter does not work");
+        assertThat(states()).containsExactly("FAILED");
+        post(
+                "/messages/actions",
+                "action",
+                "SEND_AGAIN",
+                "id",
+                letter.toString(),
+                "sure",
+                "true",
+                "anyway",
+                "true");
+        assertThat(states()).containsExactly("QUEUED");
+    }
+
+    @Test
+    void ofManyLettersThoseToMarkedAddressesStayUnlessTheyAreTicked() {
+        smtp.replyOnce("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        smtp.replyOnce("RCPT", "550 High probability of spam");
+        deliver("eva@home.example");
+        assertThat(again("all", "true", "state", "FAILED").select(".lead, label").text())
+                .contains("One letter goes to an address that does not work; it stays, unless")
+                .contains("Send this one too");
+        post(
+                "/messages/actions",
+                "action",
+                "SEND_AGAIN",
+                "all",
+                "true",
+                "state",
+                "FAILED",
+                "sure",
+                "true");
+        assertThat(states()).containsExactly("FAILED", "QUEUED");
+    }
+
+    @Test
+    void whatWaitsForAnAddressThatIsMarkedLeavesOnlyWhenAPersonWantsIt() {
+        var waiting = enqueue("Jan@home.example");
+        fixture.in(agency, "update message set due_at = due_at + interval '1 hour'");
+        fixture.in(agency, "update message set candidate_id = ?", candidate);
+        smtp.replyOnce("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        assertThat(states()).containsExactly("FAILED", "HELD");
+        clock.advance(Duration.ofHours(2));
+        run();
+        assertThat(states()).containsExactly("FAILED", "HELD");
+        assertThat(page("/messages/" + waiting).select("#story").text())
+                .contains("has said in the meantime that this address does not work")
+                .contains("Change the address of the candidate");
+        post(
+                "/messages/actions",
+                "action",
+                "SEND_AGAIN",
+                "id",
+                waiting.toString(),
+                "sure",
+                "true",
+                "anyway",
+                "true");
+        run();
+        assertThat(states()).containsExactly("FAILED", "SENT");
+        assertThat(marks(agency)).as("the same server accepts it now").isZero();
+    }
+
+    private Document again(String... fields) {
+        var request =
+                mvc.post()
+                        .uri("/messages/actions")
+                        .param("action", "SEND_AGAIN")
+                        .with(anna)
+                        .with(csrf());
+        for (var i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        return html(request.exchange());
+    }
+
+    private List<String> states() {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        transaction.execute(_ ->
+                                fixture.jdbc
+                                        .sql("select state from message order by state")
+                                        .query(String.class)
+                                        .list()));
+    }
+
+    private UUID enqueue(String to) {
+        var letter = OutboxFixture.letter(sender, server, to);
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        return letter.id();
+    }
+
+    private void bounce(UUID letter) {
+        var messageId =
+                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
+                        .messageId();
+        post(
+                "/messages/" + letter + "/bounce",
+                "bounce",
+                BounceTests.report(
+                        "jan@home.example", "failed", "5.1.1", "550 no such user", messageId));
+    }
+
+    @Test
     void noOtherAgencyIsTold() {
         var other = fixture.agency();
         candidate(other, "Jan", "Jan@home.example");
@@ -315,10 +462,9 @@ class AddressMarkTests {
     // ---- the letter and the pages ----
 
     private UUID deliver(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        var letter = enqueue(to);
         run();
-        return letter.id();
+        return letter;
     }
 
     private void run() {

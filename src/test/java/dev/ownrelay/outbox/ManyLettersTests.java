@@ -127,7 +127,8 @@ class ManyLettersTests {
         Callable<ManyLetters.Done> click =
                 () ->
                         CurrentTenant.call(
-                                agency, () -> letters.act(LetterVerb.SEND_AGAIN, selection, me));
+                                agency,
+                                () -> letters.act(LetterVerb.SEND_AGAIN, selection, false, me));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var both = threads.invokeAll(List.of(click, click));
             var first = both.getFirst().get();
