@@ -16,8 +16,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,7 +45,7 @@ class LetterList {
     private final Senders senders;
     private final ServerPauses pauses;
     private final Explanations explanations;
-    private final LetterParts parts;
+    private final LetterSearch search;
     private final Clock clock;
 
     LetterList(
@@ -55,22 +53,19 @@ class LetterList {
             Senders senders,
             ServerPauses pauses,
             Explanations explanations,
-            LetterParts parts,
+            LetterSearch search,
             Clock clock) {
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
         this.explanations = explanations;
-        this.parts = parts;
+        this.search = search;
         this.clock = clock;
     }
 
     @Transactional(readOnly = true)
     Page page(LetterFilter filter) {
-        var conditions = new ArrayList<String>();
-        var values = new HashMap<String, Object>();
-        narrow(filter, conditions, values);
-        var rows = rows(conditions, values, PAGE + 1);
+        var rows = rows(search.of(filter), PAGE + 1);
         return rows.size() > PAGE
                 ? new Page(rows.subList(0, PAGE), rows.get(PAGE - 1).id())
                 : new Page(rows, null);
@@ -85,111 +80,50 @@ class LetterList {
         if (!selection.all()) {
             return selection.ids().stream().distinct().limit(most).toList();
         }
-        var conditions = new ArrayList<String>();
-        var values = new HashMap<String, Object>();
-        narrow(selection.filter(), conditions, values);
-        add(conditions, values, "m.state in :from", "from", verb.from());
-        add(conditions, values, "m.senderId = :owner", "owner", sender);
+        var chosen =
+                search.of(selection.filter())
+                        .and("m.state in :from", "from", verb.from())
+                        .and("m.senderId = :owner", "owner", sender);
         if (verb == LetterVerb.RETRY_NOW) {
-            add(conditions, values, "m.dueAt > :now", "now", clock.instant());
+            chosen.and("m.dueAt > :now", "now", clock.instant());
         } else if (verb == LetterVerb.SEEN) {
-            conditions.add("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
+            chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
         }
-        return ids(conditions, values, most);
+        return ids(chosen, most);
     }
 
     /// What was chosen of what is on hold, of one sender.
     @Transactional(readOnly = true)
     List<UUID> held(Selection selection, UUID sender, int most) {
-        if (!selection.all()) {
-            return selection.ids().stream().distinct().limit(most).toList();
-        }
-        var conditions = new ArrayList<String>();
-        var values = new HashMap<String, Object>();
-        narrow(selection.filter(), conditions, values);
-        conditions.add("m.state = HELD");
-        add(conditions, values, "m.senderId = :owner", "owner", sender);
-        return ids(conditions, values, most);
+        return selection.all()
+                ? ids(
+                        search.of(selection.filter())
+                                .and("m.state = HELD")
+                                .and("m.senderId = :owner", "owner", sender),
+                        most)
+                : selection.ids().stream().distinct().limit(most).toList();
     }
 
-    private List<UUID> ids(List<String> conditions, Map<String, Object> values, int most) {
+    private List<UUID> ids(LetterConditions chosen, int most) {
         var query =
                 entities.createQuery(
-                        "select m.id from Message m where %s order by m.createdAt desc, m.id desc"
-                                .formatted(String.join(" and ", conditions)),
+                        "select m.id from Message m %s order by m.createdAt desc, m.id desc"
+                                .formatted(chosen.where()),
                         UUID.class);
-        values.forEach(query::setParameter);
-        return query.setMaxResults(most).getResultList();
+        return chosen.bind(query).setMaxResults(most).getResultList();
     }
 
     /// How many letters the filter shows, up to a number.
     @Transactional(readOnly = true)
     int count(LetterFilter filter, int most) {
-        var conditions = new ArrayList<>(List.of("1 = 1"));
-        var values = new HashMap<String, Object>();
-        narrow(filter, conditions, values);
-        return ids(conditions, values, most).size();
-    }
-
-    private void narrow(LetterFilter filter, List<String> conditions, Map<String, Object> values) {
-        var part = filter.part();
-        if (part != null && filter.hasPart()) {
-            parts.narrow(part, conditions, values);
-        }
-        add(conditions, values, "m.state = :state", "state", filter.state());
-        add(conditions, values, "m.holdReason = :hold", "hold", filter.hold());
-        add(conditions, values, "m.senderId = :sender", "sender", filter.sender());
-        add(conditions, values, "m.batchId = :batch", "batch", filter.batch());
-        var server = filter.hasServer() ? filter.server() : null;
-        if (LetterFilter.DEFAULT_RELAY.equals(server)) {
-            conditions.add("m.smtpServerId is null");
-        } else if (server != null) {
-            add(conditions, values, "m.smtpServerId = :server", "server", uuid(server));
-        }
-        add(
-                conditions,
-                values,
-                """
-                (lower(m.subject) like :q escape '\\' or lower(m.toName) like :q escape '\\'
-                or lower(m.toAddress) like :q escape '\\')
-                """,
-                "q",
-                filter.search().isEmpty() ? null : filter.pattern());
-        add(
-                conditions,
-                values,
-                """
-                (m.createdAt, m.id) < (select a.createdAt, a.id from Message a where a.id = :after)
-                """,
-                "after",
-                filter.after());
-    }
-
-    private static void add(
-            List<String> conditions,
-            Map<String, Object> values,
-            String condition,
-            String name,
-            @Nullable Object value) {
-        if (value != null) {
-            conditions.add(condition);
-            values.put(name, value);
-        }
-    }
-
-    /// Something that is no id matches nothing.
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return new UUID(0, 0);
-        }
+        return ids(search.of(filter), most).size();
     }
 
     @Transactional(readOnly = true)
     List<LetterRow> toCandidate(UUID candidateId) {
         return rows(
-                List.of("m.candidateId = :candidate"), Map.of("candidate", candidateId), PAGE * 4);
+                new LetterConditions().and("m.candidateId = :candidate", "candidate", candidateId),
+                PAGE * 4);
     }
 
     /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
@@ -216,31 +150,27 @@ class LetterList {
     /// The letters of one cause.
     @Transactional(readOnly = true)
     List<LetterRow> needing(UUID senderId, Instant since, Home.Need need, int most) {
-        var conditions = new ArrayList<>(List.of("m.seenAt is null"));
-        var values = new HashMap<String, Object>();
-        add(conditions, values, "m.senderId = :sender", "sender", senderId);
-        add(conditions, values, "m.state = :state", "state", need.state());
-        add(conditions, values, "m.holdReason = :hold", "hold", need.holdReason());
+        var chosen =
+                new LetterConditions()
+                        .and("m.seenAt is null")
+                        .and("m.senderId = :sender", "sender", senderId)
+                        .and("m.state = :state", "state", need.state())
+                        .and("m.holdReason = :hold", "hold", need.holdReason())
+                        .andServer(need.server());
         if (need.state() == MessageState.FAILED) {
-            add(conditions, values, "m.createdAt >= :since", "since", since);
+            chosen.and("m.createdAt >= :since", "since", since);
         } else if (need.state() == MessageState.SENT) {
-            add(conditions, values, "m.bouncedAt >= :since", "since", since);
+            chosen.and("m.bouncedAt >= :since", "since", since);
         }
-        if (need.server() == null) {
-            conditions.add("m.smtpServerId is null");
-        } else {
-            add(conditions, values, "m.smtpServerId = :server", "server", need.server());
-        }
-        return rows(conditions, values, most);
+        return rows(chosen, most);
     }
 
     @Transactional(readOnly = true)
     List<LetterRow> newest(int most) {
-        return rows(List.of(), Map.of(), most);
+        return rows(new LetterConditions(), most);
     }
 
-    private List<LetterRow> rows(List<String> conditions, Map<String, Object> values, int most) {
-        var where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+    private List<LetterRow> rows(LetterConditions chosen, int most) {
         var query =
                 entities.createQuery(
                         """
@@ -248,10 +178,9 @@ class LetterList {
                             m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt
                         from Message m %s order by m.createdAt desc, m.id desc
                         """
-                                .formatted(where),
+                                .formatted(chosen.where()),
                         Found.class);
-        values.forEach(query::setParameter);
-        var found = query.setMaxResults(most).getResultList();
+        var found = chosen.bind(query).setMaxResults(most).getResultList();
         var names = found.isEmpty() ? Map.<UUID, String>of() : names();
         var resting = resting(found);
         var refused = explanations.ofLetters(refused(found));

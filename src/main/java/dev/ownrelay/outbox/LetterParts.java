@@ -7,8 +7,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 
 /// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
 /// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; and `bounced`, what came
@@ -31,67 +29,67 @@ class LetterParts {
     }
 
     /// Something that is no part matches nothing.
-    void narrow(String part, List<String> conditions, Map<String, Object> values) {
+    void narrow(String part, LetterConditions found) {
         if (part.equals(BOUNCED)) {
-            conditions.add("m.bouncedAt is not null");
+            found.and("m.bouncedAt is not null");
             return;
         }
         var words = part.split("\\.", 3);
         try {
             switch (words.length == 3 ? words[0] : "") {
-                case "finished" -> finished(words, conditions, values);
-                case "deferred" -> deferred(words, conditions, values);
-                case "waiting" -> waiting(words, conditions, values);
-                default -> conditions.add(NOTHING);
+                case "finished" -> finished(words, found);
+                case "deferred" -> deferred(words, found);
+                case "waiting" -> waiting(words, found);
+                default -> found.and(NOTHING);
             }
         } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
-            conditions.add(NOTHING);
+            found.and(NOTHING);
         }
     }
 
-    private void finished(String[] words, List<String> conditions, Map<String, Object> values) {
-        between(words, values);
-        conditions.add("m.finishedAt >= :from and m.finishedAt < :until");
+    private void finished(String[] words, LetterConditions found) {
+        between(words, found);
+        found.and("m.finishedAt >= :dayFrom and m.finishedAt < :dayUntil");
     }
 
-    private void deferred(String[] words, List<String> conditions, Map<String, Object> values) {
-        between(words, values);
-        conditions.add(
+    private void deferred(String[] words, LetterConditions found) {
+        between(words, found);
+        found.and(
                 """
                 exists (select a.id from DeliveryAttempt a where a.messageId = m.id
-                and a.nextDueAt is not null and a.startedAt >= :from and a.startedAt < :until)
+                and a.nextDueAt is not null and a.startedAt >= :dayFrom and a.startedAt < :dayUntil)
                 """);
     }
 
-    private void between(String[] words, Map<String, Object> values) {
+    private void between(String[] words, LetterConditions found) {
         var from = counts.start(LocalDate.parse(words[1]));
         var until = counts.start(LocalDate.parse(words[2]).plusDays(1));
-        values.put("from", from);
-        values.put("until", until);
+        found.value("dayFrom", from);
+        found.value("dayUntil", until);
     }
 
-    private void waiting(String[] words, List<String> conditions, Map<String, Object> values) {
+    private void waiting(String[] words, LetterConditions found) {
         if (!words[1].equals(EVERY_AGE)) {
-            age(Integer.parseInt(words[1]), conditions, values);
+            age(Integer.parseInt(words[1]), found);
         }
         if (!words[2].isEmpty()) {
-            conditions.add("lower(m.toAddress) like :domain escape '\\'");
-            values.put("domain", "%@" + LetterFilter.escaped(words[2]));
+            found.and("lower(m.toAddress) like :domain escape '\\'");
+            found.value("domain", "%@" + LetterFilter.escaped(words[2]));
         }
     }
 
-    private void age(int column, List<String> conditions, Map<String, Object> values) {
+    private void age(int column, LetterConditions found) {
         var ages = Outgoing.AGES;
         if (column < 0 || column > ages.size()) {
             throw new IndexOutOfBoundsException(column);
         }
         if (column > 0) {
-            conditions.add("m.queuedAt < :since");
-            values.put("since", ago(ages.get(column - 1)));
+            found.and("m.queuedAt < :since");
+            found.value("since", ago(ages.get(column - 1)));
         }
         if (column < ages.size()) {
-            conditions.add("m.queuedAt >= :until");
-            values.put("until", ago(ages.get(column)));
+            found.and("m.queuedAt >= :until");
+            found.value("until", ago(ages.get(column)));
         }
     }
 

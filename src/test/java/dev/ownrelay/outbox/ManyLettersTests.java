@@ -116,7 +116,7 @@ class ManyLettersTests {
                 .containsEntry(
                         "problem",
                         "No letter is in the queue again. 2 stay, because their route cannot be"
-                                + " used.");
+                                + " used or their sender may not sign in.");
     }
 
     @Test
@@ -213,6 +213,17 @@ class ManyLettersTests {
                         server.toString());
         post(admin, "/messages/actions", fields);
         assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+    }
+
+    @Test
+    void allLettersBehindAFigureAreSentAgain() {
+        enqueue(2);
+        all("state = 'FAILED', finished_at = '2026-11-23T09:00:00Z'");
+        var fields = new ArrayList<>(List.of("action", "SEND_AGAIN", "all", "true"));
+        fields.addAll(List.of("part", "finished.2026-11-23.2026-11-23"));
+        assertThat(post(me, "/messages/actions", fields))
+                .flash()
+                .containsEntry("notice", "2 letters are in the queue again.");
     }
 
     @Test
