@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public record EnhancedCode(int status, int subject, int detail) {
 
     private static final Pattern SHAPE =
-            Pattern.compile("(?<![\\d.])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?![\\d.])");
+            Pattern.compile("(?<![\\d.])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?!\\d|\\.\\d)");
 
     /// The first enhanced code in the words of a server, if there is one.
     public static Optional<EnhancedCode> find(String text) {
