@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.JdbcOperations;
@@ -11,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -132,6 +135,27 @@ class Attachments {
                 .params(CurrentTenant.get(), messageId)
                 .query(Attached.class)
                 .list();
+    }
+
+    /// A file of one letter, as long as it is on the wire.
+    record Carried(UUID messageId, String sha256, long octets) {}
+
+    /// The files of some letters that are there, by letter.
+    @Transactional(readOnly = true)
+    Map<UUID, List<Carried>> parts(Collection<UUID> letters) {
+        return jdbc
+                .sql(
+                        """
+                        select message_id, sha256, octet_length(head) + octet_length(encoded)
+                            as octets
+                        from message_attachment join attachment using (tenant_id, sha256)
+                        where tenant_id = :agency and message_id in (:letters)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("letters", letters)
+                .query(Carried.class)
+                .stream()
+                .collect(groupingBy(Carried::messageId));
     }
 
     /// The header lines of a part, with the delimiter before and the empty line after them.

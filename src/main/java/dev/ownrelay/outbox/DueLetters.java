@@ -14,10 +14,12 @@ final class DueLetters {
 
     private final LaneId id;
     private final LaneRunner with;
+    private final WholeFiles files;
 
     DueLetters(LaneId id, LaneRunner with) {
         this.id = id;
         this.with = with;
+        files = new WholeFiles(with.writer.attachments);
     }
 
     List<Message> first(int most) {
@@ -45,7 +47,7 @@ final class DueLetters {
                 && with.deliveries.holdMoved(server, ready.endpoint().place()) > 0;
     }
 
-    /// Holds the letters of others.
+    /// Holds the letters of others, and those whose files are not what they were.
     List<Message> ofEnabledSenders(List<Message> letters) {
         var enabled = enabledSenders(letters);
         var usable = new ArrayList<Message>();
@@ -56,7 +58,11 @@ final class DueLetters {
                 with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
             }
         }
-        return usable;
+        var whole = files.among(usable);
+        usable.stream()
+                .filter(letter -> !whole.contains(letter))
+                .forEach(letter -> with.deliveries.hold(letter, HoldReason.FILES_DAMAGED));
+        return whole;
     }
 
     private Set<UUID> enabledSenders(List<Message> letters) {

@@ -11,6 +11,7 @@ enum HoldReason {
     CREDENTIAL_UNREADABLE,
     SENDER_DISABLED,
     ADDRESS_MARKED,
+    FILES_DAMAGED,
     INTERNAL_ERROR;
 
     static HoldReason of(RouteChoice.Reason reason) {

@@ -23,6 +23,7 @@ class LetterChoices {
                     EnumSet.complementOf(
                             EnumSet.of(
                                     HoldReason.SENDER_DISABLED,
+                                    HoldReason.FILES_DAMAGED,
                                     HoldReason.INTERNAL_ERROR,
                                     HoldReason.ADDRESS_MARKED)));
 

@@ -11,7 +11,7 @@ import java.util.Objects;
 @Component
 class LetterWriter {
 
-    private final Attachments attachments;
+    final Attachments attachments;
 
     LetterWriter(Attachments attachments) {
         this.attachments = attachments;

@@ -109,7 +109,8 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                             due_at, idempotency_key, created_at)
                         select ?, id, ?, ?, ?, 'Harness', 'anna@agency.example', 'Anna',
                             id || '@candidate.example', 'Candidate', 'A job',
-                            convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8'), ?, 1200,
+                            convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8'), ?,
+                            octet_length(convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8')),
                             '<' || id || '@agency.example>', now(), 'QUEUED', now(), now(), ?, now()
                         from (select gen_random_uuid() as id from generate_series(1, ?)) ids
                         returning id) select id from made order by id
@@ -139,21 +140,34 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
             sql.sql(
                             """
                             insert into attachment (tenant_id, sha256, size, encoded, created_at)
-                            values (?, ?, 1, convert_to(repeat(E'QUJD\\r\\n', 40000), 'UTF8'), now())
+                            values (?, encode(sha256(convert_to(repeat('ABC', ?), 'UTF8')), 'hex'),
+                                1, convert_to(repeat(E'QUJD\\r\\n', ?), 'UTF8'), now())
+                            on conflict do nothing
                             """)
-                    .params(agency, server + "-" + position)
+                    .params(agency, 40_000 + position, 40_000 + position)
                     .update();
             sql.sql(
                             """
                             insert into message_attachment (tenant_id, message_id, position, sha256,
                                 file_name, content_type, head)
-                            select tenant_id, id, ?, ?, 'a.txt', 'text/plain',
-                                convert_to(E'X: y\\r\\n', 'UTF8')
+                            select tenant_id, id, ?,
+                                encode(sha256(convert_to(repeat('ABC', ?), 'UTF8')), 'hex'),
+                                'a.txt', 'text/plain', convert_to(E'X: y\\r\\n', 'UTF8')
                             from message where tenant_id = ? and smtp_server_id = ?
                             """)
-                    .params(position, server + "-" + position, agency, server)
+                    .params(position, 40_000 + position, agency, server)
                     .update();
         }
+        sql.sql(
+                        """
+                        update message m set size = octet_length(source) +
+                            (select sum(octet_length(head) + octet_length(encoded))
+                            from message_attachment l join attachment a using (tenant_id, sha256)
+                            where l.tenant_id = m.tenant_id and l.message_id = m.id)
+                        where tenant_id = ? and smtp_server_id = ?
+                        """)
+                .params(agency, server)
+                .update();
     }
 
     String instance() {
