@@ -1,0 +1,137 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+
+import java.util.List;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+/// Letters wait, and none is lost, where a server cannot be used for a reason on this side.
+@OutboxTest
+class UnusableServerTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired LaneRunner runner;
+    @Autowired Messages messages;
+    @Autowired Stories stories;
+    @Autowired LetterActions actions;
+    @Autowired ServerPauses pauses;
+    @Autowired Task<Void> laneTask;
+    @Autowired DataSource dataSource;
+    @Autowired JdbcClient jdbc;
+    @Autowired SettableClock clock;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+
+    @BeforeEach
+    void start() {
+        jdbc.sql("delete from scheduled_tasks").update();
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    @Test
+    void withoutTheKeyLettersWaitOnHoldAndLeaveOnceItIsBack() {
+        smtp.requireLogin("anna", "right");
+        var server = fixture.server(agency, smtp.port(), "anna", "right");
+        var ids = enqueue(server);
+        key(server, "^v1:", "v1:lost");
+        runner.run(agency, server);
+        assertThat(ids)
+                .allSatisfy(id -> {
+                    assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+                    assertThat(message(id).holdReason())
+                            .isEqualTo(HoldReason.CREDENTIAL_UNREADABLE);
+                    assertThat(sentence(id)).isEqualTo("message.story.HELD.CREDENTIAL_UNREADABLE");
+                });
+        assertThat(smtp.connections()).isZero();
+        key(server, "^v1:lost", "v1:");
+        ids.forEach(id ->
+                CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me())));
+        runner.run(agency, server);
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.SENT));
+    }
+
+    @Test
+    void aNameThatNobodyKnowsPausesTheServerAndCostsNoAttempt() {
+        var server = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(
+                agency, "update smtp_server set host = 'mail.agency.invalid' where id = ?", server);
+        var ids = enqueue(server);
+        var scheduler =
+                TestHelper.createManualScheduler(
+                                new TransactionAwareDataSourceProxy(dataSource), laneTask)
+                        .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
+                        .start();
+        scheduler.setTime(clock.instant());
+        scheduler.runAnyDueExecutions();
+        var pause = CurrentTenant.call(agency, () -> pauses.find(server)).orElseThrow();
+        assertThat(pause.rests(clock.instant())).isTrue();
+        assertThat(pause.stage()).isEqualTo(dev.ownrelay.rejection.Stage.RESOLVE);
+        assertThat(ids)
+                .allSatisfy(id -> {
+                    assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
+                    assertThat(message(id).attempt()).isZero();
+                    assertThat(sentence(id)).isEqualTo("message.story.QUEUED.paused");
+                });
+    }
+
+    /// Changes what is stored of the password, as if it were sealed with another key.
+    private void key(UUID server, String from, String to) {
+        fixture.in(
+                agency,
+                "update smtp_server set sealed_secret = regexp_replace(sealed_secret, ?, ?)"
+                        + " where id = ?",
+                from,
+                to,
+                server);
+    }
+
+    private List<UUID> enqueue(UUID server) {
+        var letters =
+                List.of(
+                        OutboxFixture.letter(sender, server, "a@x.example"),
+                        OutboxFixture.letter(sender, server, "b@x.example"));
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
+    }
+
+    private Message message(UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
+    }
+
+    private String sentence(UUID id) {
+        return CurrentTenant.call(agency, () -> stories.of(message(id), me())).sentence();
+    }
+
+    private SignedIn me() {
+        return new SignedIn(agency, sender, Role.RECRUITER, false);
+    }
+}
