@@ -30,11 +30,14 @@ class BounceController {
             EnumSet.of(Bounces.Answer.Kind.UNSURE, Bounces.Answer.Kind.OTHER_RECIPIENT);
 
     private final Bounces bounces;
+    private final MistakenBounces mistaken;
     private final Messages messages;
     private final MessageSource words;
 
-    BounceController(Bounces bounces, Messages messages, MessageSource words) {
+    BounceController(
+            Bounces bounces, MistakenBounces mistaken, Messages messages, MessageSource words) {
         this.bounces = bounces;
+        this.mistaken = mistaken;
         this.messages = messages;
         this.words = words;
     }
@@ -78,7 +81,7 @@ class BounceController {
             @AuthenticationPrincipal SignedIn me,
             RedirectAttributes flash,
             Locale locale) {
-        var letter = bounces.takeBack(id, me);
+        var letter = mistaken.takeBack(id, me);
         flash.addFlashAttribute("notice", words.getMessage("bounce.takenBack", null, locale));
         return "redirect:/messages/" + letter;
     }

@@ -8,15 +8,11 @@ import dev.ownrelay.rejection.BounceText;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
-import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.http.HttpStatus;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -83,7 +79,7 @@ class Bounces {
     private final Senders senders;
     private final ReplyNotes notes;
     private final UnknownReplies unknown;
-    private final AuditTrail audit;
+    private final LetterActions actions;
     private final Clock clock;
 
     Bounces(
@@ -95,7 +91,7 @@ class Bounces {
             Senders senders,
             ReplyNotes notes,
             UnknownReplies unknown,
-            AuditTrail audit,
+            LetterActions actions,
             Clock clock) {
         this.messages = messages;
         this.records = records;
@@ -105,7 +101,7 @@ class Bounces {
         this.senders = senders;
         this.notes = notes;
         this.unknown = unknown;
-        this.audit = audit;
+        this.actions = actions;
         this.clock = clock;
     }
 
@@ -157,7 +153,7 @@ class Bounces {
     /// @throws Message.WrongStateException if the letter was not handed over
     @Transactional
     Answer record(UUID id, String source, boolean anyway, SignedIn me) {
-        var letter = lockedForAction(id, me);
+        var letter = actions.locked(id, me);
         letter.requireHandedOver();
         if (records.countByMessageId(id) >= MOST) {
             return Answer.of(Answer.Kind.TOO_MANY);
@@ -217,42 +213,5 @@ class Bounces {
             addresses.cameBack(letter, bounce.getId(), explain(bounce), clock.instant());
         }
         return Answer.of(Answer.Kind.STORED);
-    }
-
-    /// Takes back what was handed in by mistake, with what followed from it.
-    ///
-    /// @return the letter
-    @Transactional
-    UUID takeBack(UUID id, SignedIn me) {
-        var bounce = records.findById(id).orElseThrow(Bounces::notFound);
-        var letter = lockedForAction(bounce.messageId(), me);
-        addresses.takenBack(letter, id, me.userId());
-        if (records.remove(id) == 0) {
-            throw notFound();
-        }
-        audit.note(me.userId(), "bounce.taken-back", letter.getId(), explain(bounce).cause().id());
-        if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
-            var other = lastFailure(letter.getId());
-            letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
-            other.ifPresent(b -> addresses.cameBack(letter, b.getId(), explain(b), b.recordedAt()));
-        }
-        return letter.getId();
-    }
-
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
-
-    private Optional<Bounce> lastFailure(UUID letter) {
-        return records.findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
-                letter, Bounce.Kind.FAILED);
-    }
-
-    private Message lockedForAction(UUID id, SignedIn me) {
-        var letter = messages.findLocked(id).orElseThrow(Bounces::notFound);
-        if (!Stories.mayAct(letter, me)) {
-            throw new AccessDeniedException("Neither the sender nor an administrator");
-        }
-        return letter;
     }
 }

@@ -12,7 +12,6 @@ import org.springframework.web.server.ResponseStatusException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /// What people do to letters.
 @Service
@@ -46,14 +45,10 @@ class LetterActions {
     /// @throws RouteUnusableException when the letter would only be held again
     @Transactional
     void act(LetterVerb verb, UUID id, SignedIn me) {
-        change(
-                id,
-                me,
-                letter -> {
-                    apply(verb, letter);
-                    messages.flush();
-                    wake(verb, lane(letter));
-                });
+        var letter = locked(id, me);
+        apply(verb, letter);
+        messages.flush();
+        wake(verb, lane(letter));
     }
 
     /// Does it with a letter that is locked.
@@ -87,13 +82,14 @@ class LetterActions {
         return new LaneId(letter.tenantId(), letter.smtpServerId());
     }
 
-    private void change(UUID id, SignedIn me, Consumer<Message> verb) {
+    /// A letter on which the reader may act.
+    Message locked(UUID id, SignedIn me) {
         var letter =
                 messages.findLocked(id)
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         if (!Stories.mayAct(letter, me)) {
             throw new AccessDeniedException("Neither the sender nor an administrator");
         }
-        verb.accept(letter);
+        return letter;
     }
 }

@@ -1,0 +1,69 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.tenant.AuditTrail;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.util.UUID;
+
+/// Takes back what was handed in by mistake as a message that came back.
+@Service
+class MistakenBounces {
+
+    private final BounceRecords records;
+    private final Bounces bounces;
+    private final LetterActions actions;
+    private final AddressNews addresses;
+    private final AuditTrail audit;
+
+    MistakenBounces(
+            BounceRecords records,
+            Bounces bounces,
+            LetterActions actions,
+            AddressNews addresses,
+            AuditTrail audit) {
+        this.records = records;
+        this.bounces = bounces;
+        this.actions = actions;
+        this.addresses = addresses;
+        this.audit = audit;
+    }
+
+    /// Removes it with all that followed from it.
+    ///
+    /// @return the letter
+    @Transactional
+    UUID takeBack(UUID id, SignedIn me) {
+        var bounce = records.findById(id).orElseThrow(MistakenBounces::notFound);
+        var letter = actions.locked(bounce.messageId(), me);
+        addresses.takenBack(letter, id, me.userId());
+        if (records.remove(id) == 0) {
+            throw notFound();
+        }
+        var cause = bounces.explain(bounce).cause().id();
+        audit.note(me.userId(), "bounce.taken-back", letter.getId(), cause);
+        if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
+            fallBack(letter);
+        }
+        return letter.getId();
+    }
+
+    /// On what came back before that, if anything did.
+    private void fallBack(Message letter) {
+        var other =
+                records.findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
+                        letter.getId(), Bounce.Kind.FAILED);
+        letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
+        other.ifPresent(bounce ->
+                addresses.cameBack(
+                        letter, bounce.getId(), bounces.explain(bounce), bounce.recordedAt()));
+    }
+
+    private static ResponseStatusException notFound() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+}
