@@ -124,12 +124,13 @@ class ManyLetters {
     }
 
     private Done reroute(List<UUID> chosen, List<UUID> own, Deed deed) {
+        var left = marked(own);
         return slice(
-                        own,
+                        own.stream().filter(id -> !left.contains(id)).toList(),
                         Set.of(MessageState.HELD),
                         deed,
                         lane -> actions.wake(LetterVerb.SEND_AGAIN, lane))
-                .plus(new Done(0, 0, chosen.size() - own.size(), 0, 0, false));
+                .plus(new Done(0, 0, chosen.size() - own.size(), 0, left.size(), false));
     }
 
     private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {

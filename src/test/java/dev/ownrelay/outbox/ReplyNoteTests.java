@@ -78,7 +78,7 @@ class ReplyNoteTests {
             assertThat(note.select(".lines").getLast().wholeText())
                     .isEqualTo("Ring <b>Kim</b>.\nThen wait.");
             assertThat(note.select("b, a")).isEmpty();
-            assertThat(note.nextElementSibling().text()).contains("A rule of the other side");
+            assertThat(note.nextElementSibling().text()).contains("A rule of the mail server");
             assertThat(story(letter, bea).select("[data-note] a")).hasSize(1);
             assertThat(story(letter, bea).select("[data-asked]")).isEmpty();
         }
