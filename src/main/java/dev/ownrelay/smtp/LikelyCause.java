@@ -1,5 +1,9 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Explanation.Actor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 
 /// What is likely wrong where a test of a server failed, as the settings and the place of the
@@ -38,11 +42,13 @@ enum LikelyCause {
         return "test." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Whether testing again later is all there is to do.
-    boolean passes() {
+    /// Who must act; null: whoever must for what the reply means.
+    @Nullable Actor actor() {
         return switch (this) {
-            case NAME_SERVICE_SILENT, GREYLISTED, SERVER_BUSY, SLOW, CONNECTION_LOST -> true;
-            default -> false;
+            case NAME_SERVICE_SILENT, GREYLISTED, SERVER_BUSY, SLOW, CONNECTION_LOST ->
+                    Actor.NOBODY;
+            case LETTER_UNCERTAIN -> Actor.SENDER;
+            default -> null;
         };
     }
 }

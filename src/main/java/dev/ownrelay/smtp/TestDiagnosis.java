@@ -69,8 +69,8 @@ public class TestDiagnosis {
 
     /// A test is not tried again by itself, and its recipient is whoever tests.
     private static Actor actor(@Nullable LikelyCause cause, Explanation meaning) {
-        if (cause != null && cause.passes()) {
-            return Actor.NOBODY;
+        if (cause != null && cause.actor() != null) {
+            return cause.actor();
         }
         var actor = meaning.during(Course.GAVE_UP).actor();
         return actor == Actor.RECIPIENT ? Actor.SENDER : actor;

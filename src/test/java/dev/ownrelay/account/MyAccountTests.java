@@ -135,11 +135,13 @@ class MyAccountTests extends AccountTest {
                     .contains("does not want to talk to us", "Tell your administrator.")
                     .contains("data-cause=\"")
                     .doesNotContain("/maintenance/")
+                    .doesNotContain("data-actor")
                     .doesNotContain("Private words", "127.0.0.1 port", "ESMTP", "C: EHLO");
             var anna = signedIn(ADMIN);
             anna.post("/account/server", "smtpServerId", server);
             assertThat(anna.post("/account/test-letter").body())
                     .contains("Private words", "C: EHLO", "Ask the provider")
+                    .contains("data-actor=\"ADMINISTRATOR\"", "for you as administrator")
                     .contains("data-cause=\"", "href=\"/maintenance/smtp-servers/" + server)
                     .doesNotContain("Tell your administrator.");
         }

@@ -142,6 +142,7 @@ class ServerIncidentTests extends ServerChecksTest {
                 .contains("Subject: Mail server \"North\" does not work")
                 .contains("From: Ownrelay <" + address(admin) + ">")
                 .contains("https://mail.agency.test" + URL + "/" + server)
+                .contains("This is for you as administrator, or for IT.")
                 .doesNotContain("Closed");
         assertThat(letter(dutch).text()).contains("Subject: Mailserver \"North\" werkt niet");
         assertThat(letters(gone) + letters(recruiter)).isZero();

@@ -109,6 +109,7 @@ class TestDiagnosisTests {
         "RCPT, 450, 4.2.0 Greylisted for 5 minutes, NOBODY",
         "RCPT, 550, 5.7.1 Greylisted, NOBODY",
         "RCPT, 452, 4.2.2 Mailbox full, SENDER",
+        "DOT, 0, connection lost, SENDER",
         "AUTH, 535, 5.7.8 Authentication credentials invalid, ADMINISTRATOR"
     })
     void knowsWhoMustAct(Stage stage, int code, String text, Explanation.Actor actor) {
