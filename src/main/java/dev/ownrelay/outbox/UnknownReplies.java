@@ -91,8 +91,8 @@ class UnknownReplies implements SeenReplies {
     /// Counts the reply if a server gave it and no rule knows its words.
     @Override
     public void note(Reply reply) {
-        var enhanced = EnhancedCode.find(reply.text()).orElse(null);
         if (reply.code() >= 400) {
+            var enhanced = EnhancedCode.find(reply.text()).orElse(null);
             note(reply.stage(), reply.code(), enhanced, reply.text());
         }
     }
