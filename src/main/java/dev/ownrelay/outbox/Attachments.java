@@ -154,6 +154,7 @@ class Attachments {
                 .param("agency", CurrentTenant.get())
                 .param("letters", letters)
                 .query(Carried.class)
+                .list()
                 .stream()
                 .collect(groupingBy(Carried::messageId));
     }

@@ -31,6 +31,7 @@ class PausedOutboxTests {
     @Autowired Messages messages;
     @Autowired Batches batches;
     @Autowired Rejections rejections;
+    @Autowired LearnedLimits limits;
     @Autowired PlatformTransactionManager transactionManager;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
@@ -77,6 +78,7 @@ class PausedOutboxTests {
                 lanes,
                 properties,
                 rejections,
+                limits,
                 clock);
     }
 
