@@ -117,20 +117,24 @@ class ManyLetters {
         return ids.isEmpty() ? 0 : messages.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 
-    /// Sends held letters by another way; only for their own sender.
+    /// Sends held letters by another way; only for their own sender. Of many letters, those to
+    /// addresses that do not work stay; the page of a single one says so before.
     Done reroute(Selection selection, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
-        return slices(ids, slice -> reroute(slice, own(slice, me), deed));
-    }
-
-    private Done reroute(List<UUID> chosen, List<UUID> own, Deed deed) {
-        var left = marked(own);
-        return slice(
-                        own.stream().filter(id -> !left.contains(id)).toList(),
-                        Set.of(MessageState.HELD),
-                        deed,
-                        lane -> actions.wake(LetterVerb.SEND_AGAIN, lane))
-                .plus(new Done(0, 0, chosen.size() - own.size(), 0, left.size(), false));
+        return slices(
+                ids,
+                slice -> {
+                    var own = own(slice, me);
+                    var left = selection.single() ? NONE : marked(own);
+                    var done =
+                            slice(
+                                    own.stream().filter(id -> !left.contains(id)).toList(),
+                                    Set.of(MessageState.HELD),
+                                    deed,
+                                    lane -> actions.wake(LetterVerb.SEND_AGAIN, lane));
+                    var others = slice.size() - own.size();
+                    return done.plus(new Done(0, 0, others, 0, left.size(), false));
+                });
     }
 
     private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {

@@ -23,6 +23,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -82,6 +83,36 @@ class OtherRouteTests {
         assertThat(text(send(id, "Anna <other@agency.example> 127.0.0.1")))
                 .contains("The route has changed in the meantime");
         assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+    }
+
+    @Test
+    void ofManyLettersThoseToAddressesThatDoNotWorkStay() {
+        var second = enqueue(gone);
+        var id = held();
+        fixture.in(
+                agency,
+                """
+                insert into address_mark (tenant_id, id, address, cause, message_id, marked_at)
+                values (?, gen_random_uuid(), 'a@x.example', 'recipient-unknown', ?, now())
+                """,
+                agency,
+                id);
+        var shown =
+                form(post(sender, Role.RECRUITER, "id", id.toString()))
+                        .selectFirst("input[name=shown]")
+                        .val();
+        var both = List.of("id", id.toString(), "id", second.toString());
+        var many = new ArrayList<>(both);
+        many.addAll(List.of("route", other.toString(), "shown", shown));
+        assertThat(post(sender, Role.RECRUITER, many.toArray(String[]::new)))
+                .flash()
+                .containsEntry(
+                        "problem",
+                        "No letter is in the queue again and will leave by the new route. 2 stay,"
+                                + " because their address does not work.");
+        assertThat(send(id, shown)).hasRedirectedUrl("/messages/" + id);
+        assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
+        assertThat(message(second).state()).isEqualTo(MessageState.HELD);
     }
 
     @Test
