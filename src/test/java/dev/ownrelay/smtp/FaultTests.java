@@ -16,6 +16,7 @@ import dev.ownrelay.support.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 @Timeout(60)
+@Isolated("waits 300 ms at most")
 class FaultTests {
 
     private final ScriptedSmtpServer server =

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,7 @@ import java.util.List;
 
 /// The next letter's commands follow the final dot of one (RFC 2920 section 3.1).
 @Timeout(60)
+@Isolated("waits 300 ms at most")
 class HandOverHandTests {
 
     private static final Envelope FIRST = to("first@candidate.example");

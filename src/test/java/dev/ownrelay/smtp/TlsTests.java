@@ -14,10 +14,12 @@ import dev.ownrelay.support.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@Isolated("waits 300 ms at most")
 class TlsTests {
 
     private static final String PASSWORD = "pass: wörd~";
