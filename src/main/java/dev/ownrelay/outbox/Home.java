@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.smtp.OpenIncident;
+import dev.ownrelay.smtp.RelayPause;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import java.util.UUID;
 /// @param steps the first steps of a new agency that this user may take; empty once a letter was
 ///   accepted
 /// @param troubles what is wrong with the agency's servers; only for administrators
+/// @param relay the pause of the default relay; only for operators
+/// @param relayRests whether it gets no letters now
 record Home(
         UUID me,
         List<LetterRow> needing,
@@ -25,7 +28,9 @@ record Home(
         List<LetterRow> newest,
         List<Day> days,
         List<Step> steps,
-        List<OpenIncident> troubles) {
+        List<OpenIncident> troubles,
+        @Nullable RelayPause relay,
+        boolean relayRests) {
 
     /// Letters that wait for a decision for one cause.
     ///

@@ -4,6 +4,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerIncidents;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -39,6 +40,7 @@ class Homes {
     private final Messages messages;
     private final Routes routes;
     private final ServerIncidents incidents;
+    private final RelayPauses relay;
     private final Senders senders;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -49,6 +51,7 @@ class Homes {
             Messages messages,
             Routes routes,
             ServerIncidents incidents,
+            RelayPauses relay,
             Senders senders,
             JdbcClient jdbc,
             Clock clock,
@@ -57,6 +60,7 @@ class Homes {
         this.messages = messages;
         this.routes = routes;
         this.incidents = incidents;
+        this.relay = relay;
         this.senders = senders;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -66,6 +70,7 @@ class Homes {
     @Transactional(readOnly = true)
     Home of(SignedIn me) {
         var since = clock.instant().minus(NEEDING_SINCE);
+        var pause = me.operator() ? relay.find().orElse(null) : null;
         var needs = list.needs(me.userId(), since, NEEDING);
         return new Home(
                 me.userId(),
@@ -78,7 +83,9 @@ class Homes {
                 list.newest(NEWEST),
                 days(),
                 messages.existsByState(MessageState.SENT) ? List.of() : steps(me),
-                me.role() == Role.ADMIN ? incidents.open() : List.of());
+                me.role() == Role.ADMIN ? incidents.open() : List.of(),
+                pause,
+                pause != null && pause.rests(clock.instant()));
     }
 
     /// What the users left behind who may not sign in any more.

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -27,31 +28,37 @@ class LaneTurn {
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
 
     private final LaneRunner runner;
+    private final RelayTurn relay;
     private final Deliveries deliveries;
     private final Lanes lanes;
     private final AgencyShares shares;
     private final ServerPauses pauses;
     private final UnknownReplies unknown;
+    private final RelayPauses relayPauses;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     LaneTurn(
             LaneRunner runner,
+            RelayTurn relay,
             Deliveries deliveries,
             Lanes lanes,
             AgencyShares shares,
             ServerPauses pauses,
             UnknownReplies unknown,
+            RelayPauses relayPauses,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
             Clock clock) {
         this.runner = runner;
+        this.relay = relay;
         this.deliveries = deliveries;
         this.lanes = lanes;
         this.shares = shares;
         this.pauses = pauses;
         this.unknown = unknown;
+        this.relayPauses = relayPauses;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -80,13 +87,16 @@ class LaneTurn {
 
     /// The pause is stored before the lane's row is locked, as [ServerPauses] asks.
     private LaneEnd run(LaneId lane, Pace pace) {
-        var pause = pause(lane);
+        var server = lane.serverId();
+        if (server == null) {
+            return relay.run(lane, pace);
+        }
+        var pause = pauses.find(server);
         if (pause.filter(this::rests).isPresent()) {
             return new LaneEnd.Yielded();
         }
         var end = runner.run(lane, pace, () -> pause.ifPresent(this::works));
-        var server = lane.serverId();
-        if (server != null && end instanceof LaneEnd.Blocked(var front, int version)) {
+        if (end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
             unknown.note(reply);
             new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
@@ -94,9 +104,11 @@ class LaneTurn {
         return end;
     }
 
-    /// The default relay has no row; its pause stands in its lane's.
-    private Optional<ServerPause> pause(LaneId lane) {
-        return Optional.ofNullable(lane.serverId()).flatMap(pauses::find);
+    private Optional<Instant> restsUntil(LaneId lane) {
+        var server = lane.serverId();
+        return server == null
+                ? relayPauses.restsUntil()
+                : pauses.find(server).filter(this::rests).map(ServerPause::until);
     }
 
     private boolean rests(ServerPause pause) {
@@ -136,8 +148,6 @@ class LaneTurn {
         var next = deliveries.nextDue(lane.serverId());
         if (next.isEmpty() || end instanceof LaneEnd.Paused) {
             operations.remove();
-        } else if (lane.serverId() == null && end instanceof LaneEnd.Blocked) {
-            operations.reschedule(failure(complete), clock.instant().plus(length(complete)));
         } else {
             rest(lane, end, next.get(), complete, operations);
         }
@@ -150,9 +160,9 @@ class LaneTurn {
             Instant next,
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
-        var pause = pause(lane).filter(this::rests);
-        if (pause.isPresent()) {
-            operations.reschedule(failure(complete), pause.get().until());
+        var rests = restsUntil(lane);
+        if (rests.isPresent()) {
+            operations.reschedule(failure(complete), rests.get());
         } else {
             var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
             operations.reschedule(complete, latest(next, earliest));
@@ -163,7 +173,7 @@ class LaneTurn {
         return a.isAfter(b) ? a : b;
     }
 
-    /// Counted as a failure, so that the pauses grow and new letters do not end them.
+    /// Counted as a failure, so that new letters do not wake the lane.
     private static ExecutionComplete failure(ExecutionComplete complete) {
         var cause = new IllegalStateException("The server failed");
         return ExecutionComplete.failure(
@@ -171,10 +181,6 @@ class LaneTurn {
                 complete.getTimeDone().minus(complete.getDuration()),
                 complete.getTimeDone(),
                 cause);
-    }
-
-    private static Duration length(ExecutionComplete complete) {
-        return ServerPauses.length(complete.getExecution().consecutiveFailures);
     }
 
     /// The run itself broke, most likely because the database was away, and it may still be. That

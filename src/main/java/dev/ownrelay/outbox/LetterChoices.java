@@ -5,6 +5,7 @@ import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.Routes;
 
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ class LetterChoices {
 
     private final Routes routes;
     private final Senders senders;
+    private final RelayPauses relay;
 
-    LetterChoices(Routes routes, Senders senders) {
+    LetterChoices(Routes routes, Senders senders, RelayPauses relay) {
         this.routes = routes;
         this.senders = senders;
+        this.relay = relay;
     }
 
     /// @param retryable whether there is a next try to make sooner
@@ -48,13 +51,18 @@ class LetterChoices {
                 Message.CANCELLABLE.contains(state),
                 again && mayLeave && usable,
                 state == MessageState.UNKNOWN,
-                state == MessageState.QUEUED && retryable,
+                state == MessageState.QUEUED && retryable && !relayRests(letter),
                 usable,
                 state == MessageState.HELD
                         && OTHER_ROUTE.contains(letter.holdReason())
                         && letter.senderId().equals(reader.userId()),
                 !mayLeave && letter.holdReason() != HoldReason.SENDER_DISABLED,
                 mayLeave || reader.role() != Role.ADMIN ? null : letter.senderId());
+    }
+
+    /// Then only the operator has it tried sooner: all agencies share its login.
+    private boolean relayRests(Message letter) {
+        return letter.smtpServerId() == null && relay.restsUntil().isPresent();
     }
 
     private boolean routeUsable(Message letter) {

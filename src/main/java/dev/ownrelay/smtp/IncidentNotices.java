@@ -26,6 +26,7 @@ class IncidentNotices {
 
     private final ServerIncidents incidents;
     private final DefaultRelay relay;
+    private final RelayPauses pauses;
     private final RelayProperties relayProperties;
     private final ConnectionTest conversations;
     private final MessageSource words;
@@ -35,6 +36,7 @@ class IncidentNotices {
     IncidentNotices(
             ServerIncidents incidents,
             DefaultRelay relay,
+            RelayPauses pauses,
             RelayProperties relayProperties,
             ConnectionTest conversations,
             MessageSource words,
@@ -42,6 +44,7 @@ class IncidentNotices {
             ZoneId zone) {
         this.incidents = incidents;
         this.relay = relay;
+        this.pauses = pauses;
         this.relayProperties = relayProperties;
         this.conversations = conversations;
         this.words = words;
@@ -54,7 +57,7 @@ class IncidentNotices {
     /// the next checks.
     void send(List<Administrator> administrators) {
         var endpoint = relay.endpoint();
-        if (endpoint.isEmpty()) {
+        if (endpoint.isEmpty() || pauses.find().isPresent()) {
             return;
         }
         for (var claimed = incidents.claimNotice();

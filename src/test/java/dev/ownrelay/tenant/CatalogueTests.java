@@ -24,18 +24,29 @@ class CatalogueTests {
 
     /// Tables that belong to no agency, each with the reason.
     private static final Map<String, String> SHARED =
-            Map.of(
-                    "agency", "the agencies themselves",
-                    "sign_in", "finds the agency of an address before anybody is signed in",
-                    "sign_in_failure",
-                            "slows down guessing before anybody is signed in; holds hashes",
-                    "setup_link", "exists only while there is no agency",
-                    "spring_session", "a session is found before its principal is known; holds ids",
-                    "spring_session_attributes", "the ids of who is signed in",
-                    "unknown_reply", "counts words that all mail servers use, of no agency",
-                    "wrong_explanation", "the same, of explanations that were found wrong",
-                    "scheduled_tasks", "the engine of the lanes; instance names hold ids only",
-                    "flyway_schema_history", "written by the owner only");
+            Map.ofEntries(
+                    Map.entry("agency", "the agencies themselves"),
+                    Map.entry(
+                            "sign_in",
+                            "finds the agency of an address before anybody is signed in"),
+                    Map.entry(
+                            "sign_in_failure",
+                            "slows down guessing before anybody is signed in; holds hashes"),
+                    Map.entry("setup_link", "exists only while there is no agency"),
+                    Map.entry(
+                            "spring_session",
+                            "a session is found before its principal is known; holds ids"),
+                    Map.entry("spring_session_attributes", "the ids of who is signed in"),
+                    Map.entry(
+                            "unknown_reply",
+                            "counts words that all mail servers use, of no agency"),
+                    Map.entry(
+                            "wrong_explanation", "the same, of explanations that were found wrong"),
+                    Map.entry("relay_pause", "of the operator's own server; one row, of no agency"),
+                    Map.entry(
+                            "scheduled_tasks",
+                            "the engine of the lanes; instance names hold ids only"),
+                    Map.entry("flyway_schema_history", "written by the owner only"));
 
     /// Unique keys that do not start with the agency, each with the reason.
     private static final String ID_MADE_BY_THE_APPLICATION = "(id)";
@@ -216,6 +227,7 @@ class CatalogueTests {
                         "address_mark",
                         "spring_session",
                         "spring_session_attributes",
+                        "relay_pause",
                         "unknown_reply",
                         "wrong_explanation",
                         "explanation_note",

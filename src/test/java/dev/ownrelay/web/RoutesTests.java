@@ -107,6 +107,7 @@ class RoutesTests {
                     POST /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/{id}/pause           OPERATORS
                     POST /operator/agencies/{id}/resume          OPERATORS
+                    POST /operator/relay/try-now                 OPERATORS
                     """);
 
     private static final Map<String, RequestPostProcessor> PEOPLE =
