@@ -51,8 +51,9 @@ final class Gates implements AutoCloseable {
                             using (harness_gate('PICKED:' || id));
                         create policy harness_part on message_attachment as restrictive for select
                             using (harness_gate(case
-                                when current_query() not like '%select head%' then 'MARKED:'
-                                when position = 1 then 'BODY:' else '' end || message_id));
+                                when current_query() like '%select position%' then 'MARKED:'
+                                when current_query() like '%select head%' and position = 1
+                                then 'BODY:' else '' end || message_id));
                         """)
                 .update();
     }
