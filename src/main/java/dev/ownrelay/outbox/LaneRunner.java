@@ -86,13 +86,23 @@ class LaneRunner {
         }
     }
 
+    /// Where the lane's server is now; null: it cannot be used.
+    @Nullable String place(LaneId id) {
+        return routes.endpoint(id.serverId()) instanceof EndpointChoice.Ready ready
+                ? ready.endpoint().place()
+                : null;
+    }
+
     /// Holds what does not leave by the lane's server as it is now.
-    void holdStranded(LaneId id) {
+    ///
+    /// @param before where the server was before; a long queue is looked through only if it moved
+    void holdStranded(LaneId id, @Nullable String before) {
         var server = id.serverId();
         switch (routes.endpoint(server)) {
             case EndpointChoice.NotReady(var reason) ->
                     deliveries.holdAll(server, HoldReason.of(reason));
-            case EndpointChoice.Ready ready when server != null ->
+            case EndpointChoice.Ready ready
+                    when server != null && !ready.endpoint().place().equals(before) ->
                     deliveries.holdMoved(server, ready.endpoint().place());
             case EndpointChoice.Ready _ -> {}
         }

@@ -10,6 +10,7 @@ import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -78,11 +79,14 @@ class LaneTurn {
     /// What stands at SENDING when a turn begins was left by a run that died.
     private CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
         CurrentTenant.call(lane.agencyId(), () -> deliveries.abandon(lane.serverId()));
+        var before =
+                CurrentTenant.call(lane.agencyId(), () -> Optional.ofNullable(runner.place(lane)));
         var end =
                 CurrentTenant.call(
                         lane.agencyId(),
                         () -> run(lane, Pace.of(properties, state::isShuttingDown)));
-        return (complete, operations) -> finish(lane, end, complete, operations);
+        return (complete, operations) ->
+                finish(lane, before.orElse(null), end, complete, operations);
     }
 
     /// The pause is stored before the lane's row is locked, as [ServerPauses] asks.
@@ -124,6 +128,7 @@ class LaneTurn {
     /// what this turn leaves, or is changed already.
     private void finish(
             LaneId lane,
+            @Nullable String before,
             LaneEnd end,
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
@@ -134,7 +139,7 @@ class LaneTurn {
                                 () ->
                                         transactions.executeWithoutResult(_ -> {
                                             lanes.lock(lane);
-                                            runner.holdStranded(lane);
+                                            runner.holdStranded(lane, before);
                                             decide(lane, end, complete, operations);
                                         })));
         lanes.look();

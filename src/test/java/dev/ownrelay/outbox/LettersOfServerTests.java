@@ -126,6 +126,17 @@ class LettersOfServerTests {
     }
 
     @Test
+    void aLetterThatIsUnderWayToTheFormerPlaceIsHeldWhenItComesBack() {
+        try (var elsewhere = ScriptedSmtpServer.start()) {
+            clock.advance(Duration.ofMinutes(2));
+            smtp.replyOnce("DOT", "451 4.7.1 Later");
+            smtp.beforeReply("DOT", () -> save(0, elsewhere.port(), true));
+            turn();
+            held(HoldReason.SERVER_CHANGED);
+        }
+    }
+
+    @Test
     void aLetterThatSomebodyElseHasInHandIsNotWaitedFor() {
         lockedWhile(() -> save(0, smtp.port(), false));
         assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
