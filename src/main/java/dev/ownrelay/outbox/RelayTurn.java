@@ -15,11 +15,13 @@ class RelayTurn {
     private final LaneRunner runner;
     private final RelayPauses pauses;
     private final Lanes lanes;
+    private final UnknownReplies unknown;
 
-    RelayTurn(LaneRunner runner, RelayPauses pauses, Lanes lanes) {
+    RelayTurn(LaneRunner runner, RelayPauses pauses, Lanes lanes, UnknownReplies unknown) {
         this.runner = runner;
         this.pauses = pauses;
         this.lanes = lanes;
+        this.unknown = unknown;
     }
 
     LaneEnd run(LaneId lane, Pace pace) {
@@ -46,6 +48,7 @@ class RelayTurn {
                             });
             if (end instanceof LaneEnd.Blocked(var front, _)) {
                 var reply = front.result().reply();
+                unknown.note(reply);
                 new ResultStore(lane).store(() -> pauses.failed(claim, reply));
                 found.set(true);
             }
