@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import org.springframework.stereotype.Component;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,7 @@ class AgencyShares {
 
     private final int most;
     private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
+    private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
 
     AgencyShares(OutboxProperties properties) {
         most = Math.max(1, properties.lanes() / PARTS);
@@ -30,7 +32,15 @@ class AgencyShares {
                     entered[0] = lanes < most;
                     return entered[0] ? lanes + 1 : before;
                 });
+        if (!entered[0]) {
+            refused.add(agencyId);
+        }
         return entered[0];
+    }
+
+    /// Whether another lane of the agency was refused, and nobody was told so before.
+    boolean othersWait(UUID agencyId) {
+        return refused.remove(agencyId);
     }
 
     void leave(UUID agencyId) {

@@ -39,7 +39,7 @@ final class Lane implements AutoCloseable {
         this.throttle = throttle;
         spacing = new Spacing(id.serverId(), with.deliveries, throttle);
         this.onProof = onProof;
-        slice = new Slice(pace, with.lanes);
+        slice = new Slice(pace, () -> with.othersWait(id));
         results = new ResultStore(id);
         due = new DueLetters(id, with);
         var doorway = new Doorway(with.connections);

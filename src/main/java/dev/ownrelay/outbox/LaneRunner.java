@@ -32,6 +32,7 @@ class LaneRunner {
 
     private final Rejections rejections;
     private final LearnedLimits limits;
+    private final AgencyShares shares;
 
     LaneRunner(
             Agencies agencies,
@@ -45,6 +46,7 @@ class LaneRunner {
             OutboxProperties properties,
             Rejections rejections,
             LearnedLimits limits,
+            AgencyShares shares,
             Clock clock) {
         this.agencies = agencies;
         this.routes = routes;
@@ -57,6 +59,7 @@ class LaneRunner {
         this.properties = properties;
         this.rejections = rejections;
         this.limits = limits;
+        this.shares = shares;
         this.clock = clock;
     }
 
@@ -106,6 +109,11 @@ class LaneRunner {
                     deliveries.holdMoved(server, ready.endpoint().place());
             case EndpointChoice.Ready _ -> {}
         }
+    }
+
+    /// Whether another lane could use the thread of this one.
+    boolean othersWait(LaneId id) {
+        return shares.othersWait(id.agencyId()) || lanes.othersWait();
     }
 
     boolean paused(UUID agencyId) {

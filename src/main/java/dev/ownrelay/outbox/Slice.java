@@ -1,22 +1,24 @@
 package dev.ownrelay.outbox;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// How long one run of a lane goes on: for its slice, and beyond it as long as no other lane waits
-/// for a thread. A connection that hangs must not keep the others of its lane idle.
+/// for a thread, or for the share of its agency. A connection that hangs must not keep the others
+/// of its lane idle.
 final class Slice {
 
     private static final long BREATH = Duration.ofSeconds(1).toNanos();
 
     private final Pace pace;
-    private final Lanes lanes;
+    private final BooleanSupplier othersWait;
     private final long end;
     private long nextLook;
     private boolean wanted;
 
-    Slice(Pace pace, Lanes lanes) {
+    Slice(Pace pace, BooleanSupplier othersWait) {
         this.pace = pace;
-        this.lanes = lanes;
+        this.othersWait = othersWait;
         end = System.nanoTime() + pace.slice().toNanos();
         nextLook = end;
     }
@@ -29,7 +31,7 @@ final class Slice {
         long now = System.nanoTime();
         if (now - end > 0 && now - nextLook > 0) {
             nextLook = now + BREATH;
-            wanted = lanes.othersWait();
+            wanted = othersWait.getAsBoolean();
         }
         return wanted;
     }

@@ -30,6 +30,17 @@ class AgencySharesTests {
         assertThat(shares.enter(agency)).isTrue();
     }
 
+    @Test
+    void aLaneOfTheAgencyHearsOnceThatAnotherWaits() {
+        var shares = shares(1);
+        shares.enter(agency);
+        assertThat(shares.othersWait(agency)).isFalse();
+        shares.enter(agency);
+        assertThat(shares.othersWait(UUID.randomUUID())).isFalse();
+        assertThat(shares.othersWait(agency)).isTrue();
+        assertThat(shares.othersWait(agency)).as("one is enough").isFalse();
+    }
+
     private static AgencyShares shares(int lanes) {
         var second = Duration.ofSeconds(1);
         return new AgencyShares(

@@ -32,6 +32,7 @@ class PausedOutboxTests {
     @Autowired Batches batches;
     @Autowired Rejections rejections;
     @Autowired LearnedLimits limits;
+    @Autowired AgencyShares shares;
     @Autowired PlatformTransactionManager transactionManager;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
@@ -79,6 +80,7 @@ class PausedOutboxTests {
                 properties,
                 rejections,
                 limits,
+                shares,
                 clock);
     }
 
