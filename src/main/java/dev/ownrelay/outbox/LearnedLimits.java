@@ -73,7 +73,9 @@ class LearnedLimits {
                 .update();
     }
 
-    private void forget(LaneId lane) {
+    /// An administrator says anew what the server bears.
+    @Transactional
+    void forget(LaneId lane) {
         jdbc.sql(
                         """
                         delete from learned_limit where tenant_id = :agency

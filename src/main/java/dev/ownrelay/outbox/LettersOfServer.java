@@ -19,14 +19,21 @@ class LettersOfServer implements WaitingLetters {
 
     private final Lanes lanes;
     private final Messages messages;
+    private final LearnedLimits limits;
     private final Routes routes;
     private final OutboxMeters meters;
     private final JdbcClient jdbc;
 
     LettersOfServer(
-            Lanes lanes, Messages messages, Routes routes, OutboxMeters meters, JdbcClient jdbc) {
+            Lanes lanes,
+            Messages messages,
+            LearnedLimits limits,
+            Routes routes,
+            OutboxMeters meters,
+            JdbcClient jdbc) {
         this.lanes = lanes;
         this.messages = messages;
+        this.limits = limits;
         this.routes = routes;
         this.meters = meters;
         this.jdbc = jdbc;
@@ -43,7 +50,9 @@ class LettersOfServer implements WaitingLetters {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(UUID serverId) {
-        lanes.lock(new LaneId(CurrentTenant.get(), serverId));
+        var lane = new LaneId(CurrentTenant.get(), serverId);
+        lanes.lock(lane);
+        limits.forget(lane);
         switch (routes.endpoint(serverId)) {
             case EndpointChoice.NotReady(var reason) -> hold(serverId, null, HoldReason.of(reason));
             case EndpointChoice.Ready ready ->
