@@ -71,7 +71,8 @@ class AddressMarks implements MarkedAddresses {
         return candidates.withAddress(address).map(Candidate::getId);
     }
 
-    /// An address that is no longer anybody's is left alone.
+    /// An address that is no longer anybody's is left alone. What a server itself refused stays
+    /// marked for that, as a bounce may be taken back.
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void mark(Refusal refusal) {
@@ -88,6 +89,7 @@ class AddressMarks implements MarkedAddresses {
                             message_id = excluded.message_id, marked_at = excluded.marked_at,
                             refused_directly = excluded.refused_directly,
                             smtp_server_id = excluded.smtp_server_id, bounce_id = excluded.bounce_id
+                        where excluded.refused_directly or not address_mark.refused_directly
                         """)
                 .param("tenant", CurrentTenant.get())
                 .param("id", UUID.randomUUID())

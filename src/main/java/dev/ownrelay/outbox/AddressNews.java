@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// Tells what the end of a letter says of its recipient's address. A letter that is accepted costs
@@ -23,13 +24,19 @@ class AddressNews {
     private final Rejections rejections;
     private final OutboxMeters meters;
     private final JdbcClient jdbc;
+    private final Lanes lanes;
 
     AddressNews(
-            MarkedAddresses marks, Rejections rejections, OutboxMeters meters, JdbcClient jdbc) {
+            MarkedAddresses marks,
+            Rejections rejections,
+            OutboxMeters meters,
+            JdbcClient jdbc,
+            Lanes lanes) {
         this.marks = marks;
         this.rejections = rejections;
         this.meters = meters;
         this.jdbc = jdbc;
+        this.lanes = lanes;
     }
 
     /// @param state what becomes of the letter
@@ -49,9 +56,34 @@ class AddressNews {
         }
     }
 
-    /// What came back was no report of a server.
+    /// What came back was no report of a server. Letters that waited only because of it go on.
     void takenBack(Message letter, UUID bounce, UUID actor) {
         marks.takenBack(actor, bounce, letter.toAddress());
+        if (marks.among(List.of(letter.toAddress())).isEmpty()) {
+            release(letter);
+        }
+    }
+
+    private void release(Message letter) {
+        var servers =
+                jdbc.sql(
+                                """
+                                update message set state = 'QUEUED', hold_reason = null
+                                where tenant_id = :tenant and candidate_id = :owner
+                                    and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
+                                    and lower(to_address) = lower(:address)
+                                returning coalesce(smtp_server_id::text, '')
+                                """)
+                        .param("tenant", CurrentTenant.get())
+                        .param("owner", letter.candidateId())
+                        .param("address", letter.toAddress())
+                        .query(String.class)
+                        .list();
+        servers.stream()
+                .distinct()
+                .sorted()
+                .map(server -> server.isEmpty() ? null : UUID.fromString(server))
+                .forEach(server -> lanes.wake(new LaneId(CurrentTenant.get(), server)));
     }
 
     private void mark(Message letter, Explanation meaning, @Nullable UUID bounce, Instant at) {

@@ -56,7 +56,8 @@ class MistakenBounces {
     private void fallBack(Message letter) {
         var other =
                 records.findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
-                        letter.getId(), Bounce.Kind.FAILED);
+                                letter.getId(), Bounce.Kind.FAILED)
+                        .filter(bounce -> !bounce.recordedAt().isBefore(letter.queuedAt()));
         letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
         other.ifPresent(bounce ->
                 addresses.cameBack(

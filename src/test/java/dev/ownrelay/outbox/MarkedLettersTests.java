@@ -156,6 +156,30 @@ class MarkedLettersTests {
     }
 
     @Test
+    void whatWaitedOnlyForAMistakenBounceGoesOn() {
+        var letter = deliver("Jan@home.example");
+        var waiting = enqueue("Jan@home.example");
+        fixture.in(agency, "update message set candidate_id = ?", candidate);
+        bounce(letter);
+        assertThat(states()).containsExactly("HELD", "SENT");
+        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
+        assertThat(states()).containsExactly("QUEUED", "SENT");
+        run();
+        assertThat(states()).containsExactly("SENT", "SENT");
+        assertThat(fixture.attempts(agency, waiting)).hasSize(1);
+    }
+
+    @Test
+    void whatAServerRefusedItselfStaysMarkedWhenABounceIsTakenBack() {
+        var letter = deliver("Jan@home.example");
+        smtp.replyOnce("RCPT", NO_USER);
+        deliver("Jan@home.example");
+        bounce(letter);
+        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
+        assertThat(marks(agency)).isOne();
+    }
+
+    @Test
     void aDirectRefusalIsNotLiftedByAnotherServer() {
         smtp.replyOnce("RCPT", NO_USER);
         deliver("Jan@home.example");
