@@ -84,15 +84,17 @@ final class BounceWords {
         addressee(text.substring(0, start));
         if (!headers(text) && found.size() < BounceReport.MOST_FAILURES) {
             String words = BounceReport.head(text.substring(start).strip(), 4_096);
+            EnhancedCode enhanced = EnhancedCode.find(words).orElse(null);
+            boolean forGood = code >= 500 || enhanced != null && enhanced.status() == 5;
             found.add(
                     new BounceReport.Failure(
                             recipient.isEmpty() ? null : recipient,
                             null,
                             stage(text),
                             code,
-                            EnhancedCode.find(words).orElse(null),
+                            enhanced,
                             words,
-                            delayed));
+                            delayed && !forGood));
         }
     }
 

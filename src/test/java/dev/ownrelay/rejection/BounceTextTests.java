@@ -44,6 +44,19 @@ class BounceTextTests {
     }
 
     @Test
+    void aRefusalForGoodIsNoDelayWhateverTheReturnedLetterSays() {
+        var report =
+                BounceReport.read(
+                        """
+                        The following address failed: jan@home.example
+                        550 5.1.1 User unknown
+
+                        Dear Jan, your train has been delayed.
+                        """);
+        assertThat(report.failures().getFirst().delayed()).isFalse();
+    }
+
+    @Test
     void readsAReportInEveryTransferEncoding() {
         var base64 = Base64.getMimeEncoder().encodeToString(STATUS.getBytes(UTF_8));
         var quoted =
