@@ -121,7 +121,7 @@ class Explanations {
 
     /// What a reply to a letter means to a reader.
     Told tell(Message letter, Explanation meaning, Course course, SignedIn reader) {
-        var telling = new Telling(meaning, course, login(letter), reader(letter, reader));
+        var telling = new Telling(meaning, course, login(letter, course), reader(letter, reader));
         return new Told(
                 telling.explanation(),
                 words(telling.what()),
@@ -156,7 +156,11 @@ class Explanations {
                 reader.role() == Role.ADMIN, letter.senderId().equals(reader.userId()));
     }
 
-    private @Nullable Login login(Message letter) {
+    /// What came back was said by another server than the one that the letter was handed to.
+    private @Nullable Login login(Message letter, Course course) {
+        if (course == Course.CAME_BACK) {
+            return null;
+        }
         if (letter.smtpServerId() == null) {
             return Login.RELAY;
         }

@@ -13,6 +13,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,12 +117,29 @@ class AdviceTests {
 
     @Test
     void whatCameBackLaterIsNotTriedAgain() {
+        var line = cameBack("4.7.1", "451 Greylisted");
+        assertThat(line.attr("data-cause")).isEqualTo("greylisted");
+        assertThat(line.select("[data-actor]").attr("data-actor")).isEqualTo("SENDER");
+        assertThat(line.text())
+                .contains("This often passes by itself. Write to the candidate again later.")
+                .doesNotContain("need not do anything");
+    }
+
+    @Test
+    void whatAnotherServerRefusedToPassOnSaysNothingOfOurOwn() {
+        var line = cameBack("5.7.1", "550 relaying denied");
+        assertThat(line.attr("data-cause")).isEqualTo("relay-denied");
+        assertThat(line.text())
+                .contains("does not handle e-mail for this address")
+                .doesNotContain("own mail server", "user name");
+    }
+
+    private Elements cameBack(String status, String words) {
         var letter = deliver();
         var mark =
                 CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
                         .messageId();
-        var bounce =
-                BounceTests.report("jan@home.example", "failed", "4.7.1", "451 Greylisted", mark);
+        var bounce = BounceTests.report("jan@home.example", "failed", status, words, mark);
         assertThat(
                         mvc.post()
                                 .uri("/messages/" + letter + "/bounce")
@@ -129,12 +147,7 @@ class AdviceTests {
                                 .with(reader)
                                 .with(csrf()))
                 .hasStatus(303);
-        var line = page(letter).select("[data-bounce=FAILED]");
-        assertThat(line.attr("data-cause")).isEqualTo("greylisted");
-        assertThat(line.select("[data-actor]").attr("data-actor")).isEqualTo("SENDER");
-        assertThat(line.text())
-                .contains("This often passes by itself. Write to the candidate again later.")
-                .doesNotContain("need not do anything");
+        return page(letter).select("[data-bounce=FAILED]");
     }
 
     @Test
