@@ -93,9 +93,12 @@ class ManyLetters {
                 });
     }
 
-    /// Those of the letters whose address is marked.
+    /// Those of the letters that could be sent again and whose address is marked.
     private Set<UUID> marked(Collection<UUID> ids) {
-        var letters = ids.isEmpty() ? List.<Messages.Addressed>of() : messages.addressed(ids);
+        var letters =
+                ids.isEmpty()
+                        ? List.<Messages.Addressed>of()
+                        : messages.addressed(ids, LetterVerb.SEND_AGAIN.from());
         var marked = addresses.among(letters.stream().map(Messages.Addressed::to).toList());
         return letters.stream()
                 .filter(letter -> marked.contains(letter.to()))
@@ -107,7 +110,7 @@ class ManyLetters {
     int toMarked(Selection selection, SignedIn me) {
         var owners = me.role() == Role.ADMIN ? null : me.userId();
         var ids = list.ids(selection, LetterVerb.SEND_AGAIN, owners, MOST);
-        return Objects.requireNonNull(transactions.execute(_ -> marked(ids).size()));
+        return Objects.requireNonNull(transactions.execute(_ -> marked(mine(ids, me)).size()));
     }
 
     /// How many of the letters that would be sent again may have arrived before.

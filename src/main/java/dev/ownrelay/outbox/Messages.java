@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -8,6 +9,7 @@ import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
@@ -20,14 +22,19 @@ import java.util.UUID;
 /// letter changes nothing.
 interface Messages extends JpaRepository<Message, UUID> {
 
+    /// As Hibernate writes it.
+    String SKIP_LOCKED = "-2";
+
     /// The row locked, for a verb: a mark that comes at the same time waits and then finds it
     /// changed.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select m from Message m where m.id = :id")
     Optional<Message> findLocked(UUID id);
 
-    /// The rows of these that are in such a state, locked in the order of their ids.
+    /// The rows of these that are in such a state, locked. What a lane, or somebody else, changes
+    /// just now is left out: waiting for many rows while others are locked could end in a circle.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = SKIP_LOCKED))
     @Query("select m from Message m where m.id in :ids and m.state in :states order by m.id")
     List<Message> findAllLocked(Collection<UUID> ids, Collection<MessageState> states);
 
@@ -41,15 +48,15 @@ interface Messages extends JpaRepository<Message, UUID> {
             """)
     List<Owned> owned(Collection<UUID> ids);
 
-    /// Where a letter goes.
+    /// Where a letter in such a state goes.
     record Addressed(UUID id, String to) {}
 
     @Query(
             """
             select new dev.ownrelay.outbox.Messages$Addressed(m.id, m.toAddress) from Message m
-            where m.id in :ids
+            where m.id in :ids and m.state in :states
             """)
-    List<Addressed> addressed(Collection<UUID> ids);
+    List<Addressed> addressed(Collection<UUID> ids, Collection<MessageState> states);
 
     @Query("select distinct m.fromAddress from Message m where m.id in :ids and m.state = HELD")
     List<String> fromAddresses(Collection<UUID> ids);
