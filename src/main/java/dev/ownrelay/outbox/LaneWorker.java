@@ -124,7 +124,10 @@ final class LaneWorker implements AutoCloseable {
     }
 
     private LaneEnd.@Nullable Blocked settle(Handover handover) {
-        outdated = !handover.marked() && handover.result() instanceof DeliveryResult.NotMarked;
+        outdated =
+                handover.internalError() == null
+                        && !handover.marked()
+                        && handover.result() instanceof DeliveryResult.NotMarked;
         if (handover.markFailure() != null) {
             throw handover.markFailure();
         }
@@ -136,10 +139,10 @@ final class LaneWorker implements AutoCloseable {
             disconnect();
         } else if (handover.failedAtServer() || handover.sentAway()) {
             disconnect();
-            throttle.heard(handover.result());
             if (!handover.begun() || hungUp) {
                 return new LaneEnd.Blocked(handover, version());
             }
+            throttle.heard(handover.result());
             hungUp = true;
             results.store(handover::settle);
             return null;
