@@ -1,8 +1,10 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPauses;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
@@ -10,7 +12,6 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.UUID;
 
 /// What people do to letters.
@@ -27,6 +28,7 @@ class LetterActions {
     private final LetterChoices choices;
     private final Lanes lanes;
     private final ServerPauses pauses;
+    private final RelayPauses relay;
     private final Clock clock;
 
     LetterActions(
@@ -34,11 +36,13 @@ class LetterActions {
             LetterChoices choices,
             Lanes lanes,
             ServerPauses pauses,
+            RelayPauses relay,
             Clock clock) {
         this.messages = messages;
         this.choices = choices;
         this.lanes = lanes;
         this.pauses = pauses;
+        this.relay = relay;
         this.clock = clock;
     }
 
@@ -48,7 +52,7 @@ class LetterActions {
         var letter = locked(id, me);
         apply(verb, letter);
         messages.flush();
-        wake(verb, lane(letter));
+        wake(verb, lane(letter), me);
     }
 
     /// Does it with a letter that is locked.
@@ -67,14 +71,23 @@ class LetterActions {
 
     /// What is to leave leaves soon; *Retry now* counts also where the server rests after a
     /// failure.
-    void wake(LetterVerb verb, LaneId lane) {
+    void wake(LetterVerb verb, LaneId lane, SignedIn me) {
         switch (verb) {
             case RETRY_NOW -> {
-                Optional.ofNullable(lane.serverId()).ifPresent(pauses::tryNow);
+                endRest(lane.serverId(), me);
                 lanes.tryNow(lane);
             }
             case SEND_AGAIN -> lanes.wake(lane);
             case CANCEL, MARK_AS_SENT, SEEN -> {}
+        }
+    }
+
+    /// All agencies share the default relay, so only the operator has it tried sooner.
+    private void endRest(@Nullable UUID server, SignedIn me) {
+        if (server != null) {
+            pauses.tryNow(server);
+        } else if (me.operator()) {
+            relay.tryNow(me.userId());
         }
     }
 

@@ -51,7 +51,9 @@ class LetterChoices {
                 Message.CANCELLABLE.contains(state),
                 again && mayLeave && usable,
                 state == MessageState.UNKNOWN,
-                state == MessageState.QUEUED && retryable && !relayRests(letter),
+                state == MessageState.QUEUED
+                        && retryable
+                        && (reader.operator() || !relayRests(letter)),
                 usable,
                 state == MessageState.HELD
                         && OTHER_ROUTE.contains(letter.holdReason())

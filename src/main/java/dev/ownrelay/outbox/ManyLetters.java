@@ -88,7 +88,7 @@ class ManyLetters {
                                     mine.stream().filter(id -> !left.contains(id)).toList(),
                                     verb.from(),
                                     letter -> actions.apply(verb, letter),
-                                    lane -> actions.wake(verb, lane));
+                                    lane -> actions.wake(verb, lane, me));
                     return done.plus(new Done(0, 0, others, 0, left.size(), false));
                 });
     }
@@ -134,7 +134,7 @@ class ManyLetters {
                                     own.stream().filter(id -> !left.contains(id)).toList(),
                                     Set.of(MessageState.HELD),
                                     deed,
-                                    lane -> actions.wake(LetterVerb.SEND_AGAIN, lane));
+                                    lane -> actions.wake(LetterVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();
                     return done.plus(new Done(0, 0, others, 0, left.size(), false));
                 });

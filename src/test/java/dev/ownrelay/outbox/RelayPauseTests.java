@@ -44,6 +44,7 @@ class RelayPauseTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
+    @Autowired LetterActions actions;
     @Autowired Stories stories;
     @Autowired RelayPauses pauses;
     @Autowired Task<Void> laneTask;
@@ -172,6 +173,22 @@ class RelayPauseTests {
                     assertThat(story.at()).isEqualTo(clock.instant().plus(Duration.ofMinutes(1)));
                     assertThat(story.actions().retryNow()).isFalse();
                 });
+    }
+
+    @Test
+    void anOperatorHasALetterTriedNowAlthoughItRests() {
+        turn();
+        var one = letters.getFirst();
+        var operator = me(one, true);
+        RELAY.requireLogin("relay", "as it was");
+        CurrentTenant.run(
+                one.agency(),
+                () -> {
+                    assertThat(stories.of(message(one), operator).actions().retryNow()).isTrue();
+                    actions.act(LetterVerb.RETRY_NOW, one.letter(), operator);
+                });
+        turn();
+        assertThat(message(one).state()).isEqualTo(MessageState.SENT);
     }
 
     private void turn() {
