@@ -47,8 +47,9 @@ final class DueLetters {
                 && with.deliveries.holdMoved(server, ready.endpoint().place()) > 0;
     }
 
-    /// Holds the letters of others, and those whose files are not what they were.
-    List<Message> ofEnabledSenders(List<Message> letters) {
+    /// Those that may leave. Holds the letters of disabled senders, and those whose files are not
+    /// what they were.
+    List<Message> usable(List<Message> letters) {
         var enabled = enabledSenders(letters);
         var usable = new ArrayList<Message>();
         for (var letter : letters) {

@@ -116,12 +116,9 @@ final class Lane implements AutoCloseable {
         boolean limited = !proven || !spacing.none() || ready.perDay() != null;
         var supply =
                 limited
-                        ? new Supply(due.ofEnabledSenders(first))
+                        ? new Supply(due.usable(first))
                         : new Supply(
-                                first,
-                                batch,
-                                last -> more(ready, connections, last),
-                                due::ofEnabledSenders);
+                                first, batch, last -> more(ready, connections, last), due::usable);
         int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
         crew.keep(connections);
         BooleanSupplier tooMuch = () -> connections(ready) < connections;
