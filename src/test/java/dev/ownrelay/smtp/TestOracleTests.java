@@ -3,15 +3,13 @@ package dev.ownrelay.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.support.ClosedPort;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +22,15 @@ class TestOracleTests {
     private final Talk forbidding = new Talk().with("allowed-networks", "");
 
     @Test
-    void tellsTheSameOfOpenClosedAndFilteredPortsInTheSameTime() throws IOException {
+    void tellsTheSameOfOpenClosedAndFilteredPortsInTheSameTime() {
         try (var open = ScriptedSmtpServer.start();
-                var http = ScriptedSmtpServer.start().reply("GREETING", "HTTP/1.1 400 no")) {
+                var http = ScriptedSmtpServer.start().reply("GREETING", "HTTP/1.1 400 no");
+                var closed = ClosedPort.any()) {
             var places =
                     List.of(
                             endpoint("127.0.0.1", open.port()),
                             endpoint("127.0.0.1", http.port()),
-                            endpoint("127.0.0.1", closedPort()),
+                            endpoint("127.0.0.1", closed.number()),
                             endpoint("10.255.255.1", 25),
                             endpoint("169.254.169.254", 25),
                             endpoint("rebound.example", open.port()));
@@ -79,12 +78,6 @@ class TestOracleTests {
             times.add((System.nanoTime() - start) / 1e6);
         }
         return times.stream().sorted().toList().get(ROUNDS / 2);
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static SmtpEndpoint endpoint(String host, int port) {

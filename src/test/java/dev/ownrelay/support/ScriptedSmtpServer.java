@@ -61,6 +61,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile @Nullable String user;
     private volatile @Nullable String password;
     private ServerSocket server;
+    private @Nullable Thread accepting;
+    private @Nullable ClosedPort closed;
 
     private ScriptedSmtpServer() throws IOException {
         server = listen(0);
@@ -230,10 +232,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return handOvers.get();
     }
 
-    /// Drops every open connection and listens no more.
+    /// Drops every open connection and listens no more. Nobody else in this process is given the
+    /// port, as a lane of a test that is over may still try it.
     public void stop() {
         try {
             server.close();
+            awaitTheEndOfAccepting();
+            closed = closed == null ? ClosedPort.at(port()) : closed;
             for (var socket : open) {
                 socket.close();
             }
@@ -242,8 +247,23 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
     }
 
+    /// Until then the system keeps the port busy.
+    private void awaitTheEndOfAccepting() {
+        try {
+            if (accepting != null) {
+                accepting.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Listens again on the same port after [#stop].
     public void restart() {
+        if (closed != null) {
+            closed.close();
+            closed = null;
+        }
         try {
             server = listen(port());
         } catch (IOException e) {
@@ -352,7 +372,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         var socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-        Thread.ofVirtual().start(() -> accept(socket));
+        accepting = Thread.ofVirtual().start(() -> accept(socket));
         return socket;
     }
 
