@@ -9,6 +9,7 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -125,24 +126,20 @@ class Deliveries {
     /// @return how many
     @Transactional
     int abandon(@Nullable UUID server) {
-        var orphans = messages.sending(server);
+        var orphans = messages.sending(CurrentTenant.get(), server);
         close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
         return orphans.size();
     }
 
     private void close(List<Message> letters, MessageState from, MessageState to, Outcome outcome) {
         var now = clock.instant();
-        int closed = 0;
-        for (var letter : letters) {
-            closed += close(letter, from, to, outcome, now);
-        }
-        if (closed > 0) {
-            counts.add(letters.getFirst(), to, closed, now);
-            meters.became(to, closed);
-        }
+        var closed =
+                letters.stream().filter(letter -> close(letter, from, to, outcome, now)).toList();
+        counts.add(closed.stream().map(letter -> new DayCounts.Became(letter, to)).toList(), now);
+        meters.became(to, closed.size());
     }
 
-    private int close(
+    private boolean close(
             Message letter, MessageState from, MessageState to, Outcome outcome, Instant now) {
         var number = letter.attempt();
         var changed =
@@ -154,7 +151,7 @@ class Deliveries {
                     new DeliveryAttempt(
                             letter, number, outcome, new Reply(stage, 0, "", 0), now, null));
         }
-        return changed;
+        return changed == 1;
     }
 
     @Transactional

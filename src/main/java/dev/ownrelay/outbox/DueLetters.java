@@ -3,8 +3,8 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.smtp.EndpointChoice;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,12 +22,12 @@ final class DueLetters {
         files = new WholeFiles(with.writer.attachments);
     }
 
-    List<Message> first(int most) {
-        return with.deliveries.due(id.serverId(), most);
+    Due first(int most) {
+        return judged(with.deliveries.due(id.serverId(), most));
     }
 
-    List<Message> after(Message last, int most) {
-        return with.deliveries.dueAfter(last, most);
+    Due after(Message last, int most) {
+        return judged(with.deliveries.dueAfter(last, most));
     }
 
     /// Whether the server was changed since the sender of one of them chose it.
@@ -47,23 +47,21 @@ final class DueLetters {
                 && with.deliveries.holdMoved(server, ready.endpoint().place()) > 0;
     }
 
-    /// Those that may leave. Holds the letters of disabled senders, and those whose files are not
-    /// what they were.
-    List<Message> usable(List<Message> letters) {
+    /// Letters of disabled senders may not leave, nor those whose files are not what they were.
+    private Due judged(List<Message> letters) {
         var enabled = enabledSenders(letters);
-        var usable = new ArrayList<Message>();
-        for (var letter : letters) {
-            if (enabled.contains(letter.senderId())) {
-                usable.add(letter);
-            } else {
-                with.deliveries.hold(letter, HoldReason.SENDER_DISABLED);
-            }
-        }
-        var whole = files.among(usable);
-        usable.stream()
-                .filter(letter -> !whole.contains(letter))
-                .forEach(letter -> with.deliveries.hold(letter, HoldReason.FILES_DAMAGED));
-        return whole;
+        var ofEnabled =
+                letters.stream().filter(letter -> enabled.contains(letter.senderId())).toList();
+        var usable = files.among(ofEnabled);
+        var stopped = new LinkedHashMap<Message, HoldReason>();
+        letters.forEach(letter -> stopped.put(letter, HoldReason.SENDER_DISABLED));
+        ofEnabled.forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
+        usable.forEach(stopped::remove);
+        return new Due(letters, usable, stopped);
+    }
+
+    void holdStopped(Due due) {
+        due.stopped().forEach(with.deliveries::hold);
     }
 
     private Set<UUID> enabledSenders(List<Message> letters) {

@@ -7,15 +7,17 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The marks and results of all connections of one lane. Those that come at about the same time
-/// share a commit, so that many connections need few. Each caller goes on only when its own is
-/// durable.
+/// The marks and results of all connections of one agency on this node. Those that come at about
+/// the same time share a commit, so that many connections need few, be they of one lane or of many.
+/// Each caller goes on only when its own is durable.
 final class GroupCommit {
 
     /// While one half of the connections waits for the disk, the other half speaks to the server.
@@ -25,30 +27,20 @@ final class GroupCommit {
     /// How long a commit waits for others at most: next to nothing beside a way to a mail server.
     private static final Duration PATIENCE = Duration.ofMillis(2);
 
+    /// A connection that was here so long ago is expected again soon. Those of slow servers are not
+    /// waited for.
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final Ledger ledger;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition enough = lock.newCondition();
     private final List<Waiting> queue = new ArrayList<>();
-    private int working;
+    private final Map<Thread, Long> lastSeen = new HashMap<>();
     private int underWay;
     private boolean gathering;
 
     GroupCommit(Ledger ledger) {
         this.ledger = ledger;
-    }
-
-    /// From now on the commits of one more connection are worth waiting for.
-    void enter() {
-        lock.lock();
-        working++;
-        lock.unlock();
-    }
-
-    void leave() {
-        lock.lock();
-        working--;
-        enough.signal();
-        lock.unlock();
     }
 
     /// @return whether the letter to mark is ours to send
@@ -70,6 +62,7 @@ final class GroupCommit {
         lock.lock();
         try {
             queue.add(own);
+            lastSeen.put(Thread.currentThread(), System.nanoTime());
             enough.signal();
             while (!own.done && (own.taken || gathering || underWay == AT_A_TIME)) {
                 own.turn.awaitUninterruptibly(); // the entry may be in a commit already
@@ -82,8 +75,9 @@ final class GroupCommit {
 
     private List<Waiting> gather() {
         gathering = true;
+        int half = connections() / AT_A_TIME;
         long left = PATIENCE.toNanos();
-        while (left > 0 && queue.size() < working / AT_A_TIME) {
+        while (left > 0 && queue.size() < half) {
             try {
                 left = enough.awaitNanos(left);
             } catch (InterruptedException e) {
@@ -94,6 +88,12 @@ final class GroupCommit {
         gathering = false;
         underWay++;
         return takeFromQueue();
+    }
+
+    private int connections() {
+        long now = System.nanoTime();
+        lastSeen.values().removeIf(seen -> now - seen > SOON.toNanos());
+        return lastSeen.size();
     }
 
     /// A letter that is in the group already waits for the next one.

@@ -5,6 +5,7 @@ import dev.ownrelay.smtp.EndpointChoice;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +23,6 @@ final class Lane implements AutoCloseable {
     private final Throttle throttle;
     private final ResultStore results;
     private final DueLetters due;
-    private final GroupCommit commits;
     private final Crew crew;
     private final Runnable onProof;
     private final Slice slice;
@@ -43,7 +43,7 @@ final class Lane implements AutoCloseable {
         results = new ResultStore(id);
         due = new DueLetters(id, with);
         var doorway = new Doorway(with.connections);
-        commits = new GroupCommit(with.ledger);
+        var commits = with.commits.of(id.agencyId());
         crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
     }
 
@@ -59,69 +59,108 @@ final class Lane implements AutoCloseable {
         return end;
     }
 
-    /// The agency and the route are looked up for every batch, so that a pause or a change of the
-    /// server counts at once.
     private @Nullable LaneEnd step() {
-        if (with.paused(id.agencyId())) {
-            return new LaneEnd.Paused();
-        }
         if (letters.get() >= pace.letters()) {
             if (with.lanes.othersWait()) {
                 return new LaneEnd.Yielded();
             }
             letters.set(0);
         }
-        return switch (with.routes.endpoint(id.serverId())) {
-            case EndpointChoice.NotReady(var reason) -> {
-                with.deliveries.holdAll(id.serverId(), HoldReason.of(reason));
+        return switch (with.reading(this::look)) {
+            case Look.Paused _ -> new LaneEnd.Paused();
+            case Look.NotReady(var reason) -> {
+                with.deliveries.holdAll(id.serverId(), reason);
                 yield new LaneEnd.Drained();
             }
-            case EndpointChoice.Ready ready -> {
-                spacing.allow(ready.perMinute());
-                int connections = connections(ready);
-                int batch = proven ? BATCH * connections : 1;
-                int most = Math.min(batch, with.deliveries.leftToday(id, ready));
-                if (most <= 0) {
-                    yield new LaneEnd.Resting(with.deliveries.tomorrow());
-                }
-                var first = due.first(most);
-                yield first.isEmpty()
-                        ? linger()
-                        : due.holdMoved(ready, first)
-                                ? null
-                                : deliver(ready, first, batch, connections);
-            }
+            case Look.DayIsFull _ -> new LaneEnd.Resting(with.deliveries.tomorrow());
+            case Look.Letters found -> deliver(found);
         };
     }
 
-    /// @return more letters for workers that have nothing else to look at; none: there may be
-    private List<Message> more(EndpointChoice.Ready ready, int connections, Message last) {
-        if (with.paused(id.agencyId())
-                || with.lanes.othersWait()
-                || !ready.equals(with.routes.endpoint(id.serverId()))
-                || connections(ready) != connections) {
-            return List.of();
+    /// The agency and the route are looked up for every batch, so that a pause or a change of the
+    /// server counts at once.
+    private Look look() {
+        if (with.paused(id.agencyId())) {
+            return new Look.Paused();
         }
-        var next = due.after(last, BATCH * connections);
-        return due.moved(ready, next) ? List.of() : next;
+        return switch (with.routes.endpoint(id.serverId())) {
+            case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
+            case EndpointChoice.Ready ready -> look(ready);
+        };
+    }
+
+    private Look look(EndpointChoice.Ready ready) {
+        spacing.allow(ready.perMinute());
+        int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
+        int asked = Math.min(BATCH * connections, with.deliveries.leftToday(id, ready));
+        return asked <= 0 ? new Look.DayIsFull() : new Look.Letters(ready, asked, due.first(asked));
+    }
+
+    /// @return more letters for workers that have nothing else to look at; none: there may be
+    private Due more(EndpointChoice.Ready ready, int connections, Message last) {
+        var next =
+                with.reading(() ->
+                        with.paused(id.agencyId())
+                                        || with.lanes.othersWait()
+                                        || !ready.equals(with.routes.endpoint(id.serverId()))
+                                        || connections(ready) != connections
+                                ? Due.NONE
+                                : due.after(last, BATCH * connections));
+        if (due.moved(ready, next.found())) {
+            return Due.NONE;
+        }
+        due.holdStopped(next);
+        return next;
     }
 
     private int connections(EndpointChoice.Ready ready) {
         int borne = throttle.connections(ready.maxConnections());
-        return proven && spacing.none() ? borne : 1;
+        return spacing.none() ? borne : 1;
     }
 
-    private @Nullable LaneEnd deliver(
-            EndpointChoice.Ready ready, List<Message> first, int batch, int connections) {
-        boolean limited = !proven || !spacing.none() || ready.perDay() != null;
+    private @Nullable LaneEnd deliver(Look.Letters look) {
+        var ready = look.server();
+        if (look.due().found().isEmpty()) {
+            return linger();
+        }
+        if (due.holdMoved(ready, look.due().found())) {
+            return null;
+        }
+        due.holdStopped(look.due());
+        var end = proven ? deliver(look, look.due().usable()) : afterTheFirst(look);
+        return end == null && look.last() && crew.first().reusable() ? linger() : end;
+    }
+
+    /// One letter alone, and the others only if the server served it. Of a longer queue, more are
+    /// looked for first.
+    private @Nullable LaneEnd afterTheFirst(Look.Letters look) {
+        var usable = look.due().usable();
+        if (usable.isEmpty()) {
+            return null;
+        }
+        var end = feed(look.server(), new Supply(usable.subList(0, 1)), 1);
+        return end == null && proven && look.last()
+                ? deliver(look, usable.subList(1, usable.size()))
+                : end;
+    }
+
+    private @Nullable LaneEnd deliver(Look.Letters look, List<Message> usable) {
+        var ready = look.server();
+        int connections = connections(ready);
         var supply =
-                limited
-                        ? new Supply(due.usable(first))
-                        : new Supply(
-                                first, batch, last -> more(ready, connections, last), due::usable);
-        int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
+                spacing.none() && ready.perDay() == null
+                        ? new Supply(
+                                new Due(look.due().found(), usable, Map.of()),
+                                BATCH * connections,
+                                last -> more(ready, connections, last))
+                        : new Supply(usable);
+        return feed(ready, supply, connections);
+    }
+
+    private @Nullable LaneEnd feed(EndpointChoice.Ready ready, Supply supply, int connections) {
         crew.keep(connections);
         BooleanSupplier tooMuch = () -> connections(ready) < connections;
+        int wanted = Math.clamp(supply.size() / BATCH, 1, connections);
         var end =
                 together(
                         crew.feed(
@@ -163,16 +202,11 @@ final class Lane implements AutoCloseable {
     }
 
     private @Nullable LaneEnd work(LaneWorker worker, Supply supply, BooleanSupplier tooMuch) {
-        commits.enter();
-        try {
-            var end = feed(worker, supply, tooMuch);
-            if (end != null) {
-                supply.close();
-            }
-            return end;
-        } finally {
-            commits.leave();
+        var end = feed(worker, supply, tooMuch);
+        if (end != null) {
+            supply.close();
         }
+        return end;
     }
 
     /// @param tooMuch whether the server has meanwhile asked for less

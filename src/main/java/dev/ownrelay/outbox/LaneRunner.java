@@ -11,9 +11,12 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Runs lanes as the agency that they belong to.
 @Component
@@ -24,7 +27,7 @@ class LaneRunner {
     final SmtpConnections connections;
     final Senders senders;
     final Deliveries deliveries;
-    final Ledger ledger;
+    final GroupCommits commits;
     final LetterWriter writer;
     final Lanes lanes;
     final OutboxProperties properties;
@@ -33,6 +36,7 @@ class LaneRunner {
     private final Rejections rejections;
     private final LearnedLimits limits;
     private final AgencyShares shares;
+    private final TransactionTemplate readOnly;
 
     LaneRunner(
             Agencies agencies,
@@ -40,40 +44,45 @@ class LaneRunner {
             SmtpConnections connections,
             Senders senders,
             Deliveries deliveries,
-            Ledger ledger,
+            GroupCommits commits,
             LetterWriter writer,
             Lanes lanes,
             OutboxProperties properties,
             Rejections rejections,
             LearnedLimits limits,
             AgencyShares shares,
+            PlatformTransactionManager transactionManager,
             Clock clock) {
         this.agencies = agencies;
         this.routes = routes;
         this.connections = connections;
         this.senders = senders;
         this.deliveries = deliveries;
-        this.ledger = ledger;
+        this.commits = commits;
         this.writer = writer;
         this.lanes = lanes;
         this.properties = properties;
         this.rejections = rejections;
         this.limits = limits;
         this.shares = shares;
+        readOnly = new TransactionTemplate(transactionManager);
+        readOnly.setReadOnly(true);
         this.clock = clock;
     }
 
     /// Delivers all that is due now and does not wait for more.
     LaneEnd run(UUID agencyId, @Nullable UUID serverId) {
-        return run(new LaneId(agencyId, serverId), Pace.drain(), () -> {});
+        var lane = new LaneId(agencyId, serverId);
+        var before = CurrentTenant.call(agencyId, () -> limits.find(lane));
+        return run(lane, Pace.drain(), before, () -> {});
     }
 
+    /// @param before what the server taught before
     /// @param onProof is told once that the server works
-    LaneEnd run(LaneId id, Pace pace, Runnable onProof) {
+    LaneEnd run(LaneId id, Pace pace, Throttle.Learned before, Runnable onProof) {
         return CurrentTenant.call(
                 id.agencyId(),
                 () -> {
-                    var before = limits.find(id);
                     var throttle = new Throttle(rejections, before);
                     var end = run(id, pace, throttle, onProof);
                     if (!throttle.learned().equals(before)) {
@@ -87,6 +96,11 @@ class LaneRunner {
         try (var lane = new Lane(id, pace, this, throttle, onProof)) {
             return lane.run();
         }
+    }
+
+    /// What is read together costs one transaction.
+    <T> T reading(Supplier<T> look) {
+        return readOnly.execute(_ -> look.get());
     }
 
     /// Where the lane's server is now; null: it cannot be used.

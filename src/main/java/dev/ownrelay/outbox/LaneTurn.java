@@ -28,6 +28,13 @@ class LaneTurn {
     private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
 
+    /// What is known when a turn begins.
+    ///
+    /// @param place where the lane's server is; null: it cannot be used
+    /// @param pause of the server, be it over or not; null: there is none
+    private record Begin(
+            @Nullable String place, @Nullable ServerPause pause, Throttle.Learned learned) {}
+
     private final LaneRunner runner;
     private final RelayTurn relay;
     private final Deliveries deliveries;
@@ -36,6 +43,7 @@ class LaneTurn {
     private final ServerPauses pauses;
     private final UnknownReplies unknown;
     private final RelayPauses relayPauses;
+    private final LearnedLimits limits;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -49,6 +57,7 @@ class LaneTurn {
             ServerPauses pauses,
             UnknownReplies unknown,
             RelayPauses relayPauses,
+            LearnedLimits limits,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
             Clock clock) {
@@ -60,6 +69,7 @@ class LaneTurn {
         this.pauses = pauses;
         this.unknown = unknown;
         this.relayPauses = relayPauses;
+        this.limits = limits;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -76,30 +86,40 @@ class LaneTurn {
         }
     }
 
-    /// What stands at SENDING when a turn begins was left by a run that died.
     private CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
-        CurrentTenant.call(lane.agencyId(), () -> deliveries.abandon(lane.serverId()));
-        var before =
-                CurrentTenant.call(lane.agencyId(), () -> Optional.ofNullable(runner.place(lane)));
+        var begin = CurrentTenant.call(lane.agencyId(), () -> begin(lane));
         var end =
                 CurrentTenant.call(
                         lane.agencyId(),
-                        () -> run(lane, Pace.of(properties, state::isShuttingDown)));
-        return (complete, operations) ->
-                finish(lane, before.orElse(null), end, complete, operations);
+                        () -> run(lane, begin, Pace.of(properties, state::isShuttingDown)));
+        return (complete, operations) -> finish(lane, begin.place(), end, complete, operations);
+    }
+
+    /// What stands at SENDING when a turn begins was left by a run that died.
+    private Begin begin(LaneId lane) {
+        return transactions.execute(_ -> {
+            deliveries.abandon(lane.serverId());
+            return new Begin(runner.place(lane), pause(lane), limits.find(lane));
+        });
+    }
+
+    private @Nullable ServerPause pause(LaneId lane) {
+        var server = lane.serverId();
+        return server == null ? null : pauses.find(server).orElse(null);
     }
 
     /// The pause is stored before the lane's row is locked, as [ServerPauses] asks.
-    private LaneEnd run(LaneId lane, Pace pace) {
+    private LaneEnd run(LaneId lane, Begin begin, Pace pace) {
         var server = lane.serverId();
         if (server == null) {
-            return relay.run(lane, pace);
+            return relay.run(lane, pace, begin.learned());
         }
-        var pause = pauses.find(server);
-        if (pause.filter(this::rests).isPresent()) {
+        var pause = begin.pause();
+        if (pause != null && rests(pause)) {
             return new LaneEnd.Yielded();
         }
-        var end = runner.run(lane, pace, () -> pause.ifPresent(this::works));
+        Runnable onProof = pause == null ? () -> {} : () -> works(pause);
+        var end = runner.run(lane, pace, begin.learned(), onProof);
         if (end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
             unknown.note(reply);

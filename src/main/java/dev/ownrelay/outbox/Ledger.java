@@ -5,6 +5,7 @@ import static dev.ownrelay.outbox.MessageState.HELD;
 import static dev.ownrelay.outbox.MessageState.QUEUED;
 import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+import static dev.ownrelay.tenant.TenantTransactionManager.GENERIC_PLANS;
 
 import static java.util.stream.Collectors.groupingBy;
 
@@ -59,7 +60,7 @@ class Ledger {
     ///
     /// @param entries of different letters
     /// @return the ids of the letters that are ours to send
-    @Transactional
+    @Transactional(label = GENERIC_PLANS)
     Set<UUID> commit(List<LedgerEntry> entries) {
         var now = clock.instant();
         var ends = new ArrayList<LetterEnd>();
@@ -72,7 +73,6 @@ class Ledger {
                 next.add(entry.next());
             }
         }
-        rows.planOnce();
         var written = rows.write(CurrentTenant.get(), ends, next);
         var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
         stored.forEach(end -> learn(end, now));
@@ -130,11 +130,11 @@ class Ledger {
     }
 
     private void count(List<LetterEnd> ends, Instant now) {
+        counts.add(
+                ends.stream().map(end -> new DayCounts.Became(end.letter(), end.state())).toList(),
+                now);
         ends.stream()
                 .collect(groupingBy(LetterEnd::state))
-                .forEach((state, same) -> {
-                    counts.add(same.getFirst().letter(), state, same.size(), now);
-                    meters.became(state, same.size());
-                });
+                .forEach((state, same) -> meters.became(state, same.size()));
     }
 }

@@ -61,13 +61,6 @@ class LedgerRows {
         this.jdbc = jdbc;
     }
 
-    /// Saves the planning of this transaction's statements, which look up letters by key only.
-    void planOnce() {
-        jdbc.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)")
-                .query(String.class)
-                .single();
-    }
-
     /// Stores the ends of tries, adds their rows for people, and marks letters: by the mark they
     /// are claimed. None is marked of a paused agency, whose lane may have begun before.
     ///

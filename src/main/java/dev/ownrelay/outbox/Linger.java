@@ -9,6 +9,8 @@ final class Linger {
 
     private static final Duration BREATH = Duration.ofSeconds(1);
 
+    private record Seen(boolean due, boolean othersWait) {}
+
     private final LaneId lane;
     private final Pace pace;
     private final LaneRunner with;
@@ -25,16 +27,19 @@ final class Linger {
         var until = System.nanoTime() + pace.linger().toNanos();
         try (var bell = with.lanes.listen(lane)) {
             while (usable.getAsBoolean() && !pace.stopping().getAsBoolean()) {
-                if (somethingIsDue()) {
-                    return true;
-                }
+                var seen = with.reading(this::look);
                 var left = Duration.ofNanos(until - System.nanoTime());
-                if (!left.isPositive() || with.lanes.othersWait() || !rest(bell, left)) {
-                    break;
+                if (seen.due() || seen.othersWait() || !left.isPositive() || !rest(bell, left)) {
+                    return seen.due();
                 }
             }
         }
         return false;
+    }
+
+    private Seen look() {
+        boolean due = somethingIsDue();
+        return new Seen(due, !due && with.lanes.othersWait());
     }
 
     /// @return false when the thread is wanted back

@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.tenant.CurrentTenant;
+
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.QueryHint;
 
@@ -8,6 +10,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,39 +84,63 @@ interface Messages extends JpaRepository<Message, UUID> {
             @Nullable Instant finishedAt,
             @Nullable HoldReason hold);
 
-    @Query(
-            """
-            select m from Message m where m.state = QUEUED and m.smtpServerId = :server
-            and m.dueAt <= :now and (m.dueAt, m.id) > (:after, :afterId) order by m.dueAt, m.id
-            """)
-    List<Message> dueAtServer(UUID server, Instant now, Instant after, UUID afterId, Limit limit);
+    // What every turn of a lane asks is said in SQL: Hibernate would translate it anew each time,
+    // as it does with all queries about agencies' rows.
 
-    @Query(
+    @NativeQuery(
             """
-            select m from Message m where m.state = QUEUED and m.smtpServerId is null
-            and m.dueAt <= :now and (m.dueAt, m.id) > (:after, :afterId) order by m.dueAt, m.id
+            select * from message where tenant_id = :tenant and state = 'QUEUED'
+            and smtp_server_id = :server and due_at <= :now and (due_at, id) > (:after, :afterId)
+            order by due_at, id limit :most
             """)
-    List<Message> dueAtDefaultRelay(Instant now, Instant after, UUID afterId, Limit limit);
+    List<Message> dueAtServer(
+            UUID tenant, UUID server, Instant now, Instant after, UUID afterId, int most);
+
+    @NativeQuery(
+            """
+            select * from message where tenant_id = :tenant and state = 'QUEUED'
+            and smtp_server_id is null and due_at <= :now and (due_at, id) > (:after, :afterId)
+            order by due_at, id limit :most
+            """)
+    List<Message> dueAtDefaultRelay(
+            UUID tenant, Instant now, Instant after, UUID afterId, int most);
 
     /// @param after the last letter that is known already; null: none is
     default List<Message> due(
-            @Nullable UUID server, Instant now, @Nullable Message after, int limit) {
+            @Nullable UUID server, Instant now, @Nullable Message after, int most) {
+        var tenant = CurrentTenant.get();
         var from = after == null ? Instant.EPOCH : after.dueAt();
         var fromId = after == null ? new UUID(0, 0) : after.getId();
         return server == null
-                ? dueAtDefaultRelay(now, from, fromId, Limit.of(limit))
-                : dueAtServer(server, now, from, fromId, Limit.of(limit));
+                ? dueAtDefaultRelay(tenant, now, from, fromId, most)
+                : dueAtServer(tenant, server, now, from, fromId, most);
     }
 
-    @Query("select min(m.dueAt) from Message m where m.state = QUEUED and m.smtpServerId = :server")
-    Optional<Instant> nextDueAtServer(UUID server);
+    @NativeQuery(
+            """
+            select min(due_at) from message
+            where tenant_id = :tenant and state = 'QUEUED' and smtp_server_id = :server
+            """)
+    Optional<Instant> nextDueAtServer(UUID tenant, UUID server);
 
-    @Query("select min(m.dueAt) from Message m where m.state = QUEUED and m.smtpServerId is null")
-    Optional<Instant> nextDueAtDefaultRelay();
+    @NativeQuery(
+            """
+            select min(due_at) from message
+            where tenant_id = :tenant and state = 'QUEUED' and smtp_server_id is null
+            """)
+    Optional<Instant> nextDueAtDefaultRelay(UUID tenant);
 
     default Optional<Instant> nextDue(@Nullable UUID server) {
-        return server == null ? nextDueAtDefaultRelay() : nextDueAtServer(server);
+        var tenant = CurrentTenant.get();
+        return server == null ? nextDueAtDefaultRelay(tenant) : nextDueAtServer(tenant, server);
     }
+
+    @NativeQuery(
+            """
+            select * from message where tenant_id = :tenant and state = 'SENDING'
+            and smtp_server_id is not distinct from cast(:server as uuid)
+            """)
+    List<Message> sending(UUID tenant, @Nullable UUID server);
 
     @Query(
             """
@@ -145,13 +172,6 @@ interface Messages extends JpaRepository<Message, UUID> {
             where m.state = QUEUED and m.senderId = :sender
             """)
     int holdAllOf(UUID sender, HoldReason reason);
-
-    @Query(
-            """
-            select m from Message m where m.state = SENDING
-            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
-            """)
-    List<Message> sending(@Nullable UUID server);
 
     /// The servers that have letters under way; null is the default relay.
     @Transactional(readOnly = true)

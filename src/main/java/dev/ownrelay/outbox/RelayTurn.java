@@ -24,22 +24,23 @@ class RelayTurn {
         this.unknown = unknown;
     }
 
-    LaneEnd run(LaneId lane, Pace pace) {
+    LaneEnd run(LaneId lane, Pace pace, Throttle.Learned learned) {
         if (pauses.find().isEmpty()) {
-            return run(lane, pace, null);
+            return run(lane, pace, learned, null);
         }
         var claim = pauses.claim();
-        return claim.isEmpty() ? new LaneEnd.Yielded() : run(lane, pace, claim.get());
+        return claim.isEmpty() ? new LaneEnd.Yielded() : run(lane, pace, learned, claim.get());
     }
 
     /// @param claim null: the relay works, as far as is known
-    private LaneEnd run(LaneId lane, Pace pace, @Nullable Instant claim) {
+    private LaneEnd run(LaneId lane, Pace pace, Throttle.Learned learned, @Nullable Instant claim) {
         var found = new AtomicBoolean(claim == null);
         try {
             var end =
                     runner.run(
                             lane,
                             pace,
+                            learned,
                             () -> {
                                 if (!found.get()) {
                                     works();

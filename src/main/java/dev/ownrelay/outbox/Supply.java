@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.UnaryOperator;
 
 /// The letters that the workers of a lane take in turn. More are fetched before these run out, so
 /// that no connection waits for the database, for as long as nothing else is to be looked at.
@@ -14,7 +13,6 @@ final class Supply {
     private final Queue<Message> waiting = new ArrayDeque<>();
     private final int batch;
     private final Source source;
-    private final UnaryOperator<List<Message>> usable;
     private @Nullable Message last;
     private boolean fetching;
     private boolean closed;
@@ -23,21 +21,19 @@ final class Supply {
 
         /// @return the due letters that come after this one, a whole batch if there is one; fewer:
         ///   nothing more is to be fetched before other things are looked at
-        List<Message> after(Message last);
+        Due after(Message last);
     }
 
     /// These letters and no others.
     Supply(List<Message> letters) {
-        this(letters, letters.size() + 1, _ -> List.of(), same -> same);
+        this(Due.all(letters), letters.size() + 1, _ -> Due.NONE);
     }
 
     /// @param first a batch of letters to begin with
-    /// @param usable leaves out what is not to be sent
-    Supply(List<Message> first, int batch, Source source, UnaryOperator<List<Message>> usable) {
+    Supply(Due first, int batch, Source source) {
         this.batch = batch;
         this.source = source;
-        this.usable = usable;
-        add(first, usable.apply(first));
+        add(first);
     }
 
     synchronized int size() {
@@ -74,26 +70,25 @@ final class Supply {
     }
 
     private void fetch(Message from) {
-        List<Message> found = List.of();
-        List<Message> good = List.of();
+        var due = Due.NONE;
         try {
-            found = source.after(from);
-            good = usable.apply(found);
+            due = source.after(from);
         } finally {
-            fetched(found, good);
+            fetched(due);
         }
     }
 
-    private synchronized void fetched(List<Message> found, List<Message> good) {
+    private synchronized void fetched(Due due) {
         fetching = false;
-        add(found, good);
+        add(due);
         notifyAll();
     }
 
-    private void add(List<Message> found, List<Message> good) {
+    private void add(Due due) {
+        var found = due.found();
         last = found.isEmpty() ? last : found.getLast();
         if (!closed) {
-            waiting.addAll(good);
+            waiting.addAll(due.usable());
         }
         closed |= found.size() < batch;
     }

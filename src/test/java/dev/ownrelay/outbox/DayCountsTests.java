@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// What servers said is counted with each result, by the days of the installation's zone.
@@ -92,6 +93,31 @@ class DayCountsTests {
     }
 
     @Test
+    void serversOfOneAgencyThatShareCommitsAreCountedApart() throws Exception {
+        fixture.in(
+                agency,
+                "update smtp_server set max_connections = 8, name = 'First' where id = ?",
+                server);
+        var other = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set max_connections = 8 where id = ?", other);
+        enqueue(300);
+        enqueue(other, 200);
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var lanes =
+                    List.of(
+                            threads.submit(() -> runner.run(agency, server)),
+                            threads.submit(() -> runner.run(agency, other)));
+            for (var lane : lanes) {
+                assertThat(lane.get()).isInstanceOf(LaneEnd.Drained.class);
+            }
+        }
+
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isEqualTo(300);
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(other))).isEqualTo(200);
+    }
+
+    @Test
     void lettersThatGrewTooOldAreCountedAsRefused() {
         smtp.stop();
         enqueue(3);
@@ -101,6 +127,10 @@ class DayCountsTests {
     }
 
     private void enqueue(int letters) {
+        enqueue(server, letters);
+    }
+
+    private void enqueue(UUID server, int letters) {
         var all =
                 IntStream.range(0, letters)
                         .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))

@@ -162,7 +162,12 @@ class LaneConnectionsTests {
                         });
         try (var threads = Executors.newSingleThreadExecutor()) {
             var run =
-                    threads.submit(() -> runner.run(new LaneId(agency, server), hanging, () -> {}));
+                    threads.submit(() ->
+                            runner.run(
+                                    new LaneId(agency, server),
+                                    hanging,
+                                    Throttle.Learned.NOTHING,
+                                    () -> {}));
             Waiting.until(() -> count(ids, SENT) == 58);
             assertThat(count(ids, MessageState.SENDING)).isEqualTo(1);
             assertThat(count(ids, QUEUED)).as("the one announced with it").isEqualTo(1);
@@ -199,7 +204,9 @@ class LaneConnectionsTests {
                             return false;
                         });
 
-        var end = runner.run(new LaneId(agency, withLogin), pausing, () -> {});
+        var end =
+                runner.run(
+                        new LaneId(agency, withLogin), pausing, Throttle.Learned.NOTHING, () -> {});
 
         assertThat(end).isInstanceOf(LaneEnd.Paused.class);
         assertThat(smtp.letters()).hasSizeBetween(3, 6);

@@ -74,13 +74,14 @@ class PausedOutboxTests {
                 paused.connections,
                 paused.senders,
                 deliveries,
-                paused.ledger,
+                paused.commits,
                 paused.writer,
                 lanes,
                 properties,
                 rejections,
                 limits,
                 shares,
+                transactionManager,
                 clock);
     }
 

@@ -11,10 +11,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 @OutboxTest
@@ -44,7 +46,7 @@ class SupplyTests {
 
     @Test
     void eachLetterIsTakenOnceWithoutThePreviousBatchBeingOver() {
-        var supply = new Supply(due(BATCH), BATCH, this::dueAfter, same -> same);
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
         var taken = new ArrayList<UUID>();
         for (var letter = supply.next(); letter != null; letter = supply.next()) {
             taken.add(letter.getId());
@@ -59,15 +61,19 @@ class SupplyTests {
     @Test
     void whatIsNotToBeSentIsLeftOutAndDoesNotEndTheSupply() {
         var unwanted = due(20).subList(2, 8).stream().map(Message::getId).toList();
+        UnaryOperator<Due> without =
+                due ->
+                        new Due(
+                                due.found(),
+                                due.found().stream()
+                                        .filter(one -> !unwanted.contains(one.getId()))
+                                        .toList(),
+                                Map.of());
         var supply =
                 new Supply(
-                        due(BATCH),
+                        without.apply(Due.all(due(BATCH))),
                         BATCH,
-                        this::dueAfter,
-                        letters ->
-                                letters.stream()
-                                        .filter(one -> !unwanted.contains(one.getId()))
-                                        .toList());
+                        last -> without.apply(dueAfter(last)));
         int taken = 0;
         while (supply.next() != null) {
             taken++;
@@ -77,7 +83,7 @@ class SupplyTests {
 
     @Test
     void aClosedSupplyFetchesNoMore() {
-        var supply = new Supply(due(BATCH), BATCH, this::dueAfter, same -> same);
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
         supply.close();
         for (int i = 0; i < BATCH; i++) {
             assertThat(supply.next()).isNotNull();
@@ -99,14 +105,10 @@ class SupplyTests {
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
-                    return letters.subList(BATCH, BATCH + 1);
+                    return Due.all(letters.subList(BATCH, BATCH + 1));
                 };
         var supply =
-                new Supply(
-                        letters.subList(0, BATCH),
-                        BATCH,
-                        slow,
-                        same -> same.size() == BATCH ? List.of() : same);
+                new Supply(new Due(letters.subList(0, BATCH), List.of(), Map.of()), BATCH, slow);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var first = threads.submit(supply::next);
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
@@ -122,12 +124,11 @@ class SupplyTests {
     void aFetchThatFailsKeepsNobodyWaiting() {
         var supply =
                 new Supply(
-                        due(BATCH),
+                        new Due(due(BATCH), List.of(), Map.of()),
                         BATCH,
                         _ -> {
                             throw new IllegalStateException("no database");
-                        },
-                        _ -> List.of());
+                        });
         assertThatThrownBy(supply::next).hasMessage("no database");
         assertThat(supply.next()).isNull();
     }
@@ -136,8 +137,8 @@ class SupplyTests {
         return CurrentTenant.call(agency, () -> deliveries.due(server, most));
     }
 
-    private List<Message> dueAfter(Message last) {
+    private Due dueAfter(Message last) {
         fetchedAfter.add(last);
-        return CurrentTenant.call(agency, () -> deliveries.dueAfter(last, BATCH));
+        return Due.all(CurrentTenant.call(agency, () -> deliveries.dueAfter(last, BATCH)));
     }
 }
