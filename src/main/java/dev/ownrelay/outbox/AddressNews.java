@@ -39,14 +39,30 @@ class AddressNews {
         this.lanes = lanes;
     }
 
-    /// @param state what becomes of the letter
-    void tell(Message letter, Outcome outcome, MessageState state, Reply reply, Instant now) {
-        if (state == MessageState.SENT && letter.liftsMark()) {
+    /// Whether the end may say something of the address.
+    boolean concerns(LetterEnd end) {
+        return lifts(end) || refuses(end);
+    }
+
+    void tell(LetterEnd end, Instant now) {
+        var letter = end.letter();
+        if (lifts(end)) {
             marks.accepted(letter.getId(), letter.toAddress(), letter.smtpServerId());
-        } else if (state == MessageState.FAILED && ofTheLetter(outcome) && ofTheAddress(reply)) {
+        } else if (refuses(end)) {
+            var reply = end.reply();
             var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
             mark(letter, meaning, null, now);
         }
+    }
+
+    private static boolean lifts(LetterEnd end) {
+        return end.state() == MessageState.SENT && end.letter().liftsMark();
+    }
+
+    private static boolean refuses(LetterEnd end) {
+        return end.state() == MessageState.FAILED
+                && ofTheLetter(end.outcome())
+                && ofTheAddress(end.reply());
     }
 
     /// A server refused by mail what another had accepted.

@@ -104,7 +104,7 @@ class DayCounts {
                         """)
                 .param("agency", CurrentTenant.get())
                 .param("day", day(at))
-                .param("slot", (int) (Thread.currentThread().threadId() % SLOTS))
+                .param("slot", slot())
                 .param("server", column("uuid", servers, c -> c.letter().smtpServerId()))
                 .param("route", column("text", servers, c -> c.letter().routeName()))
                 .param("accepted", column("int8", servers, c -> c.of(SENT)))
@@ -156,7 +156,12 @@ class DayCounts {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    private LocalDate day(Instant at) {
+    /// The row of a day in which this thread counts.
+    static int slot() {
+        return (int) (Thread.currentThread().threadId() % SLOTS);
+    }
+
+    LocalDate day(Instant at) {
         return LocalDate.ofInstant(at, zone);
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -39,6 +40,7 @@ interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
             """)
     Optional<Instant> lastStart(@Nullable UUID server, Instant after);
 
+    @Transactional(readOnly = true)
     long countByMessageIdAndOutcomeAndNumberGreaterThan(
             UUID messageId, Outcome outcome, int number);
 }

@@ -5,14 +5,9 @@ import static dev.ownrelay.outbox.MessageState.HELD;
 import static dev.ownrelay.outbox.MessageState.QUEUED;
 import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
-import static dev.ownrelay.tenant.TenantTransactionManager.GENERIC_PLANS;
-
-import static java.util.stream.Collectors.groupingBy;
-
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -31,9 +26,9 @@ class Ledger {
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
     private final AddressNews addresses;
-    private final DayCounts counts;
     private final OutboxMeters meters;
     private final UnknownReplies unknown;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
     Ledger(
@@ -41,17 +36,17 @@ class Ledger {
             DeliveryAttempts attempts,
             RetryPolicy retries,
             AddressNews addresses,
-            DayCounts counts,
             OutboxMeters meters,
             UnknownReplies unknown,
+            TransactionTemplate transactions,
             Clock clock) {
         this.rows = rows;
         this.attempts = attempts;
         this.retries = retries;
         this.addresses = addresses;
-        this.counts = counts;
         this.meters = meters;
         this.unknown = unknown;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -60,7 +55,6 @@ class Ledger {
     ///
     /// @param entries of different letters
     /// @return the ids of the letters that are ours to send
-    @Transactional(label = GENERIC_PLANS)
     Set<UUID> commit(List<LedgerEntry> entries) {
         var now = clock.instant();
         var ends = new ArrayList<LetterEnd>();
@@ -73,11 +67,23 @@ class Ledger {
                 next.add(entry.next());
             }
         }
-        var written = rows.write(CurrentTenant.get(), ends, next);
+        var written =
+                ends.stream().anyMatch(addresses::concerns)
+                        ? transactions.execute(_ -> writeWithNews(ends, next, now))
+                        : rows.write(ends, next, now);
         var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
-        stored.forEach(end -> learn(end, now));
-        count(stored, now);
+        stored.forEach(end -> unknown.note(end.reply()));
+        stored.forEach(end -> meters.stored(end.state(), 1));
         return written.marked();
+    }
+
+    private LedgerRows.Written writeWithNews(
+            List<LetterEnd> ends, List<Message> next, Instant now) {
+        var written = rows.write(ends, next, now);
+        ends.stream()
+                .filter(end -> written.ended().contains(end.id()))
+                .forEach(end -> addresses.tell(end, now));
+        return written;
     }
 
     private LetterEnd end(Handover handover, Instant now) {
@@ -122,19 +128,5 @@ class Ledger {
                         null,
                         HoldReason.INTERNAL_ERROR)
                 : later(handover, Outcome.INTERNAL_ERROR, now);
-    }
-
-    private void learn(LetterEnd end, Instant now) {
-        addresses.tell(end.letter(), end.outcome(), end.state(), end.reply(), now);
-        unknown.note(end.reply());
-    }
-
-    private void count(List<LetterEnd> ends, Instant now) {
-        counts.add(
-                ends.stream().map(end -> new DayCounts.Became(end.letter(), end.state())).toList(),
-                now);
-        ends.stream()
-                .collect(groupingBy(LetterEnd::state))
-                .forEach((state, same) -> meters.became(state, same.size()));
     }
 }

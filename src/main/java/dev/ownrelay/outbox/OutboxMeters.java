@@ -54,15 +54,22 @@ class OutboxMeters {
     ///
     /// @param state the state that the outbox brought the letters into
     void became(MessageState state, int letters) {
-        var counter = results.get(state);
-        if (counter != null && letters > 0) {
+        if (letters > 0) {
             TransactionSynchronizationManager.registerSynchronization(
                     new TransactionSynchronization() {
                         @Override
                         public void afterCommit() {
-                            counter.increment(letters);
+                            stored(state, letters);
                         }
                     });
+        }
+    }
+
+    /// Counts letters whose new state is stored.
+    void stored(MessageState state, int letters) {
+        var counter = results.get(state);
+        if (counter != null) {
+            counter.increment(letters);
         }
     }
 
