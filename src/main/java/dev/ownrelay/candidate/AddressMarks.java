@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -71,8 +72,8 @@ class AddressMarks implements MarkedAddresses {
         return candidates.withAddress(address).map(Candidate::getId);
     }
 
-    /// An address that is no longer anybody's is left alone. What a server itself refused stays
-    /// marked for that, as a bounce may be taken back.
+    /// An address that is no longer anybody's is left alone. What is marked stays marked for what
+    /// marked it first, as a later bounce may be taken back, unless a server itself refuses it.
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void mark(Refusal refusal) {
@@ -89,7 +90,7 @@ class AddressMarks implements MarkedAddresses {
                             message_id = excluded.message_id, marked_at = excluded.marked_at,
                             refused_directly = excluded.refused_directly,
                             smtp_server_id = excluded.smtp_server_id, bounce_id = excluded.bounce_id
-                        where excluded.refused_directly or not address_mark.refused_directly
+                        where excluded.refused_directly
                         """)
                 .param("tenant", CurrentTenant.get())
                 .param("id", UUID.randomUUID())
@@ -124,14 +125,19 @@ class AddressMarks implements MarkedAddresses {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void takenBack(UUID actor, UUID bounce, String address) {
-        noteLifted(
-                actor,
-                bounce,
-                address,
-                jdbc.sql("delete from address_mark where tenant_id = ? and bounce_id = ?")
+    public Optional<Instant> takenBack(UUID actor, UUID bounce, String address) {
+        var since =
+                jdbc.sql(
+                                """
+                                delete from address_mark where tenant_id = ? and bounce_id = ?
+                                returning marked_at
+                                """)
                         .params(CurrentTenant.get(), bounce)
-                        .update());
+                        .query(OffsetDateTime.class)
+                        .optional()
+                        .map(OffsetDateTime::toInstant);
+        noteLifted(actor, bounce, address, since.isPresent() ? 1 : 0);
+        return since;
     }
 
     /// Lifts the mark of an address.

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Tells what the end of a letter says of its recipient's address. A letter that is accepted costs
@@ -72,9 +73,15 @@ class AddressNews {
         }
     }
 
-    /// What came back was no report of a server. Letters that waited only because of it go on.
-    void takenBack(Message letter, UUID bounce, UUID actor) {
-        marks.takenBack(actor, bounce, letter.toAddress());
+    /// What came back was no report of a server.
+    ///
+    /// @return since when the address was marked, if it was because of that
+    Optional<Instant> takenBack(Message letter, UUID bounce, UUID actor) {
+        return marks.takenBack(actor, bounce, letter.toAddress());
+    }
+
+    /// Letters that waited only because of a mark that is gone go on.
+    void goOn(Message letter) {
         if (marks.among(List.of(letter.toAddress())).isEmpty()) {
             release(letter);
         }

@@ -5,6 +5,7 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,16 @@ interface BounceRecords extends Repository<Bounce, UUID> {
 
     Optional<Bounce> findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
             UUID messageId, Bounce.Kind kind);
+
+    /// Of all letters to the address, the oldest first.
+    @Query(
+            """
+            select b from Bounce b join Message m on m.id = b.messageId
+            where lower(m.toAddress) = lower(:address)
+                and b.kind = FAILED and b.recordedAt >= :since
+            order by b.recordedAt, b.id
+            """)
+    List<Bounce> failedSince(String address, Instant since);
 
     int countByMessageId(UUID messageId);
 }

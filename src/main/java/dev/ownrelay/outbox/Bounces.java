@@ -208,9 +208,9 @@ class Bounces {
                 records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
         unknown.note(bounce);
         if (bounce.kind() == Bounce.Kind.FAILED) {
-            letter.cameBack(clock.instant());
+            letter.cameBack(bounce.recordedAt());
             messages.flush();
-            addresses.cameBack(letter, bounce.getId(), explain(bounce), clock.instant());
+            addresses.cameBack(letter, bounce.getId(), explain(bounce), bounce.recordedAt());
         }
         return Answer.of(Answer.Kind.STORED);
     }

@@ -33,7 +33,8 @@ public interface MarkedAddresses {
     /// What came back was no report of a mail server.
     ///
     /// @param actor who found out
-    void takenBack(UUID actor, UUID bounce, String address);
+    /// @return since when the address was marked, if it was because of that
+    Optional<Instant> takenBack(UUID actor, UUID bounce, String address);
 
     /// Why an address is marked.
     ///

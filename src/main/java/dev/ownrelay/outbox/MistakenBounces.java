@@ -8,6 +8,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /// Takes back what was handed in by mistake as a message that came back.
@@ -15,6 +16,7 @@ import java.util.UUID;
 class MistakenBounces {
 
     private final BounceRecords records;
+    private final Messages messages;
     private final Bounces bounces;
     private final LetterActions actions;
     private final AddressNews addresses;
@@ -22,11 +24,13 @@ class MistakenBounces {
 
     MistakenBounces(
             BounceRecords records,
+            Messages messages,
             Bounces bounces,
             LetterActions actions,
             AddressNews addresses,
             AuditTrail audit) {
         this.records = records;
+        this.messages = messages;
         this.bounces = bounces;
         this.actions = actions;
         this.addresses = addresses;
@@ -40,7 +44,7 @@ class MistakenBounces {
     UUID takeBack(UUID id, SignedIn me) {
         var bounce = records.findById(id).orElseThrow(MistakenBounces::notFound);
         var letter = actions.locked(bounce.messageId(), me);
-        addresses.takenBack(letter, id, me.userId());
+        var marked = addresses.takenBack(letter, id, me.userId());
         if (records.remove(id) == 0) {
             throw notFound();
         }
@@ -49,6 +53,8 @@ class MistakenBounces {
         if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
             fallBack(letter);
         }
+        marked.ifPresent(since -> markAgain(letter, since));
+        addresses.goOn(letter);
         return letter.getId();
     }
 
@@ -59,9 +65,16 @@ class MistakenBounces {
                                 letter.getId(), Bounce.Kind.FAILED)
                         .filter(bounce -> !bounce.recordedAt().isBefore(letter.queuedAt()));
         letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
-        other.ifPresent(bounce ->
-                addresses.cameBack(
-                        letter, bounce.getId(), bounces.explain(bounce), bounce.recordedAt()));
+    }
+
+    /// For what else came back while the address was marked. What came back before that does not
+    /// count: somebody lifted its mark.
+    private void markAgain(Message letter, Instant since) {
+        for (var bounce : records.failedSince(letter.toAddress(), since)) {
+            var refused = messages.findById(bounce.messageId()).orElseThrow();
+            addresses.cameBack(
+                    refused, bounce.getId(), bounces.explain(bounce), bounce.recordedAt());
+        }
     }
 
     private static ResponseStatusException notFound() {

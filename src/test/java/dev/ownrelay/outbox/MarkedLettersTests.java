@@ -149,9 +149,7 @@ class MarkedLettersTests {
         assertThat(marks(agency)).isOne();
         deliver("Jan@home.example");
         assertThat(marks(agency)).as("the agency's server accepts everything").isOne();
-        var bounce =
-                page("/messages/" + letter).select("[action$=/take-back]").first().attr("action");
-        post(bounce);
+        takeBackNewest(letter);
         assertThat(marks(agency)).isZero();
     }
 
@@ -162,7 +160,7 @@ class MarkedLettersTests {
         fixture.in(agency, "update message set candidate_id = ?", candidate);
         bounce(letter);
         assertThat(states()).containsExactly("HELD", "SENT");
-        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
+        takeBackNewest(letter);
         assertThat(states()).containsExactly("QUEUED", "SENT");
         run();
         assertThat(states()).containsExactly("SENT", "SENT");
@@ -175,8 +173,38 @@ class MarkedLettersTests {
         smtp.replyOnce("RCPT", NO_USER);
         deliver("Jan@home.example");
         bounce(letter);
-        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
+        takeBackNewest(letter);
         assertThat(marks(agency)).isOne();
+    }
+
+    @Test
+    void aMarkStaysForWhatElseCameBackWhenABounceIsTakenBack() {
+        var first = deliver("Jan@home.example");
+        var second = deliver("Jan@home.example");
+        bounce(first);
+        bounce(second);
+        takeBackNewest(first);
+        assertThat(marks(agency)).as("the second letter").isOne();
+        bounce(second);
+        takeBackNewest(second);
+        assertThat(marks(agency)).as("its other bounce").isOne();
+        takeBackNewest(second);
+        assertThat(marks(agency)).isZero();
+    }
+
+    @Test
+    void whatAPersonLiftedComesBackWithNoBounceThatIsTakenBack() {
+        var letter = deliver("Jan@home.example");
+        bounce(letter);
+        bounce(letter);
+        post("/candidates/" + candidate + "/lift-mark");
+        takeBackNewest(letter);
+        assertThat(marks(agency)).as("not marked since").isZero();
+        clock.advance(Duration.ofHours(1));
+        bounce(letter);
+        assertThat(marks(agency)).as("marked anew").isOne();
+        takeBackNewest(letter);
+        assertThat(marks(agency)).isZero();
     }
 
     @Test
@@ -233,6 +261,10 @@ class MarkedLettersTests {
                 "bounce",
                 BounceTests.report(
                         "jan@home.example", "failed", "5.1.1", "550 no such user", messageId));
+    }
+
+    private void takeBackNewest(UUID letter) {
+        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
     }
 
     private UUID deliver(String to) {
