@@ -63,10 +63,16 @@ public record Explanation(
         return switch (course) {
             case WAITING -> passes ? with(Actor.NOBODY, NextStep.WAIT) : usual();
             case GAVE_UP -> usual();
-            // Another server spoke than the one whose settings the agency keeps.
-            case CAME_BACK ->
-                    passes && cause != Cause.UNKNOWN ? with(Actor.SENDER, NextStep.NONE) : usual();
+            case CAME_BACK -> cameBack(passes);
         };
+    }
+
+    /// Another server spoke than the one that the sender chose and whose settings the agency keeps.
+    private Explanation cameBack(boolean passes) {
+        if (cause == Cause.RELAY_DENIED) {
+            return with(Actor.SENDER, NextStep.CANDIDATE_ADDRESS);
+        }
+        return passes && cause != Cause.UNKNOWN ? with(Actor.SENDER, NextStep.NONE) : usual();
     }
 
     private Explanation usual() {

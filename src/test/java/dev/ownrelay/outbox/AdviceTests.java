@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -126,12 +127,15 @@ class AdviceTests {
     }
 
     @Test
-    void whatAnotherServerRefusedToPassOnSaysNothingOfOurOwn() {
+    void whatAnotherServerRefusedToPassOnLeadsToTheAddressAndNotToOurOwnServer() {
+        new Fixtures(fixture.jdbc, fixture.transactionManager)
+                .candidate(agency, "Jan", "Smit", "jan@home.example");
         var line = cameBack("5.7.1", "550 relaying denied");
         assertThat(line.attr("data-cause")).isEqualTo("relay-denied");
         assertThat(line.text())
                 .contains("does not handle e-mail for this address")
                 .doesNotContain("own mail server", "user name");
+        assertThat(line.select("[data-way]").eachAttr("data-way")).containsExactly("ADDRESS");
     }
 
     private Elements cameBack(String status, String words) {
