@@ -18,11 +18,9 @@ import java.util.UUID;
 @Service
 class LetterActions {
 
-    /// The letter's own server cannot be used, and there is no other way for it.
-    static class RouteUnusableException extends IllegalStateException {}
-
-    /// Nothing leaves in the name of a user who may not sign in.
-    static final class SenderDisabledException extends RouteUnusableException {}
+    /// The letter's own server cannot be used and there is no other way for it, or nothing leaves
+    /// in its sender's name.
+    static final class RouteUnusableException extends IllegalStateException {}
 
     private final Messages messages;
     private final LetterChoices choices;

@@ -79,13 +79,11 @@ class LetterChoices {
     /// Where the letter's own server is now; null: the default relay, which the operator answers
     /// for.
     ///
-    /// @throws LetterActions.SenderDisabledException when nothing leaves in its sender's name
-    /// @throws LetterActions.RouteUnusableException when it cannot be used
+    /// @throws LetterActions.RouteUnusableException when it cannot be used, or nothing leaves in
+    ///   the name of the letter's sender
     @Nullable String way(Message letter) {
-        if (!senderMay(letter)) {
-            throw new LetterActions.SenderDisabledException();
-        }
-        if (routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
+        if (senderMay(letter)
+                && routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
             return letter.smtpServerId() == null ? null : ready.endpoint().place();
         }
         throw new LetterActions.RouteUnusableException();

@@ -146,12 +146,6 @@ class MessageController {
         return act(id, "cancel", flash, () -> actions.act(LetterVerb.CANCEL, id, me));
     }
 
-    @PostMapping(ID + "/send-again")
-    String sendAgain(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "sendAgain", flash, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
-    }
-
     @PostMapping(ID + "/mark-sent")
     String markAsSent(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
@@ -170,10 +164,6 @@ class MessageController {
             flash.addFlashAttribute("notice", word("message.done." + action));
         } catch (Message.WrongStateException e) {
             flash.addFlashAttribute("problem", word("message.problem.changed"));
-        } catch (LetterActions.SenderDisabledException e) {
-            flash.addFlashAttribute("problem", word("message.problem.sender"));
-        } catch (LetterActions.RouteUnusableException e) {
-            flash.addFlashAttribute("problem", word("message.problem.route"));
         }
         return "redirect:/messages/" + id;
     }

@@ -287,7 +287,16 @@ class AddressMarkTests {
     void theRefusedLetterItselfLiftsTheMarkWhenItIsSentAgain() {
         smtp.replyOnce("RCPT", NO_USER);
         var letter = deliver("Jan@home.example");
-        post("/messages/" + letter + "/send-again");
+        post(
+                "/messages/actions",
+                "action",
+                "SEND_AGAIN",
+                "id",
+                letter.toString(),
+                "sure",
+                "true",
+                "anyway",
+                "true");
         run();
         assertThat(marks(agency)).isZero();
     }

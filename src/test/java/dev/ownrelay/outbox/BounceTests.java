@@ -32,6 +32,7 @@ class BounceTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
+    @Autowired LetterActions actions;
     @Autowired MockMvcTester mvc;
 
     UUID agency;
@@ -273,7 +274,8 @@ class BounceTests {
         fixture.in(agency, "update message set smtp_server_id = ? where id = ?", server, letter);
         post(report(TO, "failed", "5.1.1", "550 no", mark()));
         assertThat(page()).contains("data-bounce=\"FAILED\"", "data-state=\"UNKNOWN\"");
-        post("/messages/" + letter + "/send-again", "");
+        var me = new SignedIn(agency, sender, Role.RECRUITER, false);
+        CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, letter, me));
         assertThat(message().state()).isEqualTo(MessageState.QUEUED);
         assertThat(message().bouncedAt()).isNull();
     }

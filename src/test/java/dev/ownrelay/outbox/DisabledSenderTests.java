@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.nio.charset.StandardCharsets;
@@ -93,17 +94,7 @@ class DisabledSenderTests {
 
     @Test
     void nothingIsSentInTheNameOfSomebodyWhoMayNotSignIn() {
-        assertThat(post("/messages/" + letter + "/send-again").exchange())
-                .flash()
-                .containsKey("problem");
-        var many = mvc.post().uri("/messages/actions").param("action", "SEND_AGAIN");
-        assertThat(
-                        many.param("id", letter.toString())
-                                .with(as(admin, Role.ADMIN))
-                                .with(csrf())
-                                .exchange())
-                .flash()
-                .containsKey("problem");
+        assertThat(sendAgain()).flash().containsKey("problem");
         runner.run(agency, server);
         assertThat(message().state()).isEqualTo(MessageState.HELD);
         assertThat(smtp.letters()).isEmpty();
@@ -124,9 +115,7 @@ class DisabledSenderTests {
         assertThat(story())
                 .contains("could not sign in for a while", "SEND_AGAIN")
                 .doesNotContain("/maintenance/users/" + sender);
-        assertThat(post("/messages/" + letter + "/send-again").exchange())
-                .flash()
-                .containsKey("notice");
+        assertThat(sendAgain()).flash().containsKey("notice");
         runner.run(agency, server);
         assertThat(message().state()).isEqualTo(MessageState.SENT);
     }
@@ -147,6 +136,13 @@ class DisabledSenderTests {
 
     private String story() {
         return page("/messages/" + letter + "/story", admin, Role.ADMIN);
+    }
+
+    private MvcTestResult sendAgain() {
+        return post("/messages/actions")
+                .param("action", "SEND_AGAIN")
+                .param("id", letter.toString())
+                .exchange();
     }
 
     private MockMvcTester.MockMvcRequestBuilder post(String path) {

@@ -101,7 +101,13 @@ class LettersOfServerTests {
         clock.advance(Duration.ofHours(5));
         runner.run(agency, server);
         held(HoldReason.SERVER_DISABLED);
-        assertThat(mvc.post().uri("/messages/" + letter + "/send-again").with(me()).with(csrf()))
+        assertThat(
+                        mvc.post()
+                                .uri("/messages/actions")
+                                .param("action", "SEND_AGAIN")
+                                .param("id", letter.toString())
+                                .with(me())
+                                .with(csrf()))
                 .hasStatus(303);
         runner.run(agency, server);
         assertThat(message(letter).state()).isEqualTo(MessageState.SENT);

@@ -139,7 +139,7 @@ class MessagePageTests {
         assertThat(text(get("/messages/" + id)))
                 .contains("data-cause=\"", "550", "5.1.1", "&lt;script&gt;")
                 .doesNotContain("<script>alert");
-        assertThat(post("/messages/" + id + "/send-again")).hasStatus(302 + 1);
+        assertThat(sendAgain(id)).hasRedirectedUrl("/messages/" + id);
         assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
     }
 
@@ -167,11 +167,11 @@ class MessagePageTests {
         var id = enqueue("a@x.example");
         state(id, "HELD', hold_reason = 'SERVER_DISABLED");
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
-        assertThat(text(get("/messages/" + id))).doesNotContain("/send-again");
-        assertThat(post("/messages/" + id + "/send-again")).flash().containsKey("problem");
+        assertThat(text(get("/messages/" + id))).doesNotContain("SEND_AGAIN");
+        assertThat(sendAgain(id)).flash().containsKey("problem");
         assertThat(message(id).state()).isEqualTo(MessageState.HELD);
         fixture.in(agency, "update smtp_server set enabled = true where id = ?", server);
-        post("/messages/" + id + "/send-again");
+        sendAgain(id);
         assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
     }
 
@@ -272,6 +272,10 @@ class MessagePageTests {
 
     private MvcTestResult get(String uri) {
         return mvc.get().uri(java.net.URI.create(uri)).with(as(sender, Role.RECRUITER)).exchange();
+    }
+
+    private MvcTestResult sendAgain(UUID id) {
+        return post("/messages/actions?action=SEND_AGAIN&id=" + id);
     }
 
     private MvcTestResult post(String uri) {

@@ -132,7 +132,7 @@ class RetentionTests {
                 .hasStatusOk()
                 .bodyText()
                 .contains("were removed on 23 Nov 2026")
-                .doesNotContain("<iframe", "/send-again");
+                .doesNotContain("<iframe", "SEND_AGAIN");
         assertThat(mvc.get().uri("/messages/" + id + "/body").with(me()).exchange()).hasStatus(404);
         var user = new SignedIn(agency, sender, Role.RECRUITER, false);
         assertThatThrownBy(() ->

@@ -68,7 +68,6 @@ class RoutesTests {
                     POST /messages/{id}/cancel                   USERS
                     POST /messages/{id}/mark-sent                USERS
                     POST /messages/{id}/retry                    USERS
-                    POST /messages/{id}/send-again               USERS
                     GET  /account                                USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS
