@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 
@@ -26,6 +27,13 @@ class LetterList {
 
     static final int PAGE = 50;
 
+    /// What would not leave now by itself.
+    private static final String LATER =
+            """
+            (m.dueAt > :now or m.smtpServerId in :resting
+                or m.smtpServerId is null and :relayRests = true)
+            """;
+
     /// @param next the letter behind which the next page begins; null on the last page
     record Page(List<LetterRow> rows, @Nullable UUID next) {}
 
@@ -44,6 +52,7 @@ class LetterList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
+    private final RelayPauses relay;
     private final Explanations explanations;
     private final LetterSearch search;
     private final Clock clock;
@@ -52,12 +61,14 @@ class LetterList {
             EntityManager entities,
             Senders senders,
             ServerPauses pauses,
+            RelayPauses relay,
             Explanations explanations,
             LetterSearch search,
             Clock clock) {
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
+        this.relay = relay;
         this.explanations = explanations;
         this.search = search;
         this.clock = clock;
@@ -85,7 +96,10 @@ class LetterList {
                         .and("m.state in :from", "from", verb.from())
                         .and("m.senderId = :owner", "owner", sender);
         if (verb == LetterVerb.RETRY_NOW) {
-            chosen.and("m.dueAt > :now", "now", clock.instant());
+            chosen.and(LATER)
+                    .value("now", clock.instant())
+                    .value("resting", pauses.resting().keySet())
+                    .value("relayRests", relay.restsUntil().isPresent());
         } else if (verb == LetterVerb.SEEN) {
             chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
         }

@@ -238,6 +238,20 @@ class ServerPauseTests {
     }
 
     @Test
+    void retryNowOnManyLettersTriesTheServerToo() {
+        var server = down();
+        var ids = enqueue(server, 2);
+        turn();
+        smtp.restart();
+        var all = mvc.post().uri("/messages/actions").param("action", "RETRY_NOW");
+        assertThat(all.param("all", "true").with(me()).with(csrf()).exchange())
+                .flash()
+                .containsEntry("notice", "2 letters are tried again now.");
+        turn();
+        assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(MessageState.SENT));
+    }
+
+    @Test
     void savingOtherSettingsEndsThePauseAtOnce() {
         var server = down();
         var id = enqueue(server, 1).getFirst();
