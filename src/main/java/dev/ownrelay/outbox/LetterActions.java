@@ -44,13 +44,14 @@ class LetterActions {
         this.clock = clock;
     }
 
+    /// @return false when the letter waits for a server that rests
     /// @throws RouteUnusableException when the letter would only be held again
     @Transactional
-    void act(LetterVerb verb, UUID id, SignedIn me) {
+    boolean act(LetterVerb verb, UUID id, SignedIn me) {
         var letter = locked(id, me);
         apply(verb, letter);
         messages.flush();
-        wake(verb, lane(letter), me);
+        return wake(verb, lane(letter), me);
     }
 
     /// Does it with a letter that is locked.
@@ -69,24 +70,31 @@ class LetterActions {
 
     /// What is to leave leaves soon; *Retry now* counts also where the server rests after a
     /// failure.
-    void wake(LetterVerb verb, LaneId lane, SignedIn me) {
+    ///
+    /// @return false when it rests all the same
+    boolean wake(LetterVerb verb, LaneId lane, SignedIn me) {
+        boolean ready = true;
         switch (verb) {
             case RETRY_NOW -> {
-                endRest(lane.serverId(), me);
+                ready = endRest(lane.serverId(), me);
                 lanes.tryNow(lane);
             }
             case SEND_AGAIN -> lanes.wake(lane);
             case CANCEL, MARK_AS_SENT, SEEN -> {}
         }
+        return ready;
     }
 
     /// All agencies share the default relay, so only the operator has it tried sooner.
-    private void endRest(@Nullable UUID server, SignedIn me) {
+    private boolean endRest(@Nullable UUID server, SignedIn me) {
         if (server != null) {
             pauses.tryNow(server);
         } else if (me.operator()) {
             relay.tryNow(me.userId());
+        } else {
+            return relay.restsUntil().isEmpty();
         }
+        return true;
     }
 
     static LaneId lane(Message letter) {

@@ -13,9 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Does one thing with many letters, in short transactions. Each letter is locked and judged as if
@@ -40,8 +42,14 @@ class ManyLetters {
     /// @param others belong to other senders
     /// @param stranded have no way that can be used
     /// @param marked go to an address that does not work
+    /// @param resting wait for a server that rests
     /// @param more whether further letters were chosen than one click takes
-    record Done(int done, int moved, int others, int stranded, int marked, boolean more) {
+    record Done(
+            int done, int moved, int others, int stranded, int marked, int resting, boolean more) {
+
+        private static Done left(int others, int marked) {
+            return new Done(0, 0, others, 0, marked, 0, false);
+        }
 
         private Done plus(Done other) {
             return new Done(
@@ -50,6 +58,7 @@ class ManyLetters {
                     others + other.others,
                     stranded + other.stranded,
                     marked + other.marked,
+                    resting + other.resting,
                     more || other.more);
         }
     }
@@ -89,7 +98,7 @@ class ManyLetters {
                                     verb.from(),
                                     letter -> actions.apply(verb, letter),
                                     lane -> actions.wake(verb, lane, me));
-                    return done.plus(new Done(0, 0, others, 0, left.size(), false));
+                    return done.plus(Done.left(others, left.size()));
                 });
     }
 
@@ -136,13 +145,13 @@ class ManyLetters {
                                     deed,
                                     lane -> actions.wake(LetterVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();
-                    return done.plus(new Done(0, 0, others, 0, left.size(), false));
+                    return done.plus(Done.left(others, left.size()));
                 });
     }
 
     private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {
         var ids = chosen.stream().limit(MOST).toList();
-        var done = new Done(0, 0, 0, 0, 0, chosen.size() > MOST);
+        var done = new Done(0, 0, 0, 0, 0, 0, chosen.size() > MOST);
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
             var part = transactions.execute(_ -> work.apply(slice));
@@ -168,7 +177,9 @@ class ManyLetters {
     /// Letters are locked in the order of their ids and lanes in that of their names, so that two
     /// of these never wait for each other. Letters under way are not locked at all: what settles
     /// them may hold a lane.
-    private Done slice(List<UUID> mine, Set<MessageState> from, Deed deed, Consumer<LaneId> wake) {
+    ///
+    /// @param wake false when the lane rests all the same
+    private Done slice(List<UUID> mine, Set<MessageState> from, Deed deed, Predicate<LaneId> wake) {
         var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
         var done = new ArrayList<Message>();
         for (var letter : letters) {
@@ -180,19 +191,24 @@ class ManyLetters {
             }
         }
         messages.flush();
-        lanes(done).forEach(wake);
+        int resting = 0;
+        for (var lane : lanes(done).entrySet()) {
+            resting += wake.test(lane.getKey()) ? 0 : lane.getValue();
+        }
         return new Done(
-                done.size(),
+                done.size() - resting,
                 mine.size() - letters.size(),
                 0,
                 letters.size() - done.size(),
                 0,
+                resting,
                 false);
     }
 
-    private static List<LaneId> lanes(List<Message> letters) {
-        return letters.stream().map(LetterActions::lane).collect(Collectors.toSet()).stream()
-                .sorted(Comparator.comparing(LaneId::toString))
-                .toList();
+    /// How many of the letters each lane has.
+    private static SortedMap<LaneId, Integer> lanes(List<Message> letters) {
+        var lanes = new TreeMap<LaneId, Integer>(Comparator.comparing(LaneId::toString));
+        letters.forEach(letter -> lanes.merge(LetterActions.lane(letter), 1, Integer::sum));
+        return lanes;
     }
 }

@@ -129,6 +129,7 @@ class ManyLettersController {
         say(said, "messages.left.others", done.others());
         say(said, "messages.left.stranded", done.stranded());
         say(said, "messages.left.marked", done.marked());
+        say(said, "messages.left.resting", done.resting());
         say(said, "messages.left.more", done.more() ? ManyLetters.MOST : 0);
         flash.addFlashAttribute(done.done() > 0 ? "notice" : "problem", said.toString());
     }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// The outbox and the page of a letter.
@@ -158,10 +159,14 @@ class MessageController {
         return act(id, "retryNow", flash, () -> actions.act(LetterVerb.RETRY_NOW, id, me));
     }
 
-    private String act(UUID id, String action, RedirectAttributes flash, Runnable work) {
+    /// @param work false when the letter waits for a server that rests
+    private String act(UUID id, String action, RedirectAttributes flash, BooleanSupplier work) {
         try {
-            work.run();
-            flash.addFlashAttribute("notice", word("message.done." + action));
+            if (work.getAsBoolean()) {
+                flash.addFlashAttribute("notice", word("message.done." + action));
+            } else {
+                flash.addFlashAttribute("problem", word("message.problem.relay"));
+            }
         } catch (Message.WrongStateException e) {
             flash.addFlashAttribute("problem", word("message.problem.changed"));
         }

@@ -25,6 +25,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.nio.charset.StandardCharsets;
@@ -189,6 +190,47 @@ class RelayPauseTests {
                 });
         turn();
         assertThat(message(one).state()).isEqualTo(MessageState.SENT);
+    }
+
+    @Test
+    void whoRetriesLettersIsToldThatTheyWaitForIt() {
+        turn();
+        var one = letters.getFirst();
+        for (var language : List.of("en", "nl")) {
+            fixture.in(one.agency(), "update app_user set locale = ?", language);
+            var english = language.equals("en");
+            assertThat(retryNow(one, false, "/messages/actions"))
+                    .flash()
+                    .containsEntry(
+                            "problem",
+                            english
+                                    ? "No letter is tried again now. One waits until the default"
+                                            + " relay works again: only the operator can have it"
+                                            + " tried sooner."
+                                    : "Geen brief wordt nu opnieuw geprobeerd. Eén wacht tot de"
+                                            + " standaardrelay weer werkt: alleen de exploitant"
+                                            + " kan die eerder laten proberen.");
+            assertThat(retryNow(one, false, "/messages/" + one.letter() + "/retry"))
+                    .flash()
+                    .extractingByKey("problem")
+                    .asString()
+                    .contains(english ? "default relay" : "standaardrelay");
+        }
+        fixture.in(one.agency(), "update app_user set locale = 'en', operator = true");
+        assertThat(retryNow(one, true, "/messages/actions"))
+                .flash()
+                .containsEntry("notice", "One letter is tried again now.");
+        assertThat(pauses.restsUntil()).isEmpty();
+    }
+
+    private MvcTestResult retryNow(Waiting one, boolean operator, String path) {
+        return mvc.post()
+                .uri(path)
+                .param("action", "RETRY_NOW")
+                .param("id", one.letter().toString())
+                .with(as(one, operator))
+                .with(csrf())
+                .exchange();
     }
 
     private void turn() {
