@@ -5,6 +5,7 @@ import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCus
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -31,6 +32,12 @@ class SessionConfiguration {
                     ? TransactionOperations.withoutTransaction().execute(work)
                     : own.execute(work);
         }
+    }
+
+    /// Requests of a session that come at once may all be the first to keep the same thing.
+    @Bean
+    PostgreSqlJdbcIndexedSessionRepositoryCustomizer sessionAttributes() {
+        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
     }
 
     @Bean

@@ -1,0 +1,34 @@
+package dev.ownrelay.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Visitor;
+
+import org.junit.jupiter.api.RepeatedTest;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/// Sessions as browsers use them: many requests at once.
+class SessionTests extends AccountTest {
+
+    @RepeatedTest(3)
+    void requestsThatAreAllTheFirstToKeepSomethingAreAllAnswered() throws Exception {
+        var browser = browser();
+        browser.signIn(ADMIN, PASSWORD);
+        database.execute(
+                "delete from spring_session_attributes where attribute_name like '%CSRF%'");
+        assertThat(atOnce(browser)).extracting(Visitor.Page::status).containsOnly(200);
+    }
+
+    private static List<Visitor.Page> atOnce(Visitor browser) throws InterruptedException {
+        Callable<Visitor.Page> page = () -> browser.send(browser.request("/candidates").GET());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(Stream.generate(() -> page).limit(16).toList());
+            return answers.stream().map(Future::resultNow).toList();
+        }
+    }
+}
