@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 
@@ -27,7 +28,15 @@ class SignedInTarget implements AuthenticationSuccessHandler {
             throws IOException {
         var saved = asked.getRequest(request, response);
         asked.removeRequest(request, response);
+        keepToken(request);
         response.sendRedirect(saved == null ? "/" : pathOf(saved));
+    }
+
+    /// Pages that are opened at once after this would each keep a token of their own, and the forms
+    /// of all but one would be refused.
+    private static void keepToken(HttpServletRequest request) {
+        var token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+        token.getToken();
     }
 
     private static String pathOf(SavedRequest saved) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +23,18 @@ class SessionTests extends AccountTest {
         database.execute(
                 "delete from spring_session_attributes where attribute_name like '%CSRF%'");
         assertThat(atOnce(browser)).extracting(Visitor.Page::status).containsOnly(200);
+    }
+
+    @Test
+    void formsOfPagesThatWereOpenedAtOnceAfterSignInAreAllTaken() throws Exception {
+        var browser = browser();
+        browser.signIn(ADMIN, PASSWORD);
+        for (var page : atOnce(browser)) {
+            browser.remember(page);
+            assertThat(browser.post("/account/appearance", "locale", "nl", "theme", "dark"))
+                    .extracting(Visitor.Page::status)
+                    .isEqualTo(303);
+        }
     }
 
     private static List<Visitor.Page> atOnce(Visitor browser) throws InterruptedException {

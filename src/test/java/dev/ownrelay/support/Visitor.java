@@ -107,7 +107,8 @@ public class Visitor {
         return post("/login", "username", username, "password", password);
     }
 
-    private Page remember(Page page) {
+    /// The next form that is sent is one of this page.
+    public Page remember(Page page) {
         var field = page.document().selectFirst("input[name=_csrf]");
         if (field != null) {
             token = field.val();
