@@ -1,30 +1,19 @@
 package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.UnsupportedEncodingException;
@@ -34,40 +23,18 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /// A real server says that nobody is at an address, and what becomes of the candidate.
-@OutboxTest
-class AddressMarkTests {
+class AddressMarkTests extends LetterPageTest {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired Messages messages;
-    @Autowired LaneRunner runner;
-    @Autowired SettableClock clock;
-    @Autowired MockMvcTester mvc;
     @Autowired TransactionTemplate transaction;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
     UUID candidate;
-    RequestPostProcessor anna;
 
     @BeforeEach
-    void agency() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
+    void aCandidate() {
         candidate = candidate(agency, "Jan", "Jan@home.example");
-        anna = as(agency, sender);
         fixture.in(agency, "update app_user set smtp_server_id = ?", server);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @ParameterizedTest
@@ -142,24 +109,8 @@ class AddressMarkTests {
     void aBounceThatComesBackLaterMarksItToo(String status, String words, int marks) {
         var letter = deliver("Jan@home.example");
         assertThat(marks(agency)).isZero();
-        var messageId =
-                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
-                        .messageId();
-        var bounce = BounceTests.report("jan@home.example", "failed", status, words, messageId);
-        assertThat(
-                        mvc.post()
-                                .uri("/messages/" + letter + "/bounce")
-                                .param("bounce", bounce)
-                                .with(anna)
-                                .with(csrf()))
-                .hasStatus3xxRedirection();
+        bounce(letter, status, words);
         assertThat(marks(agency)).isEqualTo(marks);
-    }
-
-    private UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        return letter.id();
     }
 
     @Test
@@ -169,7 +120,7 @@ class AddressMarkTests {
         smtp.reply("RCPT", NO_USER);
         deliver("Jan@home.example");
         assertThat(marks(other)).isZero();
-        var stranger = as(other, fixture.user(other));
+        var stranger = as(other, fixture.user(other), Role.RECRUITER);
         assertThat(
                         mvc.post()
                                 .uri("/candidates/" + candidate + "/lift-mark")
@@ -184,7 +135,7 @@ class AddressMarkTests {
         smtp.reply("RCPT", NO_USER);
         deliver("Jan@home.example");
         var colleague = fixture.user(agency);
-        anna = as(agency, colleague);
+        reader = as(colleague, Role.RECRUITER);
         post("/candidates/" + candidate + "/lift-mark");
         assertThat(page("/candidates/" + candidate).select("[data-cause]")).isEmpty();
         assertThat(
@@ -287,16 +238,7 @@ class AddressMarkTests {
     void theRefusedLetterItselfLiftsTheMarkWhenItIsSentAgain() {
         smtp.replyOnce("RCPT", NO_USER);
         var letter = deliver("Jan@home.example");
-        post(
-                "/messages/actions",
-                "action",
-                "SEND_AGAIN",
-                "id",
-                letter.toString(),
-                "sure",
-                "true",
-                "anyway",
-                "true");
+        sendAgain(letter);
         run();
         assertThat(marks(agency)).isZero();
     }
@@ -329,29 +271,8 @@ class AddressMarkTests {
 
     // ---- the letter and the pages ----
 
-    private UUID deliver(String to) {
-        var letter = enqueue(to);
-        run();
-        return letter;
-    }
-
-    private void run() {
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
-    }
-
     private UUID candidate(UUID of, String name, String email) {
-        var id = UUID.randomUUID();
-        fixture.in(
-                of,
-                """
-                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
-                values (?, ?, ?, 'Smit', ?, now())
-                """,
-                of,
-                id,
-                name,
-                email);
-        return id;
+        return rows().candidate(of, name, "Smit", email);
     }
 
     private long marks(UUID of) {
@@ -363,9 +284,7 @@ class AddressMarkTests {
     }
 
     private long count(UUID of, String sql) {
-        return CurrentTenant.call(
-                of,
-                () -> transaction.execute(_ -> fixture.jdbc.sql(sql).query(Long.class).single()));
+        return rows().value(of, Long.class, sql);
     }
 
     private MvcTestResult send(UUID... to) {
@@ -381,7 +300,7 @@ class AddressMarkTests {
                 mvc.post()
                         .uri("/messages")
                         .multipart()
-                        .with(anna)
+                        .with(reader)
                         .with(csrf())
                         .param("key", key.toString())
                         .param("subject", "A job")
@@ -393,39 +312,5 @@ class AddressMarkTests {
             request.param("anyway", anyway);
         }
         return request.exchange();
-    }
-
-    private void post(String path, String... fields) {
-        var request = mvc.post().uri(path).with(anna).with(csrf());
-        for (var i = 0; i < fields.length; i += 2) {
-            request.param(fields[i], fields[i + 1]);
-        }
-        assertThat(request.exchange()).hasStatus(303);
-    }
-
-    private Document page(String path) {
-        return html(get(path));
-    }
-
-    private MvcTestResult get(String path) {
-        var result = mvc.get().uri(path).with(anna).exchange();
-        assertThat(result).hasStatusOk();
-        return result;
-    }
-
-    private static Document html(MvcTestResult result) {
-        try {
-            return Jsoup.parse(result.getResponse().getContentAsString());
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RequestPostProcessor as(UUID agency, UUID user) {
-        return authentication(
-                new UsernamePasswordAuthenticationToken(
-                        new SignedIn(agency, user, Role.RECRUITER, false),
-                        null,
-                        AuthorityUtils.createAuthorityList("ROLE_RECRUITER")));
     }
 }

@@ -1,30 +1,13 @@
 package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
-import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,37 +15,9 @@ import java.util.List;
 import java.util.UUID;
 
 /// The advice fits what became of the letter, its reader and the server it went through.
-@OutboxTest
-class AdviceTests {
+class AdviceTests extends LetterPageTest {
 
     private static final String UNABLE = "550 5.7.1 Unable to relay";
-
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired Messages messages;
-    @Autowired LaneRunner runner;
-    @Autowired SettableClock clock;
-    @Autowired MockMvcTester mvc;
-
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
-    RequestPostProcessor reader;
-
-    @BeforeEach
-    void agency() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
-        reader = as(sender, Role.RECRUITER);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -128,8 +83,7 @@ class AdviceTests {
 
     @Test
     void whatAnotherServerRefusedToPassOnLeadsToTheAddressAndNotToOurOwnServer() {
-        new Fixtures(fixture.jdbc, fixture.transactionManager)
-                .candidate(agency, "Jan", "Smit", "jan@home.example");
+        rows().candidate(agency, "Jan", "Smit", "jan@home.example");
         var line = cameBack("5.7.1", "550 relaying denied");
         assertThat(line.attr("data-cause")).isEqualTo("relay-denied");
         assertThat(line.text())
@@ -140,18 +94,8 @@ class AdviceTests {
 
     private Elements cameBack(String status, String words) {
         var letter = deliver();
-        var mark =
-                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
-                        .messageId();
-        var bounce = BounceTests.report("jan@home.example", "failed", status, words, mark);
-        assertThat(
-                        mvc.post()
-                                .uri("/messages/" + letter + "/bounce")
-                                .param("bounce", bounce)
-                                .with(reader)
-                                .with(csrf()))
-                .hasStatus(303);
-        return page(letter).select("[data-bounce=FAILED]");
+        bounce(letter, status, words);
+        return page("/messages/" + letter).select("[data-bounce=FAILED]");
     }
 
     @Test
@@ -227,19 +171,8 @@ class AdviceTests {
 
     // ---- the letter and its page ----
 
-    private void speak(String language) {
-        fixture.in(agency, "update app_user set locale = ?", language);
-    }
-
     private UUID deliver() {
-        var letter = OutboxFixture.letter(sender, server, "jan@home.example");
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        run();
-        return letter.id();
-    }
-
-    private void run() {
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
+        return deliver("jan@home.example");
     }
 
     private String advice(UUID letter) {
@@ -250,24 +183,5 @@ class AdviceTests {
 
     private String actor(UUID letter) {
         return story(letter).select("[data-actor]").attr("data-actor");
-    }
-
-    private Element story(UUID letter) {
-        return page(letter).select("#story").first();
-    }
-
-    private Document page(UUID letter) {
-        var result = mvc.get().uri("/messages/" + letter).with(reader).exchange();
-        assertThat(result).hasStatusOk();
-        return Jsoup.parse(
-                new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
-    }
-
-    private RequestPostProcessor as(UUID user, Role role) {
-        return authentication(
-                new UsernamePasswordAuthenticationToken(
-                        new SignedIn(agency, user, role, false),
-                        null,
-                        AuthorityUtils.createAuthorityList("ROLE_" + role, "ROLE_RECRUITER")));
     }
 }

@@ -1,70 +1,34 @@
 package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import dev.ownrelay.account.Role;
-import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /// What becomes of letters to an address that is marked, and who lifts the mark.
-@OutboxTest
-class MarkedLettersTests {
+class MarkedLettersTests extends LetterPageTest {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired Messages messages;
-    @Autowired LaneRunner runner;
-    @Autowired SettableClock clock;
-    @Autowired MockMvcTester mvc;
     @Autowired TransactionTemplate transaction;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
     UUID candidate;
-    RequestPostProcessor anna;
 
     @BeforeEach
-    void agency() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
+    void aCandidate() {
         candidate = candidate(agency, "Jan", "Jan@home.example");
-        anna = as(agency, sender);
         fixture.in(agency, "update app_user set smtp_server_id = ?", server);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -77,16 +41,7 @@ class MarkedLettersTests {
         assertThat(again("id", letter.toString()).select("h1, .lead").text())
                 .contains("Send this letter again?", "The address of this letter does not work");
         assertThat(states()).containsExactly("FAILED");
-        post(
-                "/messages/actions",
-                "action",
-                "SEND_AGAIN",
-                "id",
-                letter.toString(),
-                "sure",
-                "true",
-                "anyway",
-                "true");
+        sendAgain(letter);
         assertThat(states()).containsExactly("QUEUED");
     }
 
@@ -127,16 +82,7 @@ class MarkedLettersTests {
                 .contains("has said in the meantime that this address does not work")
                 .contains("This address does not work.")
                 .contains("Change the address of the candidate");
-        post(
-                "/messages/actions",
-                "action",
-                "SEND_AGAIN",
-                "id",
-                waiting.toString(),
-                "sure",
-                "true",
-                "anyway",
-                "true");
+        sendAgain(waiting);
         run();
         assertThat(states()).containsExactly("FAILED", "SENT");
         assertThat(marks(agency)).as("the same server accepts it now").isZero();
@@ -229,16 +175,7 @@ class MarkedLettersTests {
     // ---- the letters and the pages ----
 
     private Document again(String... fields) {
-        var request =
-                mvc.post()
-                        .uri("/messages/actions")
-                        .param("action", "SEND_AGAIN")
-                        .with(anna)
-                        .with(csrf());
-        for (var i = 0; i < fields.length; i += 2) {
-            request.param(fields[i], fields[i + 1]);
-        }
-        return html(request.exchange());
+        return html(submit("/messages/actions?action=SEND_AGAIN", fields));
     }
 
     private List<String> states() {
@@ -253,92 +190,18 @@ class MarkedLettersTests {
     }
 
     private void bounce(UUID letter) {
-        var messageId =
-                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
-                        .messageId();
-        post(
-                "/messages/" + letter + "/bounce",
-                "bounce",
-                BounceTests.report(
-                        "jan@home.example", "failed", "5.1.1", "550 no such user", messageId));
+        bounce(letter, "5.1.1", "550 no such user");
     }
 
     private void takeBackNewest(UUID letter) {
         post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
     }
 
-    private UUID deliver(String to) {
-        var letter = enqueue(to);
-        run();
-        return letter;
-    }
-
-    private UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        return letter.id();
-    }
-
-    private void run() {
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
-    }
-
     private UUID candidate(UUID of, String name, String email) {
-        var id = UUID.randomUUID();
-        fixture.in(
-                of,
-                """
-                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
-                values (?, ?, ?, 'Smit', ?, now())
-                """,
-                of,
-                id,
-                name,
-                email);
-        return id;
+        return rows().candidate(of, name, "Smit", email);
     }
 
     private long marks(UUID of) {
-        return count(of, "select count(*) from address_mark");
-    }
-
-    private long count(UUID of, String sql) {
-        return CurrentTenant.call(
-                of,
-                () -> transaction.execute(_ -> fixture.jdbc.sql(sql).query(Long.class).single()));
-    }
-
-    private void post(String path, String... fields) {
-        var request = mvc.post().uri(path).with(anna).with(csrf());
-        for (var i = 0; i < fields.length; i += 2) {
-            request.param(fields[i], fields[i + 1]);
-        }
-        assertThat(request.exchange()).hasStatus(303);
-    }
-
-    private Document page(String path) {
-        return html(get(path));
-    }
-
-    private MvcTestResult get(String path) {
-        var result = mvc.get().uri(path).with(anna).exchange();
-        assertThat(result).hasStatusOk();
-        return result;
-    }
-
-    private static Document html(MvcTestResult result) {
-        try {
-            return Jsoup.parse(result.getResponse().getContentAsString());
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RequestPostProcessor as(UUID agency, UUID user) {
-        return authentication(
-                new UsernamePasswordAuthenticationToken(
-                        new SignedIn(agency, user, Role.RECRUITER, false),
-                        null,
-                        AuthorityUtils.createAuthorityList("ROLE_RECRUITER")));
+        return rows().value(of, Long.class, "select count(*) from address_mark");
     }
 }

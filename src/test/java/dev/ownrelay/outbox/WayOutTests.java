@@ -1,33 +1,19 @@
 package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.ServerPauses;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.support.TransactionTemplate;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -36,40 +22,14 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// What a real server says, as the letter's page tells it and where it leads from there.
-@OutboxTest
-class WayOutTests {
+class WayOutTests extends LetterPageTest {
 
     private static final String RCPTHOSTS =
             "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)";
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
     @Autowired ServerPauses pauses;
-    @Autowired SettableClock clock;
-    @Autowired MockMvcTester mvc;
     @Autowired RetryPolicy retries;
     @Autowired ZoneId zone;
-
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
-    RequestPostProcessor reader;
-
-    @BeforeEach
-    void agency() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
-        reader = as(sender, Role.RECRUITER);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -146,15 +106,7 @@ class WayOutTests {
     @Test
     void anAddressThatDoesNotExistLeadsToTheFieldOfWhoeverHasItNow() {
         smtp.reply("RCPT", "550 5.1.1 User unknown");
-        var candidate = UUID.randomUUID();
-        fixture.in(
-                agency,
-                """
-                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
-                values (?, ?, 'Jan', 'Smit', 'jan@home.example', now())
-                """,
-                agency,
-                candidate);
+        var candidate = rows().candidate(agency, "Jan", "Smit", "jan@home.example");
         var letter = deliver("jan@home.example");
         var link = story(letter).select("[data-way=ADDRESS] a").attr("href");
         assertThat(link).isEqualTo("/candidates/" + candidate + "/edit#email");
@@ -250,47 +202,7 @@ class WayOutTests {
     }
 
     private UUID outboxBatch(UUID letter) {
-        return CurrentTenant.call(
-                agency,
-                () ->
-                        new TransactionTemplate(fixture.transactionManager)
-                                .execute(_ ->
-                                        fixture.jdbc
-                                                .sql("select batch_id from message where id = ?")
-                                                .param(letter)
-                                                .query(UUID.class)
-                                                .single()));
-    }
-
-    private void speak(String language) {
-        fixture.in(agency, "update app_user set locale = ?", language);
-    }
-
-    private UUID deliver(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
-        return letter.id();
-    }
-
-    private Element story(UUID letter) {
-        return page("/messages/" + letter).select("#story").first();
-    }
-
-    private Document page(String path) {
-        var result = mvc.get().uri(path).with(reader).exchange();
-        assertThat(result).hasStatusOk();
-        return Jsoup.parse(
-                new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
-    }
-
-    private RequestPostProcessor as(UUID user, Role role) {
-        var authorities =
-                role == Role.ADMIN
-                        ? AuthorityUtils.createAuthorityList("ROLE_ADMIN", "ROLE_RECRUITER")
-                        : AuthorityUtils.createAuthorityList("ROLE_RECRUITER");
-        return authentication(
-                new UsernamePasswordAuthenticationToken(
-                        new SignedIn(agency, user, role, false), null, authorities));
+        return rows().value(
+                        agency, UUID.class, "select batch_id from message where id = ?", letter);
     }
 }

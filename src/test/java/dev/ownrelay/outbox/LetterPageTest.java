@@ -1,0 +1,145 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.support.Fixtures;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+/// Letters that leave through a real server of their agency, and the pages that their reader sees.
+@OutboxTest
+abstract class LetterPageTest {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+    @Autowired LaneRunner runner;
+    @Autowired SettableClock clock;
+    @Autowired MockMvcTester mvc;
+
+    ScriptedSmtpServer smtp;
+    UUID agency;
+    UUID sender;
+    UUID server;
+    RequestPostProcessor reader;
+
+    @BeforeEach
+    void anAgencyWithAServer() {
+        smtp = ScriptedSmtpServer.start();
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        server = fixture.server(agency, smtp.port(), null, null);
+        reader = as(sender, Role.RECRUITER);
+    }
+
+    @AfterEach
+    void stop() {
+        smtp.close();
+    }
+
+    UUID deliver(String to) {
+        var letter = enqueue(to);
+        run();
+        return letter;
+    }
+
+    UUID enqueue(String to) {
+        var letter = OutboxFixture.letter(sender, server, to);
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        return letter.id();
+    }
+
+    void run() {
+        CurrentTenant.call(agency, () -> runner.run(agency, server));
+    }
+
+    /// Hands in what a server reported of a letter to jan@home.example.
+    void bounce(UUID letter, String status, String words) {
+        var number =
+                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
+                        .messageId();
+        post(
+                "/messages/" + letter + "/bounce",
+                "bounce",
+                BounceTests.report("jan@home.example", "failed", status, words, number));
+    }
+
+    /// Whatever may be asked before that is answered with yes.
+    void sendAgain(UUID letter) {
+        post("/messages/actions?action=SEND_AGAIN&sure=true&anyway=true&id=" + letter);
+    }
+
+    Fixtures rows() {
+        return new Fixtures(fixture.jdbc, fixture.transactionManager);
+    }
+
+    void speak(String language) {
+        fixture.in(agency, "update app_user set locale = ?", language);
+    }
+
+    Element story(UUID letter) {
+        return page("/messages/" + letter).select("#story").first();
+    }
+
+    Document page(String path) {
+        return html(get(path));
+    }
+
+    MvcTestResult get(String path) {
+        var result = mvc.get().uri(path).with(reader).exchange();
+        assertThat(result).hasStatusOk();
+        return result;
+    }
+
+    /// @param fields names and values by turns
+    void post(String path, String... fields) {
+        assertThat(submit(path, fields)).hasStatus(303);
+    }
+
+    /// @param fields names and values by turns
+    MvcTestResult submit(String path, String... fields) {
+        var request = mvc.post().uri(path).with(reader).with(csrf());
+        for (var i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    static Document html(MvcTestResult result) {
+        return Jsoup.parse(
+                new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
+    }
+
+    RequestPostProcessor as(UUID user, Role role) {
+        return as(agency, user, role);
+    }
+
+    static RequestPostProcessor as(UUID agency, UUID user, Role role) {
+        return authentication(
+                new UsernamePasswordAuthenticationToken(
+                        new SignedIn(agency, user, role, false),
+                        null,
+                        AuthorityUtils.createAuthorityList("ROLE_" + role, "ROLE_RECRUITER")));
+    }
+}
