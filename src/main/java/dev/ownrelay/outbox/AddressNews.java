@@ -7,7 +7,6 @@ import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,11 +47,19 @@ class AddressNews {
     void tell(LetterEnd end, Instant now) {
         var letter = end.letter();
         if (lifts(end)) {
-            marks.accepted(letter.getId(), letter.toAddress(), letter.smtpServerId());
+            marks.accepted(letter.id(), letter.toAddress(), letter.serverId());
         } else if (refuses(end)) {
             var reply = end.reply();
             var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
-            mark(letter, meaning, null, now);
+            mark(
+                    new MarkedAddresses.Refusal(
+                            letter.id(),
+                            letter.toAddress(),
+                            meaning.cause(),
+                            letter.serverId(),
+                            null,
+                            now),
+                    meaning);
         }
     }
 
@@ -69,7 +76,15 @@ class AddressNews {
     /// A server refused by mail what another had accepted.
     void cameBack(Message letter, UUID bounce, Explanation meaning, Instant at) {
         if (meaning.permanent()) {
-            mark(letter, meaning, bounce, at);
+            mark(
+                    new MarkedAddresses.Refusal(
+                            letter.getId(),
+                            letter.toAddress(),
+                            meaning.cause(),
+                            letter.smtpServerId(),
+                            bounce,
+                            at),
+                    meaning);
         }
     }
 
@@ -109,23 +124,16 @@ class AddressNews {
                 .forEach(server -> lanes.wake(new LaneId(CurrentTenant.get(), server)));
     }
 
-    private void mark(Message letter, Explanation meaning, @Nullable UUID bounce, Instant at) {
+    private void mark(MarkedAddresses.Refusal refusal, Explanation meaning) {
         if (nobodyThere(meaning)) {
-            marks.mark(
-                    new MarkedAddresses.Refusal(
-                            letter.getId(),
-                            letter.toAddress(),
-                            meaning.cause(),
-                            letter.smtpServerId(),
-                            bounce,
-                            at));
-            marks.owner(letter.toAddress()).ifPresent(owner -> hold(letter, owner));
+            marks.mark(refusal);
+            marks.owner(refusal.address()).ifPresent(owner -> hold(refusal, owner));
         }
     }
 
     /// What waits for the address leaves only when a person wants it. Rows that somebody works on
     /// are passed over, so that nobody waits here.
-    private void hold(Message letter, UUID owner) {
+    private void hold(MarkedAddresses.Refusal refusal, UUID owner) {
         var held =
                 jdbc.sql(
                                 """
@@ -139,8 +147,8 @@ class AddressNews {
                                 """)
                         .param("tenant", CurrentTenant.get())
                         .param("owner", owner)
-                        .param("letter", letter.getId())
-                        .param("address", letter.toAddress())
+                        .param("letter", refusal.letter())
+                        .param("address", refusal.address())
                         .update();
         meters.became(MessageState.HELD, held);
     }

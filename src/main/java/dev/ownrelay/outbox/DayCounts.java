@@ -39,10 +39,10 @@ class DayCounts {
     private static final Set<MessageState> COUNTED = EnumSet.of(SENT, QUEUED, FAILED, UNKNOWN);
 
     /// What became of a letter that was handed to a server, or was to be.
-    record Became(Message letter, MessageState state) {}
+    record Became(QueuedLetter letter, MessageState state) {}
 
     /// What became of the letters of one server.
-    private record Counted(Message letter, Map<MessageState, Long> became) {
+    private record Counted(QueuedLetter letter, Map<MessageState, Long> became) {
 
         long of(MessageState state) {
             return became.getOrDefault(state, 0L);
@@ -77,7 +77,7 @@ class DayCounts {
     }
 
     private static Optional<UUID> server(Became became) {
-        return Optional.ofNullable(became.letter().smtpServerId());
+        return Optional.ofNullable(became.letter().serverId());
     }
 
     private static Counted counted(List<Became> ofOneServer) {
@@ -105,7 +105,7 @@ class DayCounts {
                 .param("agency", CurrentTenant.get())
                 .param("day", day(at))
                 .param("slot", slot())
-                .param("server", column("uuid", servers, c -> c.letter().smtpServerId()))
+                .param("server", column("uuid", servers, c -> c.letter().serverId()))
                 .param("route", column("text", servers, c -> c.letter().routeName()))
                 .param("accepted", column("int8", servers, c -> c.of(SENT)))
                 .param("deferred", column("int8", servers, c -> c.of(QUEUED)))

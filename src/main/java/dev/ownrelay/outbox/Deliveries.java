@@ -9,10 +9,8 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,6 +27,7 @@ class Deliveries {
     private static final int EXPIRED_AT_ONCE = 500;
 
     private final Messages messages;
+    private final QueuedLetters letters;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
     private final DayCounts counts;
@@ -37,12 +36,14 @@ class Deliveries {
 
     Deliveries(
             Messages messages,
+            QueuedLetters letters,
             DeliveryAttempts attempts,
             RetryPolicy retries,
             DayCounts counts,
             OutboxMeters meters,
             Clock clock) {
         this.messages = messages;
+        this.letters = letters;
         this.attempts = attempts;
         this.retries = retries;
         this.counts = counts;
@@ -51,18 +52,18 @@ class Deliveries {
     }
 
     @Transactional(readOnly = true)
-    List<Message> due(@Nullable UUID server, int limit) {
-        return messages.due(server, clock.instant(), null, limit);
+    List<QueuedLetter> due(@Nullable UUID server, int limit) {
+        return letters.due(server, clock.instant(), null, limit);
     }
 
     @Transactional(readOnly = true)
-    List<Message> dueAfter(Message last, int limit) {
-        return messages.due(last.smtpServerId(), clock.instant(), last, limit);
+    List<QueuedLetter> dueAfter(QueuedLetter last, int limit) {
+        return letters.due(last.serverId(), clock.instant(), last, limit);
     }
 
     @Transactional(readOnly = true)
     Optional<Instant> nextDue(@Nullable UUID server) {
-        return messages.nextDue(server);
+        return letters.nextDue(server);
     }
 
     /// When the latest try at a server began, of those after a moment.
@@ -91,7 +92,7 @@ class Deliveries {
         var letter = handover.letter();
         var changed =
                 messages.settle(
-                        letter.getId(),
+                        letter.id(),
                         QUEUED,
                         letter.attempt(),
                         QUEUED,
@@ -117,7 +118,7 @@ class Deliveries {
     void expire(@Nullable UUID server) {
         var now = clock.instant();
         var limit = now.minus(retries.giveUpAfter());
-        var old = messages.expired(server, limit, Limit.of(EXPIRED_AT_ONCE));
+        var old = letters.expired(server, limit, EXPIRED_AT_ONCE);
         close(old, QUEUED, FAILED, Outcome.EXPIRED);
     }
 
@@ -126,12 +127,13 @@ class Deliveries {
     /// @return how many
     @Transactional
     int abandon(@Nullable UUID server) {
-        var orphans = messages.sending(CurrentTenant.get(), server);
+        var orphans = letters.sending(server);
         close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
         return orphans.size();
     }
 
-    private void close(List<Message> letters, MessageState from, MessageState to, Outcome outcome) {
+    private void close(
+            List<QueuedLetter> letters, MessageState from, MessageState to, Outcome outcome) {
         var now = clock.instant();
         var closed =
                 letters.stream().filter(letter -> close(letter, from, to, outcome, now)).toList();
@@ -140,11 +142,10 @@ class Deliveries {
     }
 
     private boolean close(
-            Message letter, MessageState from, MessageState to, Outcome outcome, Instant now) {
+            QueuedLetter letter, MessageState from, MessageState to, Outcome outcome, Instant now) {
         var number = letter.attempt();
         var changed =
-                messages.settle(
-                        letter.getId(), from, number, to, number, letter.dueAt(), now, null);
+                messages.settle(letter.id(), from, number, to, number, letter.dueAt(), now, null);
         if (changed == 1) {
             var stage = outcome == Outcome.UNKNOWN ? Stage.DOT : Stage.CONNECT;
             attempts.save(
@@ -155,10 +156,10 @@ class Deliveries {
     }
 
     @Transactional
-    void hold(Message letter, HoldReason reason) {
+    void hold(QueuedLetter letter, HoldReason reason) {
         var held =
                 messages.settle(
-                        letter.getId(),
+                        letter.id(),
                         QUEUED,
                         letter.attempt(),
                         HELD,

@@ -45,14 +45,14 @@ class DeliveryAttempt extends TenantOwned {
     /// @param number the attempt of the letter that this was; a try that ended at the server itself
     ///   has the number of the attempt before
     DeliveryAttempt(
-            Message letter,
+            QueuedLetter letter,
             int number,
             Outcome outcome,
             DeliveryResult.Reply reply,
             Instant startedAt,
             @Nullable Instant nextDueAt) {
         super(UUID.randomUUID());
-        messageId = letter.getId();
+        messageId = letter.id();
         routeName = letter.routeName();
         this.number = number;
         this.outcome = outcome;

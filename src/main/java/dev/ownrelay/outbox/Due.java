@@ -8,11 +8,14 @@ import java.util.Map;
 /// @param found all of them, in their order
 /// @param usable those that may leave
 /// @param stopped the others, and why they may not
-record Due(List<Message> found, List<Message> usable, Map<Message, HoldReason> stopped) {
+record Due(
+        List<QueuedLetter> found,
+        List<QueuedLetter> usable,
+        Map<QueuedLetter, HoldReason> stopped) {
 
     static final Due NONE = all(List.of());
 
-    static Due all(List<Message> letters) {
+    static Due all(List<QueuedLetter> letters) {
         return new Due(letters, letters, Map.of());
     }
 }

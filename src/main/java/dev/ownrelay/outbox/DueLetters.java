@@ -1,13 +1,9 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Sender;
 import dev.ownrelay.smtp.EndpointChoice;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /// The letters of one lane whose time has come, and which of them may leave.
 final class DueLetters {
@@ -26,12 +22,12 @@ final class DueLetters {
         return judged(with.deliveries.due(id.serverId(), most));
     }
 
-    Due after(Message last, int most) {
+    Due after(QueuedLetter last, int most) {
         return judged(with.deliveries.dueAfter(last, most));
     }
 
     /// Whether the server was changed since the sender of one of them chose it.
-    boolean moved(EndpointChoice.Ready ready, List<Message> letters) {
+    boolean moved(EndpointChoice.Ready ready, List<QueuedLetter> letters) {
         var place = ready.endpoint().place();
         return id.serverId() != null
                 && letters.stream().anyMatch(letter -> letter.waitsForAnotherThan(place));
@@ -40,7 +36,7 @@ final class DueLetters {
     /// Letters that were meant for another server wait for their senders.
     ///
     /// @return whether there were any
-    boolean holdMoved(EndpointChoice.Ready ready, List<Message> letters) {
+    boolean holdMoved(EndpointChoice.Ready ready, List<QueuedLetter> letters) {
         var server = id.serverId();
         return server != null
                 && moved(ready, letters)
@@ -48,12 +44,10 @@ final class DueLetters {
     }
 
     /// Letters of disabled senders may not leave, nor those whose files are not what they were.
-    private Due judged(List<Message> letters) {
-        var enabled = enabledSenders(letters);
-        var ofEnabled =
-                letters.stream().filter(letter -> enabled.contains(letter.senderId())).toList();
+    private Due judged(List<QueuedLetter> letters) {
+        var ofEnabled = letters.stream().filter(QueuedLetter::senderEnabled).toList();
         var usable = files.among(ofEnabled);
-        var stopped = new LinkedHashMap<Message, HoldReason>();
+        var stopped = new LinkedHashMap<QueuedLetter, HoldReason>();
         letters.forEach(letter -> stopped.put(letter, HoldReason.SENDER_DISABLED));
         ofEnabled.forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
         usable.forEach(stopped::remove);
@@ -62,18 +56,5 @@ final class DueLetters {
 
     void holdStopped(Due due) {
         due.stopped().forEach(with.deliveries::hold);
-    }
-
-    private Set<UUID> enabledSenders(List<Message> letters) {
-        var enabled = new HashSet<UUID>();
-        letters.stream()
-                .map(Message::senderId)
-                .distinct()
-                .forEach(sender ->
-                        with.senders
-                                .find(sender)
-                                .filter(Sender::enabled)
-                                .ifPresent(found -> enabled.add(found.id())));
-        return enabled;
     }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 /// One try to hand a letter to a server, and what was learned on the way.
 final class Handover {
 
-    private final Message letter;
+    private final QueuedLetter letter;
     private final GroupCommit commits;
     private final LetterWriter writer;
     private final Instant startedAt;
@@ -32,7 +32,7 @@ final class Handover {
     private @Nullable Throwable internalError;
 
     Handover(
-            Message letter,
+            QueuedLetter letter,
             GroupCommit commits,
             LetterWriter writer,
             Instant startedAt,
@@ -50,7 +50,7 @@ final class Handover {
     }
 
     /// @param next the letter that will be handed over right after this one; null: not known
-    void over(SmtpConnection connection, @Nullable Message next) {
+    void over(SmtpConnection connection, @Nullable QueuedLetter next) {
         begun = true;
         try {
             result =
@@ -64,7 +64,7 @@ final class Handover {
         }
     }
 
-    private static Envelope envelope(Message letter) {
+    private static Envelope envelope(QueuedLetter letter) {
         return new Envelope(letter.fromAddress(), letter.toAddress(), letter.size());
     }
 
@@ -78,7 +78,7 @@ final class Handover {
     }
 
     private boolean markWithTheOneBefore() {
-        if (before != null && before.letter.getId().equals(letter.getId())) {
+        if (before != null && before.letter.id().equals(letter.id())) {
             before.settle(); // a copy of the same letter, which may no longer be ours
         }
         if (before == null || before.settled) {
@@ -124,7 +124,7 @@ final class Handover {
         };
     }
 
-    Message letter() {
+    QueuedLetter letter() {
         return letter;
     }
 

@@ -97,7 +97,7 @@ final class Lane implements AutoCloseable {
     }
 
     /// @return more letters for workers that have nothing else to look at; none: there may be
-    private Due more(EndpointChoice.Ready ready, int connections, Message last) {
+    private Due more(EndpointChoice.Ready ready, int connections, QueuedLetter last) {
         var next =
                 with.reading(() ->
                         with.paused(id.agencyId())
@@ -144,7 +144,7 @@ final class Lane implements AutoCloseable {
                 : end;
     }
 
-    private @Nullable LaneEnd deliver(Look.Letters look, List<Message> usable) {
+    private @Nullable LaneEnd deliver(Look.Letters look, List<QueuedLetter> usable) {
         var ready = look.server();
         int connections = connections(ready);
         var supply =
@@ -233,7 +233,8 @@ final class Lane implements AutoCloseable {
     }
 
     /// A short wait keeps the connection, a longer one gives the thread to others.
-    private @Nullable LaneEnd deliver(LaneWorker worker, Message letter, @Nullable Message next) {
+    private @Nullable LaneEnd deliver(
+            LaneWorker worker, QueuedLetter letter, @Nullable QueuedLetter next) {
         var now = with.clock.instant();
         var wait = spacing.wait(now);
         if (wait.compareTo(pace.linger()) > 0 && wait.isPositive()) {

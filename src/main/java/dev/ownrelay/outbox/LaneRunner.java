@@ -1,12 +1,9 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SmtpConnections;
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -22,10 +19,8 @@ import java.util.function.Supplier;
 @Component
 class LaneRunner {
 
-    final Agencies agencies;
     final Routes routes;
     final SmtpConnections connections;
-    final Senders senders;
     final Deliveries deliveries;
     final GroupCommits commits;
     final LetterWriter writer;
@@ -39,10 +34,8 @@ class LaneRunner {
     private final TransactionTemplate readOnly;
 
     LaneRunner(
-            Agencies agencies,
             Routes routes,
             SmtpConnections connections,
-            Senders senders,
             Deliveries deliveries,
             GroupCommits commits,
             LetterWriter writer,
@@ -53,10 +46,8 @@ class LaneRunner {
             AgencyShares shares,
             PlatformTransactionManager transactionManager,
             Clock clock) {
-        this.agencies = agencies;
         this.routes = routes;
         this.connections = connections;
-        this.senders = senders;
         this.deliveries = deliveries;
         this.commits = commits;
         this.writer = writer;
@@ -131,6 +122,6 @@ class LaneRunner {
     }
 
     boolean paused(UUID agencyId) {
-        return properties.paused() || agencies.findById(agencyId).map(Agency::paused).orElse(true);
+        return properties.paused() || lanes.paused(agencyId);
     }
 }

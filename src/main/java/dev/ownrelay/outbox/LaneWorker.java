@@ -77,14 +77,14 @@ final class LaneWorker implements AutoCloseable {
     ///
     /// @param next the letter that this worker hands over right afterwards; null: not known
     /// @return null when the lane may go on
-    LaneEnd.@Nullable Blocked deliver(Message letter, @Nullable Message next) {
+    LaneEnd.@Nullable Blocked deliver(QueuedLetter letter, @Nullable QueuedLetter next) {
         var handover = handOver(letter, next);
         settleTheOneBefore();
         return settle(handover);
     }
 
     /// A connection that was used before may be stale: then the letter gets one fresh one.
-    private Handover handOver(Message letter, @Nullable Message next) {
+    private Handover handOver(QueuedLetter letter, @Nullable QueuedLetter next) {
         boolean fresh = !reusable();
         var handover = tryOnce(letter, next);
         if (!fresh && handover.failedAtServer()) {
@@ -95,7 +95,7 @@ final class LaneWorker implements AutoCloseable {
         return handover;
     }
 
-    private Handover tryOnce(Message letter, @Nullable Message next) {
+    private Handover tryOnce(QueuedLetter letter, @Nullable QueuedLetter next) {
         var now = with.clock.instant();
         var opened = open();
         var handover = new Handover(letter, commits, with.writer, now, unsettled);
@@ -132,10 +132,7 @@ final class LaneWorker implements AutoCloseable {
             throw handover.markFailure();
         }
         if (handover.internalError() != null) {
-            log.error(
-                    "Letter {} cannot be sent",
-                    handover.letter().getId(),
-                    handover.internalError());
+            log.error("Letter {} cannot be sent", handover.letter().id(), handover.internalError());
             disconnect();
         } else if (handover.failedAtServer() || handover.sentAway()) {
             disconnect();

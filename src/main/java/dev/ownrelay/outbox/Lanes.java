@@ -140,6 +140,16 @@ class Lanes {
                 .map(Timestamp::toInstant);
     }
 
+    /// Whether no letter of the agency may leave.
+    @Transactional(readOnly = true)
+    boolean paused(UUID agencyId) {
+        return jdbc.sql("select paused from agency where id = ?")
+                .param(agencyId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
+    }
+
     /// Keeps letters from being enqueued for this lane until the transaction ends.
     @Transactional(propagation = Propagation.MANDATORY)
     void lock(LaneId lane) {

@@ -58,7 +58,7 @@ class Ledger {
     Set<UUID> commit(List<LedgerEntry> entries) {
         var now = clock.instant();
         var ends = new ArrayList<LetterEnd>();
-        var next = new ArrayList<Message>();
+        var next = new ArrayList<QueuedLetter>();
         for (var entry : entries) {
             if (entry.ended() != null) {
                 ends.add(end(entry.ended(), now));
@@ -78,7 +78,7 @@ class Ledger {
     }
 
     private LedgerRows.Written writeWithNews(
-            List<LetterEnd> ends, List<Message> next, Instant now) {
+            List<LetterEnd> ends, List<QueuedLetter> next, Instant now) {
         var written = rows.write(ends, next, now);
         ends.stream()
                 .filter(end -> written.ended().contains(end.id()))
@@ -116,7 +116,7 @@ class Ledger {
         var letter = handover.letter();
         var before =
                 attempts.countByMessageIdAndOutcomeAndNumberGreaterThan(
-                        letter.getId(),
+                        letter.id(),
                         Outcome.INTERNAL_ERROR,
                         letter.attempt() - letter.attemptsSinceQueued());
         return before + 1 >= INTERNAL_ERRORS

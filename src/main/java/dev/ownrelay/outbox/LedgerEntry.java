@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 ///
 /// @param ended a try whose result is known; null: none
 /// @param next the letter to mark, whose body the server waits for; null: none
-record LedgerEntry(@Nullable Handover ended, @Nullable Message next) {
+record LedgerEntry(@Nullable Handover ended, @Nullable QueuedLetter next) {
 
-    static LedgerEntry mark(Message next) {
+    static LedgerEntry mark(QueuedLetter next) {
         return new LedgerEntry(null, next);
     }
 
@@ -25,11 +25,11 @@ record LedgerEntry(@Nullable Handover ended, @Nullable Message next) {
     List<UUID> letters() {
         return Stream.of(ended == null ? null : ended.letter(), next)
                 .filter(Objects::nonNull)
-                .map(Message::getId)
+                .map(QueuedLetter::id)
                 .toList();
     }
 
     boolean marks(Set<UUID> marked) {
-        return next != null && marked.contains(next.getId());
+        return next != null && marked.contains(next.id());
     }
 }

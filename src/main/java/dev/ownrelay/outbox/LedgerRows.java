@@ -89,7 +89,7 @@ class LedgerRows {
     ///
     /// @param ends no letter twice
     /// @param next no letter twice: PostgreSQL would change its row once and tell both
-    Written write(List<LetterEnd> ends, List<Message> next, Instant now) {
+    Written write(List<LetterEnd> ends, List<QueuedLetter> next, Instant now) {
         return statement.execute(
                 STATEMENT,
                 (sql, from) -> new Columns(sql, from).set(ends, next, now),
@@ -116,7 +116,8 @@ class LedgerRows {
             next = first;
         }
 
-        void set(List<LetterEnd> ends, List<Message> letters, Instant now) throws SQLException {
+        void set(List<LetterEnd> ends, List<QueuedLetter> letters, Instant now)
+                throws SQLException {
             sql.setObject(next++, CurrentTenant.get());
             sql.setObject(next++, counts.day(now));
             sql.setInt(next++, DayCounts.slot());
@@ -130,8 +131,8 @@ class LedgerRows {
             add("text", ends, LetterEnd::from);
             add("bool", ends, LetterEnd::answersQuestion);
             addTries(ends.stream().map(LetterEnd::attempt).toList());
-            add("uuid", letters, Message::getId);
-            add("int4", letters, Message::attempt);
+            add("uuid", letters, QueuedLetter::id);
+            add("int4", letters, QueuedLetter::attempt);
         }
 
         private void addTries(List<DeliveryAttempt> tries) throws SQLException {

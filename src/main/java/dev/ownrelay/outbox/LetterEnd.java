@@ -17,12 +17,12 @@ record LetterEnd(
         @Nullable Instant finishedAt,
         @Nullable HoldReason hold) {
 
-    Message letter() {
+    QueuedLetter letter() {
         return handover.letter();
     }
 
     UUID id() {
-        return letter().getId();
+        return letter().id();
     }
 
     /// The attempt that this try was.

@@ -17,7 +17,7 @@ class LetterWriter {
         this.attachments = attachments;
     }
 
-    void write(Message letter, OutputStream out) throws IOException {
+    void write(QueuedLetter letter, OutputStream out) throws IOException {
         var source = letter.source();
         if (letter.spliceAt() == null) {
             out.write(source);
@@ -25,8 +25,8 @@ class LetterWriter {
         }
         var splice = Objects.checkIndex(letter.spliceAt(), source.length + 1);
         out.write(source, 0, splice);
-        for (var part : attachments.of(letter.getId())) {
-            out.write(attachments.head(letter.getId(), part.position()));
+        for (var part : attachments.of(letter.id())) {
+            out.write(attachments.head(letter.id(), part.position()));
             out.write(attachments.encoded(part.sha256()));
         }
         out.write(source, splice, source.length - splice);

@@ -249,11 +249,6 @@ class Message extends TenantOwned {
         }
     }
 
-    /// The tries since a person last put the letter into the queue.
-    int attemptsSinceQueued() {
-        return attempt - attemptsBefore;
-    }
-
     UUID batchId() {
         return batchId;
     }
@@ -294,16 +289,8 @@ class Message extends TenantOwned {
         return source;
     }
 
-    @Nullable Integer spliceAt() {
-        return spliceAt;
-    }
-
     long size() {
         return size;
-    }
-
-    boolean liftsMark() {
-        return liftsMark;
     }
 
     Instant datedAt() {
@@ -344,11 +331,6 @@ class Message extends TenantOwned {
 
     @Nullable HoldReason holdReason() {
         return holdReason;
-    }
-
-    /// Whether the sender chose a server at another place.
-    boolean waitsForAnotherThan(String place) {
-        return destination != null && !destination.equals(place);
     }
 
     @Nullable String replyTo() {

@@ -1,16 +1,12 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.tenant.CurrentTenant;
-
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.QueryHint;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.transaction.annotation.Transactional;
@@ -83,71 +79,6 @@ interface Messages extends JpaRepository<Message, UUID> {
             Instant dueAt,
             @Nullable Instant finishedAt,
             @Nullable HoldReason hold);
-
-    // What every turn of a lane asks is said in SQL: Hibernate would translate it anew each time,
-    // as it does with all queries about agencies' rows.
-
-    @NativeQuery(
-            """
-            select * from message where tenant_id = :tenant and state = 'QUEUED'
-            and smtp_server_id = :server and due_at <= :now and (due_at, id) > (:after, :afterId)
-            order by due_at, id limit :most
-            """)
-    List<Message> dueAtServer(
-            UUID tenant, UUID server, Instant now, Instant after, UUID afterId, int most);
-
-    @NativeQuery(
-            """
-            select * from message where tenant_id = :tenant and state = 'QUEUED'
-            and smtp_server_id is null and due_at <= :now and (due_at, id) > (:after, :afterId)
-            order by due_at, id limit :most
-            """)
-    List<Message> dueAtDefaultRelay(
-            UUID tenant, Instant now, Instant after, UUID afterId, int most);
-
-    /// @param after the last letter that is known already; null: none is
-    default List<Message> due(
-            @Nullable UUID server, Instant now, @Nullable Message after, int most) {
-        var tenant = CurrentTenant.get();
-        var from = after == null ? Instant.EPOCH : after.dueAt();
-        var fromId = after == null ? new UUID(0, 0) : after.getId();
-        return server == null
-                ? dueAtDefaultRelay(tenant, now, from, fromId, most)
-                : dueAtServer(tenant, server, now, from, fromId, most);
-    }
-
-    @NativeQuery(
-            """
-            select min(due_at) from message
-            where tenant_id = :tenant and state = 'QUEUED' and smtp_server_id = :server
-            """)
-    Optional<Instant> nextDueAtServer(UUID tenant, UUID server);
-
-    @NativeQuery(
-            """
-            select min(due_at) from message
-            where tenant_id = :tenant and state = 'QUEUED' and smtp_server_id is null
-            """)
-    Optional<Instant> nextDueAtDefaultRelay(UUID tenant);
-
-    default Optional<Instant> nextDue(@Nullable UUID server) {
-        var tenant = CurrentTenant.get();
-        return server == null ? nextDueAtDefaultRelay(tenant) : nextDueAtServer(tenant, server);
-    }
-
-    @NativeQuery(
-            """
-            select * from message where tenant_id = :tenant and state = 'SENDING'
-            and smtp_server_id is not distinct from cast(:server as uuid)
-            """)
-    List<Message> sending(UUID tenant, @Nullable UUID server);
-
-    @Query(
-            """
-            select m from Message m where m.state = QUEUED and m.queuedAt <= :limit
-            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
-            """)
-    List<Message> expired(@Nullable UUID server, Instant limit, Limit most);
 
     @Modifying
     @Query(

@@ -10,10 +10,10 @@ import java.util.Queue;
 /// that no connection waits for the database, for as long as nothing else is to be looked at.
 final class Supply {
 
-    private final Queue<Message> waiting = new ArrayDeque<>();
+    private final Queue<QueuedLetter> waiting = new ArrayDeque<>();
     private final int batch;
     private final Source source;
-    private @Nullable Message last;
+    private @Nullable QueuedLetter last;
     private boolean fetching;
     private boolean closed;
 
@@ -21,11 +21,11 @@ final class Supply {
 
         /// @return the due letters that come after this one, a whole batch if there is one; fewer:
         ///   nothing more is to be fetched before other things are looked at
-        Due after(Message last);
+        Due after(QueuedLetter last);
     }
 
     /// These letters and no others.
-    Supply(List<Message> letters) {
+    Supply(List<QueuedLetter> letters) {
         this(Due.all(letters), letters.size() + 1, _ -> Due.NONE);
     }
 
@@ -52,7 +52,7 @@ final class Supply {
     }
 
     /// @return null when all letters are taken
-    @Nullable Message next() {
+    @Nullable QueuedLetter next() {
         var from = fetchAfter();
         if (from != null) {
             fetch(from);
@@ -61,7 +61,7 @@ final class Supply {
     }
 
     /// @return where the caller has to go on fetching; null: nowhere
-    private synchronized @Nullable Message fetchAfter() {
+    private synchronized @Nullable QueuedLetter fetchAfter() {
         if (closed || fetching || waiting.size() > batch / 2) {
             return null;
         }
@@ -69,7 +69,7 @@ final class Supply {
         return last;
     }
 
-    private void fetch(Message from) {
+    private void fetch(QueuedLetter from) {
         var due = Due.NONE;
         try {
             due = source.after(from);
@@ -93,7 +93,7 @@ final class Supply {
         closed |= found.size() < batch;
     }
 
-    private synchronized @Nullable Message take() {
+    private synchronized @Nullable QueuedLetter take() {
         while (waiting.isEmpty() && fetching) {
             try {
                 wait();

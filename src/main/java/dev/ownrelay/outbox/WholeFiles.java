@@ -20,11 +20,11 @@ final class WholeFiles {
     }
 
     /// The letters among these that would leave as they were written.
-    List<Message> among(List<Message> letters) {
+    List<QueuedLetter> among(List<QueuedLetter> letters) {
         var carrying =
                 letters.stream()
                         .filter(letter -> letter.spliceAt() != null)
-                        .map(Message::getId)
+                        .map(QueuedLetter::id)
                         .toList();
         if (carrying.isEmpty()) {
             return letters;
@@ -33,11 +33,11 @@ final class WholeFiles {
         return letters.stream()
                 .filter(letter ->
                         letter.spliceAt() == null
-                                || complete(letter, parts.getOrDefault(letter.getId(), List.of())))
+                                || complete(letter, parts.getOrDefault(letter.id(), List.of())))
                 .toList();
     }
 
-    private boolean complete(Message letter, List<Attachments.Carried> parts) {
+    private boolean complete(QueuedLetter letter, List<Attachments.Carried> parts) {
         long octets = parts.stream().mapToLong(Attachments.Carried::octets).sum();
         return letter.source().length + octets == letter.size()
                 && parts.stream().allMatch(part -> whole(part.sha256()));

@@ -366,7 +366,7 @@ class DeliveryTests {
         assertThat(last(id).outcome()).isEqualTo(Outcome.UNKNOWN);
     }
 
-    private boolean mark(Message letter) {
+    private boolean mark(QueuedLetter letter) {
         return as(() -> new GroupCommit(ledger).commit(LedgerEntry.mark(letter)));
     }
 

@@ -31,6 +31,7 @@ class EnqueueTests {
     @Autowired Messages messages;
     @Autowired Lanes lanes;
     @Autowired LetterWriter writer;
+    @Autowired Deliveries deliveries;
     @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
     TransactionTemplate transactions;
@@ -133,15 +134,16 @@ class EnqueueTests {
     void theSizeIsThatOfTheLetterAsWritten() throws Exception {
         var parts = List.of(OutboxFixture.part("cv.pdf", new byte[10_000]));
         var letter = OutboxFixture.letter(sender, null, "a@x.example", parts);
-        var id = as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter))).getFirst();
+        as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        var queued = as(() -> deliveries.due(null, 1)).getFirst();
         var out = new ByteArrayOutputStream();
         CurrentTenant.call(
                 agency,
                 () -> {
-                    writer.write(message(id), out);
+                    writer.write(queued, out);
                     return true;
                 });
-        assertThat(message(id).size()).isEqualTo(out.size());
+        assertThat(queued.size()).isEqualTo(out.size());
     }
 
     @Test

@@ -88,13 +88,13 @@ class GroupCommitTests {
         assertThat(together(() -> commits.commit(LedgerEntry.result(accepted)), () -> mark(letter)))
                 .containsExactly(false, false);
         assertThat(state(letter)).isEqualTo(MessageState.SENT);
-        assertThat(fixture.attempts(agency, letter.getId())).hasSize(1);
+        assertThat(fixture.attempts(agency, letter.id())).hasSize(1);
     }
 
     @Test
     void aLetterThatAPersonQueuedAnewIsNotClaimedByWhoeverHeldItBefore() {
         var letter = due().getLast();
-        var id = letter.getId();
+        var id = letter.id();
         CurrentTenant.run(agency, () -> deliveries.hold(letter, HoldReason.SERVER_CHANGED));
         var me = new SignedIn(agency, sender, Role.RECRUITER, false);
         CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
@@ -106,7 +106,7 @@ class GroupCommitTests {
 
         assertThat(state(letter)).isEqualTo(MessageState.QUEUED);
         assertThat(fixture.attempts(agency, id)).isEmpty();
-        assertThat(mark(fresh(id))).isTrue();
+        assertThat(mark(due().getLast())).isTrue();
     }
 
     /// Asks for both in one commit: two commits before it wait for a lock until both are queued.
@@ -120,7 +120,7 @@ class GroupCommitTests {
     }
 
     private List<Future<Boolean>> locked(
-            List<Message> before,
+            List<QueuedLetter> before,
             ExecutorService threads,
             Callable<Boolean> one,
             Callable<Boolean> other) {
@@ -130,7 +130,7 @@ class GroupCommitTests {
                         var letter = before.get(i);
                         int waiting = i + 1;
                         jdbc.sql("select 1 from message where id = ? for update")
-                                .param(letter.getId())
+                                .param(letter.id())
                                 .query(Integer.class)
                                 .single();
                         threads.submit(() -> mark(letter));
@@ -163,12 +163,12 @@ class GroupCommitTests {
         return answer;
     }
 
-    private boolean mark(Message letter) {
+    private boolean mark(QueuedLetter letter) {
         return CurrentTenant.call(agency, () -> commits.commit(LedgerEntry.mark(letter)));
     }
 
     /// A letter that its server took; its result is not stored yet.
-    private Handover accepted(Message letter) {
+    private Handover accepted(QueuedLetter letter) {
         var handover = new Handover(letter, commits, runner.writer, clock.instant(), null);
         CurrentTenant.run(
                 agency,
@@ -184,7 +184,7 @@ class GroupCommitTests {
         return handover;
     }
 
-    private List<Message> due() {
+    private List<QueuedLetter> due() {
         return CurrentTenant.call(agency, () -> deliveries.due(server, 10));
     }
 
@@ -192,7 +192,7 @@ class GroupCommitTests {
         return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
     }
 
-    private MessageState state(Message letter) {
-        return fresh(letter.getId()).state();
+    private MessageState state(QueuedLetter letter) {
+        return fresh(letter.id()).state();
     }
 }

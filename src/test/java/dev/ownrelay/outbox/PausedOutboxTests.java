@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class PausedOutboxTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired LaneRunner paused;
+    @Autowired Agencies agencies;
     @Autowired Sweep sweep;
     @Autowired Lanes lanes;
     @Autowired Deliveries deliveries;
@@ -57,8 +59,7 @@ class PausedOutboxTests {
             assertThat(CurrentTenant.call(agency, () -> batches.progress(batch)).paused()).isTrue();
 
             var properties = goesOn(paused.properties);
-            new Sweep(paused.agencies, messages, deliveries, lanes, properties, transactionManager)
-                    .run();
+            new Sweep(agencies, messages, deliveries, lanes, properties, transactionManager).run();
             assertThat(rows()).isOne();
             started(properties).run(agency, server);
             assertThat(state(agency, id)).isEqualTo(MessageState.SENT);
@@ -69,10 +70,8 @@ class PausedOutboxTests {
     /// What starts with the same database.
     private LaneRunner started(OutboxProperties properties) {
         return new LaneRunner(
-                paused.agencies,
                 paused.routes,
                 paused.connections,
-                paused.senders,
                 deliveries,
                 paused.commits,
                 paused.writer,

@@ -28,7 +28,7 @@ class SupplyTests {
     @Autowired Outbox outbox;
     @Autowired Deliveries deliveries;
 
-    private final List<Message> fetchedAfter = new ArrayList<>();
+    private final List<QueuedLetter> fetchedAfter = new ArrayList<>();
     private UUID agency;
     private UUID server;
 
@@ -49,24 +49,24 @@ class SupplyTests {
         var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
         var taken = new ArrayList<UUID>();
         for (var letter = supply.next(); letter != null; letter = supply.next()) {
-            taken.add(letter.getId());
+            taken.add(letter.id());
             if (taken.size() == BATCH - 1) {
                 assertThat(supply.size()).as("fetched before the batch is empty").isEqualTo(5);
             }
         }
-        assertThat(taken).isEqualTo(due(20).stream().map(Message::getId).toList());
+        assertThat(taken).isEqualTo(due(20).stream().map(QueuedLetter::id).toList());
         assertThat(fetchedAfter).as("the third batch is short").hasSize(2);
     }
 
     @Test
     void whatIsNotToBeSentIsLeftOutAndDoesNotEndTheSupply() {
-        var unwanted = due(20).subList(2, 8).stream().map(Message::getId).toList();
+        var unwanted = due(20).subList(2, 8).stream().map(QueuedLetter::id).toList();
         UnaryOperator<Due> without =
                 due ->
                         new Due(
                                 due.found(),
                                 due.found().stream()
-                                        .filter(one -> !unwanted.contains(one.getId()))
+                                        .filter(one -> !unwanted.contains(one.id()))
                                         .toList(),
                                 Map.of());
         var supply =
@@ -133,11 +133,11 @@ class SupplyTests {
         assertThat(supply.next()).isNull();
     }
 
-    private List<Message> due(int most) {
+    private List<QueuedLetter> due(int most) {
         return CurrentTenant.call(agency, () -> deliveries.due(server, most));
     }
 
-    private Due dueAfter(Message last) {
+    private Due dueAfter(QueuedLetter last) {
         fetchedAfter.add(last);
         return Due.all(CurrentTenant.call(agency, () -> deliveries.dueAfter(last, BATCH)));
     }
