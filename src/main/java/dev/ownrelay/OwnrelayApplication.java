@@ -3,11 +3,14 @@ package dev.ownrelay;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
 import java.time.Clock;
 import java.time.ZoneId;
+
+import javax.sql.DataSource;
 
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -19,8 +22,9 @@ public class OwnrelayApplication {
     }
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    @DependsOnDatabaseInitialization
+    Clock clock(DataSource database) {
+        return DatabaseClock.following(database);
     }
 
     @Bean

@@ -72,7 +72,7 @@ class OutboxTasks {
     Task<Void> laneTask(LaneTurn turn) {
         return Tasks.custom(Lanes.TASK, Void.class)
                 .onFailure(turn::failed)
-                .onDeadExecutionRevive()
+                .onDeadExecution(BackgroundWork::revive)
                 .execute((instance, context) ->
                         turn.take(LaneId.parse(instance.getId()), context.getSchedulerState()));
     }
@@ -81,11 +81,14 @@ class OutboxTasks {
     @Bean
     Task<Void> retentionTask(Retention retention, ZoneId zone) {
         return Tasks.recurring("outbox-retention", new Daily(zone, LocalTime.of(3, 30)))
+                .onDeadExecution(BackgroundWork::revive)
                 .execute((_, _) -> retention.run());
     }
 
     @Bean
     Task<Void> sweepTask(Sweep sweep) {
-        return Tasks.recurring("outbox-sweep", FixedDelay.of(SWEEP)).execute((_, _) -> sweep.run());
+        return Tasks.recurring("outbox-sweep", FixedDelay.of(SWEEP))
+                .onDeadExecution(BackgroundWork::revive)
+                .execute((_, _) -> sweep.run());
     }
 }

@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 
+import dev.ownrelay.tenant.BackgroundWork;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,18 +25,22 @@ class ServerCheckTasks {
                 properties.off()
                         ? Schedules.parseSchedule("-")
                         : FixedDelay.of(properties.checkEvery());
-        return Tasks.recurring("server-checks", when).execute((_, _) -> checks.all());
+        return Tasks.recurring("server-checks", when)
+                .onDeadExecution(BackgroundWork::revive)
+                .execute((_, _) -> checks.all());
     }
 
     @Bean
     Task<Void> agencyServerChecksTask(ServerChecks checks) {
         return Tasks.oneTime(CheckRequests.ALL)
+                .onDeadExecution(BackgroundWork::revive)
                 .execute((asked, _) -> checks.ofAgency(UUID.fromString(asked.getId())));
     }
 
     @Bean
     Task<Void> suspectServerChecksTask(ServerChecks checks) {
         return Tasks.custom(CheckRequests.SUSPECTS, Void.class)
+                .onDeadExecution(BackgroundWork::revive)
                 .onFailure((complete, row) -> row.reschedule(complete, again(complete)))
                 .execute((asked, _) ->
                         checks.suspects(UUID.fromString(asked.getId()))
@@ -49,6 +55,7 @@ class ServerCheckTasks {
     @Bean
     Task<Void> serverNoticeTask(ServerChecks checks) {
         return Tasks.oneTime(CheckRequests.NOTICE)
+                .onDeadExecution(BackgroundWork::revive)
                 .execute((asked, _) -> checks.tell(UUID.fromString(asked.getId().split(":")[0])));
     }
 }

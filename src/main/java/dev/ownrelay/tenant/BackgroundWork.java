@@ -1,5 +1,8 @@
 package dev.ownrelay.tenant;
 
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+
 import java.util.concurrent.ThreadFactory;
 
 /// Work that nobody waits for before a page. It has database connections of its own, so that pages
@@ -18,6 +21,12 @@ public final class BackgroundWork {
                     HERE.set(true);
                     work.run();
                 });
+    }
+
+    /// Begins at once what a node that died had begun, by the clock that all nodes share:
+    /// db-scheduler's own handler takes the time of the machine.
+    public static <T> void revive(ExecutionComplete dead, ExecutionOperations<T> row) {
+        row.reschedule(dead, dead.getTimeDone());
     }
 
     static boolean here() {
