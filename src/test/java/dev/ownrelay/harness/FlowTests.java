@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.net.http.HttpResponse;
@@ -86,7 +87,19 @@ class FlowTests {
 
     @Test
     void manyLettersLeaveOnceEachFromTwoNodes() {
-        site.both();
+        leaveOnceEach(List.of(site.first(), site.second()));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "ownrelay.harness", matches = "full")
+    void manyLettersLeaveOnceEachFromFourNodes() {
+        try (var third = site.another();
+                var fourth = site.another()) {
+            leaveOnceEach(List.of(site.first(), site.second(), third.await(), fourth.await()));
+        }
+    }
+
+    private static void leaveOnceEach(List<Node> nodes) {
         var lanes = new ArrayList<Lane>();
         for (int i = 0; i < 8; i++) {
             lanes.add(Lane.agency(site.sql, new Sink(true), 3));
@@ -94,21 +107,49 @@ class FlowTests {
         }
         site.sql.sql("analyze message").update();
         long began = System.nanoTime();
-        lanes.forEach(Lane::wake);
+        deal(lanes, nodes);
         lanes.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
         double seconds = (System.nanoTime() - began) / 1e9;
         var verdict = Verdict.of(lanes).check(0);
         int distinct = lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum();
         assertThat(distinct).isEqualTo(MANY);
+        var shares = nodes.stream().map(node -> share(lanes, node)).toList();
+        assertThat(shares).doesNotContain(0);
         System.out.printf(
-                "harness: %d letters on 2 nodes: %d distinct Message-IDs, %d repeats, %.0f letters"
-                        + " a second, %s%n",
+                "harness: %d letters on %d nodes: %d distinct Message-IDs, %d repeats, %.0f letters"
+                        + " a second, by each node %s, %s%n",
                 MANY,
+                nodes.size(),
                 distinct,
                 lanes.stream().mapToLong(lane -> lane.sink().repeats()).sum(),
                 MANY / seconds,
+                shares,
                 verdict);
         lanes.forEach(Lane::close);
+    }
+
+    /// The node that looks first would take all lanes, so each in turn is the only one awake.
+    private static void deal(List<Lane> lanes, List<Node> nodes) {
+        int each = lanes.size() / nodes.size();
+        for (int i = 0; i < nodes.size(); i++) {
+            var node = nodes.get(i);
+            var others = nodes.stream().filter(other -> other != node).toList();
+            var its = lanes.subList(i * each, (i + 1) * each);
+            others.forEach(Node::pause);
+            try {
+                its.forEach(Lane::wake);
+                Site.await(
+                        "the node takes its lanes",
+                        PATIENCE,
+                        () -> its.stream().allMatch(lane -> lane.runner().equals(node.name)));
+            } finally {
+                others.forEach(Node::resume);
+            }
+        }
+    }
+
+    private static int share(List<Lane> lanes, Node node) {
+        return lanes.stream().mapToInt(lane -> lane.sink().from(node.host())).sum();
     }
 
     @Test

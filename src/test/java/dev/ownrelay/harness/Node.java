@@ -79,6 +79,7 @@ final class Node implements AutoCloseable {
                         "--ownrelay.smtp.allowed-ports=1-65535",
                         "--ownrelay.smtp.check-every=0s",
                         "--ownrelay.smtp.command-timeout=5m",
+                        "--ownrelay.smtp.ehlo-name=" + host(),
                         "--ownrelay.outbox.lanes=256",
                         "--ownrelay.outbox.retry-delays=1s",
                         "--ownrelay.outbox.linger=20s",
@@ -115,6 +116,11 @@ final class Node implements AutoCloseable {
     Node await() {
         ready.orTimeout(120, TimeUnit.SECONDS).join();
         return this;
+    }
+
+    /// What it calls itself at mail servers.
+    String host() {
+        return name + ".example";
     }
 
     int port() {

@@ -37,6 +37,7 @@ final class Sink implements AutoCloseable {
     private final ServerSocket socket;
     private final Map<String, Integer> received = new ConcurrentHashMap<>();
     private final Map<String, Arrival> arrivals = new ConcurrentHashMap<>();
+    private final Map<String, Integer> clients = new ConcurrentHashMap<>();
     private final Set<SinkSession> open = ConcurrentHashMap.newKeySet();
     private final Set<String> offered = ConcurrentHashMap.newKeySet();
     private final AtomicInteger first = new AtomicInteger();
@@ -124,6 +125,11 @@ final class Sink implements AutoCloseable {
         return received.size();
     }
 
+    /// How many letters came from a client of this name.
+    int from(String client) {
+        return clients.getOrDefault(client, 0);
+    }
+
     long repeats() {
         return received.values().stream().filter(times -> times > 1).count();
     }
@@ -145,8 +151,9 @@ final class Sink implements AutoCloseable {
                 && deferred.incrementAndGet() > 0;
     }
 
-    void took(String messageId, Arrival arrival) {
+    void took(String messageId, String client, Arrival arrival) {
         arrivals.putIfAbsent(messageId, arrival);
+        clients.merge(client, 1, Integer::sum);
         received.merge(messageId, 1, Integer::sum);
     }
 

@@ -25,6 +25,7 @@ final class SinkSession implements Closeable {
     private final ByteArrayOutputStream replies = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
+    private String client = "";
     private long began;
     private boolean warm;
     private boolean secured;
@@ -52,6 +53,7 @@ final class SinkSession implements Closeable {
             var verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
             switch (verb) {
                 case "EHLO" -> {
+                    client = line.substring(verb.length()).strip();
                     sink.reached(Point.EHLO);
                     say(extensions());
                 }
@@ -130,7 +132,7 @@ final class SinkSession implements Closeable {
             reach(Point.DOT, "450 4.2.0 Later");
             return;
         }
-        sink.took(id, new Sink.Arrival(began, warm));
+        sink.took(id, client, new Sink.Arrival(began, warm));
         warm = true;
         reach(Point.DOT, "250 Ok");
     }

@@ -85,6 +85,11 @@ final class Site {
         return second.await();
     }
 
+    /// One more beside the two, which is about to start.
+    Node another() {
+        return new Node(directory, cluster.url());
+    }
+
     /// Returns once both nodes work.
     void both() {
         first();
