@@ -12,6 +12,7 @@ import dev.ownrelay.smtp.Route;
 import dev.ownrelay.tenant.TenantOwned;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -65,7 +66,7 @@ class Message extends TenantOwned {
     private String messageId;
     private Instant datedAt;
 
-    @Enumerated(EnumType.STRING)
+    @Convert(converter = MessageState.Column.class)
     private MessageState state = QUEUED;
 
     /// The fence: it grows with every try that reached the mark or was answered, and whenever a

@@ -88,7 +88,7 @@ class MessageController {
         }
         model.addAttribute("verbs", verbs(filter));
         model.addAttribute("most", ManyLetters.MOST);
-        model.addAttribute("states", MessageState.values());
+        model.addAttribute("states", MessageState.own());
         model.addAttribute("senders", senders.all());
         model.addAttribute("servers", routes.choices());
         return "outbox/list";

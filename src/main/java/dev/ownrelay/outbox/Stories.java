@@ -105,7 +105,7 @@ class Stories {
         return switch (letter.state()) {
             case SCHEDULED -> new Sentence(key, letter.dueAt());
             case QUEUED -> waiting(letter, last, pause);
-            case SENDING -> new Sentence(key, null);
+            case SENDING, NEWER -> new Sentence(key, null);
             case SENT -> sent(letter, last);
             case FAILED ->
                     new Sentence(
