@@ -56,6 +56,7 @@ class ScaleBenchmark {
     @Test
     void manyServers() {
         int letters = LETTERS / 5;
+        System.out.printf("warm-up of many: %.0f letters a second%n", rate(SERVERS, letters));
         var oneRate = new Figures();
         var manyRate = new Figures();
         var ratio = new Figures();

@@ -5,7 +5,6 @@ import static dev.ownrelay.smtp.RouteChoice.Reason.NO_DEFAULT_RELAY;
 import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_DISABLED;
 import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_GONE;
 
-import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
@@ -30,6 +29,7 @@ public class Routes {
     private static final int RELAY_CONNECTIONS = 2;
 
     private final SmtpServers servers;
+    private final ServerEndpoints endpoints;
     private final SecretVault vault;
     private final DefaultRelay relay;
     private final RelayProperties relayProperties;
@@ -37,11 +37,13 @@ public class Routes {
 
     Routes(
             SmtpServers servers,
+            ServerEndpoints endpoints,
             SecretVault vault,
             DefaultRelay relay,
             RelayProperties relayProperties,
             Agencies agencies) {
         this.servers = servers;
+        this.endpoints = endpoints;
         this.vault = vault;
         this.relay = relay;
         this.relayProperties = relayProperties;
@@ -63,9 +65,7 @@ public class Routes {
                 ? relay.endpoint()
                         .<EndpointChoice>map(this::ready)
                         .orElse(new EndpointChoice.NotReady(NO_DEFAULT_RELAY))
-                : servers.findById(serverId)
-                        .map(this::endpoint)
-                        .orElse(new EndpointChoice.NotReady(SERVER_GONE));
+                : endpoints.find(serverId);
     }
 
     /// The enabled servers of the agency, by name.
@@ -135,33 +135,6 @@ public class Routes {
         var sealed = server.sealedSecret();
         return !server.destination().hasLogin()
                 || sealed != null && vault.opens(server.secretContext(), sealed);
-    }
-
-    private EndpointChoice endpoint(SmtpServer server) {
-        if (!server.enabled()) {
-            return new EndpointChoice.NotReady(SERVER_DISABLED);
-        }
-        try {
-            var settings = server.settings();
-            return new EndpointChoice.Ready(
-                    settings.endpoint(server.getId(), secret(server), server.settingsVersion()),
-                    settings.maxConnections(),
-                    settings.perMinute(),
-                    settings.perDay());
-        } catch (SecretUnreadableException e) {
-            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
-        }
-    }
-
-    private @Nullable String secret(SmtpServer server) {
-        if (!server.destination().hasLogin()) {
-            return null;
-        }
-        var sealed = server.sealedSecret();
-        if (sealed == null) {
-            throw new SecretUnreadableException("No password is stored");
-        }
-        return vault.open(server.secretContext(), sealed);
     }
 
     private EndpointChoice ready(SmtpEndpoint endpoint) {
