@@ -170,19 +170,15 @@ class Deliveries {
         meters.became(HELD, held);
     }
 
-    /// Holds what was meant for another place than the one where the server is now.
-    ///
-    /// @return how many
-    @Transactional
-    int holdMoved(UUID server, String place) {
-        var held = messages.holdMoved(server, place);
-        meters.became(HELD, held);
-        return held;
-    }
-
-    /// Holds the whole queue of a route that cannot be used as it is now.
+    /// Holds the queue of a route that cannot be used as it is now.
     @Transactional
     void holdAll(@Nullable UUID server, HoldReason reason) {
-        meters.became(HELD, messages.holdAll(server, reason));
+        meters.became(HELD, letters.hold(server, null, reason));
+    }
+
+    /// Holds what was meant for another place than the one where the server is now.
+    @Transactional
+    void holdMoved(UUID server, String place) {
+        meters.became(HELD, letters.hold(server, place, HoldReason.SERVER_CHANGED));
     }
 }

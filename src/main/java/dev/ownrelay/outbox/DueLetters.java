@@ -1,7 +1,6 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.EndpointChoice;
-
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -18,40 +17,35 @@ final class DueLetters {
         files = new WholeFiles(with.writer.attachments);
     }
 
-    Due first(int most) {
-        return judged(with.deliveries.due(id.serverId(), most));
+    Due first(String place, int most) {
+        return judged(place, with.deliveries.due(id.serverId(), most));
     }
 
-    Due after(QueuedLetter last, int most) {
-        return judged(with.deliveries.dueAfter(last, most));
+    Due after(String place, QueuedLetter last, int most) {
+        return judged(place, with.deliveries.dueAfter(last, most));
     }
 
-    /// Whether the server was changed since the sender of one of them chose it.
-    boolean moved(EndpointChoice.Ready ready, List<QueuedLetter> letters) {
-        var place = ready.endpoint().place();
-        return id.serverId() != null
-                && letters.stream().anyMatch(letter -> letter.waitsForAnotherThan(place));
-    }
-
-    /// Letters that were meant for another server wait for their senders.
+    /// Letters of disabled senders may not leave, nor those whose files are not what they were, nor
+    /// those whose sender chose the server when it was elsewhere.
     ///
-    /// @return whether there were any
-    boolean holdMoved(EndpointChoice.Ready ready, List<QueuedLetter> letters) {
-        var server = id.serverId();
-        return server != null
-                && moved(ready, letters)
-                && with.deliveries.holdMoved(server, ready.endpoint().place()) > 0;
-    }
-
-    /// Letters of disabled senders may not leave, nor those whose files are not what they were.
-    private Due judged(List<QueuedLetter> letters) {
-        var ofEnabled = letters.stream().filter(QueuedLetter::senderEnabled).toList();
-        var usable = files.among(ofEnabled);
+    /// @param place where the server is now
+    private Due judged(String place, List<QueuedLetter> letters) {
         var stopped = new LinkedHashMap<QueuedLetter, HoldReason>();
-        letters.forEach(letter -> stopped.put(letter, HoldReason.SENDER_DISABLED));
-        ofEnabled.forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
-        usable.forEach(stopped::remove);
-        return new Due(letters, usable, stopped);
+        var usable = new ArrayList<QueuedLetter>();
+        for (var letter : letters) {
+            if (!letter.senderEnabled()) {
+                stopped.put(letter, HoldReason.SENDER_DISABLED);
+            } else if (letter.waitsForAnotherThan(place)) {
+                stopped.put(letter, HoldReason.SERVER_CHANGED);
+            } else {
+                usable.add(letter);
+            }
+        }
+        var whole = files.among(usable);
+        usable.stream()
+                .filter(letter -> !whole.contains(letter))
+                .forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
+        return new Due(letters, whole, stopped);
     }
 
     void holdStopped(Due due) {

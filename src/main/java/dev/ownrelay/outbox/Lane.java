@@ -93,7 +93,9 @@ final class Lane implements AutoCloseable {
         spacing.allow(ready.perMinute());
         int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
         int asked = Math.min(BATCH * connections, with.deliveries.leftToday(id, ready));
-        return asked <= 0 ? new Look.DayIsFull() : new Look.Letters(ready, asked, due.first(asked));
+        return asked <= 0
+                ? new Look.DayIsFull()
+                : new Look.Letters(ready, asked, due.first(ready.endpoint().place(), asked));
     }
 
     /// @return more letters for workers that have nothing else to look at; none: there may be
@@ -105,10 +107,7 @@ final class Lane implements AutoCloseable {
                                         || !ready.equals(with.routes.endpoint(id.serverId()))
                                         || connections(ready) != connections
                                 ? Due.NONE
-                                : due.after(last, BATCH * connections));
-        if (due.moved(ready, next.found())) {
-            return Due.NONE;
-        }
+                                : due.after(ready.endpoint().place(), last, BATCH * connections));
         due.holdStopped(next);
         return next;
     }
@@ -119,12 +118,8 @@ final class Lane implements AutoCloseable {
     }
 
     private @Nullable LaneEnd deliver(Look.Letters look) {
-        var ready = look.server();
         if (look.due().found().isEmpty()) {
             return linger();
-        }
-        if (due.holdMoved(ready, look.due().found())) {
-            return null;
         }
         due.holdStopped(look.due());
         var end = proven ? deliver(look, look.due().usable()) : afterTheFirst(look);

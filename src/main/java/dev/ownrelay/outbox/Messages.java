@@ -80,22 +80,6 @@ interface Messages extends JpaRepository<Message, UUID> {
             @Nullable Instant finishedAt,
             @Nullable HoldReason hold);
 
-    @Modifying
-    @Query(
-            """
-            update Message m set m.state = HELD, m.holdReason = :reason where m.state = QUEUED
-            and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
-            """)
-    int holdAll(@Nullable UUID server, HoldReason reason);
-
-    @Modifying
-    @Query(
-            """
-            update Message m set m.state = HELD, m.holdReason = SERVER_CHANGED
-            where m.state = QUEUED and m.smtpServerId = :server and m.destination <> :place
-            """)
-    int holdMoved(UUID server, String place);
-
     @Modifying(flushAutomatically = true)
     @Query(
             """

@@ -23,9 +23,9 @@ class QueuedLetters {
             """
             select tenant_id, id, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
-                lifts_mark, (select u.enabled from app_user u
-                    where u.tenant_id = m.tenant_id and u.id = m.sender_id) as sender_enabled
-            from message m where \
+                lifts_mark, enabled as sender_enabled
+            from message join (select tenant_id, id as sender_id, enabled from app_user) as sender
+                using (tenant_id, sender_id) where \
             """;
 
     private final JdbcClient jdbc;
@@ -72,6 +72,30 @@ class QueuedLetters {
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
+    }
+
+    /// Holds the letters of a server. One that somebody else is changing is left to the next turn
+    /// of its lane: waiting for its row could end in a circle, as whoever changes a letter then
+    /// wakes its lane, whose row is locked here.
+    ///
+    /// @param place letters meant for it stay; null: none does
+    /// @return how many
+    int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
+        return jdbc.sql(
+                        """
+                        update message set state = 'HELD', hold_reason = :reason
+                        where tenant_id = :tenant and id in (
+                            select id from message
+                            where tenant_id = :tenant and state = 'QUEUED'
+                                and smtp_server_id is not distinct from :server::uuid
+                                and (:place::text is null or destination <> :place)
+                            for update skip locked)
+                        """)
+                .param("reason", reason.name())
+                .param("tenant", CurrentTenant.get())
+                .param("server", server)
+                .param("place", place)
+                .update();
     }
 
     /// An index serves each of both conditions, and none serves one that would fit both.

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -152,6 +153,16 @@ class LettersOfServerTests {
     }
 
     @Test
+    void aTurnOfTheLaneDoesNotWaitForItEither() {
+        fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
+        clock.advance(Duration.ofMinutes(2));
+        lockedWhile(this::turn);
+        assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
+        turn();
+        held(HoldReason.SERVER_DISABLED);
+    }
+
+    @Test
     void savingAServerAsItIsEndsItsPauseAndItsLettersLeave() {
         smtp.stop();
         clock.advance(Duration.ofMinutes(2));
@@ -231,7 +242,9 @@ class LettersOfServerTests {
                         new TransactionTemplate(fixture.transactionManager)
                                 .executeWithoutResult(_ -> {
                                     messages.findLocked(letter);
-                                    CompletableFuture.runAsync(work).join();
+                                    CompletableFuture.runAsync(work)
+                                            .orTimeout(20, TimeUnit.SECONDS)
+                                            .join();
                                 }));
     }
 
