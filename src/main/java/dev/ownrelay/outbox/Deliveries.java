@@ -137,8 +137,10 @@ class Deliveries {
         var now = clock.instant();
         var closed =
                 letters.stream().filter(letter -> close(letter, from, to, outcome, now)).toList();
-        counts.add(closed.stream().map(letter -> new DayCounts.Became(letter, to)).toList(), now);
-        meters.became(to, closed.size());
+        if (!closed.isEmpty()) {
+            counts.add(closed.getFirst(), to, closed.size(), now);
+            meters.became(to, closed.size());
+        }
     }
 
     private boolean close(
