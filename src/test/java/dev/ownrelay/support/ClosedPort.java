@@ -2,6 +2,7 @@ package dev.ownrelay.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,10 +19,18 @@ public final class ClosedPort implements AutoCloseable {
     private final Socket bound = new Socket();
 
     private ClosedPort(int port) {
+        Waiting.until(() -> bound(port));
+        KEPT.add(this);
+    }
+
+    /// A program that is being started holds copies of all sockets for a moment.
+    private boolean bound(int port) {
         try {
             bound.setReuseAddress(true);
             bound.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            KEPT.add(this);
+            return true;
+        } catch (BindException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -264,8 +265,17 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             closed.close();
             closed = null;
         }
+        int port = port();
+        Waiting.until(() -> listens(port));
+    }
+
+    /// A program that is being started holds copies of all sockets for a moment.
+    private boolean listens(int port) {
         try {
-            server = listen(port());
+            server = listen(port);
+            return true;
+        } catch (BindException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
