@@ -106,10 +106,11 @@ final class DatabaseClock extends Clock implements AutoCloseable {
         }
     }
 
+    /// What is thrown on would end all further looks.
     void look() {
         try {
             follow(database.call());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.warn("The database does not tell the time; it goes on as it went", e);
         }
     }

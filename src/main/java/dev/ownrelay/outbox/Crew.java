@@ -41,6 +41,11 @@ final class Crew implements AutoCloseable {
         return workers.stream().anyMatch(LaneWorker::served);
     }
 
+    /// Whether any of them met a letter that was no longer ours in that time.
+    boolean outdated() {
+        return workers.stream().anyMatch(LaneWorker::outdated);
+    }
+
     /// Lets as many workers work as are wanted, and waits for all of them.
     ///
     /// @return how each ended; null: it may go on

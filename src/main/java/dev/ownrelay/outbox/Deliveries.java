@@ -12,11 +12,13 @@ import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -158,7 +160,11 @@ class Deliveries {
     }
 
     @Transactional
-    void hold(QueuedLetter letter, HoldReason reason) {
+    void hold(Map<QueuedLetter, HoldReason> stopped) {
+        stopped.forEach(this::hold);
+    }
+
+    private void hold(QueuedLetter letter, HoldReason reason) {
         var held =
                 messages.settle(
                         letter.id(),
@@ -170,6 +176,12 @@ class Deliveries {
                         null,
                         reason);
         meters.became(HELD, held);
+    }
+
+    /// Holds what waits of a sender who may not send any more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    void holdOf(UUID sender) {
+        meters.became(HELD, letters.holdOf(sender, HoldReason.SENDER_DISABLED));
     }
 
     /// Holds the queue of a route that cannot be used as it is now.

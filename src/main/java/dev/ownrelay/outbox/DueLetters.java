@@ -1,7 +1,10 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.smtp.EndpointChoice;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// The letters of one lane whose time has come, and which of them may leave.
@@ -9,19 +12,68 @@ final class DueLetters {
 
     private final LaneId id;
     private final LaneRunner with;
+    private final Spacing spacing;
+    private final Throttle throttle;
     private final WholeFiles files;
 
-    DueLetters(LaneId id, LaneRunner with) {
+    DueLetters(LaneId id, LaneRunner with, Spacing spacing, Throttle throttle) {
         this.id = id;
         this.with = with;
+        this.spacing = spacing;
+        this.throttle = throttle;
         files = new WholeFiles(with.writer.attachments);
     }
 
-    Due first(String place, int most) {
+    /// @param proven whether the server served a letter in this run
+    Look look(boolean proven) {
+        return with.reading(() -> lookNow(proven));
+    }
+
+    /// The agency and the route are looked up for every batch, so that a pause or a change of the
+    /// server counts at once.
+    private Look lookNow(boolean proven) {
+        if (with.paused(id.agencyId())) {
+            return new Look.Paused();
+        }
+        return switch (with.routes.endpoint(id.serverId())) {
+            case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
+            case EndpointChoice.Ready ready -> look(ready, proven);
+        };
+    }
+
+    private Look look(EndpointChoice.Ready ready, boolean proven) {
+        spacing.allow(ready.perMinute());
+        int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
+        int asked = Math.min(Lane.BATCH * connections, with.deliveries.leftToday(id, ready));
+        return asked <= 0
+                ? new Look.DayIsFull()
+                : new Look.Letters(ready, asked, first(ready.endpoint().place(), asked));
+    }
+
+    /// @return more letters for workers that have nothing else to look at; none: there may be
+    Due more(EndpointChoice.Ready ready, int connections, QueuedLetter last) {
+        var next =
+                with.reading(() ->
+                        with.paused(id.agencyId())
+                                        || with.lanes.othersWait()
+                                        || !ready.equals(with.routes.endpoint(id.serverId()))
+                                        || connections(ready) != connections
+                                ? Due.NONE
+                                : after(ready.endpoint().place(), last, Lane.BATCH * connections));
+        holdStopped(next);
+        return next;
+    }
+
+    int connections(EndpointChoice.Ready ready) {
+        int borne = throttle.connections(ready.maxConnections());
+        return spacing.none() ? borne : 1;
+    }
+
+    private Due first(String place, int most) {
         return judged(place, with.deliveries.due(id.serverId(), most));
     }
 
-    Due after(String place, QueuedLetter last, int most) {
+    private Due after(String place, QueuedLetter last, int most) {
         return judged(place, with.deliveries.dueAfter(last, most));
     }
 
@@ -42,13 +94,15 @@ final class DueLetters {
             }
         }
         var whole = files.among(usable);
-        usable.stream()
-                .filter(letter -> !whole.contains(letter))
-                .forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
+        var damaged = new LinkedHashSet<>(usable);
+        whole.forEach(damaged::remove);
+        damaged.forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
         return new Due(letters, whole, stopped);
     }
 
     void holdStopped(Due due) {
-        due.stopped().forEach(with.deliveries::hold);
+        if (!due.stopped().isEmpty()) {
+            with.deliveries.hold(due.stopped());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// The marks and results of all connections of one agency on this node. Those that come at about
 /// the same time share a commit, so that many connections need few, be they of one lane or of many.
@@ -67,13 +70,13 @@ final class GroupCommit {
             while (!own.done && (own.taken || gathering || underWay == AT_A_TIME)) {
                 own.turn.awaitUninterruptibly(); // the entry may be in a commit already
             }
-            return own.done ? List.of() : gather();
+            return own.done ? List.of() : gather(own);
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Waiting> gather() {
+    private List<Waiting> gather(Waiting own) {
         gathering = true;
         int half = connections() / AT_A_TIME;
         long left = PATIENCE.toNanos();
@@ -87,7 +90,7 @@ final class GroupCommit {
         }
         gathering = false;
         underWay++;
-        return takeFromQueue();
+        return takeFromQueue(own);
     }
 
     private int connections() {
@@ -96,11 +99,11 @@ final class GroupCommit {
         return lastSeen.size();
     }
 
-    /// A letter that is in the group already waits for the next one.
-    private List<Waiting> takeFromQueue() {
+    /// A letter that is in the group already waits for the next one, but never the caller's own.
+    private List<Waiting> takeFromQueue(Waiting own) {
         var group = new ArrayList<Waiting>();
         var letters = new HashSet<UUID>();
-        for (var one : queue) {
+        for (var one : Stream.concat(Stream.of(own), queue.stream()).distinct().toList()) {
             one.taken = Collections.disjoint(letters, one.entry.letters());
             if (one.taken) {
                 group.add(one);
@@ -121,20 +124,25 @@ final class GroupCommit {
         lock.unlock();
     }
 
-    /// What one entry is refused for must not fail the others. Of a commit that failed otherwise
-    /// nobody knows whether it counts, so it is not repeated here.
+    /// What one entry is refused for must not fail the others.
     private void store(List<Waiting> group) {
         try {
             storeTogether(group);
-        } catch (DataIntegrityViolationException | PessimisticLockingFailureException e) {
-            if (group.size() == 1) {
-                group.getFirst().fail(e);
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1 || mayCount(e)) {
+                group.forEach(one -> one.fail(e));
             } else {
                 group.forEach(one -> store(List.of(one)));
             }
-        } catch (RuntimeException | Error e) {
-            group.forEach(one -> one.fail(e));
         }
+    }
+
+    /// Whether nobody knows if the commit counts, so that it is not repeated here.
+    private static boolean mayCount(Throwable e) {
+        return switch (e) {
+            case DataIntegrityViolationException _, PessimisticLockingFailureException _ -> false;
+            default -> e instanceof DataAccessException || e instanceof TransactionException;
+        };
     }
 
     private void storeTogether(List<Waiting> group) {

@@ -3,7 +3,10 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +17,12 @@ import java.util.function.BooleanSupplier;
 final class Lane implements AutoCloseable {
 
     /// Letters that one connection is given at a time.
-    private static final int BATCH = 10;
+    static final int BATCH = 10;
+
+    private static final int MOST_LOST = 5;
+    private static final Duration REST_AFTER_LOST = Duration.ofSeconds(30);
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
     private final LaneId id;
     private final Pace pace;
@@ -27,6 +35,9 @@ final class Lane implements AutoCloseable {
     private final Runnable onProof;
     private final Slice slice;
     private final AtomicInteger letters = new AtomicInteger();
+
+    /// Batches in a row that ended with a letter that was no longer ours, and without any other.
+    private int lost;
 
     /// Whether the server served a letter in this run. Before that, one letter at a time tries.
     private boolean proven;
@@ -41,7 +52,7 @@ final class Lane implements AutoCloseable {
         this.onProof = onProof;
         slice = new Slice(pace, () -> with.othersWait(id));
         results = new ResultStore(id);
-        due = new DueLetters(id, with);
+        due = new DueLetters(id, with, spacing, throttle);
         var doorway = new Doorway(with.connections);
         var commits = with.commits.of(id.agencyId());
         crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
@@ -60,13 +71,16 @@ final class Lane implements AutoCloseable {
     }
 
     private @Nullable LaneEnd step() {
+        if (slice.over()) {
+            return new LaneEnd.Yielded();
+        }
         if (letters.get() >= pace.letters()) {
             if (with.lanes.othersWait()) {
                 return new LaneEnd.Yielded();
             }
             letters.set(0);
         }
-        return switch (with.reading(this::look)) {
+        return switch (due.look(proven)) {
             case Look.Paused _ -> new LaneEnd.Paused();
             case Look.NotReady(var reason) -> {
                 with.deliveries.holdAll(id.serverId(), reason);
@@ -75,46 +89,6 @@ final class Lane implements AutoCloseable {
             case Look.DayIsFull _ -> new LaneEnd.Resting(with.deliveries.tomorrow());
             case Look.Letters found -> deliver(found);
         };
-    }
-
-    /// The agency and the route are looked up for every batch, so that a pause or a change of the
-    /// server counts at once.
-    private Look look() {
-        if (with.paused(id.agencyId())) {
-            return new Look.Paused();
-        }
-        return switch (with.routes.endpoint(id.serverId())) {
-            case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
-            case EndpointChoice.Ready ready -> look(ready);
-        };
-    }
-
-    private Look look(EndpointChoice.Ready ready) {
-        spacing.allow(ready.perMinute());
-        int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
-        int asked = Math.min(BATCH * connections, with.deliveries.leftToday(id, ready));
-        return asked <= 0
-                ? new Look.DayIsFull()
-                : new Look.Letters(ready, asked, due.first(ready.endpoint().place(), asked));
-    }
-
-    /// @return more letters for workers that have nothing else to look at; none: there may be
-    private Due more(EndpointChoice.Ready ready, int connections, QueuedLetter last) {
-        var next =
-                with.reading(() ->
-                        with.paused(id.agencyId())
-                                        || with.lanes.othersWait()
-                                        || !ready.equals(with.routes.endpoint(id.serverId()))
-                                        || connections(ready) != connections
-                                ? Due.NONE
-                                : due.after(ready.endpoint().place(), last, BATCH * connections));
-        due.holdStopped(next);
-        return next;
-    }
-
-    private int connections(EndpointChoice.Ready ready) {
-        int borne = throttle.connections(ready.maxConnections());
-        return spacing.none() ? borne : 1;
     }
 
     private @Nullable LaneEnd deliver(Look.Letters look) {
@@ -141,21 +115,21 @@ final class Lane implements AutoCloseable {
 
     private @Nullable LaneEnd deliver(Look.Letters look, List<QueuedLetter> usable) {
         var ready = look.server();
-        int connections = connections(ready);
+        int connections = due.connections(ready);
         var supply =
                 spacing.none() && ready.perDay() == null
                         ? new Supply(
                                 new Due(look.due().found(), usable, Map.of()),
                                 BATCH * connections,
-                                last -> more(ready, connections, last))
+                                last -> due.more(ready, connections, last))
                         : new Supply(usable);
         return feed(ready, supply, connections);
     }
 
     private @Nullable LaneEnd feed(EndpointChoice.Ready ready, Supply supply, int connections) {
         crew.keep(connections);
-        BooleanSupplier tooMuch = () -> connections(ready) < connections;
-        int wanted = Math.clamp(supply.size() / BATCH, 1, connections);
+        BooleanSupplier tooMuch = () -> due.connections(ready) < connections;
+        int wanted = Math.clamp((supply.size() + BATCH - 1) / BATCH, 1, connections);
         var end =
                 together(
                         crew.feed(
@@ -164,7 +138,18 @@ final class Lane implements AutoCloseable {
             proven = true;
             results.store(onProof);
         }
-        return end;
+        return end == null ? afterLost() : end;
+    }
+
+    /// Now and then a person is quicker than the lane and takes a letter out of its hands. Again
+    /// and again, something is wrong here, and the server need not suffer from it.
+    private @Nullable LaneEnd afterLost() {
+        lost = crew.outdated() && !crew.served() ? lost + 1 : 0;
+        if (lost < MOST_LOST) {
+            return null;
+        }
+        log.warn("Lane {} cannot claim its letters and rests for {}", id, REST_AFTER_LOST);
+        return new LaneEnd.Resting(with.clock.instant().plus(REST_AFTER_LOST));
     }
 
     /// A worker that lost or got no connection while others were served says only that the server

@@ -61,6 +61,7 @@ final class LaneWorker implements AutoCloseable {
 
     void beginBatch() {
         served = false;
+        outdated = false;
     }
 
     boolean served() {

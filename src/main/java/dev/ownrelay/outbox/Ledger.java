@@ -6,13 +6,17 @@ import static dev.ownrelay.outbox.MessageState.QUEUED;
 import static dev.ownrelay.outbox.MessageState.SENT;
 import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,7 +24,13 @@ import java.util.UUID;
 @Service
 class Ledger {
 
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
     private static final int INTERNAL_ERRORS = 3;
+
+    /// In one order, so that two commits cannot wait for each other.
+    private static final Comparator<LetterEnd> BY_ADDRESS =
+            Comparator.comparing(end -> end.letter().toAddress().toLowerCase(Locale.ROOT));
 
     private final LedgerRows rows;
     private final DeliveryAttempts attempts;
@@ -72,9 +82,18 @@ class Ledger {
                         ? transactions.execute(_ -> writeWithNews(ends, next, now))
                         : rows.write(ends, next, now);
         var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
-        stored.forEach(end -> unknown.note(end.reply()));
-        stored.forEach(end -> meters.stored(end.state(), 1));
+        stored.forEach(this::tell);
         return written.marked();
+    }
+
+    /// What is stored counts, whatever happens here.
+    private void tell(LetterEnd end) {
+        try {
+            meters.stored(end.state(), 1);
+            unknown.note(end.reply());
+        } catch (RuntimeException | Error e) {
+            log.warn("The end of letter {} is stored but not counted", end.id(), e);
+        }
     }
 
     private LedgerRows.Written writeWithNews(
@@ -82,6 +101,7 @@ class Ledger {
         var written = rows.write(ends, next, now);
         ends.stream()
                 .filter(end -> written.ended().contains(end.id()))
+                .sorted(BY_ADDRESS)
                 .forEach(end -> addresses.tell(end, now));
         return written;
     }

@@ -18,13 +18,18 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// The statement of the {@link Ledger}, for many letters of one agency at once. Every change is
-/// fenced by state and attempt: a worker that lost its letter changes nothing.
+/// fenced by state and attempt: a worker that lost its letter changes nothing. Where no agency is
+/// bound it fails, as it would seem to find no letter.
 @Repository
 class LedgerRows {
 
     private static final String STATEMENT =
             """
-            with today as (select ?::uuid as tenant, ?::date as day, ?::smallint as slot),
+            with today as materialized (
+                select case when bound = wanted then wanted end as tenant, day, slot
+                from (select coalesce(nullif(current_setting('ownrelay.tenant', true), ''),
+                        'no agency is bound')::uuid as bound,
+                    ?::uuid as wanted, ?::date as day, ?::smallint as slot) as given),
             e as materialized (
                 select * from unnest(?::uuid[], ?::text[], ?::int[], ?::timestamptz[],
                     ?::timestamptz[], ?::text[], ?::int[], ?::text[], ?::boolean[], ?::uuid[],

@@ -80,14 +80,6 @@ interface Messages extends JpaRepository<Message, UUID> {
             @Nullable Instant finishedAt,
             @Nullable HoldReason hold);
 
-    @Modifying(flushAutomatically = true)
-    @Query(
-            """
-            update Message m set m.state = HELD, m.holdReason = :reason
-            where m.state = QUEUED and m.senderId = :sender
-            """)
-    int holdAllOf(UUID sender, HoldReason reason);
-
     /// The servers that have letters under way; null is the default relay.
     @Transactional(readOnly = true)
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")

@@ -34,7 +34,7 @@ public class Outbox implements LetterQueue {
     private final LetterList list;
     private final MarkedAddresses marks;
     private final Routes routes;
-    private final OutboxMeters meters;
+    private final Deliveries deliveries;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -45,7 +45,7 @@ public class Outbox implements LetterQueue {
             LetterList list,
             MarkedAddresses marks,
             Routes routes,
-            OutboxMeters meters,
+            Deliveries deliveries,
             JdbcClient jdbc,
             Clock clock) {
         this.messages = messages;
@@ -54,7 +54,7 @@ public class Outbox implements LetterQueue {
         this.list = list;
         this.marks = marks;
         this.routes = routes;
-        this.meters = meters;
+        this.deliveries = deliveries;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -159,8 +159,7 @@ public class Outbox implements LetterQueue {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(UUID senderId) {
-        var held = messages.holdAllOf(senderId, HoldReason.SENDER_DISABLED);
-        meters.became(MessageState.HELD, held);
+        deliveries.holdOf(senderId);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.ownrelay.outbox;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
 
 /// A letter as a lane needs it, as its row was when the lane looked.
@@ -44,8 +43,7 @@ record QueuedLetter(
     public boolean equals(@Nullable Object other) {
         return other instanceof QueuedLetter letter
                 && id.equals(letter.id)
-                && attempt == letter.attempt
-                && Arrays.equals(source, letter.source);
+                && attempt == letter.attempt;
     }
 
     @Override

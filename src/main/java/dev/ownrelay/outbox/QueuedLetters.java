@@ -28,6 +28,14 @@ class QueuedLetters {
                 using (tenant_id, sender_id) where \
             """;
 
+    private static final String HOLD =
+            """
+            update message set state = 'HELD', hold_reason = :reason
+            where tenant_id = :tenant and id in (select id from message
+                where tenant_id = :tenant and state = 'QUEUED' and %s
+                for update skip locked)
+            """;
+
     private final JdbcClient jdbc;
 
     QueuedLetters(JdbcClient jdbc) {
@@ -82,19 +90,26 @@ class QueuedLetters {
     /// @return how many
     int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
         return jdbc.sql(
-                        """
-                        update message set state = 'HELD', hold_reason = :reason
-                        where tenant_id = :tenant and id in (
-                            select id from message
-                            where tenant_id = :tenant and state = 'QUEUED'
-                                and smtp_server_id is not distinct from :server::uuid
-                                and (:place::text is null or destination <> :place)
-                            for update skip locked)
-                        """)
+                        HOLD.formatted(
+                                """
+                                smtp_server_id is not distinct from :server::uuid
+                                and (:place::text is null or destination <> :place)\
+                                """))
                 .param("reason", reason.name())
                 .param("tenant", CurrentTenant.get())
                 .param("server", server)
                 .param("place", place)
+                .update();
+    }
+
+    /// Holds the letters of a sender, but for those that somebody else is changing.
+    ///
+    /// @return how many
+    int holdOf(UUID sender, HoldReason reason) {
+        return jdbc.sql(HOLD.formatted("sender_id = :sender"))
+                .param("reason", reason.name())
+                .param("tenant", CurrentTenant.get())
+                .param("sender", sender)
                 .update();
     }
 

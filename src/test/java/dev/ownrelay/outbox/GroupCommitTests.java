@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
@@ -22,12 +23,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
@@ -95,7 +99,7 @@ class GroupCommitTests {
     void aLetterThatAPersonQueuedAnewIsNotClaimedByWhoeverHeldItBefore() {
         var letter = due().getLast();
         var id = letter.id();
-        CurrentTenant.run(agency, () -> deliveries.hold(letter, HoldReason.SERVER_CHANGED));
+        CurrentTenant.run(agency, () -> deliveries.hold(Map.of(letter, HoldReason.SERVER_CHANGED)));
         var me = new SignedIn(agency, sender, Role.RECRUITER, false);
         CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
 
@@ -107,6 +111,65 @@ class GroupCommitTests {
         assertThat(state(letter)).isEqualTo(MessageState.QUEUED);
         assertThat(fixture.attempts(agency, id)).isEmpty();
         assertThat(mark(due().getLast())).isTrue();
+    }
+
+    @Test
+    void whatOneEntryBreaksOnDoesNotConcernTheOthersOfItsCommit() throws Exception {
+        var letters = due();
+        var poison = new Handover(letters.getLast(), commits, runner.writer, clock.instant(), null);
+        poison.refused(nothing());
+        var healthy = another();
+
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var answers =
+                    CurrentTenant.call(
+                            agency,
+                            () ->
+                                    locked(
+                                            letters.subList(0, 2),
+                                            threads,
+                                            () -> commits.commit(LedgerEntry.result(poison)),
+                                            () -> mark(healthy)));
+            assertThatThrownBy(() -> answers.getFirst().get())
+                    .hasRootCauseInstanceOf(NullPointerException.class);
+            assertThat(answers.getLast().get()).isTrue();
+        }
+    }
+
+    /// Breaks whoever reads it.
+    @SuppressWarnings("NullAway")
+    private static DeliveryResult nothing() {
+        return null;
+    }
+
+    private QueuedLetter another() {
+        var letter = OutboxFixture.letter(sender, server, "another@x.example");
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        return due().getLast();
+    }
+
+    @Test
+    void manyConnectionsWithCopiesOfTheSameLettersEachGetAnAnswer() throws Exception {
+        var more =
+                IntStream.range(0, 200)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@y.example"))
+                        .toList();
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), more));
+        var letters = CurrentTenant.call(agency, () -> deliveries.due(server, 203));
+
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            var claimed =
+                    IntStream.range(0, 6)
+                            .mapToObj(_ ->
+                                    threads.submit(
+                                            () -> letters.stream().filter(this::mark).toList()))
+                            .toList();
+            var all = new ArrayList<QueuedLetter>();
+            for (var one : claimed) {
+                all.addAll(one.get(60, TimeUnit.SECONDS));
+            }
+            assertThat(all).containsExactlyInAnyOrderElementsOf(letters);
+        }
     }
 
     /// Asks for both in one commit: two commits before it wait for a lock until both are queued.

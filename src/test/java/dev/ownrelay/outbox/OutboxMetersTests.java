@@ -147,7 +147,7 @@ class OutboxMetersTests {
                 () ->
                         transactions.executeWithoutResult(transaction -> {
                             var letter = deliveries.due(server, 1).getFirst();
-                            deliveries.hold(letter, HoldReason.SENDER_DISABLED);
+                            deliveries.hold(Map.of(letter, HoldReason.SENDER_DISABLED));
                             transaction.setRollbackOnly();
                         }));
         assertThat(since()).isEmpty();
