@@ -18,9 +18,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/// The marks and results of all connections of one agency on this node. Those that come at about
-/// the same time share a commit, so that many connections need few, be they of one lane or of many.
-/// Each caller goes on only when its own is durable.
+/// The marks and results of all connections of one lane. Those that come at about the same time
+/// share a commit, so that many connections need few. Each caller goes on only when its own is
+/// durable. Lanes share none: a row that somebody holds would stop them all.
 final class GroupCommit {
 
     /// While one half of the connections waits for the disk, the other half speaks to the server.

@@ -54,7 +54,7 @@ final class Lane implements AutoCloseable {
         results = new ResultStore(id);
         due = new DueLetters(id, with, spacing, throttle);
         var doorway = new Doorway(with.connections);
-        var commits = with.commits.of(id.agencyId());
+        var commits = new GroupCommit(with.ledger);
         crew = new Crew(id, () -> new LaneWorker(id, with, throttle, doorway, commits));
     }
 

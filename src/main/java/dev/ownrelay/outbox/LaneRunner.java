@@ -22,7 +22,7 @@ class LaneRunner {
     final Routes routes;
     final SmtpConnections connections;
     final Deliveries deliveries;
-    final GroupCommits commits;
+    final Ledger ledger;
     final LetterWriter writer;
     final Lanes lanes;
     final OutboxProperties properties;
@@ -37,7 +37,7 @@ class LaneRunner {
             Routes routes,
             SmtpConnections connections,
             Deliveries deliveries,
-            GroupCommits commits,
+            Ledger ledger,
             LetterWriter writer,
             Lanes lanes,
             OutboxProperties properties,
@@ -49,7 +49,7 @@ class LaneRunner {
         this.routes = routes;
         this.connections = connections;
         this.deliveries = deliveries;
-        this.commits = commits;
+        this.ledger = ledger;
         this.writer = writer;
         this.lanes = lanes;
         this.properties = properties;

@@ -93,7 +93,7 @@ class DayCountsTests {
     }
 
     @Test
-    void serversOfOneAgencyThatShareCommitsAreCountedApart() throws Exception {
+    void serversOfOneAgencyAreCountedApart() throws Exception {
         fixture.in(
                 agency,
                 "update smtp_server set max_connections = 8, name = 'First' where id = ?",

@@ -213,6 +213,31 @@ class LaneConnectionsTests {
         assertThat(smtp.count("AUTH")).isLessThanOrEqualTo(3);
     }
 
+    @Test
+    void aLaneThatCannotClaimItsLettersLeavesTheServerInPeace() {
+        enqueue(30);
+        snatchEveryLetter();
+
+        var end = runner.run(agency, server);
+
+        assertThat(end).isInstanceOf(LaneEnd.Resting.class);
+        assertThat(smtp.connections()).isLessThanOrEqualTo(6);
+        assertThat(smtp.letters()).isEmpty();
+    }
+
+    /// Somebody is always quicker than the lane.
+    private void snatchEveryLetter() {
+        smtp.beforeReply(
+                "DATA",
+                () -> {
+                    fixture.in(
+                            agency,
+                            "update message set attempt = attempt + 1 where smtp_server_id = ?",
+                            server);
+                    snatchEveryLetter();
+                });
+    }
+
     private List<UUID> enqueue(int letters) {
         var all =
                 IntStream.range(0, letters)

@@ -73,7 +73,7 @@ class PausedOutboxTests {
                 paused.routes,
                 paused.connections,
                 deliveries,
-                paused.commits,
+                paused.ledger,
                 paused.writer,
                 lanes,
                 properties,
