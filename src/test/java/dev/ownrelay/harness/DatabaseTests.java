@@ -88,6 +88,10 @@ class DatabaseTests {
                     "the node hangs up",
                     PATIENCE,
                     () -> lane.sink().sessions().stream().noneMatch(conversations::contains));
+            Site.await(
+                    "the node stores what was taken before the cut",
+                    PATIENCE,
+                    () -> Verdict.of(lane).unknown() == 0);
             return Verdict.of(lane).check(0);
         }
     }
