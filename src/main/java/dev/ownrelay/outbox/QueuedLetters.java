@@ -89,12 +89,9 @@ class QueuedLetters {
     /// @param place letters meant for it stay; null: none does
     /// @return how many
     int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
-        return jdbc.sql(
-                        HOLD.formatted(
-                                """
-                                smtp_server_id is not distinct from :server::uuid
-                                and (:place::text is null or destination <> :place)\
-                                """))
+        var there = server == null ? "smtp_server_id is null" : "smtp_server_id = :server";
+        var elsewhere = " and (:place::text is null or destination <> :place)";
+        return jdbc.sql(HOLD.formatted(there + elsewhere))
                 .param("reason", reason.name())
                 .param("tenant", CurrentTenant.get())
                 .param("server", server)
