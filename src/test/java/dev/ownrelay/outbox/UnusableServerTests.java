@@ -12,6 +12,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,22 @@ class UnusableServerTests {
     }
 
     @Test
+    void withoutADefaultRelayOnlyItsOwnLettersAreHeld() {
+        var others = enqueue(fixture.server(agency, smtp.port(), null, null));
+        var ids = enqueue(null);
+
+        runner.run(agency, null);
+
+        assertThat(ids)
+                .allSatisfy(id -> {
+                    assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+                    assertThat(message(id).holdReason()).isEqualTo(HoldReason.NO_DEFAULT_RELAY);
+                });
+        assertThat(others)
+                .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.QUEUED));
+    }
+
+    @Test
     void aNameThatNobodyKnowsPausesTheServerAndCostsNoAttempt() {
         var server = fixture.server(agency, smtp.port(), null, null);
         fixture.in(
@@ -115,7 +132,7 @@ class UnusableServerTests {
                 server);
     }
 
-    private List<UUID> enqueue(UUID server) {
+    private List<UUID> enqueue(@Nullable UUID server) {
         var letters =
                 List.of(
                         OutboxFixture.letter(sender, server, "a@x.example"),
