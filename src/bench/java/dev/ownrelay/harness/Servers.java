@@ -34,7 +34,8 @@ final class Servers {
         sql.sql(
                         """
                         insert into app_user (tenant_id, id, email, display_name, password_hash,
-                            role, created_at) values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now())
+                            role, address_proven_at, created_at)
+                        values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now(), now())
                         """)
                 .params(agency, UUID.randomUUID(), agency + "@agency.example")
                 .update();

@@ -31,6 +31,10 @@ class AppUser extends TenantOwned {
     private String theme = "auto";
     private boolean enabled = true;
 
+    private @Nullable Instant addressProvenAt;
+    private @Nullable Instant unprovenUntil;
+    private @Nullable Instant joinedAt;
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -52,6 +56,7 @@ class AppUser extends TenantOwned {
         this.passwordHash = passwordHash;
         this.role = role;
         this.createdAt = createdAt;
+        joinedAt = createdAt;
     }
 
     void rename(String newName) {
@@ -60,7 +65,22 @@ class AppUser extends TenantOwned {
 
     /// @param newEmail must stand in the table of sign-ins first
     void readdress(String newEmail) {
-        email = newEmail;
+        if (!newEmail.equals(email)) {
+            email = newEmail;
+            addressProvenAt = null;
+            unprovenUntil = null;
+        }
+    }
+
+    /// Somebody who reads the mailbox has said so, or the operator for their own.
+    void proveAddress(Instant now) {
+        addressProvenAt = now;
+        unprovenUntil = null;
+    }
+
+    /// Whether letters may say this address where agencies share a server.
+    boolean mayWriteAsItself(Instant now) {
+        return addressProvenAt != null || unprovenUntil != null && unprovenUntil.isAfter(now);
     }
 
     void become(Role newRole) {
@@ -145,6 +165,21 @@ class AppUser extends TenantOwned {
 
     boolean enabled() {
         return enabled;
+    }
+
+    /// Null: nobody who reads the mailbox has said so.
+    @Nullable Instant addressProvenAt() {
+        return addressProvenAt;
+    }
+
+    /// Until when an address that is not proven may be written from all the same; null: not at all.
+    @Nullable Instant unprovenUntil() {
+        return unprovenUntil;
+    }
+
+    /// Null: an invitation waits.
+    @Nullable Instant joinedAt() {
+        return joinedAt;
     }
 
     int version() {

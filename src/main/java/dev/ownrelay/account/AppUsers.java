@@ -23,6 +23,8 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
     /// @param language a BCP 47 tag
     record Reader(String email, String language) {}
 
+    Optional<AppUser> findByEmailIgnoreCase(String email);
+
     List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
 
     List<AppUser> findByRoleAndEnabledTrueOrderByDisplayNameAscIdAsc(Role role);

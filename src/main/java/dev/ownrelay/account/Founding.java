@@ -112,6 +112,7 @@ class Founding {
                         now);
         if (operator) {
             administrator.operate();
+            administrator.proveAddress(now);
         }
         signIns.register(form.adminAddress(), id, administrator.getId());
         users.save(administrator);

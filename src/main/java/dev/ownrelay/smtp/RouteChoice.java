@@ -11,6 +11,9 @@ public sealed interface RouteChoice {
         NO_DEFAULT_RELAY,
         SERVER_GONE,
         SERVER_DISABLED,
-        CREDENTIAL_UNREADABLE
+        CREDENTIAL_UNREADABLE,
+
+        /// The default relay serves several agencies, and this one has not proven the address.
+        ADDRESS_UNPROVEN
     }
 }

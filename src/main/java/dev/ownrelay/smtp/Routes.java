@@ -1,5 +1,6 @@
 package dev.ownrelay.smtp;
 
+import static dev.ownrelay.smtp.RouteChoice.Reason.ADDRESS_UNPROVEN;
 import static dev.ownrelay.smtp.RouteChoice.Reason.CREDENTIAL_UNREADABLE;
 import static dev.ownrelay.smtp.RouteChoice.Reason.NO_DEFAULT_RELAY;
 import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_DISABLED;
@@ -34,6 +35,7 @@ public class Routes {
     private final DefaultRelay relay;
     private final RelayProperties relayProperties;
     private final Agencies agencies;
+    private final List<SenderProof> proofs;
 
     Routes(
             SmtpServers servers,
@@ -41,13 +43,15 @@ public class Routes {
             SecretVault vault,
             DefaultRelay relay,
             RelayProperties relayProperties,
-            Agencies agencies) {
+            Agencies agencies,
+            List<SenderProof> proofs) {
         this.servers = servers;
         this.endpoints = endpoints;
         this.vault = vault;
         this.relay = relay;
         this.relayProperties = relayProperties;
         this.agencies = agencies;
+        this.proofs = proofs;
     }
 
     /// @param serverId the user's choice; null: the default relay
@@ -101,10 +105,19 @@ public class Routes {
         }
         var host = endpoint.get().host();
         var from = relayProperties.from();
-        return new RouteChoice.Usable(
-                from == null
-                        ? new Route(null, host, host, email, displayName, null)
-                        : new Route(null, host, host, from, onBehalf(displayName), email));
+        if (from != null) {
+            return new RouteChoice.Usable(
+                    new Route(null, host, host, from, onBehalf(displayName), email));
+        }
+        return mayWriteAs(email)
+                ? new RouteChoice.Usable(new Route(null, host, host, email, displayName, null))
+                : new RouteChoice.Unusable(ADDRESS_UNPROVEN);
+    }
+
+    /// Agencies share the default relay, never each other's names.
+    private boolean mayWriteAs(String email) {
+        return relayProperties.unproven() == RelayProperties.Unproven.ALLOW
+                || proofs.stream().anyMatch(proof -> proof.proves(email));
     }
 
     private RouteChoice viaServer(UUID serverId, String email, String displayName) {

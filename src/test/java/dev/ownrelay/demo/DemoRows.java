@@ -70,14 +70,15 @@ class DemoRows {
 
     private void writePerson(UUID tenant, DemoPeople.Person person, @Nullable UUID server) {
         var id = UUID.randomUUID();
-        jdbc.sql("insert into sign_in (email, tenant_id, user_id) values (?, ?, ?)")
+        jdbc.sql("insert into sign_in values (?, ?, ?, true)")
                 .params(person.email(), tenant, id)
                 .update();
         jdbc.sql(
                         """
                         insert into app_user (tenant_id, id, email, display_name, password_hash,
-                            role, operator, smtp_server_id, signature_html, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                            role, operator, smtp_server_id, signature_html, address_proven_at,
+                            created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
                         """)
                 .params(tenant, id, person.email(), person.name(), passwordHash)
                 .params(person.admin() ? "ADMIN" : "RECRUITER", person.operator(), server)

@@ -36,7 +36,8 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
         sql.sql(
                         """
                         insert into app_user (tenant_id, id, email, display_name, password_hash, role,
-                            created_at) values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now())
+                            address_proven_at, created_at)
+                        values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now(), now())
                         """)
                 .params(agency, sender, sender + "@agency.example")
                 .update();

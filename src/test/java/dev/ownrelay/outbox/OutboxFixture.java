@@ -63,9 +63,10 @@ class OutboxFixture {
                                         jdbc.sql(
                                                         """
                                                         insert into app_user (tenant_id, id, email,
-                                                        display_name, password_hash, role, created_at)
+                                                        display_name, password_hash, role,
+                                                        address_proven_at, created_at)
                                                         values (?, ?, ?, 'Anna de Vries', 'x',
-                                                        ?, now())
+                                                        ?, now(), now())
                                                         """)
                                                 .params(
                                                         agency,

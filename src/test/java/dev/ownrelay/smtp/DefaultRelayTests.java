@@ -83,11 +83,15 @@ class DefaultRelayTests {
 
     @Test
     void refusesAFromThatIsNoAddress() {
-        assertThat(new RelayProperties(" mail@Example.net ").from()).isEqualTo("mail@example.net");
-        assertThat(new RelayProperties("  ").from()).isNull();
+        assertThat(relay(" mail@Example.net ").from()).isEqualTo("mail@example.net");
+        assertThat(relay("  ").from()).isNull();
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new RelayProperties("Mail <mail@example.net>"))
+                .isThrownBy(() -> relay("Mail <mail@example.net>"))
                 .withMessageContaining("ownrelay.relay.from");
+    }
+
+    private static RelayProperties relay(String from) {
+        return new RelayProperties(from, RelayProperties.Unproven.REFUSE);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -57,4 +57,11 @@ class RoutesTests extends ServerPages {
         assertThat(asAgency(() -> routes.endpoint(UUID.randomUUID())))
                 .isEqualTo(new EndpointChoice.NotReady(RouteChoice.Reason.SERVER_GONE));
     }
+
+    @Test
+    void theServerOfTheAgencyTakesAnAddressThatNobodyHasProven() {
+        var id = add();
+        assertThat(asAgency(() -> routes.forUser(id, "nobody@agency.test", "Anna")))
+                .isInstanceOf(RouteChoice.Usable.class);
+    }
 }

@@ -47,8 +47,9 @@ public record Fixtures(JdbcClient jdbc, PlatformTransactionManager manager) {
                 agency,
                 """
                 insert into app_user (tenant_id, id, email, display_name, password_hash, role,
-                    smtp_server_id, signature_html, created_at)
-                values (?, ?, ?, 'Anna de Vries', 'x', 'RECRUITER', ?, '<p>Regards, Anna</p>', now())
+                    smtp_server_id, signature_html, address_proven_at, created_at)
+                values (?, ?, ?, 'Anna de Vries', 'x', 'RECRUITER', ?, '<p>Regards, Anna</p>', now(),
+                    now())
                 """,
                 agency,
                 id,

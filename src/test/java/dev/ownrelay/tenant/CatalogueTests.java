@@ -221,6 +221,7 @@ class CatalogueTests {
                         "sign_in",
                         "sign_in_failure",
                         "setup_link",
+                        "link",
                         "smtp_server",
                         "app_user",
                         "candidate",

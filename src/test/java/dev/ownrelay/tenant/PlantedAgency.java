@@ -224,8 +224,8 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into app_user (tenant_id, id, email, display_name, password_hash, role,
-                            operator, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, now())
+                            operator, address_proven_at, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, now(), now())
                         """)
                 .params(agency, userId, email, name, HASH, role, operator)
                 .update();

@@ -1,0 +1,9 @@
+package dev.ownrelay.smtp;
+
+/// Knows addresses of which it is proven that the current agency may speak for them. Told by the
+/// modules of users and domains, which this one must not depend on.
+public interface SenderProof {
+
+    /// @param address in its stored form, its domain in ASCII and lower case
+    boolean proves(String address);
+}
