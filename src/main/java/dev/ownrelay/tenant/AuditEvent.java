@@ -18,6 +18,7 @@ class AuditEvent extends TenantOwned {
     private String action;
     private @Nullable UUID subjectId;
     private String detail;
+    private @Nullable String client;
 
     @SuppressWarnings("NullAway.Init")
     protected AuditEvent() {}
@@ -27,12 +28,14 @@ class AuditEvent extends TenantOwned {
             @Nullable UUID actorId,
             String action,
             @Nullable UUID subjectId,
-            String detail) {
+            String detail,
+            @Nullable String client) {
         super(UUID.randomUUID());
         this.at = at;
         this.actorId = actorId;
         this.action = action;
         this.subjectId = subjectId;
         this.detail = detail;
+        this.client = client;
     }
 }

@@ -1,31 +1,107 @@
 package dev.ownrelay.tenant;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.UUID;
 
-/// Notes who did what in the agency, in the same transaction as the deed.
+/// Notes who did what, and from where, in the same transaction as the deed.
 @Service
 public class AuditTrail {
 
     private final AuditEvents events;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    AuditTrail(AuditEvents events, Clock clock) {
+    AuditTrail(AuditEvents events, JdbcClient jdbc, Clock clock) {
         this.events = events;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
+    /// In the trail of the agency that the thread acts for.
+    ///
     /// @param actor the user; null for the application itself
     /// @param action thing and deed, such as `smtp-server.deleted`
     /// @param subject the row that it was done to, if there is one
     /// @param detail what people need to understand it; never a secret, never a letter
     @Transactional(propagation = Propagation.MANDATORY)
     public void note(@Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
-        events.save(new AuditEvent(clock.instant(), actor, action, subject, detail));
+        noteFrom(client(), actor, action, subject, detail);
+    }
+
+    /// As [#note], of something that came from elsewhere than the present request.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteFrom(
+            @Nullable String client,
+            @Nullable UUID actor,
+            String action,
+            @Nullable UUID subject,
+            String detail) {
+        events.save(new AuditEvent(clock.instant(), actor, action, subject, detail, client));
+    }
+
+    /// In the trail of the operators, which belongs to no agency.
+    ///
+    /// @param agency the one that it was about; null: none
+    /// @param detail nothing of candidates: operators read it
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteForOperators(
+            @Nullable UUID actor,
+            @Nullable UUID agency,
+            String action,
+            @Nullable UUID subject,
+            String detail) {
+        noteForOperatorsFrom(client(), actor, agency, action, subject, detail);
+    }
+
+    /// As [#noteForOperators], of something that came from elsewhere than the present request.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteForOperatorsFrom(
+            @Nullable String client,
+            @Nullable UUID actor,
+            @Nullable UUID agency,
+            String action,
+            @Nullable UUID subject,
+            String detail) {
+        jdbc.sql(
+                        """
+                        insert into operator_event
+                            (id, at, actor_id, agency_id, action, subject_id, detail, client)
+                        values (:id, :at, :actor, :agency, :action, :subject, :detail, :client)
+                        """)
+                .param("id", UUID.randomUUID())
+                .param("at", Timestamp.from(clock.instant()))
+                .param("actor", actor)
+                .param("agency", agency)
+                .param("action", action)
+                .param("subject", subject)
+                .param("detail", detail)
+                .param("client", client)
+                .update();
+    }
+
+    /// What an operator did to the agency that the thread acts for: in its trail, and in that of
+    /// the operators.
+    ///
+    /// @param detail nothing of candidates: operators read it
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteForBoth(
+            @Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
+        note(actor, action, subject, detail);
+        noteForOperators(actor, CurrentTenant.get(), action, subject, detail);
+    }
+
+    private static @Nullable String client() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
+                ? asked.getRequest().getRemoteAddr()
+                : null;
     }
 }

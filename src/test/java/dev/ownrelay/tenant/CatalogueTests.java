@@ -42,6 +42,11 @@ class CatalogueTests {
                             "counts words that all mail servers use, of no agency"),
                     Map.entry(
                             "wrong_explanation", "the same, of explanations that were found wrong"),
+                    Map.entry(
+                            "operator_event", "what operators did, and what happened in no agency"),
+                    Map.entry(
+                            "sign_in_failed",
+                            "counts failed sign-ins before anybody is signed in; holds hashes"),
                     Map.entry("relay_pause", "of the operator's own server; one row, of no agency"),
                     Map.entry(
                             "scheduled_tasks",
@@ -220,6 +225,7 @@ class CatalogueTests {
                         "agency",
                         "sign_in",
                         "sign_in_failure",
+                        "sign_in_failed",
                         "setup_link",
                         "link",
                         "smtp_server",
@@ -239,7 +245,7 @@ class CatalogueTests {
         for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table : List.of("delivery_attempt", "audit_event")) {
+        for (var table : List.of("delivery_attempt", "audit_event", "operator_event")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
         for (var table : List.of("attachment", "message_attachment", "bounce")) {

@@ -106,8 +106,10 @@ final class PlantedAgency {
         superuser
                 .sql(
                         """
-                        insert into audit_event (tenant_id, id, at, actor_id, action, subject_id, detail)
-                        values (?, ?, now(), ?, 'cnryplanted-action', ?, 'cnryplanted-detail')
+                        insert into audit_event
+                            (tenant_id, id, at, actor_id, action, subject_id, detail, client)
+                        values (?, ?, now(), ?, 'cnryplanted-action', ?, 'cnryplanted-detail',
+                            'cnryplanted-client')
                         """)
                 .params(id, event, user, server)
                 .update();
