@@ -1,0 +1,78 @@
+package dev.ownrelay.account;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// Counts the sign-ins that fail, for telling them in groups.
+@Component
+class FailedSignIns {
+
+    private static final int NETWORK_OCTETS = 8;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FailedSignIns(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// One statement, the same for every address, so that its time tells nothing.
+    ///
+    /// @param email as it is looked up: see [SignIns#normal]
+    /// @param address the client's, as the request gives it
+    @Transactional
+    public void note(String email, String address) {
+        jdbc.sql(
+                        """
+                        insert into sign_in_failed as f
+                            (subject, client, agency_id, user_id, since, last, count)
+                        select :subject, :client, coalesce(s.tenant_id, :nobody::uuid),
+                            coalesce(s.user_id, :nobody::uuid), :now, :now, 1
+                        from (select 1) one left join sign_in s on s.email = :email
+                        on conflict (subject, client) do update
+                            set last = excluded.last, count = f.count + 1
+                        """)
+                .param("subject", hash(email))
+                .param("client", client(address))
+                .param("nobody", new UUID(0, 0))
+                .param("email", email)
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /// One household or office is one client: a whole /64 network for IPv6 (RFC 6177).
+    static String client(String address) {
+        try {
+            var octets = InetAddress.ofLiteral(address).getAddress();
+            if (octets.length <= NETWORK_OCTETS) {
+                return address;
+            }
+            Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
+            return InetAddress.getByAddress(octets).getHostAddress() + "/64";
+        } catch (IllegalArgumentException | java.net.UnknownHostException e) {
+            return address;
+        }
+    }
+
+    /// Hashed: what people typed may be of any length, or a password in the wrong field.
+    private static String hash(String email) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(email.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
