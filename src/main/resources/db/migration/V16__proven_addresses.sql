@@ -19,6 +19,7 @@ create table link (
     token_hash text        not null,
     address    text        not null,
     mailed     boolean     not null,
+    notice_id  uuid,
     created_at timestamptz not null,
     expires_at timestamptz not null,
     primary key (tenant_id, id),

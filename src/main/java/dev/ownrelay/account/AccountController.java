@@ -11,6 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -33,16 +34,19 @@ class AccountController {
     private final MyAccount accounts;
     private final PasswordChange passwordChange;
     private final TestLetters testLetters;
+    private final AddressChanges addresses;
     private final MessageSource words;
 
     AccountController(
             MyAccount accounts,
             PasswordChange passwordChange,
             TestLetters testLetters,
+            AddressChanges addresses,
             MessageSource words) {
         this.accounts = accounts;
         this.passwordChange = passwordChange;
         this.testLetters = testLetters;
+        this.addresses = addresses;
         this.words = words;
     }
 
@@ -65,6 +69,65 @@ class AccountController {
         return errors.hasErrors()
                 ? page(me, model)
                 : saved("account.profile.saved", "profile", flash, locale);
+    }
+
+    @PostMapping("/email")
+    String email(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("address") AccountForms.Address form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        Faults.checkEmail(errors, "email", form.email());
+        if (!errors.hasErrors()) {
+            ask(me, form.address(), errors);
+        }
+        return errors.hasErrors()
+                ? page(me, model)
+                : saved("account.email.asked", "profile", flash, locale, form.address());
+    }
+
+    /// Proves the address that the user has.
+    @PostMapping("/confirm")
+    String confirm(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var email = accounts.get(me.userId()).email();
+        var form = new AccountForms.Address(email);
+        var errors = new BeanPropertyBindingResult(form, "address");
+        ask(me, email, errors);
+        if (part) {
+            model.addAttribute("confirmed", !errors.hasErrors());
+            model.addAttribute("email", email);
+            return "account/confirm-button :: asked";
+        }
+        if (errors.hasErrors()) {
+            model.addAttribute("address", form);
+            model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "address", errors);
+            return page(me, model);
+        }
+        return saved("account.email.asked", "profile", flash, locale, email);
+    }
+
+    @PostMapping("/email/cancel")
+    String keepAddress(
+            @AuthenticationPrincipal SignedIn me, RedirectAttributes flash, Locale locale) {
+        addresses.cancel(me.userId());
+        return saved("account.email.kept", "profile", flash, locale);
+    }
+
+    private void ask(SignedIn me, String address, BindingResult errors) {
+        try {
+            addresses.ask(null, me.userId(), address);
+        } catch (AddressChanges.InUse e) {
+            Faults.reject(errors, "email", "user.email.taken");
+        } catch (AddressChanges.NoWay e) {
+            Faults.reject(errors, "email", "account.email.noWay");
+        }
     }
 
     @PostMapping("/server")
@@ -192,7 +255,10 @@ class AccountController {
                 new AccountForms.Appearance(locale == null ? "agency" : locale, user.theme()));
         var options = accounts.options(user);
         var chosen = server == null ? "" : server.toString();
+        keep(model, "address", new AccountForms.Address(user.email()));
         model.addAttribute("email", user.email());
+        model.addAttribute("proven", user.addressProvenAt() != null);
+        model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
         model.addAttribute("options", options);
         model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(chosen)));
         model.addAttribute("locales", List.of("agency", "en", "nl"));
@@ -206,8 +272,13 @@ class AccountController {
         }
     }
 
-    private String saved(String key, String section, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+    private String saved(
+            String key,
+            String section,
+            RedirectAttributes flash,
+            Locale locale,
+            Object... arguments) {
+        flash.addFlashAttribute("notice", words.getMessage(key, arguments, locale));
         return "redirect:/account#" + section;
     }
 }

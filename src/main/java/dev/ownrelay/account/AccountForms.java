@@ -23,6 +23,18 @@ final class AccountForms {
         }
     }
 
+    /// The user's address, or the one that is to become it.
+    record Address(String email) {
+
+        Address {
+            email = UserForm.stripped(email);
+        }
+
+        String address() {
+            return Mailbox.stored(email);
+        }
+    }
+
     /// @param smtpServerId empty: the default relay
     record Server(@NotNull(message = "{account.server.required}") String smtpServerId) {}
 

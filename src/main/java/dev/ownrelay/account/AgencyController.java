@@ -5,6 +5,7 @@ import static org.springframework.http.HttpStatus.NOT_FOUND;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -30,10 +31,13 @@ class AgencyController {
 
     private final AgencyList agencies;
     private final Founding founding;
+    private final MyAccount accounts;
     private final MessageSource words;
 
-    AgencyController(AgencyList agencies, Founding founding, MessageSource words) {
+    AgencyController(
+            AgencyList agencies, Founding founding, MyAccount accounts, MessageSource words) {
         this.agencies = agencies;
+        this.accounts = accounts;
         this.founding = founding;
         this.words = words;
     }
@@ -52,17 +56,22 @@ class AgencyController {
 
     @PostMapping("/new")
     String create(
+            @AuthenticationPrincipal SignedIn me,
             @Valid @ModelAttribute("form") AgencyForm form,
             BindingResult errors,
+            Model model,
             RedirectAttributes flash,
             Locale locale) {
         Faults.checkEmail(errors, "adminEmail", form.adminEmail());
-        Faults.checkPassword(errors, "adminPassword", form.adminPassword(), form.adminEmail());
-        if (!errors.hasErrors()) {
-            found(form, errors);
-        }
         if (errors.hasErrors()) {
             return FORM;
+        }
+        var operator = LinkMail.author(accounts.get(me.userId()), false);
+        var outcome = founding.found(me.userId(), operator, form);
+        if (outcome instanceof Invitations.Outcome.ToHandOver handOver) {
+            model.addAttribute("handOver", handOver);
+            model.addAttribute("agencies", true);
+            return "account/hand-over";
         }
         return done("agency.created", Optional.of(form.name()), flash, locale);
     }
@@ -75,14 +84,6 @@ class AgencyController {
     @PostMapping("/{id}/resume")
     String resume(@PathVariable UUID id, RedirectAttributes flash, Locale locale) {
         return done("agency.resumed", agencies.resume(id), flash, locale);
-    }
-
-    private void found(AgencyForm form, BindingResult errors) {
-        try {
-            founding.found(form);
-        } catch (SignIns.AddressTaken e) {
-            Faults.reject(errors, "adminEmail", "user.email.taken");
-        }
     }
 
     private String done(

@@ -56,24 +56,34 @@ class AppUser extends TenantOwned {
         this.passwordHash = passwordHash;
         this.role = role;
         this.createdAt = createdAt;
-        joinedAt = createdAt;
     }
 
     void rename(String newName) {
         displayName = newName;
     }
 
-    /// @param newEmail must stand in the table of sign-ins first
+    /// Who opened the invitation has a password from now on.
+    void join(String newHash, Instant now) {
+        passwordHash = newHash;
+        joinedAt = now;
+    }
+
+    /// To one that nobody has proven, or to the same in another spelling.
     void readdress(String newEmail) {
-        if (!newEmail.equals(email)) {
-            email = newEmail;
-            addressProvenAt = null;
-            unprovenUntil = null;
+        if (!newEmail.equalsIgnoreCase(email)) {
+            forgetProof();
         }
+        email = newEmail;
+    }
+
+    void forgetProof() {
+        addressProvenAt = null;
+        unprovenUntil = null;
     }
 
     /// Somebody who reads the mailbox has said so, or the operator for their own.
-    void proveAddress(Instant now) {
+    void proveAddress(String newEmail, Instant now) {
+        email = newEmail;
         addressProvenAt = now;
         unprovenUntil = null;
     }

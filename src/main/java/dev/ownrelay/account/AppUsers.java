@@ -25,11 +25,20 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     Optional<AppUser> findByEmailIgnoreCase(String email);
 
+    List<AppUser> findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(
+            Role role);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select u from AppUser u where u.id = :id")
+    Optional<AppUser> lock(UUID id);
+
     List<AppUser> findAllByOrderByDisplayNameAscIdAsc();
 
     List<AppUser> findByRoleAndEnabledTrueOrderByDisplayNameAscIdAsc(Role role);
 
     List<AppUser> findBySmtpServerIdOrderByDisplayNameAscIdAsc(UUID serverId);
+
+    List<AppUser> findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull();
 
     long countByEnabledTrue();
 

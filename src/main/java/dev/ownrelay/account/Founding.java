@@ -1,5 +1,6 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.notice.Author;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -29,6 +30,7 @@ class Founding {
     private final AppUsers users;
     private final SignIns signIns;
     private final Passwords passwords;
+    private final Invitations invitations;
     private final EntityManager entities;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -39,6 +41,7 @@ class Founding {
             AppUsers users,
             SignIns signIns,
             Passwords passwords,
+            Invitations invitations,
             EntityManager entities,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
@@ -47,6 +50,7 @@ class Founding {
         this.users = users;
         this.signIns = signIns;
         this.passwords = passwords;
+        this.invitations = invitations;
         this.entities = entities;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -57,9 +61,20 @@ class Founding {
         return agencies.count() == 0;
     }
 
-    /// @throws SignIns.AddressTaken when the address belongs to a user of the installation
-    void found(AgencyForm form) {
-        found(form, false, () -> {});
+    /// Makes an agency and invites its first administrator.
+    ///
+    /// @param operator who makes it, and writes the invitation
+    Invitations.Outcome found(UUID operatorId, Author operator, AgencyForm form) {
+        var agency = UUID.randomUUID();
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        transaction.execute(_ -> {
+                            var administrator = store(agency, form);
+                            users.save(administrator);
+                            entities.flush();
+                            return invitations.send(operatorId, operator, administrator.getId());
+                        }));
     }
 
     /// Makes the first agency; its administrator is the operator too.
@@ -67,13 +82,16 @@ class Founding {
     /// @param redeem what must succeed in the same transaction
     /// @throws AlreadyFounded when there is an agency
     void foundFirst(AgencyForm form, Runnable redeem) {
-        found(
-                form,
-                true,
-                () -> {
-                    lockFirst();
-                    redeem.run();
-                });
+        var agency = UUID.randomUUID();
+        var hash = passwords.hash(form.adminPassword());
+        CurrentTenant.run(
+                agency,
+                () ->
+                        transaction.executeWithoutResult(_ -> {
+                            lockFirst();
+                            redeem.run();
+                            foundHere(agency, form, hash);
+                        }));
     }
 
     private void lockFirst() {
@@ -86,35 +104,26 @@ class Founding {
         }
     }
 
-    private void found(AgencyForm form, boolean operator, Runnable guard) {
-        var id = UUID.randomUUID();
-        var hash = passwords.hash(form.adminPassword());
-        CurrentTenant.run(
-                id,
-                () ->
-                        transaction.executeWithoutResult(status -> {
-                            guard.run();
-                            store(id, form, hash, operator);
-                        }));
+    private void foundHere(UUID agency, AgencyForm form, String hash) {
+        var administrator = store(agency, form);
+        var now = clock.instant();
+        administrator.operate();
+        administrator.join(hash, now);
+        administrator.proveAddress(form.adminAddress(), now);
+        signIns.take(form.adminAddress(), agency, administrator.getId());
+        users.save(administrator);
     }
 
-    private void store(UUID id, AgencyForm form, String hash, boolean operator) {
+    private AppUser store(UUID agency, AgencyForm form) {
         var now = clock.instant();
-        agencies.save(new Agency(id, form.name(), form.locale(), now));
+        agencies.save(new Agency(agency, form.name(), form.locale(), now));
         entities.flush();
-        var administrator =
-                new AppUser(
-                        UUID.randomUUID(),
-                        form.adminAddress(),
-                        form.adminName(),
-                        hash,
-                        Role.ADMIN,
-                        now);
-        if (operator) {
-            administrator.operate();
-            administrator.proveAddress(now);
-        }
-        signIns.register(form.adminAddress(), id, administrator.getId());
-        users.save(administrator);
+        return new AppUser(
+                UUID.randomUUID(),
+                form.adminAddress(),
+                form.adminName(),
+                passwords.nobody(),
+                Role.ADMIN,
+                now);
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The narrow table that leads from an address to its agency, before anybody is signed in. An
@@ -38,24 +39,57 @@ class SignIns {
                 .optional();
     }
 
-    /// @throws AddressTaken and then the transaction of the caller must end
+    /// Gives an address to the user who has proven it, also where somebody had it without a proof.
+    ///
+    /// @return who had it before and cannot sign in with it any more
+    /// @throws AddressTaken when somebody else has proven it; then the caller's transaction must
+    ///   end
     @Transactional(propagation = Propagation.MANDATORY)
-    public void register(String email, UUID tenantId, UUID userId) {
+    public Optional<SignIn> take(String email, UUID tenantId, UUID userId) {
+        var before = find(normal(email)).filter(other -> !other.userId().equals(userId));
+        release(tenantId, userId);
+        store(email, tenantId, userId, true);
+        return before;
+    }
+
+    /// Gives an address that nobody has to a user who has not proven it.
+    ///
+    /// @throws AddressTaken when somebody has it; then the caller's transaction must end
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void claim(String email, UUID tenantId, UUID userId) {
+        release(tenantId, userId);
+        store(email, tenantId, userId, false);
+    }
+
+    private void release(UUID tenantId, UUID userId) {
+        jdbc.sql("delete from sign_in where tenant_id = ? and user_id = ?")
+                .params(tenantId, userId)
+                .update();
+    }
+
+    private void store(String email, UUID tenantId, UUID userId, boolean proven) {
         var stored =
-                jdbc.sql("insert into sign_in values (?, ?, ?) on conflict (email) do nothing")
-                        .params(normal(email), tenantId, userId)
+                jdbc.sql(
+                                """
+                                insert into sign_in as s values (?, ?, ?, ?)
+                                on conflict (email) do update set tenant_id = excluded.tenant_id,
+                                    user_id = excluded.user_id, proven = true
+                                where excluded.proven and not s.proven
+                                """)
+                        .params(normal(email), tenantId, userId, proven)
                         .update();
         if (stored == 0) {
             throw new AddressTaken();
         }
     }
 
-    /// @throws AddressTaken and then the transaction of the caller must end
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void readdress(String email, UUID tenantId, UUID userId) {
-        jdbc.sql("delete from sign_in where tenant_id = ? and user_id = ?")
-                .params(tenantId, userId)
-                .update();
-        register(email, tenantId, userId);
+    /// Those of the users who can sign in by their address.
+    @Transactional(readOnly = true)
+    public Set<UUID> among(UUID tenantId) {
+        return Set.copyOf(
+                jdbc.sql("select user_id from sign_in where tenant_id = ?")
+                        .param(tenantId)
+                        .query(UUID.class)
+                        .list());
     }
 }

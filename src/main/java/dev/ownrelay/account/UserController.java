@@ -8,7 +8,9 @@ import dev.ownrelay.smtp.ServerChoice;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -23,6 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Maintenance, Users.
@@ -34,11 +37,23 @@ class UserController {
     private static final String LIST = "redirect:/maintenance/users";
 
     private final Users users;
+    private final UserList list;
+    private final Invitations invitations;
+    private final AddressChanges addresses;
     private final Routes routes;
     private final MessageSource words;
 
-    UserController(Users users, Routes routes, MessageSource words) {
+    UserController(
+            Users users,
+            UserList list,
+            Invitations invitations,
+            AddressChanges addresses,
+            Routes routes,
+            MessageSource words) {
         this.users = users;
+        this.list = list;
+        this.invitations = invitations;
+        this.addresses = addresses;
         this.routes = routes;
         this.words = words;
     }
@@ -52,16 +67,23 @@ class UserController {
     @GetMapping
     String list(@RequestParam(defaultValue = "") String server, Model model) {
         var all = server.isBlank();
-        model.addAttribute("users", all ? users.list() : chosen(server));
+        var rows = all ? list.all() : chosen(server);
+        model.addAttribute("users", rows);
         model.addAttribute("filtered", !all);
+        model.addAttribute("unproven", rows.stream().filter(UserController::unproven).toList());
+        model.addAttribute("unprovenUntil", UserList.firstEnd(rows));
         model.addAttribute("serverName", serverName(server));
         return "account/users";
+    }
+
+    private static boolean unproven(UserRow row) {
+        return row.joined() && !row.proven();
     }
 
     /// What is no id is the server of nobody.
     private List<UserRow> chosen(String server) {
         try {
-            return users.list(UUID.fromString(server));
+            return list.ofServer(UUID.fromString(server));
         } catch (IllegalArgumentException e) {
             return List.of();
         }
@@ -84,29 +106,65 @@ class UserController {
 
     @PostMapping("/new")
     String create(
+            @AuthenticationPrincipal SignedIn me,
             @Valid @ModelAttribute("form") UserForm form,
             BindingResult errors,
+            Model model,
             RedirectAttributes flash,
             Locale locale) {
         Faults.checkEmail(errors, "email", form.email());
-        Faults.checkPassword(errors, "password", form.password(), form.email());
-        if (!errors.hasErrors()) {
-            save(() -> users.create(form), errors);
+        if (errors.hasErrors()) {
+            return FORM;
         }
-        return errors.hasErrors() ? FORM : saved(form, flash, locale);
+        var created = created(form, errors);
+        if (created.isEmpty()) {
+            return FORM;
+        }
+        return form.enabled()
+                ? invited(invitations.send(me, created.get()), model, flash, locale)
+                : saved("user.saved", form, flash, locale);
+    }
+
+    private Optional<UUID> created(UserForm form, BindingResult errors) {
+        try {
+            return Optional.of(users.create(form));
+        } catch (AddressChanges.InUse | DataIntegrityViolationException e) {
+            Faults.reject(errors, "email", "user.email.taken");
+            return Optional.empty();
+        }
+    }
+
+    /// The link to hand over stands in this one answer, and nowhere else.
+    private String invited(
+            Invitations.Outcome outcome, Model model, RedirectAttributes flash, Locale locale) {
+        if (outcome instanceof Invitations.Outcome.ToHandOver handOver) {
+            model.addAttribute("handOver", handOver);
+            return "account/hand-over";
+        }
+        var mailed = (Invitations.Outcome.Mailed) outcome;
+        var arguments = new Object[] {mailed.name(), mailed.address()};
+        flash.addFlashAttribute("notice", words.getMessage("user.invited", arguments, locale));
+        return LIST;
     }
 
     @GetMapping("/{id}")
-    String edit(@PathVariable UUID id, Model model) {
+    String edit(@AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model) {
         var user = find(id);
-        model.addAttribute("user", UserRow.of(user));
-        model.addAttribute("version", user.version());
         model.addAttribute("form", UserForm.of(user));
+        return form(me, user, model);
+    }
+
+    private String form(SignedIn me, AppUser user, Model model) {
+        model.addAttribute("user", list.row(user));
+        model.addAttribute("version", user.version());
+        model.addAttribute("yours", me.operator() || !user.operator());
+        model.addAttribute("pending", addresses.pending(user.getId()).orElse(null));
         return FORM;
     }
 
     @PostMapping("/{id}")
     String update(
+            @AuthenticationPrincipal SignedIn me,
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") UserForm form,
             BindingResult errors,
@@ -114,16 +172,38 @@ class UserController {
             RedirectAttributes flash,
             Locale locale) {
         var user = find(id);
+        Users.refuseOperator(me, user);
         Faults.checkEmail(errors, "email", form.email());
-        if (!form.password().isEmpty()) {
-            Faults.checkPassword(errors, "password", form.password(), form.email());
-        }
         if (!errors.hasErrors()) {
-            save(() -> users.update(user, form), errors);
+            save(() -> users.update(me, user, form), errors);
         }
-        model.addAttribute("user", UserRow.of(user));
-        model.addAttribute("version", find(id).version());
-        return errors.hasErrors() ? FORM : saved(form, flash, locale);
+        if (errors.hasErrors()) {
+            return form(me, find(id), model);
+        }
+        if (user.email().equalsIgnoreCase(form.address())) {
+            return saved("user.saved", form, flash, locale);
+        }
+        return readdress(me, user, form, errors, model, flash, locale);
+    }
+
+    /// Somebody who has not joined is invited anew; others prove the new address first.
+    private String readdress(
+            SignedIn me,
+            AppUser user,
+            UserForm form,
+            BindingResult errors,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        if (user.joinedAt() == null && form.enabled()) {
+            return invited(invitations.send(me, user.getId()), model, flash, locale);
+        }
+        if (user.joinedAt() != null) {
+            save(() -> addresses.ask(me.userId(), user.getId(), form.address()), errors);
+        }
+        return errors.hasErrors()
+                ? form(me, find(user.getId()), model)
+                : saved("user.saved.address", form, flash, locale);
     }
 
     private AppUser find(UUID id) {
@@ -133,8 +213,10 @@ class UserController {
     private static void save(Runnable saving, BindingResult errors) {
         try {
             saving.run();
-        } catch (SignIns.AddressTaken e) {
+        } catch (AddressChanges.InUse e) {
             Faults.reject(errors, "email", "user.email.taken");
+        } catch (AddressChanges.NoWay e) {
+            Faults.reject(errors, "email", "user.email.noWay");
         } catch (Users.LastAdministrator e) {
             errors.reject("user.lastAdministrator");
         } catch (Users.ChangedMeanwhile | OptimisticLockingFailureException e) {
@@ -142,9 +224,9 @@ class UserController {
         }
     }
 
-    private String saved(UserForm form, RedirectAttributes flash, Locale locale) {
-        var name = new Object[] {form.displayName()};
-        flash.addFlashAttribute("notice", words.getMessage("user.saved", name, locale));
+    private String saved(String key, UserForm form, RedirectAttributes flash, Locale locale) {
+        var arguments = new Object[] {form.displayName(), form.address()};
+        flash.addFlashAttribute("notice", words.getMessage(key, arguments, locale));
         return LIST;
     }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What an administrator says of a user.
 ///
-/// @param password blank on edit: it stays
 /// @param version of the row that the form was filled from
 record UserForm(
         @NotBlank(message = "{user.name.required}")
@@ -17,7 +16,6 @@ record UserForm(
                 String displayName,
         String email,
         @Pattern(regexp = "RECRUITER|ADMIN", message = "{user.role.required}") String role,
-        String password,
         Boolean enabled,
         String version) {
 
@@ -28,13 +26,12 @@ record UserForm(
         displayName = stripped(displayName);
         email = stripped(email);
         role = stripped(role);
-        password = password == null ? "" : password;
         enabled = Boolean.TRUE.equals(enabled);
         version = stripped(version);
     }
 
     static UserForm blank() {
-        return new UserForm("", "", Role.RECRUITER.name(), "", true, "");
+        return new UserForm("", "", Role.RECRUITER.name(), true, "");
     }
 
     static UserForm of(AppUser user) {
@@ -42,7 +39,6 @@ record UserForm(
                 user.displayName(),
                 user.email(),
                 user.role().name(),
-                "",
                 user.enabled(),
                 String.valueOf(user.version()));
     }

@@ -1,9 +1,10 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.tenant.CurrentTenant;
-
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 import java.time.Clock;
 import java.util.List;
@@ -22,8 +23,13 @@ class Users {
     @SuppressWarnings("serial")
     static class ChangedMeanwhile extends RuntimeException {}
 
+    /// Only operators may change somebody who runs the installation.
+    @ResponseStatus(HttpStatus.FORBIDDEN)
+    @SuppressWarnings("serial")
+    static class NotYours extends RuntimeException {}
+
     private final AppUsers users;
-    private final SignIns signIns;
+    private final Links links;
     private final Passwords passwords;
     private final Sessions sessions;
     private final LetterQueue letters;
@@ -31,13 +37,13 @@ class Users {
 
     Users(
             AppUsers users,
-            SignIns signIns,
+            Links links,
             Passwords passwords,
             Sessions sessions,
             LetterQueue letters,
             Clock clock) {
         this.users = users;
-        this.signIns = signIns;
+        this.links = links;
         this.passwords = passwords;
         this.sessions = sessions;
         this.letters = letters;
@@ -49,49 +55,40 @@ class Users {
         return users.findById(id);
     }
 
-    @Transactional(readOnly = true)
-    public List<UserRow> list() {
-        return users.findAllByOrderByDisplayNameAscIdAsc().stream().map(UserRow::of).toList();
-    }
-
-    /// The users who chose a server; nobody chose one that is not there.
-    @Transactional(readOnly = true)
-    public List<UserRow> list(UUID serverId) {
-        return users.findBySmtpServerIdOrderByDisplayNameAscIdAsc(serverId).stream()
-                .map(UserRow::of)
-                .toList();
-    }
-
-    /// @throws SignIns.AddressTaken when the address belongs to another user of the installation
+    /// Makes a user who can sign in once the invitation is accepted.
+    ///
+    /// @throws AddressChanges.InUse when another user of the agency has the address
     @Transactional
-    public void create(UserForm form) {
-        var hash = passwords.hash(form.password());
+    public UUID create(UserForm form) {
+        refuseDouble(form.address(), null);
         var id = UUID.randomUUID();
-        signIns.register(form.address(), CurrentTenant.get(), id);
         var user =
                 new AppUser(
                         id,
                         form.address(),
                         form.displayName(),
-                        hash,
+                        passwords.nobody(),
                         form.wantedRole(),
                         clock.instant());
         if (!form.enabled()) {
             user.disable();
         }
         users.save(user);
+        return id;
     }
 
-    /// Ends the sessions of a user whose rights or password changed. The letters of a disabled one
-    /// are held.
+    /// Ends the sessions of a user whose rights changed. The letters of a disabled one are held. An
+    /// address of somebody who has joined is not changed here: it has to be proven first.
     ///
-    /// @throws SignIns.AddressTaken when the address belongs to another user of the installation
+    /// @throws AddressChanges.InUse when another user of the agency has the address
+    /// @throws NotYours when only operators may change the user
     /// @throws LastAdministrator when nobody would be left to keep the users
     /// @throws ChangedMeanwhile when the form is older than the row
     @Transactional
-    public void update(AppUser seen, UserForm form) {
+    public void update(SignedIn me, AppUser seen, UserForm form) {
         var administrators = users.lockEnabledAdministrators();
         var user = users.findById(seen.getId()).orElseThrow(ChangedMeanwhile::new);
+        refuseOperator(me, user);
         if (!String.valueOf(user.version()).equals(form.version())) {
             throw new ChangedMeanwhile();
         }
@@ -99,27 +96,42 @@ class Users {
         if (administrators.equals(List.of(user)) && !staysAdministrator) {
             throw new LastAdministrator();
         }
-        if (!user.email().equals(form.address())) {
-            signIns.readdress(form.address(), user.tenantId(), user.getId());
-        }
+        refuseDouble(form.address(), user.getId());
         apply(form, user);
+    }
+
+    /// Who runs the installation is above the administrators of the agency.
+    ///
+    /// @throws NotYours when only operators may change the user
+    static void refuseOperator(SignedIn me, AppUser user) {
+        if (user.operator() && !me.operator()) {
+            throw new NotYours();
+        }
+    }
+
+    private void refuseDouble(String address, @Nullable UUID own) {
+        users.findByEmailIgnoreCase(address)
+                .filter(other -> !other.getId().equals(own))
+                .ifPresent(_ -> {
+                    throw new AddressChanges.InUse();
+                });
     }
 
     private void apply(UserForm form, AppUser user) {
         var rights = user.role() != form.wantedRole() || user.enabled() != form.enabled();
-        user.readdress(form.address());
+        if (user.joinedAt() == null || user.email().equalsIgnoreCase(form.address())) {
+            user.readdress(form.address());
+        }
         user.rename(form.displayName());
         user.become(form.wantedRole());
         if (form.enabled()) {
             user.enable();
         } else {
             user.disable();
+            links.withdrawAll(user.getId());
             letters.hold(user.getId());
         }
-        if (!form.password().isEmpty()) {
-            user.changePassword(passwords.hash(form.password()));
-        }
-        if (rights || !form.password().isEmpty()) {
+        if (rights) {
             sessions.end(user.getId());
         }
     }

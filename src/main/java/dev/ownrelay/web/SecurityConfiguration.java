@@ -70,7 +70,16 @@ class SecurityConfiguration {
                 .requestMatchers(HttpMethod.GET, STATIC_FILES)
                 .permitAll()
                 .requestMatchers(
-                        "/login", "/setup/**", "/error", "/actuator/health", "/livez", "/readyz")
+                        "/login",
+                        "/setup/**",
+                        "/invitation/*",
+                        "/reset",
+                        "/reset/*",
+                        "/confirm/*",
+                        "/error",
+                        "/actuator/health",
+                        "/livez",
+                        "/readyz")
                 .permitAll()
                 .requestMatchers("/operator/**")
                 .hasRole("OPERATOR")

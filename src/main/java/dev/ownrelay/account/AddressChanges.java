@@ -1,0 +1,165 @@
+package dev.ownrelay.account;
+
+import dev.ownrelay.notice.Author;
+import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// Proves addresses of people who have joined, and changes them: a new one takes effect when it is
+/// proven.
+@Service
+class AddressChanges {
+
+    /// Another user of the agency has the address.
+    @SuppressWarnings("serial")
+    static class InUse extends RuntimeException {}
+
+    /// Mail of the application cannot leave, so nothing can be proven.
+    @SuppressWarnings("serial")
+    static class NoWay extends RuntimeException {}
+
+    /// What the page behind a good link says.
+    ///
+    /// @param before the address until now; null: it is to be proven only
+    record Seen(UUID userId, String name, String address, @Nullable String before, String agency) {}
+
+    private record Used(UUID userId, Optional<SignIns.SignIn> displaced) {}
+
+    private final LinkTokens tokens;
+    private final Links links;
+    private final AppUsers users;
+    private final Agencies agencies;
+    private final LinkedAddresses addresses;
+    private final LinkMail mail;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    AddressChanges(
+            LinkTokens tokens,
+            Links links,
+            AppUsers users,
+            Agencies agencies,
+            LinkedAddresses addresses,
+            LinkMail mail,
+            AuditTrail audit,
+            TransactionTemplate transaction) {
+        this.tokens = tokens;
+        this.links = links;
+        this.users = users;
+        this.agencies = agencies;
+        this.addresses = addresses;
+        this.mail = mail;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /// Sends a link to an address, the user's own or a new one.
+    ///
+    /// @param by an administrator who asks for it; null: the user
+    /// @throws InUse when another user of the agency has it
+    /// @throws NoWay when mail cannot leave
+    @Transactional
+    public void ask(@Nullable UUID by, UUID userId, String address) {
+        var user = users.lock(userId).orElseThrow(MeAdvice.OutdatedSession::new);
+        users.findByEmailIgnoreCase(address)
+                .filter(other -> !other.getId().equals(userId))
+                .ifPresent(_ -> {
+                    throw new InUse();
+                });
+        var acting = by == null ? user : users.findById(by).orElseThrow();
+        ask(by == null ? userId : by, LinkMail.author(acting, true), user, address);
+    }
+
+    private void ask(UUID actor, Author by, AppUser user, String address) {
+        mail.send(Link.Purpose.CONFIRMATION, by, user, address).orElseThrow(NoWay::new);
+        audit.note(actor, "address.asked", user.getId(), address);
+    }
+
+    /// Sends everybody a link whose address is not proven and who can sign in.
+    ///
+    /// @return how many
+    /// @throws NoWay when mail cannot leave
+    @Transactional
+    public int askAll(UUID by) {
+        var actor = LinkMail.author(users.findById(by).orElseThrow(), true);
+        var unproven = users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull();
+        unproven.forEach(user -> ask(by, actor, user, user.email()));
+        return unproven.size();
+    }
+
+    /// The address that waits for its proof.
+    @Transactional(readOnly = true)
+    public Optional<Link> pending(UUID userId) {
+        return links.findByUserIdAndPurpose(userId, Link.Purpose.CONFIRMATION);
+    }
+
+    @Transactional
+    public void cancel(UUID userId) {
+        if (links.withdraw(userId, Link.Purpose.CONFIRMATION) > 0) {
+            audit.note(userId, "address.kept", userId, "");
+        }
+    }
+
+    /// Empty when the link is good for nothing.
+    Optional<Seen> look(String token) {
+        return LinkTokens.agencyOf(token)
+                .flatMap(agency ->
+                        CurrentTenant.call(
+                                agency, () -> transaction.execute(_ -> look(agency, token))));
+    }
+
+    private Optional<Seen> look(UUID agency, String token) {
+        var link = tokens.find(Link.Purpose.CONFIRMATION, token);
+        return link.flatMap(found -> users.findById(found.userId()))
+                .filter(AppUser::enabled)
+                .map(user -> seen(user, link.orElseThrow().address(), agency));
+    }
+
+    private Seen seen(AppUser user, String address, UUID agency) {
+        var before = user.email().equalsIgnoreCase(address) ? null : user.email();
+        var name = agencies.findById(agency).map(Agency::name).orElse("");
+        return new Seen(user.getId(), user.displayName(), address, before, name);
+    }
+
+    /// @return whose address it is now
+    /// @throws LinkTokens.Spent when the link is good for nothing, or somebody else was quicker
+    /// @throws SignIns.AddressTaken when somebody else has proven the address
+    /// @throws InUse when another user of the agency got it meanwhile
+    UUID use(String token) {
+        var agency = LinkTokens.agencyOf(token).orElseThrow(LinkTokens.Spent::new);
+        try {
+            var used = CurrentTenant.call(agency, () -> transaction.execute(_ -> useInside(token)));
+            used.displaced().ifPresent(addresses::displaced);
+            return used.userId();
+        } catch (DataIntegrityViolationException e) {
+            throw new InUse();
+        }
+    }
+
+    private Used useInside(String token) {
+        var link = tokens.redeem(Link.Purpose.CONFIRMATION, token);
+        var user =
+                users.lock(link.userId())
+                        .filter(AppUser::enabled)
+                        .orElseThrow(LinkTokens.Spent::new);
+        var before = user.email();
+        boolean other = !before.equalsIgnoreCase(link.address());
+        var displaced = addresses.settle(link, user);
+        if (other) {
+            links.withdrawAll(user.getId());
+            mail.tell("address-changed", user, before, link.address());
+            audit.note(user.getId(), "address.changed", user.getId(), link.address());
+        }
+        return new Used(user.getId(), displaced);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.Locale;
+
+/// The page behind a link that proves an address. Looking uses nothing up.
+@Controller
+@RequestMapping("/confirm/{token}")
+class ConfirmationController {
+
+    private final AddressChanges changes;
+    private final LinkPage page;
+    private final MessageSource words;
+
+    ConfirmationController(AddressChanges changes, LinkPage page, MessageSource words) {
+        this.changes = changes;
+        this.page = page;
+        this.words = words;
+    }
+
+    @GetMapping
+    String show(@PathVariable String token, Model model, HttpServletResponse response) {
+        page.keepSecret(response);
+        var seen = changes.look(token);
+        if (seen.isEmpty()) {
+            return page.spent(response);
+        }
+        page.sayWhoIsSignedIn(seen.get().userId(), model);
+        model.addAttribute("seen", seen.get());
+        return "account/link-confirm";
+    }
+
+    @PostMapping
+    String confirm(
+            @PathVariable String token,
+            Model model,
+            RedirectAttributes flash,
+            HttpServletResponse response,
+            Locale locale) {
+        try {
+            changes.use(token);
+        } catch (LinkTokens.Spent e) {
+            page.keepSecret(response);
+            return page.spent(response);
+        } catch (SignIns.AddressTaken | AddressChanges.InUse e) {
+            model.addAttribute("taken", true);
+            return show(token, model, response);
+        }
+        flash.addFlashAttribute("notice", words.getMessage("link.confirmation.done", null, locale));
+        return Viewers.signedIn().isPresent() ? "redirect:/account" : "redirect:/login";
+    }
+}

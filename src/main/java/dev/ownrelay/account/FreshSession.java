@@ -1,0 +1,35 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.stereotype.Component;
+
+/// Signs in whoever has just set a password through a link. The session before ends, whoever it
+/// belonged to.
+@Component
+class FreshSession {
+
+    private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
+    private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
+
+    void begin(SignedIn me, HttpServletRequest request, HttpServletResponse response) {
+        var before = request.getSession(false);
+        if (before != null) {
+            before.invalidate();
+        }
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(
+                        me, null, PasswordSignIn.authorities(me)));
+        SecurityContextHolder.setContext(context);
+        contexts.saveContext(context, request, response);
+        // Pages that are opened at once after this would each keep a token of their own.
+        tokens.saveToken(tokens.generateToken(request), request, response);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.ownrelay.account;
+
+import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.Notice;
+import dev.ownrelay.notice.Notices;
+import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes the mail that brings people their links, and tells them what was done to their account.
+@Component
+class LinkMail {
+
+    private static final Duration NEWS = Duration.ofDays(2);
+
+    private final LinkTokens tokens;
+    private final Notices notices;
+    private final AppUsers users;
+    private final Agencies agencies;
+    private final MessageSource words;
+    private final Clock clock;
+    private final String publicUrl;
+
+    LinkMail(
+            LinkTokens tokens,
+            Notices notices,
+            AppUsers users,
+            Agencies agencies,
+            MessageSource words,
+            Clock clock,
+            @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
+        this.tokens = tokens;
+        this.notices = notices;
+        this.users = users;
+        this.agencies = agencies;
+        this.words = words;
+        this.clock = clock;
+        this.publicUrl = publicUrl.replaceFirst("/+$", "");
+    }
+
+    /// Sends a link to an address.
+    ///
+    /// @param by who asks for it; null: the user
+    /// @return empty: mail of the application cannot leave
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Link> send(
+            Link.Purpose purpose, @Nullable Author by, AppUser user, String address) {
+        var way = notices.way(authors(by, user));
+        if (way.isEmpty()) {
+            return Optional.empty();
+        }
+        var issued = tokens.issue(user, purpose, address, true);
+        var agency = agency();
+        var arguments =
+                new Object[] {
+                    user.displayName(),
+                    by == null ? user.displayName() : by.name(),
+                    agency.name(),
+                    url(issued),
+                    purpose.valid().toHours() > 24
+                            ? purpose.valid().toDays()
+                            : purpose.valid().toHours()
+                };
+        var until = issued.link().expiresAt();
+        var notice = notice(purpose.word(), user, address, until, arguments);
+        issued.link().leavesWith(notices.enqueue(notice, way.get()));
+        return Optional.of(issued.link());
+    }
+
+    /// Makes a link that somebody hands over. It proves nothing.
+    ///
+    /// @return its address
+    @Transactional(propagation = Propagation.MANDATORY)
+    public String handOver(Link.Purpose purpose, AppUser user) {
+        return url(tokens.issue(user, purpose, user.email(), false));
+    }
+
+    /// Whether mail of the application can leave.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean canLeave(@Nullable Author by, AppUser user) {
+        return notices.way(authors(by, user)).isPresent();
+    }
+
+    /// Tells the user what happened to the account; nothing where mail cannot leave.
+    ///
+    /// @param kind of the words: `mail.<kind>.subject` and `.text`
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tell(String kind, AppUser user, String address, String detail) {
+        var arguments = new Object[] {user.displayName(), detail, agency().name(), publicUrl};
+        var notice = notice(kind, user, address, clock.instant().plus(NEWS), arguments);
+        notices.way(authors(null, user)).ifPresent(way -> notices.enqueue(notice, way));
+    }
+
+    private Notice notice(
+            String kind, AppUser user, String address, Instant until, Object[] arguments) {
+        var locale = locale(user);
+        return new Notice(
+                kind,
+                address,
+                user.displayName(),
+                locale,
+                words.getMessage("mail." + kind + ".subject", arguments, locale),
+                words.getMessage("mail." + kind + ".text", arguments, locale),
+                until);
+    }
+
+    private List<Author> authors(@Nullable Author by, AppUser user) {
+        var authors = new ArrayList<Author>();
+        if (by != null) {
+            authors.add(by);
+        }
+        authors.add(author(user, false));
+        users.findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(Role.ADMIN)
+                .forEach(administrator -> authors.add(author(administrator, false)));
+        return authors;
+    }
+
+    /// @param acting whether the route that the person chose may be used, too
+    static Author author(AppUser user, boolean acting) {
+        return new Author(
+                user.email(),
+                user.displayName(),
+                user.addressProvenAt() != null,
+                acting ? user.smtpServerId() : null);
+    }
+
+    private String url(LinkTokens.Issued issued) {
+        return publicUrl + "/" + issued.link().purpose().path() + "/" + issued.token();
+    }
+
+    private Agency agency() {
+        return agencies.findById(CurrentTenant.get()).orElseThrow();
+    }
+
+    private Locale locale(AppUser user) {
+        var own = user.locale();
+        return Locale.forLanguageTag(own == null ? agency().locale() : own);
+    }
+}

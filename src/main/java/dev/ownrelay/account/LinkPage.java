@@ -1,0 +1,38 @@
+package dev.ownrelay.account;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+import java.util.UUID;
+
+/// What the pages behind links have in common.
+@Component
+class LinkPage {
+
+    private final MyAccount accounts;
+
+    LinkPage(MyAccount accounts) {
+        this.accounts = accounts;
+    }
+
+    /// The address of the page is a secret, so no other page hears of it.
+    void keepSecret(HttpServletResponse response) {
+        response.setHeader("Referrer-Policy", "no-referrer");
+    }
+
+    /// One page for all links that are good for nothing, whatever the reason.
+    String spent(HttpServletResponse response) {
+        response.setStatus(HttpStatus.GONE.value());
+        return "account/link-spent";
+    }
+
+    void sayWhoIsSignedIn(UUID linked, Model model) {
+        Viewers.signedIn()
+                .filter(me -> !me.userId().equals(linked))
+                .ifPresent(me ->
+                        model.addAttribute("signedInAs", accounts.get(me.userId()).displayName()));
+    }
+}

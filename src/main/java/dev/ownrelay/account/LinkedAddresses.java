@@ -1,0 +1,65 @@
+package dev.ownrelay.account;
+
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.util.Optional;
+
+/// What a used link says of the address it was sent to.
+@Component
+class LinkedAddresses {
+
+    private final SignIns signIns;
+    private final Sessions sessions;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    LinkedAddresses(
+            SignIns signIns,
+            Sessions sessions,
+            AuditTrail audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// A mailed link proves its address and takes it for signing in; one that was handed over
+    /// proves nothing, and ends the proof that was there.
+    ///
+    /// @return who had the address without a proof; [#displaced] must follow after the commit
+    /// @throws SignIns.AddressTaken when the address belongs to somebody else
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<SignIns.SignIn> settle(Link link, AppUser user) {
+        if (!link.mailed()) {
+            user.forgetProof();
+            signIns.claim(link.address(), user.tenantId(), user.getId());
+            return Optional.empty();
+        }
+        user.proveAddress(link.address(), clock.instant());
+        audit.note(user.getId(), "address.proven", user.getId(), link.address());
+        return signIns.take(link.address(), user.tenantId(), user.getId());
+    }
+
+    /// Somebody has proven that the address is theirs, so the user who had it without a proof is
+    /// signed out, and cannot sign in with it any more.
+    void displaced(SignIns.SignIn before) {
+        CurrentTenant.run(
+                before.tenantId(),
+                () ->
+                        transaction.executeWithoutResult(_ -> {
+                            sessions.end(before.userId());
+                            audit.note(null, "sign-in.displaced", before.userId(), "");
+                        }));
+    }
+}
