@@ -47,6 +47,8 @@ class CatalogueTests {
                     Map.entry(
                             "sign_in_failed",
                             "counts failed sign-ins before anybody is signed in; holds hashes"),
+                    Map.entry(
+                            "notice_failure", "tells operators what failed to leave; names nobody"),
                     Map.entry("relay_pause", "of the operator's own server; one row, of no agency"),
                     Map.entry(
                             "scheduled_tasks",
@@ -228,6 +230,7 @@ class CatalogueTests {
                         "sign_in_failed",
                         "setup_link",
                         "link",
+                        "notice",
                         "smtp_server",
                         "app_user",
                         "candidate",
@@ -248,7 +251,7 @@ class CatalogueTests {
         for (var table : List.of("delivery_attempt", "audit_event", "operator_event")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
-        for (var table : List.of("attachment", "message_attachment", "bounce")) {
+        for (var table : List.of("attachment", "message_attachment", "bounce", "notice_failure")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }
         return grants;

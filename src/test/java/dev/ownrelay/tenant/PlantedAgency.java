@@ -38,6 +38,10 @@ final class PlantedAgency {
                     "delivery_attempt.stage",
                     "bounce.kind",
                     "bounce.stage",
+                    "link.purpose",
+                    "notice.locale",
+                    "notice.state",
+                    "notice.last_stage",
                     "attachment.sha256",
                     "message_attachment.sha256");
 
@@ -56,6 +60,8 @@ final class PlantedAgency {
     final UUID mark = UUID.randomUUID();
     final UUID bounce = UUID.randomUUID();
     final UUID note = UUID.randomUUID();
+    final UUID link = UUID.randomUUID();
+    final UUID notice = UUID.randomUUID();
     final String sha256 = (id.toString() + user).replace("-", "");
     private final JdbcClient superuser;
 
@@ -66,6 +72,8 @@ final class PlantedAgency {
                 .params(id, "Agency " + id)
                 .update();
         plantServerAndPeople();
+        plantLink();
+        plantNotice();
         plantLetter();
         plantFigures();
     }
@@ -112,6 +120,36 @@ final class PlantedAgency {
                             'cnryplanted-client')
                         """)
                 .params(id, event, user, server)
+                .update();
+    }
+
+    private void plantLink() {
+        superuser
+                .sql(
+                        """
+                        insert into link (tenant_id, id, user_id, purpose, token_hash, address, mailed,
+                            created_at, expires_at)
+                        values (?, ?, ?, 'RESET', 'cnryplanted-hash', 'cnryplanted-user@a.test', true,
+                            now(), now() + interval '1 hour')
+                        """)
+                .params(id, link, user)
+                .update();
+    }
+
+    private void plantNotice() {
+        superuser
+                .sql(
+                        """
+                        insert into notice (tenant_id, id, kind, to_address, to_name, locale, subject,
+                            sealed_text, from_address, from_name, message_id, due_at, worthless_at,
+                            last_stage, last_code, last_text, cause, created_at)
+                        values (?, ?, 'cnryplanted-kind', 'cnryplanted-user@a.test', 'cnryplanted-to',
+                            'en', 'cnryplanted-subject', 'cnryplanted-text', 'cnryplanted-from@a.test',
+                            'cnryplanted-from', '<cnryplanted-notice@a.test>', now(),
+                            now() + interval '7 days', 'RCPT', 450, 'cnryplanted-reply',
+                            'cnryplanted-cause', now())
+                        """)
+                .params(id, notice)
                 .update();
     }
 
@@ -255,6 +293,8 @@ final class PlantedAgency {
         ids.put("attempt", attempt.toString());
         ids.put("bounce", bounce.toString());
         ids.put("note", note.toString());
+        ids.put("link", link.toString());
+        ids.put("notice", notice.toString());
         ids.put("event", event.toString());
         ids.put("attachment", sha256);
         return ids;

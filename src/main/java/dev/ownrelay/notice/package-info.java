@@ -1,0 +1,7 @@
+/// Sends the mail that the application itself writes, at once, and shows operators what failed.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"smtp", "rejection", "secret", "tenant"})
+package dev.ownrelay.notice;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
