@@ -1,6 +1,7 @@
 package dev.ownrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.support.BrowserTest;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An agency with an administrator, who is operator too, a default relay and a mail server of its
 /// own. One application for all tests that begin here.
@@ -29,6 +33,9 @@ abstract class KadeTest {
     static final String ADMIN = "bea@kade.example";
     static final String MAIL_LOGIN = "relay user";
     static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
+
+    private static final Pattern LINK =
+            Pattern.compile("https?://[^/\\s]+(/(?:invitation|reset|confirm)/[A-Za-z0-9_-]+)");
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
     static final ScriptedSmtpServer OWN =
@@ -65,10 +72,34 @@ abstract class KadeTest {
                         "adminName",
                         "Bea",
                         "adminEmail",
-                        email,
-                        "adminPassword",
-                        PASSWORD);
+                        email);
         assertThat(answer.status()).isEqualTo(303);
+        accept(port, email, PASSWORD);
         return email;
+    }
+
+    /// Opens the invitation that came to a mailbox, and chooses a password.
+    static void accept(int port, String email, String password) {
+        var link = linkTo(email);
+        var person = new Visitor(port);
+        assertThat(person.get(link).status()).isEqualTo(200);
+        var done = person.post(link, "password", password, "repeat", password);
+        assertThat(done.location()).isEqualTo("/");
+    }
+
+    /// The path of the link in the mail to an address, which is taken out of the mailbox.
+    static String linkTo(String email) {
+        var mail =
+                await().until(
+                                () ->
+                                        RELAY.letters().stream()
+                                                .filter(letter -> letter.to().equals(email))
+                                                .findFirst(),
+                                Optional::isPresent)
+                        .orElseThrow();
+        RELAY.letters().remove(mail);
+        var link = LINK.matcher(mail.text().replace("=\r\n", ""));
+        assertThat(link.find()).as(mail.text()).isTrue();
+        return link.group(1);
     }
 }

@@ -43,7 +43,7 @@ class MainJobTests extends KadeTest {
         addServer(admin, name);
         addUser(admin, anna);
 
-        var recruiter = browser.open(View.desktop(), anna, PASSWORD);
+        var recruiter = join(browser, admin, anna);
         speak(recruiter, language);
         choose(recruiter, name);
         addCandidate(recruiter, name);
@@ -153,9 +153,20 @@ class MainJobTests extends KadeTest {
         page.locator("[name=displayName]").fill("Anna de Vries");
         page.locator("[name=email]").fill(email);
         page.locator("[name=role]").selectOption("RECRUITER");
-        page.locator("[name=password]").fill(PASSWORD);
         page.locator("main form button[type=submit]").first().click();
         page.waitForURL(Pattern.compile(".*/maintenance/users$"));
+    }
+
+    /// Anna opens the invitation in her own browser.
+    private static Page join(Browser browser, Page admin, String email) {
+        var link = java.net.URI.create(admin.url()).resolve(linkTo(email)).toString();
+        var page = browser.open(View.desktop());
+        page.navigate(link);
+        page.locator("[name=password]").fill(PASSWORD);
+        page.locator("[name=repeat]").fill(PASSWORD);
+        page.locator("main form button[type=submit]").first().click();
+        page.waitForURL(Pattern.compile(".*/$"));
+        return page;
     }
 
     private static void choose(Page page, String server) {

@@ -99,8 +99,8 @@ class AddressChanges {
 
     /// The address that waits for its proof.
     @Transactional(readOnly = true)
-    public Optional<Link> pending(UUID userId) {
-        return links.findByUserIdAndPurpose(userId, Link.Purpose.CONFIRMATION);
+    public Optional<String> pending(UUID userId) {
+        return links.findByUserIdAndPurpose(userId, Link.Purpose.CONFIRMATION).map(Link::address);
     }
 
     @Transactional

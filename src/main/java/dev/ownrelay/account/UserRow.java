@@ -76,11 +76,11 @@ record UserRow(
                 : State.INVITED;
     }
 
-    boolean enabled() {
+    public boolean enabled() {
         return state != State.OFF;
     }
 
-    boolean joined() {
+    public boolean joined() {
         return state == State.ACTIVE || state == State.DISPLACED;
     }
 }

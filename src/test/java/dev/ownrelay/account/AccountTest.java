@@ -25,20 +25,44 @@ abstract class AccountTest {
     @Autowired Founding founding;
     @Autowired Users users;
     @Autowired SignIns signIns;
+    @Autowired Passwords passwords;
     @LocalServerPort int port;
 
     @BeforeEach
     void startWithOneAgency() {
         database.empty();
         founding.foundFirst(agency("North", ADMIN), () -> {});
-        as(ADMIN, () -> users.create(recruiter("Rik", RECRUITER)));
-        proveAll();
+        join(ADMIN, "Rik", RECRUITER, Role.RECRUITER);
     }
 
-    /// As if everybody had opened the link that came to their mailbox.
-    void proveAll() {
-        database.execute("update app_user set address_proven_at = now()");
-        database.execute("update sign_in set proven = true");
+    /// A colleague who has opened the invitation that came to their mailbox.
+    ///
+    /// @param of somebody of the agency
+    void join(String of, String name, String email, Role role) {
+        as(of, () -> users.create(new UserForm(name, email, role.name(), true, "")));
+        join(email);
+    }
+
+    /// Another agency, whose administrator has opened the invitation.
+    void found(String name, String adminEmail) {
+        var operator = LinkMail.author(user(ADMIN), false);
+        founding.found(user(ADMIN).getId(), operator, agency(name, adminEmail));
+        join(adminEmail);
+    }
+
+    private void join(String email) {
+        database.execute(
+                """
+                update app_user set password_hash = '%s', joined_at = now(), address_proven_at = now()
+                where email = '%s'
+                """
+                        .formatted(passwords.hash(PASSWORD), email));
+        database.execute(
+                """
+                insert into sign_in select lower(email), tenant_id, id, true
+                from app_user where email = '%s'
+                """
+                        .formatted(email));
     }
 
     static AgencyForm agency(String name, String adminEmail) {
@@ -46,7 +70,7 @@ abstract class AccountTest {
     }
 
     static UserForm recruiter(String name, String email) {
-        return new UserForm(name, email, "RECRUITER", PASSWORD, true, "");
+        return new UserForm(name, email, "RECRUITER", true, "");
     }
 
     /// Acts for the agency of a user.

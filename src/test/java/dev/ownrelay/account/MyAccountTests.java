@@ -67,7 +67,7 @@ class MyAccountTests extends AccountTest {
 
     @Test
     void refusesAServerThatIsForeignDisabledOrNone() {
-        founding.found(agency("South", "zoe@south.test"));
+        found("South", "zoe@south.test");
         var foreign = server("zoe@south.test", "South", 2525);
         var own = server(RECRUITER, "North", 2525);
         database.execute(DISABLED.formatted(own));

@@ -38,8 +38,7 @@ class ProvenSenderTests extends AccountTest {
 
     @Test
     void whatAnotherAgencyHasProvenIsNotProvenHere() {
-        founding.found(agency("South", "zoe@south.test"));
-        proveAll();
+        found("South", "zoe@south.test");
         assertThat(route("zoe@south.test")).isEqualTo(UNPROVEN);
     }
 

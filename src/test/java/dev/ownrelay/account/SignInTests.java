@@ -25,7 +25,13 @@ class SignInTests extends AccountTest {
 
     @Test
     void answersUnknownDisabledAndWrongAlike() {
-        as(ADMIN, () -> users.update(user(RECRUITER), disabled(user(RECRUITER))));
+        as(
+                ADMIN,
+                () ->
+                        users.update(
+                                user(ADMIN).signedIn(),
+                                user(RECRUITER),
+                                disabled(user(RECRUITER))));
         var wrong = failure(ADMIN, "not the password");
         assertThat(failure("nobody@agency.test", PASSWORD)).isEqualTo(wrong);
         assertThat(failure(RECRUITER, PASSWORD)).isEqualTo(wrong);
@@ -178,7 +184,6 @@ class SignInTests extends AccountTest {
                 user.displayName(),
                 user.email(),
                 user.role().name(),
-                "",
                 false,
                 String.valueOf(user.version()));
     }

@@ -3,15 +3,21 @@ package dev.ownrelay.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.Visitor;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 
 class UsersTests extends AccountTest {
 
+    @Autowired AppUsers appUsers;
+    @Autowired TransactionTemplate transaction;
     Visitor admin;
 
     @BeforeEach
@@ -20,33 +26,40 @@ class UsersTests extends AccountTest {
     }
 
     @Test
-    void createsAUserWhoCanSignIn() {
-        var saved = create("Bo", "Bo@agency.test", "RECRUITER", PASSWORD);
-        assertThat(saved.status()).isEqualTo(303);
+    void aNewUserIsInvitedAndCannotSignInBefore() {
+        var page = create("Bo", "Bo@agency.test", "RECRUITER");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.document().selectFirst("#link").val()).contains("/invitation/");
         assertThat(admin.get("/maintenance/users").document().text())
-                .contains("Bo is saved.", "Bo@agency.test", "Recruiter");
-        assertThat(browser().signIn("bo@AGENCY.test", PASSWORD).location()).isEqualTo("/");
+                .contains("Bo@agency.test", "Recruiter", "Invited, until");
+        assertThat(signIns.find("bo@agency.test")).isEmpty();
     }
 
     @Test
-    void saysNothingOfWhoHasAnAddressAlready() {
-        founding.found(agency("South", "zoe@south.test"));
-        var page = create("Bo", "ZOE@south.test", "RECRUITER", PASSWORD);
+    void anAddressOfAnotherAgencyCanBeInvited() {
+        found("South", "zoe@south.test");
+        var page = create("Bo", "ZOE@south.test", "RECRUITER");
+        assertThat(page.document().selectFirst("#link").val()).contains("/invitation/");
+        assertThat(signIns.find("zoe@south.test")).contains(signIn("zoe@south.test"));
+    }
+
+    @Test
+    void saysThatAColleagueHasTheAddress() {
+        var page = create("Bo", "RIK@agency.test", "RECRUITER");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.document().text()).contains("This address cannot be used.");
+        assertThat(page.document().text())
+                .contains("Another user of your agency has this address.");
         assertThat(page.document().selectFirst("#displayName").val()).isEqualTo("Bo");
     }
 
     @Test
     void refusesWhatIsNoUser() {
-        var page = create("a@b", "a@b.test, c@d.test", "OPERATOR", "aaaaaaaaaaaaaaaa");
+        var page = create("a@b", "a@b.test, c@d.test", "OPERATOR");
         assertThat(page.document().text())
-                .contains("Leave out @", "Write one address", "Choose a role", "guessed");
-        assertThat(create("Bo", "Bo@agency.test", "ADMIN", "bo@agency.TEST").document().text())
-                .contains("Do not use the email address");
-        assertThat(create("Bo", "\"b o\"@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
-        assertThat(create("Bo", "bö@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
-        assertThat(create("B\u202eo", "bo@agency.test", "ADMIN", PASSWORD).status()).isEqualTo(200);
+                .contains("Leave out @", "Write one address", "Choose a role");
+        assertThat(create("Bo", "\"b o\"@agency.test", "ADMIN").status()).isEqualTo(200);
+        assertThat(create("Bo", "bö@agency.test", "ADMIN").status()).isEqualTo(200);
+        assertThat(create("B\u202eo", "bo@agency.test", "ADMIN").status()).isEqualTo(200);
     }
 
     @Test
@@ -76,21 +89,32 @@ class UsersTests extends AccountTest {
                 "true",
                 "id",
                 UUID.randomUUID().toString());
-        assertThat(user("bo@agency.test").operator()).isFalse();
-        assertThat(user("bo@agency.test").tenantId()).isEqualTo(user(ADMIN).tenantId());
-        assertThat(user("bo@agency.test").passwordHash()).startsWith("$argon2id$");
+        assertThat(stored("bo@agency.test").operator()).isFalse();
+        assertThat(stored("bo@agency.test").tenantId()).isEqualTo(user(ADMIN).tenantId());
+        assertThat(stored("bo@agency.test").passwordHash()).startsWith("$argon2id$");
+        assertThat(stored("bo@agency.test").joinedAt()).isNull();
+        assertThat(browser().signIn("bo@agency.test", PASSWORD).location()).isEqualTo("/login");
     }
 
     @Test
-    void keepsThePasswordWhenTheFieldStaysBlank() {
-        var before = user(RECRUITER).passwordHash();
-        assertThat(save(RECRUITER, "Rika", "rika@agency.test", "ADMIN", true).status())
+    void changesNeitherPasswordNorProof() {
+        var before = user(RECRUITER);
+        assertThat(save(RECRUITER, "Rika", "RIK@agency.test", "ADMIN", true).status())
                 .isEqualTo(303);
-        var after = user("rika@agency.test");
+        var after = user(RECRUITER);
         assertThat(after.displayName()).isEqualTo("Rika");
+        assertThat(after.email()).isEqualTo("RIK@agency.test");
         assertThat(after.role()).isEqualTo(Role.ADMIN);
-        assertThat(after.passwordHash()).isEqualTo(before);
-        assertThat(signIns.find(RECRUITER)).isEmpty();
+        assertThat(after.passwordHash()).isEqualTo(before.passwordHash());
+        assertThat(after.addressProvenAt()).isNotNull();
+    }
+
+    @Test
+    void aNewAddressHasToBeProvenFirst() {
+        var page = save(RECRUITER, "Rik", "rika@agency.test", "RECRUITER", true);
+        assertThat(page.document().text()).contains("the address cannot be confirmed");
+        assertThat(page.document().selectFirst("#email").val()).isEqualTo("rika@agency.test");
+        assertThat(user(RECRUITER).email()).isEqualTo(RECRUITER);
     }
 
     @Test
@@ -136,7 +160,7 @@ class UsersTests extends AccountTest {
 
     @Test
     void aUserOfAnotherAgencyIsNotThere() {
-        founding.found(agency("South", "zoe@south.test"));
+        found("South", "zoe@south.test");
         var foreign = "/maintenance/users/" + id("zoe@south.test");
         assertThat(admin.get(foreign).status()).isEqualTo(404);
         assertThat(admin.get("/maintenance/users/" + UUID.randomUUID()).status()).isEqualTo(404);
@@ -158,10 +182,8 @@ class UsersTests extends AccountTest {
                         "adminName",
                         "Zoe",
                         "adminEmail",
-                        "zoe@south.test",
-                        "adminPassword",
-                        PASSWORD);
-        assertThat(page.status()).isEqualTo(303);
+                        "zoe@south.test");
+        accept(page, "zoe@south.test");
         var list = admin.get("/operator/agencies");
         assertThat(list.document().text())
                 .contains("North 2 0 0 Open")
@@ -196,7 +218,7 @@ class UsersTests extends AccountTest {
 
     @Test
     void nobodyChoseAServerThatIsNotThere() {
-        founding.found(agency("South", "zoe@south.test"));
+        found("South", "zoe@south.test");
         var foreign = server("zoe@south.test", "Mail South", 2525);
         signedIn("zoe@south.test").post("/account/server", "smtpServerId", foreign.toString());
         for (var id : List.of(foreign.toString(), UUID.randomUUID().toString(), "no-id")) {
@@ -208,7 +230,29 @@ class UsersTests extends AccountTest {
         }
     }
 
-    private Visitor.Page create(String name, String email, String role, String password) {
+    /// As the person does whom the link is handed over to.
+    private void accept(Visitor.Page handOver, String email) {
+        var link = URI.create(handOver.document().selectFirst("#link").val()).getPath();
+        var person = browser();
+        person.get(link);
+        var done = person.post(link, "password", PASSWORD, "repeat", PASSWORD);
+        assertThat(done.location()).isEqualTo("/");
+        assertThat(signIns.find(email)).isPresent();
+    }
+
+    private SignIns.SignIn signIn(String email) {
+        return signIns.find(email).orElseThrow();
+    }
+
+    private AppUser stored(String email) {
+        return CurrentTenant.call(
+                user(ADMIN).tenantId(),
+                () ->
+                        transaction.execute(
+                                _ -> appUsers.findByEmailIgnoreCase(email).orElseThrow()));
+    }
+
+    private Visitor.Page create(String name, String email, String role) {
         admin.get("/maintenance/users/new");
         return admin.post(
                 "/maintenance/users/new",
@@ -218,8 +262,6 @@ class UsersTests extends AccountTest {
                 email,
                 "role",
                 role,
-                "password",
-                password,
                 "enabled",
                 "true",
                 "_enabled",
@@ -242,8 +284,6 @@ class UsersTests extends AccountTest {
                 email,
                 "role",
                 role,
-                "password",
-                "",
                 "_enabled",
                 "on",
                 enabled ? "enabled" : "x",

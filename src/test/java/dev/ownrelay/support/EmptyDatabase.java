@@ -25,7 +25,9 @@ public class EmptyDatabase {
 
     /// As the owner: the role of the application may not do this.
     public void empty() {
-        execute("truncate agency, sign_in, sign_in_failure, setup_link, spring_session cascade");
+        execute(
+                "truncate agency, sign_in, sign_in_failure, setup_link, reset_asked,"
+                        + " reset_request, spring_session cascade");
     }
 
     public void execute(String sql) {

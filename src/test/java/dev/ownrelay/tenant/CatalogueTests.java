@@ -32,6 +32,10 @@ class CatalogueTests {
                     Map.entry(
                             "sign_in_failure",
                             "slows down guessing before anybody is signed in; holds hashes"),
+                    Map.entry(
+                            "reset_asked",
+                            "counts who asks for new passwords, before sign-in; holds hashes"),
+                    Map.entry("reset_request", "asked before sign-in; the address is sealed"),
                     Map.entry("setup_link", "exists only while there is no agency"),
                     Map.entry(
                             "spring_session",
@@ -251,7 +255,14 @@ class CatalogueTests {
         for (var table : List.of("delivery_attempt", "audit_event", "operator_event")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
-        for (var table : List.of("attachment", "message_attachment", "bounce", "notice_failure")) {
+        for (var table :
+                List.of(
+                        "attachment",
+                        "message_attachment",
+                        "bounce",
+                        "notice_failure",
+                        "reset_asked",
+                        "reset_request")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }
         return grants;

@@ -43,6 +43,14 @@ class RoutesTests {
                     GET  /login                                  EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
+                    GET  /invitation/{token}                     EVERYBODY
+                    POST /invitation/{token}                     EVERYBODY
+                    GET  /reset                                  EVERYBODY
+                    POST /reset                                  EVERYBODY
+                    GET  /reset/{token}                          EVERYBODY
+                    POST /reset/{token}                          EVERYBODY
+                    GET  /confirm/{token}                        EVERYBODY
+                    POST /confirm/{token}                        EVERYBODY
                     GET  /                                       USERS
                     GET  /candidates                             USERS
                     GET  /candidates/new                         USERS
@@ -71,6 +79,9 @@ class RoutesTests {
                     GET  /account                                USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS
+                    POST /account/confirm                        USERS
+                    POST /account/email                          USERS
+                    POST /account/email/cancel                   USERS
                     POST /account/password                       USERS
                     POST /account/profile                        USERS
                     POST /account/server                         USERS
@@ -100,6 +111,10 @@ class RoutesTests {
                     POST /maintenance/users/new                  ADMINISTRATORS
                     GET  /maintenance/users/{id}                 ADMINISTRATORS
                     POST /maintenance/users/{id}                 ADMINISTRATORS
+                    POST /maintenance/users/confirm              ADMINISTRATORS
+                    POST /maintenance/users/{id}/hand-over       ADMINISTRATORS
+                    POST /maintenance/users/{id}/send-link       ADMINISTRATORS
+                    POST /maintenance/users/{id}/withdraw        ADMINISTRATORS
                     GET  /operator/agencies                      OPERATORS
                     GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
