@@ -94,6 +94,7 @@ class EveryPageTests extends KadeTest {
         for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
             letters.put(state, letter(state));
         }
+        rows.in(agency, "update app_user set operator = true where id = ?", recruiter);
         rows.in(
                 agency,
                 """
@@ -197,9 +198,12 @@ class EveryPageTests extends KadeTest {
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
+        look(browser, operator, "/operator/operators", problems);
         look(browser, operator, "/operator/unknown-replies", problems);
         send(operator, "/operator/agencies/new");
         judge(browser, operator, "/operator/agencies/new with errors", problems);
+        send(operator, "/operator/operators");
+        judge(browser, operator, "/operator/operators with errors", problems);
 
         var fresh = browser.open(view, newcomer, PASSWORD);
         for (var path :

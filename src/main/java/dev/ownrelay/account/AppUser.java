@@ -101,6 +101,10 @@ class AppUser extends TenantOwned {
         operator = true;
     }
 
+    void stopOperating() {
+        operator = false;
+    }
+
     void enable() {
         enabled = true;
     }

@@ -39,6 +39,15 @@ class SignIns {
                 .optional();
     }
 
+    /// Who has shown that the address is theirs.
+    @Transactional(readOnly = true)
+    public Optional<SignIn> findProven(String email) {
+        return jdbc.sql("select tenant_id, user_id from sign_in where email = ? and proven")
+                .param(email)
+                .query(SignIn.class)
+                .optional();
+    }
+
     /// Gives an address to the user who has proven it, also where somebody had it without a proof.
     ///
     /// @return who had it before and cannot sign in with it any more

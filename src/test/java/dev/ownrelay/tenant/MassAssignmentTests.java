@@ -171,13 +171,16 @@ class MassAssignmentTests {
     private int post(Crawler.Page form, World world, Map<String, String> more) {
         var request = mvc.post().uri(path(form, world)).with(user(form, world)).with(csrf());
         var fields = new LinkedHashMap<String, String>();
-        form.fields().forEach(name -> fields.put(name, typed(name, world)));
+        form.fields().forEach(name -> fields.put(name, typed(name, form, world)));
         fields.putAll(more);
         fields.forEach(request::param);
         return request.exchange().getResponse().getStatus();
     }
 
-    private static String typed(String name, World world) {
+    private static String typed(String name, Crawler.Page form, World world) {
+        if (form.path().equals("/operator/operators")) {
+            return world.recruiter() + "@b.test";
+        }
         return switch (name) {
             case "to" -> world.candidate().toString();
             case "smtpServerId" -> world.server().toString();
@@ -196,9 +199,11 @@ class MassAssignmentTests {
                                 ? world.message()
                                 : path.startsWith("/maintenance/users")
                                         ? world.recruiter()
-                                        : path.startsWith("/operator")
-                                                ? world.agency()
-                                                : world.server();
+                                        : path.startsWith("/operator/operators")
+                                                ? world.operator()
+                                                : path.startsWith("/operator")
+                                                        ? world.agency()
+                                                        : world.server();
         return path.replaceAll("\\{[^}]+}", row.toString());
     }
 

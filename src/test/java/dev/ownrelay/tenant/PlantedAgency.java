@@ -102,7 +102,7 @@ final class PlantedAgency {
                         """)
                 .params(id, incident, server)
                 .update();
-        user(user, "cnryplanted-" + id + "@a.test", "ADMIN", true);
+        user(user, "cnryplanted-" + id + "@a.test", "ADMIN");
         superuser
                 .sql(
                         """
@@ -243,9 +243,9 @@ final class PlantedAgency {
                 .update();
     }
 
-    /// Somebody who can sign in with [#PASSWORD].
-    private void user(UUID userId, String email, String role, boolean operator) {
-        addUser(superuser, id, userId, "cnryplanted-name", email, role, operator);
+    /// Somebody who can sign in with [#PASSWORD]. No operator: those are shown to one another.
+    private void user(UUID userId, String email, String role) {
+        addUser(superuser, id, userId, "cnryplanted-name", email, role, false);
         superuser
                 .sql("update app_user set smtp_server_id = ?, signature_html = ? where id = ?")
                 .params(server, "<p>cnryplanted-signature</p>", userId)
@@ -270,7 +270,7 @@ final class PlantedAgency {
                 .params(agency, userId, email, name, HASH, role, operator)
                 .update();
         superuser
-                .sql("insert into sign_in values (?, ?, ?)")
+                .sql("insert into sign_in values (?, ?, ?, true)")
                 .params(email, agency, userId)
                 .update();
     }

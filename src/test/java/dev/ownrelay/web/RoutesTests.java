@@ -116,6 +116,9 @@ class RoutesTests {
                     POST /maintenance/users/{id}/send-link       ADMINISTRATORS
                     POST /maintenance/users/{id}/withdraw        ADMINISTRATORS
                     GET  /operator/agencies                      OPERATORS
+                    GET  /operator/operators                     OPERATORS
+                    POST /operator/operators                     OPERATORS
+                    POST /operator/operators/{id}/remove         OPERATORS
                     GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/new                  OPERATORS
