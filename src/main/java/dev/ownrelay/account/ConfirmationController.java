@@ -30,7 +30,6 @@ class ConfirmationController {
 
     @GetMapping
     String show(@PathVariable String token, Model model, HttpServletResponse response) {
-        page.keepSecret(response);
         var seen = changes.look(token);
         if (seen.isEmpty()) {
             return page.spent(response);
@@ -50,7 +49,6 @@ class ConfirmationController {
         try {
             changes.use(token);
         } catch (LinkTokens.Spent e) {
-            page.keepSecret(response);
             return page.spent(response);
         } catch (SignIns.AddressTaken | AddressChanges.InUse e) {
             model.addAttribute("taken", true);

@@ -18,11 +18,6 @@ class LinkPage {
         this.accounts = accounts;
     }
 
-    /// The address of the page is a secret, so no other page hears of it.
-    void keepSecret(HttpServletResponse response) {
-        response.setHeader("Referrer-Policy", "no-referrer");
-    }
-
     /// One page for all links that are good for nothing, whatever the reason.
     String spent(HttpServletResponse response) {
         response.setStatus(HttpStatus.GONE.value());

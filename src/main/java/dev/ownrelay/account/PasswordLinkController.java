@@ -89,7 +89,6 @@ class PasswordLinkController {
 
     private String show(
             Link.Purpose purpose, String token, Model model, HttpServletResponse response) {
-        page.keepSecret(response);
         var seen = links.look(purpose, token);
         if (seen.isEmpty()) {
             return page.spent(response);
@@ -115,7 +114,6 @@ class PasswordLinkController {
             HttpServletRequest request,
             HttpServletResponse response,
             Locale locale) {
-        page.keepSecret(response);
         var seen = links.look(purpose, token);
         if (seen.isEmpty()) {
             return page.spent(response);

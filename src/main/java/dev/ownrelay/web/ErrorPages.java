@@ -47,7 +47,8 @@ class ErrorPages implements ErrorController {
     }
 
     private static void log(String id, HttpStatusCode status, HttpServletRequest request) {
-        var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        var uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        var path = LinkPaths.masked(String.valueOf(uri));
         if (status.is5xxServerError()) {
             var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
             log.error(

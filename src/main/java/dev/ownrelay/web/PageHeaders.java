@@ -18,6 +18,7 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
 
     private static final String POLICY = "Content-Security-Policy";
     private static final String FRAMING = "X-Frame-Options";
+    private static final String REFERRER = "Referrer-Policy";
 
     /// The request attribute that templates give to the one library that makes a style element.
     private static final String NONCE = "cspNonce";
@@ -48,6 +49,9 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
             var policy = String.valueOf(response.getHeader(POLICY));
             var framed = policy.contains("frame-ancestors 'self'");
             response.setHeader(FRAMING, framed ? "SAMEORIGIN" : "DENY");
+        }
+        if (LinkPaths.match(request.getRequestURI())) {
+            response.setHeader(REFERRER, "no-referrer");
         }
     }
 }

@@ -44,11 +44,18 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
             throws IOException {
         if (e instanceof CsrfException && request.getRequestURI().matches("/log(in|out)")) {
             response.sendRedirect("/login?expired");
+        } else if (e instanceof CsrfException && isFormBehindALink(request)) {
+            response.sendRedirect(request.getRequestURI() + "?expired");
         } else if (e instanceof CsrfException || exists(request)) {
             response.sendError(HttpStatus.FORBIDDEN.value());
         } else {
             response.sendError(HttpStatus.NOT_FOUND.value());
         }
+    }
+
+    private static boolean isFormBehindALink(HttpServletRequest request) {
+        return HttpMethod.POST.matches(request.getMethod())
+                && LinkPaths.match(request.getRequestURI());
     }
 
     private boolean exists(HttpServletRequest request) {

@@ -45,7 +45,8 @@ class ErrorPagesTests {
                     .doesNotContain("unsafe");
             assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
+            assertThat(page.header("Referrer-Policy"))
+                    .isEqualTo(path.equals("/setup/x") ? "no-referrer" : "same-origin");
             assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
             assertThat(page.header("Cache-Control")).contains("no-store");
         }
@@ -88,12 +89,14 @@ class ErrorPagesTests {
     void aFailureShowsNothingOfTheCauseAndLogsIt(CapturedOutput log) {
         database.execute("alter table setup_link rename to setup_link_gone");
         try {
-            var page = browser.get("/setup/x");
+            var page = browser.get("/setup/who-knows-this-is-let-in");
             assertThat(page.status()).isEqualTo(500);
             assertThat(page.body())
                     .contains("Something went wrong on our side")
                     .doesNotContain("setup_link", "Exception", "org.", "select");
-            assertThat(log).contains("Error page " + id(page)).contains("setup_link");
+            assertThat(log)
+                    .contains("Error page " + id(page), "GET /setup/***", "setup_link")
+                    .doesNotContain("who-knows-this-is-let-in");
             assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
         } finally {
             database.execute("alter table setup_link_gone rename to setup_link");
@@ -102,11 +105,30 @@ class ErrorPagesTests {
 
     @Test
     void aPostWithoutATokenIsRefusedWithWords() {
-        var page = browser.post("/setup/x", "name", "x");
+        var page = browser.post("/maintenance/users/new", "displayName", "x");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.body()).contains("This page is not yours to open").contains(id(page));
-        assertThat(new Visitor(port).speaking("nl").post("/setup/x").body())
+        assertThat(new Visitor(port).speaking("nl").post("/account/profile").body())
                 .contains("Deze pagina mag je niet openen");
+    }
+
+    @Test
+    void aFormBehindALinkThatWasOpenTooLongIsShownAgain() {
+        var answer = browser.post("/setup/x", "name", "x");
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.location()).isEqualTo("/setup/x?expired");
+    }
+
+    @Test
+    void onlyPagesBehindLinksHideTheirPath() {
+        for (var page : new String[] {"setup", "invitation", "reset", "confirm"}) {
+            assertThat(LinkPaths.match("/" + page + "/token")).isTrue();
+            assertThat(LinkPaths.masked("/" + page + "/token")).isEqualTo("/" + page + "/***");
+            assertThat(LinkPaths.masked("/" + page + "/a/b")).isEqualTo("/" + page + "/***");
+        }
+        assertThat(LinkPaths.match("/reset")).isTrue();
+        assertThat(LinkPaths.match("/account/confirm")).isFalse();
+        assertThat(LinkPaths.masked("/account/confirm")).isEqualTo("/account/confirm");
     }
 
     @Test
