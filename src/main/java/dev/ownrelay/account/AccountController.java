@@ -152,7 +152,9 @@ class AccountController {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model,
             Locale locale) {
-        switch (testLetters.send(accounts.get(me.userId()), locale)) {
+        var user = accounts.get(me.userId());
+        model.addAttribute("domain", user.sender().domain());
+        switch (testLetters.send(user, locale)) {
             case TestLetters.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
             case TestLetters.Outcome.NotTried(var reason) -> model.addAttribute("notTried", reason);
         }
@@ -259,6 +261,7 @@ class AccountController {
         model.addAttribute("email", user.email());
         model.addAttribute("proven", user.addressProvenAt() != null);
         model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
+        model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", options);
         model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(chosen)));
         model.addAttribute("locales", List.of("agency", "en", "nl"));

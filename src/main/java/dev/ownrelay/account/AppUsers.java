@@ -1,5 +1,7 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.smtp.ServerUsage;
+
 import jakarta.persistence.LockModeType;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +74,15 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
             from AppUser u where u.smtpServerId is not null group by u.smtpServerId
             """)
     List<Choice> countByServer();
+
+    @Query(
+            """
+            select new dev.ownrelay.smtp.ServerUsage$Chooser(
+                u.smtpServerId, u.id, u.displayName, u.email)
+            from AppUser u where u.smtpServerId in :servers and u.enabled
+            order by u.displayName, u.id
+            """)
+    List<ServerUsage.Chooser> findChoosers(Collection<UUID> servers);
 
     @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("update versioned AppUser u set u.smtpServerId = :to where u.smtpServerId = :from")

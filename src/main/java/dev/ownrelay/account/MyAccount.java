@@ -1,5 +1,6 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
@@ -23,6 +24,7 @@ class MyAccount {
     private final AppUsers users;
     private final Routes routes;
     private final ServerPauses pauses;
+    private final RelayPauses relayPauses;
     private final Passwords passwords;
     private final Sessions sessions;
     private final Clock clock;
@@ -31,12 +33,14 @@ class MyAccount {
             AppUsers users,
             Routes routes,
             ServerPauses pauses,
+            RelayPauses relayPauses,
             Passwords passwords,
             Sessions sessions,
             Clock clock) {
         this.users = users;
         this.routes = routes;
         this.pauses = pauses;
+        this.relayPauses = relayPauses;
         this.passwords = passwords;
         this.sessions = sessions;
         this.clock = clock;
@@ -52,7 +56,9 @@ class MyAccount {
     public List<ServerOption> options(AppUser user) {
         var options = new ArrayList<ServerOption>();
         var relay = routes.forUser(null, user.email(), user.displayName());
-        options.add(ServerOption.ofRelay(routes.defaultRelayHost().orElse(null), relay));
+        var relayRests = relayPauses.restsUntil().orElse(null);
+        var host = routes.defaultRelayHost().orElse(null);
+        options.add(ServerOption.ofRelay(host, relayRests, relay));
         var resting = pauses.resting();
         for (var server : routes.choices()) {
             var choice = routes.forUser(server.id(), user.email(), user.displayName());

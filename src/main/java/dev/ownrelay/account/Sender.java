@@ -13,4 +13,10 @@ public record Sender(
         String displayName,
         @Nullable UUID smtpServerId,
         String signatureHtml,
-        boolean enabled) {}
+        boolean enabled) {
+
+    /// What stands after the @ of the address.
+    public String domain() {
+        return email.substring(email.lastIndexOf('@') + 1);
+    }
+}

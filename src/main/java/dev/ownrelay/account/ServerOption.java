@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.RouteState;
 import dev.ownrelay.smtp.ServerChoice;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 ///
 /// @param value of the field `smtpServerId`; empty for the default relay
 /// @param name null for a default relay that is not set up
+/// @param state how the way does now
 /// @param check `ok`, `bad` or `none`: what the last test of the server found
 /// @param expiresIn days until the server's certificate expires, if that is soon
 /// @param restsUntil when the server is tried again that failed; null: it takes letters
@@ -21,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 record ServerOption(
         String value,
         @Nullable String name,
+        RouteState state,
         String check,
         @Nullable Long expiresIn,
         @Nullable Instant restsUntil,
@@ -30,8 +33,10 @@ record ServerOption(
     private static final int SOON = 30;
 
     /// @param host null: it is not set up
-    static ServerOption ofRelay(@Nullable String host, RouteChoice choice) {
-        return of("", host, "none", null, null, choice);
+    static ServerOption ofRelay(
+            @Nullable String host, @Nullable Instant restsUntil, RouteChoice choice) {
+        var state = RouteState.of(choice, restsUntil != null, null);
+        return of("", host, state, "none", null, restsUntil, choice);
     }
 
     static ServerOption of(
@@ -42,6 +47,7 @@ record ServerOption(
         return of(
                 server.id().toString(),
                 server.name(),
+                RouteState.of(choice, restsUntil != null, ok),
                 ok == null ? "none" : ok ? "ok" : "bad",
                 days < SOON ? days : null,
                 restsUntil,
@@ -51,29 +57,21 @@ record ServerOption(
     private static ServerOption of(
             String value,
             @Nullable String name,
+            RouteState state,
             String check,
             @Nullable Long expiresIn,
             @Nullable Instant restsUntil,
             RouteChoice choice) {
+        var route = choice instanceof RouteChoice.Usable(var usable) ? usable : null;
+        return new ServerOption(
+                value, name, state, check, expiresIn, restsUntil, words(choice), route);
+    }
+
+    private static String words(RouteChoice choice) {
         return switch (choice) {
-            case RouteChoice.Usable(Route route) ->
-                    new ServerOption(
-                            value,
-                            name,
-                            check,
-                            expiresIn,
-                            restsUntil,
-                            route.replyTo() == null ? "account.route" : "account.route.onBehalf",
-                            route);
-            case RouteChoice.Unusable(RouteChoice.Reason reason) ->
-                    new ServerOption(
-                            value,
-                            name,
-                            check,
-                            expiresIn,
-                            restsUntil,
-                            "account.route." + reason,
-                            null);
+            case RouteChoice.Usable(var route) ->
+                    route.replyTo() == null ? "account.route" : "account.route.onBehalf";
+            case RouteChoice.Unusable(var reason) -> "account.route." + reason;
         };
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,12 @@ class UserServerUsage implements ServerUsage {
     public Map<UUID, Long> userCounts() {
         return users.countByServer().stream()
                 .collect(toMap(AppUsers.Choice::serverId, AppUsers.Choice::users));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Chooser> choosers(Collection<UUID> serverIds) {
+        return users.findChoosers(serverIds);
     }
 
     @Override

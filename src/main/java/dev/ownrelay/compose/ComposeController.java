@@ -8,6 +8,7 @@ import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.RouteChoice.Unusable;
 import dev.ownrelay.smtp.RouteChoice.Usable;
+import dev.ownrelay.smtp.RouteStates;
 import dev.ownrelay.smtp.Routes;
 
 import jakarta.validation.Valid;
@@ -36,6 +37,7 @@ class ComposeController {
 
     private final Senders senders;
     private final Routes routes;
+    private final RouteStates states;
     private final Recipients recipients;
     private final LetterDispatch dispatch;
     private final MessageSource messages;
@@ -43,12 +45,14 @@ class ComposeController {
     ComposeController(
             Senders senders,
             Routes routes,
+            RouteStates states,
             Recipients recipients,
             LetterDispatch dispatch,
             MessageSource messages) {
         this.messages = messages;
         this.senders = senders;
         this.routes = routes;
+        this.states = states;
         this.recipients = recipients;
         this.dispatch = dispatch;
     }
@@ -61,7 +65,8 @@ class ComposeController {
         var form = ComposeForm.empty(candidate);
         model.addAttribute("form", form);
         model.addAttribute("written", false);
-        return page(recipients.find(form.recipients()), choice(sender(me)), model);
+        var sender = sender(me);
+        return page(recipients.find(form.recipients()), sender, choice(sender), model);
     }
 
     @PostMapping("/messages")
@@ -83,7 +88,7 @@ class ComposeController {
         checkRoute(form, choice, errors);
         if (errors.hasErrors() || !(choice instanceof Usable(var route))) {
             model.addAttribute("written", true);
-            return page(asked, choice, model);
+            return page(asked, sender, choice, model);
         }
         var dispatched = dispatch.send(sender, route, asked, to, form);
         int leftOut = asked.size() - to.size();
@@ -117,15 +122,22 @@ class ComposeController {
         }
     }
 
-    private String page(List<Candidate> to, RouteChoice choice, Model model) {
+    private String page(List<Candidate> to, Sender sender, RouteChoice choice, Model model) {
         model.addAttribute("chosen", to);
         var others = others(to);
         model.addAttribute("others", others);
         model.addAttribute("markedOthers", recipients.marked(others).keySet());
         model.addAttribute("marks", recipients.marked(to));
+        var server = sender.smtpServerId();
+        model.addAttribute("shown", states.of(server, choice));
         switch (choice) {
             case Usable(var route) -> model.addAttribute("line", RouteLine.of(route));
-            case Unusable(var reason) -> model.addAttribute("obstacle", reason);
+            case Unusable(var reason) -> {
+                model.addAttribute("obstacle", reason);
+                model.addAttribute("server", server);
+                model.addAttribute("serverName", routes.names().getOrDefault(server, ""));
+                model.addAttribute("domain", sender.domain());
+            }
         }
         return "compose/form";
     }

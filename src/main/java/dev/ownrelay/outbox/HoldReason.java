@@ -20,8 +20,8 @@ enum HoldReason {
             case SERVER_GONE -> SERVER_GONE;
             case SERVER_DISABLED -> SERVER_DISABLED;
             case CREDENTIAL_UNREADABLE -> CREDENTIAL_UNREADABLE;
-            case ADDRESS_UNPROVEN ->
-                    throw new IllegalArgumentException("No frozen route is unproven");
+            case DOMAIN_NOT_ALLOWED, ADDRESS_UNPROVEN ->
+                    throw new IllegalArgumentException("A frozen route is kept: " + reason);
         };
     }
 }

@@ -13,6 +13,9 @@ public sealed interface RouteChoice {
         SERVER_DISABLED,
         CREDENTIAL_UNREADABLE,
 
+        /// The server does not send for the domain of the address.
+        DOMAIN_NOT_ALLOWED,
+
         /// The default relay serves several agencies, and this one has not proven the address.
         ADDRESS_UNPROVEN
     }

@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import static dev.ownrelay.smtp.RouteChoice.Reason.ADDRESS_UNPROVEN;
 import static dev.ownrelay.smtp.RouteChoice.Reason.CREDENTIAL_UNREADABLE;
+import static dev.ownrelay.smtp.RouteChoice.Reason.DOMAIN_NOT_ALLOWED;
 import static dev.ownrelay.smtp.RouteChoice.Reason.NO_DEFAULT_RELAY;
 import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_DISABLED;
 import static dev.ownrelay.smtp.RouteChoice.Reason.SERVER_GONE;
@@ -33,25 +34,22 @@ public class Routes {
     private final ServerEndpoints endpoints;
     private final SecretVault vault;
     private final DefaultRelay relay;
-    private final RelayProperties relayProperties;
+    private final RelaySenders senders;
     private final Agencies agencies;
-    private final List<SenderProof> proofs;
 
     Routes(
             SmtpServers servers,
             ServerEndpoints endpoints,
             SecretVault vault,
             DefaultRelay relay,
-            RelayProperties relayProperties,
-            Agencies agencies,
-            List<SenderProof> proofs) {
+            RelaySenders senders,
+            Agencies agencies) {
         this.servers = servers;
         this.endpoints = endpoints;
         this.vault = vault;
         this.relay = relay;
-        this.relayProperties = relayProperties;
+        this.senders = senders;
         this.agencies = agencies;
-        this.proofs = proofs;
     }
 
     /// @param serverId the user's choice; null: the default relay
@@ -70,6 +68,24 @@ public class Routes {
                         .<EndpointChoice>map(this::ready)
                         .orElse(new EndpointChoice.NotReady(NO_DEFAULT_RELAY))
                 : endpoints.find(serverId);
+    }
+
+    /// The server for a letter that was written before and about which a person decides anew: by
+    /// what is allowed and proven today.
+    ///
+    /// @param from the address that the letter says it is from
+    @Transactional(readOnly = true)
+    public EndpointChoice endpoint(@Nullable UUID serverId, String from) {
+        var now = endpoint(serverId);
+        if (now instanceof EndpointChoice.NotReady) {
+            return now;
+        }
+        if (serverId == null) {
+            return senders.permits(from) ? now : new EndpointChoice.NotReady(ADDRESS_UNPROVEN);
+        }
+        return servers.findById(serverId).filter(server -> sendsFor(server, from)).isPresent()
+                ? now
+                : new EndpointChoice.NotReady(DOMAIN_NOT_ALLOWED);
     }
 
     /// The enabled servers of the agency, by name.
@@ -104,20 +120,14 @@ public class Routes {
             return new RouteChoice.Unusable(NO_DEFAULT_RELAY);
         }
         var host = endpoint.get().host();
-        var from = relayProperties.from();
+        var from = senders.from();
         if (from != null) {
             return new RouteChoice.Usable(
                     new Route(null, host, host, from, onBehalf(displayName), email));
         }
-        return mayWriteAs(email)
+        return senders.permits(email)
                 ? new RouteChoice.Usable(new Route(null, host, host, email, displayName, null))
                 : new RouteChoice.Unusable(ADDRESS_UNPROVEN);
-    }
-
-    /// Agencies share the default relay, never each other's names.
-    private boolean mayWriteAs(String email) {
-        return relayProperties.unproven() == RelayProperties.Unproven.ALLOW
-                || proofs.stream().anyMatch(proof -> proof.proves(email));
     }
 
     private RouteChoice viaServer(UUID serverId, String email, String displayName) {
@@ -129,12 +139,19 @@ public class Routes {
         if (!server.enabled()) {
             return new RouteChoice.Unusable(SERVER_DISABLED);
         }
+        if (!sendsFor(server, email)) {
+            return new RouteChoice.Unusable(DOMAIN_NOT_ALLOWED);
+        }
         if (!loginReadable(server)) {
             return new RouteChoice.Unusable(CREDENTIAL_UNREADABLE);
         }
         var host = server.destination().host();
         return new RouteChoice.Usable(
                 new Route(serverId, server.name(), host, email, displayName, null));
+    }
+
+    private static boolean sendsFor(SmtpServer server, String address) {
+        return AllowedDomains.of(server.settings().senderDomains()).allow(address);
     }
 
     private String onBehalf(String displayName) {

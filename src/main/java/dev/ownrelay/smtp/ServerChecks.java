@@ -14,7 +14,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -191,10 +190,10 @@ class ServerChecks {
 
     /// An administrator whom the server may well send for.
     private static String address(SmtpServer server, List<Administrator> administrators) {
-        var domains = Arrays.asList(server.settings().senderDomains().split(" "));
+        var domains = AllowedDomains.of(server.settings().senderDomains());
         return administrators.stream()
                 .map(Administrator::email)
-                .filter(email -> domains.contains(email.substring(email.lastIndexOf('@') + 1)))
+                .filter(domains::allow)
                 .findFirst()
                 .orElse(administrators.getFirst().email());
     }

@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,9 @@ public interface ServerUsage {
     /// How many users chose each server; servers without users are absent.
     Map<UUID, Long> userCounts();
 
+    /// The users who may sign in and chose one of these servers, by name.
+    List<Chooser> choosers(Collection<UUID> serverIds);
+
     /// Gives every user of one server another one, or the default relay.
     void move(UUID from, @Nullable UUID to);
 
@@ -22,6 +26,9 @@ public interface ServerUsage {
 
     /// Whoever keeps the agency's servers and may sign in now, the eldest first.
     List<Administrator> administrators();
+
+    /// Somebody who chose a server.
+    record Chooser(UUID serverId, UUID userId, String name, String email) {}
 
     /// @param locale the language of what they read
     record Administrator(String email, Locale locale) {}

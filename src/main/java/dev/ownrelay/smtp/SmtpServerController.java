@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -106,11 +107,15 @@ class SmtpServerController {
         return "redirect:" + URL + "/" + id;
     }
 
+    /// @param senderDomain what the form shall propose beside what is stored
     @GetMapping(ID)
-    String edit(@PathVariable UUID id, Model model) {
+    String edit(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String senderDomain,
+            Model model) {
         var stored = find(id);
-        return SmtpServerPage.show(
-                model, SmtpServerForm.of(stored.settings(), stored.version()), stored);
+        var form = SmtpServerForm.of(stored.settings(), stored.version());
+        return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), stored);
     }
 
     @PostMapping(ID)

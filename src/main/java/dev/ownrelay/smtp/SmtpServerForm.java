@@ -77,6 +77,32 @@ record SmtpServerForm(
                 Integer.toString(version));
     }
 
+    /// With one sender domain more, to be saved or not.
+    SmtpServerForm sendingAlsoFor(String domain) {
+        var listed = AllowedDomains.of(senderDomains);
+        return AllowedDomains.entry(domain)
+                .filter(entry -> !listed.entries().contains(entry))
+                .map(entry -> withSenderDomains((listed + " " + entry).strip()))
+                .orElse(this);
+    }
+
+    private SmtpServerForm withSenderDomains(String domains) {
+        return new SmtpServerForm(
+                name,
+                address,
+                tls,
+                username,
+                password,
+                enabled,
+                domains,
+                maxConnections,
+                perMinute,
+                perDay,
+                ehloName,
+                caCertificates,
+                version);
+    }
+
     /// A user name of spaces only is none.
     Optional<String> login() {
         return username.isBlank() ? Optional.empty() : Optional.of(username);

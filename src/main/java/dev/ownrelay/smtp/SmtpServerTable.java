@@ -24,6 +24,7 @@ class SmtpServerTable {
     private final SecretVault vault;
     private final AuditTrail audit;
     private final ObjectProvider<ServerUsage> usage;
+    private final Outsiders outsiders;
     private final ObjectProvider<WaitingLetters> letters;
     private final CheckResults results;
     private final ServerIncidents incidents;
@@ -35,6 +36,7 @@ class SmtpServerTable {
             SecretVault vault,
             AuditTrail audit,
             ObjectProvider<ServerUsage> usage,
+            Outsiders outsiders,
             ObjectProvider<WaitingLetters> letters,
             CheckResults results,
             ServerIncidents incidents,
@@ -44,6 +46,7 @@ class SmtpServerTable {
         this.vault = vault;
         this.audit = audit;
         this.usage = usage;
+        this.outsiders = outsiders;
         this.letters = letters;
         this.results = results;
         this.incidents = incidents;
@@ -55,12 +58,15 @@ class SmtpServerTable {
     public List<StoredServer> all() {
         var users = userCounts();
         var paused = pauses.all();
-        return servers.findAllByName().stream()
+        var all = servers.findAllByName();
+        var outside = outsiders.among(all);
+        return all.stream()
                 .map(server ->
                         StoredServer.of(
                                 server,
                                 paused.get(server.getId()),
-                                users.getOrDefault(server.getId(), 0L)))
+                                users.getOrDefault(server.getId(), 0L),
+                                outside.getOrDefault(server.getId(), List.of())))
                 .toList();
     }
 
@@ -71,7 +77,8 @@ class SmtpServerTable {
                         StoredServer.of(
                                 server,
                                 pauses.find(id).orElse(null),
-                                userCounts().getOrDefault(id, 0L)));
+                                userCounts().getOrDefault(id, 0L),
+                                outsiders.among(List.of(server)).getOrDefault(id, List.of())));
     }
 
     /// @param password empty: none

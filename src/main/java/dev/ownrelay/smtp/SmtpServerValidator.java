@@ -161,21 +161,17 @@ class SmtpServerValidator {
 
     private static String senderDomains(SmtpServerForm form, Errors errors) {
         var domains = new LinkedHashSet<String>();
-        for (var typed : form.senderDomains().strip().split("[,;\\s]+")) {
-            if (typed.isEmpty()) {
-                continue;
-            }
-            var domain = DomainName.toAscii(typed.startsWith("@") ? typed.substring(1) : typed);
-            domain.filter(name -> name.contains("."))
-                    .ifPresentOrElse(
-                            domains::add,
-                            () ->
-                                    errors.rejectValue(
-                                            "senderDomains",
-                                            "server.senderDomains.bad",
-                                            new Object[] {typed},
-                                            null));
-        }
+        AllowedDomains.typed(form.senderDomains())
+                .forEach(typed ->
+                        AllowedDomains.entry(typed)
+                                .ifPresentOrElse(
+                                        domains::add,
+                                        () ->
+                                                errors.rejectValue(
+                                                        "senderDomains",
+                                                        "server.senderDomains.bad",
+                                                        new Object[] {typed},
+                                                        null)));
         return String.join(" ", domains);
     }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 /// @param secretSetAt when the password was stored; null: there is none
 /// @param pause null: it takes letters
 /// @param users how many users chose it
+/// @param outside those of them for whose address it does not send
 record StoredServer(
         UUID id,
         ServerSettings settings,
@@ -18,10 +19,15 @@ record StoredServer(
         SmtpServer.@Nullable LastCheck lastCheck,
         @Nullable ServerPause pause,
         long users,
+        List<ServerUsage.Chooser> outside,
         int settingsVersion,
         int version) {
 
-    static StoredServer of(SmtpServer server, @Nullable ServerPause pause, long users) {
+    static StoredServer of(
+            SmtpServer server,
+            @Nullable ServerPause pause,
+            long users,
+            List<ServerUsage.Chooser> outside) {
         return new StoredServer(
                 server.getId(),
                 server.settings(),
@@ -29,6 +35,7 @@ record StoredServer(
                 server.lastCheck(),
                 pause,
                 users,
+                outside,
                 server.settingsVersion(),
                 server.version());
     }
@@ -46,6 +53,15 @@ record StoredServer(
     /// Who vouches for this server besides the public authorities.
     public List<CaCertificates.Authority> authorities() {
         return CaCertificates.authorities(settings.destination().caCertificates());
+    }
+
+    /// The domains that its users lack in its list.
+    public List<String> missingDomains() {
+        return outside.stream()
+                .map(user -> user.email().substring(user.email().lastIndexOf('@') + 1))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// Whether a stored password may serve these settings too.

@@ -145,6 +145,53 @@ class ComposePageTests {
     }
 
     @Test
+    void nobodySendsThroughAServerThatIsForOtherDomains() {
+        var shown = page("/messages/new");
+        sendsFor("south.test");
+        var refused = page(letter(shown).exchange());
+        assertThat(refused.select("#subject").val()).isEqualTo("A job for {{firstName}}");
+        assertThat(refused.text())
+                .contains("Agency mail does not send for agency.test", "ask an administrator");
+        assertThat(refused.select("[data-route-state]").eachAttr("data-route-state"))
+                .containsExactly("not-allowed");
+        assertThat(number("select count(*) from message")).isZero();
+    }
+
+    @Test
+    void theRouteLineSaysHowTheRouteDoes() {
+        var line = page("/messages/new").select(".route");
+        assertThat(line.attr("data-route-state")).isEqualTo("works");
+        fixtures.in(
+                agency,
+                """
+                update smtp_server set last_check_at = now(), last_check_ok = false,
+                    last_check_stage = 'AUTH'
+                """);
+        line = page("/messages/new").select(".route");
+        assertThat(line.attr("data-route-state")).isEqualTo("failed");
+        assertThat(line.text()).contains("It failed its last test.");
+        fixtures.in(
+                agency,
+                """
+                update smtp_server set paused_since = now(), pause_stage = 'CONNECT', pause_code = 0,
+                    paused_until = now() + interval '1 hour', pause_reason = ''
+                """);
+        line = page("/messages/new").select(".route");
+        assertThat(line.attr("data-route-state")).isEqualTo("resting");
+        assertThat(line.text()).contains("your email waits for it");
+        sendsFor("south.test");
+        assertThat(page("/messages/new").select("[data-route-state]").eachAttr("data-route-state"))
+                .containsExactly("not-allowed");
+        fixtures.in(agency, "update smtp_server set enabled = false");
+        assertThat(page("/messages/new").select("[data-route-state]").eachAttr("data-route-state"))
+                .containsExactly("none");
+    }
+
+    private void sendsFor(String domains) {
+        fixtures.in(agency, "update smtp_server set sender_domains = ?", domains);
+    }
+
+    @Test
     void aRouteThatChangedMeanwhileIsShownFirst() {
         var shown = page("/messages/new");
         var other = fixtures.server(agency, "Other mail");
