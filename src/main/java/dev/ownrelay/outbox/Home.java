@@ -66,6 +66,15 @@ record Home(
     /// @param name the part of the message keys and of the link
     record Step(String name, boolean done) {}
 
+    /// Whether nothing waits for the reader.
+    public boolean nothingNeeded() {
+        return needing.isEmpty()
+                && needs.isEmpty()
+                && left.isEmpty()
+                && troubles.isEmpty()
+                && relay == null;
+    }
+
     public boolean quiet() {
         return days.stream().allMatch(day -> day.total() == 0);
     }

@@ -12,14 +12,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 class HomeController {
 
     private final Homes homes;
+    private final DomainNeeds domains;
 
-    HomeController(Homes homes) {
+    HomeController(Homes homes, DomainNeeds domains) {
         this.homes = homes;
+        this.domains = domains;
     }
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal SignedIn me, Model model) {
         model.addAttribute("home", homes.of(me));
+        model.addAttribute("domains", domains.of(me));
         return "outbox/home";
     }
 }

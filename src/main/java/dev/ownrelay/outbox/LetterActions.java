@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.ServerPauses;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,20 @@ class LetterActions {
 
     /// The letter's own server cannot be used and there is no other way for it, or nothing leaves
     /// in its sender's name.
-    static final class RouteUnusableException extends IllegalStateException {}
+    static final class RouteUnusableException extends IllegalStateException {
+
+        private final RouteChoice.@Nullable Reason reason;
+
+        /// @param reason null: it lies with the letter or its sender
+        RouteUnusableException(RouteChoice.@Nullable Reason reason) {
+            this.reason = reason;
+        }
+
+        /// Whether its server may not send as what stands in From.
+        boolean barred() {
+            return LetterChoices.BARRED.contains(reason);
+        }
+    }
 
     private final Messages messages;
     private final LetterChoices choices;

@@ -6,6 +6,7 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.Routes;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ class LetterChoices {
                                     HoldReason.INTERNAL_ERROR,
                                     HoldReason.ADDRESS_MARKED)));
 
+    /// What only another address in From, or another list, helps against.
+    static final Set<RouteChoice.@Nullable Reason> BARRED =
+            EnumSet.of(RouteChoice.Reason.DOMAIN_NOT_ALLOWED, RouteChoice.Reason.ADDRESS_UNPROVEN);
+
     private final Routes routes;
     private final Senders senders;
     private final RelayPauses relay;
@@ -46,15 +51,15 @@ class LetterChoices {
         var state = letter.state();
         var again = Message.SENDABLE_AGAIN.contains(state) && letter.textRemovedAt() == null;
         var mayLeave = !again || senderMay(letter);
-        var usable = !again || !mayLeave || routeUsable(letter);
+        var unusable = again && mayLeave ? unusable(letter) : null;
         return new Story.Actions(
                 Message.CANCELLABLE.contains(state),
-                again && mayLeave && usable,
+                again && mayLeave && unusable == null,
                 state == MessageState.UNKNOWN,
                 state == MessageState.QUEUED
                         && retryable
                         && (reader.operator() || !relayRests(letter)),
-                usable,
+                unusable,
                 state == MessageState.HELD
                         && OTHER_ROUTE.contains(letter.holdReason())
                         && letter.senderId().equals(reader.userId()),
@@ -67,8 +72,18 @@ class LetterChoices {
         return letter.smtpServerId() == null && relay.restsUntil().isPresent();
     }
 
-    private boolean routeUsable(Message letter) {
-        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready;
+    /// The message key of why the letter cannot leave by its own route; null: it can.
+    private @Nullable String unusable(Message letter) {
+        return switch (endpoint(letter)) {
+            case EndpointChoice.Ready _ -> null;
+            case EndpointChoice.NotReady(var reason) ->
+                    "message.route." + (BARRED.contains(reason) ? reason : "unusable");
+        };
+    }
+
+    /// Whoever sends a letter again decides anew, by what is allowed and proven today.
+    private EndpointChoice endpoint(Message letter) {
+        return routes.endpoint(letter.smtpServerId(), letter.fromAddress());
     }
 
     /// Whether letters may leave in the name of the letter's sender.
@@ -82,10 +97,14 @@ class LetterChoices {
     /// @throws LetterActions.RouteUnusableException when it cannot be used, or nothing leaves in
     ///   the name of the letter's sender
     @Nullable String way(Message letter) {
-        if (senderMay(letter)
-                && routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready) {
-            return letter.smtpServerId() == null ? null : ready.endpoint().place();
+        if (!senderMay(letter)) {
+            throw new LetterActions.RouteUnusableException(null);
         }
-        throw new LetterActions.RouteUnusableException();
+        return switch (endpoint(letter)) {
+            case EndpointChoice.Ready ready ->
+                    letter.smtpServerId() == null ? null : ready.endpoint().place();
+            case EndpointChoice.NotReady(var reason) ->
+                    throw new LetterActions.RouteUnusableException(reason);
+        };
     }
 }

@@ -41,14 +41,22 @@ class ManyLetters {
     /// @param moved were in another state by then
     /// @param others belong to other senders
     /// @param stranded have no way that can be used
+    /// @param barred may not leave through their server as what stands in From
     /// @param marked go to an address that does not work
     /// @param resting wait for a server that rests
     /// @param more whether further letters were chosen than one click takes
     record Done(
-            int done, int moved, int others, int stranded, int marked, int resting, boolean more) {
+            int done,
+            int moved,
+            int others,
+            int stranded,
+            int barred,
+            int marked,
+            int resting,
+            boolean more) {
 
         private static Done left(int others, int marked) {
-            return new Done(0, 0, others, 0, marked, 0, false);
+            return new Done(0, 0, others, 0, 0, marked, 0, false);
         }
 
         private Done plus(Done other) {
@@ -57,6 +65,7 @@ class ManyLetters {
                     moved + other.moved,
                     others + other.others,
                     stranded + other.stranded,
+                    barred + other.barred,
                     marked + other.marked,
                     resting + other.resting,
                     more || other.more);
@@ -151,7 +160,7 @@ class ManyLetters {
 
     private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {
         var ids = chosen.stream().limit(MOST).toList();
-        var done = new Done(0, 0, 0, 0, 0, 0, chosen.size() > MOST);
+        var done = new Done(0, 0, 0, 0, 0, 0, 0, chosen.size() > MOST);
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
             var part = transactions.execute(_ -> work.apply(slice));
@@ -182,12 +191,13 @@ class ManyLetters {
     private Done slice(List<UUID> mine, Set<MessageState> from, Deed deed, Predicate<LaneId> wake) {
         var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
         var done = new ArrayList<Message>();
+        int barred = 0;
         for (var letter : letters) {
             try {
                 deed.on(letter);
                 done.add(letter);
             } catch (LetterActions.RouteUnusableException e) {
-                continue;
+                barred += e.barred() ? 1 : 0;
             }
         }
         messages.flush();
@@ -199,7 +209,8 @@ class ManyLetters {
                 done.size() - resting,
                 mine.size() - letters.size(),
                 0,
-                letters.size() - done.size(),
+                letters.size() - done.size() - barred,
+                barred,
                 0,
                 resting,
                 false);

@@ -84,6 +84,7 @@ class ManyLettersController {
                 model.addAttribute("problem", word("messages.route.changed"));
             }
             model.addAttribute("choices", routes.all(me));
+            model.addAttribute("barred", routes.barred(me));
             model.addAttribute("before", routes.before(selection, me));
             return choose(selection, model, "outbox/route");
         }
@@ -128,6 +129,7 @@ class ManyLettersController {
         say(said, "messages.left.moved", done.moved());
         say(said, "messages.left.others", done.others());
         say(said, "messages.left.stranded", done.stranded());
+        say(said, "messages.left.barred", done.barred());
         say(said, "messages.left.marked", done.marked());
         say(said, "messages.left.resting", done.resting());
         say(said, "messages.left.more", done.more() ? ManyLetters.MOST : 0);

@@ -6,6 +6,8 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.RouteState;
+import dev.ownrelay.smtp.RouteStates;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.tenant.AuditTrail;
 
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,7 +35,7 @@ class OtherRoutes {
     ///
     /// @param key of the form: the server's id, or `default`
     /// @param own whether it is the sender's choice on *My account*
-    record Choice(String key, Route route, boolean own) {
+    record Choice(String key, Route route, RouteState state, boolean own) {
 
         /// What the page says of it.
         public String shown() {
@@ -42,7 +45,15 @@ class OtherRoutes {
         }
     }
 
+    /// A way that would be one if its server could send as the sender.
+    ///
+    /// @param server null: the default relay
+    /// @param words the message key of why it cannot, which takes the domain of the sender
+    record Barred(
+            @Nullable UUID server, String name, RouteState state, String words, String domain) {}
+
     private final Routes routes;
+    private final RouteStates states;
     private final Senders senders;
     private final ManyLetters letters;
     private final Messages messages;
@@ -53,6 +64,7 @@ class OtherRoutes {
 
     OtherRoutes(
             Routes routes,
+            RouteStates states,
             Senders senders,
             ManyLetters letters,
             Messages messages,
@@ -61,6 +73,7 @@ class OtherRoutes {
             JdbcClient jdbc,
             Clock clock) {
         this.routes = routes;
+        this.states = states;
         this.senders = senders;
         this.letters = letters;
         this.messages = messages;
@@ -73,18 +86,45 @@ class OtherRoutes {
     /// The ways that can be used now, the sender's own choice first.
     @Transactional(readOnly = true)
     List<Choice> all(SignedIn me) {
+        return each(me, this::usable).sorted(Comparator.comparing(Choice::own).reversed()).toList();
+    }
+
+    /// The ways that the sender's address stands in the way of.
+    @Transactional(readOnly = true)
+    List<Barred> barred(SignedIn me) {
+        var names = routes.names();
+        return each(me, (server, sender) -> barred(server, sender, names)).toList();
+    }
+
+    private interface Look<T> {
+        Stream<T> at(@Nullable UUID server, Sender sender);
+    }
+
+    private <T> Stream<T> each(SignedIn me, Look<T> look) {
         var servers = new ArrayList<@Nullable UUID>();
         servers.add(null);
         routes.choices().forEach(server -> servers.add(server.id()));
         return senders.find(me.userId()).stream()
-                .flatMap(sender -> servers.stream().flatMap(server -> usable(server, sender)))
-                .sorted(Comparator.comparing(Choice::own).reversed())
-                .toList();
+                .flatMap(sender -> servers.stream().flatMap(server -> look.at(server, sender)));
     }
 
     @Transactional(readOnly = true)
     Optional<Choice> find(String key, SignedIn me) {
         return all(me).stream().filter(choice -> choice.key().equals(key)).findFirst();
+    }
+
+    private Stream<Barred> barred(@Nullable UUID server, Sender sender, Map<UUID, String> names) {
+        var found = routes.forUser(server, sender.email(), sender.displayName());
+        return found instanceof RouteChoice.Unusable(var reason)
+                        && LetterChoices.BARRED.contains(reason)
+                ? Stream.of(
+                        new Barred(
+                                server,
+                                server == null ? "" : names.getOrDefault(server, ""),
+                                states.of(server, found).state(),
+                                "account.route." + reason,
+                                sender.domain()))
+                : Stream.empty();
     }
 
     private Stream<Choice> usable(@Nullable UUID server, Sender sender) {
@@ -94,6 +134,7 @@ class OtherRoutes {
                         new Choice(
                                 server == null ? LetterFilter.DEFAULT_RELAY : server.toString(),
                                 route,
+                                states.of(server, found).state(),
                                 Objects.equals(server, sender.smtpServerId())))
                 : Stream.empty();
     }
@@ -110,7 +151,7 @@ class OtherRoutes {
     }
 
     private void send(Message letter, Route route, SignedIn me) {
-        var way = way(route.serverId());
+        var way = way(route);
         if (!route.fromAddress().equals(letter.fromAddress())) {
             rewrite(letter, route);
         }
@@ -124,11 +165,13 @@ class OtherRoutes {
     }
 
     /// The page of the route was made before, so it may be gone by now.
-    private @Nullable String way(@Nullable UUID server) {
-        if (routes.endpoint(server) instanceof EndpointChoice.Ready ready) {
-            return server == null ? null : ready.endpoint().place();
-        }
-        throw new LetterActions.RouteUnusableException();
+    private @Nullable String way(Route route) {
+        return switch (routes.endpoint(route.serverId(), route.fromAddress())) {
+            case EndpointChoice.Ready ready ->
+                    route.viaDefaultRelay() ? null : ready.endpoint().place();
+            case EndpointChoice.NotReady(var reason) ->
+                    throw new LetterActions.RouteUnusableException(reason);
+        };
     }
 
     private void rewrite(Message letter, Route route) {

@@ -21,7 +21,7 @@ final class SenderLines {
         var letter = new String(source, ISO_8859_1);
         int end = letter.indexOf("\r\n\r\n") + 2;
         if (end < 2) {
-            throw new LetterActions.RouteUnusableException();
+            throw new LetterActions.RouteUnusableException(null);
         }
         var head = new StringBuilder();
         int seen = 0;
@@ -34,7 +34,7 @@ final class SenderLines {
             }
         }
         if (seen != 1) {
-            throw new LetterActions.RouteUnusableException();
+            throw new LetterActions.RouteUnusableException(null);
         }
         return head.append(letter, end, letter.length()).toString().getBytes(ISO_8859_1);
     }

@@ -33,8 +33,8 @@ record Story(
 
     /// What the reader may do with the letter in its present state.
     ///
-    /// @param routeUsable whether the letter's own server can be used; if not, sending again waits
-    ///   for an administrator
+    /// @param unusable the message key of why the letter cannot leave by its own route now, which
+    ///   takes the name of the route; null: it can
     /// @param otherRoute whether the reader may choose another way
     /// @param senderOff whether it cannot be sent again because its sender may not sign in, and the
     ///   sentence of its state does not say so
@@ -44,13 +44,13 @@ record Story(
             boolean sendAgain,
             boolean markAsSent,
             boolean retryNow,
-            boolean routeUsable,
+            @Nullable String unusable,
             boolean otherRoute,
             boolean senderOff,
             @Nullable UUID enable) {
 
         static final Actions NONE =
-                new Actions(false, false, false, false, true, false, false, null);
+                new Actions(false, false, false, false, null, false, false, null);
 
         public boolean any() {
             return cancel || sendAgain || markAsSent || retryNow || otherRoute;

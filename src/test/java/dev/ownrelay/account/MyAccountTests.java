@@ -18,6 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 class MyAccountTests extends AccountTest {
 
@@ -42,6 +43,68 @@ class MyAccountTests extends AccountTest {
         assertThat(page.selectFirst("#server").text())
                 .contains("Default relay (not set up)", "There is no default relay")
                 .contains("Letters leave as rik@agency.test through 127.0.0.1.");
+    }
+
+    @Test
+    void saysOfAServerThatIsForOtherDomainsWhatToDo() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        database.execute("update smtp_server set sender_domains = 'north.test'");
+        rik.post("/account/server", "smtpServerId", server.toString());
+        var label = option(rik, server);
+        assertThat(label.attr("data-route-state")).isEqualTo("not-allowed");
+        assertThat(label.text()).contains("does not send for agency.test", "ask an administrator");
+        assertThat(label.select("a")).isEmpty();
+        assertThat(rik.post("/account/test-letter").body())
+                .contains("does not send for agency.test");
+        var home = rik.get("/").document();
+        assertThat(home.select("li[data-route-state=not-allowed]").text())
+                .contains("Mail North", "does not send for agency.test");
+        assertThat(home.select("li[data-outside]")).isEmpty();
+    }
+
+    @Test
+    void showsAdministratorsWhomAServerDoesNotSendFor() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        rik.post("/account/server", "smtpServerId", server.toString());
+        database.execute("update smtp_server set sender_domains = 'north.test'");
+        var anna = signedIn(ADMIN);
+        var line = anna.get("/").document().select("li[data-outside=1]");
+        assertThat(line.text()).contains("One user cannot send: Mail North does not send");
+        var page = anna.get(line.select("a").attr("href")).document();
+        assertThat(page.select("[data-outside] li").text()).contains("Rik <rik@agency.test>");
+        assertThat(page.select("#senderDomains").val()).isEqualTo("north.test");
+        var add = page.select("[data-outside] a:contains(Add agency.test)").attr("href");
+        assertThat(anna.get(add).document().select("#senderDomains").val())
+                .isEqualTo("north.test agency.test");
+        assertThat(option(anna, server).select("a").attr("href")).isEqualTo(add);
+        database.execute("update smtp_server set sender_domains = 'north.test agency.test'");
+        assertThat(anna.get("/").document().select("li[data-outside]")).isEmpty();
+    }
+
+    @Test
+    void marksEachChoiceWithTheStateOfItsRoute() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        assertThat(option(rik, server).attr("data-route-state")).isEqualTo("works");
+        database.execute(
+                """
+                update smtp_server set last_check_at = now(), last_check_ok = false,
+                    last_check_stage = 'AUTH'
+                """);
+        assertThat(option(rik, server).attr("data-route-state")).isEqualTo("failed");
+        database.execute(
+                """
+                update smtp_server set paused_since = '2026-11-23 08:00Z', pause_stage = 'CONNECT',
+                    paused_until = '2026-11-23 10:00Z', pause_code = 0, pause_reason = ''
+                """);
+        assertThat(option(rik, server).attr("data-route-state")).isEqualTo("resting");
+        var relay = rik.get("/account").document().selectFirst("label:has([value=''])");
+        assertThat(relay.attr("data-route-state")).isEqualTo("none");
+    }
+
+    private static Element option(Visitor who, UUID server) {
+        return who.get("/account")
+                .document()
+                .selectFirst("label:has([value=%s])".formatted(server));
     }
 
     @Test

@@ -47,6 +47,25 @@ class ManyLettersTests {
     }
 
     @Test
+    void whatIsSentAgainObeysTheListOfToday() {
+        var ids = enqueue(2);
+        post(me, "/messages/actions", sure(fields("CANCEL", ids)));
+        fixture.in(agency, "update smtp_server set sender_domains = 'south.test'");
+        assertThat(page("/messages/" + ids.getFirst()))
+                .contains("does not send for the domain of its sender any more")
+                .doesNotContain("value=\"SEND_AGAIN\"");
+        assertThat(post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids))))
+                .flash()
+                .hasEntrySatisfying(
+                        "problem",
+                        said -> assertThat(said.toString()).contains("2 stay: their server may"));
+        assertThat(states(ids)).containsOnly(MessageState.CANCELLED);
+        fixture.in(agency, "update smtp_server set sender_domains = 'agency.example'");
+        post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids)));
+        assertThat(states(ids)).containsOnly(MessageState.QUEUED);
+    }
+
+    @Test
     void theTickedLettersAreCancelledAfterAQuestion() {
         var ids = enqueue(3);
         var asked = post(me, "/messages/actions", fields("CANCEL", ids.subList(0, 2)));
@@ -269,10 +288,14 @@ class ManyLettersTests {
     }
 
     private String home() {
+        return page("/");
+    }
+
+    private String page(String path) {
         var signedIn =
                 new UsernamePasswordAuthenticationToken(
                         me, null, AuthorityUtils.createAuthorityList("ROLE_RECRUITER"));
-        return text(mvc.get().uri("/").with(authentication(signedIn)).exchange());
+        return text(mvc.get().uri(path).with(authentication(signedIn)).exchange());
     }
 
     private MvcTestResult post(SignedIn who, String uri, List<String> fields) {

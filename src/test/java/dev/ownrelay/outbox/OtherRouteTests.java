@@ -78,6 +78,22 @@ class OtherRouteTests {
     }
 
     @Test
+    void aServerThatIsForOtherDomainsIsNoOtherRoute() {
+        var id = held();
+        var shown =
+                form(post(sender, Role.RECRUITER, "id", id.toString()))
+                        .selectFirst("input[name=shown]")
+                        .val();
+        fixture.in(agency, "update smtp_server set sender_domains = 'south.test'");
+        var page = Jsoup.parse(text(post(sender, Role.RECRUITER, "id", id.toString())));
+        assertThat(page.select("input[name=shown]")).isEmpty();
+        assertThat(page.select("[data-route-state=not-allowed]").text())
+                .contains("does not send for agency.example");
+        assertThat(text(send(id, shown))).contains("The route has changed in the meantime");
+        assertThat(message(id).state()).isEqualTo(MessageState.HELD);
+    }
+
+    @Test
     void nobodyAgreesToARouteThatHasChanged() {
         var id = held();
         assertThat(text(send(id, "Anna <other@agency.example> 127.0.0.1")))
