@@ -30,6 +30,13 @@ public class EmptyDatabase {
                         + " reset_request, spring_session cascade");
     }
 
+    /// As PostgreSQL does by itself after some minutes. It passes over rows whose commit is not on
+    /// disk yet.
+    public void vacuum(String table) {
+        execute("select pg_logical_emit_message(false, 'test', 'flush', true)");
+        execute("vacuum analyze " + table);
+    }
+
     public void execute(String sql) {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
