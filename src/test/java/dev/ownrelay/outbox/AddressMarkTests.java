@@ -255,7 +255,7 @@ class AddressMarkTests extends LetterPageTest {
                             transaction.executeWithoutResult(_ -> {
                                 fixture.jdbc.sql("lock table address_mark").update();
                                 assertThat(threads.submit(this::run))
-                                        .succeedsWithin(Duration.ofSeconds(20));
+                                        .succeedsWithin(Duration.ofMinutes(1));
                             }));
         }
         assertThat(count(agency, "select count(*) from message where state = 'SENT'")).isOne();

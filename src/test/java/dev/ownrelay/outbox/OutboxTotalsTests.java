@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.ClosedPort;
+import dev.ownrelay.support.Cost;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -18,7 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Timestamp;
@@ -185,18 +185,12 @@ class OutboxTotalsTests {
             var watch = Installation.watching(silent.getLocalPort(), clock);
             assertThat(new OutboxMeters(meters, watch)).isNotNull();
             assertThat(watch.totals()).isEmpty();
-            var before = waits();
+            var before = Cost.waits();
             assertThat(meters.getMeters().stream().filter(Gauge.class::isInstance))
                     .hasSizeGreaterThan(9)
                     .allSatisfy(gauge -> assertThat(((Gauge) gauge).value()).isNaN());
-            assertThat(waits()).isEqualTo(before);
+            assertThat(Cost.waits()).isEqualTo(before);
         }
-    }
-
-    /// How often this thread has waited for another so far.
-    private static long waits() {
-        var me = Thread.currentThread().threadId();
-        return ManagementFactory.getThreadMXBean().getThreadInfo(me).getWaitedCount();
     }
 
     /// Copies of one letter.

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// What work costs in the processor time of its own thread, which whatever else keeps the machine
-/// busy does not lengthen.
+/// What work costs its own thread: processor time and waits, which whatever else keeps the machine
+/// busy makes no more.
 public final class Cost {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -43,8 +43,13 @@ public final class Cost {
                 .isLessThanOrEqualTo(most);
     }
 
+    /// How often this thread has waited for another so far.
+    public static long waits() {
+        return THREADS.getThreadInfo(Thread.currentThread().threadId()).getWaitedCount();
+    }
+
     /// @return nanoseconds of the processor
-    private static long of(Runnable work) {
+    public static long of(Runnable work) {
         long began = THREADS.getCurrentThreadCpuTime();
         work.run();
         return THREADS.getCurrentThreadCpuTime() - began;
