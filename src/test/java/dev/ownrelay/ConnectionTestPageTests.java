@@ -3,7 +3,6 @@ package dev.ownrelay;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,6 +11,7 @@ import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.View;
+import dev.ownrelay.support.Waiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +55,7 @@ class ConnectionTestPageTests extends KadeTest {
         assertThat(page.locator(STEPS + ".now")).containsText("Testing the connection");
         assertThat(page.locator("#test-result .alert")).hasCount(0);
         assertThat(test(page)).isDisabled();
-        await().until(() -> server.count("RCPT") == 1);
+        Waiting.until(() -> server.count("RCPT") == 1);
         browser.assertAccessible(page);
 
         server.dropConnections();

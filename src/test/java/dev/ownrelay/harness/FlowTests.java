@@ -22,13 +22,16 @@ class FlowTests {
 
     private static final int MANY =
             Site.FULL ? Integer.getInteger("ownrelay.letters", 100_000) : 2_000;
-    private static final int HOG = Site.FULL ? 100_000 : 5_000;
+    private static final int HOG = Site.FULL ? 100_000 : 20_000;
     private static final int WINDOW = Site.FULL ? 30 : 3;
     private static final int PROBES = Site.FULL ? 40 : 4;
 
     /// Seconds that a single letter may take longer beside a large queue. The short form judges no
-    /// rate and allows ten seconds for whatever else keeps the machine busy.
-    private static final int EXTRA = Site.FULL ? 5 : 5 + 10;
+    /// rate and no time, only that nobody waits for that queue to end.
+    private static final int EXTRA = 5;
+
+    /// In the short form the large queue must not end for want of letters.
+    private static final Duration HOG_THINKS = Duration.ofMillis(Site.FULL ? 0 : 5);
 
     private static final Duration PATIENCE =
             Site.FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(3);
@@ -50,7 +53,8 @@ class FlowTests {
             try {
                 besiege(people);
                 lane.enqueue(50);
-                Site.await("the letters leave", Duration.ofSeconds(15), lane::drained);
+                Site.await("the letters leave", PATIENCE, lane::drained);
+                assertThat(besieged()).isTrue();
             } finally {
                 lock.rollback();
             }
@@ -71,18 +75,19 @@ class FlowTests {
             }
         }
         Site.await(
-                "the pages have no connection left",
-                Duration.ofSeconds(60),
-                () ->
-                        site.sql
-                                        .sql(
-                                                """
-                                                select count(*) from pg_locks
-                                                where relation = 'candidate'::regclass and not granted
-                                                """)
-                                        .query(Integer.class)
-                                        .single()
-                                >= 2 * (Node.CONNECTIONS - 1));
+                "the pages have no connection left", Duration.ofSeconds(60), FlowTests::besieged);
+    }
+
+    private static boolean besieged() {
+        return site.sql
+                        .sql(
+                                """
+                                select count(*) from pg_locks
+                                where relation = 'candidate'::regclass and not granted
+                                """)
+                        .query(Integer.class)
+                        .single()
+                >= 2 * (Node.CONNECTIONS - 1);
     }
 
     @Test
@@ -181,7 +186,7 @@ class FlowTests {
         rate(others, Site.FULL ? 3 : 1);
         double alone = rate(others, WINDOW);
         double aloneSingle = single();
-        try (var hog = Lane.agency(site.sql, new Sink(true), 3);
+        try (var hog = Lane.agency(site.sql, new Sink(true).thinking(HOG_THINKS), 3);
                 var silent = Lane.agency(site.sql, new Sink(true).holdAt(Point.CONNECTED, 0), 2);
                 var slow =
                         Lane.agency(site.sql, new Sink(true).thinking(Duration.ofSeconds(1)), 2)) {
@@ -208,9 +213,9 @@ class FlowTests {
                     crowdedSingle,
                     aloneSingle,
                     full ? "was not empty" : "was empty by then");
-            assertThat(crowdedSingle).isLessThan(aloneSingle + EXTRA);
+            assertThat(full).isTrue();
             if (Site.FULL) {
-                assertThat(full).isTrue();
+                assertThat(crowdedSingle).isLessThan(aloneSingle + EXTRA);
                 assertThat(crowded / alone).isGreaterThanOrEqualTo(0.95);
             }
             stopQueues(List.of(hog, silent, slow));

@@ -14,6 +14,7 @@ import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +64,14 @@ class ConnectionTestTests {
         assertThat(detail(report, Stage.TLS))
                 .contains("TLSv1.3 · CN=mail.agency.example · CN=mail.agency.example · 20");
         assertThat(report.result().code()).isEqualTo(250);
-        await().untilAsserted(() ->
-                assertThat(server.commands())
-                        .containsSubsequence(
-                                "MAIL FROM:<anna@agency.example>",
-                                "RCPT TO:<anna@agency.example>",
-                                "RSET",
-                                "QUIT"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(server.commands())
+                                .containsSubsequence(
+                                        "MAIL FROM:<anna@agency.example>",
+                                        "RCPT TO:<anna@agency.example>",
+                                        "RSET",
+                                        "QUIT"));
         assertThat(server.count("DATA")).isZero();
         assertThat(server.letters()).isEmpty();
     }
@@ -146,13 +148,16 @@ class ConnectionTestTests {
         assertThat(server.connections()).isZero();
     }
 
+    /// Two seconds in all, where the step alone may take twenty.
     @Test
-    @Timeout(8)
+    @Timeout(value = 18, threadMode = ThreadMode.SEPARATE_THREAD)
     void endsInTimeAtTheStepWhereTheServerIsSilent() {
         server.hangAt("DOT");
         var test =
                 new ConnectionTest(
-                        Talk.trusting(TestCertificate.good()).connections(),
+                        Talk.trusting(TestCertificate.good())
+                                .with("final-timeout", "1h")
+                                .connections(),
                         clock,
                         Duration.ofSeconds(2));
         var report =

@@ -1,12 +1,12 @@
 package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.smtp.DeliveryResult.Accepted;
 import dev.ownrelay.smtp.DeliveryResult.Untrusted;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
+import dev.ownrelay.support.Waiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ class ServerAuthorityTests {
         try (var tls = trust.secure(raw, Talk.HOST, authority)) {
             assertThat(tls.getInputStream().read()).isEqualTo('2');
             long made = tls.getSession().getCreationTime();
-            await().until(() -> System.currentTimeMillis() > made);
+            Waiting.until(() -> System.currentTimeMillis() > made);
             return made;
         }
     }

@@ -1,9 +1,9 @@
 package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.support.TestCertificate;
+import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class ServerChecksTests extends ServerChecksTest {
             server(agency, "Slow " + i, slow, Tls.NONE);
         }
         var run = Thread.startVirtualThread(checks::all);
-        await().until(() -> slow.connections() == 2);
+        Waiting.until(() -> slow.connections() == 2);
         assertThat(run.isAlive()).isTrue();
         assertThat(slow.connections()).isEqualTo(2);
         slow.behave();

@@ -61,7 +61,7 @@ public final class Browser implements AutoCloseable {
                                 .setViewportSize(view.width(), view.height())
                                 .setJavaScriptEnabled(view.javaScript()));
         contexts.add(context);
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(30_000);
         context.onConsoleMessage(message -> noteComplaint(message.type(), message.text()));
         context.onWebError(error -> complaints.add(error.error()));
         return context.newPage();
