@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,9 @@ import java.util.UUID;
 @Component
 class FailedSignIns {
 
+    /// Stands for the agency and the user of an address that nobody has.
+    static final UUID NOBODY = new UUID(0, 0);
+
     private static final int NETWORK_OCTETS = 8;
 
     private final JdbcClient jdbc;
@@ -28,41 +32,44 @@ class FailedSignIns {
         this.clock = clock;
     }
 
-    /// One statement, the same for every address, so that its time tells nothing.
+    /// One statement, the same for every address, so that its time tells nothing. A count that a
+    /// crash of the database loses is not worth the time until it is on its disk.
     ///
-    /// @param email as it is looked up: see [SignIns#normal]
-    /// @param address the client's, as the request gives it
+    /// @param typed the address that was tried
+    /// @param client the client's, as the request gives it
     @Transactional
-    public void note(String email, String address) {
+    public void note(String typed, String client) {
+        var email = SignIns.normal(typed);
         jdbc.sql(
                         """
                         insert into sign_in_failed as f
                             (subject, client, agency_id, user_id, since, last, count)
                         select :subject, :client, coalesce(s.tenant_id, :nobody::uuid),
                             coalesce(s.user_id, :nobody::uuid), :now, :now, 1
-                        from (select 1) one left join sign_in s on s.email = :email
+                        from (select set_config('synchronous_commit', 'off', true)) quick
+                            left join sign_in s on s.email = :email
                         on conflict (subject, client) do update
                             set last = excluded.last, count = f.count + 1
                         """)
                 .param("subject", hash(email))
-                .param("client", client(address))
-                .param("nobody", new UUID(0, 0))
-                .param("email", email)
+                .param("client", network(client))
+                .param("nobody", NOBODY)
+                .param("email", email.indexOf('\0') < 0 ? email : "")
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
 
     /// One household or office is one client: a whole /64 network for IPv6 (RFC 6177).
-    static String client(String address) {
+    static String network(String client) {
         try {
-            var octets = InetAddress.ofLiteral(address).getAddress();
+            var octets = InetAddress.ofLiteral(client).getAddress();
             if (octets.length <= NETWORK_OCTETS) {
-                return address;
+                return client;
             }
             Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
             return InetAddress.getByAddress(octets).getHostAddress() + "/64";
-        } catch (IllegalArgumentException | java.net.UnknownHostException e) {
-            return address;
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return client;
         }
     }
 

@@ -25,10 +25,12 @@ class SignInPage implements AuthenticationFailureHandler {
 
     private final MessageSource words;
     private final ViewerLocale locales;
+    private final FailedSignIns failed;
 
-    SignInPage(MessageSource words, ViewerLocale locales) {
+    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed) {
         this.words = words;
         this.locales = locales;
+        this.failed = failed;
     }
 
     @GetMapping("/login")
@@ -49,8 +51,9 @@ class SignInPage implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
+        failed.note(typed(request), request.getRemoteAddr());
         var flash = new FlashMap();
-        flash.put("username", kept(request.getParameter("username")));
+        flash.put("username", kept(typed(request)));
         flash.put("failure", failure(e, request));
         flash.startExpirationPeriod(60);
         flash.setTargetRequestPath("/login");
@@ -65,7 +68,12 @@ class SignInPage implements AuthenticationFailureHandler {
                 : words.getMessage("login.wrong", null, locale);
     }
 
-    private static String kept(@Nullable String username) {
-        return username == null || username.length() > KEPT_LENGTH ? "" : username.strip();
+    private static String typed(HttpServletRequest request) {
+        var username = request.getParameter("username");
+        return username == null ? "" : username;
+    }
+
+    private static String kept(String username) {
+        return username.length() > KEPT_LENGTH ? "" : username.strip();
     }
 }
