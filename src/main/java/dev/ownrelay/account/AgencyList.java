@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Service;
@@ -21,6 +22,7 @@ class AgencyList {
     private final AppUsers users;
     private final LetterFigures letters;
     private final LetterQueue queue;
+    private final AuditTrail audit;
     private final TransactionTemplate reading;
     private final TransactionTemplate writing;
 
@@ -29,11 +31,13 @@ class AgencyList {
             AppUsers users,
             LetterFigures letters,
             LetterQueue queue,
+            AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.users = users;
         this.letters = letters;
         this.queue = queue;
+        this.audit = audit;
         writing = new TransactionTemplate(transactionManager);
         reading = new TransactionTemplate(transactionManager);
         reading.setReadOnly(true);
@@ -61,23 +65,35 @@ class AgencyList {
     }
 
     Optional<String> pause(UUID id) {
-        return change(id, Agency::pause);
+        return change(id, Agency::pause, "agency.paused");
     }
 
     /// Letters leave again once the change is committed.
     Optional<String> resume(UUID id) {
-        var name = change(id, Agency::resume);
+        var name = change(id, Agency::resume, "agency.resumed");
         if (name.isPresent()) {
             CurrentTenant.run(id, queue::wake);
         }
         return name;
     }
 
-    private Optional<String> change(UUID id, Consumer<Agency> change) {
-        return writing.execute(status -> {
-            var agency = agencies.findById(id);
-            agency.ifPresent(change);
-            return agency.map(Agency::name);
-        });
+    /// Becomes the agency, in whose trail it is noted, too.
+    private Optional<String> change(UUID id, Consumer<Agency> change, String action) {
+        return CurrentTenant.call(
+                id,
+                () ->
+                        writing.execute(status -> {
+                            var agency = agencies.findById(id);
+                            agency.ifPresent(found -> apply(change, found, action));
+                            return agency.map(Agency::name);
+                        }));
+    }
+
+    private void apply(Consumer<Agency> change, Agency agency, String action) {
+        var before = agency.paused();
+        change.accept(agency);
+        if (before != agency.paused()) {
+            audit.noteForBoth(UserNotes.actor(), action, agency.id(), agency.name());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ownrelay.account;
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.persistence.EntityManager;
@@ -31,6 +32,8 @@ class Founding {
     private final SignIns signIns;
     private final Passwords passwords;
     private final Invitations invitations;
+    private final UserNotes notes;
+    private final AuditTrail audit;
     private final EntityManager entities;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -42,6 +45,8 @@ class Founding {
             SignIns signIns,
             Passwords passwords,
             Invitations invitations,
+            UserNotes notes,
+            AuditTrail audit,
             EntityManager entities,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
@@ -51,6 +56,8 @@ class Founding {
         this.signIns = signIns;
         this.passwords = passwords;
         this.invitations = invitations;
+        this.notes = notes;
+        this.audit = audit;
         this.entities = entities;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
@@ -72,6 +79,7 @@ class Founding {
                         transaction.execute(_ -> {
                             var administrator = store(agency, form);
                             users.save(administrator);
+                            note(agency, form, administrator);
                             entities.flush();
                             return invitations.send(operatorId, operator, administrator.getId());
                         }));
@@ -112,6 +120,12 @@ class Founding {
         administrator.proveAddress(form.adminAddress(), now);
         signIns.take(form.adminAddress(), agency, administrator.getId());
         users.save(administrator);
+        note(agency, form, administrator);
+    }
+
+    private void note(UUID agency, AgencyForm form, AppUser administrator) {
+        audit.noteForBoth(UserNotes.actor(), "agency.founded", agency, form.name());
+        notes.added(administrator);
     }
 
     private AppUser store(UUID agency, AgencyForm form) {

@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerChoice;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ class MyAccount {
     private final RelayPauses relayPauses;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final UserNotes notes;
     private final Clock clock;
 
     MyAccount(
@@ -36,6 +39,7 @@ class MyAccount {
             RelayPauses relayPauses,
             Passwords passwords,
             Sessions sessions,
+            UserNotes notes,
             Clock clock) {
         this.users = users;
         this.routes = routes;
@@ -43,6 +47,7 @@ class MyAccount {
         this.relayPauses = relayPauses;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -75,7 +80,13 @@ class MyAccount {
 
     @Transactional
     public void rename(UUID userId, String displayName) {
-        change(userId, user -> user.rename(displayName));
+        change(
+                userId,
+                user -> {
+                    var before = UserNotes.Before.of(user);
+                    user.rename(displayName);
+                    notes.changed(before, user);
+                });
     }
 
     /// @param chosen the id of an enabled server of the agency; empty: the default relay
@@ -83,17 +94,25 @@ class MyAccount {
     @Transactional
     public boolean sendThrough(UUID userId, String chosen) {
         if (chosen.isEmpty()) {
-            change(userId, user -> user.sendThrough(null));
+            choose(userId, null, "");
             return true;
         }
         var server = find(chosen);
-        server.ifPresent(id -> change(userId, user -> user.sendThrough(id)));
+        server.ifPresent(choice -> choose(userId, choice.id(), choice.name()));
         return server.isPresent();
     }
 
     @Transactional
     public void sign(UUID userId, String typed) {
-        change(userId, user -> user.sign(Signature.clean(typed)));
+        change(
+                userId,
+                user -> {
+                    var before = user.signatureHtml();
+                    user.sign(Signature.clean(typed));
+                    if (!before.equals(user.signatureHtml())) {
+                        notes.signed(user);
+                    }
+                });
     }
 
     @Transactional
@@ -107,15 +126,30 @@ class MyAccount {
     @Transactional
     public void changePassword(UUID userId, String newPassword, String session) {
         var hash = passwords.hash(newPassword);
-        change(userId, user -> user.changePassword(hash));
+        change(
+                userId,
+                user -> {
+                    user.changePassword(hash);
+                    notes.passwordChanged(user);
+                });
         sessions.endExcept(userId, session);
     }
 
-    private Optional<UUID> find(String chosen) {
+    private Optional<ServerChoice> find(String chosen) {
         return routes.choices().stream()
-                .map(server -> server.id())
-                .filter(id -> id.toString().equals(chosen))
+                .filter(server -> server.id().toString().equals(chosen))
                 .findFirst();
+    }
+
+    private void choose(UUID userId, @Nullable UUID serverId, String name) {
+        change(
+                userId,
+                user -> {
+                    if (!Objects.equals(user.smtpServerId(), serverId)) {
+                        user.sendThrough(serverId);
+                        notes.serverChosen(user, name);
+                    }
+                });
     }
 
     private void change(UUID userId, Consumer<AppUser> change) {

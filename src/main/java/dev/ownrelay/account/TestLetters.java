@@ -31,6 +31,7 @@ class TestLetters {
     private final ConnectionTest test;
     private final TestAllowance allowance;
     private final TestDiagnosis diagnosis;
+    private final UserNotes notes;
     private final MessageSource words;
 
     TestLetters(
@@ -38,11 +39,13 @@ class TestLetters {
             ConnectionTest test,
             TestAllowance allowance,
             TestDiagnosis diagnosis,
+            UserNotes notes,
             MessageSource words) {
         this.routes = routes;
         this.test = test;
         this.allowance = allowance;
         this.diagnosis = diagnosis;
+        this.notes = notes;
         this.words = words;
     }
 
@@ -65,6 +68,7 @@ class TestLetters {
                 var text = text(route, locale);
                 var endpoint = ready.endpoint();
                 var report = test.sendTestLetter(endpoint, route, user.email(), subject, text);
+                notes.tested(route.serverId(), report);
                 yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
             }
         };

@@ -20,9 +20,11 @@ import java.util.UUID;
 class UserServerUsage implements ServerUsage {
 
     private final AppUsers users;
+    private final UserNotes notes;
 
-    UserServerUsage(AppUsers users) {
+    UserServerUsage(AppUsers users, UserNotes notes) {
         this.users = users;
+        this.notes = notes;
     }
 
     @Override
@@ -41,7 +43,11 @@ class UserServerUsage implements ServerUsage {
     @Override
     @Transactional
     public void move(UUID from, @Nullable UUID to) {
+        var moved = userCounts().getOrDefault(from, 0L);
         users.move(from, to);
+        if (moved > 0) {
+            notes.serverLeft(to, moved);
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ class Users {
     private final Passwords passwords;
     private final Sessions sessions;
     private final LetterQueue letters;
+    private final UserNotes notes;
     private final Clock clock;
 
     Users(
@@ -41,12 +42,14 @@ class Users {
             Passwords passwords,
             Sessions sessions,
             LetterQueue letters,
+            UserNotes notes,
             Clock clock) {
         this.users = users;
         this.links = links;
         this.passwords = passwords;
         this.sessions = sessions;
         this.letters = letters;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -74,6 +77,7 @@ class Users {
             user.disable();
         }
         users.save(user);
+        notes.added(user);
         return id;
     }
 
@@ -119,6 +123,7 @@ class Users {
 
     private void apply(UserForm form, AppUser user) {
         var rights = user.role() != form.wantedRole() || user.enabled() != form.enabled();
+        var before = UserNotes.Before.of(user);
         if (user.joinedAt() == null || user.email().equalsIgnoreCase(form.address())) {
             user.readdress(form.address());
         }
@@ -131,6 +136,7 @@ class Users {
             links.withdrawAll(user.getId());
             letters.hold(user.getId());
         }
+        notes.changed(before, user);
         if (rights) {
             sessions.end(user.getId());
         }

@@ -78,31 +78,36 @@ class AddressMarks implements MarkedAddresses {
     @Transactional(propagation = Propagation.MANDATORY)
     public void mark(Refusal refusal) {
         var address = refusal.address();
-        jdbc.sql(
-                        """
-                        insert into address_mark (tenant_id, id, address, cause, message_id, marked_at,
-                            refused_directly, smtp_server_id, bounce_id)
-                        select c.tenant_id, :id, :address, :cause, :letter, :at, :direct, :server, :bounce
-                        from candidate c
-                        where c.tenant_id = :tenant and lower(c.email) = lower(:address)
-                            and starts_with(c.email, :mailbox)
-                        on conflict (tenant_id, address) do update set cause = excluded.cause,
-                            message_id = excluded.message_id, marked_at = excluded.marked_at,
-                            refused_directly = excluded.refused_directly,
-                            smtp_server_id = excluded.smtp_server_id, bounce_id = excluded.bounce_id
-                        where excluded.refused_directly
-                        """)
-                .param("tenant", CurrentTenant.get())
-                .param("id", UUID.randomUUID())
-                .param("address", AddressMark.spelling(address))
-                .param("mailbox", address.substring(0, address.lastIndexOf('@') + 1))
-                .param("cause", refusal.cause().id())
-                .param("letter", refusal.letter())
-                .param("direct", refusal.bounce() == null)
-                .param("server", refusal.server(), Types.OTHER)
-                .param("bounce", refusal.bounce(), Types.OTHER)
-                .param("at", refusal.at().atOffset(ZoneOffset.UTC))
-                .update();
+        int marks =
+                jdbc.sql(
+                                """
+                                insert into address_mark (tenant_id, id, address, cause, message_id, marked_at,
+                                    refused_directly, smtp_server_id, bounce_id)
+                                select c.tenant_id, :id, :address, :cause, :letter, :at, :direct, :server, :bounce
+                                from candidate c
+                                where c.tenant_id = :tenant and lower(c.email) = lower(:address)
+                                    and starts_with(c.email, :mailbox)
+                                on conflict (tenant_id, address) do update set cause = excluded.cause,
+                                    message_id = excluded.message_id, marked_at = excluded.marked_at,
+                                    refused_directly = excluded.refused_directly,
+                                    smtp_server_id = excluded.smtp_server_id, bounce_id = excluded.bounce_id
+                                where excluded.refused_directly
+                                """)
+                        .param("tenant", CurrentTenant.get())
+                        .param("id", UUID.randomUUID())
+                        .param("address", AddressMark.spelling(address))
+                        .param("mailbox", address.substring(0, address.lastIndexOf('@') + 1))
+                        .param("cause", refusal.cause().id())
+                        .param("letter", refusal.letter())
+                        .param("direct", refusal.bounce() == null)
+                        .param("server", refusal.server(), Types.OTHER)
+                        .param("bounce", refusal.bounce(), Types.OTHER)
+                        .param("at", refusal.at().atOffset(ZoneOffset.UTC))
+                        .update();
+        if (marks > 0) {
+            var cause = refusal.cause().id();
+            audit.note(null, "candidate.marked", refusal.letter(), address + " " + cause);
+        }
     }
 
     @Override

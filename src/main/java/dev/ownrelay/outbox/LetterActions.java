@@ -4,6 +4,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,6 +42,7 @@ class LetterActions {
     private final Lanes lanes;
     private final ServerPauses pauses;
     private final RelayPauses relay;
+    private final AuditTrail audit;
     private final Clock clock;
 
     LetterActions(
@@ -49,12 +51,14 @@ class LetterActions {
             Lanes lanes,
             ServerPauses pauses,
             RelayPauses relay,
+            AuditTrail audit,
             Clock clock) {
         this.messages = messages;
         this.choices = choices;
         this.lanes = lanes;
         this.pauses = pauses;
         this.relay = relay;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -102,6 +106,9 @@ class LetterActions {
     /// All agencies share the default relay, so only the operator has it tried sooner.
     private boolean endRest(@Nullable UUID server, SignedIn me) {
         if (server != null) {
+            if (pauses.resting().containsKey(server)) {
+                audit.note(me.userId(), "smtp-server.tried", server, "");
+            }
             pauses.tryNow(server);
         } else if (me.operator()) {
             relay.tryNow(me.userId());

@@ -29,6 +29,17 @@ enum LetterVerb {
         return from;
     }
 
+    /// The deed as the audit trail names it.
+    String noted() {
+        return switch (this) {
+            case RETRY_NOW -> "message.retried";
+            case CANCEL -> "message.cancelled";
+            case SEND_AGAIN -> "message.sent-again";
+            case MARK_AS_SENT -> "message.marked-sent";
+            case SEEN -> "message.put-aside";
+        };
+    }
+
     /// Whether a list of letters of a state offers it; null: of any state. Few that were accepted
     /// came back.
     public boolean fits(@Nullable MessageState state) {

@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.tenant.AuditTrail;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,6 +78,7 @@ class ManyLetters {
     private final LetterList list;
     private final LetterActions actions;
     private final MarkedAddresses addresses;
+    private final AuditTrail audit;
     private final TransactionTemplate transactions;
 
     ManyLetters(
@@ -83,11 +86,13 @@ class ManyLetters {
             LetterList list,
             LetterActions actions,
             MarkedAddresses addresses,
+            AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.messages = messages;
         this.list = list;
         this.actions = actions;
         this.addresses = addresses;
+        this.audit = audit;
         this.transactions = new TransactionTemplate(transactionManager);
     }
 
@@ -108,7 +113,15 @@ class ManyLetters {
                                     letter -> actions.apply(verb, letter),
                                     lane -> actions.wake(verb, lane, me));
                     return done.plus(Done.left(others, left.size()));
-                });
+                },
+                done -> note(verb, selection, done, me));
+    }
+
+    private void note(LetterVerb verb, Selection selection, Done done, SignedIn me) {
+        int letters = done.done() + done.resting();
+        if (letters > 0 && !selection.single()) {
+            audit.note(me.userId(), verb.noted(), null, Integer.toString(letters));
+        }
     }
 
     /// Those of the letters that could be sent again and whose address is marked.
@@ -155,17 +168,32 @@ class ManyLetters {
                                     lane -> actions.wake(LetterVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();
                     return done.plus(Done.left(others, left.size()));
-                });
+                },
+                _ -> {});
     }
 
-    private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work) {
+    /// @param told what is noted of all, with the last slice, or where one fails after others
+    private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work, Consumer<Done> told) {
         var ids = chosen.stream().limit(MOST).toList();
         var done = new Done(0, 0, 0, 0, 0, 0, 0, chosen.size() > MOST);
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
-            var part = transactions.execute(_ -> work.apply(slice));
-            done = done.plus(Objects.requireNonNull(part));
+            var before = done;
+            var last = i + SLICE >= ids.size();
+            try {
+                done = transactions.execute(_ -> next(before, slice, work, last ? told : _ -> {}));
+            } catch (RuntimeException e) {
+                transactions.executeWithoutResult(_ -> told.accept(before));
+                throw e;
+            }
         }
+        return done;
+    }
+
+    private static Done next(
+            Done before, List<UUID> slice, Function<List<UUID>, Done> work, Consumer<Done> told) {
+        var done = before.plus(work.apply(slice));
+        told.accept(done);
         return done;
     }
 

@@ -84,6 +84,7 @@ public class RelayPauses {
                             pauses = p.pauses + 1, stage = excluded.stage, code = excluded.code,
                             reason = excluded.reason
                         where p.paused_until <= :now or p.paused_until = :claim
+                        returning p.pauses
                         """)
                 .param("now", Timestamp.from(now()))
                 .param("until", Timestamp.from(now().plus(ServerPauses.length(pauses))))
@@ -91,7 +92,14 @@ public class RelayPauses {
                 .param("code", reply.code())
                 .param("text", text)
                 .param("claim", Timestamp.from(claim == null ? Instant.EPOCH : claim))
-                .update();
+                .query(Integer.class)
+                .optional()
+                .filter(begun -> begun == 1)
+                .ifPresent(_ -> noteBegun(reply));
+    }
+
+    private void noteBegun(Reply reply) {
+        audit.noteForOperators(null, null, "relay.paused", null, ServerPauses.told(reply));
     }
 
     /// Ends the pause: the relay served a letter.
@@ -99,7 +107,11 @@ public class RelayPauses {
     /// @return false when there was none
     @Transactional
     public boolean works() {
-        return jdbc.sql("delete from relay_pause").update() > 0;
+        boolean paused = jdbc.sql("delete from relay_pause").update() > 0;
+        if (paused) {
+            audit.noteForOperators(null, null, "relay.resumed", null, "");
+        }
+        return paused;
     }
 
     /// Lets somebody else try: nothing was found out.
@@ -122,7 +134,7 @@ public class RelayPauses {
                                 .update()
                         > 0;
         if (rested) {
-            audit.note(actor, "relay.tried", null, "");
+            audit.noteForOperators(actor, null, "relay.tried", null, "");
         }
         return rested;
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,6 +50,7 @@ public class ServerPauses {
     private final CheckRequests requests;
     private final ObjectProvider<WaitingLetters> letters;
     private final FailureWords words;
+    private final AuditTrail audit;
     private final Clock clock;
 
     ServerPauses(
@@ -57,12 +59,14 @@ public class ServerPauses {
             CheckRequests requests,
             ObjectProvider<WaitingLetters> letters,
             FailureWords words,
+            AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.incidents = incidents;
         this.requests = requests;
         this.letters = letters;
         this.words = words;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -112,10 +116,19 @@ public class ServerPauses {
                         .optional();
         before.ifPresent(pauses -> {
             store(serverId, clock.instant().plus(length(pauses)), reply);
+            if (pauses == 0) {
+                audit.note(null, "smtp-server.paused", serverId, told(reply));
+            }
             if (incidents.failed(serverId, settingsVersion, reply)) {
                 requests.tell(serverId);
             }
         });
+    }
+
+    /// What the trail keeps of a failure. What is said after MAIL may be about somebody's letter.
+    static String told(Reply reply) {
+        var text = reply.stage().compareTo(Stage.MAIL) < 0 ? reply.text() : "";
+        return "%s %d %s".formatted(reply.stage(), reply.code(), text).strip();
     }
 
     private void store(UUID serverId, Instant until, Reply reply) {
@@ -149,6 +162,7 @@ public class ServerPauses {
         boolean paused = clear("and settings_version = ?", serverId, settingsVersion);
         if (paused) {
             incidents.works(serverId, settingsVersion);
+            audit.note(null, "smtp-server.resumed", serverId, "");
         }
         return paused;
     }

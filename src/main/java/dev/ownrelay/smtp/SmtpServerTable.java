@@ -103,8 +103,11 @@ class SmtpServerTable {
                         .orElseThrow(() ->
                                 new ObjectOptimisticLockingFailureException(SmtpServer.class, id));
         int before = server.settingsVersion();
+        var fields = SettingsChanges.between(server.settings(), settings);
         server.change(settings);
-        audit.note(actor, "smtp-server.changed", id, describe(server));
+        if (!fields.isEmpty()) {
+            audit.note(actor, "smtp-server.changed", id, fields + " " + describe(server));
+        }
         store(server, password, actor);
         if (server.settingsVersion() != before || !server.enabled()) {
             incidents.forget(id);

@@ -26,9 +26,17 @@ public class EmptyDatabase {
     /// As the owner: the role of the application may not do this.
     public void empty() {
         execute(
-        execute(
-                "truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event,"
-                        + " setup_link, reset_asked, reset_request, spring_session cascade");
+                """
+                truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event,
+                    setup_link, reset_asked, reset_request, spring_session cascade
+                """);
+    }
+
+    /// As PostgreSQL does by itself after some minutes. It passes over rows whose commit is not on
+    /// disk yet.
+    public void vacuum(String table) {
+        execute("select pg_logical_emit_message(false, 'test', 'flush', true)");
+        execute("vacuum analyze " + table);
     }
 
     public void execute(String sql) {
