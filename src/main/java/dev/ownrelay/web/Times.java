@@ -43,6 +43,11 @@ class Times {
         };
     }
 
+    /// Date and time, in lists that tell what happened when.
+    public String moment(Instant instant) {
+        return format("d MMM yyyy HH:mm", instant.atZone(zone), LocaleContextHolder.getLocale());
+    }
+
     /// The date alone, where the time says nothing.
     public String date(Instant instant) {
         return format("d MMM yyyy", instant.atZone(zone), LocaleContextHolder.getLocale());

@@ -68,6 +68,9 @@ final class Crawler {
                     Map.entry("senderDomains", ""),
                     Map.entry("route", ""),
                     Map.entry("state", ""),
+                    Map.entry("area", ""),
+                    Map.entry("since", ""),
+                    Map.entry("until", ""),
                     Map.entry("q", ""));
 
     /// Names that nothing asks for, but that a careless binding would take.

@@ -68,7 +68,11 @@ abstract class LeakSuite {
                                 details.getJdbcUrl(),
                                 details.getUsername(),
                                 details.getPassword()));
-        superuser.sql("truncate agency, sign_in, sign_in_failure cascade").update();
+        superuser
+                .sql(
+                        "truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event"
+                                + " cascade")
+                .update();
         victim = new PlantedAgency(superuser);
         stranger = UUID.randomUUID();
         superuser
@@ -186,7 +190,8 @@ abstract class LeakSuite {
                         "/messages", victim.message,
                         "/maintenance/smtp-servers", victim.server,
                         "/maintenance/users", victim.user,
-                        "/maintenance/explanations", victim.bounce);
+                        "/maintenance/explanations", victim.bounce,
+                        "/maintenance/audit", victim.event);
         return pages.stream()
                 .filter(page -> page.method().equals("GET"))
                 .flatMap(page ->

@@ -100,6 +100,8 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
+                    GET  /maintenance/audit                      ADMINISTRATORS
+                    GET  /maintenance/audit.csv                  ADMINISTRATORS
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
                     POST /maintenance/outgoing-mail              ADMINISTRATORS
                     GET  /maintenance/explanations/{id}          ADMINISTRATORS
@@ -119,6 +121,8 @@ class RoutesTests {
                     GET  /operator/operators                     OPERATORS
                     POST /operator/operators                     OPERATORS
                     POST /operator/operators/{id}/remove         OPERATORS
+                    GET  /operator/audit                         OPERATORS
+                    GET  /operator/audit.csv                     OPERATORS
                     GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/new                  OPERATORS

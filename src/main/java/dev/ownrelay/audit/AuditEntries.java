@@ -1,0 +1,141 @@
+package dev.ownrelay.audit;
+
+import dev.ownrelay.audit.AuditEntry.Place;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Reads the trails, newest first, by their indexes.
+@Component
+class AuditEntries {
+
+    /// Each arm is one walk along one index; together they are in order again.
+    private static final String ARM =
+            """
+            (select id, at, actor_id, %s as agency, action, subject_id, detail, client
+            from %s where %s order by at desc, id desc limit :most)\
+            """;
+
+    /// Jumps from value to value along an index instead of reading all rows.
+    private static final String VALUES =
+            """
+            with recursive found(value) as (
+                (select %1$s from %2$s where %3$s and %1$s is not null order by 1 limit 1)
+                union all
+                select (select %1$s from %2$s where %3$s and %1$s > found.value order by 1 limit 1)
+                from found where found.value is not null)
+            select value from found where value is not null\
+            """;
+
+    private static final String AREA = "split_part(action, '.', 1)";
+
+    private final JdbcClient jdbc;
+
+    AuditEntries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// @param after where the page before ended; null: from the newest
+    @Transactional(readOnly = true)
+    public List<AuditEntry> read(
+            Trail trail, AuditCriteria criteria, @Nullable Place after, int most) {
+        var values = new HashMap<String, Object>(Map.of("most", most));
+        var conditions = conditions(trail, criteria, after, values);
+        var person = criteria.person();
+        if (person != null) {
+            values.put("person", person);
+        }
+        var rows =
+                person == null
+                        ? arm(trail, conditions)
+                        : arm(trail, conditions + " and actor_id = :person")
+                                + " union all "
+                                + arm(
+                                        trail,
+                                        conditions
+                                                + " and subject_id = :person"
+                                                + " and actor_id is distinct from :person");
+        return jdbc.sql(rows + " order by at desc, id desc limit :most")
+                .params(values)
+                .query((row, _) -> AuditEntry.read(row))
+                .list();
+    }
+
+    private static String arm(Trail trail, String conditions) {
+        return ARM.formatted(trail.agency(), trail.table(), conditions);
+    }
+
+    private static String conditions(
+            Trail trail,
+            AuditCriteria criteria,
+            @Nullable Place after,
+            Map<String, Object> values) {
+        var conditions = new StringBuilder(trail.scope());
+        CurrentTenant.find().ifPresent(tenant -> values.put("tenant", tenant));
+        if (!criteria.area().isEmpty()) {
+            conditions.append(" and ").append(AREA).append(" = :area");
+            values.put("area", criteria.area());
+        }
+        if (criteria.since() != null) {
+            conditions.append(" and at >= :since");
+            values.put("since", moment(criteria.since()));
+        }
+        if (criteria.until() != null) {
+            conditions.append(" and at < :until");
+            values.put("until", moment(criteria.until()));
+        }
+        if (after != null) {
+            conditions.append(" and (at, id) < (:at, :id)");
+            values.put("at", moment(after.at()));
+            values.put("id", after.id());
+        }
+        return conditions.toString();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Place> find(Trail trail, UUID id) {
+        return jdbc.sql(
+                        "select at from %s where %s and id = :id"
+                                .formatted(trail.table(), trail.scope()))
+                .param("tenant", CurrentTenant.find().orElse(null))
+                .param("id", id)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(at -> new Place(at.toInstant(), id));
+    }
+
+    /// The areas that the trail has rows of.
+    @Transactional(readOnly = true)
+    public List<String> areas(Trail trail) {
+        return values(trail, AREA, String.class);
+    }
+
+    /// Everybody who did something that stands in the trail.
+    @Transactional(readOnly = true)
+    public List<UUID> actors(Trail trail) {
+        return values(trail, "actor_id", UUID.class);
+    }
+
+    private <T> List<T> values(Trail trail, String column, Class<T> type) {
+        return jdbc.sql(VALUES.formatted(column, trail.table(), trail.scope()))
+                .param("tenant", CurrentTenant.find().orElse(null))
+                .query(type)
+                .list();
+    }
+
+    private static OffsetDateTime moment(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ownrelay.audit;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says what was done in the words of the reader: a sentence for each action, which may hold the
+/// detail. An action that has no sentence is shown by its name.
+@Component
+class AuditWords {
+
+    /// What was done, and what the sentence leaves out.
+    record Said(String text, String detail) {}
+
+    /// `37, 2026-11-28T14:02:00Z to 2026-11-28T14:31:00Z, from 57 addresses`
+    private static final Pattern GROUP =
+            Pattern.compile("([0-9]{1,18}), (\\S+Z) to (\\S+Z)(?:, from ([0-9]{1,18}) addresses)?");
+
+    /// `[name, role ADMIN] the rest`
+    private static final Pattern FIELDS =
+            Pattern.compile("\\[([A-Za-z-]+(?:[ ,]+[A-Za-z-]+)*)] ?(.*)");
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+    private final MessageSource words;
+    private final ZoneId zone;
+
+    AuditWords(MessageSource words, ZoneId zone) {
+        this.words = words;
+        this.zone = zone;
+    }
+
+    Said say(AuditEntry entry, Locale locale) {
+        var pattern = word("audit.did." + entry.action(), "", locale);
+        var detail = entry.detail();
+        if (pattern.isEmpty()) {
+            return new Said(entry.action(), detail);
+        }
+        if (!pattern.contains("{0")) {
+            return new Said(pattern, readable(detail, locale));
+        }
+        var values = values(detail, locale);
+        return new Said(
+                String.valueOf(words.getMessage("audit.did." + entry.action(), values, locale)),
+                "");
+    }
+
+    private Object[] values(String detail, Locale locale) {
+        var group = GROUP.matcher(detail);
+        if (group.matches()) {
+            var addresses = group.group(4) == null ? 1L : Long.parseLong(group.group(4));
+            return new Object[] {
+                Long.parseLong(group.group(1)),
+                time(group.group(2)),
+                time(group.group(3)),
+                addresses
+            };
+        }
+        return COUNT.matcher(detail).matches()
+                ? new Object[] {Long.parseLong(detail)}
+                : new Object[] {readable(detail, locale)};
+    }
+
+    private String time(String instant) {
+        return TIME.format(Instant.parse(instant).atZone(zone));
+    }
+
+    /// With the names of fields as people know them.
+    private String readable(String detail, Locale locale) {
+        var listed = FIELDS.matcher(detail);
+        if (!listed.matches()) {
+            return detail;
+        }
+        var fields =
+                Stream.of(listed.group(1).split(", "))
+                        .map(field -> field(field, locale))
+                        .collect(Collectors.joining(", "));
+        return listed.group(2).isEmpty() ? fields : fields + " · " + listed.group(2);
+    }
+
+    private String field(String field, Locale locale) {
+        return word("audit.field." + field.replace(' ', '.'), field, locale);
+    }
+
+    /// What actions have in common.
+    String area(String area, Locale locale) {
+        return word("audit.area." + area, area, locale);
+    }
+
+    private String word(String key, String fallback, Locale locale) {
+        return String.valueOf(words.getMessage(key, null, fallback, locale));
+    }
+}
