@@ -28,6 +28,9 @@ class AuditEntries {
             from %s where %s order by at desc, id desc limit :most)\
             """;
 
+    private static final String IN_ORDER =
+            "select * from (%s) found order by at desc, id desc limit :most";
+
     /// Jumps from value to value along an index instead of reading all rows.
     private static final String VALUES =
             """
@@ -38,8 +41,6 @@ class AuditEntries {
                 from found where found.value is not null)
             select value from found where value is not null\
             """;
-
-    private static final String AREA = "split_part(action, '.', 1)";
 
     private final JdbcClient jdbc;
 
@@ -67,7 +68,7 @@ class AuditEntries {
                                         conditions
                                                 + " and subject_id = :person"
                                                 + " and actor_id is distinct from :person");
-        return jdbc.sql(rows + " order by at desc, id desc limit :most")
+        return jdbc.sql(IN_ORDER.formatted(rows))
                 .params(values)
                 .query((row, _) -> AuditEntry.read(row))
                 .list();
@@ -85,7 +86,7 @@ class AuditEntries {
         var conditions = new StringBuilder(trail.scope());
         CurrentTenant.find().ifPresent(tenant -> values.put("tenant", tenant));
         if (!criteria.area().isEmpty()) {
-            conditions.append(" and ").append(AREA).append(" = :area");
+            conditions.append(" and area = :area");
             values.put("area", criteria.area());
         }
         if (criteria.since() != null) {
@@ -119,7 +120,7 @@ class AuditEntries {
     /// The areas that the trail has rows of.
     @Transactional(readOnly = true)
     public List<String> areas(Trail trail) {
-        return values(trail, AREA, String.class);
+        return values(trail, "area", String.class);
     }
 
     /// Everybody who did something that stands in the trail.

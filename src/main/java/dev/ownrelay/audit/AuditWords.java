@@ -39,21 +39,22 @@ class AuditWords {
     }
 
     Said say(AuditEntry entry, Locale locale) {
-        var pattern = word("audit.did." + entry.action(), "", locale);
-        var detail = entry.detail();
+        var key = "audit.did." + entry.action();
+        var pattern = word(key, "", locale);
+        var detail = readable(entry.detail(), locale);
         if (pattern.isEmpty()) {
             return new Said(entry.action(), detail);
         }
-        if (!pattern.contains("{0")) {
-            return new Said(pattern, readable(detail, locale));
+        try {
+            return pattern.contains("{0")
+                    ? new Said(words.getMessage(key, values(detail), locale), "")
+                    : new Said(pattern, detail);
+        } catch (IllegalArgumentException noNumber) {
+            return new Said(entry.action(), detail);
         }
-        var values = values(detail, locale);
-        return new Said(
-                String.valueOf(words.getMessage("audit.did." + entry.action(), values, locale)),
-                "");
     }
 
-    private Object[] values(String detail, Locale locale) {
+    private Object[] values(String detail) {
         var group = GROUP.matcher(detail);
         if (group.matches()) {
             var addresses = group.group(4) == null ? 1L : Long.parseLong(group.group(4));
@@ -66,7 +67,7 @@ class AuditWords {
         }
         return COUNT.matcher(detail).matches()
                 ? new Object[] {Long.parseLong(detail)}
-                : new Object[] {readable(detail, locale)};
+                : new Object[] {detail};
     }
 
     private String time(String instant) {

@@ -12,7 +12,9 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -47,6 +49,7 @@ abstract class AuditTest {
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
+    @Autowired JdbcConnectionDetails database;
 
     Fixtures fixtures;
     UUID agency;
@@ -96,6 +99,17 @@ abstract class AuditTest {
             request.param(fields[i], fields[i + 1]);
         }
         return request.exchange();
+    }
+
+    /// What the role of the application may not do.
+    void superuser(String sql) {
+        JdbcClient.create(
+                        new DriverManagerDataSource(
+                                database.getJdbcUrl(),
+                                database.getUsername(),
+                                database.getPassword()))
+                .sql(sql)
+                .update();
     }
 
     static RequestPostProcessor signedIn(SignedIn who) {
