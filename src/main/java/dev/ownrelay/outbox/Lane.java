@@ -162,7 +162,7 @@ final class Lane implements AutoCloseable {
                         .toList();
         if (!blocked.isEmpty()) {
             if (ends.size() == 1 || !crew.served()) {
-                return blocked.getFirst();
+                return mostLetIn(blocked);
             }
             throttle.shrink();
             blocked.forEach(end -> letWait(end.handover()));
@@ -171,6 +171,14 @@ final class Lane implements AutoCloseable {
                 .filter(end -> end != null && !(end instanceof LaneEnd.Blocked))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// A connection that was let in shows that the server works, whatever kept out the others.
+    private static LaneEnd.Blocked mostLetIn(List<LaneEnd.Blocked> blocked) {
+        return blocked.stream()
+                .filter(end -> end.handover().begun())
+                .findFirst()
+                .orElse(blocked.getFirst());
     }
 
     /// A letter that reached the server and went wrong waits as any other; one that did not is
@@ -196,6 +204,7 @@ final class Lane implements AutoCloseable {
             if (slice.over()) {
                 return new LaneEnd.Yielded();
             }
+            slice.use();
             letters.incrementAndGet();
             var next = spacing.none() && !slice.over() ? supply.next() : null;
             var end = deliver(worker, letter, next);

@@ -17,6 +17,11 @@ record LaneId(UUID agencyId, @Nullable UUID serverId) {
         return new LaneId(UUID.fromString(parts[0]), server);
     }
 
+    /// Whether it is of the server that all agencies share.
+    boolean viaRelay() {
+        return serverId == null;
+    }
+
     /// The instance id in `scheduled_tasks`: ids only.
     @Override
     public String toString() {

@@ -31,6 +31,7 @@ class LaneRunner {
     private final Rejections rejections;
     private final LearnedLimits limits;
     private final AgencyShares shares;
+    private final RelayRests relayRests;
     private final TransactionTemplate readOnly;
 
     LaneRunner(
@@ -44,6 +45,7 @@ class LaneRunner {
             Rejections rejections,
             LearnedLimits limits,
             AgencyShares shares,
+            RelayRests relayRests,
             PlatformTransactionManager transactionManager,
             Clock clock) {
         this.routes = routes;
@@ -56,6 +58,7 @@ class LaneRunner {
         this.rejections = rejections;
         this.limits = limits;
         this.shares = shares;
+        this.relayRests = relayRests;
         readOnly = new TransactionTemplate(transactionManager);
         readOnly.setReadOnly(true);
         this.clock = clock;
@@ -118,7 +121,12 @@ class LaneRunner {
 
     /// Whether another lane could use the thread of this one.
     boolean othersWait(LaneId id) {
-        return shares.othersWait(id.agencyId()) || lanes.othersWait();
+        return shares.othersWait(id.agencyId()) || turnIsWanted(id);
+    }
+
+    /// Whether a lane waits for a thread, or another agency for a connection to the default relay.
+    boolean turnIsWanted(LaneId id) {
+        return lanes.othersWait() || id.viaRelay() && relayRests.othersWait(id.agencyId());
     }
 
     boolean paused(UUID agencyId) {

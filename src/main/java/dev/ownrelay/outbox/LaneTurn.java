@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
-import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -42,7 +41,7 @@ class LaneTurn {
     private final AgencyShares shares;
     private final ServerPauses pauses;
     private final UnknownReplies unknown;
-    private final RelayPauses relayPauses;
+    private final RelayRests relayRests;
     private final LearnedLimits limits;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
@@ -56,7 +55,7 @@ class LaneTurn {
             AgencyShares shares,
             ServerPauses pauses,
             UnknownReplies unknown,
-            RelayPauses relayPauses,
+            RelayRests relayRests,
             LearnedLimits limits,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager,
@@ -68,7 +67,7 @@ class LaneTurn {
         this.shares = shares;
         this.pauses = pauses;
         this.unknown = unknown;
-        this.relayPauses = relayPauses;
+        this.relayRests = relayRests;
         this.limits = limits;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
@@ -131,7 +130,7 @@ class LaneTurn {
     private Optional<Instant> restsUntil(LaneId lane) {
         var server = lane.serverId();
         return server == null
-                ? relayPauses.restsUntil()
+                ? relayRests.restsUntil(lane.agencyId())
                 : pauses.find(server).filter(this::rests).map(ServerPause::until);
     }
 

@@ -118,6 +118,9 @@ class Lanes {
                             select task_instance from scheduled_tasks where task_name = :task
                             and task_instance like '%:default' and not picked
                             and consecutive_failures > 0 and execution_time > :now
+                            and not exists (select from relay_rest
+                                where task_instance = agency_id || ':default'
+                                and rests_until > :now)
                             for update skip locked)
                         """)
                 .param("now", now())

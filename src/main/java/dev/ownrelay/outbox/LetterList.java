@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.toMap;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPause;
 import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.persistence.EntityManager;
 
@@ -52,7 +52,7 @@ class LetterList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
-    private final RelayPauses relay;
+    private final RelayRests relay;
     private final Explanations explanations;
     private final LetterSearch search;
     private final Clock clock;
@@ -61,7 +61,7 @@ class LetterList {
             EntityManager entities,
             Senders senders,
             ServerPauses pauses,
-            RelayPauses relay,
+            RelayRests relay,
             Explanations explanations,
             LetterSearch search,
             Clock clock) {
@@ -99,7 +99,7 @@ class LetterList {
             chosen.and(LATER)
                     .value("now", clock.instant())
                     .value("resting", pauses.resting().keySet())
-                    .value("relayRests", relay.restsUntil().isPresent());
+                    .value("relayRests", relay.restsUntil(CurrentTenant.get()).isPresent());
         } else if (verb == LetterVerb.SEEN) {
             chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
         }

@@ -39,7 +39,7 @@ final class Linger {
 
     private Seen look() {
         boolean due = somethingIsDue();
-        return new Seen(due, !due && with.lanes.othersWait());
+        return new Seen(due, !due && with.turnIsWanted(lane));
     }
 
     /// @return false when the thread is wanted back

@@ -16,6 +16,11 @@ record Pace(Duration slice, int letters, Duration linger, BooleanSupplier stoppi
         return new Pace(properties.slice(), LETTERS, properties.linger(), stopping);
     }
 
+    /// The same, but for no longer than this while others wait.
+    Pace within(Duration most) {
+        return slice.compareTo(most) <= 0 ? this : new Pace(most, letters, linger, stopping);
+    }
+
     /// All that is due, however much, and no waiting.
     static Pace drain() {
         return new Pace(Duration.ofDays(1), Integer.MAX_VALUE, Duration.ZERO, () -> false);

@@ -1,25 +1,39 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.RelayPauses;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A turn of a lane of the default relay, whose pause is one for all agencies.
+/// A turn of a lane of the default relay, which all agencies share. What fails before MAIL is the
+/// relay's and pauses it for all of them; what it says afterwards is about one agency, whose lane
+/// alone rests. Where it bears fewer connections than the agencies want, they take turns.
 @Component
 class RelayTurn {
 
+    /// How long an agency may go on while another one waits.
+    static final Duration LENGTH = Duration.ofSeconds(2);
+
     private final LaneRunner runner;
     private final RelayPauses pauses;
+    private final RelayRests rests;
     private final Lanes lanes;
     private final UnknownReplies unknown;
 
-    RelayTurn(LaneRunner runner, RelayPauses pauses, Lanes lanes, UnknownReplies unknown) {
+    RelayTurn(
+            LaneRunner runner,
+            RelayPauses pauses,
+            RelayRests rests,
+            Lanes lanes,
+            UnknownReplies unknown) {
         this.runner = runner;
         this.pauses = pauses;
+        this.rests = rests;
         this.lanes = lanes;
         this.unknown = unknown;
     }
@@ -39,20 +53,16 @@ class RelayTurn {
             var end =
                     runner.run(
                             lane,
-                            pace,
+                            pace.within(LENGTH),
                             learned,
                             () -> {
-                                if (!found.get()) {
-                                    works();
-                                    found.set(true);
-                                }
+                                rests.served(lane.agencyId());
+                                works(found);
                             });
             if (end instanceof LaneEnd.Blocked(var front, _)) {
-                var reply = front.result().reply();
-                unknown.note(reply);
-                new ResultStore(lane).store(() -> pauses.failed(claim, reply));
-                found.set(true);
+                new ResultStore(lane).store(() -> blocked(lane, front, claim, found));
             }
+            new ResultStore(lane).store(() -> giveWay(lane, end));
             return end;
         } finally {
             if (claim != null && !found.get()) {
@@ -61,9 +71,40 @@ class RelayTurn {
         }
     }
 
-    private void works() {
-        if (pauses.works()) {
-            lanes.wakeRelays();
+    private void blocked(
+            LaneId lane, Handover front, @Nullable Instant claim, AtomicBoolean found) {
+        var reply = front.result().reply();
+        unknown.note(reply);
+        if (front.begun()) {
+            works(found);
+            rests.sentAway(lane.agencyId());
+        } else if (front.result() instanceof DeliveryResult.Unavailable
+                && rests.othersAreServed(lane.agencyId())) {
+            rests.refused(lane.agencyId());
+        } else {
+            pauses.failed(claim, reply);
+            found.set(true);
+        }
+    }
+
+    /// Who stopped for the sake of others comes back after them. Who had no connection has none to
+    /// give.
+    private void giveWay(LaneId lane, LaneEnd end) {
+        boolean had = !(end instanceof LaneEnd.Blocked(var front, _)) || front.begun();
+        if (had && rests.othersWait(lane.agencyId())) {
+            if (end instanceof LaneEnd.Yielded) {
+                rests.gaveWay(lane.agencyId());
+            }
+            rests.callNext();
+        }
+    }
+
+    private void works(AtomicBoolean found) {
+        if (!found.get()) {
+            if (pauses.works()) {
+                lanes.wakeRelays();
+            }
+            found.set(true);
         }
     }
 }

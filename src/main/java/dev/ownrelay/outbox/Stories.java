@@ -38,7 +38,7 @@ class Stories {
     private final LetterChoices choices;
     private final RetryPolicy retries;
     private final Routes routes;
-    private final Lanes lanes;
+    private final RelayRests rests;
     private final ServerPauses pauses;
     private final DayCounts counts;
     private final Clock clock;
@@ -49,7 +49,7 @@ class Stories {
             LetterChoices choices,
             RetryPolicy retries,
             Routes routes,
-            Lanes lanes,
+            RelayRests rests,
             ServerPauses pauses,
             DayCounts counts,
             Clock clock) {
@@ -58,7 +58,7 @@ class Stories {
         this.choices = choices;
         this.retries = retries;
         this.routes = routes;
-        this.lanes = lanes;
+        this.rests = rests;
         this.pauses = pauses;
         this.counts = counts;
         this.clock = clock;
@@ -137,10 +137,10 @@ class Stories {
                     "message.story.QUEUED.paused", later(pause.until(), letter.dueAt()));
         }
         var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
-        var resting = lanes.pausedUntil(lane).filter(clock.instant()::isBefore);
-        if (resting.isPresent()) {
-            return new Sentence(
-                    "message.story.QUEUED.server", later(resting.get(), letter.dueAt()));
+        var rest = rests.of(lane);
+        if (rest.isPresent()) {
+            var key = "message.story.QUEUED." + rest.get().reason().word();
+            return new Sentence(key, later(rest.get().until(), letter.dueAt()));
         }
         if (dayIsOver(letter)) {
             return new Sentence(OVER_TODAY, later(counts.tomorrow(), letter.dueAt()));

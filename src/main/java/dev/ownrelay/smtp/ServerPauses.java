@@ -71,7 +71,7 @@ public class ServerPauses {
     }
 
     /// How long a server rests that failed so many times in a row before.
-    static Duration length(int before) {
+    public static Duration length(int before) {
         return LENGTHS.get(Math.min(before, LENGTHS.size() - 1));
     }
 

@@ -35,6 +35,7 @@ class PausedOutboxTests {
     @Autowired Rejections rejections;
     @Autowired LearnedLimits limits;
     @Autowired AgencyShares shares;
+    @Autowired RelayRests relayRests;
     @Autowired PlatformTransactionManager transactionManager;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
@@ -80,6 +81,7 @@ class PausedOutboxTests {
                 rejections,
                 limits,
                 shares,
+                relayRests,
                 transactionManager,
                 clock);
     }

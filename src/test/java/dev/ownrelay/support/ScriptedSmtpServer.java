@@ -365,6 +365,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         handOvers.incrementAndGet();
     }
 
+    /// How many clients are connected now.
+    public int openConnections() {
+        return open.size();
+    }
+
     /// How many clients were connected at the same time, at most.
     public int mostConnections() {
         return most.get();

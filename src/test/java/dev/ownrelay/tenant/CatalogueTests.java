@@ -55,6 +55,9 @@ class CatalogueTests {
                             "notice_failure", "tells operators what failed to leave; names nobody"),
                     Map.entry("relay_pause", "of the operator's own server; one row, of no agency"),
                     Map.entry(
+                            "relay_rest",
+                            "lanes of the shared relay look for others that wait; holds ids"),
+                    Map.entry(
                             "scheduled_tasks",
                             "the engine of the lanes; instance names hold ids only"),
                     Map.entry("flyway_schema_history", "written by the owner only"));
@@ -242,6 +245,7 @@ class CatalogueTests {
                         "spring_session",
                         "spring_session_attributes",
                         "relay_pause",
+                        "relay_rest",
                         "unknown_reply",
                         "wrong_explanation",
                         "explanation_note",
