@@ -57,7 +57,8 @@ class Invitations {
         var user = find(userId);
         var purpose = purpose(user);
         var sent = mail.send(purpose, by, user, user.email());
-        audit.note(actorId, purpose.word() + ".sent", userId, sent.isPresent() ? user.email() : "");
+        var deed = sent.isPresent() ? ".sent" : ".handed-over";
+        audit.note(actorId, purpose.word() + deed, userId, user.email());
         return sent.<Outcome>map(_ -> new Outcome.Mailed(user.displayName(), user.email()))
                 .orElseGet(() -> toHandOver(user));
     }
@@ -75,7 +76,7 @@ class Invitations {
         if (failed.isEmpty() && mail.canLeave(LinkMail.author(actor, true), user)) {
             throw new NotNow();
         }
-        audit.note(me.userId(), purpose.word() + ".handed-over", userId, "");
+        audit.note(me.userId(), purpose.word() + ".handed-over", userId, user.email());
         return toHandOver(user);
     }
 
