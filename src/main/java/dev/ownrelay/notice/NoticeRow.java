@@ -34,4 +34,8 @@ record NoticeRow(
     SecretContext context() {
         return context(tenantId, id);
     }
+
+    boolean viaRelay() {
+        return smtpServerId == null;
+    }
 }

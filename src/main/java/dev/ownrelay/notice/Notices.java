@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.smtp.HeaderText;
+import dev.ownrelay.smtp.PlainMailer;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SystemSender;
@@ -32,6 +33,7 @@ public class Notices {
     private final Routes routes;
     private final SystemSender systemSender;
     private final SecretVault vault;
+    private final NoticeLane lane;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -39,11 +41,13 @@ public class Notices {
             Routes routes,
             SystemSender systemSender,
             SecretVault vault,
+            NoticeLane lane,
             JdbcClient jdbc,
             Clock clock) {
         this.routes = routes;
         this.systemSender = systemSender;
         this.vault = vault;
+        this.lane = lane;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -104,16 +108,12 @@ public class Notices {
                 .param("server", way.serverId())
                 .param("from", way.fromAddress())
                 .param("fromName", HeaderText.clean(way.fromName()))
-                .param("messageId", messageId(way.fromAddress()))
+                .param("messageId", PlainMailer.messageId(way.fromAddress()))
                 .param("until", Timestamp.from(notice.until()))
                 .param("now", now)
                 .update();
+        lane.wakeAfterCommit(agency);
         return id;
-    }
-
-    /// Of the sender's domain, never of the machine's name.
-    private static String messageId(String from) {
-        return "<" + UUID.randomUUID() + from.substring(from.lastIndexOf('@')) + ">";
     }
 
     /// Of the agency's notices; those that were finished long ago are absent.

@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.notice.NoticeFailures;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -13,16 +14,19 @@ class HomeController {
 
     private final Homes homes;
     private final DomainNeeds domains;
+    private final NoticeFailures notices;
 
-    HomeController(Homes homes, DomainNeeds domains) {
+    HomeController(Homes homes, DomainNeeds domains, NoticeFailures notices) {
         this.homes = homes;
         this.domains = domains;
+        this.notices = notices;
     }
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal SignedIn me, Model model) {
         model.addAttribute("home", homes.of(me));
         model.addAttribute("domains", domains.of(me));
+        model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);
         return "outbox/home";
     }
 }

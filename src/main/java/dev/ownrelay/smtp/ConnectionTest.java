@@ -61,8 +61,7 @@ public class ConnectionTest {
             case Opened.Open(var connection) -> {
                 try (connection) {
                     connection.endWithin(rest(steps));
-                    var letter = TestLetter.write(route, to, subject, text, clock.instant());
-                    yield send(connection, route.fromAddress(), to, letter, steps);
+                    yield send(connection, letter(route, to, subject, text), steps);
                 }
             }
         };
@@ -73,10 +72,19 @@ public class ConnectionTest {
         return rest.isPositive() ? rest : Duration.ofMillis(1);
     }
 
+    private PlainMail letter(Route route, String to, String subject, String text) {
+        return new PlainMail(
+                route,
+                to,
+                "",
+                new PlainMail.Words(subject, text, null),
+                PlainMailer.messageId(route.fromAddress()),
+                clock.instant());
+    }
+
     private static ConnectionReport send(
-            SmtpConnection connection, String from, String to, byte[] letter, StepLog steps) {
-        var envelope = new Envelope(from, to, letter.length);
-        var result = connection.send(envelope, out -> out.write(letter), () -> true);
+            SmtpConnection connection, PlainMail letter, StepLog steps) {
+        var result = PlainMailer.send(connection, letter, () -> true);
         Reply reply = result.reply();
         return result instanceof Accepted ? steps.passed(reply) : steps.failed(reply);
     }

@@ -123,6 +123,8 @@ class RoutesTests {
                     POST /operator/operators/{id}/remove         OPERATORS
                     GET  /operator/audit                         OPERATORS
                     GET  /operator/audit.csv                     OPERATORS
+                    GET  /operator/notices                       OPERATORS
+                    POST /operator/notices/{id}/remove           OPERATORS
                     GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/new                  OPERATORS

@@ -1,0 +1,127 @@
+package dev.ownrelay.notice;
+
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.secret.SecretUnreadableException;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.PlainMail;
+import dev.ownrelay.smtp.PlainMailer;
+import dev.ownrelay.smtp.Route;
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.SmtpEndpoint;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// Sends what is due of the agency that the thread acts for. No transaction is open while a server
+/// is talked to.
+@Component
+class NoticeTurn {
+
+    private static final List<Duration> DELAYS =
+            List.of(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(30));
+
+    private final NoticeRows rows;
+    private final NoticeRelay relay;
+    private final NoticeCauses causes;
+    private final Routes routes;
+    private final PlainMailer mailer;
+    private final SecretVault vault;
+    private final Clock clock;
+
+    NoticeTurn(
+            NoticeRows rows,
+            NoticeRelay relay,
+            NoticeCauses causes,
+            Routes routes,
+            PlainMailer mailer,
+            SecretVault vault,
+            Clock clock) {
+        this.rows = rows;
+        this.relay = relay;
+        this.causes = causes;
+        this.routes = routes;
+        this.mailer = mailer;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    void run() {
+        rows.expire();
+        for (var next = rows.claim(relay.serves());
+                next.isPresent();
+                next = rows.claim(relay.serves())) {
+            deliver(next.get());
+        }
+    }
+
+    private void deliver(NoticeRow notice) {
+        switch (routes.endpoint(notice.smtpServerId())) {
+            case EndpointChoice.NotReady(var reason) ->
+                    rows.failed(notice, null, causes.of(reason));
+            case EndpointChoice.Ready ready -> deliver(notice, ready.endpoint());
+        }
+    }
+
+    private void deliver(NoticeRow notice, SmtpEndpoint endpoint) {
+        PlainMail mail;
+        try {
+            mail = mail(notice, endpoint);
+        } catch (SecretUnreadableException e) {
+            rows.failed(notice, null, NoticeCauses.UNREADABLE);
+            return;
+        }
+        if (notice.viaRelay()) {
+            relay.during(
+                    () -> settle(notice, mailer.send(endpoint, mail, () -> rows.holds(notice))),
+                    () -> rows.release(notice));
+        } else {
+            settle(notice, mailer.send(endpoint, mail, () -> rows.holds(notice)));
+        }
+    }
+
+    private PlainMail mail(NoticeRow notice, SmtpEndpoint endpoint) {
+        var text = vault.open(notice.context(), new SealedSecret(notice.sealedText()));
+        var host = endpoint.host();
+        return new PlainMail(
+                new Route(
+                        notice.smtpServerId(),
+                        host,
+                        host,
+                        notice.fromAddress(),
+                        notice.fromName(),
+                        null),
+                notice.toAddress(),
+                notice.toName(),
+                new PlainMail.Words(notice.subject(), text, Locale.forLanguageTag(notice.locale())),
+                notice.messageId(),
+                notice.createdAt());
+    }
+
+    /// One that may have left is tried again too: twice the same does less harm than never.
+    private DeliveryResult settle(NoticeRow notice, DeliveryResult result) {
+        var reply = result.reply();
+        switch (result) {
+            case DeliveryResult.Accepted _ -> rows.sent(notice);
+            case DeliveryResult.Rejected _ -> rows.failed(notice, reply, causes.of(reply));
+            case DeliveryResult.NotMarked _ -> {} // somebody else has it
+            default -> rows.deferred(notice, due(notice), reply, causes.of(reply));
+        }
+        return result;
+    }
+
+    private Instant due(NoticeRow notice) {
+        var delay = DELAYS.get(Math.min(notice.attempts(), DELAYS.size() - 1));
+        return clock.instant().plus(delay);
+    }
+}

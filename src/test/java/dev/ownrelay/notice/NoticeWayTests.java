@@ -1,0 +1,126 @@
+package dev.ownrelay.notice;
+
+import static dev.ownrelay.notice.NoticeState.State.FAILED;
+import static dev.ownrelay.notice.NoticeState.State.SENT;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.support.Fixtures;
+import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/// As whom notices leave where the relay says nothing of it, and where there is none. What the
+/// relay says of it: `SystemSenderTests`.
+class NoticeWayTests {
+
+    static final Author UNPROVEN = new Author("ceo@south.test", "Mallory", false, null);
+
+    @Nested
+    class ThroughTheDefaultRelay extends NoticeTest {
+
+        @Test
+        void itIsTheFirstWhoseAddressIsProven() {
+            var other = new Author("other@north.test", "Other", true, null);
+            assertThat(as(() -> notices.way(List.of(UNPROVEN, ANNA, other))))
+                    .hasValue(new Way(null, "anna@north.test", "Anna de Vries"));
+        }
+
+        @Test
+        void thereIsNoWayAsAnAddressThatNobodyHasProven() {
+            assertThat(as(() -> notices.way(List.of(UNPROVEN)))).isEmpty();
+            assertThat(as(() -> notices.way(List.of()))).isEmpty();
+        }
+    }
+
+    @Nested
+    @OwnrelayTest
+    @Import(NoticeHand.class)
+    class WithoutADefaultRelay {
+
+        @Autowired Notices notices;
+        @Autowired NoticeHand hand;
+        @Autowired JdbcClient jdbc;
+        @Autowired Clock clock;
+        @Autowired PlatformTransactionManager manager;
+
+        UUID agency;
+
+        @BeforeEach
+        void start() {
+            agency = new Fixtures(jdbc, manager).agency();
+        }
+
+        @Test
+        void itIsTheOwnRouteOfWhoActs() {
+            try (var smtp = ScriptedSmtpServer.start()) {
+                var server = server(smtp);
+                var admin = new Author("anna@north.test", "Anna", false, server);
+                var proven = new Author("bert@north.test", "Bert", true, null);
+                var way =
+                        CurrentTenant.call(agency, () -> notices.way(List.of(proven, admin)))
+                                .orElseThrow();
+                assertThat(way).isEqualTo(new Way(server, "anna@north.test", "Anna"));
+                var sent = enqueue(way);
+                hand.send(agency);
+                assertThat(state(sent)).isEqualTo(SENT);
+                assertThat(smtp.letters().getFirst().from()).isEqualTo("anna@north.test");
+                var stranded = enqueue(way);
+                sql("update smtp_server set enabled = false where id = ?", server);
+                hand.send(agency);
+                assertThat(state(stranded)).isEqualTo(FAILED);
+                assertThat(CurrentTenant.call(agency, () -> notices.way(List.of(admin))))
+                        .as("a server that is switched off is no way")
+                        .isEmpty();
+            }
+        }
+
+        @Test
+        void thereIsNoWayWhereNobodyHasOne() {
+            var proven = new Author("anna@north.test", "Anna", true, null);
+            assertThat(CurrentTenant.call(agency, () -> notices.way(List.of(proven)))).isEmpty();
+        }
+
+        private UUID enqueue(Way way) {
+            var until = clock.instant().plus(Duration.ofHours(1));
+            var notice = new Notice("reset", "b@f.test", "", Locale.of("en"), "S", "T", until);
+            return CurrentTenant.call(
+                    agency,
+                    () ->
+                            new TransactionTemplate(manager)
+                                    .execute(_ -> notices.enqueue(notice, way)));
+        }
+
+        private NoticeState.State state(UUID id) {
+            return CurrentTenant.call(agency, () -> notices.states(List.of(id))).get(id).state();
+        }
+
+        private UUID server(ScriptedSmtpServer smtp) {
+            var id = new Fixtures(jdbc, manager).server(agency, "Own");
+            sql(
+                    "update smtp_server set host = '127.0.0.1', port = ? where id = ?",
+                    smtp.port(),
+                    id);
+            return id;
+        }
+
+        private void sql(String sql, Object... parameters) {
+            new Fixtures(jdbc, manager).in(agency, sql, parameters);
+        }
+    }
+}
