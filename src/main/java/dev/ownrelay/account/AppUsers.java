@@ -24,7 +24,7 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
     /// Somebody who is written to.
     ///
     /// @param language a BCP 47 tag
-    record Reader(String email, String language) {}
+    record Reader(String email, String language, boolean proven) {}
 
     Optional<AppUser> findByEmailIgnoreCase(String email);
 
@@ -62,7 +62,8 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     @Query(
             """
-            select new dev.ownrelay.account.AppUsers$Reader(u.email, coalesce(u.locale, a.locale))
+            select new dev.ownrelay.account.AppUsers$Reader(u.email, coalesce(u.locale, a.locale),
+                case when u.addressProvenAt is null then false else true end)
             from AppUser u join Agency a on a.id = u.tenantId
             where u.role = ADMIN and u.enabled order by u.createdAt, u.id
             """)

@@ -60,7 +60,9 @@ class UserServerUsage implements ServerUsage {
     @Transactional(readOnly = true)
     public List<Administrator> administrators() {
         return users.findAdministrators().stream()
-                .map(who -> new Administrator(who.email(), Locale.forLanguageTag(who.language())))
+                .map(who ->
+                        new Administrator(
+                                who.email(), Locale.forLanguageTag(who.language()), who.proven()))
                 .toList();
     }
 }

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /// Writes to the administrators of the agency what is wrong with its servers: once for an incident,
 /// through the default relay, if there is one.
@@ -27,7 +28,7 @@ class IncidentNotices {
     private final ServerIncidents incidents;
     private final DefaultRelay relay;
     private final RelayPauses pauses;
-    private final RelayProperties relayProperties;
+    private final SystemSender sender;
     private final ConnectionTest conversations;
     private final MessageSource words;
     private final String publicUrl;
@@ -37,7 +38,7 @@ class IncidentNotices {
             ServerIncidents incidents,
             DefaultRelay relay,
             RelayPauses pauses,
-            RelayProperties relayProperties,
+            SystemSender sender,
             ConnectionTest conversations,
             MessageSource words,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl,
@@ -45,7 +46,7 @@ class IncidentNotices {
         this.incidents = incidents;
         this.relay = relay;
         this.pauses = pauses;
-        this.relayProperties = relayProperties;
+        this.sender = sender;
         this.conversations = conversations;
         this.words = words;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
@@ -57,7 +58,7 @@ class IncidentNotices {
     /// the next checks.
     void send(List<Administrator> administrators) {
         var endpoint = relay.endpoint();
-        if (endpoint.isEmpty() || pauses.find().isPresent()) {
+        if (endpoint.isEmpty() || pauses.find().isPresent() || nobodyWrites(administrators)) {
             return;
         }
         for (var claimed = incidents.claimNotice();
@@ -70,6 +71,12 @@ class IncidentNotices {
         }
     }
 
+    /// Then Home tells it alone.
+    private boolean nobodyWrites(List<Administrator> administrators) {
+        return sender.ownAddress().isEmpty()
+                && administrators.stream().noneMatch(Administrator::proven);
+    }
+
     /// @return false when certainly nobody was told, and another time may be better
     private boolean told(SmtpEndpoint relay, OpenIncident incident, List<Administrator> all) {
         boolean perhaps = false;
@@ -77,7 +84,7 @@ class IncidentNotices {
             var report =
                     conversations.sendTestLetter(
                             relay,
-                            route(relay, administrator.email()),
+                            route(relay, from(administrator, all)),
                             administrator.email(),
                             say("subject." + incident.kind(), administrator, incident.serverName()),
                             text(incident, administrator));
@@ -100,10 +107,19 @@ class IncidentNotices {
                 && (result.stage().compareTo(Stage.BODY) < 0 || result.code() >= 400);
     }
 
-    private Route route(SmtpEndpoint relay, String administrator) {
-        var own = relayProperties.from();
-        var from = own == null ? administrator : own;
+    private static Route route(SmtpEndpoint relay, String from) {
         return new Route(null, relay.host(), relay.host(), from, "Ownrelay", null);
+    }
+
+    /// Agencies share the default relay: nobody writes as an address that is not proven.
+    private String from(Administrator reader, List<Administrator> all) {
+        return sender.ownAddress()
+                .orElseGet(() ->
+                        Stream.concat(Stream.of(reader), all.stream())
+                                .filter(Administrator::proven)
+                                .map(Administrator::email)
+                                .findFirst()
+                                .orElseThrow());
     }
 
     private String text(OpenIncident incident, Administrator reader) {

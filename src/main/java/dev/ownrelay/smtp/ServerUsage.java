@@ -31,5 +31,6 @@ public interface ServerUsage {
     record Chooser(UUID serverId, UUID userId, String name, String email) {}
 
     /// @param locale the language of what they read
-    record Administrator(String email, Locale locale) {}
+    /// @param proven whether they have shown that the address is theirs
+    record Administrator(String email, Locale locale, boolean proven) {}
 }

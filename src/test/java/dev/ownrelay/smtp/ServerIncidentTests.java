@@ -150,6 +150,20 @@ class ServerIncidentTests extends ServerChecksTest {
     }
 
     @Test
+    void nobodyWritesAsAnAddressThatIsNotProven() {
+        smtp.reply("GREETING", "554 5.3.2 Closed");
+        sql(agency, "update app_user set address_proven_at = null where id = ?", admin);
+        check();
+        assertThat(letters(admin)).isZero();
+        assertThat(get("/")).bodyText().contains("127.0.0.1 has not worked since");
+        var other = user(agency, null, Role.ADMIN);
+        sql(agency, "update app_user set address_proven_at = now() where id = ?", other);
+        check();
+        assertThat(letter(admin).text()).contains("From: Ownrelay <" + address(other) + ">");
+        assertThat(letter(other).text()).contains("From: Ownrelay <" + address(other) + ">");
+    }
+
+    @Test
     void onlyAdministratorsOfTheAgencySeeItOnHome() {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         check();

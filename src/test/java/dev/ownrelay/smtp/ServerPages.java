@@ -111,8 +111,9 @@ abstract class ServerPages {
                         jdbc.sql(
                                         """
                                         insert into app_user (tenant_id, id, email, display_name,
-                                            password_hash, role, smtp_server_id, created_at)
-                                        values (?, ?, ?, 'Anna', '', ?, ?, now())\
+                                            password_hash, role, smtp_server_id, address_proven_at,
+                                            created_at)
+                                        values (?, ?, ?, 'Anna', '', ?, ?, now(), now())\
                                         """)
                                 .params(agency, id, id + "@agency.test", role.name(), server)
                                 .update());
