@@ -78,8 +78,7 @@ class AuditedDeedsTests extends AuditTest {
     void changingAUser() {
         var email = recruiter.userId() + "@agency.test";
         assertThat(save("Rika", email, "ADMIN", false)).isEqualTo(303);
-        assertOnly(
-                admin, "user.changed", recruiter.userId(), "[name, role ADMIN, disabled]");
+        assertOnly(admin, "user.changed", recruiter.userId(), "[name, role ADMIN, disabled]");
     }
 
     @Test
