@@ -115,8 +115,15 @@ class EveryPageTests extends KadeTest {
                 .update();
     }
 
-    /// A letter that came back, a note on another, and both lists of the operator.
+    /// A letter that came back, a note on another, and the lists of the operator.
     private void fillWhatMailServersSaid() {
+        jdbc.sql(
+                        """
+                        insert into notice_failure (id, agency_id, kind, cause, at)
+                        values (?, ?, 'invitation', 'cause.recipient-unknown.what', now())
+                        """)
+                .params(UUID.randomUUID(), agency)
+                .update();
         rows.in(
                 agency,
                 """
@@ -199,6 +206,7 @@ class EveryPageTests extends KadeTest {
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
         look(browser, operator, "/operator/operators", problems);
+        look(browser, operator, "/operator/notices", problems);
         look(browser, operator, "/operator/unknown-replies", problems);
         send(operator, "/operator/agencies/new");
         judge(browser, operator, "/operator/agencies/new with errors", problems);

@@ -3,7 +3,12 @@ package dev.ownrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.Notice;
+import dev.ownrelay.notice.NoticeState;
+import dev.ownrelay.notice.Notices;
 import dev.ownrelay.support.Visitor;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -22,12 +29,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Passwords are typed, used, refused and repeated by the server; then they are looked for where
 /// they must not be: in the database, on the pages, in the log at level TRACE.
@@ -39,9 +49,10 @@ class PlantedSecretTests extends KadeTest {
     private static final String NAME = "post" + Integer.toHexString(UUID.randomUUID().hashCode());
     private static final String MAIL_SECRET = secret("m");
     private static final String USER_SECRET = secret("u");
+    private static final String LINK_SECRET = secret("l");
     private static final String RECRUITER = NAME + "@kade.example";
     private static final List<Planted> SECRETS =
-            List.of(new Planted(MAIL_SECRET), new Planted(USER_SECRET));
+            List.of(new Planted(MAIL_SECRET), new Planted(USER_SECRET), new Planted(LINK_SECRET));
 
     @Autowired JdbcConnectionDetails database;
 
@@ -49,8 +60,13 @@ class PlantedSecretTests extends KadeTest {
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping handlers;
 
+    @Autowired Notices notices;
+    @Autowired TransactionTemplate transaction;
     @LocalServerPort int port;
 
+    @Autowired JdbcClient jdbc;
+
+    private UUID agency;
     private WatchedLog log;
     private Visitor admin;
     private Visitor operator;
@@ -73,6 +89,8 @@ class PlantedSecretTests extends KadeTest {
         addServer();
         addUser();
         sendALetter();
+        agency = agencyOf(RECRUITER);
+        sendNotices();
         failToLogIn();
         mistype();
         openEveryPage();
@@ -236,6 +254,49 @@ class PlantedSecretTests extends KadeTest {
                 .until(() -> story(letter).contains("data-state=\"SENT\""));
         seen(recruiter.post("/account/test-letter"));
         assertThat(OWN.letters()).hasSize(2);
+    }
+
+    /// Mails with a link that lets in whoever has it: one leaves, one waits, one is refused.
+    private void sendNotices() {
+        RELAY.letters().clear();
+        RELAY.replyOnce("RCPT", "450 4.2.0 Later").replyOnce("DATA", "503 5.5.1 No recipient");
+        var waiting = enqueue("waiting");
+        await().atMost(Duration.ofSeconds(30)).until(() -> notice(waiting).words() != null);
+        RELAY.replyOnce("RCPT", "550 5.1.1 No").replyOnce("DATA", "503 5.5.1 No recipient");
+        var refused = enqueue("refused");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> notice(refused).state() == NoticeState.State.FAILED);
+        var sent = enqueue("sent");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> notice(sent).state() == NoticeState.State.SENT);
+        assertThat(RELAY.letters())
+                .anyMatch(letter -> SECRETS.getLast().in(letter.text()).isPresent());
+    }
+
+    private UUID enqueue(String to) {
+        var author = new Author(ADMIN, "Bea", true, null);
+        var text = "https://kade.example/reset/" + LINK_SECRET;
+        var until = Instant.now().plus(Duration.ofDays(1));
+        var address = to + "@" + NAME + ".example";
+        var notice = new Notice("reset", address, NAME, Locale.ENGLISH, "Reset", text, until);
+        return as(() ->
+                transaction.execute(
+                        _ -> notices.enqueue(notice, notices.way(List.of(author)).orElseThrow())));
+    }
+
+    private UUID agencyOf(String email) {
+        return jdbc.sql("select tenant_id from sign_in where email = ?")
+                .param(email)
+                .query(UUID.class)
+                .single();
+    }
+
+    private NoticeState notice(UUID id) {
+        return as(() -> notices.states(List.of(id))).get(id);
+    }
+
+    private <T> T as(Supplier<T> work) {
+        return CurrentTenant.call(agency, work::get);
     }
 
     /// The server wants another password now, and says what it was told.

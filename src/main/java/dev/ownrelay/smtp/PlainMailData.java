@@ -15,6 +15,7 @@ import java.util.Properties;
 final class PlainMailData extends MimeMessage {
 
     private static final int MAX_LINE = 250;
+    private static final int MAX_PLAIN_LINE = 998;
 
     private final String messageId;
 
@@ -35,8 +36,8 @@ final class PlainMailData extends MimeMessage {
             if (words.locale() != null) {
                 data.setContentLanguage(new String[] {words.locale().toLanguageTag()});
             }
-            data.setText(words.text(), "UTF-8");
-            data.setHeader("Content-Transfer-Encoding", "quoted-printable");
+            data.setText(words.text().replaceAll("\\R", "\r\n"), "UTF-8");
+            data.setHeader("Content-Transfer-Encoding", encoding(words.text()));
             return data.finished();
         } catch (MessagingException | IOException e) {
             throw new IllegalArgumentException("no mail can be made of this", e);
@@ -54,6 +55,14 @@ final class PlainMailData extends MimeMessage {
         if (route.replyTo() != null) {
             setReplyTo(new InternetAddress[] {new InternetAddress(route.replyTo(), true)});
         }
+    }
+
+    /// A link stays in one piece where the text allows it (RFC 2045 section 2.7).
+    private static String encoding(String text) {
+        boolean plain = text.chars().allMatch(c -> c == '\n' || c == '\r' || c >= ' ' && c < 127);
+        return plain && text.lines().allMatch(line -> line.length() <= MAX_PLAIN_LINE)
+                ? "7bit"
+                : "quoted-printable";
     }
 
     /// Short enough for one line even where the library finds no blank to fold it at (RFC 5322
