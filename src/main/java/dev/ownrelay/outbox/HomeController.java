@@ -14,11 +14,14 @@ class HomeController {
 
     private final Homes homes;
     private final DomainNeeds domains;
+    private final AddressNeeds addresses;
     private final NoticeFailures notices;
 
-    HomeController(Homes homes, DomainNeeds domains, NoticeFailures notices) {
+    HomeController(
+            Homes homes, DomainNeeds domains, AddressNeeds addresses, NoticeFailures notices) {
         this.homes = homes;
         this.domains = domains;
+        this.addresses = addresses;
         this.notices = notices;
     }
 
@@ -26,6 +29,7 @@ class HomeController {
     String home(@AuthenticationPrincipal SignedIn me, Model model) {
         model.addAttribute("home", homes.of(me));
         model.addAttribute("domains", domains.of(me));
+        model.addAttribute("addresses", addresses.of(me));
         model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);
         return "outbox/home";
     }

@@ -28,6 +28,11 @@ class RelaySenders {
         return address.equals(properties.from()) || proven(address);
     }
 
+    boolean askForProof() {
+        return properties.from() == null
+                && properties.unproven() == RelayProperties.Unproven.REFUSE;
+    }
+
     private boolean proven(String address) {
         return properties.unproven() == RelayProperties.Unproven.ALLOW
                 || proofs.stream().anyMatch(proof -> proof.proves(address));

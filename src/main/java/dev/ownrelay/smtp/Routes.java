@@ -114,6 +114,11 @@ public class Routes {
         return relay.endpoint().map(SmtpEndpoint::host);
     }
 
+    /// Whether an address must be proven before email leaves as it through the default relay.
+    public boolean relayAsksForProof() {
+        return relay.endpoint().isPresent() && senders.askForProof();
+    }
+
     private RouteChoice viaRelay(String email, String displayName) {
         var endpoint = relay.endpoint();
         if (endpoint.isEmpty()) {
