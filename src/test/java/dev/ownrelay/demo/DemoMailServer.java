@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,16 @@ public final class DemoMailServer {
                 letter.getFrom()[0].toString(),
                 to.getEmail(),
                 String.valueOf(letter.getSubject()),
+                text(letter),
                 source.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String text(MimeMessage letter) throws MessagingException {
+        try {
+            return letter.isMimeType("text/plain") ? String.valueOf(letter.getContent()) : "";
+        } catch (IOException e) {
+            throw new MessagingException("The letter cannot be read", e);
+        }
     }
 
     private UserManager users() {

@@ -3,6 +3,8 @@ package dev.ownrelay.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Page;
+
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.BrowserTest;
 import dev.ownrelay.support.View;
@@ -46,6 +48,31 @@ class DemoTests {
         assertThat(page.locator("[data-server='Northbank post'] tbody tr").count()).isZero();
         assertThat(page.locator("[data-server='Default relay'] tbody tr").count()).isZero();
         browser.assertAccessible(page);
+    }
+
+    @Test
+    void showsInvitationsSoThatTheirLinkCanBePressed(Browser browser) {
+        var admin = DemoPeople.agencies(SERVERS).getLast().people().getFirst();
+        var page = browser.open(View.desktop(), admin.email(), DemoPeople.PASSWORD);
+        page.navigate("/maintenance/users/new");
+        page.locator("#displayName").fill("New Person");
+        page.locator("#email").fill("new@northbank.example");
+        page.locator("main form button[type=submit]").first().click();
+        page.navigate("/demo/inbox");
+        var row = page.locator("[data-server='Default relay'] tr", withText("new@northbank.example"));
+        row.waitFor();
+        assertThat(row.innerText()).contains("invites you to Northbank Talent");
+        browser.assertAccessible(page);
+        row.getByText("Open the link").click();
+        page.locator("#password").fill(DemoPeople.PASSWORD + "!");
+        page.locator("#repeat").fill(DemoPeople.PASSWORD + "!");
+        page.locator("main form button[type=submit]").first().click();
+        page.waitForURL("**/");
+        assertThat(page.locator(".side-user").innerText()).contains("New Person");
+    }
+
+    private static Page.LocatorOptions withText(String text) {
+        return new Page.LocatorOptions().setHasText(text);
     }
 
     @Test
