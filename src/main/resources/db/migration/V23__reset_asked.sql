@@ -1,11 +1,12 @@
--- Who asked for links to set a new password, counted for an hour: by client, and by address whether anybody has it or
--- not. Subjects are hashed.
-create table reset_asked (
+-- Who had mail with links sent, counted for an hour: by client and by address, whether anybody has it or not, by user
+-- and by agency. Subjects are hashed.
+create table link_asked (
     subject text        not null,
     at      timestamptz not null
 );
-create index reset_asked_subject on reset_asked (subject, at);
-grant select, insert, delete on reset_asked to ownrelay_app;
+create index link_asked_subject on link_asked (subject);
+create index link_asked_at on link_asked (at);
+grant select, insert, delete on link_asked to ownrelay_app;
 
 -- Wishes that wait for their answer. The address is sealed: it may be anybody's, or a password in the wrong field.
 create table reset_request (

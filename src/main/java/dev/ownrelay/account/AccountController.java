@@ -127,6 +127,8 @@ class AccountController {
             Faults.reject(errors, "email", "user.email.taken");
         } catch (AddressChanges.NoWay e) {
             Faults.reject(errors, "email", "account.email.noWay");
+        } catch (AddressChanges.TooMany e) {
+            Faults.reject(errors, "email", "account.email.tooMany");
         }
     }
 

@@ -15,9 +15,9 @@ import java.util.UUID;
 class AccountTasks {
 
     @Bean
-    Task<Void> passwordResetTask(Resets resets) {
+    Task<Void> passwordResetTask(ResetAnswers answers) {
         return Tasks.oneTime(Resets.TASK)
                 .onDeadExecution(BackgroundWork::revive)
-                .execute((asked, _) -> resets.answer(UUID.fromString(asked.getId())));
+                .execute((asked, _) -> answers.answer(UUID.fromString(asked.getId())));
     }
 }

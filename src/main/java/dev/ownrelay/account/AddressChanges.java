@@ -28,6 +28,10 @@ class AddressChanges {
     @SuppressWarnings("serial")
     static class NoWay extends RuntimeException {}
 
+    /// Too many links were sent to the user within an hour.
+    @SuppressWarnings("serial")
+    static class TooMany extends RuntimeException {}
+
     /// What the page behind a good link says.
     ///
     /// @param before the address until now; null: it is to be proven only
@@ -37,6 +41,7 @@ class AddressChanges {
 
     private final LinkTokens tokens;
     private final Links links;
+    private final LinkLimits limits;
     private final AppUsers users;
     private final Agencies agencies;
     private final LinkedAddresses addresses;
@@ -47,6 +52,7 @@ class AddressChanges {
     AddressChanges(
             LinkTokens tokens,
             Links links,
+            LinkLimits limits,
             AppUsers users,
             Agencies agencies,
             LinkedAddresses addresses,
@@ -55,6 +61,7 @@ class AddressChanges {
             TransactionTemplate transaction) {
         this.tokens = tokens;
         this.links = links;
+        this.limits = limits;
         this.users = users;
         this.agencies = agencies;
         this.addresses = addresses;
@@ -68,6 +75,7 @@ class AddressChanges {
     /// @param by an administrator who asks for it; null: the user
     /// @throws InUse when another user of the agency has it
     /// @throws NoWay when mail cannot leave
+    /// @throws TooMany when the user was sent too many
     @Transactional
     public void ask(@Nullable UUID by, UUID userId, String address) {
         var user = users.lock(userId).orElseThrow(MeAdvice.OutdatedSession::new);
@@ -81,26 +89,49 @@ class AddressChanges {
     }
 
     private void ask(UUID actor, Author by, AppUser user, String address) {
+        if (!limits.take(user)) {
+            throw new TooMany();
+        }
         mail.send(Link.Purpose.CONFIRMATION, by, user, address).orElseThrow(NoWay::new);
         audit.note(actor, "address.asked", user.getId(), address);
     }
 
-    /// Sends everybody a link whose address is not proven and who can sign in.
+    /// Sends everybody a link whose address is not proven and who can sign in, unless another
+    /// address of theirs waits for its proof.
     ///
     /// @return how many
     /// @throws NoWay when mail cannot leave
+    /// @throws TooMany when nobody can be sent one now
     @Transactional
     public int askAll(UUID by) {
         var actor = LinkMail.author(users.findById(by).orElseThrow(), true);
         var unproven = users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull();
-        unproven.forEach(user -> ask(by, actor, user, user.email()));
-        return unproven.size();
+        int sent = 0;
+        for (var user : unproven) {
+            users.lock(user.getId());
+            if (waitsForOther(user) || !limits.take(user)) {
+                continue;
+            }
+            mail.send(Link.Purpose.CONFIRMATION, actor, user, user.email()).orElseThrow(NoWay::new);
+            audit.note(by, "address.asked", user.getId(), user.email());
+            sent++;
+        }
+        if (sent == 0 && !unproven.isEmpty()) {
+            throw new TooMany();
+        }
+        return sent;
+    }
+
+    private boolean waitsForOther(AppUser user) {
+        return tokens.waiting(user.getId(), Link.Purpose.CONFIRMATION)
+                .filter(link -> !link.address().equalsIgnoreCase(user.email()))
+                .isPresent();
     }
 
     /// The address that waits for its proof.
     @Transactional(readOnly = true)
     public Optional<String> pending(UUID userId) {
-        return links.findByUserIdAndPurpose(userId, Link.Purpose.CONFIRMATION).map(Link::address);
+        return tokens.waiting(userId, Link.Purpose.CONFIRMATION).map(Link::address);
     }
 
     @Transactional
@@ -147,11 +178,12 @@ class AddressChanges {
     }
 
     private Used useInside(String token) {
-        var link = tokens.redeem(Link.Purpose.CONFIRMATION, token);
+        var link = tokens.find(Link.Purpose.CONFIRMATION, token).orElseThrow(LinkTokens.Spent::new);
         var user =
                 users.lock(link.userId())
                         .filter(AppUser::enabled)
                         .orElseThrow(LinkTokens.Spent::new);
+        tokens.useUp(Link.Purpose.CONFIRMATION, token);
         var before = user.email();
         boolean other = !before.equalsIgnoreCase(link.address());
         var displaced = addresses.settle(link, user);

@@ -45,9 +45,14 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     long countByEnabledTrue();
 
-    /// Locked, so that two administrators cannot both be the last to leave.
+    /// Locked, so that two administrators cannot both be the last to leave. Who has not joined yet
+    /// keeps nothing.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("select u from AppUser u where u.role = ADMIN and u.enabled order by u.id")
+    @Query(
+            """
+            select u from AppUser u
+            where u.role = ADMIN and u.enabled and u.joinedAt is not null order by u.id
+            """)
     List<AppUser> lockEnabledAdministrators();
 
     @Query(
@@ -65,7 +70,8 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
             select new dev.ownrelay.account.AppUsers$Reader(u.email, coalesce(u.locale, a.locale),
                 case when u.addressProvenAt is null then false else true end)
             from AppUser u join Agency a on a.id = u.tenantId
-            where u.role = ADMIN and u.enabled order by u.createdAt, u.id
+            where u.role = ADMIN and u.enabled and u.joinedAt is not null
+            order by u.createdAt, u.id
             """)
     List<Reader> findAdministrators();
 

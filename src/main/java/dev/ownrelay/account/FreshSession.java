@@ -3,7 +3,9 @@ package dev.ownrelay.account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -15,8 +17,13 @@ import org.springframework.stereotype.Component;
 @Component
 class FreshSession {
 
+    private final ApplicationEventPublisher events;
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
+
+    FreshSession(ApplicationEventPublisher events) {
+        this.events = events;
+    }
 
     void begin(SignedIn me, HttpServletRequest request, HttpServletResponse response) {
         var before = request.getSession(false);
@@ -24,12 +31,15 @@ class FreshSession {
             before.invalidate();
         }
         var context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(
+        var signedIn =
                 UsernamePasswordAuthenticationToken.authenticated(
-                        me, null, PasswordSignIn.authorities(me)));
+                        me, null, PasswordSignIn.authorities(me));
+        context.setAuthentication(signedIn);
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
         // Pages that are opened at once after this would each keep a token of their own.
         tokens.saveToken(tokens.generateToken(request), request, response);
+        events.publishEvent(
+                new InteractiveAuthenticationSuccessEvent(signedIn, FreshSession.class));
     }
 }

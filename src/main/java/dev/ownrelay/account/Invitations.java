@@ -21,6 +21,9 @@ class Invitations {
 
         /// @param url shown once; nobody can read it from anywhere again
         record ToHandOver(String name, String url, boolean invitation) implements Outcome {}
+
+        /// Were sent within an hour.
+        record TooMany() implements Outcome {}
     }
 
     /// The user may not be invited now, or is not there any more.
@@ -30,13 +33,21 @@ class Invitations {
     private final AppUsers users;
     private final Links links;
     private final LinkMail mail;
+    private final LinkLimits limits;
     private final UserList list;
     private final AuditTrail audit;
 
-    Invitations(AppUsers users, Links links, LinkMail mail, UserList list, AuditTrail audit) {
+    Invitations(
+            AppUsers users,
+            Links links,
+            LinkMail mail,
+            LinkLimits limits,
+            UserList list,
+            AuditTrail audit) {
         this.users = users;
         this.links = links;
         this.mail = mail;
+        this.limits = limits;
         this.list = list;
         this.audit = audit;
     }
@@ -55,6 +66,9 @@ class Invitations {
     @Transactional(propagation = Propagation.MANDATORY)
     public Outcome send(UUID actorId, Author by, UUID userId) {
         var user = find(userId);
+        if (!limits.take(user)) {
+            return new Outcome.TooMany();
+        }
         var purpose = purpose(user);
         var sent = mail.send(purpose, by, user, user.email());
         var deed = sent.isPresent() ? ".sent" : ".handed-over";

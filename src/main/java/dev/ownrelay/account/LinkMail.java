@@ -31,6 +31,7 @@ class LinkMail {
     private final LinkTokens tokens;
     private final Notices notices;
     private final AppUsers users;
+    private final Operators operators;
     private final Agencies agencies;
     private final MessageSource words;
     private final Clock clock;
@@ -40,6 +41,7 @@ class LinkMail {
             LinkTokens tokens,
             Notices notices,
             AppUsers users,
+            Operators operators,
             Agencies agencies,
             MessageSource words,
             Clock clock,
@@ -47,6 +49,7 @@ class LinkMail {
         this.tokens = tokens;
         this.notices = notices;
         this.users = users;
+        this.operators = operators;
         this.agencies = agencies;
         this.words = words;
         this.clock = clock;
@@ -68,9 +71,9 @@ class LinkMail {
         var agency = agency();
         var arguments =
                 new Object[] {
-                    user.displayName(),
-                    by == null ? user.displayName() : by.name(),
-                    agency.name(),
+                    plain(user.displayName()),
+                    plain(by == null ? user.displayName() : by.name()),
+                    plain(agency.name()),
                     url(issued),
                     purpose.valid().toHours() > 24
                             ? purpose.valid().toDays()
@@ -101,7 +104,8 @@ class LinkMail {
     /// @param kind of the words: `mail.<kind>.subject` and `.text`
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(String kind, AppUser user, String address, String detail) {
-        var arguments = new Object[] {user.displayName(), detail, agency().name(), publicUrl};
+        var name = plain(user.displayName());
+        var arguments = new Object[] {name, detail, plain(agency().name()), publicUrl};
         var notice = notice(kind, user, address, clock.instant().plus(NEWS), arguments);
         notices.way(authors(null, user)).ifPresent(way -> notices.enqueue(notice, way));
     }
@@ -127,7 +131,18 @@ class LinkMail {
         authors.add(author(user, false));
         users.findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(Role.ADMIN)
                 .forEach(administrator -> authors.add(author(administrator, false)));
+        if (authors.stream().noneMatch(Author::proven)) {
+            operator().ifPresent(authors::add);
+        }
         return authors;
+    }
+
+    /// Whoever runs the installation speaks for it.
+    private Optional<Author> operator() {
+        return operators.list().stream()
+                .filter(OperatorRow::enabled)
+                .map(row -> new Author(row.email(), row.displayName(), true, null))
+                .findFirst();
     }
 
     /// @param acting whether the route that the person chose may be used, too
@@ -137,6 +152,11 @@ class LinkMail {
                 user.displayName(),
                 user.addressProvenAt() != null,
                 acting ? user.smtpServerId() : null);
+    }
+
+    /// A name of which no mail program makes a link.
+    static String plain(String name) {
+        return name.replaceAll("(?<=[\\p{L}\\p{N}]{2})\\.(?=[\\p{L}\\p{N}]{2})|[:/\\\\]", " ");
     }
 
     private String url(LinkTokens.Issued issued) {

@@ -58,16 +58,22 @@ class LinkTokens {
         return links.findGood(hash(token), purpose, clock.instant());
     }
 
-    /// In the transaction of what the link allows.
+    /// In the transaction of what the link allows, after its user was locked: whoever sends a new
+    /// link locks the user first, too.
     ///
-    /// @throws Spent when it is not, or no longer, good
+    /// @throws Spent when it is no longer good
     @Transactional(propagation = Propagation.MANDATORY)
-    public Link redeem(Link.Purpose purpose, String token) {
-        var link = find(purpose, token).orElseThrow(Spent::new);
+    public void useUp(Link.Purpose purpose, String token) {
         if (links.useUp(hash(token), purpose, clock.instant()) != 1) {
             throw new Spent();
         }
-        return link;
+    }
+
+    /// The link of a user that was not used yet.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Link> waiting(UUID userId, Link.Purpose purpose) {
+        return links.findByUserIdAndPurpose(userId, purpose)
+                .filter(link -> link.expiresAt().isAfter(clock.instant()));
     }
 
     /// The agency that a token names; empty: it is none.

@@ -34,11 +34,11 @@ class LinkedAddresses {
         this.clock = clock;
     }
 
-    /// A mailed link proves its address and takes it for signing in; one that was handed over
-    /// proves nothing, and ends the proof that was there.
+    /// A mailed link proves its address and takes it for signing in. One that was handed over ends
+    /// the proof that was there, and takes the address only where nobody else signs in with it.
     ///
     /// @return who had the address without a proof; [#displaced] must follow after the commit
-    /// @throws SignIns.AddressTaken when the address belongs to somebody else
+    /// @throws SignIns.AddressTaken when somebody else has proven the address
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<SignIns.SignIn> settle(Link link, AppUser user) {
         if (!link.mailed()) {

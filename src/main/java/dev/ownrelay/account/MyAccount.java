@@ -28,7 +28,7 @@ class MyAccount {
     private final ServerPauses pauses;
     private final RelayPauses relayPauses;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final WaysIn ways;
     private final UserNotes notes;
     private final Clock clock;
 
@@ -38,7 +38,7 @@ class MyAccount {
             ServerPauses pauses,
             RelayPauses relayPauses,
             Passwords passwords,
-            Sessions sessions,
+            WaysIn ways,
             UserNotes notes,
             Clock clock) {
         this.users = users;
@@ -46,7 +46,7 @@ class MyAccount {
         this.pauses = pauses;
         this.relayPauses = relayPauses;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.ways = ways;
         this.notes = notes;
         this.clock = clock;
     }
@@ -120,7 +120,7 @@ class MyAccount {
         change(userId, user -> user.prefer(appearance.chosenLocale(), appearance.theme()));
     }
 
-    /// Ends all other sessions of the user.
+    /// Closes all other ways in.
     ///
     /// @param session the id of the one that goes on
     @Transactional
@@ -132,7 +132,7 @@ class MyAccount {
                     user.changePassword(hash);
                     notes.passwordChanged(user);
                 });
-        sessions.endExcept(userId, session);
+        ways.close(userId, session);
     }
 
     private Optional<ServerChoice> find(String chosen) {

@@ -22,12 +22,11 @@ class PasswordLinks {
     private record Used(SignedIn user, Optional<SignIns.SignIn> displaced) {}
 
     private final LinkTokens tokens;
-    private final Links links;
     private final AppUsers users;
     private final Agencies agencies;
     private final LinkedAddresses addresses;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final WaysIn ways;
     private final LinkMail mail;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
@@ -35,23 +34,21 @@ class PasswordLinks {
 
     PasswordLinks(
             LinkTokens tokens,
-            Links links,
             AppUsers users,
             Agencies agencies,
             LinkedAddresses addresses,
             Passwords passwords,
-            Sessions sessions,
+            WaysIn ways,
             LinkMail mail,
             AuditTrail audit,
             TransactionTemplate transaction,
             Clock clock) {
         this.tokens = tokens;
-        this.links = links;
         this.users = users;
         this.agencies = agencies;
         this.addresses = addresses;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.ways = ways;
         this.mail = mail;
         this.audit = audit;
         this.transaction = transaction;
@@ -93,11 +90,12 @@ class PasswordLinks {
     }
 
     private Used useInside(Link.Purpose purpose, String token, String hash) {
-        var link = tokens.redeem(purpose, token);
+        var link = tokens.find(purpose, token).orElseThrow(LinkTokens.Spent::new);
         var user =
                 users.lock(link.userId())
                         .filter(found -> found.enabled() && isFor(link, found))
                         .orElseThrow(LinkTokens.Spent::new);
+        tokens.useUp(purpose, token);
         var displaced = addresses.settle(link, user);
         if (user.joinedAt() == null) {
             user.join(hash, clock.instant());
@@ -105,8 +103,7 @@ class PasswordLinks {
             user.changePassword(hash);
             mail.tell("password-reset", user, user.email(), "");
         }
-        links.withdrawAll(user.getId());
-        sessions.end(user.getId());
+        ways.close(user.getId(), null);
         audit.note(user.getId(), purpose.word() + ".used", user.getId(), "");
         return new Used(user.signedIn(), displaced);
     }

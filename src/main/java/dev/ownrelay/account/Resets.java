@@ -4,8 +4,8 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,15 +13,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,36 +26,29 @@ import java.util.UUID;
 class Resets {
 
     static final String TASK = "password-reset";
-    static final Duration COUNTED = Duration.ofHours(1);
     static final int MOST_BY_ADDRESS = 3;
     static final int MOST_BY_CLIENT = 20;
 
     private static final UUID NO_AGENCY = new UUID(0, 0);
 
+    /// @param client where it was asked from
+    record Asked(String client, String email) {}
+
     private final JdbcClient jdbc;
     private final SecretVault vault;
-    private final SignIns signIns;
-    private final AppUsers users;
-    private final LinkMail mail;
-    private final TransactionTemplate transaction;
+    private final LinkLimits limits;
     private final Clock clock;
     private final ObjectProvider<Scheduler> scheduler;
 
     Resets(
             JdbcClient jdbc,
             SecretVault vault,
-            SignIns signIns,
-            AppUsers users,
-            LinkMail mail,
-            TransactionTemplate transaction,
+            LinkLimits limits,
             Clock clock,
             ObjectProvider<Scheduler> scheduler) {
         this.jdbc = jdbc;
         this.vault = vault;
-        this.signIns = signIns;
-        this.users = users;
-        this.mail = mail;
-        this.transaction = transaction;
+        this.limits = limits;
         this.clock = clock;
         this.scheduler = scheduler;
     }
@@ -70,32 +57,16 @@ class Resets {
     /// @return false when too much was asked from there
     @Transactional
     public boolean ask(String email, String client) {
-        jdbc.sql("delete from reset_asked where at < ?")
-                .param(Timestamp.from(clock.instant().minus(COUNTED)))
-                .update();
-        boolean fewFromThere = count("client " + client) <= MOST_BY_CLIENT;
-        boolean few = count("address " + email) <= MOST_BY_ADDRESS;
-        store(fewFromThere && few ? email : "");
+        boolean fewFromThere = limits.take("client " + client, MOST_BY_CLIENT);
+        boolean few = limits.take("address " + email, MOST_BY_ADDRESS);
+        store(client + "\n" + (fewFromThere && few ? email : ""));
         return fewFromThere;
     }
 
-    private int count(String subject) {
-        return jdbc.sql(
-                        """
-                        with asked as (insert into reset_asked values (:subject, :now) returning 1)
-                        select (select count(*) from asked)
-                            + (select count(*) from reset_asked where subject = :subject)
-                        """)
-                .param("subject", hash(subject))
-                .param("now", Timestamp.from(clock.instant()))
-                .query(Integer.class)
-                .single();
-    }
-
-    private void store(String email) {
+    private void store(String asked) {
         var id = UUID.randomUUID();
         jdbc.sql("insert into reset_request values (?, ?)")
-                .params(id, vault.seal(context(id), email).stored())
+                .params(id, vault.seal(context(id), asked).stored())
                 .update();
         jdbc.sql(
                         """
@@ -114,41 +85,31 @@ class Resets {
                 });
     }
 
-    /// Sends the link, if there is somebody to send it to.
-    void answer(UUID id) {
-        address(id).flatMap(signIns::find).ifPresent(this::send);
-        jdbc.sql("delete from reset_request where id = ?").param(id).update();
-    }
-
-    private Optional<String> address(UUID id) {
+    /// Empty also where the key is gone that it was sealed with.
+    @Transactional(readOnly = true)
+    public Optional<Asked> find(UUID id) {
         return jdbc.sql("select sealed_address from reset_request where id = ?")
                 .param(id)
                 .query(String.class)
                 .optional()
-                .map(sealed -> vault.open(context(id), new SealedSecret(sealed)));
+                .flatMap(sealed -> open(id, sealed));
     }
 
-    private void send(SignIns.SignIn to) {
-        CurrentTenant.run(
-                to.tenantId(), () -> transaction.executeWithoutResult(_ -> send(to.userId())));
+    private Optional<Asked> open(UUID id, String sealed) {
+        try {
+            var asked = vault.open(context(id), new SealedSecret(sealed)).split("\n", 2);
+            return Optional.of(new Asked(asked[0], asked[1]));
+        } catch (SecretUnreadableException e) {
+            return Optional.empty();
+        }
     }
 
-    private void send(UUID userId) {
-        users.lock(userId)
-                .filter(user -> user.enabled() && user.joinedAt() != null)
-                .ifPresent(user -> mail.send(Link.Purpose.RESET, null, user, user.email()));
+    @Transactional
+    public void forget(UUID id) {
+        jdbc.sql("delete from reset_request where id = ?").param(id).update();
     }
 
     private static SecretContext context(UUID id) {
         return new SecretContext("password-reset", NO_AGENCY, id, List.of());
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -57,17 +57,25 @@ class SignIns {
     public Optional<SignIn> take(String email, UUID tenantId, UUID userId) {
         var before = find(normal(email)).filter(other -> !other.userId().equals(userId));
         release(tenantId, userId);
-        store(email, tenantId, userId, true);
+        if (store(email, tenantId, userId, true) == 0) {
+            throw new AddressTaken();
+        }
         return before;
     }
 
-    /// Gives an address that nobody has to a user who has not proven it.
-    ///
-    /// @throws AddressTaken when somebody has it; then the caller's transaction must end
+    /// Gives an address to a user who has not proven it, if nobody else has it.
     @Transactional(propagation = Propagation.MANDATORY)
     public void claim(String email, UUID tenantId, UUID userId) {
         release(tenantId, userId);
         store(email, tenantId, userId, false);
+    }
+
+    /// A user who may not sign in keeps an address only until somebody proves it.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID tenantId, UUID userId, boolean proven) {
+        jdbc.sql("update sign_in set proven = ? where tenant_id = ? and user_id = ?")
+                .params(proven, tenantId, userId)
+                .update();
     }
 
     private void release(UUID tenantId, UUID userId) {
@@ -76,20 +84,16 @@ class SignIns {
                 .update();
     }
 
-    private void store(String email, UUID tenantId, UUID userId, boolean proven) {
-        var stored =
-                jdbc.sql(
-                                """
-                                insert into sign_in as s values (?, ?, ?, ?)
-                                on conflict (email) do update set tenant_id = excluded.tenant_id,
-                                    user_id = excluded.user_id, proven = true
-                                where excluded.proven and not s.proven
-                                """)
-                        .params(normal(email), tenantId, userId, proven)
-                        .update();
-        if (stored == 0) {
-            throw new AddressTaken();
-        }
+    private int store(String email, UUID tenantId, UUID userId, boolean proven) {
+        return jdbc.sql(
+                        """
+                        insert into sign_in as s values (?, ?, ?, ?)
+                        on conflict (email) do update set tenant_id = excluded.tenant_id,
+                            user_id = excluded.user_id, proven = true
+                        where excluded.proven and not s.proven
+                        """)
+                .params(normal(email), tenantId, userId, proven)
+                .update();
     }
 
     /// Those of the users who can sign in by their address.

@@ -141,9 +141,12 @@ class UserController {
             model.addAttribute("handOver", handOver);
             return "account/hand-over";
         }
-        var mailed = (Invitations.Outcome.Mailed) outcome;
-        var arguments = new Object[] {mailed.name(), mailed.address()};
-        flash.addFlashAttribute("notice", words.getMessage("user.invited", arguments, locale));
+        if (outcome instanceof Invitations.Outcome.Mailed(var name, var address)) {
+            var arguments = new Object[] {name, address};
+            flash.addFlashAttribute("notice", words.getMessage("user.invited", arguments, locale));
+        } else {
+            flash.addFlashAttribute("problem", words.getMessage("user.tooMany", null, locale));
+        }
         return LIST;
     }
 
@@ -213,10 +216,12 @@ class UserController {
     private static void save(Runnable saving, BindingResult errors) {
         try {
             saving.run();
-        } catch (AddressChanges.InUse e) {
+        } catch (AddressChanges.InUse | DataIntegrityViolationException e) {
             Faults.reject(errors, "email", "user.email.taken");
         } catch (AddressChanges.NoWay e) {
             Faults.reject(errors, "email", "user.email.noWay");
+        } catch (AddressChanges.TooMany e) {
+            Faults.reject(errors, "email", "user.tooMany");
         } catch (Users.LastAdministrator e) {
             errors.reject("user.lastAdministrator");
         } catch (Users.ChangedMeanwhile | OptimisticLockingFailureException e) {

@@ -49,6 +49,9 @@ class UserLinkController {
             if (outcome instanceof Invitations.Outcome.ToHandOver handOver) {
                 return show(handOver, model);
             }
+            if (outcome instanceof Invitations.Outcome.TooMany) {
+                return refused("user.tooMany", flash, locale);
+            }
             var key = user.joinedAt() == null ? "user.invited" : "user.resetSent";
             return done(key, new Object[] {user.displayName(), user.email()}, flash, locale);
         } catch (Invitations.NotNow e) {
@@ -91,6 +94,8 @@ class UserLinkController {
             return done("users.unproven.sent", new Object[] {sent}, flash, locale);
         } catch (AddressChanges.NoWay e) {
             return refused("user.email.noWay", flash, locale);
+        } catch (AddressChanges.TooMany e) {
+            return refused("user.tooMany", flash, locale);
         }
     }
 

@@ -29,6 +29,7 @@ class Users {
     static class NotYours extends RuntimeException {}
 
     private final AppUsers users;
+    private final SignIns signIns;
     private final Links links;
     private final Passwords passwords;
     private final Sessions sessions;
@@ -38,6 +39,7 @@ class Users {
 
     Users(
             AppUsers users,
+            SignIns signIns,
             Links links,
             Passwords passwords,
             Sessions sessions,
@@ -45,6 +47,7 @@ class Users {
             UserNotes notes,
             Clock clock) {
         this.users = users;
+        this.signIns = signIns;
         this.links = links;
         this.passwords = passwords;
         this.sessions = sessions;
@@ -138,6 +141,8 @@ class Users {
         }
         notes.changed(before, user);
         if (rights) {
+            var proven = user.enabled() && user.addressProvenAt() != null;
+            signIns.hold(user.tenantId(), user.getId(), proven);
             sessions.end(user.getId());
         }
     }

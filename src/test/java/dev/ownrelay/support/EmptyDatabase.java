@@ -28,7 +28,7 @@ public class EmptyDatabase {
         execute(
                 """
                 truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event,
-                    setup_link, reset_asked, reset_request, spring_session cascade
+                    setup_link, link_asked, reset_request, spring_session cascade
                 """);
     }
 

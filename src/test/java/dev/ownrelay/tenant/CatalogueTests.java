@@ -33,7 +33,7 @@ class CatalogueTests {
                             "sign_in_failure",
                             "slows down guessing before anybody is signed in; holds hashes"),
                     Map.entry(
-                            "reset_asked",
+                            "link_asked",
                             "counts who asks for new passwords, before sign-in; holds hashes"),
                     Map.entry("reset_request", "asked before sign-in; the address is sealed"),
                     Map.entry("setup_link", "exists only while there is no agency"),
@@ -265,7 +265,7 @@ class CatalogueTests {
                         "message_attachment",
                         "bounce",
                         "notice_failure",
-                        "reset_asked",
+                        "link_asked",
                         "reset_request")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }

@@ -130,6 +130,8 @@ class RoutesTests {
                     POST /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/{id}/pause           OPERATORS
                     POST /operator/agencies/{id}/resume          OPERATORS
+                    GET  /operator/agencies/{id}/administrators  OPERATORS
+                    POST /operator/agencies/{id}/administrators/{userId}/reset OPERATORS
                     POST /operator/relay/try-now                 OPERATORS
                     """);
 
@@ -176,7 +178,12 @@ class RoutesTests {
             if (route.startsWith("POST ")) {
                 var path = path(route);
                 var request = mvc.post().uri(path).with(PEOPLE.get("admin"));
-                assertThat(request.exchange().getResponse().getStatus()).as(route).isEqualTo(403);
+                var answer = request.exchange().getResponse();
+                if (LinkPaths.match(path)) {
+                    assertThat(answer.getRedirectedUrl()).as(route).isEqualTo(path + "?expired");
+                } else {
+                    assertThat(answer.getStatus()).as(route).isEqualTo(403);
+                }
             }
         }
     }

@@ -1,0 +1,29 @@
+package dev.ownrelay.account;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.UUID;
+
+/// The ways in that a user has without typing a password: whoever took one of them is out once the
+/// password is a new one.
+@Component
+class WaysIn {
+
+    private final Links links;
+    private final Sessions sessions;
+
+    WaysIn(Links links, Sessions sessions) {
+        this.links = links;
+        this.sessions = sessions;
+    }
+
+    /// @param session the id of the one that goes on; null: none
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void close(UUID userId, @Nullable String session) {
+        links.withdrawAll(userId);
+        sessions.endExcept(userId, session);
+    }
+}
