@@ -212,6 +212,11 @@ class EveryPageTests extends KadeTest {
         judge(browser, operator, "/operator/agencies/new with errors", problems);
         send(operator, "/operator/operators");
         judge(browser, operator, "/operator/operators with errors", problems);
+        look(browser, operator, firstAgency(operator), problems);
+        operator.navigate(firstAgency(operator));
+        operator.locator("#relayPerDay").fill("many");
+        operator.locator("#relay button.btn-primary").click();
+        judge(browser, operator, "agency with errors", problems);
 
         var fresh = browser.open(view, newcomer, PASSWORD);
         for (var path :
@@ -343,6 +348,11 @@ class EveryPageTests extends KadeTest {
                                 "/operator/agencies"));
         letters.values().forEach(id -> paths.add("/messages/" + id));
         return paths;
+    }
+
+    private static String firstAgency(Page operator) {
+        operator.navigate("/operator/agencies");
+        return operator.locator("main tbody a").first().getAttribute("href");
     }
 
     private void look(Browser browser, Page page, String path, List<String> problems) {

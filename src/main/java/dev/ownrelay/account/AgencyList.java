@@ -52,6 +52,15 @@ class AgencyList {
                 .toList();
     }
 
+    Optional<AgencyRow> find(UUID id) {
+        return CurrentTenant.call(
+                id, () -> reading.execute(status -> agencies.findById(id).map(this::row)));
+    }
+
+    LetterFigures.AtRelay atRelay(UUID id) {
+        return CurrentTenant.call(id, letters::atRelay);
+    }
+
     private AgencyRow row(Agency agency) {
         var figures = letters.count();
         return new AgencyRow(

@@ -1,5 +1,9 @@
 package dev.ownrelay.account;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
 /// How much mail an agency has. Told by the module of the letters, which this one must not depend
 /// on.
 public interface LetterFigures {
@@ -8,6 +12,15 @@ public interface LetterFigures {
     /// @param waiting letters that still have to leave
     record Figures(long accepted, long waiting) {}
 
+    /// What the current agency has at the default relay.
+    ///
+    /// @param today messages that the relay has taken today
+    /// @param rest the word for why it gets nothing through for now; null: nothing keeps it
+    /// @param until when it is tried again; null with `rest`
+    record AtRelay(long today, @Nullable String rest, @Nullable Instant until) {}
+
     /// The letters of the current agency.
     Figures count();
+
+    AtRelay atRelay();
 }

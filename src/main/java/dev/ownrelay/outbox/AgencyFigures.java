@@ -12,9 +12,13 @@ import org.springframework.transaction.annotation.Transactional;
 class AgencyFigures implements LetterFigures {
 
     private final JdbcClient jdbc;
+    private final DayCounts counts;
+    private final RelayRests rests;
 
-    AgencyFigures(JdbcClient jdbc) {
+    AgencyFigures(JdbcClient jdbc, DayCounts counts, RelayRests rests) {
         this.jdbc = jdbc;
+        this.counts = counts;
+        this.rests = rests;
     }
 
     @Override
@@ -29,5 +33,14 @@ class AgencyFigures implements LetterFigures {
                 .param(CurrentTenant.get())
                 .query(Figures.class)
                 .single();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public AtRelay atRelay() {
+        long today = counts.handedOverToday(null);
+        return rests.of(new LaneId(CurrentTenant.get(), null))
+                .map(rest -> new AtRelay(today, rest.reason().word(), rest.until()))
+                .orElseGet(() -> new AtRelay(today, null, null));
     }
 }

@@ -40,6 +40,15 @@ class LettersOfServer implements WaitingLetters {
         lanes.tryNow(new LaneId(CurrentTenant.get(), serverId));
     }
 
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void relayChanged() {
+        var lane = new LaneId(CurrentTenant.get(), null);
+        lanes.lock(lane);
+        limits.forget(lane);
+        lanes.wake(lane);
+    }
+
     /// What its lane has under way is held when that turn ends: [LaneTurn] looks at the server once
     /// more, behind the lock that is taken here.
     @Override

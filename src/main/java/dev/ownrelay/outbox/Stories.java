@@ -143,7 +143,9 @@ class Stories {
             return new Sentence(key, later(rest.get().until(), letter.dueAt()));
         }
         if (dayIsOver(letter)) {
-            return new Sentence(OVER_TODAY, later(counts.tomorrow(), letter.dueAt()));
+            return new Sentence(
+                    OVER_TODAY + (lane.viaRelay() ? ".relay" : ""),
+                    later(counts.tomorrow(), letter.dueAt()));
         }
         if (letter.dueAt().isAfter(clock.instant())) {
             return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
@@ -195,7 +197,7 @@ class Stories {
     }
 
     private static boolean retryable(Sentence waiting) {
-        return waiting.at() != null && !waiting.key().equals(OVER_TODAY);
+        return waiting.at() != null && !waiting.key().startsWith(OVER_TODAY);
     }
 
     /// The sender and administrators act on a letter; the whole agency reads it.

@@ -9,8 +9,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param from if set, mail through the default relay leaves from this address, with Reply-To the
 ///   user
 /// @param unproven what becomes of an address that the agency has not proven
+/// @param perMinute how many messages of one agency the relay gets a minute; unset: no limit
+/// @param perDay how many messages of one agency the relay gets a day; unset: no limit
+/// @param maxConnections how many connections one agency has to the relay at a time
 @ConfigurationProperties("ownrelay.relay")
-record RelayProperties(@Nullable String from, @DefaultValue("refuse") Unproven unproven) {
+record RelayProperties(
+        @Nullable String from,
+        @DefaultValue("refuse") Unproven unproven,
+        @Nullable Integer perMinute,
+        @Nullable Integer perDay,
+        @DefaultValue("4") int maxConnections) {
+
+    private static final int MOST_CONNECTIONS = 20;
 
     /// `allow` is for an installation of one agency.
     enum Unproven {
@@ -20,6 +30,23 @@ record RelayProperties(@Nullable String from, @DefaultValue("refuse") Unproven u
 
     RelayProperties {
         from = from == null || from.isBlank() ? null : bare(from);
+        checkPositive("per-minute", perMinute);
+        checkPositive("per-day", perDay);
+        if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
+            throw wrong("max-connections", maxConnections, "is not from 1 to " + MOST_CONNECTIONS);
+        }
+    }
+
+    private static void checkPositive(String property, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw wrong(property, value, "is not at least 1");
+        }
+    }
+
+    private static IllegalArgumentException wrong(String property, Object value, String why) {
+        return new IllegalArgumentException(
+                "The property ownrelay.relay.%s is wrong: '%s' %s."
+                        .formatted(property, value, why));
     }
 
     private static String bare(String typed) {

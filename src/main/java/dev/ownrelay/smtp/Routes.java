@@ -27,14 +27,12 @@ import java.util.stream.Collectors;
 @Service
 public class Routes {
 
-    /// Connections of one agency to the default relay at a time.
-    private static final int RELAY_CONNECTIONS = 2;
-
     private final SmtpServers servers;
     private final ServerEndpoints endpoints;
     private final SecretVault vault;
     private final DefaultRelay relay;
     private final RelaySenders senders;
+    private final RelayQuotas quotas;
     private final Agencies agencies;
 
     Routes(
@@ -43,12 +41,14 @@ public class Routes {
             SecretVault vault,
             DefaultRelay relay,
             RelaySenders senders,
+            RelayQuotas quotas,
             Agencies agencies) {
         this.servers = servers;
         this.endpoints = endpoints;
         this.vault = vault;
         this.relay = relay;
         this.senders = senders;
+        this.quotas = quotas;
         this.agencies = agencies;
     }
 
@@ -94,11 +94,11 @@ public class Routes {
         return servers.findEnabledByName().stream().map(Routes::choice).toList();
     }
 
-    /// How many letters a day a server takes; empty: no limit.
+    /// How many letters a day a server takes of this agency; empty: no limit.
     @Transactional(readOnly = true)
     public Optional<Integer> perDay(@Nullable UUID serverId) {
         return serverId == null
-                ? Optional.empty()
+                ? relay.endpoint().map(this::ready).map(EndpointChoice.Ready::perDay)
                 : servers.findById(serverId).map(server -> server.settings().perDay());
     }
 
@@ -172,8 +172,8 @@ public class Routes {
                 || sealed != null && vault.opens(server.secretContext(), sealed);
     }
 
-    private EndpointChoice ready(SmtpEndpoint endpoint) {
-        return new EndpointChoice.Ready(endpoint, RELAY_CONNECTIONS, null, null);
+    private EndpointChoice.Ready ready(SmtpEndpoint endpoint) {
+        return quotas.ready(endpoint, CurrentTenant.get());
     }
 
     private static ServerChoice choice(SmtpServer server) {

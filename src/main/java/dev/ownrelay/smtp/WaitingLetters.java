@@ -13,6 +13,10 @@ public interface WaitingLetters {
     /// off or moved to another place; within the caller's transaction.
     void hold(UUID serverId);
 
+    /// Forgets what the default relay taught of this agency and tries again at once; within the
+    /// caller's transaction.
+    void relayChanged();
+
     /// How many letters wait for an answer because the server was moved.
     int moved(UUID serverId);
 }

@@ -1,16 +1,20 @@
 package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+
+import java.util.Map;
 
 class DefaultRelayTests {
 
@@ -83,15 +87,40 @@ class DefaultRelayTests {
 
     @Test
     void refusesAFromThatIsNoAddress() {
-        assertThat(relay(" mail@Example.net ").from()).isEqualTo("mail@example.net");
-        assertThat(relay("  ").from()).isNull();
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> relay("Mail <mail@example.net>"))
-                .withMessageContaining("ownrelay.relay.from");
+        assertThat(bound("from", " mail@Example.net ").from()).isEqualTo("mail@example.net");
+        assertThat(bound("from", "  ").from()).isNull();
+        assertThatThrownBy(() -> bound("from", "Mail <mail@example.net>"))
+                .rootCause()
+                .hasMessageContaining("ownrelay.relay.from");
     }
 
-    private static RelayProperties relay(String from) {
-        return new RelayProperties(from, RelayProperties.Unproven.REFUSE);
+    @Test
+    void limitsNobodyButConnectionsUnlessTheOperatorSaysSo() {
+        var properties = bound("from", "");
+
+        assertThat(properties.perMinute()).isNull();
+        assertThat(properties.perDay()).isNull();
+        assertThat(properties.maxConnections()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "per-minute, 0",
+        "per-day, -1",
+        "max-connections, 0",
+        "max-connections, 21",
+    })
+    void stopsTheStartWithASentenceThatNamesTheProperty(String property, String value) {
+        assertThatThrownBy(() -> bound(property, value))
+                .rootCause()
+                .hasMessageStartingWith(
+                        "The property ownrelay.relay.%s is wrong: '%s'".formatted(property, value));
+    }
+
+    private static RelayProperties bound(String property, String value) {
+        var settings = Map.of("ownrelay.relay." + property, value);
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("ownrelay.relay", RelayProperties.class);
     }
 
     @Configuration(proxyBeanMethods = false)

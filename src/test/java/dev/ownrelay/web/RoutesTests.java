@@ -128,6 +128,8 @@ class RoutesTests {
                     GET  /operator/unknown-replies               OPERATORS
                     GET  /operator/agencies/new                  OPERATORS
                     POST /operator/agencies/new                  OPERATORS
+                    GET  /operator/agencies/{id}                 OPERATORS
+                    POST /operator/agencies/{id}                 OPERATORS
                     POST /operator/agencies/{id}/pause           OPERATORS
                     POST /operator/agencies/{id}/resume          OPERATORS
                     GET  /operator/agencies/{id}/administrators  OPERATORS
