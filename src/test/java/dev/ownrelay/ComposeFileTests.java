@@ -111,15 +111,16 @@ class ComposeFileTests {
     }
 
     @Test
-    void letsMailServersStandOnlyInItsMailNetwork() {
+    void letsTheDefaultRelayAloneStandInItsMailNetwork() {
+        var environment = map(app, "environment");
         var mail = map(map(file, "networks"), "mail");
         var subnet = list(map(mail, "ipam"), "config").getFirst();
-        assertThat(subnet)
-                .hasToString(
-                        "{subnet=%s}"
-                                .formatted(
-                                        map(app, "environment")
-                                                .get("OWNRELAY_SMTP_ALLOWEDNETWORKS")));
+        assertThat(subnet).hasToString("{subnet=172.30.25.0/24}");
+        assertThat(environment)
+                .containsEntry(
+                        "OWNRELAY_RELAY_ALLOWEDNETWORKS",
+                        "${OWNRELAY_RELAY_ALLOWEDNETWORKS:-172.30.25.0/24}")
+                .doesNotContainKey("OWNRELAY_SMTP_ALLOWEDNETWORKS");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Ours {
                                                 "ownrelay.smtp.ehlo-name", "ownrelay.example")))
                         .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
         var local = new InetAddress[] {InetAddress.getLoopbackAddress()};
-        var policy = new HostPolicy(properties, _ -> local.clone());
+        var policy = new HostPolicy(properties, new LookUps(_ -> local.clone()));
         var senders =
                 new MailSenderFactory(
                         properties, policy, new TlsTrust(properties, Clock.systemUTC()));

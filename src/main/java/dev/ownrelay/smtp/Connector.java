@@ -106,7 +106,7 @@ final class Connector {
 
     private List<InetAddress> addresses() throws ConversationFailure {
         var lookUp = properties.connectTimeout();
-        return switch (policy.check(endpoint.host(), endpoint.port(), lookUp)) {
+        return switch (policy.check(endpoint, lookUp)) {
             case HostPolicy.Verdict.Blocked _ ->
                     throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
             case HostPolicy.Verdict.NotFound(var why) ->

@@ -1,6 +1,5 @@
 package dev.ownrelay.smtp;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -10,25 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Decides which hosts and ports may be connected to: ports of the list, addresses that are global
-/// unicast or lie in a network that the operator allows. It looks at octets, because the flags of
-/// `InetAddress` miss many ranges and every address that hides an IPv4 address.
+/// unicast or lie in a network that the operator allows. Where the default relay stands, an
+/// agency's server may not. It looks at octets, because the flags of `InetAddress` miss many ranges
+/// and every address that hides an IPv4 address.
 @Component
 class HostPolicy {
-
-    /// Finds all addresses of a name. The answer is used once, so no later answer can differ.
-    @FunctionalInterface
-    interface Resolver {
-
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
 
     sealed interface Verdict {
 
@@ -68,51 +58,85 @@ class HostPolicy {
                     .toList();
 
     private static final Network GLOBAL_V6 = Network.of("2000::/3");
-    private static final Network SIX_TO_FOUR = Network.of("2002::/16");
-    private static final List<Network> V4_IN_LAST_OCTETS =
-            Stream.of("::ffff:0:0/96", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96")
-                    .map(Network::of)
-                    .toList();
 
-    /// Look-ups under way, each with a thread of its own.
-    static final int MAX_LOOK_UPS = 32;
-
-    private final Semaphore lookUps = new Semaphore(MAX_LOOK_UPS);
     private final SmtpProperties properties;
     private final List<Network> allowed;
-    private final Resolver resolver;
+    private final RelayPlace relay;
+    private final LookUps lookUps;
+
+    /// Of an installation without a default relay.
+    HostPolicy(SmtpProperties properties, LookUps lookUps) {
+        this(properties, RelayPlace.none(), lookUps);
+    }
 
     @Autowired
-    HostPolicy(SmtpProperties properties) {
-        this(properties, InetAddress::getAllByName);
-    }
-
-    HostPolicy(SmtpProperties properties, Resolver resolver) {
+    HostPolicy(SmtpProperties properties, RelayPlace relay, LookUps lookUps) {
         this.properties = properties;
         this.allowed = properties.allowedNetworks().stream().map(Network::of).toList();
-        this.resolver = resolver;
+        this.relay = relay;
+        this.lookUps = lookUps;
     }
 
+    /// @param lookUp how long the look-up of a name may take
+    Verdict check(SmtpEndpoint endpoint, Duration lookUp) {
+        return relay.owns(endpoint)
+                ? checkRelay(endpoint, lookUp)
+                : check(endpoint.host(), endpoint.port(), lookUp);
+    }
+
+    /// Of an agency's server.
+    ///
     /// @param host a name or an address literal without brackets
     Verdict check(String host, int port) {
         return check(host, port, properties.connectTimeout());
     }
 
+    /// The same.
+    ///
     /// @param lookUp how long the look-up of a name may take
     Verdict check(String host, int port, Duration lookUp) {
+        return judge(
+                host,
+                port,
+                lookUp,
+                found ->
+                        found.stream()
+                                .allMatch(address ->
+                                        permits(address) && !belongsToRelay(host, address, port)));
+    }
+
+    private Verdict checkRelay(SmtpEndpoint endpoint, Duration lookUp) {
+        return judge(
+                endpoint.host(),
+                endpoint.port(),
+                lookUp,
+                found -> {
+                    relay.stands(found);
+                    return found.stream()
+                            .allMatch(octets -> permits(octets) || relay.admits(octets));
+                });
+    }
+
+    private Verdict judge(String host, int port, Duration lookUp, Predicate<List<byte[]>> allowed) {
         if (!properties.allowsPort(port)) {
             return new Verdict.Blocked();
         }
         try {
             var found = addresses(host, lookUp);
-            boolean fine =
-                    found.length > 0 && Arrays.stream(found).allMatch(a -> permits(a.getAddress()));
-            return fine ? new Verdict.Allowed(pinned(host, found)) : new Verdict.Blocked();
+            return !found.isEmpty() && allowed.test(found)
+                    ? new Verdict.Allowed(pinned(host, found))
+                    : new Verdict.Blocked();
         } catch (UnknownHostException e) {
             return new Verdict.NotFound(Fault.NO_SUCH_HOST);
         } catch (TimeoutException e) {
             return new Verdict.NotFound(Fault.TIMED_OUT);
         }
+    }
+
+    /// At the relay's own port whatever else is allowed; at others unless the operator lets the
+    /// agencies' servers stand at this address.
+    private boolean belongsToRelay(String host, byte[] address, int port) {
+        return relay.isAt(host, address) && (relay.isPort(port) || !isNamed(address));
     }
 
     boolean permitsPort(int port) {
@@ -121,14 +145,23 @@ class HostPolicy {
 
     /// Whether an address of 4 or 16 octets may be connected to.
     boolean permits(byte[] address) {
-        if (allowed.stream().anyMatch(network -> network.contains(address))) {
+        if (isNamed(address)) {
             return true;
         }
-        var hidden = address.length == 16 ? hiddenV4(address) : null;
+        var hidden = HiddenAddress.in(address);
         if (hidden != null) {
             return permits(hidden);
         }
-        return isGlobal(address) && (!isIsatap(address) || permits(lastFour(address)));
+        var inInterface = HiddenAddress.inInterface(address);
+        return isGlobal(address) && (inInterface == null || permits(inInterface));
+    }
+
+    /// Whether the operator has named its network.
+    private boolean isNamed(byte[] address) {
+        var hidden = HiddenAddress.in(address);
+        return allowed.stream()
+                .anyMatch(network ->
+                        network.contains(address) || hidden != null && network.contains(hidden));
     }
 
     private static boolean isGlobal(byte[] address) {
@@ -136,75 +169,25 @@ class HostPolicy {
                 && NOT_GLOBAL.stream().noneMatch(network -> network.contains(address));
     }
 
-    /// The IPv4 address that a packet to this one really goes to.
-    private static byte @Nullable [] hiddenV4(byte[] address) {
-        if (V4_IN_LAST_OCTETS.stream().anyMatch(network -> network.contains(address))) {
-            return lastFour(address);
-        }
-        return SIX_TO_FOUR.contains(address) ? Arrays.copyOfRange(address, 2, 6) : null;
-    }
-
-    private static byte[] lastFour(byte[] address) {
-        return Arrays.copyOfRange(address, 12, 16);
-    }
-
-    /// RFC 5214 section 6.1: the interface identifier holds an IPv4 address.
-    private static boolean isIsatap(byte[] address) {
-        return address.length == 16
-                && (address[8] & 0xFD) == 0
-                && address[9] == 0
-                && address[10] == 0x5E
-                && address[11] == (byte) 0xFE;
-    }
-
-    private InetAddress[] addresses(String host, Duration lookUp)
+    /// @return none where there can be no address
+    private List<byte[]> addresses(String host, Duration lookUp)
             throws UnknownHostException, TimeoutException {
         var literal = IpLiteral.parse(host);
         if (literal != null) {
             // classified as typed: InetAddress would unmap it and forget where it came from
-            return permits(literal)
-                    ? new InetAddress[] {InetAddress.getByAddress(host, literal)}
-                    : new InetAddress[0];
+            return List.of(literal);
         }
-        if (DomainName.looksLikeNumber(host)) {
-            return new InetAddress[0];
-        }
-        return resolve(host, lookUp);
-    }
-
-    /// On a thread of its own: a look-up can hang in the operating system for minutes.
-    private InetAddress[] resolve(String host, Duration limit)
-            throws UnknownHostException, TimeoutException {
-        long end = System.nanoTime() + limit.toNanos();
-        var task = new FutureTask<>(() -> lookUp(host));
-        try {
-            if (!lookUps.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new TimeoutException();
-            }
-            Thread.ofPlatform().daemon().name("resolve").start(task);
-            return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException();
-        } catch (ExecutionException e) {
-            throw new UnknownHostException(host);
-        }
-    }
-
-    private InetAddress[] lookUp(String host) throws UnknownHostException {
-        try {
-            return resolver.resolve(host);
-        } finally {
-            lookUps.release();
-        }
+        return DomainName.looksLikeNumber(host)
+                ? List.of()
+                : Arrays.stream(lookUps.find(host, lookUp)).map(InetAddress::getAddress).toList();
     }
 
     /// The same octets under the name that was asked for, so that nothing looks names up again.
-    private static List<InetAddress> pinned(String host, InetAddress[] found)
+    private static List<InetAddress> pinned(String host, List<byte[]> found)
             throws UnknownHostException {
         var pinned = new ArrayList<InetAddress>();
-        for (var address : found) {
-            pinned.add(InetAddress.getByAddress(host, address.getAddress()));
+        for (var octets : found) {
+            pinned.add(InetAddress.getByAddress(host, octets));
         }
         return List.copyOf(pinned);
     }

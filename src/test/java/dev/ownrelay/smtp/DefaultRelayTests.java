@@ -105,6 +105,8 @@ class DefaultRelayTests {
 
     @ParameterizedTest
     @CsvSource({
+        "allowed-networks, 10.0.0.0/33",
+        "allowed-networks, relay.example.net",
         "per-minute, 0",
         "per-day, -1",
         "max-connections, 0",

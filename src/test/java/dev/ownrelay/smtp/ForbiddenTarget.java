@@ -100,7 +100,7 @@ record ForbiddenTarget(String host, Integer port, List<String> answers) {
     }
 
     /// A resolver that begins its script anew.
-    HostPolicy.Resolver resolver() {
+    LookUps.Resolver resolver() {
         var left = new ArrayDeque<>(answers);
         return host -> {
             var answer = left.size() > 1 ? left.poll() : left.peek();

@@ -70,7 +70,7 @@ class ForbiddenTargetTests {
                                 ForbiddenTarget.ports(closedByPolicy.getLocalPort()))
                         .flatMap(targets -> targets)
                         .toList();
-        always.forEach(this::isRefusedEverywhere);
+        always.forEach(target -> isRefusedEverywhere(talk(), target));
         var changing = ForbiddenTarget.rebinding().toList();
         changing.forEach(this::leadsNowhereElse);
 
@@ -96,11 +96,29 @@ class ForbiddenTargetTests {
         assertThat(until(open, arrivals)).hasSize(4).allMatch(Arrival::forbidden);
     }
 
-    private void isRefusedEverywhere(ForbiddenTarget target) {
+    /// Although the operator lets the agencies' servers stand at its address.
+    @Test
+    void theDefaultRelayIsReachedByItselfAlone() throws Exception {
+        var relay = endpoint(new ForbiddenTarget("relay.example", null, List.of()));
+        Stream.of("127.0.0.1", "127.0.0.2", "::ffff:127.0.0.1", "relay.example", "alias.example")
+                .map(host -> new ForbiddenTarget(host, null, List.of("127.0.0.1")))
+                .forEach(target -> isRefusedEverywhere(besides(relay), target));
+        assertThat(until(open, arrivals)).isEmpty();
+
+        var names = new ForbiddenTarget("relay.example", null, List.of("127.0.0.1"));
+        besides(relay).resolving(names.resolver()).send(relay);
+        assertThat(until(open, arrivals)).hasSize(1);
+    }
+
+    private Talk besides(SmtpEndpoint relay) {
+        return talk().with("allowed-networks", "127.0.0.0/8,::1").withRelay(relay);
+    }
+
+    private void isRefusedEverywhere(Talk talk, ForbiddenTarget target) {
         boolean unknown = target.answers().equals(List.of(""));
         var why = unknown ? Fault.NO_SUCH_HOST : Fault.BLOCKED;
-        assertThat(save(talk(), target)).as("save %s", target).isEqualTo(unknown);
-        Stream.concat(test(talk(), target), send(talk(), target))
+        assertThat(save(talk, target)).as("save %s", target).isEqualTo(unknown);
+        Stream.concat(test(talk, target), send(talk, target))
                 .forEach(reply -> {
                     assertThat(reply.stage()).as("%s", target).isEqualTo(Stage.RESOLVE);
                     assertThat(reply.text()).as("%s", target).isEqualTo(why);
@@ -123,7 +141,7 @@ class ForbiddenTargetTests {
     }
 
     /// @return whether the form was taken
-    private boolean save(Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
+    private boolean save(Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var form =
                 new SmtpServerForm(
                         "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "", "", "");
@@ -131,7 +149,7 @@ class ForbiddenTargetTests {
         var properties = talk.properties();
         var validator =
                 new SmtpServerValidator(
-                        new HostPolicy(properties, resolver), properties, Clock.systemUTC());
+                        talk.resolving(resolver).policy(), properties, Clock.systemUTC());
         boolean taken = validator.read(form, null, UUID.randomUUID(), errors).isPresent();
         assertThat(errors.hasFieldErrors("address")).isNotEqualTo(taken);
         return taken;
@@ -143,7 +161,7 @@ class ForbiddenTargetTests {
 
     /// *Test connection* and the test letter.
     private Stream<DeliveryResult.Reply> test(
-            Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
+            Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var test = talk.resolving(resolver).test();
         var endpoint = endpoint(target);
         return Stream.of(
@@ -157,7 +175,7 @@ class ForbiddenTargetTests {
 
     /// A letter of the outbox, and Spring's own way.
     private Stream<DeliveryResult.Reply> send(
-            Talk talk, ForbiddenTarget target, HostPolicy.Resolver resolver) {
+            Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var endpoint = endpoint(target);
         var result = talk.resolving(resolver).send(endpoint);
         var letter = new SimpleMailMessage();

@@ -67,7 +67,9 @@ class HostPolicyTests {
     })
     void allowsTheNetworksOfTheOperator(String network, String host, boolean allowed) {
         var properties = new Talk().with("allowed-networks", network).properties();
-        assertThat(new HostPolicy(properties).check(host, 25) instanceof Verdict.Allowed)
+        assertThat(
+                        new HostPolicy(properties, new LookUps()).check(host, 25)
+                                instanceof Verdict.Allowed)
                 .isEqualTo(allowed);
     }
 
@@ -94,7 +96,7 @@ class HostPolicyTests {
                 new InetAddress[] {
                     InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1")
                 };
-        var policy = new HostPolicy(properties("25"), host -> addresses);
+        var policy = new HostPolicy(properties("25"), new LookUps(host -> addresses));
 
         assertThat(policy.check("mail.agency.example", 25)).isEqualTo(new Verdict.Blocked());
     }
@@ -104,13 +106,15 @@ class HostPolicyTests {
         var publicAddress = InetAddress.getByName("8.8.8.8");
         var privateAddress = InetAddress.getByName("127.0.0.1");
         var lookUps = new AtomicInteger();
-        HostPolicy.Resolver rebinding =
+        LookUps.Resolver rebinding =
                 host ->
                         new InetAddress[] {
                             lookUps.getAndIncrement() == 0 ? publicAddress : privateAddress
                         };
 
-        var verdict = new HostPolicy(properties("25"), rebinding).check("mail.evil.example", 25);
+        var verdict =
+                new HostPolicy(properties("25"), new LookUps(rebinding))
+                        .check("mail.evil.example", 25);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -129,25 +133,29 @@ class HostPolicyTests {
     @Test
     void looksUpNothingForAForbiddenPort() {
         var lookUps = new AtomicInteger();
-        HostPolicy.Resolver counting =
+        LookUps.Resolver counting =
                 host -> {
                     lookUps.incrementAndGet();
                     throw new UnknownHostException(host);
                 };
 
-        assertThat(new HostPolicy(properties("25"), counting).check("mail.agency.example", 22))
+        assertThat(
+                        new HostPolicy(properties("25"), new LookUps(counting))
+                                .check("mail.agency.example", 22))
                 .isEqualTo(new Verdict.Blocked());
         assertThat(lookUps).hasValue(0);
     }
 
     @Test
     void saysThatANameIsUnknown() {
-        HostPolicy.Resolver empty =
+        LookUps.Resolver empty =
                 host -> {
                     throw new UnknownHostException(host);
                 };
 
-        assertThat(new HostPolicy(properties("25"), empty).check("mail.agency.example", 25))
+        assertThat(
+                        new HostPolicy(properties("25"), new LookUps(empty))
+                                .check("mail.agency.example", 25))
                 .isEqualTo(new Verdict.NotFound(Fault.NO_SUCH_HOST));
     }
 
@@ -157,7 +165,9 @@ class HostPolicyTests {
         var never = new CountDownLatch(1);
         var properties = new Talk().with("connect-timeout", "100ms").properties();
 
-        assertThat(new HostPolicy(properties, waiting(never)).check("mail.agency.example", 25))
+        assertThat(
+                        new HostPolicy(properties, new LookUps(waiting(never)))
+                                .check("mail.agency.example", 25))
                 .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
         never.countDown();
     }
@@ -172,16 +182,16 @@ class HostPolicyTests {
         var policy =
                 new HostPolicy(
                         properties,
-                        host -> {
+                        new LookUps(host -> {
                             begun.incrementAndGet();
                             return waiting.resolve(host);
-                        });
+                        }));
 
-        for (int i = 0; i < HostPolicy.MAX_LOOK_UPS + 3; i++) {
+        for (int i = 0; i < LookUps.MOST + 3; i++) {
             assertThat(policy.check("mail.agency.example", 25))
                     .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
         }
-        assertThat(begun).hasValue(HostPolicy.MAX_LOOK_UPS);
+        assertThat(begun).hasValue(LookUps.MOST);
         never.countDown();
     }
 
@@ -199,7 +209,7 @@ class HostPolicyTests {
         never.countDown();
     }
 
-    private static HostPolicy.Resolver waiting(CountDownLatch end) {
+    private static LookUps.Resolver waiting(CountDownLatch end) {
         return _ -> {
             try {
                 end.await();
@@ -211,7 +221,7 @@ class HostPolicyTests {
     }
 
     private static HostPolicy policy(String... ports) {
-        return new HostPolicy(properties(ports));
+        return new HostPolicy(properties(ports), new LookUps());
     }
 
     private static SmtpProperties properties(String... ports) {

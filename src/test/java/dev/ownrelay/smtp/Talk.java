@@ -7,6 +7,7 @@ import dev.ownrelay.support.TestCertificate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,8 +30,9 @@ public final class Talk {
     final Map<String, Object> settings = new HashMap<>();
     final AtomicLong nanos = new AtomicLong(1);
     private Clock clock = Clock.systemUTC();
-    private HostPolicy.Resolver resolver =
-            _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+    private @Nullable SmtpEndpoint relay;
+    private List<String> relayNetworks = List.of();
+    private LookUps.Resolver resolver = _ -> new InetAddress[] {InetAddress.getLoopbackAddress()};
 
     public Talk() {
         settings.put("ownrelay.smtp.allowed-networks", "127.0.0.0/8");
@@ -57,8 +60,15 @@ public final class Talk {
         return this;
     }
 
-    Talk resolving(HostPolicy.Resolver names) {
+    Talk resolving(LookUps.Resolver names) {
         resolver = names;
+        return this;
+    }
+
+    /// @param networks where it may stand; none: where its name leads
+    Talk withRelay(SmtpEndpoint endpoint, String... networks) {
+        relay = endpoint;
+        relayNetworks = List.of(networks);
         return this;
     }
 
@@ -80,8 +90,14 @@ public final class Talk {
 
     MailSenderFactory senders() {
         var properties = properties();
-        return new MailSenderFactory(
-                properties, new HostPolicy(properties, resolver), new TlsTrust(properties, clock));
+        return new MailSenderFactory(properties, policy(), new TlsTrust(properties, clock));
+    }
+
+    HostPolicy policy() {
+        var properties = properties();
+        var lookUps = new LookUps(resolver);
+        var place = new RelayPlace(relay, relayNetworks, properties.connectTimeout(), lookUps);
+        return new HostPolicy(properties, place, lookUps);
     }
 
     Opened open(SmtpEndpoint endpoint) {

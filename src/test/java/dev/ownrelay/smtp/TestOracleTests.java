@@ -14,13 +14,15 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A test of a forbidden address tells nobody what stands there (THREATS row T26).
+/// A test of a forbidden address tells nobody what stands there (THREATS row T26), be it the
+/// default relay.
 class TestOracleTests {
 
     private static final int ROUNDS = 9;
 
     private final SettableClock clock = new SettableClock();
-    private final Talk forbidding = new Talk().with("allowed-networks", "");
+    private final Talk forbidding =
+            new Talk().with("allowed-networks", "").withRelay(endpoint("198.41.0.4", 25));
 
     /// Nobody is waited for, but for the look-up of the one name among the places.
     @Test
@@ -35,6 +37,8 @@ class TestOracleTests {
                             endpoint("127.0.0.1", closed.number()),
                             endpoint("10.255.255.1", 25),
                             endpoint("169.254.169.254", 25),
+                            endpoint("198.41.0.4", 25),
+                            endpoint("64:ff9b::198.41.0.4", 587),
                             endpoint("rebound.example", open.port()));
             places.forEach(this::tell); // not to count the loading of classes
             var told = new ArrayList<Object>();
