@@ -208,6 +208,7 @@ class EveryPageTests extends KadeTest {
         look(browser, operator, "/operator/operators", problems);
         look(browser, operator, "/operator/notices", problems);
         look(browser, operator, "/operator/unknown-replies", problems);
+        look(browser, operator, "/operator/audit", problems);
         send(operator, "/operator/agencies/new");
         judge(browser, operator, "/operator/agencies/new with errors", problems);
         send(operator, "/operator/operators");
@@ -337,6 +338,8 @@ class EveryPageTests extends KadeTest {
                                 SERVERS + "/" + server,
                                 SERVERS + "/" + server + "/delete",
                                 "/maintenance/users",
+                                "/maintenance/audit",
+                                "/maintenance/audit?area=nothing&since=yesterday",
                                 "/maintenance/outgoing-mail",
                                 "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/users/new",

@@ -8,14 +8,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Reads the trails, newest first, by their indexes.
 @Component
@@ -52,57 +49,16 @@ class AuditEntries {
     @Transactional(readOnly = true)
     public List<AuditEntry> read(
             Trail trail, AuditCriteria criteria, @Nullable Place after, int most) {
-        var values = new HashMap<String, Object>(Map.of("most", most));
-        var conditions = conditions(trail, criteria, after, values);
-        var person = criteria.person();
-        if (person != null) {
-            values.put("person", person);
-        }
-        var rows =
-                person == null
-                        ? arm(trail, conditions)
-                        : arm(trail, conditions + " and actor_id = :person")
-                                + " union all "
-                                + arm(
-                                        trail,
-                                        conditions
-                                                + " and subject_id = :person"
-                                                + " and actor_id is distinct from :person");
-        return jdbc.sql(IN_ORDER.formatted(rows))
-                .params(values)
+        var asked = new AuditConditions(trail, criteria, after);
+        var arms =
+                asked.arms().stream()
+                        .map(arm -> ARM.formatted(trail.agency(), trail.table(), arm))
+                        .collect(Collectors.joining(" union all "));
+        return jdbc.sql(IN_ORDER.formatted(arms))
+                .params(asked.values())
+                .param("most", most)
                 .query((row, _) -> AuditEntry.read(row))
                 .list();
-    }
-
-    private static String arm(Trail trail, String conditions) {
-        return ARM.formatted(trail.agency(), trail.table(), conditions);
-    }
-
-    private static String conditions(
-            Trail trail,
-            AuditCriteria criteria,
-            @Nullable Place after,
-            Map<String, Object> values) {
-        var conditions = new StringBuilder(trail.scope());
-        CurrentTenant.find().ifPresent(tenant -> values.put("tenant", tenant));
-        if (!criteria.area().isEmpty()) {
-            conditions.append(" and area = :area");
-            values.put("area", criteria.area());
-        }
-        if (criteria.since() != null) {
-            conditions.append(" and at >= :since");
-            values.put("since", moment(criteria.since()));
-        }
-        if (criteria.until() != null) {
-            conditions.append(" and at < :until");
-            values.put("until", moment(criteria.until()));
-        }
-        if (after != null) {
-            conditions.append(" and (at, id) < (:at, :id)");
-            values.put("at", moment(after.at()));
-            values.put("id", after.id());
-        }
-        return conditions.toString();
     }
 
     @Transactional(readOnly = true)
@@ -134,9 +90,5 @@ class AuditEntries {
                 .param("tenant", CurrentTenant.find().orElse(null))
                 .query(type)
                 .list();
-    }
-
-    private static OffsetDateTime moment(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

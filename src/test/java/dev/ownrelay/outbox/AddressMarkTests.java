@@ -149,7 +149,20 @@ class AddressMarkTests extends LetterPageTest {
                                         + "'"))
                 .isOne();
         post("/candidates/" + candidate + "/lift-mark");
-        assertThat(count(agency, "select count(*) from audit_event")).as("once").isOne();
+        assertThat(
+                        count(
+                                agency,
+                                "select count(*) from audit_event where action ="
+                                        + " 'candidate.mark-lifted'"))
+                .as("once")
+                .isOne();
+        assertThat(
+                        count(
+                                agency,
+                                "select count(*) from audit_event where action ="
+                                        + " 'candidate.marked' and actor_id is null"))
+                .as("the mark itself")
+                .isOne();
     }
 
     @Test
