@@ -1,0 +1,97 @@
+package dev.ownrelay.dns;
+
+import dev.ownrelay.dns.DnsAnswer.Failed;
+import dev.ownrelay.dns.DnsAnswer.Reason;
+
+import org.springframework.stereotype.Service;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The one resolver of the application. Whoever asks what somebody else is asking already waits for
+/// the same answer. No transaction should be open meanwhile: an answer may take seconds.
+@Service
+public class Dns {
+
+    private final DnsServers servers;
+    private final AnswerCache cache;
+    private final Map<Question, CompletableFuture<DnsAnswer<Record>>> underWay =
+            new ConcurrentHashMap<>();
+
+    Dns(DnsServers servers, DnsProperties properties, Clock clock) {
+        this.servers = servers;
+        cache = new AnswerCache(clock, properties.cache());
+    }
+
+    /// The texts of a name, each of one record, its strings joined (RFC 7208 section 3.3).
+    ///
+    /// @param name in ASCII; the last dot may be left out
+    public DnsAnswer<String> txt(String name) {
+        return ask(name, Type.TXT, false).read(Dns::text);
+    }
+
+    /// The same, past what is remembered: for somebody who has just changed the record.
+    public DnsAnswer<String> txtNow(String name) {
+        return ask(name, Type.TXT, true).read(Dns::text);
+    }
+
+    private DnsAnswer<Record> ask(String name, int type, boolean now) {
+        Question question;
+        try {
+            question = new Question(Name.fromString(name, Name.root), type);
+        } catch (TextParseException e) {
+            return new Failed<>(Reason.BAD_NAME);
+        }
+        return now ? askOnce(question, this::learn) : known(question);
+    }
+
+    private DnsAnswer<Record> known(Question question) {
+        return cache.find(question).orElseGet(() -> askOnce(question, this::findOrLearn));
+    }
+
+    /// Somebody may have learned it just before.
+    private DnsAnswer<Record> findOrLearn(Question question) {
+        return cache.find(question).orElseGet(() -> learn(question));
+    }
+
+    private DnsAnswer<Record> learn(Question question) {
+        var learned = servers.ask(question);
+        cache.keep(question, learned);
+        return learned.answer();
+    }
+
+    private DnsAnswer<Record> askOnce(
+            Question question, Function<Question, DnsAnswer<Record>> work) {
+        var mine = new CompletableFuture<DnsAnswer<Record>>();
+        var others = underWay.putIfAbsent(question, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            var answer = work.apply(question);
+            mine.complete(answer);
+            return answer;
+        } finally {
+            underWay.remove(question);
+            mine.complete(new Failed<>(Reason.UNREADABLE)); // only where the work failed
+        }
+    }
+
+    private static String text(Record record) {
+        var octets = new ByteArrayOutputStream();
+        List<byte[]> strings = ((TXTRecord) record).getStringsAsByteArrays();
+        strings.forEach(octets::writeBytes);
+        return octets.toString(StandardCharsets.UTF_8);
+    }
+}
