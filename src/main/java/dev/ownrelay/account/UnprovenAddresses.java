@@ -42,8 +42,7 @@ public class UnprovenAddresses {
         var signingIn = signIns.among(CurrentTenant.get());
         return unproven.stream()
                 .map(user ->
-                        new Unproven(
-                                user.sender(), signingIn.contains(user.getId()), until(user)))
+                        new Unproven(user.sender(), signingIn.contains(user.getId()), until(user)))
                 .toList();
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 ///
 /// @param login the user name that was signed in with; `-` where the server asks for none
 /// @param envelopeFrom what MAIL FROM said
-/// @param text what a mail program shows of one that is plain text, as the application itself writes
-///   them; empty for all others
+/// @param text what a mail program shows of one that is plain text, as the application itself
+///   writes them; empty for all others
 /// @param source the whole letter, RFC 5322
 public record Arrival(
         Instant at,

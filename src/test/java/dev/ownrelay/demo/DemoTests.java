@@ -59,7 +59,8 @@ class DemoTests {
         page.locator("#email").fill("new@northbank.example");
         page.locator("main form button[type=submit]").first().click();
         page.navigate("/demo/inbox");
-        var row = page.locator("[data-server='Default relay'] tr", withText("new@northbank.example"));
+        var row =
+                page.locator("[data-server='Default relay'] tr", withText("new@northbank.example"));
         row.waitFor();
         assertThat(row.innerText()).contains("invites you to Northbank Talent");
         browser.assertAccessible(page);
