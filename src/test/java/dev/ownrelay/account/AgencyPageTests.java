@@ -26,7 +26,7 @@ class AgencyPageTests extends AccountTest {
 
     @BeforeEach
     void anotherAgency() {
-        founding.found(agency("South", "zoe@south.test"));
+        found("South", "zoe@south.test");
         south = user("zoe@south.test").tenantId();
         url = "/operator/agencies/" + south;
         operator = signedIn(ADMIN);
