@@ -63,12 +63,6 @@ class UserNotes {
         }
     }
 
-    /// By somebody else.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void passwordSet(AppUser user) {
-        note("user.password-set", user, "");
-    }
-
     /// By the user, who knew the former one.
     @Transactional(propagation = Propagation.MANDATORY)
     public void passwordChanged(AppUser user) {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.context.request.RequestContextHolder;
 
 import java.util.UUID;
 
@@ -16,6 +23,9 @@ class AuditedDeedsTests extends AuditTest {
 
     private static final String NEW_PASSWORD = "four yellow bicycles";
     private static final String SERVERS = "/maintenance/smtp-servers";
+
+    @Autowired ServerPauses pauses;
+    @Autowired RelayPauses relay;
 
     @AfterEach
     void neverNotesASecret() {
@@ -207,6 +217,41 @@ class AuditedDeedsTests extends AuditTest {
                 "version",
                 "0");
         assertLast(admin, "smtp-server.tested", server, "127.0.0.1:1 failed at CONNECT");
+    }
+
+    @Test
+    void aServerThatFailsAndWorksAgainIsToldOnce() {
+        RequestContextHolder.resetRequestAttributes();
+        var server = fixtures.server(agency, "North");
+        var refused = new DeliveryResult.Reply(Stage.AUTH, 535, "5.7.8 no", 1);
+        CurrentTenant.run(
+                agency,
+                () -> {
+                    pauses.failed(server, 1, refused);
+                    pauses.failed(server, 1, refused);
+                    pauses.works(server, 1);
+                    pauses.works(server, 1);
+                });
+        assertThat(trail(agency))
+                .containsExactlyInAnyOrder(
+                        new Row(null, "smtp-server.paused", server, "AUTH 535 5.7.8 no", null),
+                        new Row(null, "smtp-server.resumed", server, "", null));
+    }
+
+    @Test
+    void aRelayThatFailsAndWorksAgainIsToldToOperatorsOnce() {
+        RequestContextHolder.resetRequestAttributes();
+        jdbc.sql("delete from relay_pause").update();
+        superuser("truncate operator_event");
+        var closed = new DeliveryResult.Reply(Stage.CONNECT, 0, "refused", 1);
+        relay.failed(null, closed);
+        relay.failed(null, closed);
+        relay.works();
+        relay.works();
+        assertThat(operatorTrail(null))
+                .containsExactlyInAnyOrder(
+                        new Row(null, "relay.paused", null, "CONNECT 0 refused", null),
+                        new Row(null, "relay.resumed", null, "", null));
     }
 
     @Test
