@@ -6,13 +6,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /// Counts the sign-ins that fail, for telling them in groups.
@@ -51,7 +47,7 @@ class FailedSignIns {
                         on conflict (subject, client) do update
                             set last = excluded.last, count = f.count + 1
                         """)
-                .param("subject", hash(email))
+                .param("subject", Sha256.of(email))
                 .param("client", network(client))
                 .param("nobody", NOBODY)
                 .param("email", email.indexOf('\0') < 0 ? email : "")
@@ -70,16 +66,6 @@ class FailedSignIns {
             return InetAddress.getByAddress(octets).getHostAddress() + "/64";
         } catch (IllegalArgumentException | UnknownHostException e) {
             return client;
-        }
-    }
-
-    /// Hashed: what people typed may be of any length, or a password in the wrong field.
-    private static String hash(String email) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(email.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

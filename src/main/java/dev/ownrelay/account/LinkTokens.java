@@ -7,13 +7,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,7 +43,8 @@ class LinkTokens {
     public Issued issue(AppUser user, Link.Purpose purpose, String address, boolean mailed) {
         links.withdraw(user.getId(), purpose);
         var token = token();
-        var link = new Link(user.getId(), purpose, hash(token), address, mailed, clock.instant());
+        var link =
+                new Link(user.getId(), purpose, Sha256.of(token), address, mailed, clock.instant());
         links.save(link);
         return new Issued(token, link);
     }
@@ -55,7 +52,7 @@ class LinkTokens {
     /// Looking uses nothing up.
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Link> find(Link.Purpose purpose, String token) {
-        return links.findGood(hash(token), purpose, clock.instant());
+        return links.findGood(Sha256.of(token), purpose, clock.instant());
     }
 
     /// In the transaction of what the link allows, after its user was locked: whoever sends a new
@@ -64,7 +61,7 @@ class LinkTokens {
     /// @throws Spent when it is no longer good
     @Transactional(propagation = Propagation.MANDATORY)
     public void useUp(Link.Purpose purpose, String token) {
-        if (links.useUp(hash(token), purpose, clock.instant()) != 1) {
+        if (links.useUp(Sha256.of(token), purpose, clock.instant()) != 1) {
             throw new Spent();
         }
     }
@@ -101,14 +98,5 @@ class LinkTokens {
                         .put(bits)
                         .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-    }
-
-    private static String hash(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

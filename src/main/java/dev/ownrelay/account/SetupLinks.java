@@ -5,15 +5,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /// The one-time right to make the first agency. Only the hash of a token is stored.
 @Component
@@ -42,7 +38,7 @@ class SetupLinks {
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         jdbc.sql("delete from setup_link").update();
         jdbc.sql("insert into setup_link values (?, ?)")
-                .params(hash(token), Timestamp.from(clock.instant().plus(VALID)))
+                .params(Sha256.of(token), Timestamp.from(clock.instant().plus(VALID)))
                 .update();
         return token;
     }
@@ -50,7 +46,7 @@ class SetupLinks {
     @Transactional(readOnly = true)
     public boolean valid(String token) {
         return jdbc.sql("select count(*) from setup_link where token_hash = ? and expires_at > ?")
-                        .params(hash(token), Timestamp.from(clock.instant()))
+                        .params(Sha256.of(token), Timestamp.from(clock.instant()))
                         .query(Integer.class)
                         .single()
                 > 0;
@@ -63,19 +59,10 @@ class SetupLinks {
     public void redeem(String token) {
         var redeemed =
                 jdbc.sql("delete from setup_link where token_hash = ? and expires_at > ?")
-                        .params(hash(token), Timestamp.from(clock.instant()))
+                        .params(Sha256.of(token), Timestamp.from(clock.instant()))
                         .update();
         if (redeemed != 1) {
             throw new Spent();
-        }
-    }
-
-    private static String hash(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
