@@ -57,7 +57,9 @@ class SignInPage implements AuthenticationFailureHandler {
         flash.put("failure", failure(e, request));
         flash.startExpirationPeriod(60);
         flash.setTargetRequestPath("/login");
-        new SessionFlashMapManager().saveOutputFlashMap(flash, request, response);
+        var flashes = new SessionFlashMapManager();
+        flashes.retrieveAndUpdate(request, response); // or those of a flood would pile up
+        flashes.saveOutputFlashMap(flash, request, response);
         response.sendRedirect("/login");
     }
 

@@ -3,10 +3,14 @@ package dev.ownrelay.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Duration;
 
 class SignInTests extends AccountTest {
+
+    @Autowired JdbcClient jdbc;
 
     @Test
     void signsInAndShowsWhoIsSignedIn() {
@@ -168,6 +172,24 @@ class SignInTests extends AccountTest {
         var page = browser.get("/account");
         assertThat(page.body()).contains("Mijn account");
         assertThat(page.document().selectFirst("html").attr("data-theme")).isEqualTo("dark");
+    }
+
+    @Test
+    void keepsOneFailureInASessionHoweverManyThereAre() {
+        var browser = browser();
+        browser.get("/login");
+        browser.signIn(ADMIN, "a wrong password");
+        var size = sessionSize();
+        for (var i = 0; i < 10; i++) {
+            browser.post("/login", "username", ADMIN, "password", "a wrong password");
+        }
+        assertThat(sessionSize()).isLessThan(size + 100);
+    }
+
+    private long sessionSize() {
+        return jdbc.sql("select sum(length(attribute_bytes)) from spring_session_attributes")
+                .query(Long.class)
+                .single();
     }
 
     private String failure(String username, String password) {
