@@ -1,6 +1,7 @@
 package dev.ownrelay.account;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
@@ -33,6 +34,7 @@ class AccountController {
 
     private final MyAccount accounts;
     private final PasswordChange passwordChange;
+    private final KnownDevices devices;
     private final TestLetters testLetters;
     private final AddressChanges addresses;
     private final MessageSource words;
@@ -40,11 +42,13 @@ class AccountController {
     AccountController(
             MyAccount accounts,
             PasswordChange passwordChange,
+            KnownDevices devices,
             TestLetters testLetters,
             AddressChanges addresses,
             MessageSource words) {
         this.accounts = accounts;
         this.passwordChange = passwordChange;
+        this.devices = devices;
         this.testLetters = testLetters;
         this.addresses = addresses;
         this.words = words;
@@ -197,14 +201,17 @@ class AccountController {
             @Valid @ModelAttribute("password") AccountForms.Password form,
             BindingResult errors,
             HttpServletRequest request,
+            HttpServletResponse response,
             Model model,
             RedirectAttributes flash,
             Locale locale) {
         var session = request.getSession().getId();
         save(() -> passwordChange.apply(me, form, errors, session), errors);
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.password.saved", "password", flash, locale);
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        devices.remember(request, response, me.userId());
+        return saved("account.password.saved", "password", flash, locale);
     }
 
     @PostMapping("/appearance")

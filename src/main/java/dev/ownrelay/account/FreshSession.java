@@ -12,14 +12,19 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
-/// Signs in whoever has just set a password through a link. The session before ends, whoever it
-/// belonged to.
+/// Signs in whoever has just set a password through a link, and knows the browser from now on. The
+/// session before ends, whoever it belonged to.
 @Component
 class FreshSession {
 
     private final ApplicationEventPublisher events;
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
+    private final KnownDevices devices;
+
+    FreshSession(KnownDevices devices) {
+        this.devices = devices;
+    }
 
     FreshSession(ApplicationEventPublisher events) {
         this.events = events;
@@ -37,6 +42,7 @@ class FreshSession {
         context.setAuthentication(signedIn);
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
+        devices.remember(request, response, me.userId());
         // Pages that are opened at once after this would each keep a token of their own.
         tokens.saveToken(tokens.generateToken(request), request, response);
         events.publishEvent(

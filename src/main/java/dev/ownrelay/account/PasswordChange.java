@@ -36,14 +36,14 @@ class PasswordChange {
     private void checkCurrent(AppUser user, String current, BindingResult errors) {
         var subject = "password of " + user.getId();
         try {
-            throttle.admit(subject, subject);
+            throttle.admit(subject);
         } catch (SignInThrottle.TooSoon e) {
             var seconds = new Object[] {e.seconds()};
             errors.rejectValue("currentPassword", "login.wait", seconds, null);
             return;
         }
         if (passwords.match(current, user.passwordHash())) {
-            throttle.forget(subject, subject);
+            throttle.forget(subject);
         } else {
             Faults.reject(errors, "currentPassword", "account.password.wrong");
         }

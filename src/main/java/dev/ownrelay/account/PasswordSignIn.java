@@ -2,6 +2,8 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.tenant.CurrentTenant;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Signs in by address and password. An unknown address, a disabled user and a wrong password get
 /// the same answer after the same work.
@@ -28,28 +31,65 @@ class PasswordSignIn implements AuthenticationProvider {
     private final SignIns signIns;
     private final Users users;
     private final Passwords passwords;
+    private final KnownDevices devices;
     private final SignInThrottle throttle;
+    private final UnknownBrowsers unknown;
+    private final HttpServletRequest request;
 
-    PasswordSignIn(SignIns signIns, Users users, Passwords passwords, SignInThrottle throttle) {
+    /// @param request the one that is answered at the moment
+    PasswordSignIn(
+            SignIns signIns,
+            Users users,
+            Passwords passwords,
+            KnownDevices devices,
+            SignInThrottle throttle,
+            UnknownBrowsers unknown,
+            HttpServletRequest request) {
         this.signIns = signIns;
         this.users = users;
         this.passwords = passwords;
+        this.devices = devices;
         this.throttle = throttle;
+        this.unknown = unknown;
+        this.request = request;
     }
 
     @Override
     public Authentication authenticate(Authentication asked) {
         var email = storable(SignIns.normal(asked.getName()));
-        var client = client(asked);
-        throttle.admit(email, client);
+        var password = String.valueOf(asked.getCredentials());
+        var device = device(email);
+        var user =
+                device.isPresent()
+                        ? fromKnown(email, password, device.get())
+                        : fromUnknown(email, password, asked);
+        var me = user.signedIn();
+        return UsernamePasswordAuthenticationToken.authenticated(me, null, authorities(me));
+    }
+
+    /// Failures count for this device alone, so that a stolen token guesses slowly, too.
+    private AppUser fromKnown(String email, String password, UUID device) {
+        var who = "device " + device;
+        throttle.admit(who);
+        var user = check(email, hash -> passwords.match(password, hash));
+        throttle.forget(who);
+        return user;
+    }
+
+    private AppUser fromUnknown(String email, String password, Authentication asked) {
+        var turn = unknown.admit(email, client(asked), session(asked));
+        var user = check(email, hash -> passwords.matchUnknown(password, hash));
+        unknown.giveBack(turn);
+        return user;
+    }
+
+    private AppUser check(String email, Predicate<String> right) {
         var user = find(email);
         var hash = user.map(AppUser::passwordHash).orElseGet(passwords::nobody);
-        if (!passwords.match(String.valueOf(asked.getCredentials()), hash) || user.isEmpty()) {
+        if (!right.test(hash) || user.isEmpty()) {
             throw new BadCredentialsException("Address or password is wrong");
         }
-        throttle.forget(email, client);
-        var me = user.get().signedIn();
-        return UsernamePasswordAuthenticationToken.authenticated(me, null, authorities(me));
+        return user.get();
     }
 
     @Override
@@ -66,6 +106,16 @@ class PasswordSignIn implements AuthenticationProvider {
         return authorities;
     }
 
+    /// A token that is shown is looked for in the same way whether there is such an account or not.
+    private Optional<UUID> device(String email) {
+        var tokens = devices.tokens(request);
+        if (tokens.isEmpty()) {
+            return Optional.empty();
+        }
+        var signIn = signIns.find(email).orElse(NOBODY);
+        return CurrentTenant.call(signIn.tenantId(), () -> devices.find(signIn.userId(), tokens));
+    }
+
     private Optional<AppUser> find(String email) {
         var signIn = signIns.find(email).orElse(NOBODY);
         return CurrentTenant.call(signIn.tenantId(), () -> users.find(signIn.userId()))
@@ -80,6 +130,12 @@ class PasswordSignIn implements AuthenticationProvider {
     private static String client(Authentication asked) {
         return asked.getDetails() instanceof WebAuthenticationDetails details
                 ? client(String.valueOf(details.getRemoteAddress()))
+                : "";
+    }
+
+    private static String session(Authentication asked) {
+        return asked.getDetails() instanceof WebAuthenticationDetails details
+                ? String.valueOf(details.getSessionId())
                 : "";
     }
 

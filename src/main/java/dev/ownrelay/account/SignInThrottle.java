@@ -5,25 +5,21 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 
-/// Lets those who guess passwords wait longer and longer, by address and by client, on all nodes
-/// together. Nobody is locked out: each wait ends, and a right password ends the counting.
+/// Lets those who guess a password where nobody else can wait longer and longer, on all nodes
+/// together: with the token of a device, or signed in. Nobody is locked out: each wait ends, and a
+/// right password ends the counting.
 @Component
 class SignInThrottle {
 
     static final Duration FIRST_WAIT = Duration.ofSeconds(5);
     static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-    static final int FREE_BY_ADDRESS = 4;
-    static final int FREE_BY_CLIENT = 20;
+    static final int FREE = 4;
 
     /// Too many failures; sign-in may be tried again after a while.
     @SuppressWarnings("serial")
@@ -31,9 +27,9 @@ class SignInThrottle {
 
         private final long seconds;
 
-        TooSoon(long seconds) {
+        TooSoon(Instant now, Instant until) {
             super("Too many failed sign-ins");
-            this.seconds = seconds;
+            seconds = Math.max(1, Duration.between(now, until).plusMillis(999).toSeconds());
         }
 
         /// Seconds to wait, at least 1.
@@ -52,25 +48,11 @@ class SignInThrottle {
 
     /// Counts a try before it is made, so that tries at the same moment cannot pass together.
     ///
-    /// @throws TooSoon while the address or the client has to wait
+    /// @param who guesses at what
+    /// @throws TooSoon while they have to wait
     @Transactional(noRollbackFor = TooSoon.class)
-    public void admit(String email, String client) {
-        admit(subject("client", client), FREE_BY_CLIENT);
-        admit(subject("address", email), FREE_BY_ADDRESS);
-    }
-
-    /// The try was right after all.
-    @Transactional
-    public void forget(String email, String client) {
-        jdbc.sql("delete from sign_in_failure where subject = ? or last_failed_at < ?")
-                .params(subject("address", email), at(clock.instant().minus(FORGOTTEN_AFTER)))
-                .update();
-        jdbc.sql("update sign_in_failure set failures = failures - 1 where subject = ?")
-                .param(subject("client", client))
-                .update();
-    }
-
-    private void admit(String subject, int free) {
+    public void admit(String who) {
+        var subject = Sha256.of(who);
         var now = clock.instant();
         var counted =
                 jdbc.sql(
@@ -89,11 +71,19 @@ class SignInThrottle {
                         .query(Integer.class)
                         .optional();
         if (counted.isEmpty()) {
-            throw new TooSoon(secondsLeft(subject, now));
+            throw new TooSoon(now, blockedUntil(subject));
         }
-        if (counted.get() > free) {
-            block(subject, now.plus(waitAfter(counted.get() - free)));
+        if (counted.get() > FREE) {
+            block(subject, now.plus(waitAfter(counted.get() - FREE)));
         }
+    }
+
+    /// The try was right after all.
+    @Transactional
+    public void forget(String who) {
+        jdbc.sql("delete from sign_in_failure where subject = ? or last_failed_at < ?")
+                .params(Sha256.of(who), at(clock.instant().minus(FORGOTTEN_AFTER)))
+                .update();
     }
 
     private void block(String subject, Instant until) {
@@ -102,30 +92,17 @@ class SignInThrottle {
                 .update();
     }
 
-    private long secondsLeft(String subject, Instant now) {
-        var until =
-                jdbc.sql("select blocked_until from sign_in_failure where subject = ?")
-                        .param(subject)
-                        .query(Timestamp.class)
-                        .single()
-                        .toInstant();
-        return Math.max(1, Duration.between(now, until).plusMillis(999).toSeconds());
+    private Instant blockedUntil(String subject) {
+        return jdbc.sql("select blocked_until from sign_in_failure where subject = ?")
+                .param(subject)
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
     }
 
     static Duration waitAfter(int failures) {
         var doubled = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 20));
         return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
-    }
-
-    /// Hashed: what people typed may be of any length, or a password in the wrong field.
-    private static String subject(String kind, String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var hash = digest.digest((kind + ' ' + text).getBytes(StandardCharsets.UTF_8));
-            return kind + ' ' + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Timestamp at(Instant instant) {

@@ -14,10 +14,12 @@ class WaysIn {
 
     private final Links links;
     private final Sessions sessions;
+    private final KnownDevices devices;
 
-    WaysIn(Links links, Sessions sessions) {
+    WaysIn(Links links, Sessions sessions, KnownDevices devices) {
         this.links = links;
         this.sessions = sessions;
+        this.devices = devices;
     }
 
     /// @param session the id of the one that goes on; null: none
@@ -25,5 +27,6 @@ class WaysIn {
     public void close(UUID userId, @Nullable String session) {
         links.withdrawAll(userId);
         sessions.endExcept(userId, session);
+        devices.forget(userId);
     }
 }

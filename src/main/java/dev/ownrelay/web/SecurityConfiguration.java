@@ -16,6 +16,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -43,6 +44,7 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain pages(
             HttpSecurity http,
+            AuthenticationSuccessHandler signedIn,
             AuthenticationFailureHandler signInFailed,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
         var asked = askedBefore();
@@ -54,7 +56,7 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(asked))
                 .formLogin(form ->
                         form.loginPage("/login")
-                                .successHandler(new SignedInTarget(asked))
+                                .successHandler(new SignedInTarget(asked, signedIn))
                                 .failureHandler(signInFailed))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .exceptionHandling(errors ->

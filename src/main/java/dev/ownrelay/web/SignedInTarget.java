@@ -1,5 +1,6 @@
 package dev.ownrelay.web;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -17,15 +18,19 @@ import java.net.URI;
 class SignedInTarget implements AuthenticationSuccessHandler {
 
     private final RequestCache asked;
+    private final AuthenticationSuccessHandler first;
 
-    SignedInTarget(RequestCache asked) {
+    /// @param first what is done before, and sends no answer
+    SignedInTarget(RequestCache asked, AuthenticationSuccessHandler first) {
         this.asked = asked;
+        this.first = first;
     }
 
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
-            throws IOException {
+            throws IOException, ServletException {
+        first.onAuthenticationSuccess(request, response, signedIn);
         var saved = asked.getRequest(request, response);
         asked.removeRequest(request, response);
         keepToken(request);

@@ -27,8 +27,9 @@ public class EmptyDatabase {
     public void empty() {
         execute(
                 """
-                truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event,
-                    setup_link, link_asked, reset_request, spring_session cascade
+                truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,
+                    sign_in_place, operator_event, setup_link, link_asked, reset_request,
+                    spring_session cascade
                 """);
     }
 

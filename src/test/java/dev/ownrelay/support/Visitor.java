@@ -24,6 +24,7 @@ public class Visitor {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
     private String language = "en";
+    private String address = "";
     private String token = "";
 
     /// What the server answered.
@@ -56,6 +57,12 @@ public class Visitor {
 
     public Visitor speaking(String newLanguage) {
         language = newLanguage;
+        return this;
+    }
+
+    /// Comes from a network address, as a reverse proxy would tell it.
+    public Visitor from(String newAddress) {
+        address = newAddress;
         return this;
     }
 
@@ -92,9 +99,11 @@ public class Visitor {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(home.resolve(path))
-                .header("Accept-Language", language)
-                .header("Accept", "text/html");
+        var request =
+                HttpRequest.newBuilder(home.resolve(path))
+                        .header("Accept-Language", language)
+                        .header("Accept", "text/html");
+        return address.isEmpty() ? request : request.header("X-Forwarded-For", address);
     }
 
     public String token() {

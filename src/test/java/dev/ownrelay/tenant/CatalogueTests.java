@@ -36,6 +36,8 @@ class CatalogueTests {
                             "link_asked",
                             "counts who asks for new passwords, before sign-in; holds hashes"),
                     Map.entry("reset_request", "asked before sign-in; the address is sealed"),
+                    Map.entry("sign_in_round", "the same, of browsers that no account knows"),
+                    Map.entry("sign_in_place", "the same, who waits for the next round"),
                     Map.entry("setup_link", "exists only while there is no agency"),
                     Map.entry(
                             "spring_session",
@@ -235,6 +237,9 @@ class CatalogueTests {
                         "sign_in",
                         "sign_in_failure",
                         "sign_in_failed",
+                        "sign_in_round",
+                        "sign_in_place",
+                        "known_device",
                         "setup_link",
                         "link",
                         "notice",

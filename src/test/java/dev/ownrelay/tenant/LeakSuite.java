@@ -70,8 +70,8 @@ abstract class LeakSuite {
                                 details.getPassword()));
         superuser
                 .sql(
-                        "truncate agency, sign_in, sign_in_failure, sign_in_failed, operator_event"
-                                + " cascade")
+                        "truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,"
+                                + " sign_in_place, operator_event cascade")
                 .update();
         victim = new PlantedAgency(superuser);
         stranger = UUID.randomUUID();

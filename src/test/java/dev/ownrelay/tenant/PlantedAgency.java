@@ -31,6 +31,7 @@ final class PlantedAgency {
                     "app_user.locale",
                     "app_user.theme",
                     "app_user.password_hash",
+                    "known_device.token_hash",
                     "address_mark.cause",
                     "message.state",
                     "message.hold_reason",
@@ -103,6 +104,14 @@ final class PlantedAgency {
                 .params(id, incident, server)
                 .update();
         user(user, "cnryplanted-" + id + "@a.test", "ADMIN");
+        superuser
+                .sql(
+                        """
+                        insert into known_device (tenant_id, token_hash, user_id, device_id, since, seen_at)
+                        values (?, ?, ?, ?, now(), now())
+                        """)
+                .params(id, sha256, user, UUID.randomUUID())
+                .update();
         superuser
                 .sql(
                         """

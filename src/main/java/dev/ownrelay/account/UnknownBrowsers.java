@@ -1,0 +1,246 @@
+package dev.ownrelay.account;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/// Lets tries from browsers that an account does not know through, on all nodes together: a few in
+/// each round, and the others in the order in which their browsers first asked.
+///
+/// A try passes four lines: that of the account in one network, of the account, of the network and
+/// of the installation. Who is sent away has a place in each line that was full, and keeps it by
+/// coming back. So whoever tries without end stands behind those who asked before, and who does not
+/// come back for a place soon stands in nobody's way. The first try of a round needs no place. What
+/// a line does is the same whether the account exists or not, and a right password gives back what
+/// it took: nobody can see from outside that the owner came in.
+@Component
+class UnknownBrowsers {
+
+    static final Duration ROUND = Duration.ofSeconds(30);
+
+    /// How long a place is kept for a browser that does not come back.
+    static final Duration PATIENCE = ROUND.multipliedBy(3);
+
+    /// Wrong passwords that are looked at in one round.
+    static final int BY_ACCOUNT_AND_NETWORK = 3;
+
+    static final int BY_ACCOUNT = 7;
+    static final int BY_NETWORK = 10;
+    static final int IN_ALL = 60;
+
+    /// Places of one network that count for others in the line of an account, however many browsers
+    /// it pretends to be.
+    static final int IN_FRONT = 2;
+
+    private static final String IN_LINE =
+            """
+            with line as (
+                select * from unnest(:names::text[], :origins::text[], :slots::int[])
+                    with ordinality as l (name, origin, slots, number)
+            ), standing as (
+                select line.*, coalesce(r.used, 0) as used, mine.front_at,
+                    (select count(*) from (select from sign_in_place p
+                        where p.line = name and p.origin = line.origin and p.browser <> :browser
+                            and p.ready and p.seen_at > :live and (p.asked_at, p.browser)
+                                < (coalesce(mine.asked_at, 'infinity'), :browser)
+                        limit :fronts) as earlier) < :fronts as front
+                from line
+                left join sign_in_round r on r.line = name and r.began >= :began
+                left join sign_in_place mine on mine.line = name and mine.browser = :browser
+                    and mine.seen_at > :live
+            ), full_line as (
+                select *, row_number() over (order by number) = 1 as ready
+                from standing where used > 0 and (used >= slots or not front
+                    or (select count(*) from (select from sign_in_place p
+                        where p.line = name and p.browser <> :browser and p.front_at is not null
+                            and p.ready and p.seen_at > :live and (p.front_at, p.browser)
+                                < (coalesce(standing.front_at, 'infinity'), :browser)
+                        limit slots) as ahead) >= slots - used)
+            ), placed as (
+                insert into sign_in_place as p
+                    (line, browser, origin, asked_at, front_at, seen_at, ready)
+                select name, :browser, origin, :now,
+                    case when front and ready then :now::timestamptz end, :now, ready
+                from full_line order by number
+                on conflict (line, browser) do update set
+                    asked_at = case when p.seen_at > :live then p.asked_at
+                        else excluded.asked_at end,
+                    front_at = case when p.seen_at > :live and p.front_at is not null
+                        then p.front_at else excluded.front_at end,
+                    origin = excluded.origin, seen_at = excluded.seen_at,
+                    ready = excluded.ready
+            )
+            select count(*) from full_line
+            """;
+
+    /// @param origin those who come from one share its places at the front
+    /// @param slots tries that it lets through in a round
+    private record Line(String name, String origin, int slots) {
+
+        static List<Line> of(String email, String network, String browser) {
+            var account = "account " + Sha256.of(email);
+            var client = "network " + Sha256.of(network);
+            return List.of(
+                    new Line(account + ' ' + client, browser, BY_ACCOUNT_AND_NETWORK),
+                    new Line(account, client, BY_ACCOUNT),
+                    new Line(client, browser, BY_NETWORK),
+                    new Line("all", client, IN_ALL));
+        }
+    }
+
+    /// A try that was let through.
+    static final class Turn {
+
+        private final List<Line> lines;
+        private final String browser;
+        private final Instant began;
+
+        private Turn(List<Line> lines, String browser, Instant began) {
+            this.lines = lines;
+            this.browser = browser;
+            this.began = began;
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    UnknownBrowsers(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// Counts a try before it is made, so that tries at the same moment cannot pass together.
+    ///
+    /// @param network of the client
+    /// @param session of the browser, by which it is known when it comes back
+    /// @throws SignInThrottle.TooSoon when it is not the browser's turn
+    Turn admit(String email, String network, String session) {
+        var browser = Sha256.of(session);
+        var now = clock.instant();
+        var turn = new Turn(Line.of(email, network, browser), browser, round(now));
+        do {
+            if (standsInLine(turn, now)) {
+                throw new SignInThrottle.TooSoon(now, turn.began.plus(ROUND));
+            }
+        } while (!take(turn));
+        return turn;
+    }
+
+    /// The password was right: nobody had to be slowed down.
+    void giveBack(Turn turn) {
+        for (var line : turn.lines) {
+            jdbc.sql(
+                            """
+                            update sign_in_round set used = used - 1
+                            where line = ? and began = ? and used > 0
+                            """)
+                    .params(line.name, at(turn.began))
+                    .update();
+        }
+    }
+
+    /// @return false when nobody comes before this browser
+    private boolean standsInLine(Turn turn, Instant now) {
+        return jdbc.sql(IN_LINE)
+                        .param("names", column(turn, Line::name, String[]::new))
+                        .param("origins", column(turn, Line::origin, String[]::new))
+                        .param("slots", column(turn, Line::slots, Integer[]::new))
+                        .param("browser", turn.browser)
+                        .param("fronts", IN_FRONT)
+                        .param("began", at(turn.began))
+                        .param("live", at(now.minus(PATIENCE)))
+                        .param("now", at(now))
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /// @return false when others were faster
+    private boolean take(Turn turn) {
+        var used = new ArrayList<Integer>();
+        transaction.executeWithoutResult(status -> {
+            for (var line : turn.lines) {
+                var taken = take(line, turn);
+                if (taken.isEmpty()) {
+                    status.setRollbackOnly();
+                    return;
+                }
+                used.add(taken.get());
+            }
+        });
+        if (used.size() < turn.lines.size()) {
+            return false;
+        }
+        if (used.getLast() == 1) {
+            forgetOld(turn);
+        }
+        return true;
+    }
+
+    private Optional<Integer> take(Line line, Turn turn) {
+        var used =
+                jdbc.sql(
+                                """
+                                insert into sign_in_round as r values (:line, :began, 1)
+                                on conflict (line) do update set
+                                    used = case when r.began < :began then 1 else r.used + 1 end,
+                                    began = greatest(r.began, :began)
+                                where r.began < :began or r.used < :slots
+                                returning used
+                                """)
+                        .param("line", line.name)
+                        .param("began", at(turn.began))
+                        .param("slots", line.slots)
+                        .query(Integer.class)
+                        .optional();
+        jdbc.sql("delete from sign_in_place where line = ? and browser = ?")
+                .params(line.name, turn.browser)
+                .update();
+        return used;
+    }
+
+    /// By the first of a round, so that a flood cleans up after itself. Rows that somebody holds
+    /// can wait for the next one.
+    private void forgetOld(Turn turn) {
+        jdbc.sql(
+                        """
+                        delete from sign_in_place where (line, browser) in (
+                            select line, browser from sign_in_place where seen_at <= ?
+                            for update skip locked)
+                        """)
+                .param(at(turn.began.minus(PATIENCE)))
+                .update();
+        jdbc.sql(
+                        """
+                        delete from sign_in_round where line in (
+                            select line from sign_in_round where began < ? for update skip locked)
+                        """)
+                .param(at(turn.began.minus(PATIENCE)))
+                .update();
+    }
+
+    private static <T> T[] column(Turn turn, Function<Line, T> value, IntFunction<T[]> array) {
+        return turn.lines.stream().map(value).toArray(array);
+    }
+
+    private static Instant round(Instant now) {
+        return Instant.ofEpochSecond(now.getEpochSecond() / ROUND.toSeconds() * ROUND.toSeconds());
+    }
+
+    private static Timestamp at(Instant instant) {
+        return Timestamp.from(instant);
+    }
+}
