@@ -22,12 +22,9 @@ class FreshSession {
     private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
     private final KnownDevices devices;
 
-    FreshSession(KnownDevices devices) {
-        this.devices = devices;
-    }
-
-    FreshSession(ApplicationEventPublisher events) {
+    FreshSession(ApplicationEventPublisher events, KnownDevices devices) {
         this.events = events;
+        this.devices = devices;
     }
 
     void begin(SignedIn me, HttpServletRequest request, HttpServletResponse response) {

@@ -5,13 +5,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /// Bounds how much mail with links people can have sent, to themselves and to others, on all nodes
 /// together.
@@ -45,7 +41,7 @@ class LinkLimits {
     /// @return false: it is too much
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean take(String subject, int most) {
-        var hash = hash(subject);
+        var hash = Sha256.of(subject);
         var now = clock.instant();
         var since = Timestamp.from(now.minus(COUNTED));
         jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))")
@@ -59,14 +55,5 @@ class LinkLimits {
                         .query(Integer.class)
                         .single()
                 <= most;
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
