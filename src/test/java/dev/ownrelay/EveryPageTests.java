@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.Fixtures;
+import dev.ownrelay.support.TestLinks;
 import dev.ownrelay.support.View;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +56,7 @@ class EveryPageTests extends KadeTest {
     private final Map<String, UUID> letters = new LinkedHashMap<>();
 
     @BeforeAll
-    void fillAnAgency() throws Exception {
+    void fillAnAgency() {
         rows = new Fixtures(jdbc, manager);
         admin = anotherAgency(port, NAME);
         newcomer = anotherAgency(port, NAME + "-new");
@@ -107,11 +106,7 @@ class EveryPageTests extends KadeTest {
                 letters.get("FAILED"));
         fillWhatMailServersSaid();
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
-                .param(
-                        HexFormat.of()
-                                .formatHex(
-                                        MessageDigest.getInstance("SHA-256")
-                                                .digest(NAME.getBytes(StandardCharsets.UTF_8))))
+                .param(TestLinks.hash(NAME))
                 .update();
     }
 
@@ -182,6 +177,7 @@ class EveryPageTests extends KadeTest {
         }
         send(stranger, "/setup/" + NAME);
         judge(browser, stranger, "setup with errors", problems);
+        lookBehindLinks(browser, stranger, problems);
 
         var page = browser.open(view, admin, PASSWORD);
         for (var path : paths()) {
@@ -205,6 +201,7 @@ class EveryPageTests extends KadeTest {
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
+        look(browser, operator, "/operator/agencies/" + agency + "/administrators", problems);
         look(browser, operator, "/operator/operators", problems);
         look(browser, operator, "/operator/notices", problems);
         look(browser, operator, "/operator/unknown-replies", problems);
@@ -235,6 +232,42 @@ class EveryPageTests extends KadeTest {
             look(browser, fresh, path, problems, "new agency ");
         }
         assertThat(problems).isEmpty();
+    }
+
+    private void lookBehindLinks(Browser browser, Page stranger, List<String> problems) {
+        for (var purpose : List.of("INVITATION", "RESET", "CONFIRMATION")) {
+            var page = purpose.equals("CONFIRMATION") ? "confirm" : purpose.toLowerCase(Locale.ROOT);
+            var path = "/" + page + "/" + link(purpose);
+            look(browser, stranger, path, problems);
+            if (!page.equals("confirm")) {
+                send(stranger, path);
+                judge(browser, stranger, page + " with errors", problems);
+            }
+        }
+        look(browser, stranger, "/reset", problems);
+        look(browser, stranger, "/invitation/spent", problems);
+    }
+
+    /// @return a token that is good
+    private String link(String purpose) {
+        var token = TestLinks.token(agency);
+        rows.in(agency, "delete from link where user_id = ? and purpose = ?", recruiter, purpose);
+        rows.in(
+                agency,
+                """
+                insert into link (tenant_id, id, user_id, purpose, token_hash, address, mailed,
+                    created_at, expires_at)
+                select tenant_id, ?, id, ?, ?, case ? when 'CONFIRMATION' then ? else email end, true,
+                    now(), now() + interval '1 hour'
+                from app_user where id = ?
+                """,
+                UUID.randomUUID(),
+                purpose,
+                TestLinks.hash(token),
+                purpose,
+                "somebody@" + LONG,
+                recruiter);
+        return token;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.account.Invitations.Outcome;
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
@@ -61,7 +62,7 @@ class Administrators {
     /// Sends an administrator an invitation, or a link for a new password.
     ///
     /// @return empty: the agency has no such administrator
-    Optional<Invitations.Outcome> send(SignedIn me, UUID agency, UUID userId) {
+    Optional<Outcome> send(SignedIn me, UUID agency, UUID userId) {
         var operator =
                 transaction.execute(
                         _ -> users.findById(me.userId()).map(user -> LinkMail.author(user, false)));
@@ -76,10 +77,19 @@ class Administrators {
                                                 .map(user -> send(me.userId(), author, user)))));
     }
 
-    private Invitations.Outcome send(UUID operator, Author author, AppUser user) {
+    private Outcome send(UUID operator, Author author, AppUser user) {
         var outcome = invitations.send(operator, author, user.getId());
-        var who = "%s <%s>".formatted(user.displayName(), user.email());
-        audit.noteForOperators(operator, user.tenantId(), "link.sent", user.getId(), who);
+        var thing = user.joinedAt() == null ? "invitation" : "reset";
+        switch (outcome) {
+            case Outcome.Mailed _ -> note(operator, user, thing + ".sent");
+            case Outcome.ToHandOver _ -> note(operator, user, thing + ".handed-over");
+            case Outcome.TooMany _ -> {}
+        }
         return outcome;
+    }
+
+    private void note(UUID operator, AppUser user, String action) {
+        var who = "%s <%s>".formatted(user.displayName(), user.email());
+        audit.noteForOperators(operator, user.tenantId(), action, user.getId(), who);
     }
 }

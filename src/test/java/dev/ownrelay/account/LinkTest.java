@@ -66,7 +66,7 @@ abstract class LinkTest extends AccountTest {
     /// Oldest first.
     List<Mail> mails() {
         return superuser
-                .sql("select * from notice order by created_at, ctid")
+                .sql("select * from notice where state = 'WAITING' order by created_at, ctid")
                 .query((row, _) -> {
                     var context =
                             new SecretContext(

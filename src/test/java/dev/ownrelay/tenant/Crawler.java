@@ -47,6 +47,7 @@ final class Crawler {
                     Map.entry("currentPassword", PlantedAgency.PASSWORD),
                     Map.entry("newPassword", "four green bicycles"),
                     Map.entry("repeatPassword", "another one"),
+                    Map.entry("repeat", PlantedAgency.PASSWORD),
                     Map.entry("role", "RECRUITER"),
                     Map.entry("enabled", "true"),
                     Map.entry("locale", "en"),

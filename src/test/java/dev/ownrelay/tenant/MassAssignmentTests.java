@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.TestLinks;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,10 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -65,7 +68,8 @@ class MassAssignmentTests {
             UUID server,
             UUID disabled,
             UUID candidate,
-            UUID message) {}
+            UUID message,
+            Map<String, String> tokens) {}
 
     @BeforeEach
     void plant() {
@@ -192,6 +196,10 @@ class MassAssignmentTests {
 
     private static String path(Crawler.Page form, World world) {
         var path = form.path();
+        var token = world.tokens().get(path.split("/")[1]);
+        if (token != null && path.contains("{token}")) {
+            return path.replace("{token}", token);
+        }
         var row =
                 path.startsWith("/candidates")
                         ? world.candidate()
@@ -230,7 +238,8 @@ class MassAssignmentTests {
                         UUID.randomUUID(),
                         UUID.randomUUID(),
                         UUID.randomUUID(),
-                        UUID.randomUUID());
+                        UUID.randomUUID(),
+                        new HashMap<>());
         superuser
                 .sql("insert into agency (id, name, created_at) values (?, 'World', now())")
                 .param(world.agency())
@@ -245,6 +254,7 @@ class MassAssignmentTests {
                 .params(world.agency(), world.candidate())
                 .update();
         letter(world);
+        List.of("INVITATION", "RESET", "CONFIRMATION").forEach(purpose -> link(world, purpose));
         return world;
     }
 
@@ -261,6 +271,21 @@ class MassAssignmentTests {
                         values (?, ?, ?, 'mail.b.test', 25, 'NONE', 'NONE', ?, now())
                         """)
                 .params(world.agency(), id, "Server " + enabled, enabled)
+                .update();
+    }
+
+    private void link(World world, String purpose) {
+        var token = TestLinks.token(world.agency());
+        world.tokens().put(purpose.toLowerCase(Locale.ROOT).replace("confirmation", "confirm"), token);
+        superuser
+                .sql(
+                        """
+                        insert into link (tenant_id, id, user_id, purpose, token_hash, address, mailed,
+                            created_at, expires_at)
+                        select tenant_id, ?, id, ?, ?, email, true, now(), now() + interval '1 hour'
+                        from app_user where id = ?
+                        """)
+                .params(UUID.randomUUID(), purpose, TestLinks.hash(token), world.recruiter())
                 .update();
     }
 
@@ -324,6 +349,7 @@ class MassAssignmentTests {
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "NEW")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.+]+", "TIME")
                 .replaceAll("\\$argon2id[^\"]+", "HASH")
+                .replaceAll("\"token_hash\": \"[0-9a-f]+\"", "TOKEN")
                 .replaceAll("\"last_check_millis\": \\d+", "MILLIS");
     }
 }
