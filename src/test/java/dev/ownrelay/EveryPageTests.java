@@ -236,7 +236,8 @@ class EveryPageTests extends KadeTest {
 
     private void lookBehindLinks(Browser browser, Page stranger, List<String> problems) {
         for (var purpose : List.of("INVITATION", "RESET", "CONFIRMATION")) {
-            var page = purpose.equals("CONFIRMATION") ? "confirm" : purpose.toLowerCase(Locale.ROOT);
+            var page =
+                    purpose.equals("CONFIRMATION") ? "confirm" : purpose.toLowerCase(Locale.ROOT);
             var path = "/" + page + "/" + link(purpose);
             look(browser, stranger, path, problems);
             if (!page.equals("confirm")) {

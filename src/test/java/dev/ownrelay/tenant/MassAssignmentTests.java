@@ -276,7 +276,8 @@ class MassAssignmentTests {
 
     private void link(World world, String purpose) {
         var token = TestLinks.token(world.agency());
-        world.tokens().put(purpose.toLowerCase(Locale.ROOT).replace("confirmation", "confirm"), token);
+        world.tokens()
+                .put(purpose.toLowerCase(Locale.ROOT).replace("confirmation", "confirm"), token);
         superuser
                 .sql(
                         """
