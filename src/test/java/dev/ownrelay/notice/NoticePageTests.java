@@ -37,7 +37,7 @@ class NoticePageTests extends NoticeTest {
     @Test
     void operatorsSeeWhatFailedAndNoAddress() {
         assertThat(page("/"))
-                .contains("One e-mail that Ownrelay itself writes", "/operator/notices");
+                .contains("One email that Ownrelay itself writes", "/operator/notices");
         assertThat(page("/operator/notices"))
                 .contains(
                         "data-kind=\"invitation\"",
