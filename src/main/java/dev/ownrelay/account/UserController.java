@@ -224,6 +224,8 @@ class UserController {
             Faults.reject(errors, "email", "user.tooMany");
         } catch (Users.LastAdministrator e) {
             errors.reject("user.lastAdministrator");
+        } catch (Operators.LastOperator e) {
+            errors.reject("operators.last");
         } catch (Users.ChangedMeanwhile | OptimisticLockingFailureException e) {
             errors.reject("user.changedMeanwhile");
         }

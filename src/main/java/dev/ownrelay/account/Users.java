@@ -33,6 +33,7 @@ class Users {
     private final Links links;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final Operators operators;
     private final LetterQueue letters;
     private final UserNotes notes;
     private final Clock clock;
@@ -43,6 +44,7 @@ class Users {
             Links links,
             Passwords passwords,
             Sessions sessions,
+            Operators operators,
             LetterQueue letters,
             UserNotes notes,
             Clock clock) {
@@ -51,6 +53,7 @@ class Users {
         this.links = links;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.operators = operators;
         this.letters = letters;
         this.notes = notes;
         this.clock = clock;
@@ -90,9 +93,13 @@ class Users {
     /// @throws AddressChanges.InUse when another user of the agency has the address
     /// @throws NotYours when only operators may change the user
     /// @throws LastAdministrator when nobody would be left to keep the users
+    /// @throws Operators.LastOperator when nobody would be left to run the installation
     /// @throws ChangedMeanwhile when the form is older than the row
     @Transactional
     public void update(SignedIn me, AppUser seen, UserForm form) {
+        if (seen.operator() && !form.enabled()) {
+            operators.keepAnother(seen.getId());
+        }
         var administrators = users.lockEnabledAdministrators();
         var user = users.findById(seen.getId()).orElseThrow(ChangedMeanwhile::new);
         refuseOperator(me, user);

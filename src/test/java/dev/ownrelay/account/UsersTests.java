@@ -122,7 +122,7 @@ class UsersTests extends AccountTest {
         assertThat(save(ADMIN, "Anna", ADMIN, "RECRUITER", true).document().text())
                 .contains("only administrator");
         assertThat(save(ADMIN, "Anna", ADMIN, "ADMIN", false).document().text())
-                .contains("only administrator");
+                .contains("only operator");
         save(RECRUITER, "Rik", RECRUITER, "ADMIN", true);
         assertThat(save(ADMIN, "Anna", ADMIN, "RECRUITER", true).status()).isEqualTo(303);
         assertThat(user(ADMIN).role()).isEqualTo(Role.RECRUITER);
