@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.support.KnownProperties;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
 
 import java.io.IOException;
@@ -143,6 +144,21 @@ class ComposeFileTests {
                 .containsPattern("(?s)HEALTHCHECK .*CMD .*/readyz");
         assertThat(image.indexOf("USER ")).isLessThan(image.indexOf("ENTRYPOINT"));
         assertThat(list(app, "ports").getFirst().toString()).endsWith(":8080");
+    }
+
+    /// A quarter more than all uploads under way may take.
+    @Test
+    void givesUploadsTheirRoom() {
+        var room =
+                map(app, "environment")
+                        .getOrDefault(
+                                "OWNRELAY_UPLOADS_ROOM",
+                                KnownProperties.defaultOf("ownrelay.uploads.room"));
+        var mount = list(app, "tmpfs").getFirst().toString();
+        assertThat(mount).matches("/tmp:size=\\d+m");
+        var size = DataSize.parse(mount.replaceAll("\\D", "") + "MB");
+        assertThat(size.toBytes())
+                .isGreaterThanOrEqualTo(DataSize.parse(room.toString()).toBytes() * 5 / 4);
     }
 
     private Set<String> secretTargets() {

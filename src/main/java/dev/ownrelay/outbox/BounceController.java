@@ -2,6 +2,8 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 
+import jakarta.validation.Valid;
+
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -45,7 +47,7 @@ class BounceController {
     @PostMapping("/messages/{id:[0-9a-f]{8}-[0-9a-f-]{27}}/bounce")
     String record(
             @PathVariable UUID id,
-            @ModelAttribute("bounceForm") BounceForm form,
+            @Valid @ModelAttribute("bounceForm") BounceForm form,
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,

@@ -23,7 +23,7 @@ class ErrorPages implements ErrorController {
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
 
     /// The answers that have words of their own.
-    private static final Set<Integer> TOLD = Set.of(403, 404, 413);
+    private static final Set<Integer> TOLD = Set.of(403, 404, 413, 415);
 
     @RequestMapping("/error")
     ModelAndView show(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package dev.ownrelay.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
@@ -9,7 +11,10 @@ import org.springframework.web.bind.annotation.InitBinder;
 class FormBinding {
 
     @InitBinder
-    void bindByConstructorOnly(WebDataBinder binder) {
+    void bindByConstructorOnly(WebDataBinder binder, HttpServletRequest request) {
         binder.setDeclarativeBinding(true);
+        if (request.getAttribute(Uploads.LEFT_OUT) != null) {
+            binder.addValidators(new FilesLeftOut());
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /// Who may ask what on the management port: everybody who reaches it, for health and figures.
@@ -21,13 +22,14 @@ class ManagementSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain management(HttpSecurity http) {
+    SecurityFilterChain management(HttpSecurity http, Uploads uploads) {
         return http.securityMatcher(ManagementSecurity::cameByThatPort)
                 .authorizeHttpRequests(requests ->
                         requests.requestMatchers(EndpointRequest.to("health", "prometheus"))
                                 .permitAll()
                                 .anyRequest()
                                 .denyAll())
+                .addFilterBefore(new BodyGate(uploads), CsrfFilter.class)
                 .sessionManagement(
                         session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();

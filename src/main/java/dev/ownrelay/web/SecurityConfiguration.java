@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -46,6 +47,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             AuthenticationSuccessHandler signedIn,
             AuthenticationFailureHandler signInFailed,
+            Uploads uploads,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
         var asked = askedBefore();
         var refusals = new Refusals(List.of(handlers));
@@ -53,6 +55,7 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(all -> headers(all, headers))
                 .addFilterBefore(headers, HeaderWriterFilter.class)
+                .addFilterBefore(new BodyGate(uploads), CsrfFilter.class)
                 .requestCache(cache -> cache.requestCache(asked))
                 .formLogin(form ->
                         form.loginPage("/login")

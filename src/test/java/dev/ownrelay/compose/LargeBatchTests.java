@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,12 +41,7 @@ class LargeBatchTests {
         fixtures = new Fixtures(jdbc, transactions);
         agency = fixtures.agency();
         var user = fixtures.user(agency, fixtures.server(agency, "Agency mail"));
-        fixtures.in(
-                agency,
-                "update app_user set password_hash = ? where id = ?",
-                new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD),
-                user);
-        fixtures.in(agency, "insert into sign_in values (?, ?, ?)", EMAIL, agency, user);
+        fixtures.signIn(agency, user, EMAIL, PASSWORD);
         fixtures.in(
                 agency,
                 """

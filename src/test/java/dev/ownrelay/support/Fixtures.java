@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -56,6 +57,16 @@ public record Fixtures(JdbcClient jdbc, PlatformTransactionManager manager) {
                 id + "@agency.test",
                 server);
         return id;
+    }
+
+    /// Lets a user sign in.
+    public void signIn(UUID agency, UUID user, String email, String password) {
+        in(
+                agency,
+                "update app_user set password_hash = ? where id = ?",
+                new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(password),
+                user);
+        in(agency, "insert into sign_in values (?, ?, ?)", email, agency, user);
     }
 
     public UUID candidate(UUID agency, String firstName, String lastName, String email) {

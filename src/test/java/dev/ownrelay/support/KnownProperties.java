@@ -1,6 +1,7 @@
 package dev.ownrelay.support;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -64,20 +65,38 @@ public record KnownProperties(Set<String> names) {
         names.add(property.path("name").asString());
     }
 
+    /// What holds where nobody sets a property of our own.
+    public static String defaultOf(String name) {
+        return records()
+                .flatMap(type ->
+                        Arrays.stream(type.getDeclaredConstructors()[0].getParameters())
+                                .filter(p -> nameOf(type, p.getName()).equals(name)))
+                .map(parameter -> parameter.getAnnotation(DefaultValue.class).value()[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Set<String> own() {
+        return records().flatMap(KnownProperties::namesOf).collect(Collectors.toSet());
+    }
+
+    private static Stream<Class<?>> records() {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         return scanner.findCandidateComponents("dev.ownrelay").stream()
                 .map(found ->
-                        ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
-                .flatMap(KnownProperties::namesOf)
-                .collect(Collectors.toSet());
+                        ClassUtils.resolveClassName(
+                                String.valueOf(found.getBeanClassName()), null));
     }
 
     private static Stream<String> namesOf(Class<?> type) {
-        var prefix = type.getAnnotation(ConfigurationProperties.class).value();
         return Arrays.stream(type.getRecordComponents())
-                .map(component -> prefix + "." + dashed(component.getName()));
+                .map(component -> nameOf(type, component.getName()));
+    }
+
+    private static String nameOf(Class<?> type, String component) {
+        var prefix = type.getAnnotation(ConfigurationProperties.class).value();
+        return prefix + "." + dashed(component);
     }
 
     private static String dashed(String name) {
