@@ -1,5 +1,5 @@
 // Shortens the trip; every page works without it. Behaviour is asked for by data- attributes:
-// tr[data-href], form[data-confirm], form[data-guard], [data-count-of], [data-theme-choice].
+// tr[data-href], form[data-confirm], form[data-guard], [data-count-of], [data-theme-choice], [data-copy].
 (() => {
     'use strict';
     const $ = (selector, root = document) => root.querySelector(selector);
@@ -52,6 +52,15 @@
         if (event.detail.xhr.status < 400) complaintOf(event.detail.elt)?.remove();
     });
     document.addEventListener('htmx:load', event => enhance(event.detail.elt));
+
+    // Copying: without it the text can be marked by hand. An insecure page has no clipboard, so the text is at least marked.
+    document.addEventListener('click', async event => {
+        const button = event.target.closest('button[data-copy]');
+        if (!button) return;
+        const text = document.getElementById(button.dataset.copy);
+        getSelection().selectAllChildren(text);
+        await navigator.clipboard?.writeText(text.textContent).then(() => { button.textContent = button.dataset.done; }, () => {});
+    });
 
     // Whole rows can be pressed; the real link inside stays what keyboards and new tabs use.
     document.addEventListener('click', event => {

@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.domain.LostDomains;
 import dev.ownrelay.smtp.Outsiders;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.RouteChoice.Reason;
@@ -14,17 +15,18 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
 
-/// Finds whom the sender domains of a server keep from sending, so that the first page says it
-/// before an email does.
+/// Finds whom the sender domains of a server keep from sending, and whose domain is no longer
+/// proven, so that the first page says it before an email does.
 @Service
 class DomainNeeds {
 
     /// @param own the reader cannot send; null: nothing of the kind
     /// @param outsiders servers with users who cannot send; only for administrators
-    record Shown(@Nullable Own own, List<Outsiders.Of> outsiders) {
+    /// @param lost domains whose proof is gone or goes; only for administrators
+    record Shown(@Nullable Own own, List<Outsiders.Of> outsiders, List<LostDomains.Lost> lost) {
 
         public boolean none() {
-            return own == null && outsiders.isEmpty();
+            return own == null && outsiders.isEmpty() && lost.isEmpty();
         }
     }
 
@@ -34,16 +36,20 @@ class DomainNeeds {
     private final Routes routes;
     private final Senders senders;
     private final Outsiders outsiders;
+    private final LostDomains lost;
 
-    DomainNeeds(Routes routes, Senders senders, Outsiders outsiders) {
+    DomainNeeds(Routes routes, Senders senders, Outsiders outsiders, LostDomains lost) {
         this.routes = routes;
         this.senders = senders;
         this.outsiders = outsiders;
+        this.lost = lost;
     }
 
     @Transactional(readOnly = true)
     Shown of(SignedIn me) {
-        return new Shown(own(me), me.role() == Role.ADMIN ? outsiders.all() : List.of());
+        return me.role() == Role.ADMIN
+                ? new Shown(own(me), outsiders.all(), lost.all())
+                : new Shown(own(me), List.of(), List.of());
     }
 
     private @Nullable Own own(SignedIn me) {

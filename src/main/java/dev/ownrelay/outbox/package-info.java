@@ -1,6 +1,7 @@
 /// Keeps messages, lanes, attempts and retries, and the pages that show them.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"smtp", "notice", "account", "rejection", "tenant"})
+@ApplicationModule(
+        allowedDependencies = {"smtp", "notice", "account", "domain", "rejection", "tenant"})
 package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Brings the name of a host or domain to the form of the DNS (RFC 1123 section 2.1, RFC 5890).
-final class DomainName {
+public final class DomainName {
 
     private static final int MAX_LENGTH = 253;
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
@@ -21,7 +21,7 @@ final class DomainName {
     private DomainName() {}
 
     /// The name in ASCII and lower case, without a trailing dot; empty if it is none.
-    static Optional<String> toAscii(String name) {
+    public static Optional<String> toAscii(String name) {
         if (name.length() > MAX_LENGTH + 1 || DEVIATING.matcher(name).find()) {
             return Optional.empty();
         }

@@ -31,7 +31,7 @@ public class TestAllowance {
     }
 
     /// @param most in a minute
-    TestAllowance(Clock clock, int most) {
+    public TestAllowance(Clock clock, int most) {
         this.clock = clock;
         this.most = most;
     }

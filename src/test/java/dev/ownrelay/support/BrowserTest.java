@@ -24,7 +24,9 @@ import java.lang.annotation.Target;
             "ownrelay.data-dir=target/test-data",
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",
-            "ownrelay.smtp.allowed-ports=1-65535"
+            "ownrelay.smtp.allowed-ports=1-65535",
+            "ownrelay.dns.servers=127.0.0.1:1",
+            "ownrelay.dns.timeout=200ms"
         })
 @Import(TestDatabase.class)
 public @interface BrowserTest {}

@@ -244,6 +244,7 @@ class CatalogueTests {
                         "link",
                         "notice",
                         "smtp_server",
+                        "sender_domain",
                         "app_user",
                         "candidate",
                         "address_mark",

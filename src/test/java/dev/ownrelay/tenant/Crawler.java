@@ -37,6 +37,7 @@ final class Crawler {
             Map.ofEntries(
                     Map.entry("displayName", "Crawler"),
                     Map.entry("name", "Crawler #"),
+                    Map.entry("domain", "crawler#.test"),
                     Map.entry("adminName", "Crawler"),
                     Map.entry("firstName", "Crawler"),
                     Map.entry("lastName", "Crawler"),

@@ -196,6 +196,7 @@ abstract class LeakSuite {
                         "/candidates", victim.candidate,
                         "/messages", victim.message,
                         "/maintenance/smtp-servers", victim.server,
+                        "/maintenance/domains", victim.domain,
                         "/maintenance/users", victim.user,
                         "/maintenance/explanations", victim.bounce,
                         "/maintenance/audit", victim.event);

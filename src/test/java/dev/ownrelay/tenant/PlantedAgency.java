@@ -25,6 +25,8 @@ final class PlantedAgency {
                     "smtp_server.auth",
                     "smtp_server.last_check_stage",
                     "smtp_server.pause_stage",
+                    "sender_domain.proof",
+                    "sender_domain.finding",
                     "server_incident.kind",
                     "server_incident.stage",
                     "app_user.role",
@@ -60,6 +62,7 @@ final class PlantedAgency {
     final UUID event = UUID.randomUUID();
     final UUID mark = UUID.randomUUID();
     final UUID bounce = UUID.randomUUID();
+    final UUID domain = UUID.randomUUID();
     final UUID note = UUID.randomUUID();
     final UUID link = UUID.randomUUID();
     final UUID notice = UUID.randomUUID();
@@ -77,6 +80,20 @@ final class PlantedAgency {
         plantNotice();
         plantLetter();
         plantFigures();
+        plantDomain();
+    }
+
+    private void plantDomain() {
+        superuser
+                .sql(
+                        """
+                        insert into sender_domain (tenant_id, id, domain, token, finding, found,
+                            checked_at, lost_since, added_by, created_at)
+                        values (?, ?, 'cnryplanted-domain.test', 'cnryplanted-token', 'OTHER_TEXT',
+                            'cnryplanted-found', now(), now(), ?, now())
+                        """)
+                .params(id, domain, user)
+                .update();
     }
 
     private void plantServerAndPeople() {
@@ -301,6 +318,7 @@ final class PlantedAgency {
         ids.put("mark", mark.toString());
         ids.put("attempt", attempt.toString());
         ids.put("bounce", bounce.toString());
+        ids.put("domain", domain.toString());
         ids.put("note", note.toString());
         ids.put("link", link.toString());
         ids.put("notice", notice.toString());

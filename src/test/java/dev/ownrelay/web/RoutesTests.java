@@ -100,6 +100,12 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
+                    GET  /maintenance/domains                    ADMINISTRATORS
+                    POST /maintenance/domains                    ADMINISTRATORS
+                    GET  /maintenance/domains/{id}               ADMINISTRATORS
+                    POST /maintenance/domains/{id}/check         ADMINISTRATORS
+                    GET  /maintenance/domains/{id}/delete        ADMINISTRATORS
+                    POST /maintenance/domains/{id}/delete        ADMINISTRATORS
                     GET  /maintenance/audit                      ADMINISTRATORS
                     GET  /maintenance/audit.csv                  ADMINISTRATORS
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
@@ -134,6 +140,9 @@ class RoutesTests {
                     POST /operator/agencies/{id}/resume          OPERATORS
                     GET  /operator/agencies/{id}/administrators  OPERATORS
                     POST /operator/agencies/{id}/administrators/{userId}/reset OPERATORS
+                    GET  /operator/agencies/{id}/domains         OPERATORS
+                    POST /operator/agencies/{id}/domains         OPERATORS
+                    POST /operator/agencies/{id}/domains/{domain}/withdraw OPERATORS
                     POST /operator/relay/try-now                 OPERATORS
                     """);
 

@@ -1,0 +1,146 @@
+package dev.ownrelay.domain;
+
+import static dev.ownrelay.domain.DomainController.URL;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.domain.DomainRules.Typed;
+import dev.ownrelay.smtp.TestAllowance;
+
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+
+/// *Maintenance, Sender domains*.
+@Controller
+@RequestMapping(URL)
+class DomainController {
+
+    static final String URL = "/maintenance/domains";
+    private static final String ID = "/{id:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
+
+    /// Questions of one user in a minute.
+    static final int CHECKS = 10;
+
+    private final DomainRegister register;
+    private final DomainChecks checks;
+    private final TestAllowance allowance;
+    private final MessageSource words;
+    private final Clock clock;
+
+    DomainController(
+            DomainRegister register, DomainChecks checks, MessageSource words, Clock clock) {
+        this.register = register;
+        this.checks = checks;
+        this.words = words;
+        this.clock = clock;
+        allowance = new TestAllowance(clock, CHECKS);
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("form", new DomainForm(""));
+        return page(model);
+    }
+
+    @PostMapping
+    String add(
+            @ModelAttribute("form") DomainForm form,
+            BindingResult errors,
+            @AuthenticationPrincipal SignedIn me,
+            Model model) {
+        return switch (DomainRules.read(form.domain())) {
+            case Typed.Bad(var wrong) -> {
+                errors.rejectValue("domain", wrong);
+                yield page(model);
+            }
+            case Typed.Ok(var domain) -> add(domain, me, errors, model);
+        };
+    }
+
+    private String add(String domain, SignedIn me, BindingResult errors, Model model) {
+        try {
+            return "redirect:" + URL + "/" + added(domain, me);
+        } catch (DomainRegister.TooMany e) {
+            errors.rejectValue("domain", "domain.many", new Object[] {DomainRegister.MOST}, null);
+            return page(model);
+        }
+    }
+
+    /// Two may add the same one at once; it is the same one then.
+    private UUID added(String domain, SignedIn me) {
+        try {
+            return register.add(domain, me.userId());
+        } catch (DataIntegrityViolationException e) {
+            return register.add(domain, me.userId());
+        }
+    }
+
+    @GetMapping(ID)
+    String show(@PathVariable UUID id, Model model) {
+        model.addAttribute("domain", DomainRow.of(find(id), clock.instant()));
+        return "domain/show";
+    }
+
+    /// Asks the DNS; the page says what it said.
+    @PostMapping(ID + "/check")
+    String check(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            RedirectAttributes flash,
+            Locale locale) {
+        find(id);
+        if (allowance.take(me.userId())) {
+            checks.check(id, me.userId());
+        } else {
+            flash.addFlashAttribute(
+                    "problem", words.getMessage("domain.checks.many", null, locale));
+        }
+        return "redirect:" + URL + "/" + id;
+    }
+
+    @GetMapping(ID + "/delete")
+    String askToDelete(@PathVariable UUID id, Model model) {
+        model.addAttribute("domain", DomainRow.of(find(id), clock.instant()));
+        return "domain/delete";
+    }
+
+    @PostMapping(ID + "/delete")
+    String delete(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            RedirectAttributes flash,
+            Locale locale) {
+        var name = register.remove(id, me.userId()).orElseThrow(DomainController::notFound);
+        flash.addFlashAttribute(
+                "notice", words.getMessage("domain.removed", new Object[] {name}, locale));
+        return "redirect:" + URL;
+    }
+
+    private String page(Model model) {
+        model.addAttribute("domains", DomainRow.all(register.all(), clock.instant()));
+        return "domain/list";
+    }
+
+    private SenderDomain find(UUID id) {
+        return register.find(id).orElseThrow(DomainController::notFound);
+    }
+
+    private static ResponseStatusException notFound() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.ownrelay.domain;
+
+import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.Notice;
+import dev.ownrelay.notice.Notices;
+import dev.ownrelay.smtp.SenderProof;
+import dev.ownrelay.smtp.ServerUsage;
+import dev.ownrelay.smtp.ServerUsage.Administrator;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/// Writes to the administrators of the agency that the record of a domain is gone: once, each time
+/// that it goes.
+@Component
+class DomainNotices {
+
+    private static final String KIND = "domain-lost";
+
+    private final Notices notices;
+    private final ServerUsage users;
+    private final List<SenderProof> proofs;
+    private final MessageSource words;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final String publicUrl;
+
+    DomainNotices(
+            Notices notices,
+            ServerUsage users,
+            List<SenderProof> proofs,
+            MessageSource words,
+            Clock clock,
+            ZoneId zone,
+            @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
+        this.notices = notices;
+        this.users = users;
+        this.proofs = proofs;
+        this.words = words;
+        this.clock = clock;
+        this.zone = zone;
+        this.publicUrl = publicUrl.replaceFirst("/+$", "");
+    }
+
+    /// Nothing where mail of the application cannot leave: the first page says it, too.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lost(SenderDomain domain) {
+        var administrators = users.administrators();
+        var authors = administrators.stream().map(this::author).toList();
+        notices.way(authors)
+                .ifPresent(way ->
+                        administrators.forEach(
+                                reader -> notices.enqueue(notice(domain, reader), way)));
+    }
+
+    private Author author(Administrator administrator) {
+        var address = administrator.email();
+        boolean proven = proofs.stream().anyMatch(proof -> proof.proves(address));
+        return new Author(address, "Ownrelay", proven, null);
+    }
+
+    private Notice notice(SenderDomain domain, Administrator reader) {
+        var ends = clock.instant().plus(SenderDomain.GRACE);
+        var arguments =
+                new Object[] {
+                    domain.domain(),
+                    domain.recordName(),
+                    domain.recordValue(),
+                    day(ends, reader),
+                    publicUrl + "/maintenance/domains/" + domain.getId()
+                };
+        return new Notice(
+                KIND,
+                reader.email(),
+                "",
+                reader.locale(),
+                words.getMessage("domain.mail.subject", arguments, reader.locale()),
+                words.getMessage("domain.mail.text", arguments, reader.locale()),
+                ends);
+    }
+
+    private String day(Instant moment, Administrator reader) {
+        return DateTimeFormatter.ofPattern("d MMMM yyyy", reader.locale())
+                .format(moment.atZone(zone));
+    }
+}

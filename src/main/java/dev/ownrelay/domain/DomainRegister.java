@@ -1,0 +1,135 @@
+package dev.ownrelay.domain;
+
+import dev.ownrelay.domain.SenderDomain.Change;
+import dev.ownrelay.tenant.AuditTrail;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Keeps the sender domains of the agency.
+@Service
+class DomainRegister {
+
+    /// Of one agency: each is asked for every day.
+    static final int MOST = 100;
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration UNANSWERED = Duration.ofHours(1);
+
+    /// The agency has as many as it may.
+    @SuppressWarnings("serial")
+    static class TooMany extends RuntimeException {}
+
+    private final SenderDomains domains;
+    private final DomainNotices notices;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    DomainRegister(SenderDomains domains, DomainNotices notices, AuditTrail audit, Clock clock) {
+        this.domains = domains;
+        this.notices = notices;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public List<SenderDomain> all() {
+        return domains.findAllByOrderByDomain();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<SenderDomain> find(UUID id) {
+        return domains.findById(id);
+    }
+
+    /// Those that are due for a look at the DNS.
+    @Transactional(readOnly = true)
+    public List<UUID> due() {
+        var now = clock.instant();
+        return domains.findDue(now.minus(DAY), now.minus(UNANSWERED));
+    }
+
+    /// @return the domain, also where the agency has it already
+    /// @throws org.springframework.dao.DataIntegrityViolationException when somebody adds it at the
+    ///   same moment
+    /// @throws TooMany when no further one may be added
+    @Transactional
+    public UUID add(String domain, UUID actor) {
+        return domains.findByDomain(domain)
+                .orElseGet(() -> {
+                    var added = create(domain, actor);
+                    audit.note(actor, "domain.added", added.getId(), domain);
+                    return added;
+                })
+                .getId();
+    }
+
+    private SenderDomain create(String domain, UUID actor) {
+        if (domains.count() >= MOST) {
+            throw new TooMany();
+        }
+        return domains.saveAndFlush(
+                new SenderDomain(UUID.randomUUID(), domain, Token.fresh(), actor, clock.instant()));
+    }
+
+    /// @return its name; empty: there is none of this id
+    @Transactional
+    public Optional<String> remove(UUID id, UUID actor) {
+        return domains.findLocked(id)
+                .map(domain -> {
+                    domains.delete(domain);
+                    audit.note(actor, "domain.removed", id, domain.domain());
+                    return domain.domain();
+                });
+    }
+
+    /// Takes down what the DNS said.
+    ///
+    /// @param actor who had it asked; null: the application itself
+    @Transactional
+    public void note(UUID id, RecordSeen seen, @Nullable UUID actor) {
+        domains.findLocked(id)
+                .ifPresent(domain -> {
+                    var change = domain.saw(seen, clock.instant());
+                    if (change != Change.NOTHING) {
+                        audit.note(actor, "domain." + change.word(), id, domain.domain());
+                    }
+                    if (change == Change.LOST) {
+                        notices.lost(domain);
+                    }
+                });
+    }
+
+    /// The operator vouches for a domain, which is added where the agency does not have it.
+    ///
+    /// @throws org.springframework.dao.DataIntegrityViolationException when somebody adds it at the
+    ///   same moment
+    /// @throws TooMany when no further one may be added
+    @Transactional
+    public void approve(String name, UUID operator) {
+        var domain = domains.findByDomain(name).orElseGet(() -> create(name, operator));
+        if (domain.approve(clock.instant())) {
+            audit.noteForBoth(operator, "domain.approved", domain.getId(), name);
+        }
+    }
+
+    /// Takes the word of the operator back.
+    ///
+    /// @return the name of the domain; empty: there is none that the operator vouches for
+    @Transactional
+    public Optional<String> withdraw(UUID id, UUID operator) {
+        return domains.findLocked(id)
+                .filter(domain -> domain.withdraw(clock.instant()))
+                .map(domain -> {
+                    audit.noteForBoth(operator, "domain.withdrawn", id, domain.domain());
+                    return domain.domain();
+                });
+    }
+}

@@ -1,0 +1,213 @@
+package dev.ownrelay.domain;
+
+import dev.ownrelay.domain.RecordSeen.Finding;
+import dev.ownrelay.tenant.TenantOwned;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/// A domain of which the agency says that it is its own. It is proven by a record in its DNS, or by
+/// the word of the operator.
+@Entity
+@DynamicUpdate
+class SenderDomain extends TenantOwned {
+
+    /// How long the proof outlives its record: somebody may mend the DNS.
+    static final Duration GRACE = Duration.ofDays(14);
+
+    /// What a look at the DNS changed.
+    enum Change {
+        NOTHING,
+        PROVEN,
+        LOST,
+        ENDED;
+
+        /// As in the audit trail.
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Column(updatable = false)
+    private String domain;
+
+    @Column(updatable = false)
+    private String token;
+
+    @Convert(converter = Proof.Column.class)
+    private @Nullable Proof proof;
+
+    private @Nullable Instant provenAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Finding finding;
+
+    private String found = "";
+    private @Nullable Instant checkedAt;
+    private @Nullable Instant lastSeenAt;
+    private @Nullable Instant lostSince;
+
+    @Column(updatable = false)
+    private UUID addedBy;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected SenderDomain() {}
+
+    SenderDomain(UUID id, String domain, String token, UUID addedBy, Instant createdAt) {
+        super(id);
+        this.domain = domain;
+        this.token = token;
+        this.addedBy = addedBy;
+        this.createdAt = createdAt;
+    }
+
+    /// Decides by what is stored, never by what the DNS says right now.
+    boolean proven(Instant now) {
+        return proof == Proof.OPERATOR || proof == Proof.DNS && !graceIsOver(now);
+    }
+
+    private boolean graceIsOver(Instant now) {
+        var end = proofEnds();
+        return end != null && !end.isAfter(now);
+    }
+
+    /// Takes what was seen, unless somebody has looked since.
+    Change saw(RecordSeen seen, Instant now) {
+        if (checkedAt != null && checkedAt.isAfter(seen.askedAt())) {
+            return Change.NOTHING;
+        }
+        checkedAt = now;
+        finding = seen.finding();
+        found = seen.found();
+        return switch (finding) {
+            case FOUND -> here(now);
+            case OTHER_TEXT, NO_RECORD -> gone(now);
+            case NO_ANSWER -> endAfterGrace(now);
+        };
+    }
+
+    private Change here(Instant now) {
+        boolean before = proven(now);
+        lastSeenAt = now;
+        lostSince = null;
+        if (before) {
+            return Change.NOTHING;
+        }
+        prove(Proof.DNS, now);
+        return Change.PROVEN;
+    }
+
+    private Change gone(Instant now) {
+        if (proof != Proof.DNS || lostSince != null) {
+            return endAfterGrace(now);
+        }
+        lostSince = now;
+        return Change.LOST;
+    }
+
+    private Change endAfterGrace(Instant now) {
+        if (proof != Proof.DNS || !graceIsOver(now)) {
+            return Change.NOTHING;
+        }
+        unprove();
+        return Change.ENDED;
+    }
+
+    /// The operator knows whose domain it is.
+    ///
+    /// @return false when the operator has said so already
+    boolean approve(Instant now) {
+        if (proof == Proof.OPERATOR) {
+            return false;
+        }
+        prove(Proof.OPERATOR, now);
+        lostSince = null;
+        return true;
+    }
+
+    /// Takes the operator's word back; a record that was there when we last looked goes on proving.
+    ///
+    /// @return false when the operator had not given it
+    boolean withdraw(Instant now) {
+        if (proof != Proof.OPERATOR) {
+            return false;
+        }
+        if (finding == Finding.FOUND) {
+            prove(Proof.DNS, now);
+        } else {
+            unprove();
+        }
+        return true;
+    }
+
+    private void prove(Proof by, Instant now) {
+        proof = by;
+        provenAt = now;
+    }
+
+    private void unprove() {
+        proof = null;
+        provenAt = null;
+    }
+
+    /// The name of the record that proves the domain.
+    String recordName() {
+        return "_ownrelay." + domain;
+    }
+
+    /// The text that the record must have.
+    String recordValue() {
+        return "agency=" + token;
+    }
+
+    /// When a lost record ends the proof; null: none is lost.
+    @Nullable Instant proofEnds() {
+        return lostSince == null ? null : lostSince.plus(GRACE);
+    }
+
+    String domain() {
+        return domain;
+    }
+
+    @Nullable Proof proof() {
+        return proof;
+    }
+
+    @Nullable Instant provenAt() {
+        return provenAt;
+    }
+
+    @Nullable Finding finding() {
+        return finding;
+    }
+
+    String found() {
+        return found;
+    }
+
+    @Nullable Instant checkedAt() {
+        return checkedAt;
+    }
+
+    @Nullable Instant lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    @Nullable Instant lostSince() {
+        return lostSince;
+    }
+}
