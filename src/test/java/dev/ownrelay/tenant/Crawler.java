@@ -177,6 +177,7 @@ final class Crawler {
         return (page.status() + " " + page.location() + "\n" + page.body())
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                 .replaceAll("[0-9a-f]{64}", "ID")
+                .replaceAll("/(invitation|reset|confirm)/[A-Za-z0-9_-]{64}", "/$1/TOKEN")
                 .replaceAll("nonce=\"[^\"]*\"", "nonce")
                 .replaceAll("(\"(?:_csrf|csp-nonce)\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1")
                 .replaceAll("(?i)(crawler(-admin)?) ?\\d+", "$1")
