@@ -16,6 +16,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 
 /// From outside nobody can tell which accounts there are: the answers are the same to the octet,
 /// and so is every statement that they cost.
+@Isolated("listens to the log, whose levels every start of an application sets anew")
 class SignInSecrecyTests extends AccountTest {
 
     private static final int SAMPLES = 100;
