@@ -93,9 +93,11 @@ class MyAccountTests extends AccountTest {
         assertThat(option(rik, server).attr("data-route-state")).isEqualTo("failed");
         database.execute(
                 """
-                update smtp_server set paused_since = '2026-11-23 08:00Z', pause_stage = 'CONNECT',
-                    paused_until = '2026-11-23 10:00Z', pause_code = 0, pause_reason = ''
-                """);
+                update smtp_server set paused_since = timestamptz '%1$s', pause_stage = 'CONNECT',
+                    paused_until = timestamptz '%1$s' + interval '1 hour', pause_code = 0,
+                    pause_reason = ''
+                """
+                        .formatted(clock.instant()));
         assertThat(option(rik, server).attr("data-route-state")).isEqualTo("resting");
         var relay = rik.get("/account").document().selectFirst("label:has([value=''])");
         assertThat(relay.attr("data-route-state")).isEqualTo("none");
