@@ -14,7 +14,8 @@ sealed interface LaneEnd {
     /// The server takes no more letters before this moment.
     record Resting(Instant until) implements LaneEnd {}
 
-    /// The server itself failed, so every letter must wait; found out with this one.
+    /// The server itself failed, or sent letters away one after another, so all must wait; found
+    /// out with this one.
     ///
     /// @param settingsVersion of the server's settings that failed
     record Blocked(Handover handover, int settingsVersion) implements LaneEnd {}

@@ -108,27 +108,6 @@ class Lanes {
                 .update();
     }
 
-    /// Makes all lanes of the default relay that rest because it failed run now.
-    @Transactional
-    void wakeRelays() {
-        jdbc.sql(
-                        """
-                        update scheduled_tasks set execution_time = :now, version = version + 1
-                        where task_name = :task and task_instance in (
-                            select task_instance from scheduled_tasks where task_name = :task
-                            and task_instance like '%:default' and not picked
-                            and consecutive_failures > 0 and execution_time > :now
-                            and not exists (select from relay_rest
-                                where task_instance = agency_id || ':default'
-                                and rests_until > :now)
-                            for update skip locked)
-                        """)
-                .param("now", now())
-                .param("task", TASK)
-                .update();
-        lookAfterCommit();
-    }
-
     /// Until when a lane rests because its server failed.
     @Transactional(readOnly = true)
     Optional<Instant> pausedUntil(LaneId lane) {

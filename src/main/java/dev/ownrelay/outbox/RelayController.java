@@ -16,12 +16,12 @@ import java.util.Locale;
 class RelayController {
 
     private final RelayPauses pauses;
-    private final Lanes lanes;
+    private final RelayRests rests;
     private final MessageSource words;
 
-    RelayController(RelayPauses pauses, Lanes lanes, MessageSource words) {
+    RelayController(RelayPauses pauses, RelayRests rests, MessageSource words) {
         this.pauses = pauses;
-        this.lanes = lanes;
+        this.rests = rests;
         this.words = words;
     }
 
@@ -29,7 +29,7 @@ class RelayController {
     String tryNow(@AuthenticationPrincipal SignedIn me, RedirectAttributes flash, Locale locale) {
         boolean rested = pauses.tryNow(me.userId());
         if (rested) {
-            lanes.wakeRelays();
+            rests.wakeAll();
         }
         var key = rested ? "home.relay.tried" : "home.relay.none";
         flash.addFlashAttribute("notice", words.getMessage(key, null, locale));

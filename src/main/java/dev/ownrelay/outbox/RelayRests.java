@@ -164,6 +164,27 @@ class RelayRests {
                 .single();
     }
 
+    /// Lets all lanes that rest because the relay failed run now.
+    @Transactional
+    void wakeAll() {
+        jdbc.sql(
+                        """
+                        update scheduled_tasks set execution_time = :now, version = version + 1
+                        where task_name = :task and task_instance in (
+                            select task_instance from scheduled_tasks where task_name = :task
+                            and task_instance like '%:default' and not picked
+                            and consecutive_failures > 0 and execution_time > :now
+                            and not exists (select from relay_rest
+                                where task_instance = agency_id || ':default'
+                                and rests_until > :now)
+                            for update skip locked)
+                        """)
+                .param("now", now())
+                .param("task", Lanes.TASK)
+                .update();
+        lanes.lookAfterCommit();
+    }
+
     /// Calls the agency that has waited longest for a connection.
     @Transactional
     void callNext() {

@@ -22,19 +22,12 @@ class RelayTurn {
     private final LaneRunner runner;
     private final RelayPauses pauses;
     private final RelayRests rests;
-    private final Lanes lanes;
     private final UnknownReplies unknown;
 
-    RelayTurn(
-            LaneRunner runner,
-            RelayPauses pauses,
-            RelayRests rests,
-            Lanes lanes,
-            UnknownReplies unknown) {
+    RelayTurn(LaneRunner runner, RelayPauses pauses, RelayRests rests, UnknownReplies unknown) {
         this.runner = runner;
         this.pauses = pauses;
         this.rests = rests;
-        this.lanes = lanes;
         this.unknown = unknown;
     }
 
@@ -102,7 +95,7 @@ class RelayTurn {
     private void works(AtomicBoolean found) {
         if (!found.get()) {
             if (pauses.works()) {
-                lanes.wakeRelays();
+                rests.wakeAll();
             }
             found.set(true);
         }

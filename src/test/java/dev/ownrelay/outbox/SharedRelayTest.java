@@ -1,0 +1,133 @@
+package dev.ownrelay.outbox;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
+import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+/// Two agencies whose messages leave through one default relay.
+@OutboxTest
+abstract class SharedRelayTest {
+
+    static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+    @Autowired Stories stories;
+    @Autowired RelayPauses pauses;
+    @Autowired Task<Void> laneTask;
+    @Autowired DataSource dataSource;
+    @Autowired JdbcClient jdbc;
+    @Autowired SettableClock clock;
+
+    record Agency(UUID id, UUID sender) {
+
+        SignedIn me() {
+            return new SignedIn(id, sender, Role.RECRUITER, false);
+        }
+    }
+
+    ManualScheduler node;
+    Agency north;
+    Agency south;
+    private int before;
+
+    @DynamicPropertySource
+    static void relay(DynamicPropertyRegistry properties) {
+        properties.add("spring.mail.host", () -> "127.0.0.1");
+        properties.add("spring.mail.port", RELAY::port);
+    }
+
+    @BeforeEach
+    void twoAgencies() {
+        clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        for (var table : List.of("scheduled_tasks", "relay_pause", "relay_rest")) {
+            jdbc.sql("delete from " + table).update();
+        }
+        RELAY.behave();
+        before = RELAY.letters().size();
+        node = node();
+        north = agency();
+        south = agency();
+    }
+
+    ManualScheduler node() {
+        return TestHelper.createManualScheduler(
+                        new TransactionAwareDataSourceProxy(dataSource), laneTask)
+                .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
+                .start();
+    }
+
+    void turn() {
+        turn(node);
+    }
+
+    void turn(ManualScheduler at) {
+        at.setTime(clock.instant());
+        at.runAnyDueExecutions();
+    }
+
+    Agency agency() {
+        var id = fixture.agency();
+        return new Agency(id, fixture.user(id));
+    }
+
+    List<UUID> enqueue(Agency agency, int letters) {
+        return enqueue(UUID.randomUUID(), agency, letters);
+    }
+
+    /// To addresses that name the sender.
+    List<UUID> enqueue(UUID batch, Agency agency, int letters) {
+        var all =
+                IntStream.range(0, letters)
+                        .mapToObj(i ->
+                                OutboxFixture.letter(
+                                        agency.sender(),
+                                        null,
+                                        i + "_" + agency.sender() + "@x.example"))
+                        .toList();
+        return CurrentTenant.call(agency.id(), () -> outbox.enqueue(batch, all));
+    }
+
+    /// The senders of the letters, in the order in which the relay took them.
+    List<UUID> sent() {
+        var all = RELAY.letters();
+        return all.subList(before, all.size()).stream()
+                .map(letter -> UUID.fromString(letter.to().split("@")[0].split("_")[1]))
+                .toList();
+    }
+
+    Story story(Agency agency, UUID letter) {
+        return CurrentTenant.call(
+                agency.id(), () -> stories.of(message(agency, letter), agency.me()));
+    }
+
+    MessageState state(Agency agency, UUID id) {
+        return message(agency, id).state();
+    }
+
+    Message message(Agency agency, UUID id) {
+        return CurrentTenant.call(agency.id(), () -> messages.findById(id).orElseThrow());
+    }
+}
