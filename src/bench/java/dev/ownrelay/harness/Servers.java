@@ -27,7 +27,7 @@ final class Servers {
         return name;
     }
 
-    private static void agency(JdbcClient sql, UUID agency) {
+    static void agency(JdbcClient sql, UUID agency) {
         sql.sql("insert into agency (id, name, created_at) values (?, ?, now())")
                 .params(agency, "Agency " + agency)
                 .update();

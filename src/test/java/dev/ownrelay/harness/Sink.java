@@ -47,6 +47,7 @@ final class Sink implements AutoCloseable {
     private volatile Point point = Point.RESULT;
     private volatile int after;
     private volatile Duration thinks = Duration.ZERO;
+    private volatile int bears = Integer.MAX_VALUE;
     private volatile int putsOff;
     private volatile boolean guarded;
 
@@ -71,6 +72,16 @@ final class Sink implements AutoCloseable {
     Sink thinking(Duration time) {
         thinks = time;
         return this;
+    }
+
+    /// How many clients it serves at a time; it sends others away.
+    Sink bearing(int connections) {
+        bears = connections;
+        return this;
+    }
+
+    boolean bearsAnother() {
+        return open.size() <= bears;
     }
 
     /// Offers STARTTLS, then AUTH PLAIN, and takes no letter without them.

@@ -46,6 +46,11 @@ final class SinkSession implements Closeable {
     void run() throws IOException, InterruptedException {
         socket.setTcpNoDelay(true);
         speak(socket);
+        if (!sink.bearsAnother()) {
+            say("421 4.7.0 Too many connections");
+            flush();
+            return;
+        }
         sink.reached(Point.CONNECTED);
         say("220 sink ESMTP");
         while (true) {
