@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 
 /// Decides which hosts and ports may be connected to: ports of the list, addresses that are global
 /// unicast or lie in a network that the operator allows. Where the default relay stands, an
-/// agency's server may not. It looks at octets, because the flags of `InetAddress` miss many ranges
-/// and every address that hides an IPv4 address.
+/// agency's server may only be where both log in, each with an account of its own. It looks at
+/// octets, because the flags of `InetAddress` miss many ranges and every address that hides an IPv4
+/// address.
 @Component
 class HostPolicy {
 
@@ -81,20 +82,16 @@ class HostPolicy {
     Verdict check(SmtpEndpoint endpoint, Duration lookUp) {
         return relay.owns(endpoint)
                 ? checkRelay(endpoint, lookUp)
-                : check(endpoint.host(), endpoint.port(), lookUp);
+                : check(endpoint.host(), endpoint.port(), endpoint.hasLogin(), lookUp);
     }
 
     /// Of an agency's server.
     ///
     /// @param host a name or an address literal without brackets
-    Verdict check(String host, int port) {
-        return check(host, port, properties.connectTimeout());
-    }
-
-    /// The same.
-    ///
+    /// @param login whether Ownrelay logs in there
     /// @param lookUp how long the look-up of a name may take
-    Verdict check(String host, int port, Duration lookUp) {
+    Verdict check(String host, int port, boolean login, Duration lookUp) {
+        boolean own = login && relay.wantsLogin();
         return judge(
                 host,
                 port,
@@ -102,7 +99,8 @@ class HostPolicy {
                 found ->
                         found.stream()
                                 .allMatch(address ->
-                                        permits(address) && !belongsToRelay(host, address, port)));
+                                        permits(address)
+                                                && (own || !belongsToRelay(host, address, port))));
     }
 
     private Verdict checkRelay(SmtpEndpoint endpoint, Duration lookUp) {

@@ -102,6 +102,12 @@ class RelayPlace {
         }
     }
 
+    /// Whether it tells by a login who may send, and not by where somebody comes from. Then it may
+    /// be a provider where agencies have accounts, too.
+    boolean wantsLogin() {
+        return relay != null && relay.hasLogin();
+    }
+
     boolean isPort(int port) {
         return relay != null && relay.port() == port;
     }

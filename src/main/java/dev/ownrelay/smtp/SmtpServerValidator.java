@@ -42,7 +42,7 @@ class SmtpServerValidator {
         var settings = settings(form, stored, errors);
         settings.map(ServerSettings::destination)
                 .filter(wanted -> mustBeAllowed(form, wanted, stored))
-                .ifPresent(wanted -> refuseBlocked(wanted.host(), wanted.port(), me, errors));
+                .ifPresent(wanted -> refuseBlocked(wanted, me, errors));
         return errors.hasErrors() ? Optional.empty() : settings;
     }
 
@@ -139,12 +139,14 @@ class SmtpServerValidator {
     }
 
     /// A name that leads nowhere today may be right tomorrow; each connection judges it again.
-    private void refuseBlocked(String host, int port, UUID me, Errors errors) {
-        if (!policy.permitsPort(port)) {
+    private void refuseBlocked(Destination wanted, UUID me, Errors errors) {
+        var host = wanted.host();
+        if (!policy.permitsPort(wanted.port())) {
             errors.rejectValue("address", "server.address.blockedPort");
         } else if (IpLiteral.parse(host) == null && !lookUps.take(me)) {
             errors.rejectValue("address", "server.address.tooMany");
-        } else if (policy.check(host, port, LOOK_UP) instanceof HostPolicy.Verdict.Blocked) {
+        } else if (policy.check(host, wanted.port(), wanted.hasLogin(), LOOK_UP)
+                instanceof HostPolicy.Verdict.Blocked) {
             errors.rejectValue("address", "server.address.blocked");
         }
     }

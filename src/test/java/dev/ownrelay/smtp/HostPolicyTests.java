@@ -14,15 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class HostPolicyTests {
 
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     @ParameterizedTest
     @MethodSource("dev.ownrelay.smtp.ForbiddenTarget#literals")
     void refusesWhatIsNotGlobalUnicast(ForbiddenTarget target) {
-        assertThat(policy("25").check(target.host(), 25)).isInstanceOf(Verdict.Blocked.class);
+        assertThat(policy("25").check(target.host(), 25, false, LIMIT))
+                .isInstanceOf(Verdict.Blocked.class);
     }
 
     @ParameterizedTest
@@ -46,7 +50,7 @@ class HostPolicyTests {
                 "64:ff9b::8.8.8.8"
             })
     void allowsGlobalUnicast(String host) {
-        assertThat(policy("25").check(host, 25)).isInstanceOf(Verdict.Allowed.class);
+        assertThat(policy("25").check(host, 25, false, LIMIT)).isInstanceOf(Verdict.Allowed.class);
     }
 
     @ParameterizedTest
@@ -68,7 +72,7 @@ class HostPolicyTests {
     void allowsTheNetworksOfTheOperator(String network, String host, boolean allowed) {
         var properties = new Talk().with("allowed-networks", network).properties();
         assertThat(
-                        new HostPolicy(properties, new LookUps()).check(host, 25)
+                        new HostPolicy(properties, new LookUps()).check(host, 25, false, LIMIT)
                                 instanceof Verdict.Allowed)
                 .isEqualTo(allowed);
     }
@@ -86,7 +90,7 @@ class HostPolicyTests {
         "65535, false"
     })
     void allowsThePortsOfTheList(int port, boolean allowed) {
-        assertThat(policy("25", "465", "587", "2525").check("8.8.8.8", port))
+        assertThat(policy("25", "465", "587", "2525").check("8.8.8.8", port, false, LIMIT))
                 .isInstanceOf(allowed ? Verdict.Allowed.class : Verdict.Blocked.class);
     }
 
@@ -98,7 +102,8 @@ class HostPolicyTests {
                 };
         var policy = new HostPolicy(properties("25"), new LookUps(host -> addresses));
 
-        assertThat(policy.check("mail.agency.example", 25)).isEqualTo(new Verdict.Blocked());
+        assertThat(policy.check("mail.agency.example", 25, false, LIMIT))
+                .isEqualTo(new Verdict.Blocked());
     }
 
     @Test
@@ -114,7 +119,7 @@ class HostPolicyTests {
 
         var verdict =
                 new HostPolicy(properties("25"), new LookUps(rebinding))
-                        .check("mail.evil.example", 25);
+                        .check("mail.evil.example", 25, false, LIMIT);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -141,7 +146,7 @@ class HostPolicyTests {
 
         assertThat(
                         new HostPolicy(properties("25"), new LookUps(counting))
-                                .check("mail.agency.example", 22))
+                                .check("mail.agency.example", 22, false, LIMIT))
                 .isEqualTo(new Verdict.Blocked());
         assertThat(lookUps).hasValue(0);
     }
@@ -155,7 +160,7 @@ class HostPolicyTests {
 
         assertThat(
                         new HostPolicy(properties("25"), new LookUps(empty))
-                                .check("mail.agency.example", 25))
+                                .check("mail.agency.example", 25, false, LIMIT))
                 .isEqualTo(new Verdict.NotFound(Fault.NO_SUCH_HOST));
     }
 
@@ -163,11 +168,9 @@ class HostPolicyTests {
     @Timeout(30)
     void waitsForALookUpNoLongerThanItsLimit() {
         var never = new CountDownLatch(1);
-        var properties = new Talk().with("connect-timeout", "100ms").properties();
-
         assertThat(
-                        new HostPolicy(properties, new LookUps(waiting(never)))
-                                .check("mail.agency.example", 25))
+                        new HostPolicy(properties("25"), new LookUps(waiting(never)))
+                                .check("mail.agency.example", 25, false, Duration.ofMillis(100)))
                 .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
         never.countDown();
     }
@@ -178,17 +181,16 @@ class HostPolicyTests {
         var never = new CountDownLatch(1);
         var begun = new AtomicInteger();
         var waiting = waiting(never);
-        var properties = new Talk().with("connect-timeout", "50ms").properties();
         var policy =
                 new HostPolicy(
-                        properties,
+                        properties("25"),
                         new LookUps(host -> {
                             begun.incrementAndGet();
                             return waiting.resolve(host);
                         }));
 
         for (int i = 0; i < LookUps.MOST + 3; i++) {
-            assertThat(policy.check("mail.agency.example", 25))
+            assertThat(policy.check("mail.agency.example", 25, false, Duration.ofMillis(50)))
                     .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
         }
         assertThat(begun).hasValue(LookUps.MOST);

@@ -2,6 +2,7 @@ package dev.ownrelay.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,8 @@ class RelayPlaceTests {
         names.put("partly.agency.example", "8.8.8.8 2a00:1450:4001:800::1");
         var policy = policy("", relay("relay.example"));
         for (int port : List.of(25, 465, 587, 2525)) {
-            assertThat(policy.check(host, port)).isEqualTo(new HostPolicy.Verdict.Blocked());
+            assertThat(policy.check(host, port, false, LIMIT))
+                    .isEqualTo(new HostPolicy.Verdict.Blocked());
         }
         assertThat(allows(policy, "8.8.8.8", 25)).isTrue();
     }
@@ -135,6 +137,27 @@ class RelayPlaceTests {
         assertThat(allows(policy, host, port)).isEqualTo(allowed);
     }
 
+    /// Both have an account at the same provider, which trusts nobody without a login.
+    @ParameterizedTest
+    @CsvSource({
+        "relay.example, anna, true, true",
+        "198.41.0.4, anna, true, true",
+        "relay.example, anna, false, false",
+        "relay.example, , true, false",
+        "relay.example, , false, false",
+        "private.example, anna, true, false",
+    })
+    void whereBothLogInAnAgencyMayHaveAnAccountOfItsOwn(
+            String host, String relayUser, boolean login, boolean allowed) {
+        names.put("relay.example", "198.41.0.4");
+        names.put("private.example", "10.1.2.3");
+        var policy = policy("", relay("relay.example", relayUser), "10.1.0.0/16");
+        for (int port : List.of(25, 587)) {
+            assertThat(policy.check(host, port, login, LIMIT) instanceof HostPolicy.Verdict.Allowed)
+                    .isEqualTo(allowed);
+        }
+    }
+
     @Test
     void anAgencysServerIsNotTheRelayBecauseItLooksTheSame() {
         names.put("relay.example", "10.1.2.3");
@@ -157,11 +180,16 @@ class RelayPlaceTests {
     }
 
     private static boolean allows(HostPolicy policy, String host, int port) {
-        return policy.check(host, port) instanceof HostPolicy.Verdict.Allowed;
+        return policy.check(host, port, false, LIMIT) instanceof HostPolicy.Verdict.Allowed;
     }
 
     private static SmtpEndpoint relay(String host) {
-        return new SmtpEndpoint(null, host, 25, Tls.NONE, null, null, null, 1);
+        return relay(host, null);
+    }
+
+    private static SmtpEndpoint relay(String host, @Nullable String username) {
+        var secret = username == null ? null : "secret";
+        return new SmtpEndpoint(null, host, 25, Tls.STARTTLS, username, secret, null, 1);
     }
 
     private InetAddress[] resolve(String host) throws UnknownHostException {
