@@ -211,6 +211,7 @@ class AccountController {
             return page(me, model);
         }
         devices.remember(request, response, me.userId());
+        SignInMark.of(accounts.get(me.userId()).passwordHash()).keepIn(request.getSession());
         return saved("account.password.saved", "password", flash, locale);
     }
 

@@ -59,7 +59,7 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
             """
             select new dev.ownrelay.account.Viewer(
                 u.displayName, u.email, a.name, u.role, u.operator, u.theme,
-                u.locale, a.locale, a.paused, u.enabled)
+                u.locale, a.locale, a.paused, u.enabled, u.passwordHash)
             from AppUser u join Agency a on a.id = u.tenantId
             where u.id = :id
             """)

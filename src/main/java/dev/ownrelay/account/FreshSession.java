@@ -27,7 +27,8 @@ class FreshSession {
         this.devices = devices;
     }
 
-    void begin(SignedIn me, HttpServletRequest request, HttpServletResponse response) {
+    void begin(AppUser user, HttpServletRequest request, HttpServletResponse response) {
+        var me = user.signedIn();
         var before = request.getSession(false);
         if (before != null) {
             before.invalidate();
@@ -39,6 +40,7 @@ class FreshSession {
         context.setAuthentication(signedIn);
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
+        SignInMark.of(user.passwordHash()).keepIn(request.getSession());
         devices.remember(request, response, me.userId());
         // Pages that are opened at once after this would each keep a token of their own.
         tokens.saveToken(tokens.generateToken(request), request, response);

@@ -11,8 +11,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/// Gives every page `me` and `agencyPaused`, and ends the session of a user who was disabled or
-/// given another role since sign-in.
+/// Gives every page `me` and `agencyPaused`, and ends the session of a user who was disabled, or
+/// given another role or password, since sign-in.
 @ControllerAdvice
 class MeAdvice {
 
@@ -37,7 +37,7 @@ class MeAdvice {
         if (signedIn.isEmpty()) {
             return;
         }
-        var viewer = viewers.of(request).filter(row -> row.matches(signedIn.get()));
+        var viewer = viewers.of(request).filter(row -> row.matches(signedIn.get(), request));
         if (viewer.isEmpty() && request.getDispatcherType() != DispatcherType.ERROR) {
             throw new OutdatedSession();
         }

@@ -119,11 +119,11 @@ class PasswordLinkController {
             return page.spent(response);
         }
         check(form, seen.get().address(), errors);
-        var me = errors.hasErrors() ? null : use(purpose, token, form, errors);
-        if (me == null) {
+        var user = errors.hasErrors() ? null : use(purpose, token, form, errors);
+        if (user == null) {
             return errors.hasErrors() ? form(purpose, seen.get(), model) : page.spent(response);
         }
-        session.begin(me, request, response);
+        session.begin(user, request, response);
         var key = "link." + purpose.word() + ".done";
         flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
         return "redirect:/";
@@ -137,7 +137,7 @@ class PasswordLinkController {
     }
 
     /// Null when the link was used up meanwhile, or the address is somebody else's.
-    private @Nullable SignedIn use(
+    private @Nullable AppUser use(
             Link.Purpose purpose, String token, NewPassword form, BindingResult errors) {
         try {
             return links.use(purpose, token, form.password());

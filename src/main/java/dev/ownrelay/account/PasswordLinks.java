@@ -19,7 +19,7 @@ class PasswordLinks {
     /// What the page behind a good link says.
     record Seen(UUID userId, String name, String address, String agency) {}
 
-    private record Used(SignedIn user, Optional<SignIns.SignIn> displaced) {}
+    private record Used(AppUser user, Optional<SignIns.SignIn> displaced) {}
 
     private final LinkTokens tokens;
     private final AppUsers users;
@@ -79,7 +79,7 @@ class PasswordLinks {
     /// @return who may sign in now
     /// @throws LinkTokens.Spent when the link is good for nothing, or somebody else was quicker
     /// @throws SignIns.AddressTaken when somebody else signs in with the address; the link stays
-    SignedIn use(Link.Purpose purpose, String token, String password) {
+    AppUser use(Link.Purpose purpose, String token, String password) {
         var agency = LinkTokens.agencyOf(token).orElseThrow(LinkTokens.Spent::new);
         var hash = passwords.hash(password);
         var used =
@@ -105,7 +105,7 @@ class PasswordLinks {
         }
         ways.close(user.getId(), null);
         audit.note(user.getId(), purpose.word() + ".used", user.getId(), "");
-        return new Used(user.signedIn(), displaced);
+        return new Used(user, displaced);
     }
 
     private static boolean isFor(Link link, AppUser user) {

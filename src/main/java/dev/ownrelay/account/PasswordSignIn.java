@@ -63,6 +63,7 @@ class PasswordSignIn implements AuthenticationProvider {
                 device.isPresent()
                         ? fromKnown(email, password, device.get())
                         : fromUnknown(email, password, asked);
+        SignInMark.of(user.passwordHash()).keepIn(request.getSession());
         var me = user.signedIn();
         return UsernamePasswordAuthenticationToken.authenticated(me, null, authorities(me));
     }

@@ -1,5 +1,7 @@
 package dev.ownrelay.account;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 
 /// The row of the user who looks at a page, and what it says of the agency.
@@ -15,11 +17,41 @@ record Viewer(
         @Nullable String locale,
         String agencyLocale,
         boolean agencyPaused,
-        boolean enabled) {
+        boolean enabled,
+        SignInMark mark) {
+
+    Viewer(
+            String displayName,
+            String email,
+            String agencyName,
+            Role role,
+            boolean operator,
+            String theme,
+            @Nullable String locale,
+            String agencyLocale,
+            boolean agencyPaused,
+            boolean enabled,
+            String passwordHash) {
+        this(
+                displayName,
+                email,
+                agencyName,
+                role,
+                operator,
+                theme,
+                locale,
+                agencyLocale,
+                agencyPaused,
+                enabled,
+                SignInMark.of(passwordHash));
+    }
 
     /// Whether the session still says what the row says.
-    boolean matches(SignedIn signedIn) {
-        return enabled && role == signedIn.role() && operator == signedIn.operator();
+    boolean matches(SignedIn signedIn, HttpServletRequest request) {
+        return enabled
+                && role == signedIn.role()
+                && operator == signedIn.operator()
+                && mark.fits(request);
     }
 
     String language() {

@@ -37,6 +37,17 @@ class SessionTests extends AccountTest {
         }
     }
 
+    /// It was read before the change, and stored after all sessions had been ended.
+    @Test
+    void aSessionThatWasBegunWithThePasswordBeforeEnds() {
+        var browser = signedIn(RECRUITER);
+        database.execute(
+                "update app_user set password_hash = '%s' where email = '%s'"
+                        .formatted(passwords.hash("four yellow trams"), RECRUITER));
+        assertThat(browser.get("/account").location()).isEqualTo("/login?ended");
+        assertThat(browser.get("/account").location()).isEqualTo("/login");
+    }
+
     private static List<Visitor.Page> atOnce(Visitor browser) throws InterruptedException {
         Callable<Visitor.Page> page = () -> browser.send(browser.request("/candidates").GET());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
