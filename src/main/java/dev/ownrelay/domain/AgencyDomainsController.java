@@ -98,10 +98,12 @@ class AgencyDomainsController {
             RedirectAttributes flash,
             Locale locale) {
         var agency = find(id);
-        var name =
+        var withdrawn =
                 CurrentTenant.call(agency.id(), () -> register.withdraw(domain, me.userId()))
                         .orElseThrow(AgencyDomainsController::notFound);
-        say("domain.withdrawn", name, flash, locale);
+        boolean proven = withdrawn.proven(clock.instant());
+        var key = proven ? "domain.withdrawn.dns" : "domain.withdrawn";
+        say(key, withdrawn.domain(), flash, locale);
         return "redirect:" + url(agency);
     }
 

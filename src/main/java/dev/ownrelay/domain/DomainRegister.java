@@ -114,7 +114,7 @@ class DomainRegister {
     /// @throws TooMany when no further one may be added
     @Transactional
     public void approve(String name, UUID operator) {
-        var domain = domains.findByDomain(name).orElseGet(() -> create(name, operator));
+        var domain = domains.findLocked(name).orElseGet(() -> create(name, operator));
         if (domain.approve(clock.instant())) {
             audit.noteForBoth(operator, "domain.approved", domain.getId(), name);
         }
@@ -122,14 +122,15 @@ class DomainRegister {
 
     /// Takes the word of the operator back.
     ///
-    /// @return the name of the domain; empty: there is none that the operator vouches for
+    /// @return the domain, which its DNS may prove all the same; empty: there is none that the
+    ///   operator vouches for
     @Transactional
-    public Optional<String> withdraw(UUID id, UUID operator) {
+    public Optional<SenderDomain> withdraw(UUID id, UUID operator) {
         return domains.findLocked(id)
                 .filter(domain -> domain.withdraw(clock.instant()))
                 .map(domain -> {
                     audit.noteForBoth(operator, "domain.withdrawn", id, domain.domain());
-                    return domain.domain();
+                    return domain;
                 });
     }
 }

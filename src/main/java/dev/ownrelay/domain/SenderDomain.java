@@ -131,11 +131,11 @@ class SenderDomain extends TenantOwned {
     ///
     /// @return false when the operator has said so already
     boolean approve(Instant now) {
+        lostSince = null;
         if (proof == Proof.OPERATOR) {
             return false;
         }
         prove(Proof.OPERATOR, now);
-        lostSince = null;
         return true;
     }
 

@@ -24,6 +24,10 @@ interface SenderDomains extends JpaRepository<SenderDomain, UUID> {
     @Query("from SenderDomain d where d.id = :id")
     Optional<SenderDomain> findLocked(UUID id);
 
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from SenderDomain d where d.domain = :domain")
+    Optional<SenderDomain> findLocked(String domain);
+
     /// Those that nobody looked at since; an answer that did not come is asked for sooner.
     @Query(
             """

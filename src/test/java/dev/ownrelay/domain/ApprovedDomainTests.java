@@ -6,6 +6,7 @@ import dev.ownrelay.account.Role;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.util.UUID;
@@ -40,7 +41,9 @@ class ApprovedDomainTests extends DomainTest {
         assertThat(post(operator, url, "domain", "agency.test")).hasStatus(303);
         assertThat(audit(agency)).hasSize(1);
 
-        assertThat(post(operator, withdrawal())).hasStatus(303).hasRedirectedUrl(url);
+        var withdrawn = post(operator, withdrawal());
+        assertThat(withdrawn).hasStatus(303).hasRedirectedUrl(url);
+        assertThat(notice(withdrawn)).contains("nothing else proves it");
         assertThat(mayWriteAs(agency, CEO)).isFalse();
         assertThat(proven(page)).isEqualTo("no");
         assertThat(audit(agency)).containsExactly("domain.approved", "domain.withdrawn");
@@ -56,7 +59,7 @@ class ApprovedDomainTests extends DomainTest {
         assertThat(mayWriteAs(agency, CEO)).as("the word needs no record").isTrue();
         publish(page);
         post(page + "/check");
-        post(operator, withdrawal());
+        assertThat(notice(post(operator, withdrawal()))).contains("still proves it");
         assertThat(page(page).text()).contains("The DNS of agency.test shows your record.");
         assertThat(mayWriteAs(agency, CEO)).isTrue();
     }
@@ -87,6 +90,10 @@ class ApprovedDomainTests extends DomainTest {
     @Test
     void administratorsCannotVouchForThemselves() {
         assertThat(post(url, "domain", "agency.test")).hasStatus(403);
+    }
+
+    private static String notice(MvcTestResult result) {
+        return String.valueOf(result.getMvcResult().getFlashMap().get("notice"));
     }
 
     private String withdrawal() {
