@@ -105,7 +105,8 @@ class AccountController {
         var errors = new BeanPropertyBindingResult(form, "address");
         ask(me, email, errors);
         if (part) {
-            model.addAttribute("confirmed", !errors.hasErrors());
+            var fault = errors.getFieldError("email");
+            model.addAttribute("fault", fault == null ? null : fault.getCode());
             model.addAttribute("email", email);
             return "account/confirm-button :: asked";
         }

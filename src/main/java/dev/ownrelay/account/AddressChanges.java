@@ -97,29 +97,42 @@ class AddressChanges {
     }
 
     /// Sends everybody a link whose address is not proven and who can sign in, unless another
-    /// address of theirs waits for its proof.
+    /// address of theirs waits for its proof. Each has a transaction of its own: who holds the rows
+    /// of many would wait for somebody who waits for them.
     ///
     /// @return how many
     /// @throws NoWay when mail cannot leave
     /// @throws TooMany when nobody can be sent one now
-    @Transactional
-    public int askAll(UUID by) {
-        var actor = LinkMail.author(users.findById(by).orElseThrow(), true);
-        var unproven = users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull();
+    int askAll(UUID by) {
+        var unproven =
+                transaction.execute(
+                        _ -> users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull());
         int sent = 0;
+        boolean tooMany = false;
         for (var user : unproven) {
-            users.lock(user.getId());
-            if (waitsForOther(user) || !limits.take(user)) {
-                continue;
+            try {
+                if (transaction.execute(_ -> askAnew(by, user.getId()))) {
+                    sent++;
+                }
+            } catch (TooMany e) {
+                tooMany = true;
             }
-            mail.send(Link.Purpose.CONFIRMATION, actor, user, user.email()).orElseThrow(NoWay::new);
-            audit.note(by, "address.asked", user.getId(), user.email());
-            sent++;
         }
-        if (sent == 0 && !unproven.isEmpty()) {
+        if (sent == 0 && tooMany) {
             throw new TooMany();
         }
         return sent;
+    }
+
+    /// @return false when there is nothing to prove, or another address waits for that
+    private boolean askAnew(UUID by, UUID userId) {
+        var user = users.lock(userId).filter(AppUser::enabled);
+        if (user.isEmpty() || user.get().addressProvenAt() != null || waitsForOther(user.get())) {
+            return false;
+        }
+        var actor = LinkMail.author(users.findById(by).orElseThrow(), true);
+        ask(by, actor, user.get(), user.get().email());
+        return true;
     }
 
     private boolean waitsForOther(AppUser user) {

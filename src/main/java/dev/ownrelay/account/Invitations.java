@@ -20,7 +20,15 @@ class Invitations {
         record Mailed(String name, String address) implements Outcome {}
 
         /// @param url shown once; nobody can read it from anywhere again
-        record ToHandOver(String name, String url, boolean invitation) implements Outcome {}
+        /// @param refused whether mail can leave, but was not taken
+        record ToHandOver(String name, String url, boolean invitation, boolean refused)
+                implements Outcome {
+
+            @Override
+            public String toString() {
+                return "ToHandOver[" + name + "]";
+            }
+        }
 
         /// Were sent within an hour.
         record TooMany() implements Outcome {}
@@ -74,7 +82,7 @@ class Invitations {
         var deed = sent.isPresent() ? ".sent" : ".handed-over";
         audit.note(actorId, purpose.word() + deed, userId, user.email());
         return sent.<Outcome>map(_ -> new Outcome.Mailed(user.displayName(), user.email()))
-                .orElseGet(() -> toHandOver(user));
+                .orElseGet(() -> toHandOver(user, false));
     }
 
     /// Where mail cannot leave, or did not arrive.
@@ -91,15 +99,16 @@ class Invitations {
             throw new NotNow();
         }
         audit.note(me.userId(), purpose.word() + ".handed-over", userId, user.email());
-        return toHandOver(user);
+        return toHandOver(user, failed.isPresent());
     }
 
-    private Outcome toHandOver(AppUser user) {
+    private Outcome toHandOver(AppUser user, boolean refused) {
         var purpose = purpose(user);
         return new Outcome.ToHandOver(
                 user.displayName(),
                 mail.handOver(purpose, user),
-                purpose == Link.Purpose.INVITATION);
+                purpose == Link.Purpose.INVITATION,
+                refused);
     }
 
     /// @return false when there is none

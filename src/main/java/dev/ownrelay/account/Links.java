@@ -23,7 +23,7 @@ interface Links extends Repository<Link, UUID> {
 
     Optional<Link> findByUserIdAndPurpose(UUID userId, Link.Purpose purpose);
 
-    List<Link> findByPurpose(Link.Purpose purpose);
+    List<Link> findByPurposeNot(Link.Purpose purpose);
 
     /// Of several who try at once, one gets 1.
     @Modifying(flushAutomatically = true)

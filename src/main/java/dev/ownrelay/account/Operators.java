@@ -33,6 +33,7 @@ class Operators {
 
     private final AppUsers users;
     private final SignIns signIns;
+    private final Links links;
     private final Sessions sessions;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
@@ -41,12 +42,14 @@ class Operators {
     Operators(
             AppUsers users,
             SignIns signIns,
+            Links links,
             Sessions sessions,
             AuditTrail audit,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager) {
         this.users = users;
         this.signIns = signIns;
+        this.links = links;
         this.sessions = sessions;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -79,6 +82,7 @@ class Operators {
                                                 _ -> makeHere(actor, found.userId(), email))));
     }
 
+    /// Links that an administrator asked for before, for whichever address, are good no longer.
     private Optional<String> makeHere(UUID actor, UUID userId, String email) {
         var candidate =
                 users.lock(userId)
@@ -89,6 +93,7 @@ class Operators {
             if (user.operator()) {
                 throw new AlreadyOperator();
             }
+            links.withdrawAll(userId);
             user.operate();
             note(actor, "operator.made", user);
         });

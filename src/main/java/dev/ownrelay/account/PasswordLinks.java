@@ -66,7 +66,9 @@ class PasswordLinks {
                 () ->
                         transaction.execute(_ ->
                                 tokens.find(purpose, token)
-                                        .flatMap(link -> users.findById(link.userId()))
+                                        .flatMap(link ->
+                                                users.findById(link.userId())
+                                                        .filter(user -> isFor(link, user)))
                                         .filter(AppUser::enabled)
                                         .map(user -> seen(user, agency))));
     }

@@ -39,6 +39,9 @@ public class UnprovenAddresses {
     @Transactional(readOnly = true)
     public List<Unproven> all() {
         var unproven = users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull();
+        if (unproven.isEmpty()) {
+            return List.of();
+        }
         var signingIn = signIns.among(CurrentTenant.get());
         return unproven.stream()
                 .map(user ->

@@ -177,16 +177,22 @@ class UserController {
         var user = find(id);
         Users.refuseOperator(me, user);
         Faults.checkEmail(errors, "email", form.email());
+        if (!form.enabled() && user.joinedAt() != null && readdresses(user, form)) {
+            Faults.reject(errors, "email", "user.email.off");
+        }
         if (!errors.hasErrors()) {
             save(() -> users.update(me, user, form), errors);
         }
         if (errors.hasErrors()) {
             return form(me, find(id), model);
         }
-        if (user.email().equalsIgnoreCase(form.address())) {
-            return saved("user.saved", form, flash, locale);
-        }
-        return readdress(me, user, form, errors, model, flash, locale);
+        return readdresses(user, form)
+                ? readdress(me, user, form, errors, model, flash, locale)
+                : saved("user.saved", form, flash, locale);
+    }
+
+    private static boolean readdresses(AppUser user, UserForm form) {
+        return !user.email().equalsIgnoreCase(form.address());
     }
 
     /// Somebody who has not joined is invited anew; others prove the new address first.
@@ -198,12 +204,12 @@ class UserController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        if (user.joinedAt() == null && form.enabled()) {
-            return invited(invitations.send(me, user.getId()), model, flash, locale);
+        if (user.joinedAt() == null) {
+            return form.enabled()
+                    ? invited(invitations.send(me, user.getId()), model, flash, locale)
+                    : saved("user.saved", form, flash, locale);
         }
-        if (user.joinedAt() != null) {
-            save(() -> addresses.ask(me.userId(), user.getId(), form.address()), errors);
-        }
+        save(() -> addresses.ask(me.userId(), user.getId(), form.address()), errors);
         return errors.hasErrors()
                 ? form(me, find(user.getId()), model)
                 : saved("user.saved.address", form, flash, locale);

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The users of the agency with what has become of their invitations.
+/// The users of the agency with what has become of their links.
 @Service
 class UserList {
 
@@ -61,35 +61,36 @@ class UserList {
 
     private List<UserRow> rows(List<AppUser> found) {
         var now = clock.instant();
-        var invitations =
-                links.findByPurpose(Link.Purpose.INVITATION).stream()
+        var waiting =
+                links.findByPurposeNot(Link.Purpose.CONFIRMATION).stream()
                         .filter(link -> link.expiresAt().isAfter(now))
-                        .collect(Collectors.toMap(Link::userId, link -> link));
-        var states = states(invitations);
+                        .collect(Collectors.toMap(Link::userId, link -> link, UserList::newer));
+        var states = states(waiting);
         var signingIn = signIns.among(CurrentTenant.get());
         return found.stream()
                 .map(user -> {
-                    var invitation = invitations.get(user.getId());
+                    var link = waiting.get(user.getId());
                     return UserRow.of(
                             user,
-                            invitation,
-                            invitation == null ? null : states.get(key(invitation)),
+                            link,
+                            link == null ? null : states.get(key(link)),
                             signingIn.contains(user.getId()));
                 })
                 .toList();
     }
 
-    private Map<UUID, NoticeState> states(Map<UUID, Link> invitations) {
-        return notices.states(
-                invitations.values().stream()
-                        .map(Link::noticeId)
-                        .filter(Objects::nonNull)
-                        .toList());
+    private static Link newer(Link one, Link other) {
+        return one.expiresAt().isAfter(other.expiresAt()) ? one : other;
     }
 
-    private static UUID key(Link invitation) {
-        var notice = invitation.noticeId();
-        return notice == null ? invitation.getId() : notice;
+    private Map<UUID, NoticeState> states(Map<UUID, Link> waiting) {
+        return notices.states(
+                waiting.values().stream().map(Link::noticeId).filter(Objects::nonNull).toList());
+    }
+
+    private static UUID key(Link link) {
+        var notice = link.noticeId();
+        return notice == null ? link.getId() : notice;
     }
 
     /// Those whose address is not proven, while the default relay takes it all the same.

@@ -10,7 +10,8 @@ import java.util.UUID;
 /// A user in the list of users.
 ///
 /// @param until when the invitation expires
-/// @param why the message key of why the invitation has not arrived
+/// @param why the message key of why the last link has not arrived
+/// @param resetFailed whether mail with a link for a new password could not be delivered
 /// @param proven whether somebody who reads the mailbox has said so
 /// @param unprovenUntil until when the default relay takes an address that is not proven
 record UserRow(
@@ -22,6 +23,7 @@ record UserRow(
         State state,
         @Nullable Instant until,
         @Nullable String why,
+        boolean resetFailed,
         boolean proven,
         @Nullable Instant unprovenUntil) {
 
@@ -36,44 +38,46 @@ record UserRow(
         DISPLACED
     }
 
-    /// @param invitation null: there is none that is good
-    /// @param notice null: the invitation did not leave by mail
+    /// @param link an invitation, or one for a new password; null: there is none that is good
+    /// @param notice null: the link did not leave by mail
     /// @param signsIn whether the address leads to this user at sign-in
     static UserRow of(
-            AppUser user,
-            @Nullable Link invitation,
-            @Nullable NoticeState notice,
-            boolean signsIn) {
+            AppUser user, @Nullable Link link, @Nullable NoticeState notice, boolean signsIn) {
         return new UserRow(
                 user.getId(),
                 user.displayName(),
                 user.email(),
                 user.role(),
                 user.operator(),
-                state(user, invitation, notice, signsIn),
-                invitation == null ? null : invitation.expiresAt(),
+                state(user, link, notice, signsIn),
+                link == null ? null : link.expiresAt(),
                 notice == null ? null : notice.words(),
+                user.joinedAt() != null && failed(notice),
                 user.addressProvenAt() != null,
                 user.unprovenUntil());
     }
 
     private static State state(
-            AppUser user,
-            @Nullable Link invitation,
-            @Nullable NoticeState notice,
-            boolean signsIn) {
+            AppUser user, @Nullable Link link, @Nullable NoticeState notice, boolean signsIn) {
         if (!user.enabled()) {
             return State.OFF;
         }
         if (user.joinedAt() != null) {
             return signsIn ? State.ACTIVE : State.DISPLACED;
         }
-        if (invitation == null) {
+        if (link == null) {
             return State.NOT_INVITED;
         }
-        return notice != null && notice.state() == NoticeState.State.FAILED
-                ? State.UNDELIVERED
-                : State.INVITED;
+        return failed(notice) ? State.UNDELIVERED : State.INVITED;
+    }
+
+    private static boolean failed(@Nullable NoticeState notice) {
+        return notice != null && notice.state() == NoticeState.State.FAILED;
+    }
+
+    /// Whether a link has to be handed over.
+    public boolean undelivered() {
+        return enabled() && (state == State.UNDELIVERED || resetFailed);
     }
 
     public boolean enabled() {

@@ -131,11 +131,19 @@ class Users {
                 });
     }
 
+    /// An invitation to the address before is good no longer.
+    private void readdress(AppUser user, String address) {
+        if (!user.email().equalsIgnoreCase(address)) {
+            links.withdrawAll(user.getId());
+        }
+        user.readdress(address);
+    }
+
     private void apply(UserForm form, AppUser user) {
         var rights = user.role() != form.wantedRole() || user.enabled() != form.enabled();
         var before = UserNotes.Before.of(user);
         if (user.joinedAt() == null || user.email().equalsIgnoreCase(form.address())) {
-            user.readdress(form.address());
+            readdress(user, form.address());
         }
         user.rename(form.displayName());
         user.become(form.wantedRole());
