@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Writes a trail as CSV (RFC 4180), page by page: neither the rows nor a transaction wait for
@@ -21,8 +22,10 @@ class AuditCsv {
         "at", "actor_id", "tenant_id", "action", "subject_id", "detail", "client"
     };
 
-    /// What makes a spreadsheet take a cell for a formula (OWASP, CSV injection).
-    private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
+    /// What makes a spreadsheet take a cell for a formula (OWASP, CSV injection). One that is set
+    /// to semicolons begins a cell after each of them.
+    private static final Pattern FORMULA =
+            Pattern.compile("^[\\t\\r\\n]|(?:^|(?<=;))[-=+@\uff1d\uff0b\uff0d\uff20]");
 
     private final AuditEntries entries;
 
@@ -62,6 +65,6 @@ class AuditCsv {
     }
 
     private static String inert(String cell) {
-        return cell.isEmpty() || FORMULA.indexOf(cell.charAt(0)) < 0 ? cell : "'" + cell;
+        return FORMULA.matcher(cell).replaceAll("'$0");
     }
 }

@@ -30,7 +30,7 @@ record AuditFilter(String person, String area, String since, String until, Strin
     }
 
     private static String given(@Nullable String typed) {
-        return typed == null ? "" : typed.strip();
+        return typed == null ? "" : typed.strip().replace('\0', ' ');
     }
 
     public boolean narrowed() {

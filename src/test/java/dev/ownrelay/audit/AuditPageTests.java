@@ -170,6 +170,15 @@ class AuditPageTests extends AuditTest {
     }
 
     @Test
+    void anAreaThatCannotBeStoredHasNoRows() {
+        note(NOON, admin.userId(), "user.changed", null, "");
+        for (var url : List.of(OWN, OPERATORS)) {
+            assertThat(rows(page(url.equals(OWN) ? admin : operator, url + "?area=%00"))).isEmpty();
+        }
+        assertThat(get(admin, OWN + ".csv?area=%00")).hasStatusOk();
+    }
+
+    @Test
     void pagesByKeyAlsoWhereManyHappenedAtOnce() {
         for (var i = 0; i < 2 * AuditPages.PAGE + 1; i++) {
             note(NOON, admin.userId(), "user.changed", null, Integer.toString(i));
@@ -222,6 +231,12 @@ class AuditPageTests extends AuditTest {
         assertThat(text(get(admin, OWN + ".csv?area=user")))
                 .contains("user.changed")
                 .doesNotContain("smtp-server");
+    }
+
+    @Test
+    void csvHoldsNoFormulaAlsoWhereSemicolonsDivideCells() throws Exception {
+        note(NOON, admin.userId(), "user.changed", null, "x;=HYPERLINK(A1);-y; +z");
+        assertThat(text(get(admin, OWN + ".csv"))).contains("x;'=HYPERLINK(A1);'-y; +z");
     }
 
     @Test
