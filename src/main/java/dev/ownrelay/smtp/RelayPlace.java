@@ -7,6 +7,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where the default relay stands: in the networks that the operator names, or where its name led
@@ -45,6 +48,9 @@ class RelayPlace {
 
     /// Where the name led first; empty: it has led nowhere yet.
     private volatile List<Network> first = List.of();
+
+    /// The addresses of this machine, at all of which a relay of its own may listen.
+    private volatile Set<ByteBuffer> here = Set.of();
 
     private final AtomicLong lookedUp = new AtomicLong();
     private volatile FutureTask<Void> looking;
@@ -164,6 +170,7 @@ class RelayPlace {
         if (relay == null) {
             return;
         }
+        here = ofThisMachine();
         var literal = IpLiteral.parse(relay.host());
         try {
             stands(
@@ -177,11 +184,23 @@ class RelayPlace {
         }
     }
 
+    private static Set<ByteBuffer> ofThisMachine() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(address -> ByteBuffer.wrap(address.getAddress()))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException e) {
+            log.warn("The addresses of this machine cannot be read: {}", e.toString());
+            return Set.of();
+        }
+    }
+
     /// All of this machine is one place.
-    private static ByteBuffer real(byte[] address) {
+    private ByteBuffer real(byte[] address) {
         var hidden = HiddenAddress.in(address);
-        var octets = hidden == null ? address : hidden;
-        boolean here = octets.length == 4 && (octets[0] == 127 || octets[0] == 0);
-        return ByteBuffer.wrap(here ? LOOPBACK : octets.clone());
+        var octets = ByteBuffer.wrap(hidden == null ? address.clone() : hidden);
+        boolean local = octets.limit() == 4 && (octets.get(0) == 127 || octets.get(0) == 0);
+        return local || here.contains(octets) ? ByteBuffer.wrap(LOOPBACK) : octets;
     }
 }

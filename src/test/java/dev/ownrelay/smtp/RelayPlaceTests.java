@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,22 @@ class RelayPlaceTests {
                     .isEqualTo(new HostPolicy.Verdict.Blocked());
         }
         assertThat(allows(policy, "8.8.8.8", 25)).isTrue();
+    }
+
+    /// A relay of the operator that runs beside the application listens at all of them.
+    @Test
+    void norIsAnyAddressOfThisMachineWhereTheRelayRunsOnIt() throws Exception {
+        var policy = policy("0.0.0.0/0,::/0", relay("127.0.0.1"));
+        var here =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
+                        .toList();
+        assertThat(here).isNotEmpty();
+        for (var address : here) {
+            assertThat(allows(policy, address, 25)).as(address).isFalse();
+            assertThat(allows(policy, address, 587)).as(address).isTrue();
+        }
     }
 
     /// The name turns from one address to the next; a server of an agency may have any of them.
