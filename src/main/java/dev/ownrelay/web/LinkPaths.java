@@ -15,6 +15,11 @@ final class LinkPaths {
         return PAGE.matcher(path).matches();
     }
 
+    /// Whether something stands behind the name of such a page, however it goes on.
+    static boolean holdsToken(String path) {
+        return !masked(path).equals(path);
+    }
+
     /// The path as others may read it.
     static String masked(String path) {
         return path.replaceFirst("^(/(?:setup|invitation|reset|confirm)/).+", "$1***");

@@ -103,7 +103,7 @@ class SecurityConfiguration {
                 .crossOriginOpenerPolicy(opener -> opener.policy(SAME_ORIGIN));
     }
 
-    /// Only whole pages are worth coming back to after sign-in.
+    /// Only whole pages are worth coming back to after sign-in, and no link's token may be stored.
     @SuppressWarnings("NullAway") // no name: no parameter is added to the address
     private static HttpSessionRequestCache askedBefore() {
         var paths = PathPatternRequestMatcher.withDefaults();
@@ -113,6 +113,7 @@ class SecurityConfiguration {
                 new AndRequestMatcher(
                         paths.matcher(HttpMethod.GET, "/**"),
                         new NegatedRequestMatcher(paths.matcher("/error")),
+                        request -> !LinkPaths.holdsToken(request.getRequestURI()),
                         new NegatedRequestMatcher(new RequestHeaderRequestMatcher("HX-Request"))));
         return cache;
     }

@@ -19,6 +19,15 @@ class InvitationTests extends LinkTest {
     private static final String BO = "bo@agency.test";
 
     @Test
+    void isStoredNowhereByAnAddressThatIsNoPage() {
+        invite("Bo", "bo@agency.test");
+        var browser = browser();
+        var path = lastMailTo("bo@agency.test").path();
+        assertThat(browser.get(path + "/").location()).isEqualTo("/login");
+        assertThat(browser.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+    }
+
+    @Test
     void letsAColleagueInWhoOpensIt() {
         var page = invite("Bo", "Bo@agency.test");
         assertThat(page.status()).isEqualTo(303);
