@@ -63,7 +63,7 @@ class Uploads {
         } else if (BodyGate.length(request) > room.largest()) {
             BodyGate.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
-            var share = room.take(BodyGate.length(request));
+            var share = room.take(visitor.getName(), BodyGate.length(request));
             if (share.isPresent()) {
                 withFiles(share.get(), request, response, chain);
             } else {

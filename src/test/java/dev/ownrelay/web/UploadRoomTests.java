@@ -80,6 +80,18 @@ class UploadRoomTests extends UploadTest {
     }
 
     @Test
+    void onePersonLeavesRoomForOthers() {
+        for (int i = 0; i < 5; i++) {
+            hold(anna(), 30L * MIB, 0);
+        }
+        Waiting.until(() -> room.free() < ROOM);
+        assertThat(send("A job", 40 * MIB).status()).isEqualTo(503);
+        assertThat(room.free()).isGreaterThan(ROOM / 2);
+        hold(48L * MIB, 0);
+        Waiting.until(() -> room.free() < ROOM / 2);
+    }
+
+    @Test
     void whoSendsNoFilesNeedsNoRoom() {
         fill();
         assertThat(send("A job", 0).status()).isEqualTo(303);
@@ -220,8 +232,20 @@ class UploadRoomTests extends UploadTest {
         Waiting.until(() -> room.free() == 0);
     }
 
-    /// Begins an upload and stops in the middle.
+    /// Somebody new begins an upload and stops in the middle.
     private void hold(long announced, long sent) {
+        hold(colleague(), announced, sent);
+    }
+
+    private Visitor colleague() {
+        var email = UUID.randomUUID() + "@agency.test";
+        fixtures.signIn(agency(), fixtures.user(agency(), null), email, PASSWORD);
+        var colleague = new Visitor(port);
+        colleague.signIn(email, PASSWORD);
+        return colleague;
+    }
+
+    private void hold(Visitor who, long announced, long sent) {
         var client = client();
         clients.add(client);
         client.say(
@@ -229,7 +253,7 @@ class UploadRoomTests extends UploadTest {
                                 "POST /messages",
                                 "Content-Type: multipart/form-data; boundary=b",
                                 "Content-Length: " + announced,
-                                session(anna())))
+                                session(who)))
                 .say(file("attachments"))
                 .pour(sent);
     }
