@@ -38,8 +38,8 @@ class UnknownBrowsers {
     static final int BY_NETWORK = 10;
     static final int IN_ALL = 60;
 
-    /// Places of one network that count for others in the line of an account, however many browsers
-    /// it pretends to be.
+    /// Places of one site that count for others in the line of an account, however many browsers it
+    /// pretends to be.
     static final int IN_FRONT = 2;
 
     private static final String IN_LINE =
@@ -90,11 +90,19 @@ class UnknownBrowsers {
         static List<Line> of(String email, String network, String browser) {
             var account = "account " + Sha256.of(email);
             var client = "network " + Sha256.of(network);
+            var site = "site " + Sha256.of(site(network));
             return List.of(
                     new Line(account + ' ' + client, browser, BY_ACCOUNT_AND_NETWORK),
-                    new Line(account, client, BY_ACCOUNT),
+                    new Line(account, site, BY_ACCOUNT),
                     new Line(client, browser, BY_NETWORK),
-                    new Line("all", client, IN_ALL));
+                    new Line("all", site, IN_ALL));
+        }
+
+        /// What is given to one customer at a time: the /48 of an IPv6 network (RFC 6177), of which
+        /// 65,536 networks are one household's or office's as well.
+        private static String site(String network) {
+            boolean six = network.length() == 16 && network.indexOf('.') < 0;
+            return six ? network.substring(0, 12) : network;
         }
     }
 

@@ -80,6 +80,19 @@ class UnknownBrowsersTests extends AccountTest {
                 .isLessThanOrEqualTo(UnknownBrowsers.PATIENCE.plus(UnknownBrowsers.ROUND));
     }
 
+    /// As one customer of an access provider has.
+    @Test
+    void anyNumberOfNetworksOfOneSiteHardlyDelaysTheOwnerElsewhere() {
+        IntConsumer attack =
+                round -> {
+                    for (int i = 0; i < 300; i++) {
+                        tries(RECRUITER, "20010db80007%04x".formatted(i / 2), "attacker " + i);
+                    }
+                };
+        assertThat(waited(attack, OFFICE))
+                .isLessThanOrEqualTo(UnknownBrowsers.ROUND.multipliedBy(2));
+    }
+
     /// Sprays over the accounts of the installation, from the owner's network too.
     @Test
     void guessesAtOtherAccountsKeepTheOwnerOutForAWindowAtMost() {
