@@ -33,8 +33,8 @@ class LinkLimits {
                 && take("agency " + user.tenantId(), MOST_OF_AGENCY);
     }
 
-    /// Counts a wish. Those of the same moment wait for each other, so that they cannot pass
-    /// together.
+    /// Counts a wish, unless it is one too many: whoever goes on asking shuts nobody out for
+    /// longer. Those of the same moment wait for each other, so that they cannot pass together.
     ///
     /// @param subject what is counted; stored as a hash, as it may be what somebody typed
     /// @param most within an hour
@@ -49,11 +49,16 @@ class LinkLimits {
                 .query(Integer.class)
                 .single();
         jdbc.sql("delete from link_asked where at <= ?").param(since).update();
-        jdbc.sql("insert into link_asked values (?, ?)").params(hash, Timestamp.from(now)).update();
-        return jdbc.sql("select count(*) from link_asked where subject = ?")
-                        .param(hash)
-                        .query(Integer.class)
-                        .single()
-                <= most;
+        return jdbc.sql(
+                                """
+                                insert into link_asked select :subject, :now
+                                where (select count(*) from link_asked where subject = :subject)
+                                    < :most
+                                """)
+                        .param("subject", hash)
+                        .param("now", Timestamp.from(now))
+                        .param("most", most)
+                        .update()
+                > 0;
     }
 }

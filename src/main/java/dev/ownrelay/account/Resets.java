@@ -26,8 +26,13 @@ import java.util.UUID;
 class Resets {
 
     static final String TASK = "password-reset";
-    static final int MOST_BY_ADDRESS = 3;
     static final int MOST_BY_CLIENT = 20;
+
+    /// For one address from one place: who floods it takes nothing from those who ask elsewhere.
+    static final int MOST_BY_ADDRESS = 3;
+
+    /// For one address from everywhere: its mailbox should not fill.
+    static final int MOST_IN_ALL = 30;
 
     private static final UUID NO_AGENCY = new UUID(0, 0);
 
@@ -58,8 +63,11 @@ class Resets {
     @Transactional
     public boolean ask(String email, String client) {
         boolean fewFromThere = limits.take("client " + client, MOST_BY_CLIENT);
-        boolean few = limits.take("address " + email, MOST_BY_ADDRESS);
-        store(client + "\n" + (fewFromThere && few ? email : ""));
+        boolean few =
+                fewFromThere
+                        && limits.take("address " + email + " from " + client, MOST_BY_ADDRESS)
+                        && limits.take("address " + email, MOST_IN_ALL);
+        store(client + "\n" + (few ? email : ""));
         return fewFromThere;
     }
 

@@ -127,6 +127,31 @@ class ResetTests extends LinkTest {
     }
 
     @Test
+    void whoFloodsAnAddressShutsNobodyElseOut() {
+        for (var i = 0; i < 3 * Resets.MOST_BY_ADDRESS; i++) {
+            ask(browser().from("203.0.113.7"), RECRUITER);
+            clock.advance(LinkLimits.COUNTED.dividedBy(10));
+        }
+        answerResets();
+        var before = mailsTo(RECRUITER).size();
+        ask(browser().from("198.51.100.1"), RECRUITER);
+        answerResets();
+        assertThat(mailsTo(RECRUITER)).hasSize(before + 1);
+        assertThat(browser().get(lastMailTo(RECRUITER).path()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void triesThatWereRefusedCountForNothing() {
+        for (var i = 0; i <= Resets.MOST_BY_ADDRESS; i++) {
+            ask(browser(), RECRUITER);
+            clock.advance(LinkLimits.COUNTED.dividedBy(4));
+        }
+        ask(browser(), RECRUITER);
+        answerResets();
+        assertThat(mailsTo(RECRUITER)).hasSize(Resets.MOST_BY_ADDRESS + 1);
+    }
+
+    @Test
     void letsAClientAskForAFewAddresses() {
         for (var i = 0; i < Resets.MOST_BY_CLIENT; i++) {
             assertThat(ask(browser(), "user" + i + "@agency.test").status()).isEqualTo(200);
