@@ -22,13 +22,14 @@ class NoticeRelay {
         return pauses.restsUntil().isEmpty();
     }
 
-    /// Tells the others what the try has shown of the relay.
+    /// Tells the others what the try has shown of the relay. What breaks after MAIL may be about
+    /// the one recipient.
     ///
     /// @param otherwise what to do where somebody else tries it first after a pause
     void during(Supplier<DeliveryResult> attempt, Runnable otherwise) {
         if (pauses.find().isEmpty()) {
             var result = attempt.get();
-            if (result.serverItself()) {
+            if (result.beforeMail()) {
                 pauses.failed(null, result.reply());
             }
             return;
@@ -42,7 +43,7 @@ class NoticeRelay {
         try {
             var result = attempt.get();
             found = true;
-            if (result.serverItself()) {
+            if (result.beforeMail()) {
                 pauses.failed(claim.get(), result.reply());
             } else {
                 pauses.works();

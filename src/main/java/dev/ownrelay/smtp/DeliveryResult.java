@@ -47,4 +47,9 @@ public sealed interface DeliveryResult {
                 || this instanceof Untrusted
                 || this instanceof Unauthorized;
     }
+
+    /// Whether there was no connection to hand a letter over, so that no letter can be the reason.
+    default boolean beforeMail() {
+        return serverItself() && reply().stage().compareTo(Stage.MAIL) < 0;
+    }
 }

@@ -235,6 +235,30 @@ class NoticeTurnTests extends NoticeTest {
     }
 
     @Test
+    void neitherDoesAConnectionThatBreaksAtTheRecipient() {
+        RELAY.closeAt("RCPT");
+        var id = enqueue(invitation("bob@firm.test"));
+        run();
+        assertThat(pauses.find()).isEmpty();
+        assertThat(state(id)).isEqualTo(WAITING);
+        RELAY.behave();
+        clock.advance(Duration.ofMinutes(1));
+        run();
+        assertThat(state(id)).isEqualTo(SENT);
+    }
+
+    @Test
+    void oneThatBreaksThereAfterAPauseFindsOutThatTheRelayWorks() {
+        RELAY.reply("GREETING", "421 4.3.2 Closed");
+        enqueue(invitation("bob@firm.test"));
+        run();
+        RELAY.behave().closeAt("RCPT");
+        clock.advance(Duration.ofMinutes(1));
+        run();
+        assertThat(pauses.find()).isEmpty();
+    }
+
+    @Test
     void isForgottenAfterThirtyDays() {
         var id = enqueue(invitation("bob@firm.test"));
         refuseRecipients("550 5.1.1 No such user");
