@@ -20,18 +20,21 @@ class LettersOfServer implements WaitingLetters {
     private final LearnedLimits limits;
     private final Routes routes;
     private final Deliveries deliveries;
+    private final RelayRests relayRests;
 
     LettersOfServer(
             Lanes lanes,
             Messages messages,
             LearnedLimits limits,
             Routes routes,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            RelayRests relayRests) {
         this.lanes = lanes;
         this.messages = messages;
         this.limits = limits;
         this.routes = routes;
         this.deliveries = deliveries;
+        this.relayRests = relayRests;
     }
 
     @Override
@@ -47,6 +50,12 @@ class LettersOfServer implements WaitingLetters {
         lanes.lock(lane);
         limits.forget(lane);
         lanes.wake(lane);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tryRelayNow() {
+        relayRests.wakeAll();
     }
 
     /// What its lane has under way is held when that turn ends: [LaneTurn] looks at the server once

@@ -16,22 +16,16 @@ import java.util.Locale;
 class RelayController {
 
     private final RelayPauses pauses;
-    private final RelayRests rests;
     private final MessageSource words;
 
-    RelayController(RelayPauses pauses, RelayRests rests, MessageSource words) {
+    RelayController(RelayPauses pauses, MessageSource words) {
         this.pauses = pauses;
-        this.rests = rests;
         this.words = words;
     }
 
     @PostMapping("/operator/relay/try-now")
     String tryNow(@AuthenticationPrincipal SignedIn me, RedirectAttributes flash, Locale locale) {
-        boolean rested = pauses.tryNow(me.userId());
-        if (rested) {
-            rests.wakeAll();
-        }
-        var key = rested ? "home.relay.tried" : "home.relay.none";
+        var key = pauses.tryNow(me.userId()) ? "home.relay.tried" : "home.relay.none";
         flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
         return "redirect:/";
     }

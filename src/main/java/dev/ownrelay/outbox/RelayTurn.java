@@ -94,9 +94,7 @@ class RelayTurn {
 
     private void works(AtomicBoolean found) {
         if (!found.get()) {
-            if (pauses.works()) {
-                rests.wakeAll();
-            }
+            pauses.works();
             found.set(true);
         }
     }

@@ -5,6 +5,7 @@ import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,12 +29,19 @@ public class RelayPauses {
     private static final Duration PROBE = Duration.ofMinutes(3);
 
     private final JdbcClient jdbc;
+    private final ObjectProvider<WaitingLetters> letters;
     private final FailureWords words;
     private final AuditTrail audit;
     private final Clock clock;
 
-    RelayPauses(JdbcClient jdbc, FailureWords words, AuditTrail audit, Clock clock) {
+    RelayPauses(
+            JdbcClient jdbc,
+            ObjectProvider<WaitingLetters> letters,
+            FailureWords words,
+            AuditTrail audit,
+            Clock clock) {
         this.jdbc = jdbc;
+        this.letters = letters;
         this.words = words;
         this.audit = audit;
         this.clock = clock;
@@ -102,16 +110,14 @@ public class RelayPauses {
         audit.noteForOperators(null, null, "relay.paused", null, ServerPauses.told(reply));
     }
 
-    /// Ends the pause: the relay served a letter.
-    ///
-    /// @return false when there was none
+    /// Ends the pause, if there is one: the relay took a connection and its login. Whoever waited
+    /// for that need not wait any longer.
     @Transactional
-    public boolean works() {
-        boolean paused = jdbc.sql("delete from relay_pause").update() > 0;
-        if (paused) {
+    public void works() {
+        if (jdbc.sql("delete from relay_pause").update() > 0) {
             audit.noteForOperators(null, null, "relay.resumed", null, "");
+            letters.ifAvailable(WaitingLetters::tryRelayNow);
         }
-        return paused;
     }
 
     /// Lets somebody else try: nothing was found out.
@@ -135,6 +141,7 @@ public class RelayPauses {
                         > 0;
         if (rested) {
             audit.noteForOperators(actor, null, "relay.tried", null, "");
+            letters.ifAvailable(WaitingLetters::tryRelayNow);
         }
         return rested;
     }

@@ -17,6 +17,10 @@ public interface WaitingLetters {
     /// caller's transaction.
     void relayChanged();
 
+    /// Tries again at once what waits, of all agencies, because the default relay failed; within
+    /// the caller's transaction.
+    void tryRelayNow();
+
     /// How many letters wait for an answer because the server was moved.
     int moved(UUID serverId);
 }

@@ -122,6 +122,19 @@ class RelayPauseTests {
     }
 
     @Test
+    void whateverElseFindsOutThatItWorksWakesTheLettersThatWait() {
+        turn();
+        clock.advance(Duration.ofMinutes(1));
+        pauses.claim();
+        turn();
+        RELAY.requireLogin("relay", "as it was");
+        pauses.works();
+        turn();
+        assertThat(letters)
+                .allSatisfy(each -> assertThat(message(each).state()).isEqualTo(MessageState.SENT));
+    }
+
+    @Test
     void aTryThatFindsOutNothingIsLeftToTheOthers() {
         turn();
         clock.advance(Duration.ofMinutes(1));
