@@ -75,7 +75,7 @@ class NoticeLane {
     }
 
     /// Where background work is switched off, nothing leaves by itself.
-    private void wake(UUID agency) {
+    void wake(UUID agency) {
         if (on && calls.merge(agency, 1, Integer::sum) == 1) {
             threads.execute(() -> run(agency));
         }

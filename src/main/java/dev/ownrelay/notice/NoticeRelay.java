@@ -2,19 +2,39 @@ package dev.ownrelay.notice;
 
 import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.smtp.WaitingLetters;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The default relay, whose pause notices share with the letters of all agencies.
 @Component
 class NoticeRelay {
 
-    private final RelayPauses pauses;
+    /// What a try at the relay came to.
+    sealed interface Try {
 
-    NoticeRelay(RelayPauses pauses) {
+        /// The result is about the notice.
+        record Done(DeliveryResult result) implements Try {}
+
+        /// Letters have all the connections that the relay bears.
+        record Crowded(DeliveryResult.Reply reply) implements Try {}
+
+        /// Somebody else tries the relay first after a pause.
+        record NotYet() implements Try {}
+    }
+
+    private final RelayPauses pauses;
+    private final ObjectProvider<WaitingLetters> letters;
+
+    NoticeRelay(RelayPauses pauses, ObjectProvider<WaitingLetters> letters) {
         this.pauses = pauses;
+        this.letters = letters;
     }
 
     /// Whether it does not rest.
@@ -22,36 +42,49 @@ class NoticeRelay {
         return pauses.restsUntil().isEmpty();
     }
 
-    /// Tells the others what the try has shown of the relay. What breaks after MAIL may be about
-    /// the one recipient.
-    ///
-    /// @param otherwise what to do where somebody else tries it first after a pause
-    void during(Supplier<DeliveryResult> attempt, Runnable otherwise) {
+    /// Tells the others what the try has shown of the relay.
+    Try during(Supplier<DeliveryResult> attempt) {
         if (pauses.find().isEmpty()) {
-            var result = attempt.get();
-            if (result.beforeMail()) {
-                pauses.failed(null, result.reply());
-            }
-            return;
+            return judge(attempt.get(), null);
         }
-        var claim = pauses.claim();
-        if (claim.isEmpty()) {
-            otherwise.run();
-            return;
-        }
-        boolean found = false;
+        return pauses.claim()
+                .<Try>map(claim -> afterAPause(attempt, claim))
+                .orElseGet(Try.NotYet::new);
+    }
+
+    private Try afterAPause(Supplier<DeliveryResult> attempt, Instant claim) {
+        Optional<Try> found = Optional.empty();
         try {
-            var result = attempt.get();
-            found = true;
-            if (result.beforeMail()) {
-                pauses.failed(claim.get(), result.reply());
-            } else {
-                pauses.works();
-            }
+            found = Optional.of(judge(attempt.get(), claim));
+            return found.get();
         } finally {
-            if (!found) {
-                pauses.release(claim.get());
+            if (found.filter(Try.Done.class::isInstance).isEmpty()) {
+                pauses.release(claim);
             }
         }
+    }
+
+    /// What breaks after MAIL may be about the one recipient.
+    ///
+    /// @param claim null: the relay works, as far as is known
+    private Try judge(DeliveryResult result, @Nullable Instant claim) {
+        if (!result.beforeMail()) {
+            end(claim);
+        } else if (result instanceof DeliveryResult.Unavailable && servesLetters()) {
+            return new Try.Crowded(result.reply());
+        } else {
+            pauses.failed(claim, result.reply());
+        }
+        return new Try.Done(result);
+    }
+
+    private void end(@Nullable Instant claim) {
+        if (claim != null) {
+            pauses.works();
+        }
+    }
+
+    private boolean servesLetters() {
+        return letters.stream().anyMatch(WaitingLetters::relayServes);
     }
 }

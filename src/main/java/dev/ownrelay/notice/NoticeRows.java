@@ -32,12 +32,17 @@ class NoticeRows {
 
     private static final String SAID = "last_stage = :stage, last_code = :code, last_text = :text";
 
+    private static final String LATER =
+            "due_at = :due, claimed_until = null, cause = :cause, " + SAID;
+
     private final JdbcClient jdbc;
+    private final CrowdedNotices calls;
     private final NoticeFailures failures;
     private final Clock clock;
 
-    NoticeRows(JdbcClient jdbc, NoticeFailures failures, Clock clock) {
+    NoticeRows(JdbcClient jdbc, CrowdedNotices calls, NoticeFailures failures, Clock clock) {
         this.jdbc = jdbc;
+        this.calls = calls;
         this.failures = failures;
         this.clock = clock;
     }
@@ -93,12 +98,32 @@ class NoticeRows {
 
     /// @param cause the message key of why
     @Transactional
-    public void deferred(NoticeRow notice, Instant due, Reply reply, String cause) {
+    public void deferred(NoticeRow notice, Duration delay, Reply reply, String cause) {
+        change(notice, "attempts = attempts + 1, " + LATER, later(now().plus(delay), reply, cause));
+    }
+
+    /// The relay has no connection left, for none of the agency's notices.
+    @Transactional
+    public void crowded(NoticeRow notice, Duration delay, Reply reply, String cause) {
+        var due = now().plus(delay);
+        change(notice, LATER, later(due, reply, cause));
+        jdbc.sql(
+                        """
+                        update notice set due_at = :due
+                        where tenant_id = :agency and state = 'WAITING' and due_at < :due
+                            and smtp_server_id is null
+                        """)
+                .param("agency", notice.tenantId())
+                .param("due", Timestamp.from(due))
+                .update();
+        calls.callAgain(notice.tenantId(), due);
+    }
+
+    private static Map<String, Object> later(Instant due, Reply reply, String cause) {
         var values = new HashMap<>(said(reply));
         values.put("due", Timestamp.from(due));
         values.put("cause", cause);
-        var set = "due_at = :due, claimed_until = null, cause = :cause, attempts = attempts + 1, ";
-        change(notice, set + SAID, values);
+        return values;
     }
 
     /// @param reply null: no server was asked

@@ -23,4 +23,11 @@ class NoticeTasks {
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((_, _) -> lane.sweep());
     }
+
+    @Bean
+    Task<Void> crowdedNoticesTask(NoticeLane lane) {
+        return Tasks.oneTime(CrowdedNotices.TASK)
+                .onDeadExecution(BackgroundWork::revive)
+                .execute((due, _) -> lane.wake(CrowdedNotices.agency(due.getId())));
+    }
 }

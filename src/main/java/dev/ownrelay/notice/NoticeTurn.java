@@ -13,11 +13,10 @@ import dev.ownrelay.smtp.SmtpEndpoint;
 
 import org.springframework.stereotype.Component;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// Sends what is due of the agency that the thread acts for. No transaction is open while a server
 /// is talked to.
@@ -31,13 +30,15 @@ class NoticeTurn {
                     Duration.ofMinutes(15),
                     Duration.ofMinutes(30));
 
+    /// Long enough for lanes to make room, and shorter than they then rest.
+    private static final Duration CROWDED = Duration.ofSeconds(2);
+
     private final NoticeRows rows;
     private final NoticeRelay relay;
     private final NoticeCauses causes;
     private final Routes routes;
     private final PlainMailer mailer;
     private final SecretVault vault;
-    private final Clock clock;
 
     NoticeTurn(
             NoticeRows rows,
@@ -45,15 +46,13 @@ class NoticeTurn {
             NoticeCauses causes,
             Routes routes,
             PlainMailer mailer,
-            SecretVault vault,
-            Clock clock) {
+            SecretVault vault) {
         this.rows = rows;
         this.relay = relay;
         this.causes = causes;
         this.routes = routes;
         this.mailer = mailer;
         this.vault = vault;
-        this.clock = clock;
     }
 
     void run() {
@@ -82,11 +81,22 @@ class NoticeTurn {
             return;
         }
         if (notice.viaRelay()) {
-            relay.during(
-                    () -> settle(notice, mailer.send(endpoint, mail, () -> rows.holds(notice))),
-                    () -> rows.release(notice));
+            viaRelay(notice, () -> send(notice, endpoint, mail));
         } else {
-            settle(notice, mailer.send(endpoint, mail, () -> rows.holds(notice)));
+            settle(notice, send(notice, endpoint, mail));
+        }
+    }
+
+    private DeliveryResult send(NoticeRow notice, SmtpEndpoint endpoint, PlainMail mail) {
+        return mailer.send(endpoint, mail, () -> rows.holds(notice));
+    }
+
+    private void viaRelay(NoticeRow notice, Supplier<DeliveryResult> attempt) {
+        switch (relay.during(attempt)) {
+            case NoticeRelay.Try.Done(var result) -> settle(notice, result);
+            case NoticeRelay.Try.Crowded(var reply) ->
+                    rows.crowded(notice, CROWDED, reply, causes.of(reply));
+            case NoticeRelay.Try.NotYet _ -> rows.release(notice);
         }
     }
 
@@ -109,19 +119,17 @@ class NoticeTurn {
     }
 
     /// One that may have left is tried again too: twice the same does less harm than never.
-    private DeliveryResult settle(NoticeRow notice, DeliveryResult result) {
+    private void settle(NoticeRow notice, DeliveryResult result) {
         var reply = result.reply();
         switch (result) {
             case DeliveryResult.Accepted _ -> rows.sent(notice);
             case DeliveryResult.Rejected _ -> rows.failed(notice, reply, causes.of(reply));
             case DeliveryResult.NotMarked _ -> {} // somebody else has it
-            default -> rows.deferred(notice, due(notice), reply, causes.of(reply));
+            default -> rows.deferred(notice, delay(notice), reply, causes.of(reply));
         }
-        return result;
     }
 
-    private Instant due(NoticeRow notice) {
-        var delay = DELAYS.get(Math.min(notice.attempts(), DELAYS.size() - 1));
-        return clock.instant().plus(delay);
+    private static Duration delay(NoticeRow notice) {
+        return DELAYS.get(Math.min(notice.attempts(), DELAYS.size() - 1));
     }
 }

@@ -58,6 +58,12 @@ class LettersOfServer implements WaitingLetters {
         relayRests.wakeAll();
     }
 
+    @Override
+    @Transactional(readOnly = true)
+    public boolean relayServes() {
+        return relayRests.anyIsServed();
+    }
+
     /// What its lane has under way is held when that turn ends: [LaneTurn] looks at the server once
     /// more, behind the lock that is taken here.
     @Override

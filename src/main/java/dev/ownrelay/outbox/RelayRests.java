@@ -1,8 +1,10 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.notice.CrowdedNotices;
 import dev.ownrelay.smtp.RelayPauses;
 import dev.ownrelay.smtp.ServerPauses;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -132,7 +134,8 @@ class RelayRests {
         jdbc.sql("delete from relay_rest where agency_id = ?").param(agency).update();
     }
 
-    /// Whether some other agency waits for a connection that this one may be holding.
+    /// Whether somebody waits for a connection that this agency may be holding: some other one, or
+    /// mail of the application itself, be it this agency's own.
     @Transactional(readOnly = true)
     boolean othersWait(UUID agency) {
         return jdbc.sql(
@@ -140,8 +143,9 @@ class RelayRests {
                         select exists (select from relay_rest r join scheduled_tasks t
                             on t.task_name = ? and t.task_instance = r.agency_id || ':default'
                         where r.crowded and r.agency_id <> ? and not t.picked)
+                            or exists (select from scheduled_tasks where task_name = ?)
                         """)
-                .params(Lanes.TASK, agency)
+                .params(Lanes.TASK, agency, CrowdedNotices.TASK)
                 .query(Boolean.class)
                 .single();
     }
@@ -150,16 +154,30 @@ class RelayRests {
     /// moment ago: then what failed is not the relay.
     @Transactional(readOnly = true)
     boolean othersAreServed(UUID agency) {
+        return served(new LaneId(agency, null).toString(), agency);
+    }
+
+    /// The same of the lanes of all agencies.
+    @Transactional(readOnly = true)
+    boolean anyIsServed() {
+        return served("", null);
+    }
+
+    private boolean served(String butLane, @Nullable UUID butAgency) {
         return jdbc.sql(
                         """
-                        select exists (select from scheduled_tasks t
-                            where t.task_name = ? and t.task_instance like '%:default' and t.picked
-                                and t.task_instance <> ? and not exists (select from relay_rest r
+                        select exists (select from scheduled_tasks t where t.task_name = :task
+                                and t.task_instance like '%:default' and t.picked
+                                and t.task_instance <> :lane and not exists (select from relay_rest r
                                     where t.task_instance = r.agency_id || ':default'))
                             or exists (select from relay_rest where crowded and times = 0
-                                and rests_until > ? and agency_id <> ?)
+                                and rests_until > :now
+                                and agency_id is distinct from :agency::uuid)
                         """)
-                .params(Lanes.TASK, new LaneId(agency, null).toString(), now(), agency)
+                .param("task", Lanes.TASK)
+                .param("lane", butLane)
+                .param("now", now())
+                .param("agency", butAgency)
                 .query(Boolean.class)
                 .single();
     }

@@ -21,6 +21,10 @@ public interface WaitingLetters {
     /// the caller's transaction.
     void tryRelayNow();
 
+    /// Whether letters of any agency leave by the default relay just now: then what failed is not
+    /// the relay.
+    boolean relayServes();
+
     /// How many letters wait for an answer because the server was moved.
     int moved(UUID serverId);
 }

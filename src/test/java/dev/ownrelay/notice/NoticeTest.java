@@ -56,6 +56,7 @@ abstract class NoticeTest {
         RELAY.behave().letters().clear();
         jdbc.sql("delete from relay_pause").update();
         jdbc.sql("delete from notice_failure").update();
+        jdbc.sql("delete from scheduled_tasks").update();
         fixtures = new Fixtures(jdbc, manager);
         agency = fixtures.agency();
     }

@@ -18,7 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.IllegalTransactionStateException;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +261,47 @@ class NoticeTurnTests extends NoticeTest {
     }
 
     @Test
+    void aRelayThatIsBusyIsTriedAgainInAMomentAndRestsForNobody() {
+        for (var atWork : List.of(fixtures.agency(), agency)) {
+            laneAtWork(atWork);
+            RELAY.behave().reply("GREETING", "421 4.3.2 Too many connections");
+            int connections = RELAY.connections();
+            var ids =
+                    List.of(
+                            enqueue(invitation("bob@firm.test")),
+                            enqueue(invitation("eva@firm.test")));
+            run();
+            assertThat(pauses.find()).isEmpty();
+            assertThat(RELAY.connections() - connections).isOne();
+            assertThat(called()).containsExactly(clock.instant().plusSeconds(2));
+            RELAY.behave();
+            run();
+            assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(WAITING));
+            clock.advance(Duration.ofSeconds(2));
+            run();
+            assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
+        }
+    }
+
+    @Test
+    void aRelayThatIsBusyCostsItNoPatience() {
+        laneAtWork(fixtures.agency());
+        RELAY.reply("GREETING", "421 4.3.2 Too many connections");
+        var id = enqueue(invitation("bob@firm.test"));
+        for (var i = 0; i < 10; i++) {
+            run();
+            clock.advance(Duration.ofSeconds(2));
+        }
+        refuseOnlyRecipients();
+        run();
+        assertThat(state(id)).isEqualTo(WAITING);
+        RELAY.behave();
+        clock.advance(Duration.ofMinutes(1));
+        run();
+        assertThat(state(id)).as("the first delay").isEqualTo(SENT);
+    }
+
+    @Test
     void isForgottenAfterThirtyDays() {
         var id = enqueue(invitation("bob@firm.test"));
         refuseRecipients("550 5.1.1 No such user");
@@ -266,10 +309,39 @@ class NoticeTurnTests extends NoticeTest {
         clock.advance(Duration.ofDays(30));
         hand.sweep();
         assertThat(state(id)).isEqualTo(FAILED);
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(2));
         hand.sweep();
         assertThat(as(() -> notices.states(List.of(id)))).isEmpty();
         assertThat(failures.count()).isZero();
+    }
+
+    private void refuseOnlyRecipients() {
+        RELAY.behave();
+        refuseRecipients("450 4.2.0 Greylisted");
+    }
+
+    /// As db-scheduler keeps it.
+    private void laneAtWork(UUID of) {
+        jdbc.sql("delete from scheduled_tasks").update();
+        jdbc.sql(
+                        """
+                        insert into scheduled_tasks
+                            (task_name, task_instance, execution_time, picked, version)
+                        values ('lane', ?, now(), true, 1)
+                        """)
+                .param(of + ":default")
+                .update();
+    }
+
+    /// When the notices that found no connection are called again.
+    private List<Instant> called() {
+        return jdbc
+                .sql("select execution_time from scheduled_tasks where task_name = ?")
+                .param("crowded-notices")
+                .query(Timestamp.class)
+                .stream()
+                .map(Timestamp::toInstant)
+                .toList();
     }
 
     private String sealed(UUID id) {

@@ -70,6 +70,18 @@ class RelayTurnsTests extends SharedRelayTest {
                 .isBetween(6L, 14L);
     }
 
+    /// Even one of the same agency: nobody who forgot a password waits behind a batch.
+    @Test
+    void itGivesWayToAMailOfTheApplicationItself() {
+        enqueue(north, 100);
+        whileALetterLeaves(() -> noticeFoundNoConnection(north));
+
+        wholeTurn(node);
+
+        assertThat(sent()).as("who was first gave way").hasSizeLessThan(5);
+        assertThat(rests.restsUntil(north.id())).hasValue(clock.instant().plusSeconds(4));
+    }
+
     @Test
     void whoWaitsReadsWhy() {
         enqueue(north, 20);
@@ -99,6 +111,17 @@ class RelayTurnsTests extends SharedRelayTest {
         turn(node);
 
         assertThat(tries).containsExactly(0);
+    }
+
+    private void noticeFoundNoConnection(Agency agency) {
+        jdbc.sql(
+                        """
+                        insert into scheduled_tasks
+                            (task_name, task_instance, execution_time, picked, version)
+                        values ('crowded-notices', ?, now(), false, 1) on conflict do nothing
+                        """)
+                .param(agency.id() + ":1")
+                .update();
     }
 
     /// Keeps a lane that is at work from going on alone: the other one tries beside it.
