@@ -134,6 +134,12 @@ class RelayRests {
         jdbc.sql("delete from relay_rest where agency_id = ?").param(agency).update();
     }
 
+    /// The agency has nothing to send now, be it that it cancelled what waited for a connection.
+    @Transactional
+    void waitsNoMore(UUID agency) {
+        jdbc.sql("delete from relay_rest where agency_id = ? and crowded").param(agency).update();
+    }
+
     /// Whether somebody waits for a connection that this agency may be holding: some other one, or
     /// mail of the application itself, be it this agency's own.
     @Transactional(readOnly = true)

@@ -83,6 +83,9 @@ class RelayTurn {
     /// Who stopped for the sake of others comes back after them. Who had no connection has none to
     /// give.
     private void giveWay(LaneId lane, LaneEnd end) {
+        if (!(end instanceof LaneEnd.Blocked || end instanceof LaneEnd.Yielded)) {
+            rests.waitsNoMore(lane.agencyId());
+        }
         boolean had = !(end instanceof LaneEnd.Blocked(var front, _)) || front.begun();
         if (had && rests.othersWait(lane.agencyId())) {
             if (end instanceof LaneEnd.Yielded) {

@@ -83,6 +83,23 @@ class RelayTurnsTests extends SharedRelayTest {
     }
 
     @Test
+    void whoHasNothingLeftToSendWaitsForNoTurn() {
+        enqueue(north, 20);
+        whileALetterLeaves(() -> {
+            var id = comesAndIsRefused(south, 1).getFirst();
+            var later = "update message set due_at = due_at + interval '2 hours' where id = ?";
+            fixture.in(south.id(), later, id);
+        });
+        wholeTurn(node);
+        assertThat(rests.othersWait(north.id())).isTrue();
+
+        clock.advance(Duration.ofSeconds(1));
+        wholeTurn(other);
+
+        assertThat(rests.othersWait(north.id())).isFalse();
+    }
+
+    @Test
     void whoWaitsReadsWhy() {
         enqueue(north, 20);
         var told = new ArrayList<String>();
