@@ -62,7 +62,7 @@ public class RelayQuotas {
         var agency = CurrentTenant.get();
         boolean changed = store(agency, wanted);
         if (changed) {
-            audit.note(actor, "relay.quota-changed", agency, wanted.describe());
+            audit.noteForBoth(actor, "relay.quota-changed", agency, wanted.describe());
             letters.ifAvailable(WaitingLetters::relayChanged);
         }
         return changed;

@@ -112,6 +112,22 @@ class RelayQuotaTests extends SharedRelayTest {
                 .isEqualTo(Throttle.Learned.NOTHING);
     }
 
+    @Test
+    void theChangeStandsInTheTrailOfTheOperators() {
+        limit(null, 20, null);
+
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        select count(*) from operator_event where agency_id = ?
+                                            and actor_id = ? and action = 'relay.quota-changed'
+                                        """)
+                                .params(north.id(), north.sender())
+                                .query(Long.class)
+                                .single())
+                .isOne();
+    }
+
     private void limit(
             @Nullable Integer perMinute, @Nullable Integer perDay, @Nullable Integer connections) {
         int version = quotas.find(north.id()).orElseThrow().version();
