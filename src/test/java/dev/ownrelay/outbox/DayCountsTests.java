@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.LetterFigures;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -30,6 +31,7 @@ class DayCountsTests {
     @Autowired Outbox outbox;
     @Autowired LaneRunner runner;
     @Autowired DayCounts counts;
+    @Autowired LetterFigures figures;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
     @Autowired SettableClock clock;
@@ -66,6 +68,17 @@ class DayCountsTests {
         enqueue(1);
         runner.run(agency, server);
         assertThat(counted("2026-11-23")).isEqualTo("2 1 1 1");
+    }
+
+    /// However many messages there are, none is read that has left.
+    @Test
+    void operatorsSeeThemAddedUp() {
+        enqueue(3);
+        runner.run(agency, server);
+        fixture.in(agency, "update delivery_day set accepted = accepted + 1000");
+        enqueue(2);
+        assertThat(CurrentTenant.call(agency, figures::count))
+                .isEqualTo(new LetterFigures.Figures(1003, 2));
     }
 
     @Test
