@@ -16,22 +16,32 @@ import java.security.Principal;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Operator, Failed notices.
+/// Operator, Failed notices, and those that wait.
 @Controller
 @RequestMapping("/operator/notices")
 class NoticeController {
 
     private final NoticeFailures failures;
+    private final WaitingNotices waiting;
+    private final NoticeQueue queue;
     private final MessageSource words;
 
-    NoticeController(NoticeFailures failures, MessageSource words) {
+    NoticeController(
+            NoticeFailures failures,
+            WaitingNotices waiting,
+            NoticeQueue queue,
+            MessageSource words) {
         this.failures = failures;
+        this.waiting = waiting;
+        this.queue = queue;
         this.words = words;
     }
 
     @GetMapping
     String list(Model model) {
+        model.addAttribute("stopped", queue.stopped());
         model.addAttribute("failures", failures.lines());
+        model.addAttribute("waiting", waiting.lines());
         return "notice/failed";
     }
 

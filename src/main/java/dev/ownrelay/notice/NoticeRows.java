@@ -1,5 +1,7 @@
 package dev.ownrelay.notice;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -16,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The notices of the agency that the thread acts for. Only whoever has claimed one changes it.
@@ -50,8 +53,9 @@ class NoticeRows {
     /// What is worthless the soonest comes first: who waits before a page has little time.
     ///
     /// @param relay whether those of the default relay may leave now
+    /// @param resting the servers whose notices may not
     @Transactional
-    public Optional<NoticeRow> claim(boolean relay) {
+    public Optional<NoticeRow> claim(boolean relay, Set<UUID> resting) {
         return jdbc.sql(
                         """
                         update notice set claimed_until = :until
@@ -60,7 +64,8 @@ class NoticeRows {
                             where tenant_id = :agency and state = 'WAITING' and due_at <= :now
                                 and worthless_at > :now
                                 and (claimed_until is null or claimed_until <= :now)
-                                and (:relay or smtp_server_id is not null)
+                                and case when smtp_server_id is null then :relay else smtp_server_id
+                                    <> all (string_to_array(:resting, ',')::uuid[]) end
                             order by worthless_at, due_at, id limit 1 for update skip locked)
                         returning *
                         """)
@@ -68,6 +73,7 @@ class NoticeRows {
                 .param("now", Timestamp.from(now()))
                 .param("until", Timestamp.from(now().plus(CLAIM)))
                 .param("relay", relay)
+                .param("resting", resting.stream().map(UUID::toString).collect(joining(",")))
                 .query(NoticeRow.class)
                 .optional();
     }

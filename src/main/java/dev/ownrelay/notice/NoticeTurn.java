@@ -34,6 +34,7 @@ class NoticeTurn {
     private static final Duration CROWDED = Duration.ofSeconds(2);
 
     private final NoticeRows rows;
+    private final NoticeQueue queue;
     private final NoticeRelay relay;
     private final NoticeCauses causes;
     private final Routes routes;
@@ -42,12 +43,14 @@ class NoticeTurn {
 
     NoticeTurn(
             NoticeRows rows,
+            NoticeQueue queue,
             NoticeRelay relay,
             NoticeCauses causes,
             Routes routes,
             PlainMailer mailer,
             SecretVault vault) {
         this.rows = rows;
+        this.queue = queue;
         this.relay = relay;
         this.causes = causes;
         this.routes = routes;
@@ -57,9 +60,7 @@ class NoticeTurn {
 
     void run() {
         rows.expire();
-        for (var next = rows.claim(relay.serves());
-                next.isPresent();
-                next = rows.claim(relay.serves())) {
+        for (var next = queue.next(); next.isPresent(); next = queue.next()) {
             deliver(next.get());
         }
     }

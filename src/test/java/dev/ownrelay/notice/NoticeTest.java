@@ -8,6 +8,7 @@ import dev.ownrelay.support.TestClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 /// An agency whose notices leave through a default relay that knows no login.
 @OwnrelayTest
 @Import({TestClock.class, NoticeHand.class})
+@ResourceLock("the relay of notices")
 abstract class NoticeTest {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();

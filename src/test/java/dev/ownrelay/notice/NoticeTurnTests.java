@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -188,7 +189,7 @@ class NoticeTurnTests extends NoticeTest {
     @Test
     void aNodeThatDiesWithItLeavesItToAnother() {
         var id = enqueue(invitation("bob@firm.test"));
-        assertThat(CurrentTenant.call(agency, () -> rows.claim(true))).isPresent();
+        assertThat(CurrentTenant.call(agency, () -> rows.claim(true, Set.of()))).isPresent();
         clock.advance(Duration.ofMinutes(5).minusMillis(1));
         run();
         assertThat(RELAY.letters()).isEmpty();

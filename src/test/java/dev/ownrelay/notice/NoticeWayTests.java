@@ -2,6 +2,7 @@ package dev.ownrelay.notice;
 
 import static dev.ownrelay.notice.NoticeState.State.FAILED;
 import static dev.ownrelay.notice.NoticeState.State.SENT;
+import static dev.ownrelay.notice.NoticeState.State.WAITING;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +88,27 @@ class NoticeWayTests {
                 assertThat(CurrentTenant.call(agency, () -> notices.way(List.of(admin))))
                         .as("a server that is switched off is no way")
                         .isEmpty();
+            }
+        }
+
+        @Test
+        void aServerThatRestsKeepsItUntilTheRestIsOver() {
+            try (var smtp = ScriptedSmtpServer.start()) {
+                var server = server(smtp);
+                var kept = enqueue(new Way(server, "anna@north.test", "Anna"));
+                var rests =
+                        """
+                        update smtp_server set paused_since = now(), pauses = 1,
+                            paused_until = now() + ?::interval, pause_stage = 'CONNECT',
+                            pause_code = 0, pause_reason = ''
+                        """;
+                sql(rests, "1 hour");
+                hand.send(agency);
+                assertThat(state(kept)).isEqualTo(WAITING);
+                assertThat(smtp.connections()).isZero();
+                sql(rests, "-1 hour");
+                hand.send(agency);
+                assertThat(state(kept)).isEqualTo(SENT);
             }
         }
 
