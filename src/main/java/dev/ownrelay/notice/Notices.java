@@ -17,6 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 @Service
 public class Notices {
 
-    private static final String OWN_NAME = "Ownrelay";
+    static final String OWN_NAME = "Ownrelay";
 
     private final Routes routes;
     private final SystemSender systemSender;
@@ -88,7 +89,8 @@ public class Notices {
         var agency = CurrentTenant.get();
         var id = UUID.randomUUID();
         var text = vault.seal(NoticeRow.context(agency, id), notice.text());
-        var now = Timestamp.from(clock.instant());
+        // as exact as the database keeps it: rounded up, it would not be due yet
+        var now = Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS));
         jdbc.sql(
                         """
                         insert into notice (tenant_id, id, kind, to_address, to_name, locale, subject,

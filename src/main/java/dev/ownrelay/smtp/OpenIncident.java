@@ -28,4 +28,9 @@ public record OpenIncident(
         FAILURE,
         CERTIFICATE
     }
+
+    /// Where the server is looked at.
+    public String page() {
+        return SmtpServerPage.URL + "/" + serverId;
+    }
 }

@@ -8,6 +8,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.ResultSet;
@@ -156,9 +157,9 @@ public class ServerIncidents {
                 .list();
     }
 
-    /// An incident that nobody has been told of; no other call gives the same one. Whoever calls
-    /// must commit before telling.
-    @Transactional
+    /// An incident that nobody has been told of; no other call gives the same one. It is told in
+    /// the same transaction.
+    @Transactional(propagation = Propagation.MANDATORY)
     public Optional<OpenIncident> claimNotice() {
         return jdbc.sql(
                         """
@@ -174,18 +175,6 @@ public class ServerIncidents {
                 .params(Timestamp.from(clock.instant()), CurrentTenant.get(), CurrentTenant.get())
                 .query((row, _) -> incident(row))
                 .optional();
-    }
-
-    /// Gives a claim back: nobody was told.
-    @Transactional
-    public void releaseNotice(OpenIncident incident) {
-        jdbc.sql(
-                        """
-                        update server_incident set noticed_at = null where tenant_id = ?
-                        and smtp_server_id = ? and kind = ? and closed_at is null
-                        """)
-                .params(CurrentTenant.get(), incident.serverId(), incident.kind().name())
-                .update();
     }
 
     /// The servers that failed once, perhaps in passing.

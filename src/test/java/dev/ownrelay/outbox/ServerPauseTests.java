@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.notice.NoticeHand;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.ServerPause;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -45,6 +47,7 @@ import javax.sql.DataSource;
 
 /// A server that fails rests, and everybody can see why and until when.
 @OutboxTest
+@Import(NoticeHand.class)
 class ServerPauseTests {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
@@ -58,6 +61,7 @@ class ServerPauseTests {
     @Autowired Task<Void> serverNoticeTask;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
+    @Autowired NoticeHand hand;
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
@@ -378,6 +382,7 @@ class ServerPauseTests {
     }
 
     private long notices() {
+        hand.send(agency);
         var to = admin + "@agency.example";
         return RELAY.letters().stream().filter(letter -> letter.to().equals(to)).count();
     }

@@ -1,6 +1,7 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.account.Role;
+import dev.ownrelay.notice.NoticeHand;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.TestCertificate;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Agencies with mail servers to check, and a default relay that takes the notices.
-@Import(TestClock.class)
+@Import({TestClock.class, NoticeHand.class})
 abstract class ServerChecksTest extends ServerPages {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
@@ -28,6 +29,7 @@ abstract class ServerChecksTest extends ServerPages {
     @Autowired CheckResults results;
     @Autowired ServerIncidents incidents;
     @Autowired ConnectionTest connectionTest;
+    @Autowired NoticeHand hand;
     @Autowired SettableClock clock;
 
     private final List<ScriptedSmtpServer> started = new ArrayList<>();
@@ -52,6 +54,7 @@ abstract class ServerChecksTest extends ServerPages {
         started.forEach(ScriptedSmtpServer::close);
         jdbc.sql("update agency set paused = true").update();
         jdbc.sql("delete from scheduled_tasks").update();
+        jdbc.sql("delete from relay_pause").update();
     }
 
     ScriptedSmtpServer smtp() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 class ServerIncidentTests extends ServerChecksTest {
@@ -37,6 +38,7 @@ class ServerIncidentTests extends ServerChecksTest {
         assertThat(letters(admin)).isZero();
         clock.advance(Duration.ofMinutes(5));
         checks.suspects(agency);
+        hand.send(agency);
         assertThat(open(agency)).hasSize(1);
         assertThat(open(agency).getFirst().since()).isBefore(clock.instant().minusSeconds(299));
         assertThat(letters(admin)).isOne();
@@ -87,7 +89,7 @@ class ServerIncidentTests extends ServerChecksTest {
     }
 
     @Test
-    void aRelayThatTakesNothingNowIsAskedAgainWithTheNextCheck() {
+    void aRelayThatTakesNothingNowIsAskedAgain() {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         RELAY.replyOnce("GREETING", "421 4.3.2 Restarting");
         checkOnlyThisAgency();
@@ -107,8 +109,25 @@ class ServerIncidentTests extends ServerChecksTest {
         RELAY.replyOnce("RCPT", "452 4.2.2 Mailbox full")
                 .replyOnce("DATA", "503 5.5.1 No recipient");
         checkOnlyThisAgency();
-        checkOnlyThisAgency();
         assertThat(letters(admin) + letters(other)).isOne();
+        checkOnlyThisAgency();
+        assertThat(List.of(letters(admin), letters(other))).containsOnly(1L);
+    }
+
+    @Test
+    void operatorsSeeThatNobodyCouldBeTold() {
+        smtp.reply("GREETING", "554 5.3.2 Closed");
+        RELAY.replyOnce("RCPT", "550 5.1.1 No such user")
+                .replyOnce("DATA", "503 5.5.1 No recipient");
+        checkOnlyThisAgency();
+        assertThat(
+                        jdbc.sql(
+                                        "select kind || ' ' || cause from notice_failure where"
+                                                + " agency_id = ?")
+                                .param(agency)
+                                .query(String.class)
+                                .list())
+                .containsExactly("incident cause.recipient-unknown.what");
     }
 
     @Test
@@ -121,6 +140,7 @@ class ServerIncidentTests extends ServerChecksTest {
         for (var run : runs) {
             run.join();
         }
+        hand.send(agency);
         assertThat(incidents(agency)).isOne();
         assertThat(letters(admin)).isOne();
         System.out.printf(
@@ -231,11 +251,13 @@ class ServerIncidentTests extends ServerChecksTest {
     private void check() {
         clock.advance(Duration.ofHours(1));
         checks.all();
+        hand.send(agency);
     }
 
     private void checkOnlyThisAgency() {
         clock.advance(Duration.ofHours(1));
         checks.ofAgency(agency);
+        hand.send(agency);
     }
 
     private void save(String address, boolean enabled) {
