@@ -57,6 +57,27 @@ class WordsTests {
     }
 
     @Test
+    void standOnceForEachKey() {
+        for (var language : List.of("messages", "messages_nl")) {
+            var keys =
+                    read(RESOURCES.resolve(language + ".properties"))
+                            .lines()
+                            .filter(line -> line.matches("[\\w.-]+=.*"))
+                            .map(line -> line.substring(0, line.indexOf('=')));
+            assertThat(keys).as(language).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void callWhoRunsTheInstallationByOneName() {
+        assertThat(words("messages_nl"))
+                .allSatisfy((key, word) ->
+                        assertThat((String) word)
+                                .as("%s", key)
+                                .doesNotContainPattern("beheerders? van (de|deze) installatie"));
+    }
+
+    @Test
     void knowEveryKeyThatTemplatesAskFor() {
         var known = words("messages").stringPropertyNames();
         assertThat(templates())
