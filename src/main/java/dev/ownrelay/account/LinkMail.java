@@ -31,7 +31,6 @@ class LinkMail {
     private final LinkTokens tokens;
     private final Notices notices;
     private final AppUsers users;
-    private final Operators operators;
     private final Agencies agencies;
     private final MessageSource words;
     private final Clock clock;
@@ -41,7 +40,6 @@ class LinkMail {
             LinkTokens tokens,
             Notices notices,
             AppUsers users,
-            Operators operators,
             Agencies agencies,
             MessageSource words,
             Clock clock,
@@ -49,7 +47,6 @@ class LinkMail {
         this.tokens = tokens;
         this.notices = notices;
         this.users = users;
-        this.operators = operators;
         this.agencies = agencies;
         this.words = words;
         this.clock = clock;
@@ -132,16 +129,16 @@ class LinkMail {
         users.findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(Role.ADMIN)
                 .forEach(administrator -> authors.add(author(administrator, false)));
         if (authors.stream().noneMatch(Author::proven)) {
-            operator().ifPresent(authors::add);
+            tolerated().ifPresent(authors::add);
         }
         return authors;
     }
 
-    /// Whoever runs the installation speaks for it.
-    private Optional<Author> operator() {
-        return operators.list().stream()
-                .filter(OperatorRow::enabled)
-                .map(row -> new Author(row.email(), row.displayName(), true, null))
+    /// Somebody who may write as an address that is not proven yet.
+    private Optional<Author> tolerated() {
+        return users.findByEnabledTrueAndJoinedAtNotNullAndAddressProvenAtNull().stream()
+                .filter(user -> user.mayWriteAsItself(clock.instant()))
+                .map(user -> new Author(user.email(), user.displayName(), true, null))
                 .findFirst();
     }
 

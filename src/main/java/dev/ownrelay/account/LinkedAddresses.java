@@ -16,6 +16,7 @@ import java.util.Optional;
 class LinkedAddresses {
 
     private final SignIns signIns;
+    private final AppUsers users;
     private final Sessions sessions;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
@@ -23,11 +24,13 @@ class LinkedAddresses {
 
     LinkedAddresses(
             SignIns signIns,
+            AppUsers users,
             Sessions sessions,
             AuditTrail audit,
             TransactionTemplate transaction,
             Clock clock) {
         this.signIns = signIns;
+        this.users = users;
         this.sessions = sessions;
         this.audit = audit;
         this.transaction = transaction;
@@ -52,13 +55,14 @@ class LinkedAddresses {
     }
 
     /// Somebody has proven that the address is theirs, so the user who had it without a proof is
-    /// signed out, and cannot sign in with it any more.
+    /// signed out, and can neither sign in with it nor write as it any more.
     void displaced(SignIns.SignIn before) {
         CurrentTenant.run(
                 before.tenantId(),
                 () ->
                         transaction.executeWithoutResult(_ -> {
                             sessions.end(before.userId());
+                            users.lock(before.userId()).ifPresent(AppUser::forgetProof);
                             audit.note(null, "sign-in.displaced", before.userId(), "");
                         }));
     }

@@ -1,5 +1,6 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.notice.OperatorAddresses;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -18,7 +19,7 @@ import java.util.UUID;
 /// Keeps who runs the installation. Whoever changes it becomes the agency of the person, so that
 /// row-level security holds.
 @Service
-class Operators {
+class Operators implements OperatorAddresses {
 
     /// Without this person nobody could run the installation any more.
     @SuppressWarnings("serial")
@@ -66,6 +67,13 @@ class Operators {
                         """)
                 .query(OperatorRow.class)
                 .list();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean contain(String address) {
+        return list().stream()
+                .anyMatch(row -> row.enabled() && row.email().equalsIgnoreCase(address));
     }
 
     /// @param email found only by exactly this address, and where it is proven

@@ -1,6 +1,7 @@
 package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.SenderProof;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,10 +13,12 @@ import java.time.Clock;
 class UserProof implements SenderProof {
 
     private final AppUsers users;
+    private final SignIns signIns;
     private final Clock clock;
 
-    UserProof(AppUsers users, Clock clock) {
+    UserProof(AppUsers users, SignIns signIns, Clock clock) {
         this.users = users;
+        this.signIns = signIns;
         this.clock = clock;
     }
 
@@ -23,7 +26,24 @@ class UserProof implements SenderProof {
     @Transactional(readOnly = true)
     public boolean proves(String address) {
         return users.findByEmailIgnoreCase(address)
+                .filter(user -> user.addressProvenAt() != null)
+                .filter(_ -> !provenElsewhere(address))
+                .isPresent();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean tolerates(String address) {
+        return users.findByEmailIgnoreCase(address)
                 .filter(user -> user.mayWriteAsItself(clock.instant()))
+                .filter(_ -> !provenElsewhere(address))
+                .isPresent();
+    }
+
+    /// The last proof counts: people move, and mailboxes with them.
+    private boolean provenElsewhere(String address) {
+        return signIns.findProven(SignIns.normal(address))
+                .filter(other -> !other.tenantId().equals(CurrentTenant.get()))
                 .isPresent();
     }
 }

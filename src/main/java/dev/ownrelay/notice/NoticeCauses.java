@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 class NoticeCauses {
 
     static final String UNREADABLE = "notice.failed.unreadable";
+    static final String NAME = "notice.failed.name";
+    static final String NO_MAIL = "notice.failed.noMail";
 
     private final Rejections rejections;
 

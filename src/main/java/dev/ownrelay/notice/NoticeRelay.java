@@ -1,7 +1,9 @@
 package dev.ownrelay.notice;
 
+import dev.ownrelay.smtp.BorrowedNames;
 import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.smtp.SystemSender;
 import dev.ownrelay.smtp.WaitingLetters;
 
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,28 @@ class NoticeRelay {
 
     private final RelayPauses pauses;
     private final ObjectProvider<WaitingLetters> letters;
+    private final BorrowedNames borrowed;
+    private final SystemSender systemSender;
+    private final OperatorAddresses operators;
 
-    NoticeRelay(RelayPauses pauses, ObjectProvider<WaitingLetters> letters) {
+    NoticeRelay(
+            RelayPauses pauses,
+            ObjectProvider<WaitingLetters> letters,
+            BorrowedNames borrowed,
+            SystemSender systemSender,
+            OperatorAddresses operators) {
         this.pauses = pauses;
         this.letters = letters;
+        this.borrowed = borrowed;
+        this.systemSender = systemSender;
+        this.operators = operators;
+    }
+
+    /// Whether a notice may still leave as this address.
+    boolean permits(String from) {
+        return systemSender.ownAddress().filter(from::equals).isPresent()
+                || !borrowed.has(null, from)
+                || operators.contain(from);
     }
 
     /// Whether it does not rest.

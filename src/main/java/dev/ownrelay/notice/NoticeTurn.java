@@ -65,7 +65,16 @@ class NoticeTurn {
         }
     }
 
+    /// What no mail can be made of stops nothing else.
     private void deliver(NoticeRow notice) {
+        try {
+            look(notice);
+        } catch (IllegalArgumentException e) {
+            rows.failed(notice, null, NoticeCauses.NO_MAIL);
+        }
+    }
+
+    private void look(NoticeRow notice) {
         switch (routes.endpoint(notice.smtpServerId())) {
             case EndpointChoice.NotReady(var reason) ->
                     rows.failed(notice, null, causes.of(reason));
@@ -81,7 +90,9 @@ class NoticeTurn {
             rows.failed(notice, null, NoticeCauses.UNREADABLE);
             return;
         }
-        if (notice.viaRelay()) {
+        if (notice.viaRelay() && !relay.permits(notice.fromAddress())) {
+            rows.failed(notice, null, NoticeCauses.NAME);
+        } else if (notice.viaRelay()) {
             viaRelay(notice, () -> send(notice, endpoint, mail));
         } else {
             settle(notice, send(notice, endpoint, mail));

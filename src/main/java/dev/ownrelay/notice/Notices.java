@@ -53,21 +53,26 @@ public class Notices {
         this.clock = clock;
     }
 
-    /// The default relay where there is one, else the own route of whoever acts.
+    /// The default relay where there is one and somebody as whom it may be used, else the own route
+    /// of whoever acts.
     ///
     /// @param authors in order of preference
     /// @return empty: there is no way; pages offer a link to hand over
     @Transactional(readOnly = true)
     public Optional<Way> way(List<Author> authors) {
-        return routes.defaultRelayHost().isPresent()
-                ? systemSender
-                        .ownAddress()
-                        .map(own -> new Way(null, own, OWN_NAME))
-                        .or(() -> viaRelay(authors))
-                : authors.stream().flatMap(this::viaServer).findFirst();
+        return viaRelay(authors).or(() -> authors.stream().flatMap(this::viaServer).findFirst());
     }
 
-    private static Optional<Way> viaRelay(List<Author> authors) {
+    private Optional<Way> viaRelay(List<Author> authors) {
+        return routes.defaultRelayHost().isEmpty()
+                ? Optional.empty()
+                : systemSender
+                        .ownAddress()
+                        .map(own -> new Way(null, own, OWN_NAME))
+                        .or(() -> asAuthor(authors));
+    }
+
+    private static Optional<Way> asAuthor(List<Author> authors) {
         return authors.stream()
                 .filter(Author::proven)
                 .findFirst()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The letters of one lane whose time has come, and which of them may leave.
 final class DueLetters {
@@ -26,7 +27,10 @@ final class DueLetters {
 
     /// @param proven whether the server served a letter in this run
     Look look(boolean proven) {
-        return with.reading(() -> lookNow(proven));
+        var look = with.reading(() -> lookNow(proven));
+        return look instanceof Look.Letters(var server, int asked, Due found)
+                ? new Look.Letters(server, asked, withoutBorrowed(found))
+                : look;
     }
 
     /// The agency and the route are looked up for every batch, so that a pause or a change of the
@@ -52,7 +56,7 @@ final class DueLetters {
 
     /// @return more letters for workers that have nothing else to look at; none: there may be
     Due more(EndpointChoice.Ready ready, int connections, QueuedLetter last) {
-        var next =
+        var found =
                 with.reading(() ->
                         with.paused(id.agencyId())
                                         || with.lanes.othersWait()
@@ -60,6 +64,7 @@ final class DueLetters {
                                         || connections(ready) != connections
                                 ? Due.NONE
                                 : after(ready.endpoint().place(), last, Lane.BATCH * connections));
+        var next = withoutBorrowed(found);
         holdStopped(next);
         return next;
     }
@@ -98,6 +103,26 @@ final class DueLetters {
         whole.forEach(damaged::remove);
         damaged.forEach(letter -> stopped.put(letter, HoldReason.FILES_DAMAGED));
         return new Due(letters, whole, stopped);
+    }
+
+    /// Outside the transaction of the look, as it looks at other agencies.
+    private Due withoutBorrowed(Due due) {
+        var names =
+                due.usable().stream().map(QueuedLetter::fromAddress).collect(Collectors.toSet());
+        var borrowed = with.borrowed.among(id.serverId(), names);
+        if (borrowed.isEmpty()) {
+            return due;
+        }
+        var stopped = new LinkedHashMap<>(due.stopped());
+        var usable = new ArrayList<QueuedLetter>();
+        for (var letter : due.usable()) {
+            if (borrowed.contains(letter.fromAddress())) {
+                stopped.put(letter, HoldReason.ADDRESS_UNPROVEN);
+            } else {
+                usable.add(letter);
+            }
+        }
+        return new Due(due.found(), usable, stopped);
     }
 
     void holdStopped(Due due) {

@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.smtp.BorrowedNames;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SmtpConnections;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 class LaneRunner {
 
     final Routes routes;
+    final BorrowedNames borrowed;
     final SmtpConnections connections;
     final Deliveries deliveries;
     final Ledger ledger;
@@ -36,6 +38,7 @@ class LaneRunner {
 
     LaneRunner(
             Routes routes,
+            BorrowedNames borrowed,
             SmtpConnections connections,
             Deliveries deliveries,
             Ledger ledger,
@@ -49,6 +52,7 @@ class LaneRunner {
             PlatformTransactionManager transactionManager,
             Clock clock) {
         this.routes = routes;
+        this.borrowed = borrowed;
         this.connections = connections;
         this.deliveries = deliveries;
         this.ledger = ledger;

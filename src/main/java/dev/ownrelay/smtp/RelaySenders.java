@@ -25,6 +25,11 @@ class RelaySenders {
 
     /// Whether a letter may leave as this address.
     boolean permits(String address) {
+        return speaksFor(address) || proofs.stream().anyMatch(proof -> proof.tolerates(address));
+    }
+
+    /// Whether the address is the agency's own, or the relay's.
+    boolean speaksFor(String address) {
         return address.equals(properties.from()) || proven(address);
     }
 

@@ -6,4 +6,12 @@ public interface SenderProof {
 
     /// @param address in its stored form, its domain in ASCII and lower case
     boolean proves(String address);
+
+    /// Whether the agency may go on with an address for a while that it has not proven, as long as
+    /// no other agency has.
+    ///
+    /// @param address in its stored form
+    default boolean tolerates(String address) {
+        return false;
+    }
 }

@@ -295,9 +295,33 @@ class InvitationTests extends LinkTest {
         var zoe = signedIn("zoe@south.test");
         invite(zoe, "Bo", "bo@south.test");
         assertThat(authorOfLast()).isEqualTo("zoe@south.test");
-        database.execute("update app_user set address_proven_at = null where not operator");
-        invite(zoe, "Cy", "cy@south.test");
-        assertThat(authorOfLast()).isEqualTo(ADMIN);
+        join("zoe@south.test", "Cy", "cy@south.test", Role.ADMIN);
+        unproveAllOfSouth("email <> 'cy@south.test'");
+        invite(zoe, "Di", "di@south.test");
+        assertThat(authorOfLast()).isEqualTo("cy@south.test");
+        unproveAllOfSouth("true");
+        assertThat(invite(zoe, "Ed", "ed@south.test").body()).contains("/invitation/");
+        assertThat(mailsTo("ed@south.test")).isEmpty();
+    }
+
+    @Test
+    void isWrittenInTheNameOfWhoHasThirtyDaysWhereNobodyHasProvenAnything() {
+        found("South", "zoe@south.test");
+        var zoe = signedIn("zoe@south.test");
+        unproveAllOfSouth("true");
+        database.execute(
+                """
+                update app_user set unproven_until = timestamptz '%s' + interval '30 days'
+                where email = 'zoe@south.test'
+                """
+                        .formatted(clock.instant()));
+        invite(zoe, "Bo", "bo@south.test");
+        assertThat(authorOfLast()).isEqualTo("zoe@south.test");
+    }
+
+    private void unproveAllOfSouth(String who) {
+        database.execute(
+                "update app_user set address_proven_at = null where not operator and " + who);
     }
 
     @Test

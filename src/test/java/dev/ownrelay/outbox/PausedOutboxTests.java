@@ -72,6 +72,7 @@ class PausedOutboxTests {
     private LaneRunner started(OutboxProperties properties) {
         return new LaneRunner(
                 paused.routes,
+                paused.borrowed,
                 paused.connections,
                 deliveries,
                 paused.ledger,

@@ -1,0 +1,318 @@
+package dev.ownrelay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.notice.NoticeHand;
+import dev.ownrelay.smtp.MailAddress;
+import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.ScriptedSmtpServer.Letter;
+import dev.ownrelay.support.ServedTest;
+import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Visitor;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Two agencies on one default relay that remembers every transaction. At the end of each test,
+/// nothing that North did has left as somebody of south.test, which only South may prove.
+@ServedTest
+@Import(NoticeHand.class)
+abstract class BorrowedNameTest {
+
+    static final String CEO = "ceo@south.test";
+    static final String SALES = "sales@south.test";
+    static final String ZOE = "zoe@south.test";
+    static final String NORA = "nora@north.test";
+    static final String RIK = "rik@north.test";
+    static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+
+    private static final String PASSWORD = "three green bicycles";
+    private static final String HASH =
+            new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
+    private static final Pattern LINK = Pattern.compile("https?://[^/\\s\"]+(/[a-z]+/[\\w-]{60,})");
+    private static final Pattern MAIL_FROM = Pattern.compile("(?i)MAIL FROM:<([^>]*)>.*");
+
+    @Autowired EmptyDatabase database;
+    @Autowired JdbcConnectionDetails details;
+    @Autowired SettableClock clock;
+    @Autowired LaneRunner runner;
+    @Autowired NoticeHand notices;
+
+    @Value("${ownrelay.relay.from:}")
+    String relayFrom;
+
+    @LocalServerPort int port;
+
+    JdbcClient jdbc;
+    UUID north;
+    UUID south;
+    Visitor nora;
+    Visitor rik;
+
+    private final List<Letter> mailboxes = new ArrayList<>();
+
+    @DynamicPropertySource
+    static void relay(DynamicPropertyRegistry properties) {
+        properties.add("spring.mail.host", () -> "127.0.0.1");
+        properties.add("spring.mail.port", RELAY::port);
+    }
+
+    @BeforeEach
+    void twoAgencies() {
+        var owner =
+                new DriverManagerDataSource(
+                        details.getJdbcUrl(), details.getUsername(), details.getPassword());
+        jdbc = JdbcClient.create(owner);
+        database.empty();
+        clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        RELAY.behave();
+        forget();
+        south = agency("South");
+        north = agency("North");
+        user(south, "Zoe", ZOE, "ADMIN");
+        sql("update app_user set operator = true where email = ?", ZOE);
+        user(north, "Nora", NORA, "ADMIN");
+        user(north, "Rik", RIK, "RECRUITER");
+        candidate(north);
+        candidate(north);
+        candidate(south);
+        nora = signedIn(NORA);
+        rik = signedIn(RIK);
+    }
+
+    @AfterEach
+    void nothingHasLeftInTheNameOfSouth() {
+        leave();
+        assertNobodyWas("south.test");
+    }
+
+    /// @param domain or an address
+    void assertNobodyWas(String domain) {
+        assertThat(RELAY.commands())
+                .filteredOn(command -> command.toUpperCase(Locale.ROOT).startsWith("MAIL"))
+                .allSatisfy(command ->
+                        assertThat(MAIL_FROM.matcher(command).replaceFirst("$1"))
+                                .satisfies(from -> assertNot(domain, from)));
+        RELAY.letters().forEach(letter -> assertNobodyWas(domain, letter));
+    }
+
+    private static void assertNobodyWas(String domain, Letter letter) {
+        assertNot(domain, letter.from());
+        try {
+            var message =
+                    new MimeMessage(
+                            Session.getInstance(new Properties()),
+                            new ByteArrayInputStream(letter.bytes()));
+            var notice = message.getHeader("Content-Language") != null;
+            for (var name :
+                    notice ? List.of("From", "Sender", "Reply-To") : List.of("From", "Sender")) {
+                var lines = Optional.ofNullable(message.getHeader(name)).orElse(new String[0]);
+                assertThat(lines).as(name).hasSizeLessThan(2);
+                for (var line : lines) {
+                    for (var address : InternetAddress.parse(line, true)) {
+                        assertNot(domain, address.getAddress());
+                    }
+                }
+            }
+        } catch (MessagingException e) {
+            throw new AssertionError(letter.text(), e);
+        }
+    }
+
+    private static void assertNot(String domain, String address) {
+        var plain = MailAddress.parse(address).map(MailAddress::toString).orElse(address);
+        assertThat(plain.toLowerCase(Locale.ROOT)).doesNotEndWith(domain);
+    }
+
+    /// What South does leaves as nobody of North, and is then out of the way.
+    void southActs(Runnable work) {
+        assertNobodyWas("south.test");
+        forget();
+        work.run();
+        leave(south);
+        assertNobodyWas("north.test");
+        forget();
+    }
+
+    private void forget() {
+        mailboxes.addAll(RELAY.letters());
+        RELAY.letters().clear();
+        RELAY.commands().clear();
+    }
+
+    /// All that is due goes to the relay.
+    void leave() {
+        leave(north);
+        leave(south);
+    }
+
+    void leave(UUID agency) {
+        notices.send(agency);
+        runner.run(agency, null);
+    }
+
+    /// One address and the whole domain.
+    void southHasProvenBoth() {
+        user(south, "Ceo", CEO, "RECRUITER");
+        southHasProvenItsDomain();
+    }
+
+    void southHasProvenItsDomain() {
+        domain(south, "south.test", "dns");
+    }
+
+    void domain(UUID agency, String domain, String proof) {
+        sql(
+                """
+                insert into sender_domain (tenant_id, id, domain, token, proof, proven_at, added_by,
+                    created_at)
+                values (?, gen_random_uuid(), ?, 'x', ?, now(), gen_random_uuid(), now())
+                """,
+                agency,
+                domain,
+                proof);
+    }
+
+    /// As somebody with the owner's password of the database can, or an import.
+    void rikIs(String address) {
+        sql(
+                "update app_user set email = ?, address_proven_at = null where display_name ="
+                        + " 'Rik'",
+                address);
+    }
+
+    /// As an update leaves an address that was written from before.
+    void rikIsForThirtyDays(String address) {
+        rikIs(address);
+        sql(
+                "update app_user set unproven_until = ? where display_name = 'Rik'",
+                java.sql.Timestamp.from(clock.instant().plus(Duration.ofDays(30))));
+        sql("update sign_in set email = ?, proven = false where email = ?", address, RIK);
+    }
+
+    /// @return the answer; 303 when the letter is in the queue
+    int write(Visitor who, UUID agency, String... more) {
+        var fields = new ArrayList<>(List.of("subject", "A job", "body", "<p>Hello</p>"));
+        fields.addAll(List.of("key", UUID.randomUUID().toString()));
+        for (var to :
+                jdbc.sql("select id from candidate where tenant_id = ?")
+                        .param(agency)
+                        .query(UUID.class)
+                        .list()) {
+            fields.addAll(List.of("to", to.toString()));
+        }
+        fields.addAll(List.of(more));
+        who.get("/messages/new");
+        return who.post("/messages", fields.toArray(String[]::new)).status();
+    }
+
+    /// The path of the last link that came to a mailbox.
+    String linkTo(String mailbox) {
+        forget();
+        var mails = mailboxes.stream().filter(letter -> letter.to().equals(mailbox)).toList();
+        assertThat(mails).as(mailbox).isNotEmpty();
+        return linkIn(mails.getLast().text().replace("=\r\n", ""));
+    }
+
+    static String linkIn(String text) {
+        var link = LINK.matcher(text);
+        assertThat(link.find()).as(text).isTrue();
+        return link.group(1);
+    }
+
+    Visitor signedIn(String email) {
+        var visitor = new Visitor(port);
+        assertThat(visitor.signIn(email, PASSWORD).location()).isEqualTo("/");
+        return visitor;
+    }
+
+    static Visitor.Page choosePassword(Visitor visitor, String link) {
+        visitor.get(link);
+        return visitor.post(link, "password", PASSWORD, "repeat", PASSWORD);
+    }
+
+    Visitor stranger() {
+        return new Visitor(port);
+    }
+
+    void sql(String text, Object... values) {
+        jdbc.sql(text).params(values).update();
+    }
+
+    List<String> states() {
+        return jdbc.sql(
+                        "select concat_ws(' ', state, hold_reason) from message order by"
+                                + " to_address")
+                .query(String.class)
+                .list();
+    }
+
+    UUID id(String email) {
+        return jdbc.sql("select id from app_user where email = ? order by created_at desc limit 1")
+                .param(email)
+                .query(UUID.class)
+                .single();
+    }
+
+    private UUID agency(String name) {
+        var id = UUID.randomUUID();
+        sql("insert into agency (id, name, created_at) values (?, ?, now())", id, name);
+        return id;
+    }
+
+    private void user(UUID agency, String name, String email, String role) {
+        sql(
+                """
+                with added as (
+                    insert into app_user (tenant_id, id, email, display_name, password_hash, role,
+                        address_proven_at, created_at)
+                    values (?, gen_random_uuid(), ?, ?, ?, ?, now(), now()) returning tenant_id, id)
+                insert into sign_in select ?, tenant_id, id, true from added
+                """,
+                agency,
+                email,
+                name,
+                HASH,
+                role,
+                email);
+    }
+
+    private void candidate(UUID agency) {
+        var id = UUID.randomUUID();
+        sql(
+                """
+                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
+                values (?, ?, 'Kim', 'Jansen', ?, now())
+                """,
+                agency,
+                id,
+                id + "@home.example");
+    }
+}
