@@ -6,16 +6,22 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A real PostgreSQL, started once a JVM; every application context gets an empty database of its
 /// own.
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
+
+    private static final Map<String, JdbcClient> SUPERUSERS = new ConcurrentHashMap<>();
 
     @Bean
     JdbcConnectionDetails jdbcConnectionDetails() {
@@ -25,6 +31,20 @@ public class TestDatabase {
     /// Connects as superuser, for what no role of the application may do.
     public static EmbeddedPostgres server() {
         return Server.POSTGRES;
+    }
+
+    /// As superuser, on one connection that stays open: for a new one PostgreSQL starts a process.
+    /// One test class uses it at a time, as it does the application.
+    public static JdbcClient superuser(JdbcConnectionDetails database) {
+        return SUPERUSERS.computeIfAbsent(
+                database.getJdbcUrl(),
+                url ->
+                        JdbcClient.create(
+                                new SingleConnectionDataSource(
+                                        url,
+                                        database.getUsername(),
+                                        database.getPassword(),
+                                        true)));
     }
 
     private record FreshDatabase(String name) implements JdbcConnectionDetails {

@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.TestDatabase;
 import dev.ownrelay.support.TestLinks;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -73,12 +73,7 @@ class MassAssignmentTests {
 
     @BeforeEach
     void plant() {
-        superuser =
-                JdbcClient.create(
-                        new DriverManagerDataSource(
-                                details.getJdbcUrl(),
-                                details.getUsername(),
-                                details.getPassword()));
+        superuser = TestDatabase.superuser(details);
         victim = new PlantedAgency(superuser);
     }
 
