@@ -2,6 +2,7 @@ package dev.ownrelay.support;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +21,15 @@ import java.nio.charset.StandardCharsets;
 /// redirect by itself.
 public class Visitor {
 
+    private static final String FIELD = "<input type=\"hidden\" name=\"_csrf\"";
+
     private final URI home;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
     private String language = "en";
     private String address = "";
     private String token = "";
+    private @Nullable Page seen;
 
     /// What the server answered.
     public record Page(HttpResponse<String> response) {
@@ -76,7 +80,7 @@ public class Visitor {
 
     /// @param fields names and values by turns
     public Page post(String path, String... fields) {
-        var body = new StringBuilder("_csrf=" + encoded(token));
+        var body = new StringBuilder("_csrf=" + encoded(token()));
         for (var i = 0; i < fields.length; i += 2) {
             body.append('&').append(fields[i]).append('=').append(encoded(fields[i + 1]));
         }
@@ -106,7 +110,13 @@ public class Visitor {
         return address.isEmpty() ? request : request.header("X-Forwarded-For", address);
     }
 
+    /// Read only when it is needed, as most pages are left again by a link.
     public String token() {
+        if (seen != null) {
+            var field = seen.document().selectFirst("input[name=_csrf]");
+            token = field == null ? token : field.val();
+            seen = null;
+        }
         return token;
     }
 
@@ -118,9 +128,8 @@ public class Visitor {
 
     /// The next form that is sent is one of this page.
     public Page remember(Page page) {
-        var field = page.document().selectFirst("input[name=_csrf]");
-        if (field != null) {
-            token = field.val();
+        if (page.body().contains(FIELD)) {
+            seen = page;
         }
         return page;
     }
