@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.TestDatabase;
 import dev.ownrelay.support.Visitor;
 
 import jakarta.persistence.EntityManager;
@@ -16,17 +17,18 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// What another agency must never get, however the walls stand: a whole one, or either of them
 /// alone.
@@ -66,12 +68,7 @@ abstract class LeakSuite {
 
     @BeforeEach
     void plant() {
-        superuser =
-                JdbcClient.create(
-                        new DriverManagerDataSource(
-                                details.getJdbcUrl(),
-                                details.getUsername(),
-                                details.getPassword()));
+        superuser = TestDatabase.superuser(details);
         superuser
                 .sql(
                         "truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,"
@@ -136,25 +133,35 @@ abstract class LeakSuite {
         return visitor;
     }
 
-    /// Most pages say the same of every id that is absent, so they are asked about few.
+    /// With one id after the other everywhere, and with each in its place. Most pages say the same
+    /// of every id that is absent, so they are asked about few.
     private void crawl(String who, Visitor visitor, Crawler.Page page) {
         var absent = new HashSet<String>();
-        victim.ids()
-                .forEach((kind, id) -> {
-                    if (kind.equals("agency") && page.path().startsWith(OPERATORS_OWN)) {
-                        if (page.method().equals("GET") && !isShown(page, who)) {
-                            refuseCanaries(page + who, visitor, crawler.call(visitor, page, id));
-                        }
-                    } else {
-                        clock.advance(Duration.ofMinutes(1));
-                        compare(
-                                "%s as %s with the %s".formatted(page, who, kind),
-                                visitor,
-                                page,
-                                id,
-                                absent);
-                    }
-                });
+        if (triesEveryIdEverywhere()) {
+            victim.ids().forEach((kind, id) -> crawl(who, visitor, page, kind, _ -> id, absent));
+        }
+        crawl(who, visitor, page, Aim.anyKind(page), new Aim(victim, page), absent);
+    }
+
+    boolean triesEveryIdEverywhere() {
+        return true;
+    }
+
+    private void crawl(
+            String who,
+            Visitor visitor,
+            Crawler.Page page,
+            String kind,
+            UnaryOperator<String> ids,
+            Set<String> absent) {
+        if (kind.equals("agency") && page.path().startsWith(OPERATORS_OWN)) {
+            if (page.method().equals("GET") && !isShown(page, who)) {
+                refuseCanaries(page + who, visitor, crawler.call(visitor, page, ids));
+            }
+        } else {
+            clock.advance(Duration.ofMinutes(1));
+            compare("%s as %s with the %s".formatted(page, who, kind), visitor, page, ids, absent);
+        }
     }
 
     private static boolean isShown(Crawler.Page page, String who) {
@@ -162,16 +169,21 @@ abstract class LeakSuite {
     }
 
     private void compare(
-            String what, Visitor visitor, Crawler.Page page, String id, Set<String> absent) {
-        var answer = crawler.call(visitor, page, id);
+            String what,
+            Visitor visitor,
+            Crawler.Page page,
+            UnaryOperator<String> ids,
+            Set<String> absent) {
+        var answer = crawler.call(visitor, page, ids);
         calls++;
         refuseCanaries(what, visitor, answer);
-        if (!absent.contains(Crawler.normal(answer))) {
-            var absentId = id.length() == 64 ? "0".repeat(64) : UUID.randomUUID().toString();
-            var now = crawler.call(visitor, page, absentId);
+        var normal = Crawler.normal(answer);
+        if (!absent.contains(normal)) {
+            var now = crawler.call(visitor, page, absent(ids));
             refuseCanaries(what, visitor, now);
-            Crawler.assertSame(answer, now, what);
-            absent.add(Crawler.normal(now));
+            var expected = Crawler.normal(now);
+            Crawler.assertSame(normal, expected, what);
+            absent.add(expected);
         }
         if (page.path().matches("/(setup|invitation|reset|confirm)/.*")) {
             assertThat(answer.status()).as(what).isIn(200, 410);
@@ -187,6 +199,15 @@ abstract class LeakSuite {
         notFound += answer.status() == 404 ? 1 : 0;
     }
 
+    /// Ids that nobody has, of the same shapes and the same where those are.
+    private static UnaryOperator<String> absent(UnaryOperator<String> ids) {
+        var absent = new HashMap<String, String>();
+        return name ->
+                absent.computeIfAbsent(
+                        ids.apply(name),
+                        id -> id.length() == 64 ? "0".repeat(64) : UUID.randomUUID().toString());
+    }
+
     /// Follows a redirect too, which also takes what it announces off the session.
     private void refuseCanaries(String what, Visitor visitor, Visitor.Page answer) {
         var all = Crawler.bytes(answer);
@@ -199,23 +220,15 @@ abstract class LeakSuite {
 
     /// So that silence proves something.
     private long ownCanaries(List<Crawler.Page> pages, Visitor owner) {
-        var path =
-                Map.of(
-                        "/candidates", victim.candidate,
-                        "/messages", victim.message,
-                        "/maintenance/smtp-servers", victim.server,
-                        "/maintenance/domains", victim.domain,
-                        "/maintenance/users", victim.user,
-                        "/maintenance/explanations", victim.bounce,
-                        "/maintenance/audit", victim.event);
         return pages.stream()
                 .filter(page -> page.method().equals("GET"))
-                .flatMap(page ->
-                        path.entrySet().stream()
-                                .filter(e -> page.path().startsWith(e.getKey()))
-                                .map(e -> page.path().replace("{id}", e.getValue().toString())))
+                .flatMap(page -> Aim.kind(page).map(kind -> own(page, kind)).stream())
                 .mapToLong(address -> count(owner.get(address).body()))
                 .sum();
+    }
+
+    private String own(Crawler.Page page, String kind) {
+        return page.path().replace("{id}", victim.ids().get(kind));
     }
 
     private static long count(String body) {
