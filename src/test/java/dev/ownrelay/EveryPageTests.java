@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.Fixtures;
@@ -53,6 +54,7 @@ class EveryPageTests extends KadeTest {
     private UUID server;
     private UUID candidate;
     private UUID recruiter;
+    private ColorScheme scheme;
     private final Map<String, UUID> letters = new LinkedHashMap<>();
 
     @BeforeAll
@@ -164,11 +166,13 @@ class EveryPageTests extends KadeTest {
                         letters.get(state));
     }
 
+    /// Between them the two views have both widths, both languages and both schemes.
     @ParameterizedTest
-    @CsvSource({"1280, en", "390, nl"})
-    void canBeUsedByEverybody(int width, String language, Browser browser) {
+    @CsvSource({"1280, en, LIGHT", "390, nl, DARK"})
+    void canBeUsedByEverybody(int width, String language, ColorScheme colours, Browser browser) {
         var problems = new ArrayList<String>();
-        var view = new View(width, 844, View.phone().colours(), Locale.of(language), true);
+        scheme = colours;
+        var view = new View(width, 844, colours, Locale.of(language), true);
         rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
 
         var stranger = browser.open(view);
@@ -439,7 +443,7 @@ class EveryPageTests extends KadeTest {
             problems.add("%s at %d scrolls sideways: %s".formatted(name, width, tooWide));
         }
         try {
-            browser.assertAccessible(page);
+            browser.assertAccessible(page, scheme);
         } catch (AssertionError e) {
             problems.add("%s at %d: %s".formatted(name, width, e.getMessage()));
         }

@@ -88,15 +88,24 @@ public final class Browser implements AutoCloseable {
     /// Fails when axe-core finds something serious or critical, in light or in dark.
     public void assertAccessible(Page page) {
         page.evaluate(AXE);
-        for (var colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions()
-                            .setColorScheme(colours)
-                            .setReducedMotion(ReducedMotion.REDUCE));
-            page.evaluate(SETTLED);
-            var grave = violations(page, colours == ColorScheme.DARK);
-            assertThat(grave).as("%s in %s", page.url(), colours).isEmpty();
-        }
+        judge(page, ColorScheme.LIGHT, false);
+        judge(page, ColorScheme.DARK, true);
+    }
+
+    /// The same in one scheme only, where another test looks at the page in the other.
+    public void assertAccessible(Page page, ColorScheme colours) {
+        page.evaluate(AXE);
+        judge(page, colours, false);
+    }
+
+    /// @param coloursOnly the rest has been judged in another scheme
+    private static void judge(Page page, ColorScheme colours, boolean coloursOnly) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions()
+                        .setColorScheme(colours)
+                        .setReducedMotion(ReducedMotion.REDUCE));
+        page.evaluate(SETTLED);
+        assertThat(violations(page, coloursOnly)).as("%s in %s", page.url(), colours).isEmpty();
     }
 
     /// What pages wrote to the console as errors, and exceptions nobody caught. A test that
@@ -114,8 +123,6 @@ public final class Browser implements AutoCloseable {
 
     /// Looks at the page itself; the frame of a letter may run no script, so none can look inside
     /// it.
-    ///
-    /// @param coloursOnly the rest has been judged in another scheme
     private static List<String> violations(Page page, boolean coloursOnly) {
         var found =
                 (List<?>)
