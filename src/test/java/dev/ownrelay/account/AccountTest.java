@@ -1,6 +1,7 @@
 package dev.ownrelay.account;
 
 import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.QuickHash;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Visitor;
@@ -17,6 +18,7 @@ import java.util.UUID;
 abstract class AccountTest {
 
     static final String PASSWORD = "three green bicycles";
+    static final String HASH = QuickHash.of(PASSWORD);
     static final String ADMIN = "anna@agency.test";
     static final String RECRUITER = "rik@agency.test";
 
@@ -32,6 +34,7 @@ abstract class AccountTest {
     void startWithOneAgency() {
         database.empty();
         founding.foundFirst(agency("North", ADMIN), () -> {});
+        database.execute("update app_user set password_hash = '%s'".formatted(HASH));
         join(ADMIN, "Rik", RECRUITER, Role.RECRUITER);
     }
 
@@ -56,7 +59,7 @@ abstract class AccountTest {
                 update app_user set password_hash = '%s', joined_at = now(), address_proven_at = now()
                 where email = '%s'
                 """
-                        .formatted(passwords.hash(PASSWORD), email));
+                        .formatted(HASH, email));
         database.execute(
                 """
                 insert into sign_in select lower(email), tenant_id, id, true

@@ -7,6 +7,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.QuickHash;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -35,8 +35,7 @@ abstract class AuditTest {
     static final String PASSWORD = "three green bicycles";
     static final String CLIENT = "203.0.113.9";
 
-    private static final String HASH =
-            new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
+    private static final String HASH = QuickHash.of(PASSWORD);
 
     /// A row of a trail.
     record Row(

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -64,7 +63,7 @@ public record Fixtures(JdbcClient jdbc, PlatformTransactionManager manager) {
         in(
                 agency,
                 "update app_user set password_hash = ? where id = ?",
-                new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(password),
+                QuickHash.of(password),
                 user);
         in(agency, "insert into sign_in values (?, ?, ?)", email, agency, user);
     }

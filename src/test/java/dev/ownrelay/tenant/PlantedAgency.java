@@ -1,7 +1,8 @@
 package dev.ownrelay.tenant;
 
+import dev.ownrelay.support.QuickHash;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,7 @@ final class PlantedAgency {
                     "attachment.sha256",
                     "message_attachment.sha256");
 
-    private static final String HASH =
-            new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
+    private static final String HASH = QuickHash.of(PASSWORD);
 
     final UUID id = UUID.randomUUID();
     final UUID server = UUID.randomUUID();
