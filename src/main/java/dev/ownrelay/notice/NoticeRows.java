@@ -33,6 +33,9 @@ class NoticeRows {
              where tenant_id = :agency and id = :id and state = 'WAITING' and claimed_until = :claim
             """;
 
+    /// Kinds, between commas.
+    private static final String WRITES_TO_OTHERS = "invitation,confirmation";
+
     private static final String SAID = "last_stage = :stage, last_code = :code, last_text = :text";
 
     private static final String LATER =
@@ -50,7 +53,9 @@ class NoticeRows {
         this.clock = clock;
     }
 
-    /// What is worthless the soonest comes first: who waits before a page has little time.
+    /// What an agency has sent to whomever it likes waits while it is paused; what its people ask
+    /// for themselves does not. What is worthless the soonest comes first: who waits before a page
+    /// has little time.
     ///
     /// @param relay whether those of the default relay may leave now
     /// @param resting the servers whose notices may not
@@ -66,6 +71,8 @@ class NoticeRows {
                                 and (claimed_until is null or claimed_until <= :now)
                                 and case when smtp_server_id is null then :relay else smtp_server_id
                                     <> all (string_to_array(:resting, ',')::uuid[]) end
+                                and not (kind = any (string_to_array(:held, ','))
+                                    and (select paused from agency where id = :agency))
                             order by worthless_at, due_at, id limit 1 for update skip locked)
                         returning *
                         """)
@@ -73,6 +80,7 @@ class NoticeRows {
                 .param("now", Timestamp.from(now()))
                 .param("until", Timestamp.from(now().plus(CLAIM)))
                 .param("relay", relay)
+                .param("held", WRITES_TO_OTHERS)
                 .param("resting", resting.stream().map(UUID::toString).collect(joining(",")))
                 .query(NoticeRow.class)
                 .optional();

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +58,25 @@ class NoticeTurnTests extends NoticeTest {
                 });
         run();
         assertThat(RELAY.letters()).hasSize(1);
+    }
+
+    /// Its people may get back in; nobody writes to others.
+    @Test
+    void ofAPausedAgencyWaitsUnlessItsReaderAskedForIt() {
+        jdbc.sql("update agency set paused = true where id = ?").param(agency).update();
+        var invited = enqueue(invitation("bob@firm.test"));
+        var asked = enqueue(of("reset"));
+        run();
+        assertThat(state(invited)).isEqualTo(WAITING);
+        assertThat(state(asked)).isEqualTo(SENT);
+        jdbc.sql("update agency set paused = false where id = ?").param(agency).update();
+        run();
+        assertThat(state(invited)).isEqualTo(SENT);
+    }
+
+    private Notice of(String kind) {
+        var until = clock.instant().plus(Duration.ofHours(1));
+        return new Notice(kind, "bo@north.test", "Bo", Locale.of("en"), "Link", TOKEN, until);
     }
 
     @Test
