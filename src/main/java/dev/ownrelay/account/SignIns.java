@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,22 @@ class SignIns {
                 .param(email)
                 .query(SignIn.class)
                 .optional();
+    }
+
+    /// Those of the addresses that somebody of another agency has shown to be theirs.
+    ///
+    /// @param emails in their normal form
+    @Transactional(readOnly = true)
+    public Set<String> provenElsewhere(UUID tenantId, Collection<String> emails) {
+        return Set.copyOf(
+                jdbc.sql(
+                                """
+                                select email from sign_in
+                                where proven and tenant_id <> ? and email = any (?)
+                                """)
+                        .params(tenantId, emails.toArray(String[]::new))
+                        .query(String.class)
+                        .list());
     }
 
     /// Gives an address to the user who has proven it, also where somebody had it without a proof.

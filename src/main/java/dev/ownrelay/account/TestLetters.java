@@ -1,6 +1,5 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.smtp.BorrowedNames;
 import dev.ownrelay.smtp.ConnectionTest;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Route;
@@ -29,7 +28,6 @@ class TestLetters {
     }
 
     private final Routes routes;
-    private final BorrowedNames borrowed;
     private final ConnectionTest test;
     private final TestAllowance allowance;
     private final TestDiagnosis diagnosis;
@@ -38,14 +36,12 @@ class TestLetters {
 
     TestLetters(
             Routes routes,
-            BorrowedNames borrowed,
             ConnectionTest test,
             TestAllowance allowance,
             TestDiagnosis diagnosis,
             UserNotes notes,
             MessageSource words) {
         this.routes = routes;
-        this.borrowed = borrowed;
         this.test = test;
         this.allowance = allowance;
         this.diagnosis = diagnosis;
@@ -60,9 +56,6 @@ class TestLetters {
         var choice = routes.forUser(user.smtpServerId(), user.email(), user.displayName());
         return switch (choice) {
             case RouteChoice.Unusable(RouteChoice.Reason reason) -> notReady(reason);
-            case RouteChoice.Usable(Route route)
-                    when borrowed.has(route.serverId(), route.fromAddress()) ->
-                    notReady(RouteChoice.Reason.ADDRESS_UNPROVEN);
             case RouteChoice.Usable(Route route) -> send(user, route, locale);
         };
     }

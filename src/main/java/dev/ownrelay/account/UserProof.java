@@ -7,6 +7,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An address is proven by a link that was sent to its mailbox, and opened there.
 @Component
@@ -22,12 +25,13 @@ class UserProof implements SenderProof {
         this.clock = clock;
     }
 
+    /// The last proof counts: people move, and mailboxes with them.
     @Override
     @Transactional(readOnly = true)
     public boolean proves(String address) {
         return users.findByEmailIgnoreCase(address)
                 .filter(user -> user.addressProvenAt() != null)
-                .filter(_ -> !provenElsewhere(address))
+                .filter(_ -> provenElsewhere(Set.of(address)).isEmpty())
                 .isPresent();
     }
 
@@ -36,14 +40,17 @@ class UserProof implements SenderProof {
     public boolean tolerates(String address) {
         return users.findByEmailIgnoreCase(address)
                 .filter(user -> user.mayWriteAsItself(clock.instant()))
-                .filter(_ -> !provenElsewhere(address))
                 .isPresent();
     }
 
-    /// The last proof counts: people move, and mailboxes with them.
-    private boolean provenElsewhere(String address) {
-        return signIns.findProven(SignIns.normal(address))
-                .filter(other -> !other.tenantId().equals(CurrentTenant.get()))
-                .isPresent();
+    @Override
+    @Transactional(readOnly = true)
+    public Set<String> provenElsewhere(Collection<String> addresses) {
+        var proven =
+                signIns.provenElsewhere(
+                        CurrentTenant.get(), addresses.stream().map(SignIns::normal).toList());
+        return addresses.stream()
+                .filter(address -> proven.contains(SignIns.normal(address)))
+                .collect(Collectors.toSet());
     }
 }

@@ -53,7 +53,7 @@ class NoticeRelay {
     /// Whether a notice may still leave as this address.
     boolean permits(String from) {
         return systemSender.ownAddress().filter(from::equals).isPresent()
-                || !borrowed.has(null, from)
+                || !borrowed.contain(from)
                 || operators.contain(from);
     }
 

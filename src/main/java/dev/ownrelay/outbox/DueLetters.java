@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The letters of one lane whose time has come, and which of them may leave.
@@ -27,10 +28,7 @@ final class DueLetters {
 
     /// @param proven whether the server served a letter in this run
     Look look(boolean proven) {
-        var look = with.reading(() -> lookNow(proven));
-        return look instanceof Look.Letters(var server, int asked, Due found)
-                ? new Look.Letters(server, asked, withoutBorrowed(found))
-                : look;
+        return with.reading(() -> lookNow(proven));
     }
 
     /// The agency and the route are looked up for every batch, so that a pause or a change of the
@@ -56,7 +54,7 @@ final class DueLetters {
 
     /// @return more letters for workers that have nothing else to look at; none: there may be
     Due more(EndpointChoice.Ready ready, int connections, QueuedLetter last) {
-        var found =
+        var next =
                 with.reading(() ->
                         with.paused(id.agencyId())
                                         || with.lanes.othersWait()
@@ -64,7 +62,6 @@ final class DueLetters {
                                         || connections(ready) != connections
                                 ? Due.NONE
                                 : after(ready.endpoint().place(), last, Lane.BATCH * connections));
-        var next = withoutBorrowed(found);
         holdStopped(next);
         return next;
     }
@@ -83,17 +80,21 @@ final class DueLetters {
     }
 
     /// Letters of disabled senders may not leave, nor those whose files are not what they were, nor
-    /// those whose sender chose the server when it was elsewhere.
+    /// those whose sender chose the server when it was elsewhere, nor those in a name that only
+    /// another agency has proven.
     ///
     /// @param place where the server is now
     private Due judged(String place, List<QueuedLetter> letters) {
         var stopped = new LinkedHashMap<QueuedLetter, HoldReason>();
         var usable = new ArrayList<QueuedLetter>();
+        var borrowed = borrowed(letters);
         for (var letter : letters) {
             if (!letter.senderEnabled()) {
                 stopped.put(letter, HoldReason.SENDER_DISABLED);
             } else if (letter.waitsForAnotherThan(place)) {
                 stopped.put(letter, HoldReason.SERVER_CHANGED);
+            } else if (borrowed.contains(letter.fromAddress())) {
+                stopped.put(letter, HoldReason.ADDRESS_UNPROVEN);
             } else {
                 usable.add(letter);
             }
@@ -105,24 +106,10 @@ final class DueLetters {
         return new Due(letters, whole, stopped);
     }
 
-    /// Outside the transaction of the look, as it looks at other agencies.
-    private Due withoutBorrowed(Due due) {
-        var names =
-                due.usable().stream().map(QueuedLetter::fromAddress).collect(Collectors.toSet());
-        var borrowed = with.borrowed.among(id.serverId(), names);
-        if (borrowed.isEmpty()) {
-            return due;
-        }
-        var stopped = new LinkedHashMap<>(due.stopped());
-        var usable = new ArrayList<QueuedLetter>();
-        for (var letter : due.usable()) {
-            if (borrowed.contains(letter.fromAddress())) {
-                stopped.put(letter, HoldReason.ADDRESS_UNPROVEN);
-            } else {
-                usable.add(letter);
-            }
-        }
-        return new Due(due.found(), usable, stopped);
+    /// The names in which none of the letters may leave.
+    private Set<String> borrowed(List<QueuedLetter> letters) {
+        var names = letters.stream().map(QueuedLetter::fromAddress).collect(Collectors.toSet());
+        return with.borrowed.among(id.serverId(), names);
     }
 
     void holdStopped(Due due) {

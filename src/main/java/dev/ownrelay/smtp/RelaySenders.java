@@ -3,7 +3,10 @@ package dev.ownrelay.smtp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// As whom the agency may write through the default relay. Agencies share it, never each other's
 /// names.
@@ -25,7 +28,22 @@ class RelaySenders {
 
     /// Whether a letter may leave as this address.
     boolean permits(String address) {
-        return speaksFor(address) || proofs.stream().anyMatch(proof -> proof.tolerates(address));
+        return speaksFor(address)
+                || proofs.stream().anyMatch(proof -> proof.tolerates(address))
+                        && provenElsewhere(Set.of(address)).isEmpty();
+    }
+
+    /// Those of the addresses that another agency has proven and this one has not.
+    Set<String> borrowed(Collection<String> addresses) {
+        var others = provenElsewhere(addresses);
+        others.removeIf(this::speaksFor);
+        return others;
+    }
+
+    private Set<String> provenElsewhere(Collection<String> addresses) {
+        var found = new HashSet<String>();
+        proofs.forEach(proof -> found.addAll(proof.provenElsewhere(addresses)));
+        return found;
     }
 
     /// Whether the address is the agency's own, or the relay's.

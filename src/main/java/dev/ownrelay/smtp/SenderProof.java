@@ -1,5 +1,8 @@
 package dev.ownrelay.smtp;
 
+import java.util.Collection;
+import java.util.Set;
+
 /// Knows addresses of which it is proven that the current agency may speak for them. Told by the
 /// modules of users and domains, which this one must not depend on.
 public interface SenderProof {
@@ -14,4 +17,9 @@ public interface SenderProof {
     default boolean tolerates(String address) {
         return false;
     }
+
+    /// Those of the addresses that another agency has proven, whether this one has or not.
+    ///
+    /// @param addresses in their stored form
+    Set<String> provenElsewhere(Collection<String> addresses);
 }

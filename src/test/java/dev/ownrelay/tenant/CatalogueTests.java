@@ -54,6 +54,9 @@ class CatalogueTests {
                             "sign_in_failed",
                             "counts failed sign-ins before anybody is signed in; holds hashes"),
                     Map.entry(
+                            "proven_domain",
+                            "other agencies ask whether a domain is proven by somebody else"),
+                    Map.entry(
                             "notice_failure", "tells operators what failed to leave; names nobody"),
                     Map.entry("relay_pause", "of the operator's own server; one row, of no agency"),
                     Map.entry(
@@ -259,6 +262,7 @@ class CatalogueTests {
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
+        grants.put("proven_domain", new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
