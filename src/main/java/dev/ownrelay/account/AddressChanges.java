@@ -89,6 +89,9 @@ class AddressChanges {
     }
 
     private void ask(UUID actor, Author by, AppUser user, String address) {
+        if (user.email().equalsIgnoreCase(address) && !mail.canProve(by, user)) {
+            throw new NoWay();
+        }
         if (!limits.take(user)) {
             throw new TooMany();
         }
@@ -199,6 +202,9 @@ class AddressChanges {
         tokens.useUp(Link.Purpose.CONFIRMATION, token);
         var before = user.email();
         boolean other = !before.equalsIgnoreCase(link.address());
+        if (!link.mailed()) {
+            addresses.refuseTaken(link.address(), user);
+        }
         var displaced = addresses.settle(link, user);
         if (other) {
             links.withdrawAll(user.getId());

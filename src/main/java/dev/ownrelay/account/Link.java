@@ -13,8 +13,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
-/// A link that lets one user do one thing once. Whoever opens one that was mailed reads the mailbox
-/// of its address; one that was handed over proves nothing.
+/// A link that lets one user do one thing once. Whoever opens one that was mailed by the default
+/// relay reads the mailbox of its address; one that was handed over, or went by a server of the
+/// agency, proves nothing.
 @Entity
 class Link extends TenantOwned {
 
@@ -93,6 +94,7 @@ class Link extends TenantOwned {
         return address;
     }
 
+    /// Whether the default relay brought it, which no agency can read.
     boolean mailed() {
         return mailed;
     }

@@ -3,6 +3,7 @@ package dev.ownrelay.account;
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.notice.Notice;
 import dev.ownrelay.notice.Notices;
+import dev.ownrelay.notice.Way;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -53,7 +54,8 @@ class LinkMail {
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
     }
 
-    /// Sends a link to an address.
+    /// Sends a link to an address. Where it leaves by a server of the agency, whoever runs that can
+    /// read it: it is as good as one that is handed over, and proves nothing.
     ///
     /// @param by who asks for it; null: the user
     /// @return empty: mail of the application cannot leave
@@ -64,7 +66,7 @@ class LinkMail {
         if (way.isEmpty()) {
             return Optional.empty();
         }
-        var issued = tokens.issue(user, purpose, address, true);
+        var issued = tokens.issue(user, purpose, address, way.get().viaRelay());
         var agency = agency();
         var arguments =
                 new Object[] {
@@ -88,6 +90,12 @@ class LinkMail {
     @Transactional(propagation = Propagation.MANDATORY)
     public String handOver(Link.Purpose purpose, AppUser user) {
         return url(tokens.issue(user, purpose, user.email(), false));
+    }
+
+    /// Whether a link can be sent so that it proves the address.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean canProve(Author by, AppUser user) {
+        return notices.way(authors(by, user)).filter(Way::viaRelay).isPresent();
     }
 
     /// Whether mail of the application can leave.
@@ -125,9 +133,11 @@ class LinkMail {
         if (by != null) {
             authors.add(by);
         }
-        authors.add(author(user, false));
+        // what goes to the user alone may leave by the servers that the agency chose for itself
+        boolean own = by == null;
+        authors.add(author(user, own));
         users.findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(Role.ADMIN)
-                .forEach(administrator -> authors.add(author(administrator, false)));
+                .forEach(administrator -> authors.add(author(administrator, own)));
         if (authors.stream().noneMatch(Author::proven)) {
             tolerated().ifPresent(authors::add);
         }

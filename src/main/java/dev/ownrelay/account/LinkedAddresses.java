@@ -37,14 +37,16 @@ class LinkedAddresses {
         this.clock = clock;
     }
 
-    /// A mailed link proves its address and takes it for signing in. One that was handed over ends
-    /// the proof that was there, and takes the address only where nobody else signs in with it.
+    /// A link that the default relay brought proves its address and takes it for signing in. Any
+    /// other ends the proof that was there, and takes the address only where nobody else signs in
+    /// with it.
     ///
     /// @return who had the address without a proof; [#displaced] must follow after the commit
     /// @throws SignIns.AddressTaken when somebody else has proven the address
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<SignIns.SignIn> settle(Link link, AppUser user) {
         if (!link.mailed()) {
+            user.readdress(link.address());
             user.forgetProof();
             signIns.claim(link.address(), user.tenantId(), user.getId());
             return Optional.empty();
@@ -52,6 +54,16 @@ class LinkedAddresses {
         user.proveAddress(link.address(), clock.instant());
         audit.note(user.getId(), "address.proven", user.getId(), link.address());
         return signIns.take(link.address(), user.tenantId(), user.getId());
+    }
+
+    /// @throws SignIns.AddressTaken when somebody else signs in with the address
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void refuseTaken(String address, AppUser user) {
+        signIns.find(SignIns.normal(address))
+                .filter(other -> !other.userId().equals(user.getId()))
+                .ifPresent(_ -> {
+                    throw new SignIns.AddressTaken();
+                });
     }
 
     /// Somebody has proven that the address is theirs, so the user who had it without a proof is

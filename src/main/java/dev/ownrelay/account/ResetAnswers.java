@@ -53,8 +53,9 @@ class ResetAnswers {
         users.lock(userId)
                 .filter(user -> user.enabled() && user.joinedAt() != null)
                 .ifPresent(user -> {
-                    mail.send(Link.Purpose.RESET, null, user, user.email());
-                    audit.noteFrom(client, null, "reset.requested", userId, "");
+                    var sent = mail.send(Link.Purpose.RESET, null, user, user.email());
+                    var deed = sent.isPresent() ? "reset.requested" : "reset.no-way";
+                    audit.noteFrom(client, null, deed, userId, "");
                 });
     }
 }

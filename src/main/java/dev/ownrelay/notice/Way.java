@@ -7,4 +7,9 @@ import java.util.UUID;
 /// The way that a notice leaves by.
 ///
 /// @param serverId null: the default relay
-public record Way(@Nullable UUID serverId, String fromAddress, String fromName) {}
+public record Way(@Nullable UUID serverId, String fromAddress, String fromName) {
+
+    public boolean viaRelay() {
+        return serverId == null;
+    }
+}
