@@ -270,7 +270,8 @@ class AccountController {
         var chosen = server == null ? "" : server.toString();
         keep(model, "address", new AccountForms.Address(user.email()));
         model.addAttribute("email", user.email());
-        model.addAttribute("proven", user.addressProvenAt() != null);
+        model.addAttribute("proof", accounts.proof(user));
+        model.addAttribute("until", user.unprovenUntil());
         model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
         model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", options);

@@ -74,6 +74,19 @@ class MyAccount {
         return options;
     }
 
+    /// What has to be said of the user's address: `known` where nothing has, `barred` where the
+    /// default relay takes it not, `until` where for some days only, else `free`.
+    @Transactional(readOnly = true)
+    public String proof(AppUser user) {
+        if (user.addressProvenAt() != null || routes.defaultRelayHost().isEmpty()) {
+            return "known";
+        }
+        if (routes.relayKnows(user.email())) {
+            return "free";
+        }
+        return user.mayWriteAsItself(clock.instant()) ? "until" : "barred";
+    }
+
     private static @Nullable Instant until(@Nullable ServerPause pause) {
         return pause == null ? null : pause.until();
     }

@@ -71,7 +71,8 @@ class UserController {
         model.addAttribute("users", rows);
         model.addAttribute("filtered", !all);
         model.addAttribute("unproven", rows.stream().filter(UserController::unproven).toList());
-        model.addAttribute("unprovenUntil", UserList.firstEnd(rows));
+        model.addAttribute(
+                "unprovenUntil", routes.relayAsksForProof() ? UserList.firstEnd(rows) : null);
         model.addAttribute("serverName", serverName(server));
         return "account/users";
     }

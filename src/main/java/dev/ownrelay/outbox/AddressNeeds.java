@@ -4,8 +4,6 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.account.UnprovenAddresses;
 import dev.ownrelay.account.UnprovenAddresses.Unproven;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.RouteChoice.Reason;
 import dev.ownrelay.smtp.Routes;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// Finds whose address has to be confirmed, so that the first page says it before an email does.
@@ -40,24 +40,26 @@ class AddressNeeds {
 
     @Transactional(readOnly = true)
     Shown of(SignedIn me) {
-        var needing = addresses.all().stream().filter(this::matters).toList();
+        boolean all = me.role() == Role.ADMIN;
+        var domains = new HashMap<String, Boolean>();
+        var needing =
+                addresses.all().stream()
+                        .filter(each -> all || each.is(me.userId()))
+                        .filter(each -> matters(each, domains))
+                        .toList();
         var own = needing.stream().filter(each -> each.is(me.userId())).findFirst();
-        var others =
-                me.role() == Role.ADMIN
-                        ? needing.stream().filter(each -> !each.is(me.userId())).toList()
-                        : List.<Unproven>of();
+        var others = needing.stream().filter(each -> !each.is(me.userId())).toList();
         return new Shown(own.orElse(null), others.size(), firstEnd(others));
     }
 
-    private boolean matters(Unproven address) {
-        return !address.signsIn()
-                || routes.relayAsksForProof() && (address.until() != null || barred(address));
-    }
-
-    private boolean barred(Unproven address) {
+    /// @param known whether addresses of a domain may be written from, none of which is proven by
+    ///   itself: an agency may have hundreds
+    private boolean matters(Unproven address, Map<String, Boolean> known) {
         var user = address.user();
-        return routes.forUser(user.smtpServerId(), user.email(), user.displayName())
-                .equals(new RouteChoice.Unusable(Reason.ADDRESS_UNPROVEN));
+        return !address.signsIn()
+                || user.smtpServerId() == null
+                        && !known.computeIfAbsent(
+                                user.domain(), _ -> routes.relayKnows(user.email()));
     }
 
     private static @Nullable Instant firstEnd(List<Unproven> others) {

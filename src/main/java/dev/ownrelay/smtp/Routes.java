@@ -119,6 +119,13 @@ public class Routes {
         return relay.endpoint().isPresent() && senders.askForProof();
     }
 
+    /// Whether the default relay takes this address from the agency for good, and not for some days
+    /// only.
+    @Transactional(readOnly = true)
+    public boolean relayKnows(String address) {
+        return !relayAsksForProof() || senders.speaksFor(address);
+    }
+
     private RouteChoice viaRelay(String email, String displayName) {
         var endpoint = relay.endpoint();
         if (endpoint.isEmpty()) {

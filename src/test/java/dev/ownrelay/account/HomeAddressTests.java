@@ -47,6 +47,26 @@ class HomeAddressTests extends LinkTest {
         assertThat(admin.get("/").document().select("[data-unproven]")).isEmpty();
     }
 
+    /// The domain's proof does not end with the 30 days.
+    @Test
+    void saysNothingWhereTheDomainIsProven() {
+        unprove(", unproven_until = timestamptz '" + clock.instant() + "' + interval '30 days'");
+        database.execute(
+                """
+                insert into sender_domain (tenant_id, id, domain, token, proof, proven_at, added_by,
+                    created_at)
+                select tenant_id, gen_random_uuid(), 'agency.test', 'x', 'dns', now(), id, now()
+                from app_user where email = '%s'
+                """
+                        .formatted(ADMIN));
+        var rik = signedIn(RECRUITER);
+        assertThat(rik.get("/").document().select("[data-route-state=unproven]")).isEmpty();
+        assertThat(admin.get("/").document().select("[data-unproven]")).isEmpty();
+        assertThat(rik.get("/account").document().selectFirst("#profile").text())
+                .contains("so that nobody else signs in with it first")
+                .doesNotContain("default relay");
+    }
+
     @Test
     void tellsWhoCannotSignInAgain() {
         var rik = signedIn(RECRUITER);
