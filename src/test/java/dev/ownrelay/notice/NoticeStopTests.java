@@ -57,7 +57,8 @@ class NoticeStopTests extends NoticeTest {
 
     private Document page(String language) {
         var me = fixtures.user(agency, null);
-        fixtures.in(agency, "update app_user set locale = ? where id = ?", language, me);
+        var operator = "update app_user set operator = true, locale = ? where id = ?";
+        fixtures.in(agency, operator, language, me);
         var result =
                 mvc.get()
                         .uri("/operator/notices")
