@@ -180,7 +180,8 @@
         });
     }
 
-    const parts = { '[data-pick-all]': picker, '[data-count-of]': counted, 'form[data-guard]': guard };
+    const shown = button => { button.hidden = false; };
+    const parts = { 'button[data-copy]': shown, '[data-pick-all]': picker, '[data-count-of]': counted, 'form[data-guard]': guard };
     app.enhancer = (selector, enhancement) => {
         parts[selector] = enhancement;
         run(document.body, selector);

@@ -55,6 +55,7 @@ class EveryPageTests extends KadeTest {
     private UUID candidate;
     private UUID recruiter;
     private ColorScheme scheme;
+    private UUID domain;
     private final Map<String, UUID> letters = new LinkedHashMap<>();
 
     @BeforeAll
@@ -91,6 +92,7 @@ class EveryPageTests extends KadeTest {
         var disabled = rows.server(agency, "Disabled server");
         rows.in(agency, "update smtp_server set enabled = false where id = ?", disabled);
         recruiter = rows.user(agency, server);
+        domain = domainWithoutItsRecord();
         candidate = rows.candidate(agency, "Piet", "van der Berg-Hoogenboom", "piet@" + LONG);
         for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
             letters.put(state, letter(state));
@@ -110,6 +112,23 @@ class EveryPageTests extends KadeTest {
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
                 .param(TestLinks.hash(NAME))
                 .update();
+    }
+
+    private UUID domainWithoutItsRecord() {
+        var id = UUID.randomUUID();
+        rows.in(
+                agency,
+                """
+                insert into sender_domain (tenant_id, id, domain, token, proof, proven_at, finding,
+                    found, checked_at, last_seen_at, lost_since, added_by, created_at)
+                values (?, ?, ?, 'x', 'dns', now(), 'OTHER_TEXT', ?, now(), now(), now(), ?, now())
+                """,
+                agency,
+                id,
+                LONG,
+                "agency=" + "x".repeat(190),
+                recruiter);
+        return id;
     }
 
     /// A letter that came back, a note on another, and the lists of the operator.
@@ -192,6 +211,7 @@ class EveryPageTests extends KadeTest {
                         "/messages/new",
                         "/candidates/new",
                         "/maintenance/users/new",
+                        "/maintenance/domains",
                         SERVERS + "/new")) {
             send(page, path);
             judge(browser, page, path + " with errors", problems);
@@ -206,6 +226,7 @@ class EveryPageTests extends KadeTest {
         look(browser, operator, "/operator/agencies", problems);
         look(browser, operator, "/operator/agencies/new", problems);
         look(browser, operator, "/operator/agencies/" + agency + "/administrators", problems);
+        look(browser, operator, "/operator/agencies/" + agency + "/domains", problems);
         look(browser, operator, "/operator/operators", problems);
         look(browser, operator, "/operator/notices", problems);
         look(browser, operator, "/operator/unknown-replies", problems);
@@ -378,6 +399,9 @@ class EveryPageTests extends KadeTest {
                                 "/maintenance/users",
                                 "/maintenance/audit",
                                 "/maintenance/audit?area=nothing&since=yesterday",
+                                "/maintenance/domains",
+                                "/maintenance/domains/" + domain,
+                                "/maintenance/domains/" + domain + "/delete",
                                 "/maintenance/outgoing-mail",
                                 "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/users/new",

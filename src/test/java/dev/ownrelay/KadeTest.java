@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.support.BrowserTest;
+import dev.ownrelay.support.ScriptedDnsServer;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.Visitor;
@@ -37,6 +38,7 @@ abstract class KadeTest {
     private static final Pattern LINK =
             Pattern.compile("https?://[^/\\s]+(/(?:invitation|reset|confirm)/[A-Za-z0-9_-]+)");
 
+    static final ScriptedDnsServer DNS = ScriptedDnsServer.start();
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
     static final ScriptedSmtpServer OWN =
             ScriptedSmtpServer.start().startTls(TestCertificate.good());
@@ -44,6 +46,8 @@ abstract class KadeTest {
     @DynamicPropertySource
     static void servers(DynamicPropertyRegistry registry) {
         registry.add("spring.mail.port", RELAY::port);
+        registry.add("ownrelay.dns.servers", DNS::address);
+        registry.add("ownrelay.dns.timeout", () -> "20s");
         registry.add("ownrelay.smtp.trust-store", () -> TestCertificate.good().pem().toString());
     }
 
