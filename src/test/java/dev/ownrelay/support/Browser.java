@@ -92,10 +92,10 @@ public final class Browser implements AutoCloseable {
         judge(page, ColorScheme.DARK, true);
     }
 
-    /// The same in one scheme only, where another test looks at the page in the other.
-    public void assertAccessible(Page page, ColorScheme colours) {
+    /// The same in light only.
+    public void assertAccessibleInLight(Page page) {
         page.evaluate(AXE);
-        judge(page, colours, false);
+        judge(page, ColorScheme.LIGHT, false);
     }
 
     /// @param coloursOnly the rest has been judged in another scheme
