@@ -45,7 +45,7 @@ class FileLinksTests {
         var links = new ArrayList<String>();
         new FileLinks()
                 .doFilter(
-                        new MockHttpServletRequest(),
+                        new MockHttpServletRequest("GET", "/page"),
                         new MockHttpServletResponse(),
                         (request, response) -> {
                             request.setAttribute(
