@@ -229,7 +229,11 @@ class ResetTests extends LinkTest {
     @Test
     void provesTheAddressAsItWasMailed() {
         database.execute(
-                "update app_user set address_proven_at = null; update sign_in set proven = false");
+                """
+                update app_user set address_proven_at = null where email = '%1$s';
+                update sign_in set proven = false where email = '%1$s'
+                """
+                        .formatted(RECRUITER));
         choose(browser(), sent(), OWN_PASSWORD);
         assertThat(user(RECRUITER).addressProvenAt()).isEqualTo(clock.instant());
         assertThat(

@@ -3,18 +3,12 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.notice.NoticeHand;
-import dev.ownrelay.smtp.MailAddress;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.ScriptedSmtpServer.Letter;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Visitor;
-
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +23,9 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -57,7 +46,6 @@ abstract class BorrowedNameTest {
     private static final String HASH =
             new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
     private static final Pattern LINK = Pattern.compile("https?://[^/\\s\"]+(/[a-z]+/[\\w-]{60,})");
-    private static final Pattern MAIL_FROM = Pattern.compile("(?i)MAIL FROM:<([^>]*)>.*");
 
     @Autowired EmptyDatabase database;
     @Autowired JdbcConnectionDetails details;
@@ -115,40 +103,7 @@ abstract class BorrowedNameTest {
 
     /// @param domain or an address
     void assertNobodyWas(String domain) {
-        assertThat(RELAY.commands())
-                .filteredOn(command -> command.toUpperCase(Locale.ROOT).startsWith("MAIL"))
-                .allSatisfy(command ->
-                        assertThat(MAIL_FROM.matcher(command).replaceFirst("$1"))
-                                .satisfies(from -> assertNot(domain, from)));
-        RELAY.letters().forEach(letter -> assertNobodyWas(domain, letter));
-    }
-
-    private static void assertNobodyWas(String domain, Letter letter) {
-        assertNot(domain, letter.from());
-        try {
-            var message =
-                    new MimeMessage(
-                            Session.getInstance(new Properties()),
-                            new ByteArrayInputStream(letter.bytes()));
-            var notice = message.getHeader("Content-Language") != null;
-            for (var name :
-                    notice ? List.of("From", "Sender", "Reply-To") : List.of("From", "Sender")) {
-                var lines = Optional.ofNullable(message.getHeader(name)).orElse(new String[0]);
-                assertThat(lines).as(name).hasSizeLessThan(2);
-                for (var line : lines) {
-                    for (var address : InternetAddress.parse(line, true)) {
-                        assertNot(domain, address.getAddress());
-                    }
-                }
-            }
-        } catch (MessagingException e) {
-            throw new AssertionError(letter.text(), e);
-        }
-    }
-
-    private static void assertNot(String domain, String address) {
-        var plain = MailAddress.parse(address).map(MailAddress::toString).orElse(address);
-        assertThat(plain.toLowerCase(Locale.ROOT)).doesNotEndWith(domain);
+        RelayRecord.assertNobodyWas(domain, RELAY);
     }
 
     /// What South does leaves as nobody of North, and is then out of the way.
@@ -198,39 +153,6 @@ abstract class BorrowedNameTest {
                 agency,
                 domain,
                 proof);
-    }
-
-    /// As somebody with the owner's password of the database can, or an import.
-    void rikIs(String address) {
-        sql(
-                "update app_user set email = ?, address_proven_at = null where display_name ="
-                        + " 'Rik'",
-                address);
-    }
-
-    /// As an update leaves an address that was written from before.
-    void rikIsForThirtyDays(String address) {
-        rikIs(address);
-        sql(
-                "update app_user set unproven_until = ? where display_name = 'Rik'",
-                java.sql.Timestamp.from(clock.instant().plus(Duration.ofDays(30))));
-        sql("update sign_in set email = ?, proven = false where email = ?", address, RIK);
-    }
-
-    /// @return the answer; 303 when the letter is in the queue
-    int write(Visitor who, UUID agency, String... more) {
-        var fields = new ArrayList<>(List.of("subject", "A job", "body", "<p>Hello</p>"));
-        fields.addAll(List.of("key", UUID.randomUUID().toString()));
-        for (var to :
-                jdbc.sql("select id from candidate where tenant_id = ?")
-                        .param(agency)
-                        .query(UUID.class)
-                        .list()) {
-            fields.addAll(List.of("to", to.toString()));
-        }
-        fields.addAll(List.of(more));
-        who.get("/messages/new");
-        return who.post("/messages", fields.toArray(String[]::new)).status();
     }
 
     /// The path of the last link that came to a mailbox.
