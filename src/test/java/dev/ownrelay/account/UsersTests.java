@@ -112,7 +112,7 @@ class UsersTests extends AccountTest {
     @Test
     void aNewAddressHasToBeProvenFirst() {
         var page = save(RECRUITER, "Rik", "rika@agency.test", "RECRUITER", true);
-        assertThat(page.document().text()).contains("the address cannot be confirmed");
+        assertThat(page.document().text()).contains("The email that confirms an address");
         assertThat(page.document().selectFirst("#email").val()).isEqualTo("rika@agency.test");
         assertThat(user(RECRUITER).email()).isEqualTo(RECRUITER);
     }

@@ -43,6 +43,7 @@ final class PlantedAgency {
                     "bounce.kind",
                     "bounce.stage",
                     "link.purpose",
+                    "notice.kind",
                     "notice.locale",
                     "notice.state",
                     "notice.last_stage",
@@ -169,7 +170,7 @@ final class PlantedAgency {
                         insert into notice (tenant_id, id, kind, to_address, to_name, locale, subject,
                             sealed_text, from_address, from_name, message_id, due_at, worthless_at,
                             last_stage, last_code, last_text, cause, created_at)
-                        values (?, ?, 'cnryplanted-kind', 'cnryplanted-user@a.test', 'cnryplanted-to',
+                        values (?, ?, 'invitation', 'cnryplanted-user@a.test', 'cnryplanted-to',
                             'en', 'cnryplanted-subject', 'cnryplanted-text', 'cnryplanted-from@a.test',
                             'cnryplanted-from', '<cnryplanted-notice@a.test>', now(),
                             now() + interval '7 days', 'RCPT', 450, 'cnryplanted-reply',
