@@ -52,6 +52,14 @@ record DomainRow(
         return "TXT";
     }
 
+    /// What stands before it in colour.
+    public String dot() {
+        if (!proven) {
+            return "none";
+        }
+        return lostSince == null ? "ok" : "warn";
+    }
+
     /// The part of the message keys that says how it is proven.
     public String state() {
         if (lostSince != null) {
