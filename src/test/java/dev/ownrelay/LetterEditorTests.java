@@ -68,7 +68,7 @@ class LetterEditorTests extends KadeTest {
         assertThat(page.locator("#to-options [role=option]")).hasCount(1);
         page.keyboard().press("Enter");
         assertThat(page.locator(TOKENS)).hasCount(2);
-        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 letters");
+        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 emails");
 
         page.keyboard().press("Backspace");
         assertThat(page.locator(TOKENS)).hasText(new String[] {pointed});
@@ -82,7 +82,7 @@ class LetterEditorTests extends KadeTest {
         paste(page, "Anna <ANNA@people.example>; chris@people.example,\nwho@else.example");
         assertThat(page.locator(TOKENS)).hasText(new String[] {"Anna Bakker", "Chris Dekker"});
         assertThat(page.locator(".tokens + .invalid-feedback")).containsText("who@else.example");
-        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 letters");
+        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 emails");
         paste(page, "anton@people.example");
         assertThat(page.locator(TOKENS)).hasCount(3);
         assertThat(page.locator(".tokens + .invalid-feedback")).isHidden();
@@ -93,7 +93,7 @@ class LetterEditorTests extends KadeTest {
         var page = compose(browser);
         paste(page, "anna@people.example chris@people.example");
         assertThat(page.locator(TOKENS)).hasCount(2);
-        page.locator("[name=subject]").fill("Half a letter");
+        page.locator("[name=subject]").fill("Half an email");
         page.locator("trix-editor").click();
         page.keyboard().type("Dear {{firstName}}");
         page.waitForFunction(
@@ -102,7 +102,7 @@ class LetterEditorTests extends KadeTest {
 
         assertThat(page.locator("form[data-draft] > [role=status]")).isVisible();
         assertThat(page.locator(TOKENS)).hasText(new String[] {"Anna Bakker", "Chris Dekker"});
-        assertThat(page.locator("[name=subject]")).hasValue("Half a letter");
+        assertThat(page.locator("[name=subject]")).hasValue("Half an email");
         assertThat(page.locator("trix-editor")).hasText("Dear {{firstName}}");
         page.locator(".sticky-foot button").click();
         page.waitForURL(Pattern.compile(".*/messages\\?batch=.*"));

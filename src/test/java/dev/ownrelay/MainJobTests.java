@@ -73,7 +73,7 @@ class MainJobTests extends KadeTest {
         speak(admin, language);
         choose(admin, "");
         addCandidate(admin, name);
-        write(admin, "A first letter", "Hello.");
+        write(admin, "A first email", "Hello.");
 
         waitFor(admin, "SENT");
         assertThat(OWN.letters()).isEmpty();

@@ -42,7 +42,7 @@ class MyAccountTests extends AccountTest {
         assertThat(values).containsExactly("", server.toString());
         assertThat(page.selectFirst("#server").text())
                 .contains("Default relay (not set up)", "There is no default relay")
-                .contains("Letters leave as rik@agency.test through 127.0.0.1.");
+                .contains("Emails leave as rik@agency.test through 127.0.0.1.");
     }
 
     @Test
@@ -162,10 +162,10 @@ class MyAccountTests extends AccountTest {
             var server = server(RECRUITER, "Mail North", mail.getSmtp().getPort());
             rik.post("/account/server", "smtpServerId", server.toString());
             assertThat(rik.post("/account/test-letter").body())
-                    .contains("The server has accepted the letter.")
+                    .contains("The server has accepted the email.")
                     .doesNotContain("Technical details", "transcript", "127.0.0.1 port");
             var letter = mail.getReceivedMessages()[0];
-            assertThat(letter.getSubject()).isEqualTo("Test letter from Ownrelay");
+            assertThat(letter.getSubject()).isEqualTo("Test email from Ownrelay");
             assertThat(letter.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
             assertThat(letter.getFrom()[0].toString()).contains(RECRUITER);
         } finally {
@@ -182,12 +182,12 @@ class MyAccountTests extends AccountTest {
             var report =
                     rik.post("/account/test-letter").document().selectFirst("#test-letter-report");
             assertThat(report.text())
-                    .contains("The letter did not leave.", "Test again in some minutes.")
+                    .contains("The email did not leave.", "Test again in some minutes.")
                     .contains("Recipient accepted", "4.2.0 <u>Greylisted</u>")
                     .doesNotContain("S: 450", "ESMTP");
             mail.reply("RCPT", "250 ok").closeAt("DOT");
             assertThat(rik.post("/account/test-letter").body())
-                    .contains("We cannot tell whether the letter left", "Look in your mailbox.");
+                    .contains("We cannot tell whether the email left", "Look in your mailbox.");
         }
     }
 

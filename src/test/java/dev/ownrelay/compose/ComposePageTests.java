@@ -74,7 +74,7 @@ class ComposePageTests {
         var id = fixtures.value(agency, UUID.class, "select id from message");
         assertThat(result).hasStatus(303).redirectedUrl().isEqualTo("/messages/" + id);
         assertThat(result.getMvcResult().getFlashMap().get("notice"))
-                .isEqualTo("The letter is in the outbox.");
+                .isEqualTo("The email is in the outbox.");
         assertThat(text("select state from message")).isEqualTo("QUEUED");
         assertThat(text("select subject from message")).isEqualTo("A job for Jan");
         assertThat(text("select to_address from message")).isEqualTo("jan@home.test");

@@ -219,7 +219,7 @@ class AddressMarkTests extends LetterPageTest {
         var sent = send(candidate, eva);
         assertThat(sent.getMvcResult().getFlashMap().get("notice"))
                 .isEqualTo(
-                        "The letter is in the outbox. 1 candidate was left out, because the address"
+                        "The email is in the outbox. 1 candidate was left out, because the address"
                                 + " does not work.");
         assertThat(letters()).isEqualTo(2);
         assertThat(send("true", candidate, eva)).hasStatus(303);

@@ -41,7 +41,7 @@ class AdviceTests extends LetterPageTest {
             assertThat(story(letter).attr("data-cause")).isEqualTo(cause);
             assertThat(story(letter).select("[data-again=never]")).hasSize(1);
             assertThat(advice(letter))
-                    .containsPattern("Send the letter again|Verstuur de brief")
+                    .containsPattern("Send the email again|Verstuur de e-mail")
                     .doesNotContainPattern("need not do anything|hoeft niets te doen");
             assertThat(actor(letter)).isNotEqualTo("NOBODY");
         }
@@ -52,11 +52,11 @@ class AdviceTests extends LetterPageTest {
         smtp.reply("RCPT", "550 5.7.1 Greylisted, try again later");
         var letter = deliver();
         assertThat(story(letter).attr("data-cause")).isEqualTo("greylisted");
-        assertThat(advice(letter)).contains("Send the letter again in an hour");
+        assertThat(advice(letter)).contains("Send the email again in an hour");
         assertThat(actor(letter)).isEqualTo("SENDER");
         assertThat(advice(letter)).contains("You can solve this yourself.");
         reader = as(fixture.user(agency), Role.RECRUITER);
-        assertThat(advice(letter)).contains("The sender of the letter can solve this.");
+        assertThat(advice(letter)).contains("The sender of the email can solve this.");
     }
 
     @Test
@@ -87,7 +87,7 @@ class AdviceTests extends LetterPageTest {
         var line = cameBack("5.7.1", "550 relaying denied");
         assertThat(line.attr("data-cause")).isEqualTo("relay-denied");
         assertThat(line.text())
-                .contains("does not handle e-mail for this address")
+                .contains("does not handle email for this address")
                 .doesNotContain("own mail server", "user name");
         assertThat(line.select("[data-way]").eachAttr("data-way")).containsExactly("ADDRESS");
     }
@@ -150,7 +150,7 @@ class AdviceTests extends LetterPageTest {
     void aLetterTakenForSpamIsToldWhichOfItsTraitsFiltersDislike() {
         smtp.reply("DOT", "550 High probability of spam");
         var letter = deliver();
-        assertThat(advice(letter)).contains("We found none of this in the letter");
+        assertThat(advice(letter)).contains("We found none of this in the email");
         fixture.in(
                 agency,
                 "update message set subject = '', source = ?",

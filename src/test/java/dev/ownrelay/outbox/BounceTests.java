@@ -55,7 +55,7 @@ class BounceTests {
                 .contains("data-bounce=\"FAILED\"", "data-cause=\"recipient-unknown\"")
                 .contains("The address of the recipient does not exist.", "Anna de Vries")
                 .contains("550 5.1.1 &lt;b&gt;User&lt;/b&gt; unknown", "data-state=\"SENT\"")
-                .contains("accepted this letter, but it came back")
+                .contains("accepted this email, but it came back")
                 .doesNotContain("<b>User");
         assertThat(get("/")).contains("Needs you", "Came back", "See why");
         assertThat(get("/messages?part=bounced")).contains(TO, "data-bounced");
@@ -68,7 +68,7 @@ class BounceTests {
         post(report(TO, "failed", "5.2.2", "552 5.2.2 Mailbox full", mark()));
         fixture.in(agency, "update app_user set locale = 'nl' where id = ?", sender);
         assertThat(page())
-                .contains("Teruggekomen", "De brief heeft de ontvanger niet bereikt.")
+                .contains("Teruggekomen", "De e-mail heeft de ontvanger niet bereikt.")
                 .contains("data-cause=\"recipient-mailbox-full\"", "Toegevoegd door Anna de Vries")
                 .contains("Er kwam een bericht terug");
         assertThat(body(post("Beste Piet, tot morgen.")))
@@ -100,7 +100,7 @@ class BounceTests {
                     letter("SENT"));
         }
         assertThat(get("/"))
-                .contains("5 letters via", "part=bounced", "name=\"part\" value=\"bounced\"");
+                .contains("5 emails via", "part=bounced", "name=\"part\" value=\"bounced\"");
         var seen =
                 mvc.post()
                         .uri("/messages/actions")
@@ -120,7 +120,7 @@ class BounceTests {
     void aBounceOfAnotherRecipientIsNotKept() {
         var html = body(post(report("kim@other.example", "failed", "5.1.1", "550 no", "")));
         assertThat(html)
-                .contains("This message is about kim@other.example, but the letter went to " + TO)
+                .contains("This message is about kim@other.example, but the email went to " + TO)
                 .contains("aria-invalid=\"true\"", "Final-Recipient: rfc822; kim@other.example")
                 .contains("name=\"anyway\"", "forwarded");
         assertNothingKept();
@@ -207,7 +207,7 @@ class BounceTests {
         post(report(TO, "relayed", "2.0.0", "", mark()));
         assertThat(page())
                 .contains("data-bounce=\"DELAYED\"", "data-bounce=\"REACHED\"")
-                .contains("It keeps trying by itself", "passed the letter on")
+                .contains("It keeps trying by itself", "passed the email on")
                 .doesNotContain("Came back");
         assertThat(message().bouncedAt()).isNull();
     }

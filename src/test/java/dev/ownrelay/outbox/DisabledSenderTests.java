@@ -62,7 +62,7 @@ class DisabledSenderTests {
     void administratorsSeeThemOnTheFirstPageAndOthersDoNot() {
         var link = "/messages?state=HELD&amp;sender=" + sender;
         assertThat(page("/", admin, Role.ADMIN))
-                .contains("One letter of Anna de Vries, who may not sign in", link);
+                .contains("One email of Anna de Vries, who may not sign in", link);
         assertThat(page(link.replace("&amp;", "&"), admin, Role.ADMIN)).contains(letter.toString());
         assertThat(page("/", fixture.user(agency), Role.RECRUITER)).doesNotContain(link);
         enabled(true);

@@ -69,7 +69,7 @@ class ManyLettersTests {
     void theTickedLettersAreCancelledAfterAQuestion() {
         var ids = enqueue(3);
         var asked = post(me, "/messages/actions", fields("CANCEL", ids.subList(0, 2)));
-        assertThat(text(asked)).contains("Cancel 2 letters?", "name=\"sure\"");
+        assertThat(text(asked)).contains("Cancel 2 emails?", "name=\"sure\"");
         assertThat(states(ids)).containsOnly(MessageState.QUEUED);
         assertThat(post(me, "/messages/actions", sure(fields("CANCEL", ids.subList(0, 2)))))
                 .hasRedirectedUrl("/messages");
@@ -84,7 +84,7 @@ class ManyLettersTests {
         all("state = 'UNKNOWN'");
         var fields = fields("SEND_AGAIN", ids);
         assertThat(text(post(me, "/messages/actions", fields)))
-                .contains("2 letters may have left already");
+                .contains("2 emails may have left already");
         assertThat(states(ids)).containsOnly(MessageState.UNKNOWN);
         post(me, "/messages/actions", sure(fields));
         assertThat(states(ids)).containsOnly(MessageState.QUEUED);
@@ -101,7 +101,7 @@ class ManyLettersTests {
                 .flash()
                 .containsEntry(
                         "notice",
-                        "One letter is in the queue again. One is in a state in which this cannot"
+                        "One email is in the queue again. One is in a state in which this cannot"
                                 + " be done. One belongs to somebody else.");
     }
 
@@ -116,13 +116,13 @@ class ManyLettersTests {
                 .flash()
                 .containsEntry(
                         "notice",
-                        "1,000 letters are in the queue again. That were the first 1,000; do it"
+                        "1,000 emails are in the queue again. That were the first 1,000; do it"
                                 + " again for the others.");
         System.out.printf(
                 "1,000 letters sent again in %d ms%n", (System.nanoTime() - started) / 1_000_000);
         assertThat(post(me, "/messages/actions", fields))
                 .flash()
-                .containsEntry("notice", "3 letters are in the queue again.");
+                .containsEntry("notice", "3 emails are in the queue again.");
     }
 
     @Test
@@ -134,7 +134,7 @@ class ManyLettersTests {
                 .flash()
                 .containsEntry(
                         "problem",
-                        "No letter is in the queue again. 2 stay, because their route cannot be"
+                        "No email is in the queue again. 2 stay, because their route cannot be"
                                 + " used or their sender may not sign in.");
     }
 
@@ -166,7 +166,7 @@ class ManyLettersTests {
         for (var who : List.of(colleague, stranger)) {
             assertThat(post(who, "/messages/actions", sure(fields("CANCEL", ids))))
                     .flash()
-                    .containsEntry("problem", "No letter is cancelled. 2 belong to somebody else.");
+                    .containsEntry("problem", "No email is cancelled. 2 belong to somebody else.");
             post(who, "/messages/actions", List.of("action", "CANCEL", "all", "true", "sure", "1"));
             assertThat(states(ids)).containsOnly(MessageState.QUEUED);
         }
@@ -179,13 +179,13 @@ class ManyLettersTests {
     void theFirstPageGroupsManyLettersOfOneCauseAndForgetsWhatWasSeen() {
         var ids = enqueue(6);
         all("state = 'FAILED'");
-        assertThat(home()).contains("6 letters via Mail of the agency");
+        assertThat(home()).contains("6 emails via Mail of the agency");
         var fields = List.of("action", "SEEN", "all", "true", "home", "true", "state", "FAILED");
         assertThat(post(me, "/messages/actions", fields)).hasRedirectedUrl("/");
         assertThat(home()).doesNotContain("Needs you");
         assertThat(states(ids)).containsOnly(MessageState.FAILED);
         all("state = 'HELD', hold_reason = 'SERVER_DISABLED', seen_at = null");
-        assertThat(home()).contains("hold=SERVER_DISABLED", "6 letters via").doesNotContain("SEEN");
+        assertThat(home()).contains("hold=SERVER_DISABLED", "6 emails via").doesNotContain("SEEN");
         assertThat(post(me, "/messages/actions", fields("SEEN", ids)))
                 .flash()
                 .containsKey("problem");
@@ -242,7 +242,7 @@ class ManyLettersTests {
         fields.addAll(List.of("part", "finished.2026-11-23.2026-11-23"));
         assertThat(post(me, "/messages/actions", fields))
                 .flash()
-                .containsEntry("notice", "2 letters are in the queue again.");
+                .containsEntry("notice", "2 emails are in the queue again.");
     }
 
     @Test

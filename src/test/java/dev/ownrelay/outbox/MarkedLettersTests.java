@@ -39,7 +39,7 @@ class MarkedLettersTests extends LetterPageTest {
         assertThat(story.select("[data-way=ADDRESS]")).hasSize(1);
         assertThat(story.select("button.btn-primary")).isEmpty();
         assertThat(again("id", letter.toString()).select("h1, .lead").text())
-                .contains("Send this letter again?", "The address of this letter does not work");
+                .contains("Send this email again?", "The address of this email does not work");
         assertThat(states()).containsExactly("FAILED");
         sendAgain(letter);
         assertThat(states()).containsExactly("QUEUED");
@@ -52,7 +52,7 @@ class MarkedLettersTests extends LetterPageTest {
         smtp.replyOnce("RCPT", "550 High probability of spam");
         deliver("eva@home.example");
         assertThat(again("all", "true", "state", "FAILED").select(".lead, label").text())
-                .contains("One letter goes to an address that does not work; it stays, unless")
+                .contains("One email goes to an address that does not work; it stays, unless")
                 .contains("Send this one too");
         post(
                 "/messages/actions",
@@ -130,7 +130,7 @@ class MarkedLettersTests extends LetterPageTest {
         bounce(first);
         bounce(second);
         takeBackNewest(first);
-        assertThat(marks(agency)).as("the second letter").isOne();
+        assertThat(marks(agency)).as("the second email").isOne();
         bounce(second);
         takeBackNewest(second);
         assertThat(marks(agency)).as("its other bounce").isOne();

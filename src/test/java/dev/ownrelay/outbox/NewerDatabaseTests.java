@@ -123,7 +123,7 @@ class NewerDatabaseTests {
                 .contains("Newer state");
         assertThat(mvc.get().uri("/messages/" + parked).with(sender()))
                 .bodyText()
-                .contains("a newer version of it takes care of this letter")
+                .contains("a newer version of it takes care of this email")
                 .doesNotContain("??");
     }
 

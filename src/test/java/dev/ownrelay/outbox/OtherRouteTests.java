@@ -124,7 +124,7 @@ class OtherRouteTests {
                 .flash()
                 .containsEntry(
                         "problem",
-                        "No letter is in the queue again and will leave by the new route. 2 stay,"
+                        "No email is in the queue again and will leave by the new route. 2 stay,"
                                 + " because their address does not work.");
         assertThat(send(id, shown)).hasRedirectedUrl("/messages/" + id);
         assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);

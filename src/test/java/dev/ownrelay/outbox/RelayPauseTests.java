@@ -217,10 +217,10 @@ class RelayPauseTests {
                     .containsEntry(
                             "problem",
                             english
-                                    ? "No letter is tried again now. One waits until the default"
+                                    ? "No email is tried again now. One waits until the default"
                                             + " relay works again: only the operator can have it"
                                             + " tried sooner."
-                                    : "Geen brief wordt nu opnieuw geprobeerd. Eén wacht tot de"
+                                    : "Geen e-mail wordt nu opnieuw geprobeerd. Eén wacht tot de"
                                             + " standaardrelay weer werkt: alleen de exploitant"
                                             + " kan die eerder laten proberen.");
             assertThat(retryNow(one, false, "/messages/" + one.letter() + "/retry"))
@@ -232,7 +232,7 @@ class RelayPauseTests {
         fixture.in(one.agency(), "update app_user set locale = 'en', operator = true");
         assertThat(retryNow(one, true, "/messages/actions"))
                 .flash()
-                .containsEntry("notice", "One letter is tried again now.");
+                .containsEntry("notice", "One email is tried again now.");
         assertThat(pauses.restsUntil()).isEmpty();
     }
 

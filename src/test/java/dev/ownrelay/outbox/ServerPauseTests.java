@@ -128,7 +128,7 @@ class ServerPauseTests {
         assertThat(ids).allSatisfy(id -> assertThat(message(id).attempt()).isZero());
         assertThat(notices()).isOne();
         System.out.printf(
-                "refused login, 24 h, 40 letters, a check asked for every 10 min: %d pauses, "
+                "refused login, 24 h, 40 emails, a check asked for every 10 min: %d pauses, "
                         + "%d logins, at most %d in a pause, 0 attempts, %d notice%n",
                 lengths.size(), smtp.count("AUTH"), most, notices());
     }
@@ -250,7 +250,7 @@ class ServerPauseTests {
         var all = mvc.post().uri("/messages/actions").param("action", "RETRY_NOW");
         assertThat(all.param("all", "true").with(me()).with(csrf()).exchange())
                 .flash()
-                .containsEntry("notice", "2 letters are tried again now.");
+                .containsEntry("notice", "2 emails are tried again now.");
         turn();
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(MessageState.SENT));
     }

@@ -117,8 +117,8 @@ class WayOutTests extends LetterPageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "en,This letter is tried again by itself until",
-        "nl,'Deze brief wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
+        "en,This email is tried again by itself until",
+        "nl,'Deze e-mail wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
     })
     void aLetterPutOffTellsUntilWhenItIsTriedAgain(String language, String words) {
         speak(language);
@@ -168,7 +168,7 @@ class WayOutTests extends LetterPageTest {
         for (var path : List.of("/messages", "/messages?batch=" + batch, "/")) {
             assertThat(page(path).select("[data-cause=content-spam]").eachText())
                     .isNotEmpty()
-                    .containsOnly("The mail server takes this letter for spam.");
+                    .containsOnly("The mail server takes this email for spam.");
         }
     }
 

@@ -137,7 +137,7 @@ class ServerTestPageTests extends ServerPages {
         server.reply("RCPT", "554 5.7.1 <i>Relay</i> access denied");
         assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
                 .bodyText()
-                .contains("does not pass on letters to other addresses for it")
+                .contains("does not pass on emails to other addresses for it")
                 .contains("5.7.1 &lt;i&gt;Relay&lt;/i&gt; access denied")
                 .contains("C: AUTH PLAIN ***");
         assertThat(only().lastCheck().ok()).isFalse();
