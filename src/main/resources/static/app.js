@@ -127,7 +127,7 @@
         }
     });
 
-    // "Send 12 letters"
+    // "Send 12 emails"
     function counted(button) {
         const source = button.form?.elements[button.dataset.countOf];
         if (!source) return;

@@ -5,7 +5,8 @@
 
     const size = bytes => {
         const unit = bytes < 1e6 ? ['kilobyte', Math.max(1, bytes / 1024)] : ['megabyte', bytes / 1048576];
-        return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: unit[0], maximumFractionDigits: unit[0] === 'kilobyte' ? 0 : 1 }).format(unit[1]);
+        const digits = { maximumFractionDigits: unit[0] === 'kilobyte' ? 0 : 1 };
+        return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit: unit[0], ...digits }).format(unit[1]);
     };
     function attachments(input) {
         const files = new DataTransfer();
@@ -27,7 +28,8 @@
                     draw();
                     button.focus();
                 });
-                const row = make('li', {}, icon('file-earmark'), make('span', {}, file.name), make('span', { class: 'muted num' }, size(file.size)));
+                const row = make('li', {}, icon('file-earmark'), make('span', {}, file.name),
+                    make('span', { class: 'muted num' }, size(file.size)));
                 if (file.size > limit) row.append(make('strong', { class: 'htmx-problem' }, say(words.tooLarge, size(limit))));
                 row.append(remove);
                 return row;

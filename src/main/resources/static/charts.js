@@ -20,7 +20,8 @@
             const heads = $$('thead th', table).slice(1);
             const rows = $$('tbody tr', table).map(row => [...row.cells].map(cell => cell.dataset.value ?? cell.textContent.trim()));
             const draw = () => {
-                const scale = { stacked: true, border: { display: false }, grid: { color: token('line') }, ticks: { color: token('muted'), precision: 0 } };
+                const ticks = { color: token('muted'), precision: 0 };
+                const scale = { stacked: true, border: { display: false }, grid: { color: token('line') }, ticks };
                 return new Chart(canvas, {
                     type: 'bar',
                     data: {
@@ -38,7 +39,13 @@
                         maintainAspectRatio: false,
                         font: { family: style.fontFamily },
                         scales: { x: { ...scale, grid: { display: false } }, y: { ...scale, beginAtZero: true } },
-                        plugins: { legend: { display: heads.length > 1, position: 'bottom', labels: { color: token('text'), boxWidth: 12, boxHeight: 12 } } },
+                        plugins: {
+                            legend: {
+                                display: heads.length > 1,
+                                position: 'bottom',
+                                labels: { color: token('text'), boxWidth: 12, boxHeight: 12 },
+                            },
+                        },
                     },
                 });
             };

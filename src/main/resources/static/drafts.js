@@ -1,4 +1,4 @@
-// form[data-draft]: unsent letters stay in this browser until a page says that they were taken, or until sign-out.
+// form[data-draft]: unsent emails stay in this browser until a page says that they were taken, or until sign-out.
 (() => {
     'use strict';
     const { $, make, icon, words, forget, enhancer } = window.ownrelay;
@@ -51,7 +51,8 @@
                 forget();
                 location.reload();
             });
-            form.prepend(make('div', { class: 'alert alert-info', role: 'status' }, icon('clock-history'), ' ' + words.draft + ' ', discard));
+            form.prepend(make('div', { class: 'alert alert-info', role: 'status' },
+                icon('clock-history'), ' ' + words.draft + ' ', discard));
         }
         let waiting;
         const keep = () => {
@@ -78,7 +79,9 @@
     }
     document.addEventListener('submit', event => {
         if (!event.target.matches('[data-signout]')) return;
-        stored(localStorage, area => Object.keys(area).filter(key => key.startsWith('ownrelay-draft:')).forEach(key => area.removeItem(key)));
+        stored(localStorage, area => Object.keys(area)
+            .filter(key => key.startsWith('ownrelay-draft:'))
+            .forEach(key => area.removeItem(key)));
     });
 
     forgetSent();

@@ -1,4 +1,4 @@
-// textarea[data-editor]: Trix bound to the text area, which stays what is sent. Files go to the attachments of the letter.
+// textarea[data-editor]: Trix bound to the text area, which stays what is sent. Files go to the attachments of the email.
 (() => {
     'use strict';
     const { $, make, load } = window.ownrelay;
@@ -17,7 +17,9 @@
             numbers: words.numbers, indent: words.indent, outdent: words.outdent, undo: words.undo, redo: words.redo, remove: words.remove,
         });
         await customElements.whenDefined('trix-editor');
-        const editor = make('trix-editor', { input: area.id, id: area.id + '-editor', class: 'form-control', role: 'textbox', 'aria-multiline': 'true' });
+        const editor = make('trix-editor', {
+            input: area.id, id: area.id + '-editor', class: 'form-control', role: 'textbox', 'aria-multiline': 'true',
+        });
         const label = $(`label[for="${area.id}"]`);
         if (label) {
             label.id ||= area.id + '-label';

@@ -42,10 +42,12 @@
         const draw = () => {
             for (const old of box.querySelectorAll('.token')) old.remove();
             input.before(...[...select.selectedOptions].map(option => {
-                const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${nameOf(option)}` }, icon('x-lg'));
+                const removes = `${words.remove}: ${nameOf(option)}`;
+                const remove = make('button', { type: 'button', class: 'x', 'aria-label': removes }, icon('x-lg'));
                 remove.addEventListener('click', () => drop(option));
                 const marked = option.dataset.marked ? [icon('slash-circle')] : [];
-                return make('span', { class: 'token', title: option.dataset.email ?? option.text }, ...marked, make('span', {}, nameOf(option)), remove);
+                return make('span', { class: 'token', title: option.dataset.email ?? option.text },
+                    ...marked, make('span', {}, nameOf(option)), remove);
             }));
             if (warning) warning.hidden = ![...select.selectedOptions].some(option => option.dataset.marked);
             input.placeholder = select.selectedOptions.length ? '' : words.recipient;
@@ -62,7 +64,8 @@
             option.dataset.email = person.email;
             if (person.marked) option.dataset.marked = 'true';
             option.selected = true;
-            spoken.textContent = say(words.chosen, person.name) + (person.marked && warning ? ' ' + $('[data-marked-words]', warning).textContent : '');
+            spoken.textContent = say(words.chosen, person.name)
+                + (person.marked && warning ? ' ' + $('[data-marked-words]', warning).textContent : '');
             changed();
         };
         const close = () => {
@@ -95,7 +98,9 @@
                 row.addEventListener('click', () => take(person));
                 return row;
             }));
-            if (!people.length) options.append(make('li', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, words.nobody));
+            if (!people.length) {
+                options.append(make('li', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, words.nobody));
+            }
             options.hidden = false;
             input.setAttribute('aria-expanded', 'true');
             spoken.textContent = people.length ? say(words.found, people.length) : words.nobody;
