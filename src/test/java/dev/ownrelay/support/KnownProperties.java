@@ -15,18 +15,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The names of all properties that can be set: those that Spring Boot's jars describe, and the
-/// components of our own records.
+/// The names of all properties that can be set: those that Spring Boot's jars and our own describe.
 public record KnownProperties(Set<String> names) {
 
     public static KnownProperties ofTheApplication() {
-        var names = new HashSet<String>();
-        names.addAll(described());
-        names.addAll(own());
-        return new KnownProperties(names);
+        return new KnownProperties(described());
     }
 
     public boolean knows(String name) {
@@ -76,10 +71,6 @@ public record KnownProperties(Set<String> names) {
                 .orElseThrow();
     }
 
-    private static Set<String> own() {
-        return records().flatMap(KnownProperties::namesOf).collect(Collectors.toSet());
-    }
-
     private static Stream<Class<?>> records() {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
@@ -87,11 +78,6 @@ public record KnownProperties(Set<String> names) {
                 .map(found ->
                         ClassUtils.resolveClassName(
                                 String.valueOf(found.getBeanClassName()), null));
-    }
-
-    private static Stream<String> namesOf(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(component -> nameOf(type, component.getName()));
     }
 
     private static String nameOf(Class<?> type, String component) {
