@@ -3,7 +3,8 @@ package dev.ownrelay.domain;
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.notice.Notice;
 import dev.ownrelay.notice.Notices;
-import dev.ownrelay.smtp.SenderProof;
+import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerUsage;
 import dev.ownrelay.smtp.ServerUsage.Administrator;
 
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 /// Writes to the administrators of the agency that the record of a domain is gone: once, each time
 /// that it goes.
@@ -28,7 +28,7 @@ class DomainNotices {
 
     private final Notices notices;
     private final ServerUsage users;
-    private final List<SenderProof> proofs;
+    private final Routes routes;
     private final MessageSource words;
     private final Clock clock;
     private final ZoneId zone;
@@ -37,14 +37,14 @@ class DomainNotices {
     DomainNotices(
             Notices notices,
             ServerUsage users,
-            List<SenderProof> proofs,
+            Routes routes,
             MessageSource words,
             Clock clock,
             ZoneId zone,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
         this.users = users;
-        this.proofs = proofs;
+        this.routes = routes;
         this.words = words;
         this.clock = clock;
         this.zone = zone;
@@ -64,9 +64,7 @@ class DomainNotices {
 
     private Author author(Administrator administrator) {
         var address = administrator.email();
-        boolean proven =
-                proofs.stream()
-                        .anyMatch(proof -> proof.proves(address) || proof.tolerates(address));
+        boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
         return new Author(address, "Ownrelay", proven, null);
     }
 
