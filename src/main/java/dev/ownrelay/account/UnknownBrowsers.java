@@ -58,14 +58,17 @@ class UnknownBrowsers {
                 left join sign_in_round r on r.line = name and r.began >= :began
                 left join sign_in_place mine on mine.line = name and mine.browser = :browser
                     and mine.seen_at > :live
-            ), full_line as (
-                select *, row_number() over (order by number) = 1 as ready
-                from standing where used > 0 and (used >= slots or not front
-                    or (select count(*) from (select from sign_in_place p
+            ), ahead as (
+                select standing.*, case when not front then slots else (
+                    select count(*) from (select from sign_in_place p
                         where p.line = name and p.browser <> :browser and p.front_at is not null
                             and p.ready and p.seen_at > :live and (p.front_at, p.browser)
                                 < (coalesce(standing.front_at, 'infinity'), :browser)
-                        limit slots) as ahead) >= slots - used)
+                        limit slots) as before) end as ahead
+                from standing
+            ), full_line as (
+                select *, row_number() over (order by number) = 1 as ready
+                from ahead where used > 0 and used + ahead >= slots
             ), placed as (
                 insert into sign_in_place as p
                     (line, browser, origin, asked_at, front_at, seen_at, ready)
@@ -80,7 +83,7 @@ class UnknownBrowsers {
                     origin = excluded.origin, seen_at = excluded.seen_at,
                     ready = excluded.ready
             )
-            select count(*) from full_line
+            select ahead, exists (select from full_line) as full_line from ahead order by number
             """;
 
     /// @param origin those who come from one share its places at the front
@@ -105,6 +108,10 @@ class UnknownBrowsers {
             return six ? network.substring(0, 12) : network;
         }
     }
+
+    /// @param ahead places of others that come first, at most as many as the line lets through
+    /// @param fullLine whether the browser has to wait in any line
+    private record Ahead(int ahead, boolean fullLine) {}
 
     /// A try that was let through.
     static final class Turn {
@@ -139,11 +146,13 @@ class UnknownBrowsers {
         var browser = Sha256.of(session);
         var now = clock.instant();
         var turn = new Turn(Line.of(email, network, browser), browser, round(now));
+        List<Ahead> ahead;
         do {
-            if (standsInLine(turn, now)) {
+            ahead = standInLine(turn, now);
+            if (ahead.stream().anyMatch(Ahead::fullLine)) {
                 throw new SignInThrottle.TooSoon(now, turn.began.plus(ROUND));
             }
-        } while (!take(turn));
+        } while (!take(turn, ahead));
         return turn;
     }
 
@@ -160,28 +169,26 @@ class UnknownBrowsers {
         }
     }
 
-    /// @return false when nobody comes before this browser
-    private boolean standsInLine(Turn turn, Instant now) {
+    private List<Ahead> standInLine(Turn turn, Instant now) {
         return jdbc.sql(IN_LINE)
-                        .param("names", column(turn, Line::name, String[]::new))
-                        .param("origins", column(turn, Line::origin, String[]::new))
-                        .param("slots", column(turn, Line::slots, Integer[]::new))
-                        .param("browser", turn.browser)
-                        .param("fronts", IN_FRONT)
-                        .param("began", at(turn.began))
-                        .param("live", at(now.minus(PATIENCE)))
-                        .param("now", at(now))
-                        .query(Integer.class)
-                        .single()
-                > 0;
+                .param("names", column(turn, Line::name, String[]::new))
+                .param("origins", column(turn, Line::origin, String[]::new))
+                .param("slots", column(turn, Line::slots, Integer[]::new))
+                .param("browser", turn.browser)
+                .param("fronts", IN_FRONT)
+                .param("began", at(turn.began))
+                .param("live", at(now.minus(PATIENCE)))
+                .param("now", at(now))
+                .query(Ahead.class)
+                .list();
     }
 
     /// @return false when others were faster
-    private boolean take(Turn turn) {
+    private boolean take(Turn turn, List<Ahead> ahead) {
         var used = new ArrayList<Integer>();
         transaction.executeWithoutResult(status -> {
             for (var line : turn.lines) {
-                var taken = take(line, turn);
+                var taken = take(line, turn, ahead.get(used.size()).ahead());
                 if (taken.isEmpty()) {
                     status.setRollbackOnly();
                     return;
@@ -198,7 +205,8 @@ class UnknownBrowsers {
         return true;
     }
 
-    private Optional<Integer> take(Line line, Turn turn) {
+    /// Asks anew whether there is room for those ahead: many may have been judged before one took.
+    private Optional<Integer> take(Line line, Turn turn, int ahead) {
         var used =
                 jdbc.sql(
                                 """
@@ -206,12 +214,13 @@ class UnknownBrowsers {
                                 on conflict (line) do update set
                                     used = case when r.began < :began then 1 else r.used + 1 end,
                                     began = greatest(r.began, :began)
-                                where r.began < :began or r.used < :slots
+                                where r.began < :began or r.used = 0 or r.used + :ahead < :slots
                                 returning used
                                 """)
                         .param("line", line.name)
                         .param("began", at(turn.began))
                         .param("slots", line.slots)
+                        .param("ahead", ahead)
                         .query(Integer.class)
                         .optional();
         jdbc.sql("delete from sign_in_place where line = ? and browser = ?")

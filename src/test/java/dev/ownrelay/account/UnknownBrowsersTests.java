@@ -130,6 +130,26 @@ class UnknownBrowsersTests extends AccountTest {
         }
     }
 
+    /// Whoever is quick at the stroke of a round gains nothing: one try of it is free, the others
+    /// belong to those who wait.
+    @Test
+    void manyAtTheSameMomentTakeNoPlaceOfThoseWhoAskedBefore() throws Exception {
+        fill(RECRUITER);
+        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+            assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isFalse();
+        }
+        clock.advance(UnknownBrowsers.ROUND);
+        var work = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 50; i++) {
+            var network = address(i);
+            work.add(() -> admitted(unknown, RECRUITER, network, "late " + network));
+        }
+        assertThat(atOnce(work)).isEqualTo(1);
+        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+            assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isTrue();
+        }
+    }
+
     @Test
     void twoNodesTogetherLookAtNoMoreThanTheLimit() throws Exception {
         var other = new UnknownBrowsers(jdbc, transaction, clock);
