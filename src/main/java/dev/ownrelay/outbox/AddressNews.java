@@ -5,13 +5,10 @@ import dev.ownrelay.rejection.Explanation.NextStep;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
-import dev.ownrelay.tenant.CurrentTenant;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,51 +20,48 @@ class AddressNews {
     private final MarkedAddresses marks;
     private final Rejections rejections;
     private final OutboxMeters meters;
-    private final JdbcClient jdbc;
-    private final Lanes lanes;
+    private final MessageStates states;
 
     AddressNews(
             MarkedAddresses marks,
             Rejections rejections,
             OutboxMeters meters,
-            JdbcClient jdbc,
-            Lanes lanes) {
+            MessageStates states) {
         this.marks = marks;
         this.rejections = rejections;
         this.meters = meters;
-        this.jdbc = jdbc;
-        this.lanes = lanes;
+        this.states = states;
     }
 
     /// Whether the end may say something of the address.
-    boolean concerns(LetterEnd end) {
+    boolean concerns(TryEnd end) {
         return lifts(end) || refuses(end);
     }
 
-    void tell(LetterEnd end, Instant now) {
-        var letter = end.letter();
+    void tell(TryEnd end, Instant now) {
+        var message = end.message();
         if (lifts(end)) {
-            marks.accepted(letter.id(), letter.toAddress(), letter.serverId());
+            marks.accepted(message.id(), message.toAddress(), message.serverId());
         } else if (refuses(end)) {
             var reply = end.reply();
             var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
             mark(
                     new MarkedAddresses.Refusal(
-                            letter.id(),
-                            letter.toAddress(),
+                            message.id(),
+                            message.toAddress(),
                             meaning.cause(),
-                            letter.serverId(),
+                            message.serverId(),
                             null,
                             now),
                     meaning);
         }
     }
 
-    private static boolean lifts(LetterEnd end) {
-        return end.state() == MessageState.SENT && end.letter().liftsMark();
+    private static boolean lifts(TryEnd end) {
+        return end.state() == MessageState.SENT && end.message().liftsMark();
     }
 
-    private static boolean refuses(LetterEnd end) {
+    private static boolean refuses(TryEnd end) {
         return end.state() == MessageState.FAILED
                 && ofTheLetter(end.outcome())
                 && ofTheAddress(end.reply());
@@ -95,35 +89,6 @@ class AddressNews {
         return marks.takenBack(actor, bounce, letter.toAddress());
     }
 
-    /// Letters that waited only because of a mark that is gone go on.
-    void goOn(Message letter) {
-        if (marks.among(List.of(letter.toAddress())).isEmpty()) {
-            release(letter);
-        }
-    }
-
-    private void release(Message letter) {
-        var servers =
-                jdbc.sql(
-                                """
-                                update message set state = 'QUEUED', hold_reason = null
-                                where tenant_id = :tenant and candidate_id = :owner
-                                    and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
-                                    and lower(to_address) = lower(:address)
-                                returning coalesce(smtp_server_id::text, '')
-                                """)
-                        .param("tenant", CurrentTenant.get())
-                        .param("owner", letter.candidateId())
-                        .param("address", letter.toAddress())
-                        .query(String.class)
-                        .list();
-        servers.stream()
-                .distinct()
-                .sorted()
-                .map(server -> server.isEmpty() ? null : UUID.fromString(server))
-                .forEach(server -> lanes.wake(new LaneId(CurrentTenant.get(), server)));
-    }
-
     private void mark(MarkedAddresses.Refusal refusal, Explanation meaning) {
         if (nobodyThere(meaning)) {
             marks.mark(refusal);
@@ -131,25 +96,8 @@ class AddressNews {
         }
     }
 
-    /// What waits for the address leaves only when a person wants it. Rows that somebody works on
-    /// are passed over, so that nobody waits here.
-    private void hold(MarkedAddresses.Refusal refusal, UUID owner) {
-        var held =
-                jdbc.sql(
-                                """
-                                update message set state = 'HELD', hold_reason = 'ADDRESS_MARKED'
-                                where tenant_id = :tenant and id in (
-                                    select id from message where tenant_id = :tenant
-                                        and candidate_id = :owner and id <> :letter
-                                        and state in ('SCHEDULED', 'QUEUED') and not lifts_mark
-                                        and lower(to_address) = lower(:address)
-                                    for no key update skip locked)
-                                """)
-                        .param("tenant", CurrentTenant.get())
-                        .param("owner", owner)
-                        .param("letter", refusal.letter())
-                        .param("address", refusal.address())
-                        .update();
+    private void hold(MarkedAddresses.Refusal refusal, UUID candidate) {
+        var held = states.holdMarked(candidate, refusal.address(), refusal.letter());
         meters.became(MessageState.HELD, held);
     }
 

@@ -47,7 +47,6 @@ class Batches {
     private final Routes routes;
     private final Lanes lanes;
     private final Deliveries deliveries;
-    private final LaneRunner runner;
     private final DayCounts counts;
     private final Clock clock;
 
@@ -56,14 +55,12 @@ class Batches {
             Routes routes,
             Lanes lanes,
             Deliveries deliveries,
-            LaneRunner runner,
             DayCounts counts,
             Clock clock) {
         this.jdbc = jdbc;
         this.routes = routes;
         this.lanes = lanes;
         this.deliveries = deliveries;
-        this.runner = runner;
         this.counts = counts;
         this.clock = clock;
     }
@@ -72,7 +69,7 @@ class Batches {
     Progress progress(UUID batch) {
         var parts = parts(batch);
         var open = parts.stream().filter(part -> part.waiting() > 0).toList();
-        boolean paused = runner.paused(CurrentTenant.get());
+        boolean paused = lanes.paused(CurrentTenant.get());
         var ends =
                 paused
                         ? List.<Instant>of()
@@ -126,7 +123,7 @@ class Batches {
         var known = gap(part, ready == null ? null : ready.perMinute());
         var gap = known.isEmpty() && plan.spreads(letters) ? Optional.of(Duration.ZERO) : known;
         return gap.map(pace -> plan.last(begin(part, pace), pace, letters))
-                .map(end -> later(end, due));
+                .map(end -> Moments.later(end, due));
     }
 
     /// The time from one letter to the next: what the administrator allows, or, where the server is
@@ -158,7 +155,7 @@ class Batches {
         var rest = lanes.pausedUntil(new LaneId(CurrentTenant.get(), part.server())).orElse(now);
         var paced =
                 deliveries.lastStart(part.server(), now.minus(LATELY)).map(last -> last.plus(gap));
-        return later(later(now, rest), paced.orElse(now));
+        return Moments.later(Moments.later(now, rest), paced.orElse(now));
     }
 
     /// The letters of the route that leave before the last one of this part, and that one.
@@ -176,9 +173,5 @@ class Batches {
                         .query(Long.class)
                         .single();
         return Math.max(1, others);
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
     }
 }

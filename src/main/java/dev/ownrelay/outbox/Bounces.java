@@ -79,7 +79,7 @@ class Bounces {
     private final Senders senders;
     private final ReplyNotes notes;
     private final UnknownReplies unknown;
-    private final LetterActions actions;
+    private final MessageAccess access;
     private final Clock clock;
 
     Bounces(
@@ -91,7 +91,7 @@ class Bounces {
             Senders senders,
             ReplyNotes notes,
             UnknownReplies unknown,
-            LetterActions actions,
+            MessageAccess access,
             Clock clock) {
         this.messages = messages;
         this.records = records;
@@ -101,7 +101,7 @@ class Bounces {
         this.senders = senders;
         this.notes = notes;
         this.unknown = unknown;
-        this.actions = actions;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -119,7 +119,7 @@ class Bounces {
     }
 
     private static boolean open(Message letter, SignedIn reader) {
-        return RETURNABLE.contains(letter.state()) && Stories.mayAct(letter, reader);
+        return RETURNABLE.contains(letter.state()) && MessageAccess.mayAct(letter, reader);
     }
 
     private Line line(
@@ -127,7 +127,7 @@ class Bounces {
         var code = bounce.replyCode();
         var enhanced = bounce.enhanced();
         return new Line(
-                Stories.mayAct(letter, reader) ? bounce.getId() : null,
+                MessageAccess.mayAct(letter, reader) ? bounce.getId() : null,
                 bounce.kind(),
                 bounce.recordedAt(),
                 senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
@@ -153,7 +153,7 @@ class Bounces {
     /// @throws Message.WrongStateException if the letter was not handed over
     @Transactional
     Answer record(UUID id, String source, boolean anyway, SignedIn me) {
-        var letter = actions.locked(id, me);
+        var letter = access.locked(id, me);
         letter.requireHandedOver();
         if (records.countByMessageId(id) >= MOST) {
             return Answer.of(Answer.Kind.TOO_MANY);

@@ -8,7 +8,6 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
-import dev.ownrelay.smtp.EndpointChoice;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The short transactions of a lane. None is open while a mail server is spoken to.
 @Service
@@ -28,7 +28,7 @@ class Deliveries {
 
     private static final int EXPIRED_AT_ONCE = 500;
 
-    private final Messages messages;
+    private final MessageStates states;
     private final QueuedLetters letters;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
@@ -37,14 +37,14 @@ class Deliveries {
     private final Clock clock;
 
     Deliveries(
-            Messages messages,
+            MessageStates states,
             QueuedLetters letters,
             DeliveryAttempts attempts,
             RetryPolicy retries,
             DayCounts counts,
             OutboxMeters meters,
             Clock clock) {
-        this.messages = messages;
+        this.states = states;
         this.letters = letters;
         this.attempts = attempts;
         this.retries = retries;
@@ -74,13 +74,25 @@ class Deliveries {
         return attempts.lastStart(server, after);
     }
 
-    /// How many more letters the server of a lane takes today.
     @Transactional(readOnly = true)
-    int leftToday(LaneId lane, EndpointChoice.Ready server) {
-        var perDay = server.perDay();
+    boolean somethingIsDue(@Nullable UUID server) {
+        return nextDue(server).filter(next -> !next.isAfter(clock.instant())).isPresent();
+    }
+
+    /// What is read together costs one transaction.
+    @Transactional(readOnly = true)
+    <T> T together(Supplier<T> look) {
+        return look.get();
+    }
+
+    /// How many more letters a server takes today.
+    ///
+    /// @param perDay null: as many as there are
+    @Transactional(readOnly = true)
+    int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
         return perDay == null
                 ? Integer.MAX_VALUE
-                : (int) Math.max(0, perDay - counts.handedOverToday(lane.serverId()));
+                : (int) Math.max(0, perDay - counts.handedOverToday(server));
     }
 
     /// When a server takes letters again that has taken all of today's.
@@ -90,27 +102,17 @@ class Deliveries {
 
     /// Tells on the letter in front that the server itself failed. It costs no attempt.
     @Transactional
-    void blocked(Handover handover) {
-        var letter = handover.letter();
-        var changed =
-                messages.settle(
-                        letter.id(),
-                        QUEUED,
-                        letter.attempt(),
-                        QUEUED,
-                        letter.attempt(),
-                        letter.dueAt(),
-                        null,
-                        null);
-        if (changed == 1) {
-            var outcome = Outcome.of(handover.result(), false);
+    void blocked(Try front) {
+        var message = front.message();
+        if (states.change(message, QUEUED, QUEUED, null, null)) {
+            var outcome = Outcome.of(front.result(), false);
             attempts.save(
                     new DeliveryAttempt(
-                            letter,
-                            letter.attempt(),
+                            message,
+                            message.attempt(),
                             outcome,
-                            handover.result().reply(),
-                            handover.startedAt(),
+                            front.result().reply(),
+                            front.startedAt(),
                             null));
         }
     }
@@ -147,16 +149,19 @@ class Deliveries {
 
     private boolean close(
             QueuedLetter letter, MessageState from, MessageState to, Outcome outcome, Instant now) {
-        var number = letter.attempt();
-        var changed =
-                messages.settle(letter.id(), from, number, to, number, letter.dueAt(), now, null);
-        if (changed == 1) {
+        boolean closed = states.change(letter, from, to, now, null);
+        if (closed) {
             var stage = outcome == Outcome.UNKNOWN ? Stage.DOT : Stage.CONNECT;
             attempts.save(
                     new DeliveryAttempt(
-                            letter, number, outcome, new Reply(stage, 0, "", 0), now, null));
+                            letter,
+                            letter.attempt(),
+                            outcome,
+                            new Reply(stage, 0, "", 0),
+                            now,
+                            null));
         }
-        return changed == 1;
+        return closed;
     }
 
     @Transactional
@@ -165,34 +170,26 @@ class Deliveries {
     }
 
     private void hold(QueuedLetter letter, HoldReason reason) {
-        var held =
-                messages.settle(
-                        letter.id(),
-                        QUEUED,
-                        letter.attempt(),
-                        HELD,
-                        letter.attempt(),
-                        letter.dueAt(),
-                        null,
-                        reason);
-        meters.became(HELD, held);
+        if (states.change(letter, QUEUED, HELD, null, reason)) {
+            meters.became(HELD, 1);
+        }
     }
 
     /// Holds what waits of a sender who may not send any more.
     @Transactional(propagation = Propagation.MANDATORY)
     void holdOf(UUID sender) {
-        meters.became(HELD, letters.holdOf(sender, HoldReason.SENDER_DISABLED));
+        meters.became(HELD, states.holdOf(sender, HoldReason.SENDER_DISABLED));
     }
 
     /// Holds the queue of a route that cannot be used as it is now.
     @Transactional
     void holdAll(@Nullable UUID server, HoldReason reason) {
-        meters.became(HELD, letters.hold(server, null, reason));
+        meters.became(HELD, states.hold(server, null, reason));
     }
 
     /// Holds what was meant for another place than the one where the server is now.
     @Transactional
     void holdMoved(UUID server, String place) {
-        meters.became(HELD, letters.hold(server, place, HoldReason.SERVER_CHANGED));
+        meters.became(HELD, states.hold(server, place, HoldReason.SERVER_CHANGED));
     }
 }

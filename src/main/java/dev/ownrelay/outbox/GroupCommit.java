@@ -47,7 +47,7 @@ final class GroupCommit {
     }
 
     /// @return whether the letter to mark is ours to send
-    boolean commit(LedgerEntry entry) {
+    boolean commit(Ledger.Entry entry) {
         var own = new Waiting(entry, lock.newCondition());
         var group = join(own);
         if (!group.isEmpty()) {
@@ -104,10 +104,10 @@ final class GroupCommit {
         var group = new ArrayList<Waiting>();
         var letters = new HashSet<UUID>();
         for (var one : Stream.concat(Stream.of(own), queue.stream()).distinct().toList()) {
-            one.taken = Collections.disjoint(letters, one.entry.letters());
+            one.taken = Collections.disjoint(letters, one.entry.messages());
             if (one.taken) {
                 group.add(one);
-                letters.addAll(one.entry.letters());
+                letters.addAll(one.entry.messages());
             }
         }
         queue.removeAll(group);
@@ -152,14 +152,14 @@ final class GroupCommit {
 
     private static final class Waiting {
 
-        final LedgerEntry entry;
+        final Ledger.Entry entry;
         final Condition turn;
         private boolean taken;
         private volatile boolean done;
         private boolean marked;
         private @Nullable Throwable failure;
 
-        Waiting(LedgerEntry entry, Condition turn) {
+        Waiting(Ledger.Entry entry, Condition turn) {
             this.entry = entry;
             this.turn = turn;
         }

@@ -18,7 +18,7 @@ sealed interface LaneEnd {
     /// out with this one.
     ///
     /// @param settingsVersion of the server's settings that failed
-    record Blocked(Handover handover, int settingsVersion) implements LaneEnd {}
+    record Blocked(Try front, int settingsVersion) implements LaneEnd {}
 
     /// The outbox or the agency is paused.
     record Paused() implements LaneEnd {}

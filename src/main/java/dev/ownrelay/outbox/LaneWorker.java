@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
+import java.util.Objects;
+
 /// One connection of a lane and the letters that go over it, one after another: opened when a
 /// letter needs it, kept for the next ones, replaced when it grew old or the settings changed.
 final class LaneWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
-    private final LaneId id;
-    private final LaneRunner with;
-    private final Throttle throttle;
     private final Doorway doorway;
-    private final GroupCommit commits;
-    private final ResultStore results;
+    private final LetterWriter writer;
+    private final Settlement settlement;
+    private final Throttle throttle;
+    private final Clock clock;
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
 
@@ -34,17 +36,17 @@ final class LaneWorker implements AutoCloseable {
     /// Whether the last letter was no longer ours to send.
     private boolean outdated;
 
-    /// The last letter, where its result is stored with the mark of the next.
-    private @Nullable Handover unsettled;
-
     LaneWorker(
-            LaneId id, LaneRunner with, Throttle throttle, Doorway doorway, GroupCommit commits) {
-        this.id = id;
-        this.with = with;
-        this.throttle = throttle;
+            Doorway doorway,
+            LetterWriter writer,
+            Settlement settlement,
+            Throttle throttle,
+            Clock clock) {
         this.doorway = doorway;
-        this.commits = commits;
-        results = new ResultStore(id);
+        this.writer = writer;
+        this.settlement = settlement;
+        this.throttle = throttle;
+        this.clock = clock;
     }
 
     void use(SmtpEndpoint current) {
@@ -79,95 +81,80 @@ final class LaneWorker implements AutoCloseable {
     /// @param next the letter that this worker hands over right afterwards; null: not known
     /// @return null when the lane may go on
     LaneEnd.@Nullable Blocked deliver(QueuedLetter letter, @Nullable QueuedLetter next) {
-        var handover = handOver(letter, next);
-        settleTheOneBefore();
-        return settle(handover);
+        var ended = handOver(letter, next);
+        settlement.settle();
+        return judge(ended);
     }
 
     /// A connection that was used before may be stale: then the letter gets one fresh one.
-    private Handover handOver(QueuedLetter letter, @Nullable QueuedLetter next) {
+    private Try handOver(QueuedLetter letter, @Nullable QueuedLetter next) {
         boolean fresh = !reusable();
-        var handover = tryOnce(letter, next);
-        if (!fresh && handover.failedAtServer()) {
+        var ended = tryOnce(letter, next);
+        if (!fresh && ended.failedAtServer()) {
             disconnect();
-            settleTheOneBefore();
-            handover = tryOnce(letter, next);
+            settlement.settle();
+            ended = tryOnce(letter, next);
         }
-        return handover;
+        return ended;
     }
 
-    private Handover tryOnce(QueuedLetter letter, @Nullable QueuedLetter next) {
-        var now = with.clock.instant();
-        var opened = open();
-        var handover = new Handover(letter, commits, with.writer, now, unsettled);
-        if (opened instanceof Opened.Failed(DeliveryResult why)) {
-            handover.refused(why);
-        } else if (connection != null) {
-            handover.over(connection, next);
+    private Try tryOnce(QueuedLetter letter, @Nullable QueuedLetter next) {
+        var begun = Try.begin(letter, clock.instant());
+        if (open() instanceof Opened.Failed(DeliveryResult why)) {
+            return begun.refused(why);
         }
-        return handover;
+        var open = Objects.requireNonNull(connection);
+        return new Handover(letter, writer, settlement).over(open, begun, next);
     }
 
+    /// @return null when the connection before serves on
     private @Nullable Opened open() {
         if (reusable()) {
             return null;
         }
         disconnect();
-        settleTheOneBefore();
-        if (endpoint == null) {
-            throw new IllegalStateException("No endpoint");
-        }
-        var opened = doorway.open(endpoint);
+        settlement.settle();
+        var opened = doorway.open(Objects.requireNonNull(endpoint));
         if (opened instanceof Opened.Open(var ready)) {
             connection = ready;
         }
         return opened;
     }
 
-    private LaneEnd.@Nullable Blocked settle(Handover handover) {
-        outdated =
-                handover.internalError() == null
-                        && !handover.marked()
-                        && handover.result() instanceof DeliveryResult.NotMarked;
-        if (handover.markFailure() != null) {
-            throw handover.markFailure();
-        }
-        if (handover.internalError() != null) {
-            log.error("Letter {} cannot be sent", handover.letter().id(), handover.internalError());
+    private LaneEnd.@Nullable Blocked judge(Try ended) {
+        outdated = ended.outdated();
+        if (ended.internalError() != null) {
+            log.error("Letter {} cannot be sent", ended.message().id(), ended.internalError());
             disconnect();
-        } else if (handover.failedAtServer() || handover.sentAway()) {
+        } else if (ended.failedAtServer() || ended.sentAway()) {
             disconnect();
-            if (!handover.begun() || hungUp) {
-                return new LaneEnd.Blocked(handover, version());
+            if (!ended.begun() || hungUp) {
+                return new LaneEnd.Blocked(ended, version());
             }
-            throttle.heard(handover.result());
+            throttle.heard(ended.result());
             hungUp = true;
-            results.store(handover::settle);
+            settle(ended);
             return null;
         } else if (outdated) {
             return null;
         }
         hungUp = false;
-        served |= handover.answered();
-        throttle.heard(handover.result());
-        store(handover);
+        served |= ended.answered();
+        throttle.heard(ended.result());
+        settleSoon(ended);
         return null;
     }
 
-    private void store(Handover handover) {
-        if (handover.answered() && connection != null && connection.nextAnswered()) {
-            unsettled = handover;
+    private void settleSoon(Try ended) {
+        if (ended.answered() && connection != null && connection.nextAnswered()) {
+            settlement.settleWithNext(ended);
         } else {
-            results.store(handover::settle);
+            settle(ended);
         }
     }
 
-    private void settleTheOneBefore() {
-        var before = unsettled;
-        unsettled = null;
-        if (before != null && !before.settled()) {
-            results.store(before::settle);
-        }
+    void settle(Try ended) {
+        settlement.settle(ended);
     }
 
     private int version() {
@@ -184,6 +171,6 @@ final class LaneWorker implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
-        settleTheOneBefore();
+        settlement.settle();
     }
 }

@@ -32,12 +32,18 @@ class Lanes {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ObjectProvider<Scheduler> scheduler;
+    private final OutboxProperties properties;
     private final Map<LaneId, Semaphore> lingering = new ConcurrentHashMap<>();
 
-    Lanes(JdbcClient jdbc, Clock clock, ObjectProvider<Scheduler> scheduler) {
+    Lanes(
+            JdbcClient jdbc,
+            Clock clock,
+            ObjectProvider<Scheduler> scheduler,
+            OutboxProperties properties) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.properties = properties;
     }
 
     /// Makes a lane run now, unless it runs already or is paused. The row stays locked until the
@@ -122,9 +128,13 @@ class Lanes {
                 .map(Timestamp::toInstant);
     }
 
-    /// Whether no letter of the agency may leave.
+    /// Whether no message of the agency may leave.
     @Transactional(readOnly = true)
     boolean paused(UUID agencyId) {
+        return properties.paused() || agencyPaused(agencyId);
+    }
+
+    private boolean agencyPaused(UUID agencyId) {
         return jdbc.sql("select paused from agency where id = ?")
                 .param(agencyId)
                 .query(Boolean.class)

@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.rejection.Rejections;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,11 +17,18 @@ import java.time.Duration;
 class LearnedLimits {
 
     private final JdbcClient jdbc;
+    private final Rejections rejections;
     private final Clock clock;
 
-    LearnedLimits(JdbcClient jdbc, Clock clock) {
+    LearnedLimits(JdbcClient jdbc, Rejections rejections, Clock clock) {
         this.jdbc = jdbc;
+        this.rejections = rejections;
         this.clock = clock;
+    }
+
+    /// For a run that begins with what was learned before.
+    Throttle throttle(Throttle.Learned before) {
+        return new Throttle(rejections, before);
     }
 
     @Transactional(readOnly = true)

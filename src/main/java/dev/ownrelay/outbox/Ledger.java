@@ -1,11 +1,6 @@
 package dev.ownrelay.outbox;
 
-import static dev.ownrelay.outbox.MessageState.FAILED;
-import static dev.ownrelay.outbox.MessageState.HELD;
-import static dev.ownrelay.outbox.MessageState.QUEUED;
-import static dev.ownrelay.outbox.MessageState.SENT;
-import static dev.ownrelay.outbox.MessageState.UNKNOWN;
-
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -17,24 +12,49 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// The marks of letters and the results of tries, several in one commit.
+/// The marks of messages and the results of tries, several in one commit.
 @Service
 class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-    private static final int INTERNAL_ERRORS = 3;
-
     /// In one order, so that two commits cannot wait for each other.
-    private static final Comparator<LetterEnd> BY_ADDRESS =
-            Comparator.comparing(end -> end.letter().toAddress().toLowerCase(Locale.ROOT));
+    private static final Comparator<TryEnd> BY_ADDRESS =
+            Comparator.comparing(end -> end.message().toAddress().toLowerCase(Locale.ROOT));
 
-    private final LedgerRows rows;
-    private final DeliveryAttempts attempts;
-    private final RetryPolicy retries;
+    /// What one connection wants stored in one commit.
+    ///
+    /// @param ended a try whose result is known; null: none
+    /// @param next the message to mark, whose body the server waits for; null: none
+    record Entry(@Nullable Try ended, @Nullable QueuedLetter next) {
+
+        static Entry mark(QueuedLetter next) {
+            return new Entry(null, next);
+        }
+
+        static Entry result(Try ended) {
+            return new Entry(ended, null);
+        }
+
+        List<UUID> messages() {
+            return Stream.of(ended == null ? null : ended.message(), next)
+                    .filter(Objects::nonNull)
+                    .map(QueuedLetter::id)
+                    .toList();
+        }
+
+        boolean marks(Set<UUID> marked) {
+            return next != null && marked.contains(next.id());
+        }
+    }
+
+    private final MessageStates states;
+    private final Consequences consequences;
     private final AddressNews addresses;
     private final OutboxMeters meters;
     private final UnknownReplies unknown;
@@ -42,17 +62,15 @@ class Ledger {
     private final Clock clock;
 
     Ledger(
-            LedgerRows rows,
-            DeliveryAttempts attempts,
-            RetryPolicy retries,
+            MessageStates states,
+            Consequences consequences,
             AddressNews addresses,
             OutboxMeters meters,
             UnknownReplies unknown,
             TransactionTemplate transactions,
             Clock clock) {
-        this.rows = rows;
-        this.attempts = attempts;
-        this.retries = retries;
+        this.states = states;
+        this.consequences = consequences;
         this.addresses = addresses;
         this.meters = meters;
         this.unknown = unknown;
@@ -65,13 +83,13 @@ class Ledger {
     ///
     /// @param entries of different letters
     /// @return the ids of the letters that are ours to send
-    Set<UUID> commit(List<LedgerEntry> entries) {
+    Set<UUID> commit(List<Entry> entries) {
         var now = clock.instant();
-        var ends = new ArrayList<LetterEnd>();
+        var ends = new ArrayList<TryEnd>();
         var next = new ArrayList<QueuedLetter>();
         for (var entry : entries) {
             if (entry.ended() != null) {
-                ends.add(end(entry.ended(), now));
+                ends.add(consequences.of(entry.ended(), now));
             }
             if (entry.next() != null) {
                 next.add(entry.next());
@@ -80,14 +98,14 @@ class Ledger {
         var written =
                 ends.stream().anyMatch(addresses::concerns)
                         ? transactions.execute(_ -> writeWithNews(ends, next, now))
-                        : rows.write(ends, next, now);
+                        : states.write(ends, next, now);
         var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
         stored.forEach(this::tell);
         return written.marked();
     }
 
     /// What is stored counts, whatever happens here.
-    private void tell(LetterEnd end) {
+    private void tell(TryEnd end) {
         try {
             meters.stored(end.state(), 1);
             unknown.note(end.reply());
@@ -96,57 +114,13 @@ class Ledger {
         }
     }
 
-    private LedgerRows.Written writeWithNews(
-            List<LetterEnd> ends, List<QueuedLetter> next, Instant now) {
-        var written = rows.write(ends, next, now);
+    private MessageStates.Written writeWithNews(
+            List<TryEnd> ends, List<QueuedLetter> next, Instant now) {
+        var written = states.write(ends, next, now);
         ends.stream()
                 .filter(end -> written.ended().contains(end.id()))
                 .sorted(BY_ADDRESS)
                 .forEach(end -> addresses.tell(end, now));
         return written;
-    }
-
-    private LetterEnd end(Handover handover, Instant now) {
-        var letter = handover.letter();
-        var outcome =
-                handover.internalError() != null
-                        ? Outcome.INTERNAL_ERROR
-                        : Outcome.of(handover.result(), handover.marked());
-        return switch (outcome) {
-            case ACCEPTED -> new LetterEnd(handover, outcome, SENT, letter.dueAt(), now, null);
-            case UNKNOWN -> new LetterEnd(handover, outcome, UNKNOWN, letter.dueAt(), now, null);
-            case REJECTED, EXPIRED -> failed(handover, outcome, now);
-            case INTERNAL_ERROR -> afterInternalError(handover, now);
-            case DEFERRED, UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> later(handover, outcome, now);
-        };
-    }
-
-    private static LetterEnd failed(Handover handover, Outcome outcome, Instant now) {
-        return new LetterEnd(handover, outcome, FAILED, handover.letter().dueAt(), now, null);
-    }
-
-    private LetterEnd later(Handover handover, Outcome outcome, Instant now) {
-        var letter = handover.letter();
-        return retries.next(letter.attemptsSinceQueued() + 1, letter.queuedAt(), now)
-                .map(next -> new LetterEnd(handover, outcome, QUEUED, next, null, null))
-                .orElseGet(() -> failed(handover, outcome, now));
-    }
-
-    private LetterEnd afterInternalError(Handover handover, Instant now) {
-        var letter = handover.letter();
-        var before =
-                attempts.countByMessageIdAndOutcomeAndNumberGreaterThan(
-                        letter.id(),
-                        Outcome.INTERNAL_ERROR,
-                        letter.attempt() - letter.attemptsSinceQueued());
-        return before + 1 >= INTERNAL_ERRORS
-                ? new LetterEnd(
-                        handover,
-                        Outcome.INTERNAL_ERROR,
-                        HELD,
-                        letter.dueAt(),
-                        null,
-                        HoldReason.INTERNAL_ERROR)
-                : later(handover, Outcome.INTERNAL_ERROR, now);
     }
 }

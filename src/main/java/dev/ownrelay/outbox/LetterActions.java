@@ -2,16 +2,12 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Clock;
 import java.util.UUID;
@@ -20,24 +16,8 @@ import java.util.UUID;
 @Service
 class LetterActions {
 
-    /// The letter's own server cannot be used and there is no other way for it, or nothing leaves
-    /// in its sender's name.
-    static final class RouteUnusableException extends IllegalStateException {
-
-        private final RouteChoice.@Nullable Reason reason;
-
-        /// @param reason null: it lies with the letter or its sender
-        RouteUnusableException(RouteChoice.@Nullable Reason reason) {
-            this.reason = reason;
-        }
-
-        /// Whether its server may not send as what stands in From.
-        boolean barred() {
-            return LetterChoices.BARRED.contains(reason);
-        }
-    }
-
     private final Messages messages;
+    private final MessageAccess access;
     private final LetterChoices choices;
     private final Lanes lanes;
     private final ServerPauses pauses;
@@ -47,6 +27,7 @@ class LetterActions {
 
     LetterActions(
             Messages messages,
+            MessageAccess access,
             LetterChoices choices,
             Lanes lanes,
             ServerPauses pauses,
@@ -54,6 +35,7 @@ class LetterActions {
             AuditTrail audit,
             Clock clock) {
         this.messages = messages;
+        this.access = access;
         this.choices = choices;
         this.lanes = lanes;
         this.pauses = pauses;
@@ -63,10 +45,10 @@ class LetterActions {
     }
 
     /// @return false when the letter waits for a server that rests
-    /// @throws RouteUnusableException when the letter would only be held again
+    /// @throws LetterChoices.RouteUnusableException when the letter would only be held again
     @Transactional
     boolean act(LetterVerb verb, UUID id, SignedIn me) {
-        var letter = locked(id, me);
+        var letter = access.locked(id, me);
         apply(verb, letter);
         messages.flush();
         return wake(verb, lane(letter), me);
@@ -74,7 +56,7 @@ class LetterActions {
 
     /// Does it with a letter that is locked.
     ///
-    /// @throws RouteUnusableException when the letter would only be held again
+    /// @throws LetterChoices.RouteUnusableException when the letter would only be held again
     void apply(LetterVerb verb, Message letter) {
         var now = clock.instant();
         switch (verb) {
@@ -120,16 +102,5 @@ class LetterActions {
 
     static LaneId lane(Message letter) {
         return new LaneId(letter.tenantId(), letter.smtpServerId());
-    }
-
-    /// A letter on which the reader may act.
-    Message locked(UUID id, SignedIn me) {
-        var letter =
-                messages.findLocked(id)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        if (!Stories.mayAct(letter, me)) {
-            throw new AccessDeniedException("Neither the sender nor an administrator");
-        }
-        return letter;
     }
 }

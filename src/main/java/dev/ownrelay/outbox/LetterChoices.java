@@ -33,6 +33,23 @@ class LetterChoices {
     static final Set<RouteChoice.@Nullable Reason> BARRED =
             EnumSet.of(RouteChoice.Reason.DOMAIN_NOT_ALLOWED, RouteChoice.Reason.ADDRESS_UNPROVEN);
 
+    /// The letter's own server cannot be used and there is no other way for it, or nothing leaves
+    /// in its sender's name.
+    static final class RouteUnusableException extends IllegalStateException {
+
+        private final RouteChoice.@Nullable Reason reason;
+
+        /// @param reason null: it lies with the letter or its sender
+        RouteUnusableException(RouteChoice.@Nullable Reason reason) {
+            this.reason = reason;
+        }
+
+        /// Whether its server may not send as what stands in From.
+        boolean barred() {
+            return BARRED.contains(reason);
+        }
+    }
+
     private final Routes routes;
     private final Senders senders;
     private final RelayPauses relay;
@@ -45,7 +62,7 @@ class LetterChoices {
 
     /// @param retryable whether there is a next try to make sooner
     Story.Actions of(Message letter, SignedIn reader, boolean retryable) {
-        if (!Stories.mayAct(letter, reader)) {
+        if (!MessageAccess.mayAct(letter, reader)) {
             return Story.Actions.NONE;
         }
         var state = letter.state();
@@ -94,17 +111,16 @@ class LetterChoices {
     /// Where the letter's own server is now; null: the default relay, which the operator answers
     /// for.
     ///
-    /// @throws LetterActions.RouteUnusableException when it cannot be used, or nothing leaves in
-    ///   the name of the letter's sender
+    /// @throws RouteUnusableException when it cannot be used, or nothing leaves in the name of the
+    ///   letter's sender
     @Nullable String way(Message letter) {
         if (!senderMay(letter)) {
-            throw new LetterActions.RouteUnusableException(null);
+            throw new RouteUnusableException(null);
         }
         return switch (endpoint(letter)) {
             case EndpointChoice.Ready ready ->
                     letter.smtpServerId() == null ? null : ready.endpoint().place();
-            case EndpointChoice.NotReady(var reason) ->
-                    throw new LetterActions.RouteUnusableException(reason);
+            case EndpointChoice.NotReady(var reason) -> throw new RouteUnusableException(reason);
         };
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 @Component
 class LetterWriter {
 
-    final Attachments attachments;
+    private final Attachments attachments;
 
     LetterWriter(Attachments attachments) {
         this.attachments = attachments;

@@ -1,7 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.WaitingLetters;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -18,22 +16,19 @@ class LettersOfServer implements WaitingLetters {
     private final Lanes lanes;
     private final Messages messages;
     private final LearnedLimits limits;
-    private final Routes routes;
-    private final Deliveries deliveries;
+    private final StrandedMessages stranded;
     private final RelayRests relayRests;
 
     LettersOfServer(
             Lanes lanes,
             Messages messages,
             LearnedLimits limits,
-            Routes routes,
-            Deliveries deliveries,
+            StrandedMessages stranded,
             RelayRests relayRests) {
         this.lanes = lanes;
         this.messages = messages;
         this.limits = limits;
-        this.routes = routes;
-        this.deliveries = deliveries;
+        this.stranded = stranded;
         this.relayRests = relayRests;
     }
 
@@ -72,12 +67,7 @@ class LettersOfServer implements WaitingLetters {
         var lane = new LaneId(CurrentTenant.get(), serverId);
         lanes.lock(lane);
         limits.forget(lane);
-        switch (routes.endpoint(serverId)) {
-            case EndpointChoice.NotReady(var reason) ->
-                    deliveries.holdAll(serverId, HoldReason.of(reason));
-            case EndpointChoice.Ready ready ->
-                    deliveries.holdMoved(serverId, ready.endpoint().place());
-        }
+        stranded.hold(serverId, null);
     }
 
     @Override

@@ -13,21 +13,25 @@ final class Linger {
 
     private final LaneId lane;
     private final Pace pace;
-    private final LaneRunner with;
+    private final Lanes lanes;
+    private final Contention contention;
+    private final Deliveries deliveries;
 
-    Linger(LaneId lane, Pace pace, LaneRunner with) {
+    Linger(LaneId lane, Pace pace, Lanes lanes, Contention contention, Deliveries deliveries) {
         this.lane = lane;
         this.pace = pace;
-        this.with = with;
+        this.lanes = lanes;
+        this.contention = contention;
+        this.deliveries = deliveries;
     }
 
     /// @param usable whether the connection is worth waiting with
     /// @return whether a letter came meanwhile
-    boolean untilALetterComes(BooleanSupplier usable) {
+    boolean untilAMessageComes(BooleanSupplier usable) {
         var until = System.nanoTime() + pace.linger().toNanos();
-        try (var bell = with.lanes.listen(lane)) {
+        try (var bell = lanes.listen(lane)) {
             while (usable.getAsBoolean() && !pace.stopping().getAsBoolean()) {
-                var seen = with.reading(this::look);
+                var seen = deliveries.together(this::look);
                 var left = Duration.ofNanos(until - System.nanoTime());
                 if (seen.due() || seen.othersWait() || !left.isPositive() || !rest(bell, left)) {
                     return seen.due();
@@ -38,8 +42,8 @@ final class Linger {
     }
 
     private Seen look() {
-        boolean due = somethingIsDue();
-        return new Seen(due, !due && with.turnIsWanted(lane));
+        boolean due = deliveries.somethingIsDue(lane.serverId());
+        return new Seen(due, !due && contention.turnIsWanted(lane));
     }
 
     /// @return false when the thread is wanted back
@@ -51,12 +55,5 @@ final class Linger {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private boolean somethingIsDue() {
-        return with.deliveries
-                .nextDue(lane.serverId())
-                .filter(next -> !next.isAfter(with.clock.instant()))
-                .isPresent();
     }
 }

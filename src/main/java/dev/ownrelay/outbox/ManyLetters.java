@@ -1,6 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.tenant.AuditTrail;
 
@@ -33,7 +32,7 @@ class ManyLetters {
     private static final int SLICE = 50;
     private static final Set<UUID> NONE = Set.of();
 
-    /// @throws LetterActions.RouteUnusableException when there is no way for the letter
+    /// @throws LetterChoices.RouteUnusableException when there is no way for the letter
     interface Deed {
         void on(Message letter);
     }
@@ -75,6 +74,7 @@ class ManyLetters {
     }
 
     private final Messages messages;
+    private final MessageAccess access;
     private final LetterList list;
     private final LetterActions actions;
     private final MarkedAddresses addresses;
@@ -83,12 +83,14 @@ class ManyLetters {
 
     ManyLetters(
             Messages messages,
+            MessageAccess access,
             LetterList list,
             LetterActions actions,
             MarkedAddresses addresses,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.messages = messages;
+        this.access = access;
         this.list = list;
         this.actions = actions;
         this.addresses = addresses;
@@ -98,12 +100,12 @@ class ManyLetters {
 
     /// @param anyway whether letters to addresses that do not work are sent again too
     Done act(LetterVerb verb, Selection selection, boolean anyway, SignedIn me) {
-        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, verb, owners, MOST + 1);
         return slices(
                 ids,
                 slice -> {
-                    var mine = mine(slice, me);
+                    var mine = access.mine(slice, me);
                     var others = slice.size() - mine.size();
                     var left = verb == LetterVerb.SEND_AGAIN && !anyway ? marked(mine) : NONE;
                     var done =
@@ -139,14 +141,15 @@ class ManyLetters {
 
     /// How many of the letters that would be sent again go to addresses that do not work.
     int toMarked(Selection selection, SignedIn me) {
-        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, LetterVerb.SEND_AGAIN, owners, MOST);
-        return Objects.requireNonNull(transactions.execute(_ -> marked(mine(ids, me)).size()));
+        return Objects.requireNonNull(
+                transactions.execute(_ -> marked(access.mine(ids, me)).size()));
     }
 
     /// How many of the letters that would be sent again may have arrived before.
     int maybeArrived(Selection selection, SignedIn me) {
-        var owners = me.role() == Role.ADMIN ? null : me.userId();
+        var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, LetterVerb.SEND_AGAIN, owners, MOST);
         return ids.isEmpty() ? 0 : messages.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
@@ -197,13 +200,6 @@ class ManyLetters {
         return done;
     }
 
-    private List<UUID> mine(Collection<UUID> ids, SignedIn me) {
-        return messages.owned(ids).stream()
-                .filter(owned -> me.role() == Role.ADMIN || owned.senderId().equals(me.userId()))
-                .map(Messages.Owned::id)
-                .toList();
-    }
-
     private List<UUID> own(Collection<UUID> ids, SignedIn me) {
         return messages.owned(ids).stream()
                 .filter(owned -> owned.senderId().equals(me.userId()))
@@ -224,7 +220,7 @@ class ManyLetters {
             try {
                 deed.on(letter);
                 done.add(letter);
-            } catch (LetterActions.RouteUnusableException e) {
+            } catch (LetterChoices.RouteUnusableException e) {
                 barred += e.barred() ? 1 : 0;
             }
         }

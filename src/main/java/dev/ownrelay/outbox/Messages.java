@@ -6,12 +6,10 @@ import jakarta.persistence.QueryHint;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
-import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,23 +60,6 @@ interface Messages extends JpaRepository<Message, UUID> {
 
     @Transactional(readOnly = true)
     int countByIdInAndState(Collection<UUID> ids, MessageState state);
-
-    @Modifying
-    @Query(
-            """
-            update Message m set m.state = :to, m.attempt = :attempt, m.dueAt = :dueAt,
-                m.finishedAt = :finishedAt, m.holdReason = :hold
-            where m.id = :id and m.state = :from and m.attempt = :fence
-            """)
-    int settle(
-            UUID id,
-            MessageState from,
-            int fence,
-            MessageState to,
-            int attempt,
-            Instant dueAt,
-            @Nullable Instant finishedAt,
-            @Nullable HoldReason hold);
 
     /// The servers that have letters under way; null is the default relay.
     @Transactional(readOnly = true)

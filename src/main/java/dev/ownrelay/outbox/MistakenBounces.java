@@ -18,22 +18,25 @@ class MistakenBounces {
     private final BounceRecords records;
     private final Messages messages;
     private final Bounces bounces;
-    private final LetterActions actions;
+    private final MessageAccess access;
     private final AddressNews addresses;
+    private final ReleasedMessages released;
     private final AuditTrail audit;
 
     MistakenBounces(
             BounceRecords records,
             Messages messages,
             Bounces bounces,
-            LetterActions actions,
+            MessageAccess access,
             AddressNews addresses,
+            ReleasedMessages released,
             AuditTrail audit) {
         this.records = records;
         this.messages = messages;
         this.bounces = bounces;
-        this.actions = actions;
+        this.access = access;
         this.addresses = addresses;
+        this.released = released;
         this.audit = audit;
     }
 
@@ -43,7 +46,7 @@ class MistakenBounces {
     @Transactional
     UUID takeBack(UUID id, SignedIn me) {
         var bounce = records.findById(id).orElseThrow(MistakenBounces::notFound);
-        var letter = actions.locked(bounce.messageId(), me);
+        var letter = access.locked(bounce.messageId(), me);
         var marked = addresses.takenBack(letter, id, me.userId());
         if (records.remove(id) == 0) {
             throw notFound();
@@ -54,7 +57,7 @@ class MistakenBounces {
             fallBack(letter);
         }
         marked.ifPresent(since -> markAgain(letter, since));
-        addresses.goOn(letter);
+        released.goOn(letter);
         return letter.getId();
     }
 

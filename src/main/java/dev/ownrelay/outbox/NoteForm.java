@@ -22,12 +22,6 @@ record NoteForm(String what, String next, String version) {
         version = version == null ? "" : version.strip();
     }
 
-    static NoteForm of(ReplyNotes.@Nullable Shown note) {
-        return note == null || !note.written()
-                ? new NoteForm("", "", "")
-                : new NoteForm(note.what(), note.next(), Integer.toString(note.version()));
-    }
-
     void check(Errors errors) {
         if (what.codePoints().noneMatch(NoteForm::isSeen)) {
             errors.rejectValue("what", "note.what.required");

@@ -170,7 +170,7 @@ class OtherRoutes {
             case EndpointChoice.Ready ready ->
                     route.viaDefaultRelay() ? null : ready.endpoint().place();
             case EndpointChoice.NotReady(var reason) ->
-                    throw new LetterActions.RouteUnusableException(reason);
+                    throw new LetterChoices.RouteUnusableException(reason);
         };
     }
 

@@ -69,12 +69,12 @@ class OutboxTasks {
     }
 
     @Bean
-    Task<Void> laneTask(LaneTurn turn) {
+    Task<Void> laneTask(LaneTurns turns) {
         return Tasks.custom(Lanes.TASK, Void.class)
-                .onFailure(turn::failed)
+                .onFailure(turns::failed)
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((instance, context) ->
-                        turn.take(LaneId.parse(instance.getId()), context.getSchedulerState()));
+                        turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
     }
 
     /// At night, when few people write letters.

@@ -28,14 +28,6 @@ class QueuedLetters {
                 using (tenant_id, sender_id) where \
             """;
 
-    private static final String HOLD =
-            """
-            update message set state = 'HELD', hold_reason = :reason
-            where tenant_id = :tenant and id in (select id from message
-                where tenant_id = :tenant and state = 'QUEUED' and %s
-                for update skip locked)
-            """;
-
     private final JdbcClient jdbc;
 
     QueuedLetters(JdbcClient jdbc) {
@@ -80,34 +72,6 @@ class QueuedLetters {
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
-    }
-
-    /// Holds the letters of a server. One that somebody else is changing is left to the next turn
-    /// of its lane: waiting for its row could end in a circle, as whoever changes a letter then
-    /// wakes its lane, whose row is locked here.
-    ///
-    /// @param place letters meant for it stay; null: none does
-    /// @return how many
-    int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
-        var there = server == null ? "smtp_server_id is null" : "smtp_server_id = :server";
-        var elsewhere = " and (:place::text is null or destination <> :place)";
-        return jdbc.sql(HOLD.formatted(there + elsewhere))
-                .param("reason", reason.name())
-                .param("tenant", CurrentTenant.get())
-                .param("server", server)
-                .param("place", place)
-                .update();
-    }
-
-    /// Holds the letters of a sender, but for those that somebody else is changing.
-    ///
-    /// @return how many
-    int holdOf(UUID sender, HoldReason reason) {
-        return jdbc.sql(HOLD.formatted("sender_id = :sender"))
-                .param("reason", reason.name())
-                .param("tenant", CurrentTenant.get())
-                .param("sender", sender)
-                .update();
     }
 
     /// An index serves each of both conditions, and none serves one that would fit both.

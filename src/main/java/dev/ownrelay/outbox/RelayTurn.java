@@ -8,6 +8,8 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A turn of a lane of the default relay, which all agencies share. What fails before MAIL is the
@@ -29,6 +31,10 @@ class RelayTurn {
         this.pauses = pauses;
         this.rests = rests;
         this.unknown = unknown;
+    }
+
+    Optional<Instant> restsUntil(UUID agency) {
+        return rests.restsUntil(agency);
     }
 
     LaneEnd run(LaneId lane, Pace pace, Throttle.Learned learned) {
@@ -64,8 +70,7 @@ class RelayTurn {
         }
     }
 
-    private void blocked(
-            LaneId lane, Handover front, @Nullable Instant claim, AtomicBoolean found) {
+    private void blocked(LaneId lane, Try front, @Nullable Instant claim, AtomicBoolean found) {
         var reply = front.result().reply();
         unknown.note(reply);
         if (front.begun()) {

@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -37,7 +38,7 @@ class ReplyNoteController {
     String form(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
         var page = notes.page(id, me);
         model.addAttribute("page", page);
-        model.addAttribute("noteForm", NoteForm.of(page.note()));
+        model.addAttribute("noteForm", form(page.note()));
         return PAGE;
     }
 
@@ -86,6 +87,12 @@ class ReplyNoteController {
         var key = notes.remove(id, me) ? "note.removed" : "note.rightAgain";
         flash.addFlashAttribute("notice", word(key, locale));
         return "redirect:/messages/" + letter;
+    }
+
+    private static NoteForm form(ReplyNotes.@Nullable Shown note) {
+        return note == null || !note.written()
+                ? new NoteForm("", "", "")
+                : new NoteForm(note.what(), note.next(), Integer.toString(note.version()));
     }
 
     /// What was typed stays and may be saved over the newer note once that has been seen.

@@ -16,12 +16,12 @@ final class SenderLines {
 
     private SenderLines() {}
 
-    /// @throws LetterActions.RouteUnusableException when the letter has not exactly one From
+    /// @throws LetterChoices.RouteUnusableException when the letter has not exactly one From
     static byte[] replace(byte[] source, Route route) {
         var letter = new String(source, ISO_8859_1);
         int end = letter.indexOf("\r\n\r\n") + 2;
         if (end < 2) {
-            throw new LetterActions.RouteUnusableException(null);
+            throw new LetterChoices.RouteUnusableException(null);
         }
         var head = new StringBuilder();
         int seen = 0;
@@ -34,7 +34,7 @@ final class SenderLines {
             }
         }
         if (seen != 1) {
-            throw new LetterActions.RouteUnusableException(null);
+            throw new LetterChoices.RouteUnusableException(null);
         }
         return head.append(letter, end, letter.length()).toString().getBytes(ISO_8859_1);
     }

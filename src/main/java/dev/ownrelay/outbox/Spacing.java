@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /// The time between the beginnings of two letters at a server that takes only so many a minute,
 /// because its administrator says so or because it asked for less itself. What an earlier run did,
@@ -13,7 +12,6 @@ import java.util.function.BooleanSupplier;
 final class Spacing {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration BREATH = Duration.ofSeconds(1);
 
     private final @Nullable UUID serverId;
     private final Deliveries deliveries;
@@ -57,13 +55,5 @@ final class Spacing {
             last = before;
         }
         return Duration.between(now, before.plus(gap));
-    }
-
-    static void pass(Duration wait, BooleanSupplier stopping) {
-        var left = wait;
-        while (left.isPositive() && !stopping.getAsBoolean()) {
-            ResultStore.sleep(left.compareTo(BREATH) < 0 ? left : BREATH);
-            left = left.minus(BREATH);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.smtp.Routes;
@@ -134,18 +133,18 @@ class Stories {
     private Sentence waiting(Message letter, @Nullable Outcome last, @Nullable ServerPause pause) {
         if (pause != null) {
             return new Sentence(
-                    "message.story.QUEUED.paused", later(pause.until(), letter.dueAt()));
+                    "message.story.QUEUED.paused", Moments.later(pause.until(), letter.dueAt()));
         }
         var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
         var rest = rests.of(lane);
         if (rest.isPresent()) {
             var key = "message.story.QUEUED." + rest.get().reason().word();
-            return new Sentence(key, later(rest.get().until(), letter.dueAt()));
+            return new Sentence(key, Moments.later(rest.get().until(), letter.dueAt()));
         }
         if (dayIsOver(letter)) {
             return new Sentence(
                     OVER_TODAY + (lane.viaRelay() ? ".relay" : ""),
-                    later(counts.tomorrow(), letter.dueAt()));
+                    Moments.later(counts.tomorrow(), letter.dueAt()));
         }
         if (letter.dueAt().isAfter(clock.instant())) {
             return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
@@ -166,10 +165,6 @@ class Stories {
             case UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> ".server";
             case null, default -> ".deferred";
         };
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
     }
 
     /// Until when a letter that waits is tried again.
@@ -198,10 +193,5 @@ class Stories {
 
     private static boolean retryable(Sentence waiting) {
         return waiting.at() != null && !waiting.key().startsWith(OVER_TODAY);
-    }
-
-    /// The sender and administrators act on a letter; the whole agency reads it.
-    static boolean mayAct(Message letter, SignedIn reader) {
-        return reader.role() == Role.ADMIN || letter.senderId().equals(reader.userId());
     }
 }

@@ -37,7 +37,7 @@ class DatabaseOutageTests {
     @Autowired Outbox outbox;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
-    @Autowired LaneTurn turn;
+    @Autowired LaneTurns turns;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
@@ -90,7 +90,7 @@ class DatabaseOutageTests {
                 Tasks.custom(Lanes.TASK, Void.class)
                         .onFailure((complete, operations) -> {
                             jdbc.sql("update scheduled_tasks set version = version + 1").update();
-                            turn.failed(complete, operations);
+                            turns.failed(complete, operations);
                         })
                         .execute((_, _) -> {
                             throw new CannotCreateTransactionException("Away");
@@ -103,9 +103,9 @@ class DatabaseOutageTests {
         smtp.beforeReply("DOT", () -> outage.refuse(1));
         run(
                 Tasks.custom(Lanes.TASK, Void.class)
-                        .onFailure(turn::failed)
+                        .onFailure(turns::failed)
                         .execute((instance, context) ->
-                                turn.take(
+                                turns.run(
                                         LaneId.parse(instance.getId()),
                                         context.getSchedulerState())));
         assertThat(outage.over()).isTrue();
@@ -117,7 +117,7 @@ class DatabaseOutageTests {
         return Tasks.custom(Lanes.TASK, Void.class)
                 .execute((instance, context) -> {
                     var lane = LaneId.parse(instance.getId());
-                    var end = turn.take(lane, context.getSchedulerState());
+                    var end = turns.run(lane, context.getSchedulerState());
                     return (complete, operations) -> {
                         outage.refuse(1);
                         end.complete(complete, operations);
@@ -129,7 +129,7 @@ class DatabaseOutageTests {
         return Tasks.custom(Lanes.TASK, Void.class)
                 .onFailure((complete, operations) -> {
                     outage.refuse(1);
-                    turn.failed(complete, operations);
+                    turns.failed(complete, operations);
                 })
                 .execute((_, _) -> {
                     throw new CannotCreateTransactionException("Away");

@@ -283,11 +283,8 @@ class DeliveryTests {
         var letter = as(() -> deliveries.due(server, 1)).getFirst();
         assertThat(mark(letter)).isTrue();
         assertThat(mark(letter)).isFalse();
-        var late = new Handover(letter, new GroupCommit(ledger), null, clock.instant(), null);
-        as(() -> {
-            late.settle();
-            return true;
-        });
+        var late = Try.begin(letter, clock.instant());
+        as(() -> new GroupCommit(ledger).commit(Ledger.Entry.result(late)));
         assertThat(state(id)).isEqualTo(MessageState.SENDING);
     }
 
@@ -367,7 +364,7 @@ class DeliveryTests {
     }
 
     private boolean mark(QueuedLetter letter) {
-        return as(() -> new GroupCommit(ledger).commit(LedgerEntry.mark(letter)));
+        return as(() -> new GroupCommit(ledger).commit(Ledger.Entry.mark(letter)));
     }
 
     private void assertHeld(UUID id, HoldReason reason) {

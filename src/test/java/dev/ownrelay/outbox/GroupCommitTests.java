@@ -10,6 +10,8 @@ import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Opened;
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.SmtpConnections;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Waiting;
@@ -41,7 +43,9 @@ class GroupCommitTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
+    @Autowired LetterWriter writer;
+    @Autowired Routes routes;
+    @Autowired SmtpConnections connections;
     @Autowired Ledger ledger;
     @Autowired Messages messages;
     @Autowired Deliveries deliveries;
@@ -89,7 +93,10 @@ class GroupCommitTests {
         var letter = due().getLast();
         var accepted = accepted(letter);
 
-        assertThat(together(() -> commits.commit(LedgerEntry.result(accepted)), () -> mark(letter)))
+        assertThat(
+                        together(
+                                () -> commits.commit(Ledger.Entry.result(accepted)),
+                                () -> mark(letter)))
                 .containsExactly(false, false);
         assertThat(state(letter)).isEqualTo(MessageState.SENT);
         assertThat(fixture.attempts(agency, letter.id())).hasSize(1);
@@ -104,9 +111,9 @@ class GroupCommitTests {
         CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me));
 
         assertThat(mark(letter)).isFalse();
-        var late = new Handover(letter, commits, runner.writer, clock.instant(), null);
-        late.refused(new DeliveryResult.Rejected(new Reply(Stage.RCPT, 550, "No", 1)));
-        CurrentTenant.run(agency, late::settle);
+        var late =
+                refused(letter, new DeliveryResult.Rejected(new Reply(Stage.RCPT, 550, "No", 1)));
+        CurrentTenant.run(agency, () -> commits.commit(Ledger.Entry.result(late)));
 
         assertThat(state(letter)).isEqualTo(MessageState.QUEUED);
         assertThat(fixture.attempts(agency, id)).isEmpty();
@@ -116,8 +123,7 @@ class GroupCommitTests {
     @Test
     void whatOneEntryBreaksOnDoesNotConcernTheOthersOfItsCommit() throws Exception {
         var letters = due();
-        var poison = new Handover(letters.getLast(), commits, runner.writer, clock.instant(), null);
-        poison.refused(nothing());
+        var poison = refused(letters.getLast(), nothing());
         var healthy = another();
 
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -128,7 +134,7 @@ class GroupCommitTests {
                                     locked(
                                             letters.subList(0, 2),
                                             threads,
-                                            () -> commits.commit(LedgerEntry.result(poison)),
+                                            () -> commits.commit(Ledger.Entry.result(poison)),
                                             () -> mark(healthy)));
             assertThatThrownBy(() -> answers.getFirst().get())
                     .hasRootCauseInstanceOf(NullPointerException.class);
@@ -227,24 +233,28 @@ class GroupCommitTests {
     }
 
     private boolean mark(QueuedLetter letter) {
-        return CurrentTenant.call(agency, () -> commits.commit(LedgerEntry.mark(letter)));
+        return CurrentTenant.call(agency, () -> commits.commit(Ledger.Entry.mark(letter)));
+    }
+
+    private Try refused(QueuedLetter letter, DeliveryResult why) {
+        return Try.begin(letter, clock.instant()).refused(why);
     }
 
     /// A letter that its server took; its result is not stored yet.
-    private Handover accepted(QueuedLetter letter) {
-        var handover = new Handover(letter, commits, runner.writer, clock.instant(), null);
-        CurrentTenant.run(
-                agency,
-                () -> {
-                    if (runner.routes.endpoint(server) instanceof EndpointChoice.Ready ready
-                            && runner.connections.open(ready.endpoint())
-                                    instanceof Opened.Open(var connection)) {
-                        handover.over(connection, null);
-                        connection.close();
-                    }
-                });
-        assertThat(handover.result()).isInstanceOf(DeliveryResult.Accepted.class);
-        return handover;
+    private Try accepted(QueuedLetter letter) {
+        var ended = CurrentTenant.call(agency, () -> handOver(letter));
+        assertThat(ended.result()).isInstanceOf(DeliveryResult.Accepted.class);
+        return ended;
+    }
+
+    private Try handOver(QueuedLetter letter) {
+        var ready = (EndpointChoice.Ready) routes.endpoint(server);
+        var opened = (Opened.Open) connections.open(ready.endpoint());
+        try (var connection = opened.connection()) {
+            var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
+            var begun = Try.begin(letter, clock.instant());
+            return new Handover(letter, writer, settlement).over(connection, begun, null);
+        }
     }
 
     private List<QueuedLetter> due() {

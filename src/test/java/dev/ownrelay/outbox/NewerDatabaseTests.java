@@ -58,6 +58,7 @@ class NewerDatabaseTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired LaneRunner lanes;
+    @Autowired Deliveries deliveries;
     @Autowired Sweep sweep;
     @Autowired Retention retention;
     @Autowired PlatformTransactionManager transactionManager;
@@ -135,8 +136,7 @@ class NewerDatabaseTests {
         sweep.run();
         retention.run();
         lanes.run(agency, server);
-        CurrentTenant.run(
-                agency, () -> lanes.deliveries.holdAll(server, HoldReason.SERVER_DISABLED));
+        CurrentTenant.run(agency, () -> deliveries.holdAll(server, HoldReason.SERVER_DISABLED));
         assertThat(row(parked)).isEqualTo(before);
         assertThat(smtp.connections()).isZero();
     }

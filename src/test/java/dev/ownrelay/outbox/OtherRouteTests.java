@@ -218,7 +218,7 @@ class OtherRouteTests {
                                 + "From: body\r\n");
         for (var broken :
                 List.of("", "From: a@a.test", "From: a\r\nFrom: b\r\n\r\n", "X: y\r\n\r\n")) {
-            assertThatExceptionOfType(LetterActions.RouteUnusableException.class)
+            assertThatExceptionOfType(LetterChoices.RouteUnusableException.class)
                     .isThrownBy(() ->
                             SenderLines.replace(broken.getBytes(StandardCharsets.UTF_8), route));
         }

@@ -2,13 +2,17 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.rejection.Rejections;
+import com.github.kagkarlsson.scheduler.Scheduler;
+
+import dev.ownrelay.smtp.BorrowedNames;
+import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -32,10 +36,14 @@ class PausedOutboxTests {
     @Autowired Deliveries deliveries;
     @Autowired Messages messages;
     @Autowired Batches batches;
-    @Autowired Rejections rejections;
+    @Autowired OutboxProperties properties;
+    @Autowired Routes routes;
+    @Autowired BorrowedNames borrowed;
+    @Autowired Attachments attachments;
+    @Autowired Crews crews;
+    @Autowired Contention contention;
     @Autowired LearnedLimits limits;
-    @Autowired AgencyShares shares;
-    @Autowired RelayRests relayRests;
+    @Autowired ObjectProvider<Scheduler> scheduler;
     @Autowired PlatformTransactionManager transactionManager;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
@@ -59,10 +67,10 @@ class PausedOutboxTests {
             assertThat(state(agency, id)).isEqualTo(MessageState.QUEUED);
             assertThat(CurrentTenant.call(agency, () -> batches.progress(batch)).paused()).isTrue();
 
-            var properties = goesOn(paused.properties);
-            new Sweep(agencies, messages, deliveries, lanes, properties, transactionManager).run();
+            var going = goesOn(properties);
+            new Sweep(agencies, messages, deliveries, lanes, going, transactionManager).run();
             assertThat(rows()).isOne();
-            started(properties).run(agency, server);
+            started(going).run(agency, server);
             assertThat(state(agency, id)).isEqualTo(MessageState.SENT);
             assertThat(smtp.letters()).hasSize(1);
         }
@@ -70,20 +78,14 @@ class PausedOutboxTests {
 
     /// What starts with the same database.
     private LaneRunner started(OutboxProperties properties) {
+        var going = new Lanes(jdbc, clock, scheduler, properties);
         return new LaneRunner(
-                paused.routes,
-                paused.borrowed,
-                paused.connections,
+                new LaneQueues(routes, borrowed, attachments, deliveries, going),
+                crews,
                 deliveries,
-                paused.ledger,
-                paused.writer,
-                lanes,
-                properties,
-                rejections,
+                going,
+                contention,
                 limits,
-                shares,
-                relayRests,
-                transactionManager,
                 clock);
     }
 
