@@ -1,5 +1,6 @@
 package dev.ownrelay.notice;
 
+import dev.ownrelay.tenant.AfterCommit;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.BackgroundWork;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -10,8 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -65,13 +64,7 @@ class NoticeLane {
     }
 
     void wakeAfterCommit(UUID agency) {
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        wake(agency);
-                    }
-                });
+        AfterCommit.run(() -> wake(agency));
     }
 
     /// Where background work is switched off, nothing leaves by itself.

@@ -2,13 +2,13 @@ package dev.ownrelay.outbox;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 
+import dev.ownrelay.tenant.AfterCommit;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -63,7 +63,7 @@ class Lanes {
                         """)
                 .params(TASK, lane.toString(), now())
                 .update();
-        afterCommit(() -> ring(lane));
+        AfterCommit.run(() -> ring(lane));
     }
 
     /// Makes a lane run now even if it is paused.
@@ -217,7 +217,7 @@ class Lanes {
 
     /// Looks for due lanes once the current transaction is committed.
     void lookAfterCommit() {
-        afterCommit(this::look);
+        AfterCommit.run(this::look);
     }
 
     private void ring(LaneId lane) {
@@ -227,16 +227,6 @@ class Lanes {
         } else {
             bell.release();
         }
-    }
-
-    private static void afterCommit(Runnable work) {
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        work.run();
-                    }
-                });
     }
 
     private Timestamp now() {

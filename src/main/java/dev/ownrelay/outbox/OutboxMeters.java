@@ -1,12 +1,12 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.tenant.AfterCommit;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -55,13 +55,7 @@ class OutboxMeters {
     /// @param state the state that the outbox brought the letters into
     void became(MessageState state, int letters) {
         if (letters > 0) {
-            TransactionSynchronizationManager.registerSynchronization(
-                    new TransactionSynchronization() {
-                        @Override
-                        public void afterCommit() {
-                            stored(state, letters);
-                        }
-                    });
+            AfterCommit.run(() -> stored(state, letters));
         }
     }
 
