@@ -1,12 +1,11 @@
 package dev.ownrelay.outbox;
 
-import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -46,12 +45,22 @@ final class ResultStore {
             try {
                 write.run();
                 return;
-            } catch (DataAccessException | TransactionException | SQLRuntimeException e) {
+            } catch (RuntimeException e) {
+                if (!isOfTheDatabase(e)) {
+                    throw e;
+                }
                 log.warn("Lane {} cannot store a result and tries again in {}", lane, pause, e);
                 waiting.accept(pause);
             }
         }
         write.run();
+    }
+
+    /// Also as db-scheduler tells of it, in an exception of its own.
+    private static boolean isOfTheDatabase(RuntimeException e) {
+        return e instanceof DataAccessException
+                || e instanceof TransactionException
+                || e.getCause() instanceof SQLException;
     }
 
     static void sleep(Duration pause) {
