@@ -206,7 +206,7 @@ class Bounces {
     private Answer keep(Message letter, BounceReport.@Nullable Failure failure, SignedIn me) {
         var bounce =
                 records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
-        unknown.note(bounce);
+        unknown.note(bounce.stage(), bounce.replyCode(), bounce.enhanced(), bounce.replyText());
         if (bounce.kind() == Bounce.Kind.FAILED) {
             letter.cameBack(bounce.recordedAt());
             messages.flush();

@@ -7,12 +7,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 
 /// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
 /// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; and `bounced`, what came
 /// back.
 @Component
 class LetterParts {
+
+    /// The ages, in minutes, at which a column of waiting letters ends; the last one has no end.
+    static final List<Integer> AGES = List.of(5, 10, 20, 40, 80, 160, 320, 640, 1280);
 
     /// The letters that came back.
     static final String BOUNCED = "bounced";
@@ -79,7 +83,7 @@ class LetterParts {
     }
 
     private void age(int column, LetterConditions found) {
-        var ages = Outgoing.AGES;
+        var ages = AGES;
         if (column < 0 || column > ages.size()) {
             throw new IndexOutOfBoundsException(column);
         }

@@ -19,10 +19,7 @@ record Outgoing(
         List<Day> days,
         List<Waiting> waiting) {
 
-    /// The ages, in minutes, at which a column of waiting letters ends; the last one has no end.
-    static final List<Integer> AGES = List.of(5, 10, 20, 40, 80, 160, 320, 640, 1280);
-
-    static final int COLUMNS = AGES.size() + 1;
+    static final int COLUMNS = LetterParts.AGES.size() + 1;
 
     /// One way out: what its server said in the chosen time, and what waits now.
     ///
@@ -71,7 +68,7 @@ record Outgoing(
     }
 
     public List<Integer> bounds() {
-        return AGES;
+        return LetterParts.AGES;
     }
 
     /// The letters that came to their end in the chosen days, for the outbox.

@@ -208,7 +208,7 @@ class OutgoingFigures {
     /// The moments between the columns, as PostgreSQL writes an array.
     private String bounds() {
         var now = clock.instant();
-        return Outgoing.AGES.reversed().stream()
+        return LetterParts.AGES.reversed().stream()
                 .map(minutes -> now.minus(Duration.ofMinutes(minutes)).toString())
                 .collect(Collectors.joining(",", "{", "}"));
     }

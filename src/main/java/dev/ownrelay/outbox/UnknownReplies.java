@@ -93,19 +93,20 @@ class UnknownReplies implements SeenReplies {
     public void note(Reply reply) {
         if (reply.code() >= 400) {
             var enhanced = EnhancedCode.find(reply.text()).orElse(null);
-            note(reply.stage(), reply.code(), enhanced, reply.text());
+            count(reply.stage(), reply.code(), enhanced, reply.text());
         }
     }
 
-    /// Counts what came back by mail in the same way.
-    void note(Bounce bounce) {
-        var code = bounce.replyCode();
-        if (!bounce.replyText().isEmpty()) {
-            note(bounce.stage(), code == null ? 0 : code, bounce.enhanced(), bounce.replyText());
+    /// Counts the reply to a message that came back by mail in the same way.
+    ///
+    /// @param code null: the report has none
+    void note(Stage stage, @Nullable Integer code, @Nullable EnhancedCode enhanced, String text) {
+        if (!text.isEmpty()) {
+            count(stage, code == null ? 0 : code, enhanced, text);
         }
     }
 
-    private void note(Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
+    private void count(Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
         var explanation = rejections.explain(stage, code, enhanced, text);
         if (explanation.cause() != Cause.UNKNOWN
                 && explanation.basis() == Explanation.Basis.WORDS) {

@@ -280,8 +280,11 @@ class OutgoingFiguresTests {
             var expected = new ArrayList<Integer>();
             expected.add(waiting(server, row.domain(), 0, Integer.MAX_VALUE));
             for (int age = 0; age < Outgoing.COLUMNS; age++) {
-                int from = age == 0 ? -1 : Outgoing.AGES.get(age - 1);
-                int to = age == Outgoing.AGES.size() ? Integer.MAX_VALUE : Outgoing.AGES.get(age);
+                int from = age == 0 ? -1 : LetterParts.AGES.get(age - 1);
+                int to =
+                        age == LetterParts.AGES.size()
+                                ? Integer.MAX_VALUE
+                                : LetterParts.AGES.get(age);
                 expected.add(waiting(server, row.domain(), from, to));
             }
             numbers += expected.size();
