@@ -1,10 +1,11 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.web.Flash;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.MediaType;
@@ -19,10 +20,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 
 /// My account: each section is a form of its own.
@@ -30,33 +29,31 @@ import java.util.Locale;
 @RequestMapping("/account")
 class AccountController {
 
-    private static final String PAGE = "account/show";
-
+    private final AccountPage page;
     private final MyAccount accounts;
     private final PasswordChange passwordChange;
     private final KnownDevices devices;
     private final TestLetters testLetters;
     private final AddressChanges addresses;
-    private final MessageSource words;
 
     AccountController(
+            AccountPage page,
             MyAccount accounts,
             PasswordChange passwordChange,
             KnownDevices devices,
             TestLetters testLetters,
-            AddressChanges addresses,
-            MessageSource words) {
+            AddressChanges addresses) {
+        this.page = page;
         this.accounts = accounts;
         this.passwordChange = passwordChange;
         this.devices = devices;
         this.testLetters = testLetters;
         this.addresses = addresses;
-        this.words = words;
     }
 
     @GetMapping
     String show(@AuthenticationPrincipal SignedIn me, Model model) {
-        return page(me, model);
+        return page.show(me, model);
     }
 
     @PostMapping("/profile")
@@ -65,14 +62,9 @@ class AccountController {
             @Valid @ModelAttribute("profile") AccountForms.Profile form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        if (!errors.hasErrors()) {
-            save(() -> accounts.rename(me.userId(), form.displayName()), errors);
-        }
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.profile.saved", "profile", flash, locale);
+            Flash flash) {
+        return save(
+                () -> accounts.rename(me.userId(), form.displayName()), me, errors, model, flash);
     }
 
     @PostMapping("/email")
@@ -81,15 +73,12 @@ class AccountController {
             @ModelAttribute("address") AccountForms.Address form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         Faults.checkEmail(errors, "email", form.email());
         if (!errors.hasErrors()) {
             ask(me, form.address(), errors);
         }
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.email.asked", "profile", flash, locale, form.address());
+        return errors.hasErrors() ? page.show(me, model) : asked(form.address(), flash);
     }
 
     /// Proves the address that the user has.
@@ -98,8 +87,7 @@ class AccountController {
             @AuthenticationPrincipal SignedIn me,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var email = accounts.get(me.userId()).email();
         var form = new AccountForms.Address(email);
         var errors = new BeanPropertyBindingResult(form, "address");
@@ -113,16 +101,21 @@ class AccountController {
         if (errors.hasErrors()) {
             model.addAttribute("address", form);
             model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "address", errors);
-            return page(me, model);
+            return page.show(me, model);
         }
-        return saved("account.email.asked", "profile", flash, locale, email);
+        return asked(email, flash);
+    }
+
+    private static String asked(String address, Flash flash) {
+        flash.notice("account.email.asked", address);
+        return section("profile");
     }
 
     @PostMapping("/email/cancel")
-    String keepAddress(
-            @AuthenticationPrincipal SignedIn me, RedirectAttributes flash, Locale locale) {
+    String keepAddress(@AuthenticationPrincipal SignedIn me, Flash flash) {
         addresses.cancel(me.userId());
-        return saved("account.email.kept", "profile", flash, locale);
+        flash.notice("account.email.kept");
+        return section("profile");
     }
 
     private void ask(SignedIn me, String address, BindingResult errors) {
@@ -143,14 +136,8 @@ class AccountController {
             @Valid @ModelAttribute("server") AccountForms.Server form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        if (!errors.hasErrors()) {
-            save(() -> choose(me, form, errors), errors);
-        }
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.server.saved", "server", flash, locale);
+            Flash flash) {
+        return save(() -> choose(me, form, errors), me, errors, model, flash);
     }
 
     @PostMapping("/test-letter")
@@ -165,7 +152,7 @@ class AccountController {
             case TestLetters.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
             case TestLetters.Outcome.NotTried(var reason) -> model.addAttribute("notTried", reason);
         }
-        return part ? "account/report :: report" : page(me, model);
+        return part ? "account/report :: report" : page.show(me, model);
     }
 
     @PostMapping("/signature")
@@ -174,14 +161,8 @@ class AccountController {
             @Valid @ModelAttribute("signature") AccountForms.SignatureText form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        if (!errors.hasErrors()) {
-            save(() -> accounts.sign(me.userId(), form.signature()), errors);
-        }
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.signature.saved", "signature", flash, locale);
+            Flash flash) {
+        return save(() -> accounts.sign(me.userId(), form.signature()), me, errors, model, flash);
     }
 
     /// Shown in a frame that runs nothing. Never without content: an empty answer would leave
@@ -204,16 +185,20 @@ class AccountController {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        var session = request.getSession().getId();
-        save(() -> passwordChange.apply(me, form, errors, session), errors);
-        if (errors.hasErrors()) {
-            return page(me, model);
+            Flash flash) {
+        var session = request.getSession();
+        var answer =
+                save(
+                        () -> passwordChange.apply(me, form, errors, session.getId()),
+                        me,
+                        errors,
+                        model,
+                        flash);
+        if (!errors.hasErrors()) {
+            devices.remember(request, response, me.userId());
+            SignInMark.of(accounts.get(me.userId()).passwordHash()).keepIn(session);
         }
-        devices.remember(request, response, me.userId());
-        SignInMark.of(accounts.get(me.userId()).passwordHash()).keepIn(request.getSession());
-        return saved("account.password.saved", "password", flash, locale);
+        return answer;
     }
 
     @PostMapping("/appearance")
@@ -222,15 +207,9 @@ class AccountController {
             @Valid @ModelAttribute("appearance") AccountForms.Appearance form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        if (!errors.hasErrors()) {
-            save(() -> accounts.prefer(me.userId(), form), errors);
-        }
-        var spoken = form.chosenLocale() == null ? locale : Locale.of(form.locale());
-        return errors.hasErrors()
-                ? page(me, model)
-                : saved("account.appearance.saved", "appearance", flash, spoken);
+            Flash flash) {
+        var spoken = form.chosenLocale() == null ? flash : flash.in(Locale.of(form.locale()));
+        return save(() -> accounts.prefer(me.userId(), form), me, errors, model, spoken);
     }
 
     private void choose(SignedIn me, AccountForms.Server form, BindingResult errors) {
@@ -245,55 +224,24 @@ class AccountController {
         }
     }
 
-    private static void save(Runnable saving, BindingResult errors) {
-        try {
-            saving.run();
-        } catch (OptimisticLockingFailureException e) {
-            errors.reject("account.changedMeanwhile");
+    /// Saves what was sent of a section unless it has a fault; the form is named as its section.
+    private String save(
+            Runnable saving, SignedIn me, BindingResult errors, Model model, Flash flash) {
+        if (!errors.hasErrors()) {
+            try {
+                saving.run();
+            } catch (OptimisticLockingFailureException e) {
+                errors.reject("account.changedMeanwhile");
+            }
         }
-    }
-
-    /// Fills each section that was not sent with what is stored.
-    private String page(SignedIn me, Model model) {
-        var user = accounts.get(me.userId());
-        var server = user.smtpServerId();
-        var locale = user.locale();
-        keep(model, "profile", new AccountForms.Profile(user.displayName()));
-        keep(model, "server", new AccountForms.Server(server == null ? "" : server.toString()));
-        keep(model, "signature", new AccountForms.SignatureText(user.signatureHtml()));
-        keep(model, "password", new AccountForms.Password("", "", ""));
-        keep(
-                model,
-                "appearance",
-                new AccountForms.Appearance(locale == null ? "agency" : locale, user.theme()));
-        var options = accounts.options(user);
-        var chosen = server == null ? "" : server.toString();
-        keep(model, "address", new AccountForms.Address(user.email()));
-        model.addAttribute("email", user.email());
-        model.addAttribute("proof", accounts.proof(user));
-        model.addAttribute("until", user.unprovenUntil());
-        model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
-        model.addAttribute("domain", user.sender().domain());
-        model.addAttribute("options", options);
-        model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(chosen)));
-        model.addAttribute("locales", List.of("agency", "en", "nl"));
-        model.addAttribute("themes", List.of("auto", "light", "dark"));
-        return PAGE;
-    }
-
-    private static void keep(Model model, String name, Object stored) {
-        if (!model.containsAttribute(name)) {
-            model.addAttribute(name, stored);
+        if (errors.hasErrors()) {
+            return page.show(me, model);
         }
+        flash.notice("account." + errors.getObjectName() + ".saved");
+        return section(errors.getObjectName());
     }
 
-    private String saved(
-            String key,
-            String section,
-            RedirectAttributes flash,
-            Locale locale,
-            Object... arguments) {
-        flash.addFlashAttribute("notice", words.getMessage(key, arguments, locale));
-        return "redirect:/account#" + section;
+    private static String section(String name) {
+        return "redirect:/account#" + name;
     }
 }

@@ -1,8 +1,8 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -10,10 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.util.Locale;
 import java.util.UUID;
 
 /// Operator, Agencies, the administrators of one: whoever runs the installation helps them in
@@ -23,11 +20,9 @@ import java.util.UUID;
 class AdministratorController {
 
     private final Administrators administrators;
-    private final MessageSource words;
 
-    AdministratorController(Administrators administrators, MessageSource words) {
+    AdministratorController(Administrators administrators) {
         this.administrators = administrators;
-        this.words = words;
     }
 
     @GetMapping
@@ -42,12 +37,8 @@ class AdministratorController {
             @PathVariable UUID id,
             @PathVariable UUID userId,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
-        var outcome =
-                administrators
-                        .send(me, id, userId)
-                        .orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+            Flash flash) {
+        var outcome = administrators.send(me, id, userId).orElseThrow(NotFound::new);
         switch (outcome) {
             case Invitations.Outcome.ToHandOver handOver -> {
                 model.addAttribute("handOver", handOver);
@@ -55,18 +46,13 @@ class AdministratorController {
                 return "account/hand-over";
             }
             case Invitations.Outcome.Mailed mailed ->
-                    flash.addFlashAttribute(
-                            "notice",
-                            words.getMessage(
-                                    "administrators.sent", new Object[] {mailed.name()}, locale));
-            case Invitations.Outcome.TooMany _ ->
-                    flash.addFlashAttribute(
-                            "problem", words.getMessage("user.tooMany", null, locale));
+                    flash.notice("administrators.sent", mailed.name());
+            case Invitations.Outcome.TooMany _ -> flash.problem("user.tooMany");
         }
         return "redirect:/operator/agencies/" + id + "/administrators";
     }
 
     private Administrators.Shown find(UUID id) {
-        return administrators.of(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        return administrators.of(id).orElseThrow(NotFound::new);
     }
 }

@@ -1,10 +1,10 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,8 +14,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -32,14 +30,11 @@ class AgencyController {
     private final AgencyList agencies;
     private final Founding founding;
     private final MyAccount accounts;
-    private final MessageSource words;
 
-    AgencyController(
-            AgencyList agencies, Founding founding, MyAccount accounts, MessageSource words) {
+    AgencyController(AgencyList agencies, Founding founding, MyAccount accounts) {
         this.agencies = agencies;
         this.accounts = accounts;
         this.founding = founding;
-        this.words = words;
     }
 
     @GetMapping
@@ -60,8 +55,7 @@ class AgencyController {
             @Valid @ModelAttribute("form") AgencyForm form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         Faults.checkEmail(errors, "adminEmail", form.adminEmail());
         if (errors.hasErrors()) {
             return FORM;
@@ -73,23 +67,22 @@ class AgencyController {
             model.addAttribute("agencies", true);
             return "account/hand-over";
         }
-        return done("agency.created", Optional.of(form.name()), flash, locale);
+        return done("agency.created", Optional.of(form.name()), flash);
     }
 
     @PostMapping("/{id}/pause")
-    String pause(@PathVariable UUID id, RedirectAttributes flash, Locale locale) {
-        return done("agency.pausedNow", agencies.pause(id), flash, locale);
+    String pause(@PathVariable UUID id, Flash flash) {
+        return done("agency.pausedNow", agencies.pause(id), flash);
     }
 
     @PostMapping("/{id}/resume")
-    String resume(@PathVariable UUID id, RedirectAttributes flash, Locale locale) {
-        return done("agency.resumed", agencies.resume(id), flash, locale);
+    String resume(@PathVariable UUID id, Flash flash) {
+        return done("agency.resumed", agencies.resume(id), flash);
     }
 
-    private String done(
-            String key, Optional<String> agency, RedirectAttributes flash, Locale locale) {
-        var name = agency.orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
-        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+    private String done(String key, Optional<String> agency, Flash flash) {
+        var name = agency.orElseThrow(NotFound::new);
+        flash.notice(key, name);
         return LIST;
     }
 }

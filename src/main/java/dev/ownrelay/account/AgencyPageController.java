@@ -1,15 +1,14 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
-
 import dev.ownrelay.smtp.RelayQuota;
 import dev.ownrelay.smtp.RelayQuotas;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,10 +18,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.util.Locale;
 import java.util.UUID;
 
 /// Operator, Agencies, one of them: figures, and what it may send through the default relay.
@@ -35,14 +31,11 @@ class AgencyPageController {
     private final AgencyList agencies;
     private final RelayQuotas quotas;
     private final Routes routes;
-    private final MessageSource words;
 
-    AgencyPageController(
-            AgencyList agencies, RelayQuotas quotas, Routes routes, MessageSource words) {
+    AgencyPageController(AgencyList agencies, RelayQuotas quotas, Routes routes) {
         this.agencies = agencies;
         this.quotas = quotas;
         this.routes = routes;
-        this.words = words;
     }
 
     @GetMapping
@@ -59,8 +52,7 @@ class AgencyPageController {
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var before = quota(id);
         if (!errors.hasErrors() && !(form.isOf(before) && change(id, form, before, me))) {
             errors.reject("agency.relay.changedMeanwhile");
@@ -69,7 +61,7 @@ class AgencyPageController {
             var seen = errors.hasGlobalErrors() ? RelayQuotaForm.of(quota(id)) : form;
             return page(id, seen.version(), model);
         }
-        flash.addFlashAttribute("notice", words.getMessage("agency.relay.saved", null, locale));
+        flash.notice("agency.relay.saved");
         return "redirect:/operator/agencies/" + id;
     }
 
@@ -79,12 +71,12 @@ class AgencyPageController {
     }
 
     private RelayQuota quota(UUID id) {
-        return quotas.find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        return quotas.find(id).orElseThrow(NotFound::new);
     }
 
     /// @param version that the reader has seen
     private String page(UUID id, String version, Model model) {
-        var agency = agencies.find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        var agency = agencies.find(id).orElseThrow(NotFound::new);
         model.addAttribute("agency", agency);
         model.addAttribute("atRelay", agencies.atRelay(id));
         model.addAttribute("relayHost", routes.defaultRelayHost().orElse(null));

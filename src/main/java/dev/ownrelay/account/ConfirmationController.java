@@ -1,17 +1,15 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.web.Flash;
+
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-
-import java.util.Locale;
 
 /// The page behind a link that proves an address. Looking uses nothing up.
 @Controller
@@ -20,12 +18,10 @@ class ConfirmationController {
 
     private final AddressChanges changes;
     private final LinkPage page;
-    private final MessageSource words;
 
-    ConfirmationController(AddressChanges changes, LinkPage page, MessageSource words) {
+    ConfirmationController(AddressChanges changes, LinkPage page) {
         this.changes = changes;
         this.page = page;
-        this.words = words;
     }
 
     @GetMapping
@@ -41,11 +37,7 @@ class ConfirmationController {
 
     @PostMapping
     String confirm(
-            @PathVariable String token,
-            Model model,
-            RedirectAttributes flash,
-            HttpServletResponse response,
-            Locale locale) {
+            @PathVariable String token, Model model, Flash flash, HttpServletResponse response) {
         try {
             changes.use(token);
         } catch (LinkTokens.Spent e) {
@@ -54,7 +46,7 @@ class ConfirmationController {
             model.addAttribute("taken", true);
             return show(token, model, response);
         }
-        flash.addFlashAttribute("notice", words.getMessage("link.confirmation.done", null, locale));
+        flash.notice("link.confirmation.done");
         return Viewers.signedIn().isPresent() ? "redirect:/account" : "redirect:/login";
     }
 }

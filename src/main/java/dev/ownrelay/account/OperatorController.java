@@ -1,10 +1,10 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.servlet.http.HttpSession;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,10 +14,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.util.Locale;
 import java.util.UUID;
 
 /// Operator, Operators.
@@ -29,11 +26,9 @@ class OperatorController {
     private static final String LIST = "redirect:/operator/operators";
 
     private final Operators operators;
-    private final MessageSource words;
 
-    OperatorController(Operators operators, MessageSource words) {
+    OperatorController(Operators operators) {
         this.operators = operators;
-        this.words = words;
     }
 
     @GetMapping
@@ -48,11 +43,10 @@ class OperatorController {
             @ModelAttribute("form") OperatorForm form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         Faults.checkEmail(errors, "email", form.email());
         var made = errors.hasErrors() ? "" : made(me, form, errors);
-        return errors.hasErrors() ? page(me, model) : done("operators.made", made, flash, locale);
+        return errors.hasErrors() ? page(me, model) : done("operators.made", made, flash);
     }
 
     private String made(SignedIn me, OperatorForm form, BindingResult errors) {
@@ -73,17 +67,16 @@ class OperatorController {
             @AuthenticationPrincipal SignedIn me,
             @PathVariable UUID id,
             HttpSession session,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var own = id.equals(me.userId());
         try {
             var name =
                     operators
                             .remove(me.userId(), id, own ? session.getId() : null)
-                            .orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
-            return own ? "redirect:/" : done("operators.removed", name, flash, locale);
+                            .orElseThrow(NotFound::new);
+            return own ? "redirect:/" : done("operators.removed", name, flash);
         } catch (Operators.LastOperator e) {
-            flash.addFlashAttribute("problem", words.getMessage("operators.last", null, locale));
+            flash.problem("operators.last");
             return LIST;
         }
     }
@@ -96,8 +89,8 @@ class OperatorController {
         return PAGE;
     }
 
-    private String done(String key, String name, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+    private String done(String key, String name, Flash flash) {
+        flash.notice(key, name);
         return LIST;
     }
 }

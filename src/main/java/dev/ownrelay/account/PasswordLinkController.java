@@ -3,11 +3,12 @@ package dev.ownrelay.account;
 import static dev.ownrelay.account.Link.Purpose.INVITATION;
 import static dev.ownrelay.account.Link.Purpose.RESET;
 
+import dev.ownrelay.web.Flash;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -15,9 +16,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-
-import java.util.Locale;
 
 /// The pages behind an invitation and behind a link for a new password. Looking uses nothing up;
 /// only sending the form does, so programs that open links change nothing.
@@ -41,14 +39,11 @@ class PasswordLinkController {
     private final PasswordLinks links;
     private final LinkPage page;
     private final FreshSession session;
-    private final MessageSource words;
 
-    PasswordLinkController(
-            PasswordLinks links, LinkPage page, FreshSession session, MessageSource words) {
+    PasswordLinkController(PasswordLinks links, LinkPage page, FreshSession session) {
         this.links = links;
         this.page = page;
         this.session = session;
-        this.words = words;
     }
 
     @GetMapping("/invitation/{token}")
@@ -67,11 +62,10 @@ class PasswordLinkController {
             @ModelAttribute("form") NewPassword form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
+            Flash flash,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Locale locale) {
-        return use(INVITATION, token, form, errors, model, flash, request, response, locale);
+            HttpServletResponse response) {
+        return use(INVITATION, token, form, errors, model, flash, request, response);
     }
 
     @PostMapping("/reset/{token}")
@@ -80,11 +74,10 @@ class PasswordLinkController {
             @ModelAttribute("form") NewPassword form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
+            Flash flash,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Locale locale) {
-        return use(RESET, token, form, errors, model, flash, request, response, locale);
+            HttpServletResponse response) {
+        return use(RESET, token, form, errors, model, flash, request, response);
     }
 
     private String show(
@@ -110,10 +103,9 @@ class PasswordLinkController {
             NewPassword form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
+            Flash flash,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Locale locale) {
+            HttpServletResponse response) {
         var seen = links.look(purpose, token);
         if (seen.isEmpty()) {
             return page.spent(response);
@@ -124,8 +116,7 @@ class PasswordLinkController {
             return errors.hasErrors() ? form(purpose, seen.get(), model) : page.spent(response);
         }
         session.begin(user, request, response);
-        var key = "link." + purpose.word() + ".done";
-        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+        flash.notice("link." + purpose.word() + ".done");
         return "redirect:/";
     }
 

@@ -1,9 +1,10 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.web.Flash;
+
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,7 +14,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.Locale;
 
@@ -27,12 +27,10 @@ class SetupController {
 
     private final SetupLinks links;
     private final Founding founding;
-    private final MessageSource words;
 
-    SetupController(SetupLinks links, Founding founding, MessageSource words) {
+    SetupController(SetupLinks links, Founding founding) {
         this.links = links;
         this.founding = founding;
-        this.words = words;
     }
 
     @GetMapping
@@ -50,8 +48,7 @@ class SetupController {
             @PathVariable String token,
             @Valid @ModelAttribute("form") AgencyForm form,
             BindingResult errors,
-            RedirectAttributes flash,
-            Locale locale,
+            Flash flash,
             HttpServletResponse response) {
         if (!links.valid(token)) {
             return spent(response);
@@ -66,8 +63,8 @@ class SetupController {
         } catch (SetupLinks.Spent | Founding.AlreadyFounded e) {
             return spent(response);
         }
-        flash.addFlashAttribute("notice", words.getMessage("setup.done", null, locale));
-        flash.addFlashAttribute("username", form.adminEmail());
+        flash.notice("setup.done");
+        flash.keep("username", form.adminEmail());
         return "redirect:/login";
     }
 

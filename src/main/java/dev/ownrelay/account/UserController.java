@@ -1,13 +1,12 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
-
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerChoice;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,11 +19,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,21 +37,18 @@ class UserController {
     private final Invitations invitations;
     private final AddressChanges addresses;
     private final Routes routes;
-    private final MessageSource words;
 
     UserController(
             Users users,
             UserList list,
             Invitations invitations,
             AddressChanges addresses,
-            Routes routes,
-            MessageSource words) {
+            Routes routes) {
         this.users = users;
         this.list = list;
         this.invitations = invitations;
         this.addresses = addresses;
         this.routes = routes;
-        this.words = words;
     }
 
     @ModelAttribute("roles")
@@ -111,8 +104,7 @@ class UserController {
             @Valid @ModelAttribute("form") UserForm form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         Faults.checkEmail(errors, "email", form.email());
         if (errors.hasErrors()) {
             return FORM;
@@ -122,8 +114,8 @@ class UserController {
             return FORM;
         }
         return form.enabled()
-                ? invited(invitations.send(me, created.get()), model, flash, locale)
-                : saved("user.saved", form, flash, locale);
+                ? invited(invitations.send(me, created.get()), model, flash)
+                : saved("user.saved", form, flash);
     }
 
     private Optional<UUID> created(UserForm form, BindingResult errors) {
@@ -136,17 +128,15 @@ class UserController {
     }
 
     /// The link to hand over stands in this one answer, and nowhere else.
-    private String invited(
-            Invitations.Outcome outcome, Model model, RedirectAttributes flash, Locale locale) {
+    private String invited(Invitations.Outcome outcome, Model model, Flash flash) {
         if (outcome instanceof Invitations.Outcome.ToHandOver handOver) {
             model.addAttribute("handOver", handOver);
             return "account/hand-over";
         }
         if (outcome instanceof Invitations.Outcome.Mailed(var name, var address)) {
-            var arguments = new Object[] {name, address};
-            flash.addFlashAttribute("notice", words.getMessage("user.invited", arguments, locale));
+            flash.notice("user.invited", name, address);
         } else {
-            flash.addFlashAttribute("problem", words.getMessage("user.tooMany", null, locale));
+            flash.problem("user.tooMany");
         }
         return LIST;
     }
@@ -173,8 +163,7 @@ class UserController {
             @Valid @ModelAttribute("form") UserForm form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var user = find(id);
         Users.refuseOperator(me, user);
         Faults.checkEmail(errors, "email", form.email());
@@ -188,8 +177,8 @@ class UserController {
             return form(me, find(id), model);
         }
         return readdresses(user, form)
-                ? readdress(me, user, form, errors, model, flash, locale)
-                : saved("user.saved", form, flash, locale);
+                ? readdress(me, user, form, errors, model, flash)
+                : saved("user.saved", form, flash);
     }
 
     private static boolean readdresses(AppUser user, UserForm form) {
@@ -203,21 +192,20 @@ class UserController {
             UserForm form,
             BindingResult errors,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         if (user.joinedAt() == null) {
             return form.enabled()
-                    ? invited(invitations.send(me, user.getId()), model, flash, locale)
-                    : saved("user.saved", form, flash, locale);
+                    ? invited(invitations.send(me, user.getId()), model, flash)
+                    : saved("user.saved", form, flash);
         }
         save(() -> addresses.ask(me.userId(), user.getId(), form.address()), errors);
         return errors.hasErrors()
                 ? form(me, find(user.getId()), model)
-                : saved("user.saved.address", form, flash, locale);
+                : saved("user.saved.address", form, flash);
     }
 
     private AppUser find(UUID id) {
-        return users.find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        return users.find(id).orElseThrow(NotFound::new);
     }
 
     private static void save(Runnable saving, BindingResult errors) {
@@ -238,9 +226,8 @@ class UserController {
         }
     }
 
-    private String saved(String key, UserForm form, RedirectAttributes flash, Locale locale) {
-        var arguments = new Object[] {form.displayName(), form.address()};
-        flash.addFlashAttribute("notice", words.getMessage(key, arguments, locale));
+    private String saved(String key, UserForm form, Flash flash) {
+        flash.notice(key, form.displayName(), form.address());
         return LIST;
     }
 }

@@ -1,18 +1,15 @@
 package dev.ownrelay.account;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.util.Locale;
 import java.util.UUID;
 
 /// What an administrator sends people: invitations, links for a new password, and links that prove
@@ -26,23 +23,16 @@ class UserLinkController {
     private final Users users;
     private final Invitations invitations;
     private final AddressChanges addresses;
-    private final MessageSource words;
 
-    UserLinkController(
-            Users users, Invitations invitations, AddressChanges addresses, MessageSource words) {
+    UserLinkController(Users users, Invitations invitations, AddressChanges addresses) {
         this.users = users;
         this.invitations = invitations;
         this.addresses = addresses;
-        this.words = words;
     }
 
     @PostMapping("/{id}/send-link")
     String send(
-            @AuthenticationPrincipal SignedIn me,
-            @PathVariable UUID id,
-            Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {
         var user = find(id);
         try {
             var outcome = invitations.send(me, id);
@@ -50,57 +40,48 @@ class UserLinkController {
                 return show(handOver, model);
             }
             if (outcome instanceof Invitations.Outcome.TooMany) {
-                return refused("user.tooMany", flash, locale);
+                return refused(flash, "user.tooMany");
             }
             var key = user.joinedAt() == null ? "user.invited" : "user.resetSent";
-            return done(key, new Object[] {user.displayName(), user.email()}, flash, locale);
+            return done(flash, key, user.displayName(), user.email());
         } catch (Invitations.NotNow e) {
-            return refused("user.off", flash, locale);
+            return refused(flash, "user.off");
         }
     }
 
     @PostMapping("/{id}/hand-over")
     String handOver(
-            @AuthenticationPrincipal SignedIn me,
-            @PathVariable UUID id,
-            Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {
         find(id);
         try {
             return show((Invitations.Outcome.ToHandOver) invitations.handOver(me, id), model);
         } catch (Invitations.NotNow e) {
-            return refused("user.handOver.refused", flash, locale);
+            return refused(flash, "user.handOver.refused");
         }
     }
 
     @PostMapping("/{id}/withdraw")
-    String withdraw(
-            @AuthenticationPrincipal SignedIn me,
-            @PathVariable UUID id,
-            RedirectAttributes flash,
-            Locale locale) {
+    String withdraw(@AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Flash flash) {
         var user = find(id);
         Users.refuseOperator(me, user);
         invitations.withdraw(me.userId(), id);
-        return done("user.withdrawn", new Object[] {user.displayName()}, flash, locale);
+        return done(flash, "user.withdrawn", user.displayName());
     }
 
     @PostMapping("/confirm")
-    String confirmAll(
-            @AuthenticationPrincipal SignedIn me, RedirectAttributes flash, Locale locale) {
+    String confirmAll(@AuthenticationPrincipal SignedIn me, Flash flash) {
         try {
             var sent = addresses.askAll(me.userId());
-            return done("users.unproven.sent", new Object[] {sent}, flash, locale);
+            return done(flash, "users.unproven.sent", sent);
         } catch (AddressChanges.NoWay e) {
-            return refused("user.email.noWay", flash, locale);
+            return refused(flash, "user.email.noWay");
         } catch (AddressChanges.TooMany e) {
-            return refused("user.tooMany", flash, locale);
+            return refused(flash, "user.tooMany");
         }
     }
 
     private AppUser find(UUID id) {
-        return users.find(id).orElseThrow(() -> new ResponseStatusException(NOT_FOUND));
+        return users.find(id).orElseThrow(NotFound::new);
     }
 
     /// The link stands in this one answer, and nowhere else.
@@ -109,13 +90,13 @@ class UserLinkController {
         return "account/hand-over";
     }
 
-    private String done(String key, Object[] arguments, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("notice", words.getMessage(key, arguments, locale));
+    private static String done(Flash flash, String key, Object... arguments) {
+        flash.notice(key, arguments);
         return LIST;
     }
 
-    private String refused(String key, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("problem", words.getMessage(key, null, locale));
+    private static String refused(Flash flash, String key) {
+        flash.problem(key);
         return LIST;
     }
 }

@@ -2,14 +2,14 @@ package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,11 +22,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 @Controller
@@ -38,14 +35,11 @@ class CandidateController {
     private final CandidateRegister register;
     private final AddressMarks marks;
     private final Outbox outbox;
-    private final MessageSource messages;
 
-    CandidateController(
-            CandidateRegister register, AddressMarks marks, Outbox outbox, MessageSource messages) {
+    CandidateController(CandidateRegister register, AddressMarks marks, Outbox outbox) {
         this.register = register;
         this.marks = marks;
         this.outbox = outbox;
-        this.messages = messages;
     }
 
     /// A candidate as the type-ahead of other pages shows it.
@@ -85,15 +79,12 @@ class CandidateController {
 
     @PostMapping("/new")
     String create(
-            @Valid @ModelAttribute("form") CandidateForm form,
-            BindingResult errors,
-            Locale locale,
-            RedirectAttributes flash) {
+            @Valid @ModelAttribute("form") CandidateForm form, BindingResult errors, Flash flash) {
         form.check(errors);
         if (!errors.hasErrors()) {
             try {
                 UUID id = register.add(form);
-                return saved(id, form, locale, flash);
+                return saved(id, form, flash);
             } catch (DataIntegrityViolationException e) {
                 errors.rejectValue("email", "candidate.email.taken");
             }
@@ -124,16 +115,15 @@ class CandidateController {
             @Valid @ModelAttribute("form") CandidateForm form,
             BindingResult errors,
             Model model,
-            Locale locale,
-            RedirectAttributes flash) {
+            Flash flash) {
         model.addAttribute("candidate", found(id));
         form.check(errors);
         if (!errors.hasErrors()) {
             try {
                 if (!register.change(id, form)) {
-                    throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+                    throw new NotFound();
                 }
-                return saved(id, form, locale, flash);
+                return saved(id, form, flash);
             } catch (DataIntegrityViolationException e) {
                 errors.rejectValue("email", "candidate.email.taken");
             } catch (OptimisticLockingFailureException e) {
@@ -150,21 +140,16 @@ class CandidateController {
     }
 
     @PostMapping("/{id}/delete")
-    String delete(@PathVariable UUID id, Locale locale, RedirectAttributes flash) {
-        var removed = register.remove(id).orElseThrow(CandidateController::notFound);
-        flash.addFlashAttribute("notice", say("candidate.deleted", removed.fullName(), locale));
+    String delete(@PathVariable UUID id, Flash flash) {
+        var removed = register.remove(id).orElseThrow(NotFound::new);
+        flash.notice("candidate.deleted", removed.fullName());
         return "redirect:/candidates";
     }
 
     @PostMapping("/{id}/lift-mark")
-    String liftMark(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            Locale locale,
-            RedirectAttributes flash) {
-        var candidate =
-                register.liftMark(id, me.userId()).orElseThrow(CandidateController::notFound);
-        flash.addFlashAttribute("notice", say("candidate.mark.lifted", candidate.email(), locale));
+    String liftMark(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
+        var candidate = register.liftMark(id, me.userId()).orElseThrow(NotFound::new);
+        flash.notice("candidate.mark.lifted", candidate.email());
         return "redirect:/candidates/" + id;
     }
 
@@ -178,21 +163,12 @@ class CandidateController {
         model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", result);
     }
 
-    private String saved(UUID id, CandidateForm form, Locale locale, RedirectAttributes flash) {
-        String name = form.firstName() + " " + form.lastName();
-        flash.addFlashAttribute("notice", say("candidate.saved", name, locale));
+    private static String saved(UUID id, CandidateForm form, Flash flash) {
+        flash.notice("candidate.saved", form.firstName() + " " + form.lastName());
         return "redirect:/candidates/" + id;
     }
 
-    private String say(String key, String name, Locale locale) {
-        return messages.getMessage(key, new Object[] {name}, locale);
-    }
-
     private Candidate found(UUID id) {
-        return register.find(id).orElseThrow(CandidateController::notFound);
-    }
-
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+        return register.find(id).orElseThrow(NotFound::new);
     }
 }

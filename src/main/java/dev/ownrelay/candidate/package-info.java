@@ -1,6 +1,7 @@
 /// Keeps the people that recruiters write to.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"outbox", "account", "smtp", "rejection", "tenant"})
+@ApplicationModule(
+        allowedDependencies = {"outbox", "account", "smtp", "rejection", "tenant", "web"})
 package dev.ownrelay.candidate;
 
 import org.jspecify.annotations.NullMarked;

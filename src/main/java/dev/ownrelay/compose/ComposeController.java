@@ -10,10 +10,10 @@ import dev.ownrelay.smtp.RouteChoice.Unusable;
 import dev.ownrelay.smtp.RouteChoice.Usable;
 import dev.ownrelay.smtp.RouteStates;
 import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -24,11 +24,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 @Controller
 class ComposeController {
@@ -40,16 +38,13 @@ class ComposeController {
     private final RouteStates states;
     private final Recipients recipients;
     private final LetterDispatch dispatch;
-    private final MessageSource messages;
 
     ComposeController(
             Senders senders,
             Routes routes,
             RouteStates states,
             Recipients recipients,
-            LetterDispatch dispatch,
-            MessageSource messages) {
-        this.messages = messages;
+            LetterDispatch dispatch) {
         this.senders = senders;
         this.routes = routes;
         this.states = states;
@@ -75,8 +70,7 @@ class ComposeController {
             @Valid @ModelAttribute("form") ComposeForm form,
             BindingResult errors,
             Model model,
-            Locale locale,
-            RedirectAttributes flash) {
+            Flash flash) {
         var sender = sender(me);
         var asked = recipients.find(form.recipients());
         var to = form.writesAnyway() ? asked : withoutMarked(asked);
@@ -92,7 +86,10 @@ class ComposeController {
         }
         var dispatched = dispatch.send(sender, route, asked, to, form);
         int leftOut = asked.size() - to.size();
-        flash.addFlashAttribute("notice", taken(dispatched.letters().size(), leftOut, locale));
+        say(flash, "compose.sent", dispatched.letters().size());
+        if (leftOut > 0) {
+            say(flash, "compose.leftOut", leftOut);
+        }
         return dispatched.letters().size() == 1
                 ? "redirect:/messages/" + dispatched.letters().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
@@ -103,14 +100,8 @@ class ComposeController {
         return asked.stream().filter(person -> !marked.containsKey(person.getId())).toList();
     }
 
-    private String taken(int letters, int leftOut, Locale locale) {
-        var taken = count("compose.sent", letters, locale);
-        return leftOut == 0 ? taken : taken + " " + count("compose.leftOut", leftOut, locale);
-    }
-
-    private String count(String key, int number, Locale locale) {
-        return messages.getMessage(
-                number == 1 ? key : key + ".many", new Object[] {number}, locale);
+    private static void say(Flash flash, String key, int number) {
+        flash.notice(number == 1 ? key : key + ".many", number);
     }
 
     /// What was shown is what is sent.

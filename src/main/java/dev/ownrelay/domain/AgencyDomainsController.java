@@ -5,10 +5,10 @@ import dev.ownrelay.domain.DomainRules.Typed;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,11 +18,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Clock;
-import java.util.Locale;
 import java.util.UUID;
 
 /// *Operator, Agencies, Approved domains*: the operator vouches for domains of an agency.
@@ -32,14 +29,11 @@ class AgencyDomainsController {
 
     private final Agencies agencies;
     private final DomainRegister register;
-    private final MessageSource words;
     private final Clock clock;
 
-    AgencyDomainsController(
-            Agencies agencies, DomainRegister register, MessageSource words, Clock clock) {
+    AgencyDomainsController(Agencies agencies, DomainRegister register, Clock clock) {
         this.agencies = agencies;
         this.register = register;
-        this.words = words;
         this.clock = clock;
     }
 
@@ -56,26 +50,20 @@ class AgencyDomainsController {
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var agency = find(id);
         switch (DomainRules.read(form.domain())) {
             case Typed.Bad(var wrong) -> errors.rejectValue("domain", wrong);
-            case Typed.Ok(var domain) -> approve(agency, domain, me, errors, flash, locale);
+            case Typed.Ok(var domain) -> approve(agency, domain, me, errors, flash);
         }
         return errors.hasErrors() ? page(agency, model) : "redirect:" + url(agency);
     }
 
     private void approve(
-            Agency agency,
-            String domain,
-            SignedIn me,
-            BindingResult errors,
-            RedirectAttributes flash,
-            Locale locale) {
+            Agency agency, String domain, SignedIn me, BindingResult errors, Flash flash) {
         try {
             approve(agency, domain, me.userId());
-            say("domain.approved", domain, flash, locale);
+            say("domain.approved", domain, flash);
         } catch (DomainRegister.TooMany e) {
             errors.rejectValue("domain", "domain.many", new Object[] {DomainRegister.MOST}, null);
         }
@@ -95,20 +83,19 @@ class AgencyDomainsController {
             @PathVariable UUID id,
             @PathVariable UUID domain,
             @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var agency = find(id);
         var withdrawn =
                 CurrentTenant.call(agency.id(), () -> register.withdraw(domain, me.userId()))
-                        .orElseThrow(AgencyDomainsController::notFound);
+                        .orElseThrow(NotFound::new);
         boolean proven = withdrawn.proven(clock.instant());
         var key = proven ? "domain.withdrawn.dns" : "domain.withdrawn";
-        say(key, withdrawn.domain(), flash, locale);
+        say(key, withdrawn.domain(), flash);
         return "redirect:" + url(agency);
     }
 
-    private void say(String key, String name, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+    private void say(String key, String name, Flash flash) {
+        flash.notice(key, name);
     }
 
     private String page(Agency agency, Model model) {
@@ -119,14 +106,10 @@ class AgencyDomainsController {
     }
 
     private Agency find(UUID id) {
-        return agencies.findById(id).orElseThrow(AgencyDomainsController::notFound);
+        return agencies.findById(id).orElseThrow(NotFound::new);
     }
 
     private static String url(Agency agency) {
         return "/operator/agencies/" + agency.id() + "/domains";
-    }
-
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 }

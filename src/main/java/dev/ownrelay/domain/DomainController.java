@@ -5,10 +5,10 @@ import static dev.ownrelay.domain.DomainController.URL;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.domain.DomainRules.Typed;
 import dev.ownrelay.smtp.TestAllowance;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,11 +18,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Clock;
-import java.util.Locale;
 import java.util.UUID;
 
 /// *Maintenance, Sender domains*.
@@ -39,14 +36,11 @@ class DomainController {
     private final DomainRegister register;
     private final DomainChecks checks;
     private final TestAllowance allowance;
-    private final MessageSource words;
     private final Clock clock;
 
-    DomainController(
-            DomainRegister register, DomainChecks checks, MessageSource words, Clock clock) {
+    DomainController(DomainRegister register, DomainChecks checks, Clock clock) {
         this.register = register;
         this.checks = checks;
-        this.words = words;
         this.clock = clock;
         allowance = new TestAllowance(clock, CHECKS);
     }
@@ -98,17 +92,12 @@ class DomainController {
 
     /// Asks the DNS; the page says what it said.
     @PostMapping(ID + "/check")
-    String check(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
+    String check(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         find(id);
         if (allowance.take(me.userId())) {
             checks.check(id, me.userId());
         } else {
-            flash.addFlashAttribute(
-                    "problem", words.getMessage("domain.checks.many", null, locale));
+            flash.problem("domain.checks.many");
         }
         return "redirect:" + URL + "/" + id;
     }
@@ -120,14 +109,9 @@ class DomainController {
     }
 
     @PostMapping(ID + "/delete")
-    String delete(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
-        var name = register.remove(id, me.userId()).orElseThrow(DomainController::notFound);
-        flash.addFlashAttribute(
-                "notice", words.getMessage("domain.removed", new Object[] {name}, locale));
+    String delete(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
+        var name = register.remove(id, me.userId()).orElseThrow(NotFound::new);
+        flash.notice("domain.removed", name);
         return "redirect:" + URL;
     }
 
@@ -137,10 +121,6 @@ class DomainController {
     }
 
     private SenderDomain find(UUID id) {
-        return register.find(id).orElseThrow(DomainController::notFound);
-    }
-
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
+        return register.find(id).orElseThrow(NotFound::new);
     }
 }
