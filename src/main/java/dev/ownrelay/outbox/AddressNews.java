@@ -1,7 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.Explanation.NextStep;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;

@@ -1,6 +1,5 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.rejection.BounceReport;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.tenant.TenantOwned;
@@ -13,6 +12,7 @@ import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /// What a mail server reported by mail about a letter, with the server's own words. Never changed.
@@ -27,6 +27,17 @@ class Bounce extends TenantOwned {
         FAILED,
         DELAYED,
         REACHED
+    }
+
+    /// What the report says.
+    ///
+    /// @param code 0 when the report quotes none
+    /// @param text hostile
+    record Said(Kind kind, Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
+
+        static Said reached() {
+            return new Said(Kind.REACHED, Stage.DOT, 0, null, "");
+        }
     }
 
     private UUID messageId;
@@ -46,18 +57,16 @@ class Bounce extends TenantOwned {
     @SuppressWarnings("NullAway.Init")
     protected Bounce() {}
 
-    /// @param failure null when the letter was passed on
-    Bounce(UUID messageId, BounceReport.@Nullable Failure failure, UUID by, Instant now) {
+    Bounce(UUID messageId, Said said, UUID by, Instant now) {
         super(UUID.randomUUID());
         this.messageId = messageId;
         recordedAt = now;
         recordedBy = by;
-        kind = failure == null ? Kind.REACHED : failure.delayed() ? Kind.DELAYED : Kind.FAILED;
-        stage = failure == null ? Stage.DOT : failure.stage();
-        replyCode = failure == null || failure.code() == 0 ? null : failure.code();
-        var enhanced = failure == null ? null : failure.enhanced();
-        enhancedCode = enhanced == null ? null : enhanced.toString();
-        replyText = failure == null ? "" : plain(failure.text());
+        kind = said.kind();
+        stage = said.stage();
+        replyCode = said.code() == 0 ? null : said.code();
+        enhancedCode = Objects.toString(said.enhanced(), null);
+        replyText = plain(said.text());
     }
 
     /// Without what no database and no page should be given.

@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.rejection.BounceReader;
 import dev.ownrelay.rejection.BounceReport;
 import dev.ownrelay.rejection.BounceText;
 import dev.ownrelay.rejection.Explanation;
@@ -161,7 +162,7 @@ class Bounces {
         var text = BounceText.of(source);
         return answer(
                 letter,
-                BounceReport.read(text).believed(rejections),
+                BounceReader.read(text).believed(rejections),
                 names(letter, text),
                 anyway,
                 me);
@@ -204,8 +205,8 @@ class Bounces {
     }
 
     private Answer keep(Message letter, BounceReport.@Nullable Failure failure, SignedIn me) {
-        var bounce =
-                records.save(new Bounce(letter.getId(), failure, me.userId(), clock.instant()));
+        var said = failure == null ? Bounce.Said.reached() : said(failure);
+        var bounce = records.save(new Bounce(letter.getId(), said, me.userId(), clock.instant()));
         unknown.note(bounce.stage(), bounce.replyCode(), bounce.enhanced(), bounce.replyText());
         if (bounce.kind() == Bounce.Kind.FAILED) {
             letter.cameBack(bounce.recordedAt());
@@ -213,5 +214,14 @@ class Bounces {
             addresses.cameBack(letter, bounce.getId(), explain(bounce), bounce.recordedAt());
         }
         return Answer.of(Answer.Kind.STORED);
+    }
+
+    private static Bounce.Said said(BounceReport.Failure failure) {
+        return new Bounce.Said(
+                failure.delayed() ? Bounce.Kind.DELAYED : Bounce.Kind.FAILED,
+                failure.stage(),
+                failure.code(),
+                failure.enhanced(),
+                failure.text());
     }
 }

@@ -84,7 +84,7 @@ public final class BounceText {
             endHead();
         } else if (inHead) {
             head.append(line.startsWith(" ") || line.startsWith("\t") ? "" : "\n")
-                    .append(BounceReport.head(line, LONGEST_FIELD));
+                    .append(Head.of(line, LONGEST_FIELD));
             out.append(line).append('\n');
         } else {
             body.append(line).append('\n');

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class BounceWords {
 
     private static final int LONGEST_PARAGRAPH = 8_192;
+    private static final int LONGEST_LINE = 4_096;
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}[A-Za-z0-9]");
     private static final String ENHANCED = "[45]\\.\\d{1,3}\\.\\d{1,3}(?![\\w.])";
@@ -51,7 +52,7 @@ final class BounceWords {
     static List<BounceReport.Failure> read(String text) {
         var words = new BounceWords(DELAYED.matcher(text).find());
         var paragraph = new StringBuilder();
-        for (String line : text.lines().map(BounceReport::unquoted).toList()) {
+        for (String line : text.lines().map(BounceWords::unquoted).toList()) {
             if (line.isBlank()) {
                 words.paragraph(paragraph.toString());
                 paragraph.setLength(0);
@@ -61,6 +62,12 @@ final class BounceWords {
         }
         words.paragraph(paragraph.toString());
         return List.copyOf(words.failures.isEmpty() ? words.codes : words.failures);
+    }
+
+    /// A mail program marks quoted lines when a bounce is forwarded.
+    static String unquoted(String line) {
+        String rest = Head.of(line, LONGEST_LINE);
+        return rest.startsWith("> ") ? rest.substring(2) : rest.equals(">") ? "" : rest;
     }
 
     /// Whether it says that a program wrote it.
@@ -83,7 +90,7 @@ final class BounceWords {
     private void failure(String text, int start, int code, List<BounceReport.Failure> found) {
         addressee(text.substring(0, start));
         if (!headers(text) && found.size() < BounceReport.MOST_FAILURES) {
-            String words = BounceReport.head(text.substring(start).strip(), 4_096);
+            String words = Head.of(text.substring(start).strip(), LONGEST_LINE);
             EnhancedCode enhanced = EnhancedCode.find(words).orElse(null);
             boolean forGood = code >= 500 || enhanced != null && enhanced.status() == 5;
             found.add(

@@ -1,8 +1,5 @@
 package dev.ownrelay.rejection;
 
-import dev.ownrelay.rejection.Explanation.Actor;
-import dev.ownrelay.rejection.Explanation.NextStep;
-
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +45,31 @@ public enum Cause {
     REMOTE_SYSTEM_ERROR(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
     PROTOCOL_SYNTAX(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
     UNKNOWN(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER);
+
+    /// Who must act.
+    public enum Actor {
+        SENDER,
+        ADMINISTRATOR,
+        RECIPIENT,
+        NOBODY
+    }
+
+    /// Where the way out begins.
+    public enum NextStep {
+        /// *My account*: choose or add a mail server.
+        CHOOSE_SERVER,
+        /// The page of this mail server.
+        SERVER_SETTINGS,
+        /// The candidate's e-mail address.
+        CANDIDATE_ADDRESS,
+        /// The letter: its words, attachments or size.
+        LETTER,
+        /// The advice on the sender's domain.
+        DOMAIN_ADVICE,
+        WAIT,
+        CONTACT_PROVIDER,
+        NONE
+    }
 
     private static final Map<String, Cause> BY_ID =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Cause::id, c -> c));

@@ -13,7 +13,7 @@ public record EnhancedCode(int status, int subject, int detail) {
 
     /// The first enhanced code in the words of a server, if there is one.
     public static Optional<EnhancedCode> find(String text) {
-        var matcher = SHAPE.matcher(text.length() > 512 ? text.substring(0, 512) : text);
+        var matcher = SHAPE.matcher(Head.of(text, 512));
         return matcher.find()
                 ? Optional.of(
                         new EnhancedCode(

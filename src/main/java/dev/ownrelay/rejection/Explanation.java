@@ -1,5 +1,8 @@
 package dev.ownrelay.rejection;
 
+import dev.ownrelay.rejection.Cause.Actor;
+import dev.ownrelay.rejection.Cause.NextStep;
+
 /// What a reply means. The words are found by a [Telling], and `basis.<BASIS>` in the message
 /// files.
 ///
@@ -9,31 +12,6 @@ package dev.ownrelay.rejection;
 /// @param basis how much the server gave us to go on
 public record Explanation(
         Cause cause, Actor actor, boolean permanent, NextStep nextStep, Basis basis) {
-
-    /// Who must act.
-    public enum Actor {
-        SENDER,
-        ADMINISTRATOR,
-        RECIPIENT,
-        NOBODY
-    }
-
-    /// Where the way out begins.
-    public enum NextStep {
-        /// *My account*: choose or add a mail server.
-        CHOOSE_SERVER,
-        /// The page of this mail server.
-        SERVER_SETTINGS,
-        /// The candidate's e-mail address.
-        CANDIDATE_ADDRESS,
-        /// The letter: its words, attachments or size.
-        LETTER,
-        /// The advice on the sender's domain.
-        DOMAIN_ADVICE,
-        WAIT,
-        CONTACT_PROVIDER,
-        NONE
-    }
 
     /// What became of the letter.
     public enum Course {

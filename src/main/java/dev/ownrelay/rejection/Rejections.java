@@ -47,9 +47,4 @@ public class Rejections {
         Basis basis = rule.phrases().isEmpty() ? Basis.CODE : Basis.WORDS;
         return Explanation.of(rule.cause(), basis, permanent);
     }
-
-    /// What a failure in a bounce means.
-    public Explanation explain(BounceReport.Failure failure) {
-        return explain(failure.stage(), failure.code(), failure.enhanced(), failure.text());
-    }
 }

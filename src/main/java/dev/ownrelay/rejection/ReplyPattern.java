@@ -32,7 +32,7 @@ public record ReplyPattern(Stage stage, int code, String enhanced, String words)
             Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
         var known = enhanced != null ? enhanced : EnhancedCode.find(text).orElse(null);
         var words = new StringBuilder();
-        var head = BounceReport.head(text, LONGEST_REPLY);
+        var head = Head.of(text, LONGEST_REPLY);
         for (String token : WHOLE.split(QUOTED.matcher(head).replaceAll(" " + OTHER + " "))) {
             add(word(token), words);
         }

@@ -55,7 +55,7 @@ public record ReplyShape(String text) {
                 .or(() -> Optional.ofNullable(text.isBlank() ? enhanced : null))
                 .ifPresent(known -> add(known.toString(), shape));
         var own = own(people);
-        var head = withoutFullNames(BounceReport.head(text, LONGEST_REPLY), people);
+        var head = withoutFullNames(Head.of(text, LONGEST_REPLY), people);
         for (String token : BETWEEN.split(withoutQuotations(head))) {
             add(word(token, own), shape);
         }

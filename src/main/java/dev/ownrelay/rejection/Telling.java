@@ -1,6 +1,6 @@
 package dev.ownrelay.rejection;
 
-import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation.Course;
 
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.ownrelay.rejection;
 
-import dev.ownrelay.rejection.Explanation.Actor;
-import dev.ownrelay.rejection.Explanation.NextStep;
+import dev.ownrelay.rejection.Cause.Actor;
+import dev.ownrelay.rejection.Cause.NextStep;
 
 import org.jspecify.annotations.Nullable;
 

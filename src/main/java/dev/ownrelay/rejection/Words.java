@@ -25,7 +25,7 @@ final class Words {
 
     /// The words of the first 1,024 characters.
     static List<String> of(String text) {
-        String head = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        String head = Head.of(text, LONGEST);
         return new Words()
                 .read(ascii(head) ? head : Normalizer.normalize(head, Normalizer.Form.NFKD));
     }

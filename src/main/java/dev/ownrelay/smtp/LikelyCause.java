@@ -1,6 +1,6 @@
 package dev.ownrelay.smtp;
 
-import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Cause.Actor;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.ownrelay.smtp;
 
 import dev.ownrelay.rejection.Cause;
+import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.Explanation.Actor;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.WayOut;

@@ -1,7 +1,7 @@
 package dev.ownrelay.smtp;
 
+import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.Explanation.Actor;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.rejection.Telling;
 import dev.ownrelay.rejection.WayOut;

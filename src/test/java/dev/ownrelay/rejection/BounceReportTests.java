@@ -57,12 +57,12 @@ class BounceReportTests {
 
     @Test
     void readsEachRecipientThatWasNotReached() {
-        assertThat(BounceReport.read(POSTFIX).failures())
+        assertThat(BounceReader.read(POSTFIX).failures())
                 .extracting(
                         BounceReport.Failure::recipient,
                         BounceReport.Failure::code,
-                        f -> rejections.explain(f).cause(),
-                        f -> rejections.explain(f).permanent(),
+                        f -> f.explain(rejections).cause(),
+                        f -> f.explain(rejections).permanent(),
                         BounceReport.Failure::delayed)
                 .containsExactly(
                         tuple("anna@example.org", 550, Cause.RECIPIENT_UNKNOWN, true, false),
@@ -72,13 +72,13 @@ class BounceReportTests {
     @Test
     void readsAReportWithWindowsLinesAndQuoteMarks() {
         String quoted = "> " + POSTFIX.replace("\n", "\r\n> ");
-        assertThat(BounceReport.read(quoted)).isEqualTo(BounceReport.read(POSTFIX));
+        assertThat(BounceReader.read(quoted)).isEqualTo(BounceReader.read(POSTFIX));
     }
 
     @Test
     void explainsByTheStatusWhenNoReplyIsQuoted() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         Final-Recipient: RFC822; <anna@example.org>
                         Action: failed
@@ -88,7 +88,7 @@ class BounceReportTests {
         var failure = report.failures().getFirst();
         assertThat(failure.recipient()).isEqualTo("anna@example.org");
         assertThat(failure.code()).isZero();
-        assertThat(rejections.explain(failure))
+        assertThat(failure.explain(rejections))
                 .extracting(Explanation::cause, Explanation::permanent)
                 .containsExactly(Cause.RECIPIENT_MAILBOX_FULL, true);
     }
@@ -96,7 +96,7 @@ class BounceReportTests {
     @Test
     void readsAddressesOfEveryAlphabet() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         Original-Recipient: utf-8; J\\x{F6}rg\\x{1F600}+2Bjob@b\\x{FC}ro.example
                         Final-Recipient: utf-8;J\\x{F6}rg@b\\x{fc}ro.example\\x{110000}
@@ -112,14 +112,14 @@ class BounceReportTests {
     @Test
     void prefersTheQuotedCodeOverAVagueStatus() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         Final-Recipient: rfc822;anna@example.org
                         Action: failed
                         Status: 5.0.0
                         Diagnostic-Code: smtp;550 5.7.26 verzonden zonder bewijs
                         """);
-        assertThat(rejections.explain(report.failures().getFirst()).cause())
+        assertThat(report.failures().getFirst().explain(rejections).cause())
                 .isEqualTo(Cause.SENDER_DOMAIN_UNAUTHENTICATED);
     }
 
@@ -140,8 +140,8 @@ class BounceReportTests {
                 """
             })
     void blamesNoRecipientForWhatWasSaidOfTheSender(String bounce) {
-        assertThat(BounceReport.read(bounce).failures())
-                .extracting(failure -> rejections.explain(failure).cause())
+        assertThat(BounceReader.read(bounce).failures())
+                .extracting(failure -> failure.explain(rejections).cause())
                 .containsExactly(Cause.SENDER_REJECTED);
     }
 
@@ -190,8 +190,8 @@ class BounceReportTests {
                 """
             })
     void readsTheWordsForPeopleAlone(String words) {
-        assertThat(BounceReport.read(words).failures())
-                .extracting(BounceReport.Failure::recipient, f -> rejections.explain(f).cause())
+        assertThat(BounceReader.read(words).failures())
+                .extracting(BounceReport.Failure::recipient, f -> f.explain(rejections).cause())
                 .containsExactly(tuple("anna@example.org", Cause.RECIPIENT_UNKNOWN));
     }
 
@@ -204,8 +204,8 @@ class BounceReportTests {
                 "I paid 450 euro for 500 chairs"
             })
     void takesAnOrdinaryLetterForNoBounce(String text) {
-        assertThat(BounceReport.read(text).failures())
-                .filteredOn(f -> rejections.explain(f).cause() != Cause.UNKNOWN)
+        assertThat(BounceReader.read(text).failures())
+                .filteredOn(f -> f.explain(rejections).cause() != Cause.UNKNOWN)
                 .isEmpty();
     }
 
@@ -220,7 +220,7 @@ class BounceReportTests {
                 "Room 550: second floor"
             })
     void theAnswerOfAPersonIsNoReport(String text) {
-        assertThat(BounceReport.read(text).believed(rejections).failures()).isEmpty();
+        assertThat(BounceReader.read(text).believed(rejections).failures()).isEmpty();
     }
 
     @ParameterizedTest
@@ -238,21 +238,21 @@ class BounceReportTests {
             })
     void readsTheWordsThatPeopleCopyFromAPage(String words) {
         var text = "Sorry, we could not deliver it to anna@example.org.\n\n" + words;
-        assertThat(BounceReport.read(text).believed(rejections).failures())
-                .extracting(BounceReport.Failure::recipient, f -> rejections.explain(f).cause())
+        assertThat(BounceReader.read(text).believed(rejections).failures())
+                .extracting(BounceReport.Failure::recipient, f -> f.explain(rejections).cause())
                 .containsExactly(tuple("anna@example.org", Cause.RECIPIENT_UNKNOWN));
     }
 
     @Test
     void whatAProgramSaysIsAReportEvenInWordsThatNobodyKnows() {
         var words = "From: MAILER-DAEMON@example.org\n\nanna@example.org\n550 zxq blorp\n";
-        assertThat(BounceReport.read(words).believed(rejections).failures()).hasSize(1);
+        assertThat(BounceReader.read(words).believed(rejections).failures()).hasSize(1);
     }
 
     @Test
     void boundsWhatAHostileReportCosts() {
         String field = "Final-Recipient: rfc822; a@example.org\nStatus: 5.0.0\n";
-        assertThat(BounceReport.read(field.repeat(100_000)).failures())
+        assertThat(BounceReader.read(field.repeat(100_000)).failures())
                 .hasSize(BounceReport.MOST_FAILURES);
         costs("fields", size -> field.repeat(size / field.length()));
         costs("a@", size -> "a".repeat(size) + "@");
@@ -263,6 +263,6 @@ class BounceReportTests {
     }
 
     private static void costs(String what, IntFunction<String> text) {
-        Cost.growsLinearly(what, 1 << 20, text, BounceReport::read);
+        Cost.growsLinearly(what, 1 << 20, text, BounceReader::read);
     }
 }

@@ -48,7 +48,7 @@ class BounceTextTests {
     @Test
     void aRefusalForGoodIsNoDelayWhateverTheReturnedLetterSays() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         The following address failed: jan@home.example
                         550 5.1.1 User unknown
@@ -70,7 +70,7 @@ class BounceTextTests {
                     report("quoted-printable", quoted),
                     report("BASE64", base64).replace("\n", "\r\n")
                 }) {
-            var failures = BounceReport.read(BounceText.of(source)).failures();
+            var failures = BounceReader.read(BounceText.of(source)).failures();
             assertThat(failures).as(source).hasSize(1);
             assertThat(failures.getFirst().recipient()).isEqualTo("anna@example.org");
             assertThat(failures.getFirst().text()).isEqualTo("550 5.1.1 User unknown");
@@ -90,7 +90,7 @@ class BounceTextTests {
                 """;
         var text = BounceText.of(html);
         assertThat(text).doesNotContain("<p>", "<script>");
-        assertThat(BounceReport.read(text).failures())
+        assertThat(BounceReader.read(text).failures())
                 .extracting(BounceReport.Failure::code)
                 .containsExactly(550);
     }
@@ -109,7 +109,7 @@ class BounceTextTests {
     @Test
     void tellsWhoWasReached() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         Final-Recipient: rfc822; inner@example.net
                         Original-Recipient: rfc822; anna+2Bjobs@example.org
@@ -123,7 +123,7 @@ class BounceTextTests {
     @Test
     void takesAWarningForADelay() {
         var report =
-                BounceReport.read(
+                BounceReader.read(
                         """
                         Warning: delivery delayed. You do not need to resend your message.
 
@@ -148,7 +148,7 @@ class BounceTextTests {
         costs("soft breaks", "Content-Transfer-Encoding: quoted-printable\n\n", "=");
         costs("controls", "", "\u0000\u001b[2J\ud800");
         costs("quotations", "", ">");
-        assertThat(BounceReport.read(BounceText.of("")).failures()).isEmpty();
+        assertThat(BounceReader.read(BounceText.of("")).failures()).isEmpty();
     }
 
     private static String deep(int size) {
@@ -165,6 +165,6 @@ class BounceTextTests {
 
     private static void costs(String what, IntFunction<String> source) {
         Cost.growsLinearly(
-                what, 1 << 20, source, hostile -> BounceReport.read(BounceText.of(hostile)));
+                what, 1 << 20, source, hostile -> BounceReader.read(BounceText.of(hostile)));
     }
 }

@@ -2,7 +2,7 @@ package dev.ownrelay.rejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation.Basis;
 
 import org.junit.jupiter.params.ParameterizedTest;

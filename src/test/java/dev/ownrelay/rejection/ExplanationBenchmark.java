@@ -86,8 +86,8 @@ class ExplanationBenchmark {
                 5,
                 source ->
                         (int)
-                                BounceReport.read(BounceText.of(source)).failures().stream()
-                                        .map(rejections::explain)
+                                BounceReader.read(BounceText.of(source)).failures().stream()
+                                        .map(failure -> failure.explain(rejections))
                                         .filter(e -> e.cause() != Cause.UNKNOWN)
                                         .count());
     }

@@ -2,9 +2,9 @@ package dev.ownrelay.rejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.rejection.Explanation.Actor;
+import dev.ownrelay.rejection.Cause.Actor;
+import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.Explanation.Basis;
-import dev.ownrelay.rejection.Explanation.NextStep;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,6 @@ package dev.ownrelay.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.rejection.Cause;
-import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
@@ -112,7 +111,7 @@ class TestDiagnosisTests {
         "DOT, 0, connection lost, SENDER",
         "AUTH, 535, 5.7.8 Authentication credentials invalid, ADMINISTRATOR"
     })
-    void knowsWhoMustAct(Stage stage, int code, String text, Explanation.Actor actor) {
+    void knowsWhoMustAct(Stage stage, int code, String text, Cause.Actor actor) {
         assertThat(finding(endpoint(Tls.STARTTLS, 587, "anna"), stage, code, text).actor())
                 .isEqualTo(actor);
     }
