@@ -20,7 +20,7 @@ final class AttachmentLimits {
             reject(errors, "compose.attachments.many", MOST_FILES);
         }
         for (var file : files) {
-            String name = AttachmentName.clean(ComposeForm.name(file));
+            String name = AttachmentName.clean(AttachmentName.uploaded(file));
             if (file.isEmpty()) {
                 reject(errors, "compose.attachments.empty", name);
             } else if (file.getSize() > LARGEST_FILE) {

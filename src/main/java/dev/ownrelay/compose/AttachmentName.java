@@ -1,6 +1,9 @@
 package dev.ownrelay.compose;
 
+import org.springframework.web.multipart.MultipartFile;
+
 import java.text.Normalizer;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Makes the name of an uploaded file safe for a header line and for the disk of the receiver.
@@ -18,6 +21,11 @@ final class AttachmentName {
                     "(?i)(con|prn|aux|nul|clock\\$|com[0-9]|lpt[0-9])(\\..*)?", Pattern.DOTALL);
 
     private AttachmentName() {}
+
+    /// As the browser sent it.
+    static String uploaded(MultipartFile file) {
+        return Objects.requireNonNullElse(file.getOriginalFilename(), "");
+    }
 
     static String clean(String uploaded) {
         String name = Normalizer.normalize(uploaded, Normalizer.Form.NFC);

@@ -120,10 +120,8 @@ record ComposeForm(
 
     /// A file field left alone arrives as one nameless empty file.
     private static List<MultipartFile> withoutBlanks(List<MultipartFile> files) {
-        return files.stream().filter(file -> !(file.isEmpty() && name(file).isEmpty())).toList();
-    }
-
-    static String name(MultipartFile file) {
-        return Objects.requireNonNullElse(file.getOriginalFilename(), "");
+        return files.stream()
+                .filter(file -> !file.isEmpty() || !AttachmentName.uploaded(file).isEmpty())
+                .toList();
     }
 }

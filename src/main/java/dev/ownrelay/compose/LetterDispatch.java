@@ -87,7 +87,7 @@ class LetterDispatch {
 
     private static LetterAttachment read(MultipartFile file) {
         try {
-            return LetterAttachment.of(ComposeForm.name(file), file.getBytes());
+            return LetterAttachment.of(AttachmentName.uploaded(file), file.getBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
