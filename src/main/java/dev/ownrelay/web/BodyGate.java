@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationTrustResolver;
 import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
@@ -55,17 +54,8 @@ class BodyGate extends OncePerRequestFilter {
     }
 
     private static boolean isSmall(HttpServletRequest request) {
-        long length = length(request);
+        long length = Bodies.length(request);
         return length >= 0 && length <= MOST_BEFORE_SIGN_IN;
-    }
-
-    /// How long the body is; -1: it ends when it ends.
-    static long length(HttpServletRequest request) {
-        long length = request.getContentLengthLong();
-        boolean open =
-                request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-                        || request.getProtocol().startsWith("HTTP/2");
-        return length < 0 && !open ? 0 : length;
     }
 
     private static void beforeSignIn(
@@ -75,9 +65,9 @@ class BodyGate extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         if (files) {
-            refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
-        } else if (length(request) > MOST_BEFORE_SIGN_IN) {
-            refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
+            Bodies.refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
+        } else if (Bodies.length(request) > MOST_BEFORE_SIGN_IN) {
+            Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
             withoutLength(request, response, chain);
         }
@@ -89,24 +79,16 @@ class BodyGate extends OncePerRequestFilter {
             throws ServletException, IOException {
         var body = request.getInputStream().readNBytes(MOST_BEFORE_SIGN_IN + 1);
         if (body.length > MOST_BEFORE_SIGN_IN) {
-            refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
+            Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
             return;
         }
         FormRequest form;
         try {
             form = FormRequest.of(request, body);
         } catch (IllegalArgumentException e) {
-            refuse(HttpStatus.BAD_REQUEST, request, response);
+            Bodies.refuse(HttpStatus.BAD_REQUEST, request, response);
             return;
         }
         chain.doFilter(form, response);
-    }
-
-    /// Once the stream was asked for, the server reads no parameters of the body, not for the error
-    /// page either.
-    static void refuse(HttpStatus status, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        request.getInputStream();
-        response.sendError(status.value());
     }
 }

@@ -57,13 +57,13 @@ class Uploads {
             FilterChain chain)
             throws ServletException, IOException {
         if (!pages.matches(request)) {
-            BodyGate.refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
+            Bodies.refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
         } else if (!may.authorize(() -> visitor, request).isGranted()) {
-            BodyGate.refuse(HttpStatus.FORBIDDEN, request, response);
-        } else if (BodyGate.length(request) > room.largest()) {
-            BodyGate.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
+            Bodies.refuse(HttpStatus.FORBIDDEN, request, response);
+        } else if (Bodies.length(request) > room.largest()) {
+            Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
-            var share = room.take(visitor.getName(), BodyGate.length(request));
+            var share = room.take(visitor.getName(), Bodies.length(request));
             if (share.isPresent()) {
                 withFiles(share.get(), request, response, chain);
             } else {
@@ -103,7 +103,7 @@ class Uploads {
         } catch (IOException e) {
             boolean large = e instanceof SizeException || e.getCause() instanceof SizeException;
             var status = large ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
-            BodyGate.refuse(status, request, response);
+            Bodies.refuse(status, request, response);
             return;
         }
         if (fields.hadFiles()) {
