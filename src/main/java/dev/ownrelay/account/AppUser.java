@@ -9,6 +9,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Version;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -16,6 +18,11 @@ import java.util.UUID;
 /// Somebody who signs in to an agency.
 @Entity
 class AppUser extends TenantOwned {
+
+    /// Only operators may change somebody who runs the installation.
+    @ResponseStatus(HttpStatus.FORBIDDEN)
+    @SuppressWarnings("serial")
+    static class NotYours extends RuntimeException {}
 
     private String email;
     private String displayName;
@@ -56,6 +63,15 @@ class AppUser extends TenantOwned {
         this.passwordHash = passwordHash;
         this.role = role;
         this.createdAt = createdAt;
+    }
+
+    /// Who runs the installation is above the administrators of the agency.
+    ///
+    /// @throws NotYours when only operators may change the user
+    void requireChangeableBy(SignedIn me) {
+        if (operator && !me.operator()) {
+            throw new NotYours();
+        }
     }
 
     void rename(String newName) {

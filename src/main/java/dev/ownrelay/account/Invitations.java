@@ -42,21 +42,13 @@ class Invitations {
     private final Links links;
     private final LinkMail mail;
     private final LinkLimits limits;
-    private final UserList list;
     private final AuditTrail audit;
 
-    Invitations(
-            AppUsers users,
-            Links links,
-            LinkMail mail,
-            LinkLimits limits,
-            UserList list,
-            AuditTrail audit) {
+    Invitations(AppUsers users, Links links, LinkMail mail, LinkLimits limits, AuditTrail audit) {
         this.users = users;
         this.links = links;
         this.mail = mail;
         this.limits = limits;
-        this.list = list;
         this.audit = audit;
     }
 
@@ -66,7 +58,7 @@ class Invitations {
     @Transactional
     public Outcome send(SignedIn me, UUID userId) {
         var actor = users.findById(me.userId()).orElseThrow(NotNow::new);
-        Users.refuseOperator(me, find(userId));
+        find(userId).requireChangeableBy(me);
         return send(me.userId(), LinkMail.author(actor, true), userId);
     }
 
@@ -92,9 +84,9 @@ class Invitations {
     public Outcome handOver(SignedIn me, UUID userId) {
         var actor = users.findById(me.userId()).orElseThrow(NotNow::new);
         var user = find(userId);
-        Users.refuseOperator(me, user);
+        user.requireChangeableBy(me);
         var purpose = purpose(user);
-        var failed = links.findByUserIdAndPurpose(userId, purpose).filter(list::failed);
+        var failed = links.findByUserIdAndPurpose(userId, purpose).filter(mail::failed);
         if (failed.isEmpty() && mail.canLeave(LinkMail.author(actor, true), user)) {
             throw new NotNow();
         }

@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.notice.Notice;
+import dev.ownrelay.notice.NoticeState;
 import dev.ownrelay.notice.Notices;
 import dev.ownrelay.notice.Way;
 import dev.ownrelay.tenant.Agencies;
@@ -102,6 +103,15 @@ class LinkMail {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean canLeave(@Nullable Author by, AppUser user) {
         return notices.way(authors(by, user)).isPresent();
+    }
+
+    /// Whether mail with the link has failed.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean failed(Link link) {
+        var notice = link.noticeId();
+        return notice != null
+                && notices.states(List.of(notice)).get(notice) instanceof NoticeState state
+                && state.state() == NoticeState.State.FAILED;
     }
 
     /// Tells the user what happened to the account; nothing where mail cannot leave.

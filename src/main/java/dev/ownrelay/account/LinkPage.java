@@ -12,10 +12,10 @@ import java.util.UUID;
 @Component
 class LinkPage {
 
-    private final MyAccount accounts;
+    private final AppUsers users;
 
-    LinkPage(MyAccount accounts) {
-        this.accounts = accounts;
+    LinkPage(AppUsers users) {
+        this.users = users;
     }
 
     /// One page for all links that are good for nothing, whatever the reason.
@@ -27,7 +27,10 @@ class LinkPage {
     void sayWhoIsSignedIn(UUID linked, Model model) {
         Viewers.signedIn()
                 .filter(me -> !me.userId().equals(linked))
-                .ifPresent(me ->
-                        model.addAttribute("signedInAs", accounts.get(me.userId()).displayName()));
+                .ifPresent(me -> model.addAttribute("signedInAs", name(me)));
+    }
+
+    private String name(SignedIn me) {
+        return users.findById(me.userId()).orElseThrow(MeAdvice.OutdatedSession::new).displayName();
     }
 }

@@ -29,7 +29,7 @@ class PasswordSignIn implements AuthenticationProvider {
     private static final SignIns.SignIn NOBODY = new SignIns.SignIn(new UUID(0, 0), new UUID(0, 0));
 
     private final SignIns signIns;
-    private final Users users;
+    private final AppUsers users;
     private final Passwords passwords;
     private final KnownDevices devices;
     private final SignInThrottle throttle;
@@ -39,7 +39,7 @@ class PasswordSignIn implements AuthenticationProvider {
     /// @param request the one that is answered at the moment
     PasswordSignIn(
             SignIns signIns,
-            Users users,
+            AppUsers users,
             Passwords passwords,
             KnownDevices devices,
             SignInThrottle throttle,
@@ -119,7 +119,7 @@ class PasswordSignIn implements AuthenticationProvider {
 
     private Optional<AppUser> find(String email) {
         var signIn = signIns.find(email).orElse(NOBODY);
-        return CurrentTenant.call(signIn.tenantId(), () -> users.find(signIn.userId()))
+        return CurrentTenant.call(signIn.tenantId(), () -> users.findById(signIn.userId()))
                 .filter(AppUser::enabled);
     }
 

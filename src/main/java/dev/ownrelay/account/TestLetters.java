@@ -68,7 +68,8 @@ class TestLetters {
                 var text = text(route, locale);
                 var endpoint = ready.endpoint();
                 var report = test.sendTestLetter(endpoint, route, user.email(), subject, text);
-                notes.tested(route.serverId(), report);
+                var outcome = report.ok() ? "ok" : "failed at " + report.result().stage();
+                notes.tested(route.serverId(), outcome);
                 yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
             }
         };

@@ -165,7 +165,7 @@ class UserController {
             Model model,
             Flash flash) {
         var user = find(id);
-        Users.refuseOperator(me, user);
+        user.requireChangeableBy(me);
         Faults.checkEmail(errors, "email", form.email());
         if (!form.enabled() && user.joinedAt() != null && readdresses(user, form)) {
             Faults.reject(errors, "email", "user.email.off");

@@ -63,7 +63,7 @@ class UserLinkController {
     @PostMapping("/{id}/withdraw")
     String withdraw(@AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Flash flash) {
         var user = find(id);
-        Users.refuseOperator(me, user);
+        user.requireChangeableBy(me);
         invitations.withdraw(me.userId(), id);
         return done(flash, "user.withdrawn", user.displayName());
     }

@@ -50,15 +50,6 @@ class UserList {
         return rows(List.of(user)).getFirst();
     }
 
-    /// Whether mail with the link has failed.
-    @Transactional(readOnly = true)
-    public boolean failed(Link link) {
-        var notice = link.noticeId();
-        return notice != null
-                && notices.states(List.of(notice)).get(notice) instanceof NoticeState state
-                && state.state() == NoticeState.State.FAILED;
-    }
-
     private List<UserRow> rows(List<AppUser> found) {
         var now = clock.instant();
         var waiting =

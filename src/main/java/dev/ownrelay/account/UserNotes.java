@@ -1,6 +1,5 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.smtp.ConnectionReport;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
@@ -92,9 +91,8 @@ class UserNotes {
     ///
     /// @param serverId null: the default relay
     @Transactional
-    public void tested(@Nullable UUID serverId, ConnectionReport report) {
+    public void tested(@Nullable UUID serverId, String outcome) {
         var action = serverId == null ? "relay.tested" : "smtp-server.tested";
-        var outcome = report.ok() ? "ok" : "failed at " + report.result().stage();
         audit.note(actor(), action, serverId, outcome);
     }
 

@@ -1,10 +1,8 @@
 package dev.ownrelay.account;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.bind.annotation.ResponseStatus;
 
 import java.time.Clock;
 import java.util.List;
@@ -23,38 +21,27 @@ class Users {
     @SuppressWarnings("serial")
     static class ChangedMeanwhile extends RuntimeException {}
 
-    /// Only operators may change somebody who runs the installation.
-    @ResponseStatus(HttpStatus.FORBIDDEN)
-    @SuppressWarnings("serial")
-    static class NotYours extends RuntimeException {}
-
     private final AppUsers users;
-    private final SignIns signIns;
     private final Links links;
     private final Passwords passwords;
-    private final Sessions sessions;
     private final Operators operators;
-    private final LetterQueue letters;
+    private final UserRights rights;
     private final UserNotes notes;
     private final Clock clock;
 
     Users(
             AppUsers users,
-            SignIns signIns,
             Links links,
             Passwords passwords,
-            Sessions sessions,
             Operators operators,
-            LetterQueue letters,
+            UserRights rights,
             UserNotes notes,
             Clock clock) {
         this.users = users;
-        this.signIns = signIns;
         this.links = links;
         this.passwords = passwords;
-        this.sessions = sessions;
         this.operators = operators;
-        this.letters = letters;
+        this.rights = rights;
         this.notes = notes;
         this.clock = clock;
     }
@@ -91,7 +78,7 @@ class Users {
     /// address of somebody who has joined is not changed here: it has to be proven first.
     ///
     /// @throws AddressChanges.InUse when another user of the agency has the address
-    /// @throws NotYours when only operators may change the user
+    /// @throws AppUser.NotYours when only operators may change the user
     /// @throws LastAdministrator when nobody would be left to keep the users
     /// @throws Operators.LastOperator when nobody would be left to run the installation
     /// @throws ChangedMeanwhile when the form is older than the row
@@ -102,7 +89,7 @@ class Users {
         }
         var administrators = users.lockEnabledAdministrators();
         var user = users.findById(seen.getId()).orElseThrow(ChangedMeanwhile::new);
-        refuseOperator(me, user);
+        user.requireChangeableBy(me);
         if (!String.valueOf(user.version()).equals(form.version())) {
             throw new ChangedMeanwhile();
         }
@@ -112,15 +99,6 @@ class Users {
         }
         refuseDouble(form.address(), user.getId());
         apply(form, user);
-    }
-
-    /// Who runs the installation is above the administrators of the agency.
-    ///
-    /// @throws NotYours when only operators may change the user
-    static void refuseOperator(SignedIn me, AppUser user) {
-        if (user.operator() && !me.operator()) {
-            throw new NotYours();
-        }
     }
 
     private void refuseDouble(String address, @Nullable UUID own) {
@@ -140,7 +118,7 @@ class Users {
     }
 
     private void apply(UserForm form, AppUser user) {
-        var rights = user.role() != form.wantedRole() || user.enabled() != form.enabled();
+        var changed = user.role() != form.wantedRole() || user.enabled() != form.enabled();
         var before = UserNotes.Before.of(user);
         if (user.joinedAt() == null || user.email().equalsIgnoreCase(form.address())) {
             readdress(user, form.address());
@@ -151,14 +129,11 @@ class Users {
             user.enable();
         } else {
             user.disable();
-            links.withdrawAll(user.getId());
-            letters.hold(user.getId());
+            rights.stop(user);
         }
         notes.changed(before, user);
-        if (rights) {
-            var proven = user.enabled() && user.addressProvenAt() != null;
-            signIns.hold(user.tenantId(), user.getId(), proven);
-            sessions.end(user.getId());
+        if (changed) {
+            rights.changed(user);
         }
     }
 }
