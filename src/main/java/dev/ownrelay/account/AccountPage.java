@@ -11,10 +11,12 @@ import java.util.Objects;
 class AccountPage {
 
     private final MyAccount accounts;
+    private final ServerOptions servers;
     private final AddressChanges addresses;
 
-    AccountPage(MyAccount accounts, AddressChanges addresses) {
+    AccountPage(MyAccount accounts, ServerOptions servers, AddressChanges addresses) {
         this.accounts = accounts;
+        this.servers = servers;
         this.addresses = addresses;
     }
 
@@ -22,9 +24,9 @@ class AccountPage {
         var user = accounts.get(me.userId());
         var server = Objects.toString(user.smtpServerId(), "");
         fill(model, user, server);
-        var options = accounts.options(user);
+        var options = servers.of(user);
         model.addAttribute("email", user.email());
-        model.addAttribute("proof", accounts.proof(user));
+        model.addAttribute("proof", servers.proof(user));
         model.addAttribute("until", user.unprovenUntil());
         model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
         model.addAttribute("domain", user.sender().domain());

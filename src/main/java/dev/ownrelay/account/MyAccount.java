@@ -1,21 +1,10 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.ServerChoice;
-import dev.ownrelay.smtp.ServerPause;
-import dev.ownrelay.smtp.ServerPauses;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -24,71 +13,27 @@ import java.util.function.Consumer;
 class MyAccount {
 
     private final AppUsers users;
-    private final Routes routes;
-    private final ServerPauses pauses;
-    private final RelayPauses relayPauses;
+    private final ServerOptions options;
     private final Passwords passwords;
     private final WaysIn ways;
     private final UserNotes notes;
-    private final Clock clock;
 
     MyAccount(
             AppUsers users,
-            Routes routes,
-            ServerPauses pauses,
-            RelayPauses relayPauses,
+            ServerOptions options,
             Passwords passwords,
             WaysIn ways,
-            UserNotes notes,
-            Clock clock) {
+            UserNotes notes) {
         this.users = users;
-        this.routes = routes;
-        this.pauses = pauses;
-        this.relayPauses = relayPauses;
+        this.options = options;
         this.passwords = passwords;
         this.ways = ways;
         this.notes = notes;
-        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
     public AppUser get(UUID userId) {
         return users.findById(userId).orElseThrow(MeAdvice.OutdatedSession::new);
-    }
-
-    /// The default relay first, then the enabled servers of the agency.
-    @Transactional(readOnly = true)
-    public List<ServerOption> options(AppUser user) {
-        var options = new ArrayList<ServerOption>();
-        var relay = routes.forUser(null, user.email(), user.displayName());
-        var relayRests = relayPauses.restsUntil().orElse(null);
-        var host = routes.defaultRelayHost().orElse(null);
-        options.add(ServerOption.ofRelay(host, relayRests, relay));
-        var resting = pauses.resting();
-        for (var server : routes.choices()) {
-            var choice = routes.forUser(server.id(), user.email(), user.displayName());
-            options.add(
-                    ServerOption.of(
-                            server, until(resting.get(server.id())), clock.instant(), choice));
-        }
-        return options;
-    }
-
-    /// What has to be said of the user's address: `known` where nothing has, `barred` where the
-    /// default relay takes it not, `until` where for some days only, else `free`.
-    @Transactional(readOnly = true)
-    public String proof(AppUser user) {
-        if (user.addressProvenAt() != null || routes.defaultRelayHost().isEmpty()) {
-            return "known";
-        }
-        if (routes.relayKnows(user.email())) {
-            return "free";
-        }
-        return user.mayWriteAsItself(clock.instant()) ? "until" : "barred";
-    }
-
-    private static @Nullable Instant until(@Nullable ServerPause pause) {
-        return pause == null ? null : pause.until();
     }
 
     @Transactional
@@ -110,7 +55,7 @@ class MyAccount {
             choose(userId, null, "");
             return true;
         }
-        var server = find(chosen);
+        var server = options.find(chosen);
         server.ifPresent(choice -> choose(userId, choice.id(), choice.name()));
         return server.isPresent();
     }
@@ -146,12 +91,6 @@ class MyAccount {
                     notes.passwordChanged(user);
                 });
         ways.close(userId, session);
-    }
-
-    private Optional<ServerChoice> find(String chosen) {
-        return routes.choices().stream()
-                .filter(server -> server.id().toString().equals(chosen))
-                .findFirst();
     }
 
     private void choose(UUID userId, @Nullable UUID serverId, String name) {
