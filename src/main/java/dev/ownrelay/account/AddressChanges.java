@@ -1,13 +1,9 @@
 package dev.ownrelay.account;
 
 import dev.ownrelay.notice.Author;
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.AuditTrail;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,8 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Proves addresses of people who have joined, and changes them: a new one takes effect when it is
-/// proven.
+/// Asks people who have joined to prove an address: a new one takes effect when it is proven.
 @Service
 class AddressChanges {
 
@@ -32,19 +27,10 @@ class AddressChanges {
     @SuppressWarnings("serial")
     static class TooMany extends RuntimeException {}
 
-    /// What the page behind a good link says.
-    ///
-    /// @param before the address until now; null: it is to be proven only
-    record Seen(UUID userId, String name, String address, @Nullable String before, String agency) {}
-
-    private record Used(UUID userId, Optional<SignIns.SignIn> displaced) {}
-
     private final LinkTokens tokens;
     private final Links links;
     private final LinkLimits limits;
     private final AppUsers users;
-    private final Agencies agencies;
-    private final LinkedAddresses addresses;
     private final LinkMail mail;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
@@ -54,8 +40,6 @@ class AddressChanges {
             Links links,
             LinkLimits limits,
             AppUsers users,
-            Agencies agencies,
-            LinkedAddresses addresses,
             LinkMail mail,
             AuditTrail audit,
             TransactionTemplate transaction) {
@@ -63,8 +47,6 @@ class AddressChanges {
         this.links = links;
         this.limits = limits;
         this.users = users;
-        this.agencies = agencies;
-        this.addresses = addresses;
         this.mail = mail;
         this.audit = audit;
         this.transaction = transaction;
@@ -155,62 +137,5 @@ class AddressChanges {
         if (links.withdraw(userId, Link.Purpose.CONFIRMATION) > 0) {
             audit.note(userId, "address.kept", userId, "");
         }
-    }
-
-    /// Empty when the link is good for nothing.
-    Optional<Seen> look(String token) {
-        return LinkTokens.agencyOf(token)
-                .flatMap(agency ->
-                        CurrentTenant.call(
-                                agency, () -> transaction.execute(_ -> look(agency, token))));
-    }
-
-    private Optional<Seen> look(UUID agency, String token) {
-        var link = tokens.find(Link.Purpose.CONFIRMATION, token);
-        return link.flatMap(found -> users.findById(found.userId()))
-                .filter(AppUser::enabled)
-                .map(user -> seen(user, link.orElseThrow().address(), agency));
-    }
-
-    private Seen seen(AppUser user, String address, UUID agency) {
-        var before = user.email().equalsIgnoreCase(address) ? null : user.email();
-        var name = agencies.findById(agency).map(Agency::name).orElse("");
-        return new Seen(user.getId(), user.displayName(), address, before, name);
-    }
-
-    /// @return whose address it is now
-    /// @throws LinkTokens.Spent when the link is good for nothing, or somebody else was quicker
-    /// @throws SignIns.AddressTaken when somebody else has proven the address
-    /// @throws InUse when another user of the agency got it meanwhile
-    UUID use(String token) {
-        var agency = LinkTokens.agencyOf(token).orElseThrow(LinkTokens.Spent::new);
-        try {
-            var used = CurrentTenant.call(agency, () -> transaction.execute(_ -> useInside(token)));
-            used.displaced().ifPresent(addresses::displaced);
-            return used.userId();
-        } catch (DataIntegrityViolationException e) {
-            throw new InUse();
-        }
-    }
-
-    private Used useInside(String token) {
-        var link = tokens.find(Link.Purpose.CONFIRMATION, token).orElseThrow(LinkTokens.Spent::new);
-        var user =
-                users.lock(link.userId())
-                        .filter(AppUser::enabled)
-                        .orElseThrow(LinkTokens.Spent::new);
-        tokens.useUp(Link.Purpose.CONFIRMATION, token);
-        var before = user.email();
-        boolean other = !before.equalsIgnoreCase(link.address());
-        if (!link.mailed()) {
-            addresses.refuseTaken(link.address(), user);
-        }
-        var displaced = addresses.settle(link, user);
-        if (other) {
-            links.withdrawAll(user.getId());
-            mail.tell("address-changed", user, before, link.address());
-            audit.note(user.getId(), "address.changed", user.getId(), link.address());
-        }
-        return new Used(user.getId(), displaced);
     }
 }

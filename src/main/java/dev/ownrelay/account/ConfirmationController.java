@@ -16,17 +16,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/confirm/{token}")
 class ConfirmationController {
 
-    private final AddressChanges changes;
+    private final AddressProofs proofs;
     private final LinkPage page;
 
-    ConfirmationController(AddressChanges changes, LinkPage page) {
-        this.changes = changes;
+    ConfirmationController(AddressProofs proofs, LinkPage page) {
+        this.proofs = proofs;
         this.page = page;
     }
 
     @GetMapping
     String show(@PathVariable String token, Model model, HttpServletResponse response) {
-        var seen = changes.look(token);
+        var seen = proofs.look(token);
         if (seen.isEmpty()) {
             return page.spent(response);
         }
@@ -39,7 +39,7 @@ class ConfirmationController {
     String confirm(
             @PathVariable String token, Model model, Flash flash, HttpServletResponse response) {
         try {
-            changes.use(token);
+            proofs.use(token);
         } catch (LinkTokens.Spent e) {
             return page.spent(response);
         } catch (SignIns.AddressTaken | AddressChanges.InUse e) {

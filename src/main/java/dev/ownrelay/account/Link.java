@@ -81,6 +81,11 @@ class Link extends TenantOwned {
         noticeId = notice;
     }
 
+    /// A password is set by whoever reads the mailbox that the user has now.
+    boolean isFor(AppUser user) {
+        return purpose == Purpose.CONFIRMATION || address.equalsIgnoreCase(user.email());
+    }
+
     UUID userId() {
         return userId;
     }
