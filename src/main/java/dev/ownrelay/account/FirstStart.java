@@ -14,17 +14,17 @@ class FirstStart implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
 
-    private final Founding founding;
+    private final FirstAgency agency;
     private final SetupLinks links;
     private final BootstrapProperties bootstrap;
     private final String publicUrl;
 
     FirstStart(
-            Founding founding,
+            FirstAgency agency,
             SetupLinks links,
             BootstrapProperties bootstrap,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
-        this.founding = founding;
+        this.agency = agency;
         this.links = links;
         this.bootstrap = bootstrap;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
@@ -32,16 +32,16 @@ class FirstStart implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (founding.isEmpty()) {
+        if (agency.isMissing()) {
             bootstrap.form().ifPresentOrElse(this::found, this::announce);
         }
     }
 
     private void found(AgencyForm form) {
         try {
-            founding.foundFirst(form, () -> {});
+            agency.found(form, () -> {});
             log.info("Made the agency {}; sign in at {}/login", form.name(), publicUrl);
-        } catch (Founding.AlreadyFounded e) {
+        } catch (FirstAgency.AlreadyFounded e) {
             log.info("Another node has made the first agency");
         }
     }

@@ -26,11 +26,11 @@ class SetupController {
     private static final String SPENT = "account/setup-spent";
 
     private final SetupLinks links;
-    private final Founding founding;
+    private final FirstAgency agency;
 
-    SetupController(SetupLinks links, Founding founding) {
+    SetupController(SetupLinks links, FirstAgency agency) {
         this.links = links;
-        this.founding = founding;
+        this.agency = agency;
     }
 
     @GetMapping
@@ -59,8 +59,8 @@ class SetupController {
             return FORM;
         }
         try {
-            founding.foundFirst(form, () -> links.redeem(token));
-        } catch (SetupLinks.Spent | Founding.AlreadyFounded e) {
+            agency.found(form, () -> links.redeem(token));
+        } catch (SetupLinks.Spent | FirstAgency.AlreadyFounded e) {
             return spent(response);
         }
         flash.notice("setup.done");

@@ -24,6 +24,7 @@ abstract class AccountTest {
 
     @Autowired EmptyDatabase database;
     @Autowired SettableClock clock;
+    @Autowired FirstAgency firstAgency;
     @Autowired Founding founding;
     @Autowired Users users;
     @Autowired SignIns signIns;
@@ -33,7 +34,7 @@ abstract class AccountTest {
     @BeforeEach
     void startWithOneAgency() {
         database.empty();
-        founding.foundFirst(agency("North", ADMIN), () -> {});
+        firstAgency.found(agency("North", ADMIN), () -> {});
         database.execute("update app_user set password_hash = '%s'".formatted(HASH));
         join(ADMIN, "Rik", RECRUITER, Role.RECRUITER);
     }

@@ -138,15 +138,15 @@ class FirstStartTests extends AccountTest {
 
     private boolean founds(AgencyForm form, String token) {
         try {
-            founding.foundFirst(form, () -> links.redeem(token));
+            firstAgency.found(form, () -> links.redeem(token));
             return true;
-        } catch (SetupLinks.Spent | Founding.AlreadyFounded e) {
+        } catch (SetupLinks.Spent | FirstAgency.AlreadyFounded e) {
             return false;
         }
     }
 
     private void start(BootstrapProperties properties) {
-        new FirstStart(founding, links, properties, "http://localhost")
+        new FirstStart(firstAgency, links, properties, "http://localhost")
                 .run(new DefaultApplicationArguments());
     }
 

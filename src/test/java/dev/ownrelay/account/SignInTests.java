@@ -161,7 +161,7 @@ class SignInTests extends AccountTest {
     @Test
     void hashesWithArgon2id() {
         database.empty();
-        founding.foundFirst(agency("South", ADMIN), () -> {});
+        firstAgency.found(agency("South", ADMIN), () -> {});
         assertThat(user(ADMIN).passwordHash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
