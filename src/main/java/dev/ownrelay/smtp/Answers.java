@@ -14,7 +14,13 @@ record Answers(long started) {
         return new Reply(stage, reply.code(), reply.text(), millis());
     }
 
+    Reply fault(Stage stage, Fault fault) {
+        return fault(stage, fault.text());
+    }
+
     /// What the server did not say.
+    ///
+    /// @param text of a [Fault]
     Reply fault(Stage stage, String text) {
         return new Reply(stage, 0, text, millis());
     }

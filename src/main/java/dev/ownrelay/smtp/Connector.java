@@ -76,7 +76,8 @@ final class Connector {
         if (endpoint.hasLogin()
                 && endpoint.tls() == Tls.NONE
                 && !properties.allowPlaintextLogin()) {
-            throw new ConversationFailure(Kind.UNAUTHORIZED, Stage.AUTH, 0, Fault.PLAINTEXT_LOGIN);
+            throw ConversationFailure.of(
+                    Kind.UNAUTHORIZED, Stage.AUTH, Fault.PLAINTEXT_LOGIN.text());
         }
         var socket = connect(addresses());
         boolean opened = false;

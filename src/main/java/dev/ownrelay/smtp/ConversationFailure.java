@@ -20,7 +20,7 @@ final class ConversationFailure extends MessagingException {
     private final int code;
     private final String text;
 
-    ConversationFailure(Kind kind, Stage stage, int code, String text) {
+    private ConversationFailure(Kind kind, Stage stage, int code, String text) {
         super(stage + " " + code + " " + text);
         this.kind = kind;
         this.stage = stage;
@@ -28,12 +28,17 @@ final class ConversationFailure extends MessagingException {
         this.text = text;
     }
 
-    static ConversationFailure unavailable(Stage stage, String text) {
-        return new ConversationFailure(Kind.UNAVAILABLE, stage, 0, text);
+    static ConversationFailure unavailable(Stage stage, Fault fault) {
+        return of(Kind.UNAVAILABLE, stage, fault.text());
+    }
+
+    /// @param text of a [Fault]
+    static ConversationFailure of(Kind kind, Stage stage, String text) {
+        return new ConversationFailure(kind, stage, 0, text);
     }
 
     static ConversationFailure odd(Stage stage, SmtpReply reply) {
-        return unavailable(stage, SmtpReply.clean(Fault.ODD_REPLY + reply.text()));
+        return of(Kind.UNAVAILABLE, stage, Fault.ODD_REPLY.with(reply.text()));
     }
 
     static ConversationFailure said(Kind kind, Stage stage, SmtpReply reply) {

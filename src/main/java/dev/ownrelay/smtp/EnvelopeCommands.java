@@ -28,16 +28,16 @@ final class EnvelopeCommands {
     /// Why this letter need not be tried on this server; null: nothing known against it.
     @Nullable String refusal() {
         if (!isPath(envelope.from()) || !isPath(envelope.to())) {
-            return Fault.BAD_ADDRESS;
+            return Fault.BAD_ADDRESS.text();
         }
         if (international && !server.supportsExtension("SMTPUTF8")) {
-            return Fault.NO_SMTPUTF8;
+            return Fault.NO_SMTPUTF8.text();
         }
         if (envelope.eightBit() && !server.supportsExtension("8BITMIME")) {
-            return Fault.NO_8BITMIME;
+            return Fault.NO_8BITMIME.text();
         }
         long limit = sizeLimit();
-        return limit > 0 && envelope.size() > limit ? Fault.TOO_LARGE + limit : null;
+        return limit > 0 && envelope.size() > limit ? Fault.TOO_LARGE.with("" + limit) : null;
     }
 
     boolean isOf(Envelope other) {

@@ -15,36 +15,28 @@ final class FaultCauses {
     /// @param reply with code 0
     /// @return null: nothing is known beyond the meaning of the text, which `rejection` tells
     static @Nullable LikelyCause of(SmtpEndpoint endpoint, Reply reply) {
-        return switch (reply.text()) {
-            case Fault.NO_STARTTLS,
-                    Fault.TLS_TOO_OLD,
-                    Fault.CERTIFICATE_OTHER_NAME,
-                    Fault.CERTIFICATE_UNTRUSTED,
-                    Fault.CERTIFICATE_EXPIRED ->
+        return switch (Fault.of(reply.text())) {
+            case NO_STARTTLS,
+                    TLS_TOO_OLD,
+                    CERTIFICATE_OTHER_NAME,
+                    CERTIFICATE_UNTRUSTED,
+                    CERTIFICATE_EXPIRED ->
                     null;
-            case Fault.BLOCKED -> LikelyCause.ADDRESS_NOT_ALLOWED;
-            case Fault.NO_SUCH_HOST -> LikelyCause.NAME_NOT_FOUND;
-            case Fault.REFUSED, Fault.UNREACHABLE -> LikelyCause.PORT_REFUSED;
-            case Fault.CLEAR_TEXT_AFTER_STARTTLS -> LikelyCause.TLS_TAMPERED;
-            case Fault.NOT_TLS -> notTls(endpoint);
-            case Fault.PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
-            case Fault.NO_AUTH -> noLogin(endpoint);
-            case Fault.NO_SMTPUTF8 -> LikelyCause.ADDRESS_NEEDS_UTF8;
-            case Fault.REPLY_TOO_LONG -> LikelyCause.NO_SMTP;
-            case Fault.TIMED_OUT -> silent(endpoint, reply.stage());
-            case Fault.CLOSED, Fault.LOST -> lost(endpoint, reply.stage());
-            default -> byBeginning(reply);
+            case BLOCKED -> LikelyCause.ADDRESS_NOT_ALLOWED;
+            case NO_SUCH_HOST -> LikelyCause.NAME_NOT_FOUND;
+            case REFUSED, UNREACHABLE -> LikelyCause.PORT_REFUSED;
+            case CLEAR_TEXT_AFTER_STARTTLS -> LikelyCause.TLS_TAMPERED;
+            case NOT_TLS -> notTls(endpoint);
+            case PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
+            case NO_AUTH -> noLogin(endpoint);
+            case NO_SMTPUTF8 -> LikelyCause.ADDRESS_NEEDS_UTF8;
+            case REPLY_TOO_LONG -> LikelyCause.NO_SMTP;
+            case TIMED_OUT -> silent(endpoint, reply.stage());
+            case CLOSED, LOST -> lost(endpoint, reply.stage());
+            case ODD_REPLY ->
+                    afterLetter(reply.stage()) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.NO_SMTP;
+            case null, default -> reply.stage() == Stage.TLS ? LikelyCause.TLS_FAILED : null;
         };
-    }
-
-    private static @Nullable LikelyCause byBeginning(Reply reply) {
-        if (reply.text().startsWith(Fault.ODD_REPLY)) {
-            return afterLetter(reply.stage()) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.NO_SMTP;
-        }
-        if (reply.stage() == Stage.TLS) {
-            return LikelyCause.TLS_FAILED;
-        }
-        return null;
     }
 
     private static LikelyCause notTls(SmtpEndpoint endpoint) {

@@ -165,7 +165,7 @@ final class GuardedSocket extends Socket {
     void limitRead() throws IOException {
         long left = TimeUnit.NANOSECONDS.toMillis(stageEnd - System.nanoTime());
         if (left <= 0) {
-            throw new SocketTimeoutException(Fault.TIMED_OUT);
+            throw new SocketTimeoutException(Fault.TIMED_OUT.text());
         }
         var layer = tls == null ? raw : tls;
         layer.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));

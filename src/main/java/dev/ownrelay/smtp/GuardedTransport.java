@@ -217,11 +217,11 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
     private void checkOffer() throws ConversationFailure {
         if (!readyForLogin()) {
             if (!supportsExtension("STARTTLS")) {
-                throw fault(Kind.UNTRUSTED, Fault.NO_STARTTLS);
+                throw fault(Kind.UNTRUSTED, Fault.NO_STARTTLS.text());
             }
         } else if (endpoint.hasLogin()) {
             if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
-                throw fault(Kind.UNAUTHORIZED, Fault.NO_AUTH);
+                throw fault(Kind.UNAUTHORIZED, Fault.NO_AUTH.text());
             }
             chooseMechanism();
         }
@@ -236,14 +236,14 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         if (!supportsAuthentication(CHALLENGE)) {
             var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
             var shown = mask.hide(SmtpReply.clean(offered));
-            throw fault(Kind.UNAUTHORIZED, SmtpReply.clean(Fault.NO_MECHANISM + shown));
+            throw fault(Kind.UNAUTHORIZED, Fault.NO_MECHANISM.with(shown));
         }
         setSASLMechanisms(new String[] {CHALLENGE});
         setSASLEnabled(true);
     }
 
     private ConversationFailure fault(Kind kind, String text) {
-        return new ConversationFailure(kind, stage, 0, text);
+        return ConversationFailure.of(kind, stage, text);
     }
 
     private ConversationFailure failure(MessagingException e) {

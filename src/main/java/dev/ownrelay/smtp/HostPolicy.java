@@ -30,7 +30,7 @@ class HostPolicy {
         record Blocked() implements Verdict {}
 
         /// @param why what the resolver said
-        record NotFound(String why) implements Verdict {}
+        record NotFound(Fault why) implements Verdict {}
     }
 
     /// Not globally reachable: IANA special-purpose registry (RFC 6890), multicast, and the

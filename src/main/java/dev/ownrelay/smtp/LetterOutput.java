@@ -14,7 +14,7 @@ final class LetterOutput extends OutputStream {
         private static final long serialVersionUID = 1;
 
         Forbidden() {
-            super(Fault.NUL_OCTET);
+            super(Fault.NUL_OCTET.text());
         }
     }
 

@@ -14,7 +14,7 @@ final class ReplyInput extends InputStream {
         private static final long serialVersionUID = 1;
 
         TooLong() {
-            super(Fault.REPLY_TOO_LONG);
+            super(Fault.REPLY_TOO_LONG.text());
         }
     }
 

@@ -184,7 +184,7 @@ class ServerChecks {
     }
 
     private static ConnectionReport unreadable() {
-        var reply = new DeliveryResult.Reply(Stage.AUTH, 0, Fault.PASSWORD_UNREADABLE, 0);
+        var reply = new DeliveryResult.Reply(Stage.AUTH, 0, Fault.PASSWORD_UNREADABLE.text(), 0);
         return new ConnectionReport(List.of(), false, reply, null, List.of());
     }
 

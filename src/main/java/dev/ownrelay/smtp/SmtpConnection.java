@@ -74,8 +74,7 @@ public final class SmtpConnection implements AutoCloseable {
     private DeliveryResult converse(
             Envelope envelope, LetterSource letter, Mark mark, @Nullable Envelope next) {
         if (broken) {
-            return new DeliveryResult.Unavailable(
-                    new DeliveryResult.Reply(Stage.MAIL, 0, Fault.NOT_OPEN, 0));
+            return ConversationFailure.unavailable(Stage.MAIL, Fault.NOT_OPEN).result(0);
         }
         stale = false;
         transport.socket().begin(limits.sessionDeadline());

@@ -21,7 +21,7 @@ final class StartTls extends SSLSocketFactory {
         if (socket instanceof GuardedSocket guarded) {
             if (guarded.hasPendingReply()) {
                 // said in clear text and asked for by nobody: an injection
-                throw new SSLException(Fault.CLEAR_TEXT_AFTER_STARTTLS);
+                throw new SSLException(Fault.CLEAR_TEXT_AFTER_STARTTLS.text());
             }
             guarded.secure();
             return guarded;

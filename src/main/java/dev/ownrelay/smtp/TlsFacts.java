@@ -3,6 +3,8 @@ package dev.ownrelay.smtp;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.ConversationFailure.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +14,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,8 +25,8 @@ import javax.net.ssl.SSLSocket;
 /// Says what a TLS connection is, and what an I/O error means.
 final class TlsFacts {
 
-    private static final Set<String> OURS =
-            Set.of(
+    private static final Set<Fault> OURS =
+            EnumSet.of(
                     Fault.CERTIFICATE_EXPIRED,
                     Fault.CLEAR_TEXT_AFTER_STARTTLS,
                     Fault.AUTHORITY_UNREADABLE);
@@ -61,7 +64,7 @@ final class TlsFacts {
                     ConversationFailure.unavailable(stage, Fault.UNREACHABLE);
             case EOFException _ -> ConversationFailure.unavailable(stage, Fault.CLOSED);
             case SSLException ssl when stage == Stage.TLS && !endsEarly(ssl) ->
-                    new ConversationFailure(Kind.UNTRUSTED, stage, 0, text(ssl));
+                    ConversationFailure.of(Kind.UNTRUSTED, stage, text(ssl));
             default -> ConversationFailure.unavailable(stage, Fault.LOST);
         };
     }
@@ -72,15 +75,25 @@ final class TlsFacts {
 
     private static String text(SSLException e) {
         var said = Objects.requireNonNullElse(e.getMessage(), "");
+        var fault = isExpired(e) ? Fault.CERTIFICATE_EXPIRED : fault(e, said);
+        return fault == null ? Fault.TLS_FAILED.with(said) : fault.text();
+    }
+
+    private static boolean isExpired(SSLException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException
                     || cause instanceof CertPathValidatorException path
                             && path.getReason() == CertPathValidatorException.BasicReason.EXPIRED) {
-                return Fault.CERTIFICATE_EXPIRED;
+                return true;
             }
         }
-        if (OURS.contains(said)) {
-            return said;
+        return false;
+    }
+
+    private static @Nullable Fault fault(SSLException e, String said) {
+        var known = Fault.of(said);
+        if (known != null && OURS.contains(known)) {
+            return known;
         }
         if (said.contains("protocol_version") || said.contains("selected protocol version")) {
             return Fault.TLS_TOO_OLD;
@@ -91,8 +104,6 @@ final class TlsFacts {
         if (said.contains("No subject alternative") || said.contains("No name matching")) {
             return Fault.CERTIFICATE_OTHER_NAME;
         }
-        return e.getCause() instanceof CertificateException
-                ? Fault.CERTIFICATE_UNTRUSTED
-                : SmtpReply.clean(Fault.TLS_FAILED + said);
+        return e.getCause() instanceof CertificateException ? Fault.CERTIFICATE_UNTRUSTED : null;
     }
 }

@@ -95,7 +95,7 @@ class TlsTrust {
             trusted.addAll(CaCertificates.read(caCertificates));
             return context(trusted);
         } catch (GeneralSecurityException | IOException e) {
-            throw new SSLException(Fault.AUTHORITY_UNREADABLE, e);
+            throw new SSLException(Fault.AUTHORITY_UNREADABLE.text(), e);
         }
     }
 
@@ -109,7 +109,7 @@ class TlsTrust {
             }
         } catch (CertificateException e) {
             tls.close();
-            throw new SSLPeerUnverifiedException(Fault.CERTIFICATE_EXPIRED);
+            throw new SSLPeerUnverifiedException(Fault.CERTIFICATE_EXPIRED.text());
         }
     }
 

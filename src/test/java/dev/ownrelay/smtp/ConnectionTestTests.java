@@ -143,7 +143,7 @@ class ConnectionTestTests {
                 .singleElement()
                 .satisfies(step -> {
                     assertThat(step.stage()).isEqualTo(Stage.RESOLVE);
-                    assertThat(step.detail()).isEqualTo(Fault.BLOCKED);
+                    assertThat(step.detail()).isEqualTo(Fault.BLOCKED.text());
                 });
         assertThat(server.connections()).isZero();
     }
@@ -166,7 +166,7 @@ class ConnectionTestTests {
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps().getLast().stage()).isEqualTo(Stage.DOT);
-        assertThat(report.result().text()).isEqualTo(Fault.TIMED_OUT);
+        assertThat(report.result().text()).isEqualTo(Fault.TIMED_OUT.text());
     }
 
     @Test

@@ -130,7 +130,7 @@ class FaultTests {
         server.floodAt(place, text.getBytes(StandardCharsets.US_ASCII));
         var result = send();
         expect(result, place.equals("DOT") ? "Unknown" : "Unavailable", Stage.valueOf(place));
-        assertThat(result.reply().text()).isEqualTo(Fault.REPLY_TOO_LONG);
+        assertThat(result.reply().text()).isEqualTo(Fault.REPLY_TOO_LONG.text());
     }
 
     /// Each octet comes in time; the reply as a whole does not.

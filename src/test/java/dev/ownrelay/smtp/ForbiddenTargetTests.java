@@ -116,7 +116,7 @@ class ForbiddenTargetTests {
 
     private void isRefusedEverywhere(Talk talk, ForbiddenTarget target) {
         boolean unknown = target.answers().equals(List.of(""));
-        var why = unknown ? Fault.NO_SUCH_HOST : Fault.BLOCKED;
+        var why = unknown ? Fault.NO_SUCH_HOST.text() : Fault.BLOCKED.text();
         assertThat(save(talk, target)).as("save %s", target).isEqualTo(unknown);
         Stream.concat(test(talk, target), send(talk, target))
                 .forEach(reply -> {

@@ -65,7 +65,7 @@ class LoginTests {
                         Unauthorized.class,
                         refused ->
                                 assertThat(refused.reply().text())
-                                        .isEqualTo(Fault.NO_MECHANISM + "XOAUTH2 GSSAPI"));
+                                        .isEqualTo(Fault.NO_MECHANISM.with("XOAUTH2 GSSAPI")));
         assertThat(server.count("AUTH")).isZero();
     }
 

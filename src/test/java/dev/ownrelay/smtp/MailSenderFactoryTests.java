@@ -62,7 +62,7 @@ class MailSenderFactoryTests {
 
             assertThatThrownBy(() -> sender.send(message()))
                     .isInstanceOf(MailException.class)
-                    .hasMessageContaining(Fault.BLOCKED);
+                    .hasMessageContaining(Fault.BLOCKED.text());
             assertThat(server.connections()).isZero();
         }
     }

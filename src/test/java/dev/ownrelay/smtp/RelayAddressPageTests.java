@@ -78,7 +78,8 @@ class RelayAddressPageTests extends ServerPages {
                             failed -> {
                                 assertThat(failed.result().reply().stage())
                                         .isEqualTo(Stage.RESOLVE);
-                                assertThat(failed.result().reply().text()).isEqualTo(Fault.BLOCKED);
+                                assertThat(failed.result().reply().text())
+                                        .isEqualTo(Fault.BLOCKED.text());
                             });
         }
         assertThat(RELAY.connections()).isEqualTo(before);

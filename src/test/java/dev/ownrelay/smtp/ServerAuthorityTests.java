@@ -54,8 +54,8 @@ class ServerAuthorityTests {
         serve(tls, TestCertificate.signed());
         assertThat(send(tls, TestCertificate.signed())).isInstanceOf(Accepted.class);
 
-        refuses(send(tls, TestCertificate.good()), Fault.CERTIFICATE_UNTRUSTED);
-        refuses(send(Talk.endpoint(server, tls)), Fault.CERTIFICATE_UNTRUSTED);
+        refuses(send(tls, TestCertificate.good()), Fault.CERTIFICATE_UNTRUSTED.text());
+        refuses(send(Talk.endpoint(server, tls)), Fault.CERTIFICATE_UNTRUSTED.text());
         assertThat(send(tls, TestCertificate.signed())).isInstanceOf(Accepted.class);
     }
 
@@ -72,21 +72,23 @@ class ServerAuthorityTests {
     void mustStillBearTheName() {
         serve(Tls.TLS, TestCertificate.ofAnotherName());
 
-        refuses(send(Tls.TLS, TestCertificate.ofAnotherName()), Fault.CERTIFICATE_OTHER_NAME);
+        refuses(
+                send(Tls.TLS, TestCertificate.ofAnotherName()),
+                Fault.CERTIFICATE_OTHER_NAME.text());
     }
 
     @Test
     void mustStillBeOfToday() {
         serve(Tls.TLS, TestCertificate.expired());
 
-        refuses(send(Tls.TLS, TestCertificate.expired()), Fault.CERTIFICATE_EXPIRED);
+        refuses(send(Tls.TLS, TestCertificate.expired()), Fault.CERTIFICATE_EXPIRED.text());
     }
 
     @Test
     void mustHaveAnAuthorityOfToday() {
         serve(Tls.TLS, TestCertificate.signedLongAgo());
 
-        refuses(send(Tls.TLS, TestCertificate.signedLongAgo()), Fault.CERTIFICATE_EXPIRED);
+        refuses(send(Tls.TLS, TestCertificate.signedLongAgo()), Fault.CERTIFICATE_EXPIRED.text());
     }
 
     @Test
@@ -95,14 +97,14 @@ class ServerAuthorityTests {
         var late = Clock.offset(Clock.systemUTC(), Duration.ofDays(4000));
         var endpoint = endpoint(Tls.TLS, TestCertificate.signed().text());
 
-        refuses(new Talk().at(late).send(endpoint), Fault.CERTIFICATE_EXPIRED);
+        refuses(new Talk().at(late).send(endpoint), Fault.CERTIFICATE_EXPIRED.text());
     }
 
     @Test
     void refusesWhereItsAuthorityCannotBeRead() {
         serve(Tls.TLS, TestCertificate.signed());
 
-        refuses(send(endpoint(Tls.TLS, "x")), Fault.AUTHORITY_UNREADABLE);
+        refuses(send(endpoint(Tls.TLS, "x")), Fault.AUTHORITY_UNREADABLE.text());
     }
 
     @Test

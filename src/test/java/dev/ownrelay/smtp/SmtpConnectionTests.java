@@ -93,7 +93,9 @@ class SmtpConnectionTests {
             assertThat(connection.send(large, Talk.LETTER, () -> true))
                     .isInstanceOfSatisfying(
                             Rejected.class,
-                            r -> assertThat(r.reply().text()).isEqualTo(Fault.TOO_LARGE + 1000));
+                            r ->
+                                    assertThat(r.reply().text())
+                                            .isEqualTo(Fault.TOO_LARGE.with("1000")));
             assertThat(connection.send(small, Talk.LETTER, () -> true))
                     .isInstanceOf(Accepted.class);
         }
@@ -108,7 +110,7 @@ class SmtpConnectionTests {
             assertThat(connection.send(international, Talk.LETTER, () -> true))
                     .isInstanceOfSatisfying(
                             Rejected.class,
-                            r -> assertThat(r.reply().text()).isEqualTo(Fault.NO_SMTPUTF8));
+                            r -> assertThat(r.reply().text()).isEqualTo(Fault.NO_SMTPUTF8.text()));
         }
         server.extensions("SMTPUTF8", "8BITMIME");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
@@ -191,7 +193,7 @@ class SmtpConnectionTests {
         assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, failing))
                 .isInstanceOfSatisfying(
                         NotMarked.class,
-                        r -> assertThat(r.reply().text()).isEqualTo(Fault.NOT_MARKED));
+                        r -> assertThat(r.reply().text()).isEqualTo(Fault.NOT_MARKED.text()));
         assertThat(server.commands()).doesNotContain(".");
     }
 

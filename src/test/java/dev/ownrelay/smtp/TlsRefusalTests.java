@@ -36,13 +36,13 @@ class TlsRefusalTests {
             "16 0302 002a 02 000026 0302 %s 00 c013 00".formatted("5a".repeat(32));
 
     private enum Danger {
-        SELF_SIGNED(Fault.CERTIFICATE_UNTRUSTED),
-        WRONG_NAME(Fault.CERTIFICATE_OTHER_NAME),
-        EXPIRED(Fault.CERTIFICATE_EXPIRED),
-        ONLY_TLS_1_1(Fault.TLS_TOO_OLD),
-        STARTTLS_STRIPPED(Fault.NO_STARTTLS),
-        STARTTLS_INJECTION(Fault.CLEAR_TEXT_AFTER_STARTTLS),
-        AUTH_MISSING(Fault.NO_AUTH);
+        SELF_SIGNED(Fault.CERTIFICATE_UNTRUSTED.text()),
+        WRONG_NAME(Fault.CERTIFICATE_OTHER_NAME.text()),
+        EXPIRED(Fault.CERTIFICATE_EXPIRED.text()),
+        ONLY_TLS_1_1(Fault.TLS_TOO_OLD.text()),
+        STARTTLS_STRIPPED(Fault.NO_STARTTLS.text()),
+        STARTTLS_INJECTION(Fault.CLEAR_TEXT_AFTER_STARTTLS.text()),
+        AUTH_MISSING(Fault.NO_AUTH.text());
 
         private final String text;
 

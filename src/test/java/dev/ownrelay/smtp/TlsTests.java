@@ -69,7 +69,7 @@ class TlsTests {
     void refusesACertificateThatNobodyVouchesFor(Tls tls) {
         serve(tls, TestCertificate.good());
 
-        refuses(new Talk(), tls, Fault.CERTIFICATE_UNTRUSTED);
+        refuses(new Talk(), tls, Fault.CERTIFICATE_UNTRUSTED.text());
     }
 
     @ParameterizedTest
@@ -77,7 +77,10 @@ class TlsTests {
     void refusesACertificateOfAnotherName(Tls tls) {
         serve(tls, TestCertificate.ofAnotherName());
 
-        refuses(Talk.trusting(TestCertificate.ofAnotherName()), tls, Fault.CERTIFICATE_OTHER_NAME);
+        refuses(
+                Talk.trusting(TestCertificate.ofAnotherName()),
+                tls,
+                Fault.CERTIFICATE_OTHER_NAME.text());
     }
 
     @ParameterizedTest
@@ -85,12 +88,12 @@ class TlsTests {
     void refusesAnExpiredCertificate(Tls tls) {
         serve(tls, TestCertificate.expired());
 
-        refuses(Talk.trusting(TestCertificate.expired()), tls, Fault.CERTIFICATE_EXPIRED);
+        refuses(Talk.trusting(TestCertificate.expired()), tls, Fault.CERTIFICATE_EXPIRED.text());
     }
 
     @Test
     void refusesAServerThatNoLongerOffersStartTls() {
-        refuses(trusting(), Tls.STARTTLS, Fault.NO_STARTTLS);
+        refuses(trusting(), Tls.STARTTLS, Fault.NO_STARTTLS.text());
     }
 
     @Test
@@ -106,12 +109,12 @@ class TlsTests {
         serve(Tls.STARTTLS, TestCertificate.good());
         server.reply("STARTTLS", "220 go ahead\r\n250-evil.example\r\n250 AUTH PLAIN");
 
-        refuses(trusting(), Tls.STARTTLS, Fault.CLEAR_TEXT_AFTER_STARTTLS);
+        refuses(trusting(), Tls.STARTTLS, Fault.CLEAR_TEXT_AFTER_STARTTLS.text());
     }
 
     @Test
     void refusesAPortThatDoesNotSpeakTls() {
-        refuses(trusting(), Tls.TLS, Fault.NOT_TLS);
+        refuses(trusting(), Tls.TLS, Fault.NOT_TLS.text());
     }
 
     @Test
@@ -123,7 +126,7 @@ class TlsTests {
                         Unavailable.class,
                         r -> {
                             assertThat(r.reply().stage()).isEqualTo(Stage.GREETING);
-                            assertThat(r.reply().text()).isEqualTo(Fault.TIMED_OUT);
+                            assertThat(r.reply().text()).isEqualTo(Fault.TIMED_OUT.text());
                         });
     }
 
@@ -132,7 +135,7 @@ class TlsTests {
         serve(Tls.TLS, TestCertificate.good());
         server.reply("EHLO", "250-mail.agency.example\r\n250 PIPELINING");
 
-        assertUnauthorized(trusting(), Tls.TLS, Fault.NO_AUTH);
+        assertUnauthorized(trusting(), Tls.TLS, Fault.NO_AUTH.text());
     }
 
     @Test
@@ -141,7 +144,7 @@ class TlsTests {
         server.replyOnce("EHLO", "250-mail.agency.example\r\n250-STARTTLS\r\n250 AUTH PLAIN")
                 .replyOnce("EHLO", "250 mail.agency.example");
 
-        assertUnauthorized(trusting(), Tls.STARTTLS, Fault.NO_AUTH);
+        assertUnauthorized(trusting(), Tls.STARTTLS, Fault.NO_AUTH.text());
     }
 
     @Test
@@ -159,12 +162,12 @@ class TlsTests {
         serve(Tls.TLS, TestCertificate.good());
         server.reply("EHLO", "250-mail.agency.example\r\n250 AUTH GSSAPI NTLM");
 
-        assertUnauthorized(trusting(), Tls.TLS, Fault.NO_MECHANISM + "GSSAPI NTLM");
+        assertUnauthorized(trusting(), Tls.TLS, Fault.NO_MECHANISM.with("GSSAPI NTLM"));
     }
 
     @Test
     void doesNotEvenConnectForALoginWithoutTls() {
-        assertUnauthorized(trusting(), Tls.NONE, Fault.PLAINTEXT_LOGIN);
+        assertUnauthorized(trusting(), Tls.NONE, Fault.PLAINTEXT_LOGIN.text());
         assertThat(server.connections()).isZero();
     }
 
