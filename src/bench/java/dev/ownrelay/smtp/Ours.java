@@ -13,7 +13,7 @@ import java.util.Map;
 /// 100 letters, hand over hand where the server allows it.
 final class Ours {
 
-    private final SmtpConnections connections;
+    private final MailSenderFactory senders;
     private final SmtpEndpoint endpoint;
     private final byte[] letter;
     private final Envelope envelope;
@@ -30,11 +30,12 @@ final class Ours {
                         .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
         var local = new InetAddress[] {InetAddress.getLoopbackAddress()};
         var policy = new HostPolicy(properties, new LookUps(_ -> local.clone()));
-        var senders =
+        this.senders =
                 new MailSenderFactory(
-                        properties, policy, new TlsTrust(properties, Clock.systemUTC()));
-        this.connections =
-                new SmtpConnections(properties, senders, new SmtpMeters(new SimpleMeterRegistry()));
+                        properties,
+                        policy,
+                        new TlsTrust(properties, Clock.systemUTC()),
+                        new SmtpMeters(new SimpleMeterRegistry()));
         this.endpoint =
                 new SmtpEndpoint(null, "mail.agency.example", port, Tls.NONE, null, null, null, 1);
         this.letter = letter;
@@ -43,7 +44,7 @@ final class Ours {
     }
 
     SmtpConnection open() {
-        return switch (connections.open(endpoint)) {
+        return switch (senders.create(endpoint).open()) {
             case Opened.Open(var connection) -> connection;
             case Opened.Failed(var why) -> throw new IllegalStateException(why.toString());
         };

@@ -1,6 +1,6 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.SmtpConnections;
+import dev.ownrelay.smtp.MailSenderFactory;
 
 import org.springframework.stereotype.Component;
 
@@ -10,20 +10,20 @@ import java.time.Clock;
 @Component
 class Crews {
 
-    private final SmtpConnections connections;
+    private final MailSenderFactory senders;
     private final LetterWriter writer;
     private final Ledger ledger;
     private final Clock clock;
 
-    Crews(SmtpConnections connections, LetterWriter writer, Ledger ledger, Clock clock) {
-        this.connections = connections;
+    Crews(MailSenderFactory senders, LetterWriter writer, Ledger ledger, Clock clock) {
+        this.senders = senders;
         this.writer = writer;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     Crew crew(LaneId id, Throttle throttle) {
-        var doorway = new Doorway(connections);
+        var doorway = new Doorway(senders);
         var commits = new GroupCommit(ledger);
         return new Crew(
                 id,

@@ -1,8 +1,8 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.smtp.DeliveryResult;
+import dev.ownrelay.smtp.MailSenderFactory;
 import dev.ownrelay.smtp.Opened;
-import dev.ownrelay.smtp.SmtpConnections;
 import dev.ownrelay.smtp.SmtpEndpoint;
 
 import org.jspecify.annotations.Nullable;
@@ -13,18 +13,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// is refused stands for all: many servers lock an account after some bad ones.
 final class Doorway {
 
-    private final SmtpConnections connections;
+    private final MailSenderFactory senders;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable SmtpEndpoint refusedAt;
     private @Nullable Opened refusal;
 
-    Doorway(SmtpConnections connections) {
-        this.connections = connections;
+    Doorway(MailSenderFactory senders) {
+        this.senders = senders;
     }
 
     Opened open(SmtpEndpoint endpoint) {
         if (!endpoint.hasLogin()) {
-            return connections.open(endpoint);
+            return senders.create(endpoint).open();
         }
         turn.lock();
         try {
@@ -35,7 +35,7 @@ final class Doorway {
     }
 
     private Opened login(SmtpEndpoint endpoint) {
-        var opened = connections.open(endpoint);
+        var opened = senders.create(endpoint).open();
         if (opened instanceof Opened.Failed(DeliveryResult.Unauthorized _)) {
             refusedAt = endpoint;
             refusal = opened;

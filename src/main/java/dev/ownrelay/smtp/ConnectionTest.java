@@ -16,17 +16,17 @@ public class ConnectionTest {
     /// Somebody waits before the page.
     private static final Duration TOTAL = Duration.ofSeconds(45);
 
-    private final SmtpConnections connections;
+    private final MailSenderFactory senders;
     private final Clock clock;
     private final Duration total;
 
     @Autowired
-    ConnectionTest(SmtpConnections connections, Clock clock) {
-        this(connections, clock, TOTAL);
+    ConnectionTest(MailSenderFactory senders, Clock clock) {
+        this(senders, clock, TOTAL);
     }
 
-    ConnectionTest(SmtpConnections connections, Clock clock, Duration total) {
-        this.connections = connections;
+    ConnectionTest(MailSenderFactory senders, Clock clock, Duration total) {
+        this.senders = senders;
         this.clock = clock;
         this.total = total;
     }
@@ -35,7 +35,7 @@ public class ConnectionTest {
     /// @param live hears of each step as it happens
     ConnectionReport run(SmtpEndpoint endpoint, String address, StepListener live) {
         var steps = new StepLog(endpoint, live);
-        return switch (connections.test(endpoint, steps)) {
+        return switch (senders.create(endpoint, steps).open()) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
                 var answer = probe(connection, address, steps);
@@ -56,7 +56,7 @@ public class ConnectionTest {
     public ConnectionReport sendTestLetter(
             SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
         var steps = new StepLog(endpoint, StepListener.NONE);
-        return switch (connections.test(endpoint, steps)) {
+        return switch (senders.create(endpoint, steps).open()) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
                 try (connection) {

@@ -23,31 +23,35 @@ final class Connector {
     /// The library cuts characters to octets, so that some beyond ASCII would end the line.
     private static final Pattern ONE_WORD = Pattern.compile("[!-~]{1,255}");
 
-    /// By their properties, of which there are a handful. To make one, the library searches all
-    /// jars; it holds constants only, and nothing of a server, a user or a connection.
+    /// By their limits, of which there are a handful. To make one, the library searches all jars;
+    /// it holds constants only, and nothing of a server, a user or a connection.
     private static final Map<Properties, Session> SESSIONS = new ConcurrentHashMap<>();
 
     private final SmtpEndpoint endpoint;
     private final StepListener steps;
-    private final SmtpProperties properties;
+    private final SmtpProperties limits;
     private final HostPolicy policy;
     private final TlsTrust trust;
 
     Connector(
             SmtpEndpoint endpoint,
             StepListener steps,
-            SmtpProperties properties,
+            SmtpProperties limits,
             HostPolicy policy,
             TlsTrust trust) {
         this.endpoint = endpoint;
         this.steps = steps;
-        this.properties = properties;
+        this.limits = limits;
         this.policy = policy;
         this.trust = trust;
     }
 
     SmtpEndpoint endpoint() {
         return endpoint;
+    }
+
+    SmtpProperties limits() {
+        return limits;
     }
 
     Session session() {
@@ -73,9 +77,7 @@ final class Connector {
     }
 
     GuardedTransport connect() throws ConversationFailure {
-        if (endpoint.hasLogin()
-                && endpoint.tls() == Tls.NONE
-                && !properties.allowPlaintextLogin()) {
+        if (endpoint.hasLogin() && endpoint.tls() == Tls.NONE && !limits.allowPlaintextLogin()) {
             throw ConversationFailure.of(
                     Kind.UNAUTHORIZED, Stage.AUTH, Fault.PLAINTEXT_LOGIN.text());
         }
@@ -93,7 +95,7 @@ final class Connector {
     }
 
     private GuardedTransport converse(GuardedSocket socket) throws ConversationFailure {
-        var limit = properties.commandTimeout();
+        var limit = limits.commandTimeout();
         var transcript = steps.transcript();
         var transport =
                 transcript == null
@@ -106,7 +108,7 @@ final class Connector {
     }
 
     private List<InetAddress> addresses() throws ConversationFailure {
-        var lookUp = properties.connectTimeout();
+        var lookUp = limits.connectTimeout();
         return switch (policy.check(endpoint, lookUp)) {
             case HostPolicy.Verdict.Blocked _ ->
                     throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
@@ -129,8 +131,8 @@ final class Connector {
                         GuardedSocket.connect(
                                 address,
                                 endpoint.port(),
-                                properties.connectTimeout(),
-                                properties.sessionDeadline(),
+                                limits.connectTimeout(),
+                                limits.sessionDeadline(),
                                 trust,
                                 endpoint.caCertificates());
                 steps.passed(Stage.CONNECT, address.getHostAddress() + " port " + endpoint.port());
@@ -148,7 +150,7 @@ final class Connector {
         if (ONE_WORD.matcher(own).matches()) {
             return own;
         }
-        var installation = properties.ehloName();
+        var installation = limits.ehloName();
         return installation != null ? installation : literal(local);
     }
 

@@ -12,10 +12,10 @@ public class PlainMailer {
     /// What one slow server may take of the time of all.
     private static final Duration TOTAL = Duration.ofSeconds(60);
 
-    private final SmtpConnections connections;
+    private final MailSenderFactory senders;
 
-    PlainMailer(SmtpConnections connections) {
-        this.connections = connections;
+    PlainMailer(MailSenderFactory senders) {
+        this.senders = senders;
     }
 
     /// Of the sender's domain, never of the machine's name.
@@ -25,7 +25,7 @@ public class PlainMailer {
 
     /// Never throws for what a network or a server does: that is the result.
     public DeliveryResult send(SmtpEndpoint endpoint, PlainMail mail, Mark mark) {
-        return switch (connections.open(endpoint)) {
+        return switch (senders.create(endpoint).open()) {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {

@@ -9,9 +9,9 @@ import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.DeliveryResult.Reply;
 import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.MailSenderFactory;
 import dev.ownrelay.smtp.Opened;
 import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.SmtpConnections;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Waiting;
@@ -45,7 +45,7 @@ class GroupCommitTests {
     @Autowired Outbox outbox;
     @Autowired LetterWriter writer;
     @Autowired Routes routes;
-    @Autowired SmtpConnections connections;
+    @Autowired MailSenderFactory senders;
     @Autowired Ledger ledger;
     @Autowired Messages messages;
     @Autowired Deliveries deliveries;
@@ -249,7 +249,7 @@ class GroupCommitTests {
 
     private Try handOver(QueuedLetter letter) {
         var ready = (EndpointChoice.Ready) routes.endpoint(server);
-        var opened = (Opened.Open) connections.open(ready.endpoint());
+        var opened = (Opened.Open) senders.create(ready.endpoint()).open();
         try (var connection = opened.connection()) {
             var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
             var begun = Try.begin(letter, clock.instant());

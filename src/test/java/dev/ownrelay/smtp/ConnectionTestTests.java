@@ -135,7 +135,7 @@ class ConnectionTestTests {
     void tellsNothingAboutAForbiddenAddress() {
         var talk = new Talk().with("allowed-networks", "");
         var report =
-                new ConnectionTest(talk.connections(), clock)
+                new ConnectionTest(talk.senders(), clock)
                         .run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isFalse();
@@ -155,9 +155,7 @@ class ConnectionTestTests {
         server.hangAt("DOT");
         var test =
                 new ConnectionTest(
-                        Talk.trusting(TestCertificate.good())
-                                .with("final-timeout", "1h")
-                                .connections(),
+                        Talk.trusting(TestCertificate.good()).with("final-timeout", "1h").senders(),
                         clock,
                         Duration.ofSeconds(2));
         var report =
@@ -244,7 +242,7 @@ class ConnectionTestTests {
     }
 
     private ConnectionTest test() {
-        return new ConnectionTest(Talk.trusting(TestCertificate.good()).connections(), clock);
+        return new ConnectionTest(Talk.trusting(TestCertificate.good()).senders(), clock);
     }
 
     private SmtpEndpoint endpoint(String secret) {

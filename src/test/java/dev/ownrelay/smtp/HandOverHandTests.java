@@ -33,8 +33,8 @@ class HandOverHandTests {
 
     private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
     private final Talk talk = new Talk();
-    private final SmtpConnections connections = talk.connections();
-    private final SmtpConnection connection = connect(connections);
+    private final MailSenderFactory senders = talk.senders();
+    private final SmtpConnection connection = connect(senders);
 
     @AfterEach
     void stop() {
@@ -68,7 +68,7 @@ class HandOverHandTests {
     @Test
     void doesNotDoSoWithoutPipelining() {
         server.extensions("SIZE 10000");
-        try (var plain = connect(connections)) {
+        try (var plain = connect(senders)) {
             assertThat(plain.send(FIRST, Talk.LETTER, () -> true, SECOND))
                     .isInstanceOf(Accepted.class);
         }
@@ -170,7 +170,7 @@ class HandOverHandTests {
     @Test
     void stopsAnnouncingToAServerThatForgetsWhatFollowsTheDot() {
         server.forgetWhatFollowsTheDot();
-        var hasty = Talk.impatient().connections();
+        var hasty = Talk.impatient().senders();
         var deaf = connect(hasty);
 
         assertThat(deaf.send(FIRST, Talk.LETTER, () -> true, SECOND)).isInstanceOf(Accepted.class);
@@ -224,13 +224,13 @@ class HandOverHandTests {
     }
 
     private DeliveryResult sendOnNewConnection(Envelope envelope, Envelope next) {
-        try (var fresh = connect(connections)) {
+        try (var fresh = connect(senders)) {
             return fresh.send(envelope, Talk.LETTER, () -> true, next);
         }
     }
 
-    private SmtpConnection connect(SmtpConnections connections) {
-        var opened = connections.open(Talk.endpoint(server, Tls.NONE));
+    private SmtpConnection connect(MailSenderFactory senders) {
+        var opened = senders.create(Talk.endpoint(server, Tls.NONE)).open();
         return ((Opened.Open) opened).connection();
     }
 

@@ -42,7 +42,7 @@ class MailSenderFactoryTests {
             var endpoint = Talk.endpoint(server, Tls.STARTTLS, "anna", "secret");
             var sender = Talk.trusting(TestCertificate.good()).senders().create(endpoint);
             sender.send(message());
-            var session = ((GuardedMailSender) sender).getSession();
+            var session = sender.createMimeMessage().getSession();
 
             assertThat(
                             session.getPasswordAuthentication(

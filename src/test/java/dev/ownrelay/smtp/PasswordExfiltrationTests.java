@@ -61,7 +61,7 @@ class PasswordExfiltrationTests extends ServerPages {
     }
 
     @Autowired JdbcConnectionDetails details;
-    @Autowired SmtpConnections connections;
+    @Autowired MailSenderFactory senders;
 
     private JdbcClient superuser;
     private ScriptedSmtpServer rogue;
@@ -209,7 +209,7 @@ class PasswordExfiltrationTests extends ServerPages {
 
     private void send(UUID row) {
         if (asAgency(() -> routes.endpoint(row)) instanceof EndpointChoice.Ready ready
-                && connections.open(ready.endpoint()) instanceof Opened.Open(var connection)) {
+                && senders.create(ready.endpoint()).open() instanceof Opened.Open(var connection)) {
             try (connection) {
                 connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
             }

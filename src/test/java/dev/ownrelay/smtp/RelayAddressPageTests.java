@@ -22,7 +22,7 @@ class RelayAddressPageTests extends ServerPages {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 
-    @Autowired SmtpConnections connections;
+    @Autowired MailSenderFactory senders;
 
     private int before;
 
@@ -93,7 +93,7 @@ class RelayAddressPageTests extends ServerPages {
 
     private Opened open(UUID server) {
         var ready = (EndpointChoice.Ready) asAgency(() -> routes.endpoint(server));
-        var opened = connections.open(ready.endpoint());
+        var opened = senders.create(ready.endpoint()).open();
         if (opened instanceof Opened.Open(var connection)) {
             connection.close();
         }

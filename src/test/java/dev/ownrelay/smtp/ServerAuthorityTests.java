@@ -25,7 +25,7 @@ import java.time.Duration;
 class ServerAuthorityTests {
 
     private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
-    private final SmtpConnections connections = new Talk().connections();
+    private final MailSenderFactory senders = new Talk().senders();
 
     @AfterEach
     void stop() {
@@ -145,7 +145,7 @@ class ServerAuthorityTests {
     }
 
     private DeliveryResult send(SmtpEndpoint endpoint) {
-        return switch (connections.open(endpoint)) {
+        return switch (senders.create(endpoint).open()) {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {

@@ -325,7 +325,7 @@ class SmtpConnectionTests {
                         throw new IllegalStateException("ours");
                     }
                 };
-        var opened = talk.connections().test(Talk.endpoint(server, Tls.NONE), broken);
+        var opened = talk.senders().create(Talk.endpoint(server, Tls.NONE), broken).open();
         try (var connection = ((Opened.Open) opened).connection()) {
             assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
                     .isInstanceOf(Unknown.class);

@@ -82,15 +82,14 @@ public final class Talk {
                 .bindOrCreate("ownrelay.smtp", SmtpProperties.class);
     }
 
-    SmtpConnections connections() {
-        var properties = properties();
-        return new SmtpConnections(
-                properties, senders(), new SmtpMeters(new SimpleMeterRegistry()), nanos::get);
-    }
-
     MailSenderFactory senders() {
         var properties = properties();
-        return new MailSenderFactory(properties, policy(), new TlsTrust(properties, clock));
+        return new MailSenderFactory(
+                properties,
+                policy(),
+                new TlsTrust(properties, clock),
+                new SmtpMeters(new SimpleMeterRegistry()),
+                nanos::get);
     }
 
     HostPolicy policy() {
@@ -101,7 +100,7 @@ public final class Talk {
     }
 
     Opened open(SmtpEndpoint endpoint) {
-        return connections().open(endpoint);
+        return senders().create(endpoint).open();
     }
 
     SmtpConnection connect(SmtpEndpoint endpoint) {
@@ -116,7 +115,7 @@ public final class Talk {
     }
 
     public ConnectionTest test() {
-        return new ConnectionTest(connections(), Clock.systemUTC());
+        return new ConnectionTest(senders(), Clock.systemUTC());
     }
 
     /// Opens, sends one ordinary letter, closes.

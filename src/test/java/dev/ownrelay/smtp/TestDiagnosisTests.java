@@ -181,7 +181,7 @@ class TestDiagnosisTests {
 
     private String test(Talk talk, SmtpEndpoint endpoint) {
         var report =
-                new ConnectionTest(talk.connections(), clock)
+                new ConnectionTest(talk.senders(), clock)
                         .run(endpoint, "anna@agency.example", StepListener.NONE);
         return diagnosis.of(endpoint, report).diagnosis();
     }

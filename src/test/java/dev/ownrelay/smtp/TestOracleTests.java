@@ -61,7 +61,7 @@ class TestOracleTests {
 
     /// All that a page shows: the diagnosis, the steps without their times, the transcript.
     private Object tell(SmtpEndpoint endpoint) {
-        var test = new ConnectionTest(forbidding.connections(), clock);
+        var test = new ConnectionTest(forbidding.senders(), clock);
         var report = test.run(endpoint, "anna@agency.example", StepListener.NONE);
         var steps = report.steps().stream().map(s -> s.stage() + " " + s.ok() + " " + s.detail());
         var result = report.result();
@@ -79,7 +79,7 @@ class TestOracleTests {
 
     /// @return milliseconds of the processor
     private double median(SmtpEndpoint endpoint) {
-        var test = new ConnectionTest(forbidding.connections(), clock);
+        var test = new ConnectionTest(forbidding.senders(), clock);
         var times = new ArrayList<Double>();
         for (int i = 0; i < ROUNDS; i++) {
             times.add(

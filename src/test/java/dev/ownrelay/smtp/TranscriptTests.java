@@ -184,8 +184,8 @@ class TranscriptTests {
     }
 
     private ConnectionReport report(SmtpEndpoint endpoint) {
-        var connections = Talk.trusting(TestCertificate.good()).connections();
-        return new ConnectionTest(connections, new SettableClock())
+        var senders = Talk.trusting(TestCertificate.good()).senders();
+        return new ConnectionTest(senders, new SettableClock())
                 .run(endpoint, "anna@agency.example", StepListener.NONE);
     }
 
