@@ -112,8 +112,10 @@ final class Connector {
         return switch (policy.check(endpoint, lookUp)) {
             case HostPolicy.Verdict.Blocked _ ->
                     throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.BLOCKED);
-            case HostPolicy.Verdict.NotFound(var why) ->
-                    throw ConversationFailure.unavailable(Stage.RESOLVE, why);
+            case HostPolicy.Verdict.NotFound _ ->
+                    throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.NO_SUCH_HOST);
+            case HostPolicy.Verdict.TimedOut _ ->
+                    throw ConversationFailure.unavailable(Stage.RESOLVE, Fault.TIMED_OUT);
             case HostPolicy.Verdict.Allowed(var addresses) -> {
                 var shown = addresses.stream().map(InetAddress::getHostAddress).toList();
                 steps.passed(Stage.RESOLVE, SmtpReply.clean(String.join(", ", shown)));

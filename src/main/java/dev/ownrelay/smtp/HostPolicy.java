@@ -29,8 +29,10 @@ class HostPolicy {
         /// The port or at least one address is not allowed; which one is nobody's business.
         record Blocked() implements Verdict {}
 
-        /// @param why what the resolver said
-        record NotFound(Fault why) implements Verdict {}
+        record NotFound() implements Verdict {}
+
+        /// The resolver did not answer in time.
+        record TimedOut() implements Verdict {}
     }
 
     /// Not globally reachable: IANA special-purpose registry (RFC 6890), multicast, and the
@@ -60,29 +62,29 @@ class HostPolicy {
 
     private static final Network GLOBAL_V6 = Network.of("2000::/3");
 
-    private final SmtpProperties properties;
+    private final NetworkLimits limits;
     private final List<Network> allowed;
-    private final RelayPlace relay;
+    private final ReservedPlace relay;
     private final LookUps lookUps;
 
     /// Of an installation without a default relay.
-    HostPolicy(SmtpProperties properties, LookUps lookUps) {
-        this(properties, RelayPlace.none(), lookUps);
+    HostPolicy(NetworkLimits limits, LookUps lookUps) {
+        this(limits, ReservedPlace.NONE, lookUps);
     }
 
     @Autowired
-    HostPolicy(SmtpProperties properties, RelayPlace relay, LookUps lookUps) {
-        this.properties = properties;
-        this.allowed = properties.allowedNetworks().stream().map(Network::of).toList();
+    HostPolicy(NetworkLimits limits, ReservedPlace relay, LookUps lookUps) {
+        this.limits = limits;
+        this.allowed = limits.allowedNetworks().stream().map(Network::of).toList();
         this.relay = relay;
         this.lookUps = lookUps;
     }
 
     /// @param lookUp how long the look-up of a name may take
-    Verdict check(SmtpEndpoint endpoint, Duration lookUp) {
-        return relay.owns(endpoint)
-                ? checkRelay(endpoint, lookUp)
-                : check(endpoint.host(), endpoint.port(), endpoint.hasLogin(), lookUp);
+    Verdict check(Target target, Duration lookUp) {
+        return relay.owns(target)
+                ? checkRelay(target, lookUp)
+                : check(target.host(), target.port(), target.hasLogin(), lookUp);
     }
 
     /// Of an agency's server.
@@ -103,10 +105,10 @@ class HostPolicy {
                                                 && (own || !belongsToRelay(host, address, port))));
     }
 
-    private Verdict checkRelay(SmtpEndpoint endpoint, Duration lookUp) {
+    private Verdict checkRelay(Target target, Duration lookUp) {
         return judge(
-                endpoint.host(),
-                endpoint.port(),
+                target.host(),
+                target.port(),
                 lookUp,
                 found -> {
                     relay.stands(found);
@@ -116,7 +118,7 @@ class HostPolicy {
     }
 
     private Verdict judge(String host, int port, Duration lookUp, Predicate<List<byte[]>> allowed) {
-        if (!properties.allowsPort(port)) {
+        if (!limits.allowsPort(port)) {
             return new Verdict.Blocked();
         }
         try {
@@ -125,9 +127,9 @@ class HostPolicy {
                     ? new Verdict.Allowed(pinned(host, found))
                     : new Verdict.Blocked();
         } catch (UnknownHostException e) {
-            return new Verdict.NotFound(Fault.NO_SUCH_HOST);
+            return new Verdict.NotFound();
         } catch (TimeoutException e) {
-            return new Verdict.NotFound(Fault.TIMED_OUT);
+            return new Verdict.TimedOut();
         }
     }
 
@@ -138,7 +140,7 @@ class HostPolicy {
     }
 
     boolean permitsPort(int port) {
-        return properties.allowsPort(port);
+        return limits.allowsPort(port);
     }
 
     /// Whether an address of 4 or 16 octets may be connected to.

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// when the application started. Its addresses are kept from the agencies' servers, as the relay
 /// may trust whoever comes from this machine.
 @Component
-class RelayPlace {
+class RelayPlace implements ReservedPlace {
 
     private static final Logger log = LoggerFactory.getLogger(RelayPlace.class);
 
@@ -77,17 +77,13 @@ class RelayPlace {
         looking = lookUp();
     }
 
-    static RelayPlace none() {
-        return new RelayPlace(null, List.of(), Duration.ZERO, new LookUps());
+    @Override
+    public boolean owns(Target target) {
+        return target == relay;
     }
 
-    /// Whether this is the relay itself, and not a server of an agency that looks like it.
-    boolean owns(SmtpEndpoint endpoint) {
-        return endpoint == relay;
-    }
-
-    /// Whether the relay may stand there, though no other server might.
-    boolean admits(byte[] address) {
+    @Override
+    public boolean admits(byte[] address) {
         var networks = named.isEmpty() ? first : named;
         return Stream.of(address, HiddenAddress.in(address))
                 .anyMatch(octets ->
@@ -95,8 +91,8 @@ class RelayPlace {
                                 && networks.stream().anyMatch(place -> place.contains(octets)));
     }
 
-    /// What the relay's own name led to just now.
-    void stands(List<byte[]> addresses) {
+    @Override
+    public void stands(List<byte[]> addresses) {
         if (first.isEmpty()) {
             first =
                     addresses.stream()
@@ -108,21 +104,19 @@ class RelayPlace {
         }
     }
 
-    /// Whether it tells by a login who may send, and not by where somebody comes from. Then it may
-    /// be a provider where agencies have accounts, too.
-    boolean wantsLogin() {
+    /// Then it may be a provider where agencies have accounts, too.
+    @Override
+    public boolean wantsLogin() {
         return relay != null && relay.hasLogin();
     }
 
-    boolean isPort(int port) {
+    @Override
+    public boolean isPort(int port) {
         return relay != null && relay.port() == port;
     }
 
-    /// Whether the relay is reached there.
-    ///
-    /// @param host what was typed
-    /// @param address where it leads
-    boolean isAt(String host, byte[] address) {
+    @Override
+    public boolean isAt(String host, byte[] address) {
         if (relay == null) {
             return false;
         }

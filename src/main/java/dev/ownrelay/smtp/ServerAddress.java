@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// an MX look-up.
 ///
 /// @param host a name in ASCII, or an address literal without brackets, in lower case
-/// @param port null: not typed, see [Tls#defaultPort()]
+/// @param port null: not typed
 public record ServerAddress(String host, @Nullable Integer port) {
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");

@@ -22,7 +22,8 @@ public record SmtpEndpoint(
         @Nullable String secret,
         @Nullable String ehloName,
         @Nullable String caCertificates,
-        int settingsVersion) {
+        int settingsVersion)
+        implements Target {
 
     /// Of a server that has no certificate authority of its own.
     public SmtpEndpoint(
@@ -42,6 +43,7 @@ public record SmtpEndpoint(
         return "%s:%d %s%s".formatted(host, port, tls, hasLogin() ? " " + username : "");
     }
 
+    @Override
     public boolean hasLogin() {
         return username != null && !username.isEmpty();
     }

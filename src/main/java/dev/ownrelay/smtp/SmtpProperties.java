@@ -34,7 +34,8 @@ public record SmtpProperties(
         @DefaultValue("10m") Duration finalTimeout,
         @DefaultValue("15m") Duration sessionDeadline,
         @DefaultValue("false") boolean allowPlaintextLogin,
-        @Nullable String ehloName) {
+        @Nullable String ehloName)
+        implements NetworkLimits {
 
     private static final String PREFIX = "ownrelay.smtp.";
     private static final Duration TEST_CONNECT = Duration.ofSeconds(3);
@@ -72,7 +73,8 @@ public record SmtpProperties(
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    boolean allowsPort(int port) {
+    @Override
+    public boolean allowsPort(int port) {
         return allowedPorts.stream().anyMatch(range -> first(range) <= port && port <= last(range));
     }
 

@@ -161,7 +161,7 @@ class HostPolicyTests {
         assertThat(
                         new HostPolicy(properties("25"), new LookUps(empty))
                                 .check("mail.agency.example", 25, false, LIMIT))
-                .isEqualTo(new Verdict.NotFound(Fault.NO_SUCH_HOST));
+                .isEqualTo(new Verdict.NotFound());
     }
 
     @Test
@@ -171,7 +171,7 @@ class HostPolicyTests {
         assertThat(
                         new HostPolicy(properties("25"), new LookUps(waiting(never)))
                                 .check("mail.agency.example", 25, false, Duration.ofMillis(100)))
-                .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
+                .isEqualTo(new Verdict.TimedOut());
         never.countDown();
     }
 
@@ -191,7 +191,7 @@ class HostPolicyTests {
 
         for (int i = 0; i < LookUps.MOST + 3; i++) {
             assertThat(policy.check("mail.agency.example", 25, false, Duration.ofMillis(50)))
-                    .isEqualTo(new Verdict.NotFound(Fault.TIMED_OUT));
+                    .isEqualTo(new Verdict.TimedOut());
         }
         assertThat(begun).hasValue(LookUps.MOST);
         never.countDown();
