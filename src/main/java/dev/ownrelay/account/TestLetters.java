@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import dev.ownrelay.smtp.ConnectionTest;
 import dev.ownrelay.smtp.EndpointChoice;
+import dev.ownrelay.smtp.PlainMail;
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.Routes;
@@ -67,7 +68,8 @@ class TestLetters {
                 var subject = words.getMessage("account.test.subject", null, locale);
                 var text = text(route, locale);
                 var endpoint = ready.endpoint();
-                var report = test.sendTestLetter(endpoint, route, user.email(), subject, text);
+                var report =
+                        test.sendTestLetter(endpoint, from(route), user.email(), subject, text);
                 var outcome = report.ok() ? "ok" : "failed at " + report.result().stage();
                 notes.tested(route.serverId(), outcome);
                 yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
@@ -84,6 +86,10 @@ class TestLetters {
         }
         return finding.outline(
                 administrator ? "account.test.tellOperator" : "account.test.tellAdministrator");
+    }
+
+    private static PlainMail.From from(Route route) {
+        return new PlainMail.From(route.fromAddress(), route.fromName(), route.replyTo());
     }
 
     private String text(Route route, Locale locale) {

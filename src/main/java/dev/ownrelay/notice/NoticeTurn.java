@@ -7,7 +7,6 @@ import dev.ownrelay.smtp.DeliveryResult;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.PlainMail;
 import dev.ownrelay.smtp.PlainMailer;
-import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.SmtpEndpoint;
 
@@ -85,7 +84,7 @@ class NoticeTurn {
     private void deliver(NoticeRow notice, SmtpEndpoint endpoint) {
         PlainMail mail;
         try {
-            mail = mail(notice, endpoint);
+            mail = mail(notice);
         } catch (SecretUnreadableException e) {
             rows.failed(notice, null, NoticeCauses.UNREADABLE);
             return;
@@ -112,17 +111,10 @@ class NoticeTurn {
         }
     }
 
-    private PlainMail mail(NoticeRow notice, SmtpEndpoint endpoint) {
+    private PlainMail mail(NoticeRow notice) {
         var text = vault.open(notice.context(), new SealedSecret(notice.sealedText()));
-        var host = endpoint.host();
         return new PlainMail(
-                new Route(
-                        notice.smtpServerId(),
-                        host,
-                        host,
-                        notice.fromAddress(),
-                        notice.fromName(),
-                        null),
+                new PlainMail.From(notice.fromAddress(), notice.fromName(), null),
                 notice.toAddress(),
                 notice.toName(),
                 new PlainMail.Words(notice.subject(), text, Locale.forLanguageTag(notice.locale())),

@@ -54,14 +54,14 @@ public class ConnectionTest {
     /// The same, with a short letter to the user who asks, from the address that real letters will
     /// have.
     public ConnectionReport sendTestLetter(
-            SmtpEndpoint endpoint, Route route, String to, String subject, String text) {
+            SmtpEndpoint endpoint, PlainMail.From from, String to, String subject, String text) {
         var steps = new StepLog(endpoint, StepListener.NONE);
         return switch (senders.create(endpoint, steps).open()) {
             case Opened.Failed(var result) -> steps.failed(result.reply());
             case Opened.Open(var connection) -> {
                 try (connection) {
                     connection.endWithin(rest(steps));
-                    yield send(connection, letter(route, to, subject, text), steps);
+                    yield send(connection, letter(from, to, subject, text), steps);
                 }
             }
         };
@@ -72,13 +72,13 @@ public class ConnectionTest {
         return rest.isPositive() ? rest : Duration.ofMillis(1);
     }
 
-    private PlainMail letter(Route route, String to, String subject, String text) {
+    private PlainMail letter(PlainMail.From from, String to, String subject, String text) {
         return new PlainMail(
-                route,
+                from,
                 to,
                 "",
                 new PlainMail.Words(subject, text, null),
-                PlainMailer.messageId(route.fromAddress()),
+                PlainMailer.messageId(from.address()),
                 clock.instant());
     }
 

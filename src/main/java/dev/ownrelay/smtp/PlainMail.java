@@ -7,11 +7,15 @@ import java.util.Locale;
 
 /// One mail in plain text that the application itself writes.
 ///
-/// @param route the From address and, where it differs, the address for answers
 /// @param toName may be empty
 /// @param messageId with its angle brackets; a later try must repeat it
 public record PlainMail(
-        Route route, String toAddress, String toName, Words words, String messageId, Instant date) {
+        From from, String toAddress, String toName, Words words, String messageId, Instant date) {
+
+    /// As whom it leaves.
+    ///
+    /// @param replyTo the address for answers where it is another one, else null
+    public record From(String address, String name, @Nullable String replyTo) {}
 
     /// What is read.
     ///

@@ -45,15 +45,15 @@ final class PlainMailData extends MimeMessage {
     }
 
     private void address(PlainMail mail) throws MessagingException, IOException {
-        var route = mail.route();
-        setFrom(new InternetAddress(route.fromAddress(), line(route.fromName()), "UTF-8"));
+        var from = mail.from();
+        setFrom(new InternetAddress(from.address(), line(from.name()), "UTF-8"));
         var to = new InternetAddress(mail.toAddress(), true);
         if (!mail.toName().isBlank()) {
             to.setPersonal(line(mail.toName()), "UTF-8");
         }
         setRecipient(Message.RecipientType.TO, to);
-        if (route.replyTo() != null) {
-            setReplyTo(new InternetAddress[] {new InternetAddress(route.replyTo(), true)});
+        if (from.replyTo() != null) {
+            setReplyTo(new InternetAddress[] {new InternetAddress(from.replyTo(), true)});
         }
     }
 

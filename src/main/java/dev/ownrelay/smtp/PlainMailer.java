@@ -38,7 +38,7 @@ public class PlainMailer {
 
     static DeliveryResult send(SmtpConnection connection, PlainMail mail, Mark mark) {
         var data = PlainMailData.write(mail);
-        var envelope = new Envelope(mail.route().fromAddress(), mail.toAddress(), data.length);
+        var envelope = new Envelope(mail.from().address(), mail.toAddress(), data.length);
         return connection.send(envelope, out -> out.write(data), mark);
     }
 }

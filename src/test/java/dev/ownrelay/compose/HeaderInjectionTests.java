@@ -3,7 +3,7 @@ package dev.ownrelay.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.smtp.PlainMail;
 import dev.ownrelay.smtp.SmtpEndpoint;
 import dev.ownrelay.smtp.Talk;
 import dev.ownrelay.smtp.Tls;
@@ -170,11 +170,12 @@ class HeaderInjectionTests {
                 name,
                 "x",
                 (to, p) -> {
-                    var route = new Route(null, "relay", "relay", FROM, from.apply(p), null);
+                    var sender = new PlainMail.From(FROM, from.apply(p), null);
                     var report =
                             new Talk()
                                     .test()
-                                    .sendTestLetter(to, route, TO, subject.apply(p), text.apply(p));
+                                    .sendTestLetter(
+                                            to, sender, TO, subject.apply(p), text.apply(p));
                     return report.ok()
                             ? new DeliveryResult.Accepted(report.result())
                             : new DeliveryResult.Rejected(report.result());

@@ -27,8 +27,8 @@ import java.util.Date;
 
 class ConnectionTestTests {
 
-    private static final Route ROUTE =
-            new Route(null, "Own", Talk.HOST, "anna@agency.example", "Ännchen, A.", null);
+    private static final PlainMail.From FROM =
+            new PlainMail.From("anna@agency.example", "Ännchen, A.", null);
 
     private final SettableClock clock = new SettableClock();
     private final ScriptedSmtpServer server =
@@ -160,7 +160,7 @@ class ConnectionTestTests {
                         Duration.ofSeconds(2));
         var report =
                 test.sendTestLetter(
-                        endpoint("secret"), ROUTE, "anna@agency.example", "Test", "Hello");
+                        endpoint("secret"), FROM, "anna@agency.example", "Test", "Hello");
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps().getLast().stage()).isEqualTo(Stage.DOT);
@@ -182,7 +182,7 @@ class ConnectionTestTests {
         var report =
                 test().sendTestLetter(
                                 endpoint("secret"),
-                                ROUTE,
+                                FROM,
                                 "bob@agency.example",
                                 "Prüfung ✓",
                                 "Grüße.\r\n.\r\nEnd");
@@ -215,7 +215,7 @@ class ConnectionTestTests {
         server.reply("MAIL", "553 5.7.1 Sender not owned by user");
         var report =
                 test().sendTestLetter(
-                                endpoint("secret"), ROUTE, "bob@agency.example", "Test", "Test");
+                                endpoint("secret"), FROM, "bob@agency.example", "Test", "Test");
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps().getLast().stage()).isEqualTo(Stage.MAIL);

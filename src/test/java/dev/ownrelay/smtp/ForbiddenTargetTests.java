@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 @Timeout(120)
 class ForbiddenTargetTests {
 
-    private static final Route ROUTE =
-            new Route(null, "x", "x", "anna@agency.example", "Anna", null);
+    private static final PlainMail.From FROM =
+            new PlainMail.From("anna@agency.example", "Anna", null);
 
     /// On every address of this machine, IPv4 and IPv6.
     private final ServerSocket open = listen();
@@ -166,7 +166,7 @@ class ForbiddenTargetTests {
         var endpoint = endpoint(target);
         return Stream.of(
                 test.run(endpoint, "anna@agency.example", StepListener.NONE).result(),
-                test.sendTestLetter(endpoint, ROUTE, "anna@agency.example", "Test", "Hi").result());
+                test.sendTestLetter(endpoint, FROM, "anna@agency.example", "Test", "Hi").result());
     }
 
     private Stream<DeliveryResult.Reply> send(Talk talk, ForbiddenTarget target) {
