@@ -31,6 +31,6 @@ public record OpenIncident(
 
     /// Where the server is looked at.
     public String page() {
-        return SmtpServerPage.URL + "/" + serverId;
+        return "/maintenance/smtp-servers/" + serverId;
     }
 }

@@ -17,6 +17,10 @@ import java.util.UUID;
 @Repository
 public class RelayQuotas {
 
+    /// @param perMinute messages; null: no limit
+    /// @param perDay messages; null: no limit
+    record Limits(int connections, @Nullable Integer perMinute, @Nullable Integer perDay) {}
+
     private final JdbcClient jdbc;
     private final RelayProperties properties;
     private final AuditTrail audit;
@@ -84,10 +88,10 @@ public class RelayQuotas {
                 > 0;
     }
 
-    EndpointChoice.Ready ready(SmtpEndpoint relay, UUID agency) {
+    /// What holds of this agency.
+    Limits limits(UUID agency) {
         var own = find(agency).orElseGet(this::standard);
-        return new EndpointChoice.Ready(
-                relay,
+        return new Limits(
                 own.connections() == null ? properties.maxConnections() : own.connections(),
                 or(own.perMinute(), properties.perMinute()),
                 or(own.perDay(), properties.perDay()));

@@ -180,7 +180,9 @@ public class Routes {
     }
 
     private EndpointChoice.Ready ready(SmtpEndpoint endpoint) {
-        return quotas.ready(endpoint, CurrentTenant.get());
+        var limits = quotas.limits(CurrentTenant.get());
+        return new EndpointChoice.Ready(
+                endpoint, limits.connections(), limits.perMinute(), limits.perDay());
     }
 
     private static ServerChoice choice(SmtpServer server) {

@@ -54,7 +54,7 @@ class ServerCheckTasks {
 
     @Bean
     Task<Void> serverNoticeTask(ServerChecks checks) {
-        return Tasks.oneTime(CheckRequests.NOTICE)
+        return Tasks.oneTime(NoticeRequests.TASK)
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((asked, _) -> checks.tell(UUID.fromString(asked.getId().split(":")[0])));
     }

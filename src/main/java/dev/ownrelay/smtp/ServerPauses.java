@@ -47,7 +47,7 @@ public class ServerPauses {
 
     private final JdbcClient jdbc;
     private final ServerIncidents incidents;
-    private final CheckRequests requests;
+    private final NoticeRequests requests;
     private final ObjectProvider<WaitingLetters> letters;
     private final FailureWords words;
     private final AuditTrail audit;
@@ -56,7 +56,7 @@ public class ServerPauses {
     ServerPauses(
             JdbcClient jdbc,
             ServerIncidents incidents,
-            CheckRequests requests,
+            NoticeRequests requests,
             ObjectProvider<WaitingLetters> letters,
             FailureWords words,
             AuditTrail audit,
