@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// What goes to the server, in blocks of 64 KiB, each with a time of its own if so wished.
 final class BlockOutput extends OutputStream {
@@ -12,13 +13,14 @@ final class BlockOutput extends OutputStream {
     private static final int BLOCK = 64 * 1024;
 
     private final OutputStream target;
-    private final GuardedSocket socket;
+    private final Consumer<Duration> limits;
     private @Nullable Duration blockLimit;
     private boolean failed;
 
-    BlockOutput(OutputStream target, GuardedSocket socket) {
+    /// @param limits is told how long the next block may take
+    BlockOutput(OutputStream target, Consumer<Duration> limits) {
         this.target = target;
-        this.socket = socket;
+        this.limits = limits;
     }
 
     /// @param limit null: blocks have no time of their own
@@ -41,7 +43,7 @@ final class BlockOutput extends OutputStream {
         try {
             for (int done = 0; done < length; done += BLOCK) {
                 if (blockLimit != null) {
-                    socket.limit(blockLimit);
+                    limits.accept(blockLimit);
                 }
                 target.write(octets, offset + done, Math.min(BLOCK, length - done));
             }

@@ -45,6 +45,17 @@ final class ConversationFailure extends MessagingException {
         return new ConversationFailure(kind, stage, reply.code(), reply.text());
     }
 
+    /// A reply that ends the conversation where it stands.
+    static ConversationFailure said(Stage stage, SmtpReply reply) {
+        var kind =
+                switch (stage) {
+                    case AUTH -> reply.code() == 421 ? Kind.UNAVAILABLE : Kind.UNAUTHORIZED;
+                    case TLS -> Kind.UNTRUSTED;
+                    default -> Kind.UNAVAILABLE;
+                };
+        return said(kind, stage, reply);
+    }
+
     DeliveryResult.Reply reply(long millis) {
         return new DeliveryResult.Reply(stage, code, text, millis);
     }

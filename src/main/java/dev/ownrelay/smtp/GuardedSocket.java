@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 /// The socket that the mail library gets. It goes to one checked address and no other, bounds what
 /// the server may say and how long it may take, and changes to TLS in place, so that the limits
 /// hold before and after. A watcher closes it at its deadline whatever the library does.
-final class GuardedSocket extends Socket {
+final class GuardedSocket extends Socket implements ReplyInput.Limits {
 
     private static final int GLANCE_MILLIS = 20;
 
@@ -51,7 +51,7 @@ final class GuardedSocket extends Socket {
         this.trust = trust;
         this.caCertificates = caCertificates;
         this.in = new ReplyInput(raw.getInputStream(), this);
-        this.out = new BlockOutput(raw.getOutputStream(), this);
+        this.out = new BlockOutput(raw.getOutputStream(), this::limit);
         this.sessionEnd = System.nanoTime() + limit.toNanos();
         this.stageEnd = sessionEnd;
         this.watcher = Thread.ofPlatform().daemon().name("smtp-watcher").start(this::watch);
@@ -109,7 +109,7 @@ final class GuardedSocket extends Socket {
         limit(limit);
     }
 
-    void limit(Duration limit) {
+    private void limit(Duration limit) {
         stageEnd = Math.min(System.nanoTime() + limit.toNanos(), sessionEnd);
         if (stageEnd - wakeAt < 0) {
             LockSupport.unpark(watcher);
@@ -128,7 +128,7 @@ final class GuardedSocket extends Socket {
         limitRead();
         var secured = trust.secure(raw, host, caCertificates);
         in = new ReplyInput(secured.getInputStream(), this);
-        out = new BlockOutput(secured.getOutputStream(), this);
+        out = new BlockOutput(secured.getOutputStream(), this::limit);
         tls = secured;
     }
 
@@ -151,18 +151,18 @@ final class GuardedSocket extends Socket {
         return expired;
     }
 
-    /// Whether octets have come that TLS has not yet read. They may be no reply.
-    boolean hasCiphertext() throws IOException {
+    @Override
+    public boolean hasCiphertext() throws IOException {
         return tls != null && raw.getInputStream().available() > 0;
     }
 
-    /// Bounds the next read to almost nothing.
-    void glance() throws IOException {
+    @Override
+    public void glance() throws IOException {
         (tls == null ? raw : tls).setSoTimeout(GLANCE_MILLIS);
     }
 
-    /// Bounds the next read by what is left of the step.
-    void limitRead() throws IOException {
+    @Override
+    public void limitRead() throws IOException {
         long left = TimeUnit.NANOSECONDS.toMillis(stageEnd - System.nanoTime());
         if (left <= 0) {
             throw new SocketTimeoutException(Fault.TIMED_OUT.text());

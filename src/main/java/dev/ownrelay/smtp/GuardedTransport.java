@@ -9,14 +9,13 @@ import jakarta.mail.Session;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /// The SMTP client of the mail library, made strict: every reply is read by the rules, nothing
 /// secret is said before TLS, and a server that withdraws an extension is not talked into less.
-sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
+class GuardedTransport extends SMTPTransport {
 
     private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
     private static final String CHALLENGE = "CRAM-MD5";
@@ -82,25 +81,11 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         socket.within(time);
         try {
             var out = socket.getOutputStream();
-            out.write(lines(commands));
+            out.write(CommandLines.of(commands));
             out.flush();
         } catch (IOException e) {
             throw lost(e);
         }
-    }
-
-    /// Commands as they go over the wire.
-    ///
-    /// @throws IllegalArgumentException when one of them is more than a line
-    static byte[] lines(String... commands) {
-        var text = new StringBuilder();
-        for (var command : commands) {
-            if (command.chars().anyMatch(c -> c < ' ')) {
-                throw new IllegalArgumentException("control character in a command");
-            }
-            text.append(command).append("\r\n");
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// Begins a stage in which nothing is said in commands: the letter itself.
@@ -217,11 +202,11 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
     private void checkOffer() throws ConversationFailure {
         if (!readyForLogin()) {
             if (!supportsExtension("STARTTLS")) {
-                throw fault(Kind.UNTRUSTED, Fault.NO_STARTTLS.text());
+                throw ConversationFailure.of(Kind.UNTRUSTED, stage, Fault.NO_STARTTLS.text());
             }
         } else if (endpoint.hasLogin()) {
             if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
-                throw fault(Kind.UNAUTHORIZED, Fault.NO_AUTH.text());
+                throw ConversationFailure.of(Kind.UNAUTHORIZED, stage, Fault.NO_AUTH.text());
             }
             chooseMechanism();
         }
@@ -236,14 +221,10 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
         if (!supportsAuthentication(CHALLENGE)) {
             var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
             var shown = mask.hide(SmtpReply.clean(offered));
-            throw fault(Kind.UNAUTHORIZED, Fault.NO_MECHANISM.with(shown));
+            throw ConversationFailure.of(Kind.UNAUTHORIZED, stage, Fault.NO_MECHANISM.with(shown));
         }
         setSASLMechanisms(new String[] {CHALLENGE});
         setSASLEnabled(true);
-    }
-
-    private ConversationFailure fault(Kind kind, String text) {
-        return ConversationFailure.of(kind, stage, text);
     }
 
     private ConversationFailure failure(MessagingException e) {
@@ -255,13 +236,7 @@ sealed class GuardedTransport extends SMTPTransport permits RecordedTransport {
                 return lost(io);
             }
         }
-        var kind =
-                switch (stage) {
-                    case AUTH -> last.code() == 421 ? Kind.UNAVAILABLE : Kind.UNAUTHORIZED;
-                    case TLS -> Kind.UNTRUSTED;
-                    default -> Kind.UNAVAILABLE;
-                };
-        return ConversationFailure.said(kind, stage, last);
+        return ConversationFailure.said(stage, last);
     }
 
     private ConversationFailure lost(IOException e) {

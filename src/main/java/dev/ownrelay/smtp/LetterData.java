@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /// The letter of a transaction, from the server's 354 to its answer after the final dot.
 ///
@@ -32,8 +33,8 @@ final class LetterData {
         this.answers = answers;
     }
 
-    /// @param next whose commands follow the final dot in the same write; null: none
-    DeliveryResult send(LetterSource letter, @Nullable Transaction next)
+    /// @param next gives the commands that follow the final dot in the same write; null: none do
+    DeliveryResult send(LetterSource letter, @Nullable Supplier<byte[]> next)
             throws ConversationFailure {
         transport.begin(Stage.BODY, limits.sessionDeadline());
         transport.socket().eachBlockWithin(limits.dataTimeout());
@@ -79,11 +80,11 @@ final class LetterData {
         return answer(Stage.BODY, reply, false);
     }
 
-    private DeliveryResult finish(LetterOutput out, @Nullable Transaction next)
+    private DeliveryResult finish(LetterOutput out, @Nullable Supplier<byte[]> next)
             throws ConversationFailure {
         try {
             transport.socket().eachBlockWithin(limits.dataTimeout());
-            out.end(next == null ? new byte[0] : next.announce());
+            out.end(next == null ? new byte[0] : next.get());
         } catch (IOException e) {
             drop();
             return new Unknown(lost(Stage.DOT));

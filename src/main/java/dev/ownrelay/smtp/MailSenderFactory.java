@@ -39,7 +39,9 @@ public class MailSenderFactory {
     /// A sender that speaks to this server and no other.
     public SmtpMailSender create(SmtpEndpoint endpoint) {
         var connector = connector(endpoint, StepListener.NONE, limits);
-        return new SmtpMailSender(connector, () -> meters.connect(() -> open(connector)));
+        return new SmtpMailSender(
+                connector,
+                () -> meters.connect(() -> open(connector), Opened.Open.class::isInstance));
     }
 
     /// The same, but within the limits of tests.

@@ -18,12 +18,25 @@ final class ReplyInput extends InputStream {
         }
     }
 
+    /// What bounds its reads.
+    interface Limits {
+
+        /// Whether octets have come that TLS has not yet read. They may be no reply.
+        boolean hasCiphertext() throws IOException;
+
+        /// Bounds the next read to almost nothing.
+        void glance() throws IOException;
+
+        /// Bounds the next read by what is left of the step.
+        void limitRead() throws IOException;
+    }
+
     private static final int MAX_OCTETS = 256 * 1024;
     private static final int MAX_LINE = 4 * 1024;
     private static final int MAX_LINES = 100;
 
     private final InputStream in;
-    private final GuardedSocket socket;
+    private final Limits limits;
     private final byte[] buffer = new byte[4096];
     private int next;
     private int end;
@@ -32,9 +45,9 @@ final class ReplyInput extends InputStream {
     private int lines;
     private boolean continued;
 
-    ReplyInput(InputStream in, GuardedSocket socket) {
+    ReplyInput(InputStream in, Limits limits) {
         this.in = in;
-        this.socket = socket;
+        this.limits = limits;
     }
 
     void beginLetter() {
@@ -43,11 +56,11 @@ final class ReplyInput extends InputStream {
 
     /// Whether the server said something that nobody has read yet.
     boolean hasPending() throws IOException {
-        return next < end || in.available() > 0 || socket.hasCiphertext() && glance();
+        return next < end || in.available() > 0 || limits.hasCiphertext() && glance();
     }
 
     private boolean glance() throws IOException {
-        socket.glance();
+        limits.glance();
         try {
             return take();
         } catch (SocketTimeoutException e) {
@@ -81,7 +94,7 @@ final class ReplyInput extends InputStream {
     }
 
     private boolean fill() throws IOException {
-        socket.limitRead();
+        limits.limitRead();
         return take();
     }
 

@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -60,10 +61,11 @@ class SmtpMeters {
                 .register(registry);
     }
 
-    Opened connect(Supplier<Opened> open) {
+    /// @param worked whether what came of it is a connection
+    <T> T connect(Supplier<T> open, Predicate<T> worked) {
         long started = System.nanoTime();
         var opened = open.get();
-        record(connects, opened instanceof Opened.Open ? "ok" : "failed", started);
+        record(connects, worked.test(opened) ? "ok" : "failed", started);
         return opened;
     }
 

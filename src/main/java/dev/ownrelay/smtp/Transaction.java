@@ -51,7 +51,7 @@ final class Transaction {
     /// run, or the connection be dropped: the server waits for its letter.
     byte[] announce() {
         announced = true;
-        return GuardedTransport.lines(commands.all());
+        return CommandLines.of(commands.all());
     }
 
     boolean announced() {
@@ -107,7 +107,8 @@ final class Transaction {
         var unmarked = claim(mark);
         return unmarked != null
                 ? unmarked
-                : new LetterData(transport, limits, answers).send(letter, next);
+                : new LetterData(transport, limits, answers)
+                        .send(letter, next == null ? null : next::announce);
     }
 
     private @Nullable DeliveryResult oneByOne() throws ConversationFailure {
