@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /// *Test connection* as an administrator sees it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConnectionTestPageTests extends KadeTest {
+class ConnectionTestPageTests extends KadeFixture {
 
     private static final String NAME = "probe" + UUID.randomUUID().toString().substring(0, 8);
     private static final String STEPS = "#test-result .steps > li";

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Domains are proven by a record in the DNS, or by the word of the operator.
-class DomainPagesTests extends KadeTest {
+class DomainPagesTests extends KadeFixture {
 
     private final String name = UUID.randomUUID().toString().substring(0, 8);
     private final String domain = "jobs." + name + ".example";

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 
 /// Every page can be used by everybody: with a narrow screen, in the dark, with a screen reader.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EveryPageTests extends KadeTest {
+class EveryPageTests extends KadeFixture {
 
     private static final String NAME = "every" + UUID.randomUUID().toString().substring(0, 8);
     private static final String SERVERS = "/maintenance/smtp-servers";

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /// Writing a letter as people do who keep their hands on the keyboard.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LetterEditorTests extends KadeTest {
+class LetterEditorTests extends KadeFixture {
 
     private static final String NAME = "desk" + UUID.randomUUID().toString().substring(0, 8);
     private static final String TOKENS = ".tokens .token";

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// Somebody is invited, joins, forgets the password, gets in again and moves to another address.
-class LinkPagesTests extends KadeTest {
+class LinkPagesTests extends KadeFixture {
 
     private static final String SECOND = "second quiet harbour";
 

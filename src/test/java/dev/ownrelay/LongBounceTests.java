@@ -17,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import java.util.UUID;
 
 /// More is pasted than a form may hold.
-class LongBounceTests extends KadeTest {
+class LongBounceTests extends KadeFixture {
 
     @LocalServerPort int port;
     @Autowired JdbcClient jdbc;

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 
 /// The whole job, as people do it: an administrator adds a server, a recruiter chooses it, writes,
 /// attaches and sends, and the letter is where it belongs and nowhere else.
-class MainJobTests extends KadeTest {
+class MainJobTests extends KadeFixture {
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".getBytes();
 

@@ -16,7 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import java.util.UUID;
 
 /// Operators as they see one another.
-class OperatorsPageTests extends KadeTest {
+class OperatorsPageTests extends KadeFixture {
 
     private static final String PAGE = "/operator/operators";
 

@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 /// they must not be: in the database, on the pages, in the log at level TRACE.
 @Isolated("watches what everybody logs")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PlantedSecretTests extends KadeTest {
+class PlantedSecretTests extends KadeFixture {
 
     private static final String SERVERS = "/maintenance/smtp-servers";
     private static final String NAME = "post" + Integer.toHexString(UUID.randomUUID().hashCode());

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 
 /// An address belongs to whoever reads its mailbox, and takes effect when they have said so.
-class AddressChangeTests extends LinkTest {
+class AddressChangeTests extends LinkFixture {
 
     private static final String NEW = "rik@new.test";
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.UUID;
 
 /// An operator helps the administrators of agencies in again.
-class AdministratorsTests extends LinkTest {
+class AdministratorsTests extends LinkFixture {
 
     private static final String ZOE = "zoe@south.test";
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What the operator sees of one agency, and lets it send through the default relay.
-class AgencyPageTests extends AccountTest {
+class AgencyPageTests extends AccountFixture {
 
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transaction;

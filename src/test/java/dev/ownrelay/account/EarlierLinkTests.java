@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /// Links that were sent before something changed, and links for many at once.
-class EarlierLinkTests extends LinkTest {
+class EarlierLinkTests extends LinkFixture {
 
     private static final String BO = "bo@agency.test";
     private static final String EVIL = "me@evil.test";

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-class FailedSignInTests extends AccountTest {
+class FailedSignInTests extends AccountFixture {
 
     record Told(
             @Nullable UUID actorId,

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-class FirstStartTests extends AccountTest {
+class FirstStartTests extends AccountFixture {
 
     @Autowired SetupLinks links;
     @Autowired Agencies agencies;

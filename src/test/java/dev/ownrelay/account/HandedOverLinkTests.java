@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.net.URI;
 
 /// Where no mail can leave, somebody hands the link over. It proves nothing.
-class HandedOverLinkTests extends AccountTest {
+class HandedOverLinkTests extends AccountFixture {
 
     private static final String BO = "bo@agency.test";
     private static final String NEW_PASSWORD = "four yellow trams";
@@ -67,7 +67,7 @@ class HandedOverLinkTests extends AccountTest {
         database.execute("update sign_in set proven = false where email = 'ceo@south.test'");
         var zoe = signedIn("zoe@south.test");
         zoe.get("/maintenance/users/new");
-        var page = LinkTest.invite(zoe, "Ceo", "ceo@south.test");
+        var page = LinkFixture.invite(zoe, "Ceo", "ceo@south.test");
         assertThat(page.document().selectFirst("#link").val()).contains("/invitation/");
         assertThat(id("ceo@south.test")).isEqualTo(north);
     }
@@ -92,11 +92,11 @@ class HandedOverLinkTests extends AccountTest {
     }
 
     private Visitor.Page invite(String email) {
-        return LinkTest.invite(admin, "Bo", email);
+        return LinkFixture.invite(admin, "Bo", email);
     }
 
     private Visitor.Page choose(String path) {
-        return LinkTest.choose(browser(), path, NEW_PASSWORD);
+        return LinkFixture.choose(browser(), path, NEW_PASSWORD);
     }
 
     private AppUser stored(String email) {

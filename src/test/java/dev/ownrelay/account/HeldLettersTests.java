@@ -11,7 +11,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import java.util.UUID;
 
 /// What becomes of letters when a user or an agency may no longer send.
-class HeldLettersTests extends AccountTest {
+class HeldLettersTests extends AccountFixture {
 
     @Autowired JdbcConnectionDetails details;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 
 /// The first page says what has to be confirmed, before an email fails for it.
-class HomeAddressTests extends LinkTest {
+class HomeAddressTests extends LinkFixture {
 
     @Test
     void tellsThePersonAndSendsTheLink() {

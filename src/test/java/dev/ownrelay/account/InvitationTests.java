@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /// People choose their own passwords, behind links that were sent to them.
-class InvitationTests extends LinkTest {
+class InvitationTests extends LinkFixture {
 
     private static final String BO = "bo@agency.test";
 

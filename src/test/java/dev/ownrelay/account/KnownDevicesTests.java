@@ -20,7 +20,7 @@ import java.time.Duration;
 
 /// What a browser in which somebody has signed in before is worth, while others guess at the
 /// account without end.
-class KnownDevicesTests extends AccountTest {
+class KnownDevicesTests extends AccountFixture {
 
     private static final String OTHER = "four yellow trams";
 

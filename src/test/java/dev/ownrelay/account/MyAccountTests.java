@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-class MyAccountTests extends AccountTest {
+class MyAccountTests extends AccountFixture {
 
     private static final String DISABLED = "update smtp_server set enabled = false where id = '%s'";
 

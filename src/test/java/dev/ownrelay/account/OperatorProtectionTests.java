@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// An administrator cannot become operator through the account of one.
-class OperatorProtectionTests extends LinkTest {
+class OperatorProtectionTests extends LinkFixture {
 
     private static final String BO = "bo@agency.test";
 

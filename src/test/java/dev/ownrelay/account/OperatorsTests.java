@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-class OperatorsTests extends AccountTest {
+class OperatorsTests extends AccountFixture {
 
     private static final String PAGE = "/operator/operators";
     private static final String ZOE = "zoe@south.test";

@@ -13,7 +13,7 @@ import java.util.UUID;
 /// Links where there is no default relay: they leave by servers of the agency, whose administrators
 /// can read them.
 @TestPropertySource(properties = "spring.mail.host=")
-class OwnServerLinkTests extends LinkTest {
+class OwnServerLinkTests extends LinkFixture {
 
     private static final String ZOE = "zoe@south.test";
 

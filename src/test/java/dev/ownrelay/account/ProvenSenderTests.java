@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Agencies share the default relay, never each other's names.
 @TestPropertySource(properties = "spring.mail.host=relay.test")
-class ProvenSenderTests extends AccountTest {
+class ProvenSenderTests extends AccountFixture {
 
     private static final RouteChoice UNPROVEN =
             new RouteChoice.Unusable(RouteChoice.Reason.ADDRESS_UNPROVEN);

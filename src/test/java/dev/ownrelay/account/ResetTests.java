@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /// *Forgotten your password?* tells nobody who has an account.
 @Isolated("reads what everybody logs")
-class ResetTests extends LinkTest {
+class ResetTests extends LinkFixture {
 
     @Test
     void letsInWhoForgotThePassword() {

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /// Sessions as browsers use them: many requests at once.
-class SessionTests extends AccountTest {
+class SessionTests extends AccountFixture {
 
     @RepeatedTest(3)
     void requestsThatAreAllTheFirstToKeepSomethingAreAllAnswered() throws Exception {

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 /// From outside nobody can tell which accounts there are: the answers are the same to the octet,
 /// and so is every statement that they cost.
 @Isolated("listens to the log, whose levels every start of an application sets anew")
-class SignInSecrecyTests extends AccountTest {
+class SignInSecrecyTests extends AccountFixture {
 
     private static final int SAMPLES = 100;
     private static final String GUESS = "not the password";

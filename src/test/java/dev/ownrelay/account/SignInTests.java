@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.time.Duration;
 import java.time.Instant;
 
-class SignInTests extends AccountTest {
+class SignInTests extends AccountFixture {
 
     @Autowired JdbcClient jdbc;
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Somebody guesses at an account from 50 addresses, one of which is the owner's own, and goes on.
-class SignInUnderAttackTests extends AccountTest {
+class SignInUnderAttackTests extends AccountFixture {
 
     private static final Pattern WAIT = Pattern.compile("Try again in (\\d+) seconds");
     private static final int ADDRESSES = 50;

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /// Who is let through, and when, while somebody tries without end.
-class UnknownBrowsersTests extends AccountTest {
+class UnknownBrowsersTests extends AccountFixture {
 
     private static final String OFFICE = "203.0.113.1";
     private static final Duration WINDOW = Duration.ofMinutes(5);

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 
-class UsersTests extends AccountTest {
+class UsersTests extends AccountFixture {
 
     @Autowired AppUsers appUsers;
     @Autowired TransactionTemplate transaction;

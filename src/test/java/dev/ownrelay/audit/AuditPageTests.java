@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// The pages of both trails, and what they give as CSV.
-class AuditPageTests extends AuditTest {
+class AuditPageTests extends AuditFixture {
 
     private static final String OWN = "/maintenance/audit";
     private static final String OPERATORS = "/operator/audit";

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /// A page of a long trail reads about as many rows as it shows: PostgreSQL's own counts say so.
-class AuditPlanTests extends AuditTest {
+class AuditPlanTests extends AuditFixture {
 
     private static final int ROWS = 100_000;
     private static final int MOST = AuditPages.PAGE + 1;

@@ -19,7 +19,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import java.util.UUID;
 
 /// Every deed leaves one row that says who did what, on whom and from where, and no secret.
-class AuditedDeedsTests extends AuditTest {
+class AuditedDeedsTests extends AuditFixture {
 
     private static final String NEW_PASSWORD = "four yellow bicycles";
     private static final String SERVERS = "/maintenance/smtp-servers";

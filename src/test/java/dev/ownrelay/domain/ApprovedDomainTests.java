@@ -12,7 +12,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import java.util.UUID;
 
 /// The operator vouches for domains of an agency.
-class ApprovedDomainTests extends DomainTest {
+class ApprovedDomainTests extends DomainFixture {
 
     private static final String CEO = "ceo@agency.test";
 

@@ -8,7 +8,7 @@ import org.xbill.DNS.Rcode;
 import java.time.Duration;
 import java.util.UUID;
 
-class DomainPageTests extends DomainTest {
+class DomainPageTests extends DomainFixture {
 
     private static final String RECORD = "_ownrelay.agency.test";
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /// What proved a domain yesterday is looked for every day.
-class LostRecordTests extends DomainTest {
+class LostRecordTests extends DomainFixture {
 
     private static final String RECORD = "_ownrelay.agency.test";
     private static final String CEO = "ceo@agency.test";

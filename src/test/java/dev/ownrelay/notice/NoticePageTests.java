@@ -18,7 +18,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-class NoticePageTests extends NoticeTest {
+class NoticePageTests extends NoticeFixture {
 
     @Autowired MockMvcTester mvc;
 

@@ -23,7 +23,7 @@ import java.time.Duration;
 
 /// After a backup was restored nothing leaves until the operator starts without the property.
 @TestPropertySource(properties = "ownrelay.outbox.paused=true")
-class NoticeStopTests extends NoticeTest {
+class NoticeStopTests extends NoticeFixture {
 
     @Autowired MockMvcTester mvc;
 

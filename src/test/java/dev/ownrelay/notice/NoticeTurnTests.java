@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-class NoticeTurnTests extends NoticeTest {
+class NoticeTurnTests extends NoticeFixture {
 
     @Autowired RelayPauses pauses;
     @Autowired JdbcConnectionDetails database;

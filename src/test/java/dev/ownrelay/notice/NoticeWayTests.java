@@ -33,7 +33,7 @@ class NoticeWayTests {
     static final Author UNPROVEN = new Author("ceo@south.test", "Mallory", false, null);
 
     @Nested
-    class ThroughTheDefaultRelay extends NoticeTest {
+    class ThroughTheDefaultRelay extends NoticeFixture {
 
         @Test
         void itIsTheFirstWhoseAddressIsProven() {

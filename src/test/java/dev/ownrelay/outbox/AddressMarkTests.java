@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /// A real server says that nobody is at an address, and what becomes of the candidate.
-class AddressMarkTests extends LetterPageTest {
+class AddressMarkTests extends LetterPageFixture {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 

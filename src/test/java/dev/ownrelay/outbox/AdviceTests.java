@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// The advice fits what became of the letter, its reader and the server it went through.
-class AdviceTests extends LetterPageTest {
+class AdviceTests extends LetterPageFixture {
 
     private static final String UNABLE = "550 5.7.1 Unable to relay";
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-@OutboxTest
+@WithOutbox
 class BatchProgressTests {
 
     @Autowired OutboxFixture fixture;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What people of the two agencies do.
-abstract class BorrowedNameSteps extends BorrowedNameTest {
+abstract class BorrowedNameSteps extends BorrowedNameFixture {
 
     /// As somebody with the owner's password of the database can, or an import.
     void rikIs(String address) {

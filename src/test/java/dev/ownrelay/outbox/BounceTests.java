@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-@OutboxTest
+@WithOutbox
 class BounceTests {
 
     private static final String TO = "piet@candidate.example";

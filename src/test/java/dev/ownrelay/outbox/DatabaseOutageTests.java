@@ -28,7 +28,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// The database is away at the worst moments of a turn.
-@OutboxTest
+@WithOutbox
 @Import(Outage.class)
 class DatabaseOutageTests {
 

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// What servers said is counted with each result, by the days of the installation's zone.
-@OutboxTest
+@WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
 class DayCountsTests {
 

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// A server that takes so many letters a day gets no more, whatever was queued.
-@OutboxTest
+@WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
 class DayLimitTests {
 

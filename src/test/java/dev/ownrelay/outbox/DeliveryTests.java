@@ -29,7 +29,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
-@OutboxTest
+@WithOutbox
 class DeliveryTests {
 
     @Autowired OutboxFixture fixture;

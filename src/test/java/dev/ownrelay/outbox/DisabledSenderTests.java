@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Letters of somebody who left, and what the others can do with them.
-@OutboxTest
+@WithOutbox
 class DisabledSenderTests {
 
     @Autowired OutboxFixture fixture;

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-@OutboxTest
+@WithOutbox
 class EnqueueTests {
 
     @Autowired OutboxFixture fixture;

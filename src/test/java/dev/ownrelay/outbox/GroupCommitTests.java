@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /// A letter is claimed by one connection only, also where two of them ask in the same commit.
-@OutboxTest
+@WithOutbox
 class GroupCommitTests {
 
     @Autowired OutboxFixture fixture;

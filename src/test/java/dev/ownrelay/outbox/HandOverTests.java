@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// The letters of a backlog leave hand over hand.
-@OutboxTest
+@WithOutbox
 class HandOverTests {
 
     @Autowired OutboxFixture fixture;

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /// A lane uses as many connections as the administrator allows and the server bears.
-@OutboxTest
+@WithOutbox
 class LaneConnectionsTests {
 
     @Autowired OutboxFixture fixture;

@@ -24,7 +24,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Lanes as db-scheduler runs them.
-@OutboxTest
+@WithOutbox
 class LaneTurnTests {
 
     @Autowired OutboxFixture fixture;

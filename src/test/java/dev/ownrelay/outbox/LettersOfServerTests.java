@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /// What becomes of waiting letters at the moment when an administrator changes their server.
-@OutboxTest
+@WithOutbox
 class LettersOfServerTests {
 
     @Autowired OutboxFixture fixture;

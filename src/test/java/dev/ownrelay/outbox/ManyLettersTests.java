@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-@OutboxTest
+@WithOutbox
 class ManyLettersTests {
 
     @Autowired OutboxFixture fixture;

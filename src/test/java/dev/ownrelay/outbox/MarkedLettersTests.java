@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What becomes of letters to an address that is marked, and who lifts the mark.
-class MarkedLettersTests extends LetterPageTest {
+class MarkedLettersTests extends LetterPageFixture {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 

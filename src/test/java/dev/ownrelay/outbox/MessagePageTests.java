@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-@OutboxTest
+@WithOutbox
 class MessagePageTests {
 
     @Autowired OutboxFixture fixture;

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// A node that starts, and works, on a database that a later version has migrated already.
-@OutboxTest
+@WithOutbox
 @Import(NewerDatabaseTests.LaterVersion.class)
 class NewerDatabaseTests {
 

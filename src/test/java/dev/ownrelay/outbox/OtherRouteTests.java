@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-@OutboxTest
+@WithOutbox
 class OtherRouteTests {
 
     @Autowired OutboxFixture fixture;

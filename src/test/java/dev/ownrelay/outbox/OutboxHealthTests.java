@@ -26,7 +26,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// When the outbox is reported as down, and above all when not.
-@InstallationTest
+@WithInstallation
 class OutboxHealthTests {
 
     private static final Duration LONG = Duration.ofMinutes(11);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /// What is counted when letters leave, or do not.
-@InstallationTest
+@WithInstallation
 class OutboxMetersTests {
 
     @Autowired Installation installation;

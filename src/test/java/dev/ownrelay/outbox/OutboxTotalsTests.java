@@ -25,7 +25,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 
 /// The gauges against the rows, to the unit.
-@InstallationTest
+@WithInstallation
 class OutboxTotalsTests {
 
     @Autowired Installation installation;

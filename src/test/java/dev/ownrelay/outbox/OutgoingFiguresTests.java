@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Every number on the page *Outgoing mail* is that of the rows, to the unit.
-@OutboxTest
+@WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
 @Import(EmptyDatabase.class)
 class OutgoingFiguresTests {

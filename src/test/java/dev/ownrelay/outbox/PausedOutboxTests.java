@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// After a backup was restored nothing leaves until the operator starts without the property.
-@OutboxTest
+@WithOutbox
 @TestPropertySource(properties = "ownrelay.outbox.paused=true")
 class PausedOutboxTests {
 

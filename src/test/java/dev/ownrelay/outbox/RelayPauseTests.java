@@ -37,7 +37,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// All agencies share the login of the default relay, so they share its pause.
-@OutboxTest
+@WithOutbox
 class RelayPauseTests {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();

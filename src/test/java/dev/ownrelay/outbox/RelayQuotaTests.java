@@ -18,7 +18,7 @@ import java.util.UUID;
 /// How much of one agency the default relay gets.
 @TestPropertySource(
         properties = {"ownrelay.relay.per-day=120", "ownrelay.time-zone=Europe/Amsterdam"})
-class RelayQuotaTests extends SharedRelayTest {
+class RelayQuotaTests extends SharedRelayFixture {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-23T23:00:00Z");
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// What the default relay says of the messages of one agency is no other agency's business.
-class RelaySharingTests extends SharedRelayTest {
+class RelaySharingTests extends SharedRelayFixture {
 
     @Autowired LetterActions actions;
     @Autowired Lanes lanes;

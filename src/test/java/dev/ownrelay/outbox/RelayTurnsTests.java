@@ -19,7 +19,7 @@ import java.util.UUID;
 /// Agencies take turns at a default relay that bears fewer connections than they want. A turn is
 /// over here as soon as anybody else waits.
 @TestPropertySource(properties = "ownrelay.outbox.slice=1ms")
-class RelayTurnsTests extends SharedRelayTest {
+class RelayTurnsTests extends SharedRelayFixture {
 
     @Autowired RelayRests rests;
 

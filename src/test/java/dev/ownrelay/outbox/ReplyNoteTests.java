@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// *Is this explanation right?*, from the letter's page to the operator's list.
-@OutboxTest
+@WithOutbox
 class ReplyNoteTests {
 
     private static final String BETTER = "Their new filter dislikes us. Ring Kim on Monday.";

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /// Letters lose their text and files once the agency has kept them for long enough, and nothing
 /// else.
-@OutboxTest
+@WithOutbox
 class RetentionTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T03:30:00Z");

@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /// A server that fails rests, and everybody can see why and until when.
-@OutboxTest
+@WithOutbox
 @Import(NoticeHand.class)
 class ServerPauseTests {
 

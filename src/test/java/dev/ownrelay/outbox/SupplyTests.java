@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-@OutboxTest
+@WithOutbox
 class SupplyTests {
 
     private static final int BATCH = 4;

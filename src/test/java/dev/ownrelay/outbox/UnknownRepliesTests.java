@@ -19,7 +19,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import java.nio.charset.StandardCharsets;
 
-@OutboxTest
+@WithOutbox
 class UnknownRepliesTests {
 
     @Autowired OutboxFixture fixture;

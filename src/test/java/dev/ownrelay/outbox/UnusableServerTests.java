@@ -26,7 +26,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Letters wait, and none is lost, where a server cannot be used for a reason on this side.
-@OutboxTest
+@WithOutbox
 class UnusableServerTests {
 
     @Autowired OutboxFixture fixture;

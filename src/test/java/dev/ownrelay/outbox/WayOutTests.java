@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// What a real server says, as the letter's page tells it and where it leads from there.
-class WayOutTests extends LetterPageTest {
+class WayOutTests extends LetterPageFixture {
 
     private static final String RCPTHOSTS =
             "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)";

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// A letter leaves with its files as they were, or not at all.
-@OutboxTest
+@WithOutbox
 @Import(EmptyDatabase.class)
 class WholeFilesTests {
 

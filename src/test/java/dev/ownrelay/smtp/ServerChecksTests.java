@@ -12,7 +12,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import java.time.Duration;
 import java.util.List;
 
-class ServerChecksTests extends ServerChecksTest {
+class ServerChecksTests extends ServerChecksFixture {
 
     @Test
     void notesStatusTimeAndCertificateOfTheServersOfAllAgencies() {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-class ServerIncidentTests extends ServerChecksTest {
+class ServerIncidentTests extends ServerChecksFixture {
 
     private ScriptedSmtpServer smtp;
     private UUID server;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// Who may send how much of what, over the wire (THREATS rows T42 and T54).
-class BodyGateTests extends UploadTest {
+class BodyGateTests extends UploadFixture {
 
     private static final long UPLOAD = 42L * MIB;
 

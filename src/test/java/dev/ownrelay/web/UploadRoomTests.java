@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What lies on the disk for all uploads together has a limit, which here is of 160 MiB.
-class UploadRoomTests extends UploadTest {
+class UploadRoomTests extends UploadFixture {
 
     private static final long ROOM = 160L * MIB;
     private static final String BUSY = "Too many files are on their way just now";

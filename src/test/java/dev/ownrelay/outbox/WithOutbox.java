@@ -1,17 +1,19 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.OwnrelayTest;
 
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// For tests that count over all agencies: the database is theirs to empty.
+/// The whole application with what the tests of the outbox share.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@OutboxTest
-@Import({EmptyDatabase.class, Installation.class})
-@interface InstallationTest {}
+@OwnrelayTest
+@TestPropertySource(properties = "ownrelay.outbox.linger=0s")
+@Import(OutboxFixture.class)
+@interface WithOutbox {}

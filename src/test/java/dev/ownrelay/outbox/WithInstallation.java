@@ -1,19 +1,17 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.EmptyDatabase;
 
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.TestPropertySource;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The whole application with what the tests of the outbox share.
+/// For tests that count over all agencies: the database is theirs to empty.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@OwnrelayTest
-@TestPropertySource(properties = "ownrelay.outbox.linger=0s")
-@Import(OutboxFixture.class)
-@interface OutboxTest {}
+@WithOutbox
+@Import({EmptyDatabase.class, Installation.class})
+@interface WithInstallation {}

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /// An agency with a default relay, through which the application's own mail can leave, and all the
 /// mail that it wrote.
 @TestPropertySource(properties = "spring.mail.host=relay.test")
-abstract class LinkTest extends AccountTest {
+abstract class LinkFixture extends AccountFixture {
 
     static final String OWN_PASSWORD = "four yellow trams";
 

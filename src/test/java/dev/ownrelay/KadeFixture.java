@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
 @TestPropertySource(
         properties = {
             "ownrelay.bootstrap.agency=Kade Werving",
-            "ownrelay.bootstrap.email=" + KadeTest.ADMIN,
-            "ownrelay.bootstrap.password=" + KadeTest.PASSWORD,
+            "ownrelay.bootstrap.email=" + KadeFixture.ADMIN,
+            "ownrelay.bootstrap.password=" + KadeFixture.PASSWORD,
             "ownrelay.smtp.connect-timeout=3s",
             "spring.mail.host=127.0.0.1"
         })
-abstract class KadeTest {
+abstract class KadeFixture {
 
     static final String PASSWORD = "quiet harbour seven";
     static final String ADMIN = "bea@kade.example";

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /// Agencies with mail servers to check, and a default relay that takes the notices.
 @Import({TestClock.class, NoticeHand.class})
-abstract class ServerChecksTest extends ServerPages {
+abstract class ServerChecksFixture extends ServerPages {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 

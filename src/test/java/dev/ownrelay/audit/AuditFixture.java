@@ -30,7 +30,7 @@ import java.util.UUID;
 /// An agency with an administrator, a recruiter and an operator, whose requests come from one
 /// place.
 @OwnrelayTest
-abstract class AuditTest {
+abstract class AuditFixture {
 
     static final String PASSWORD = "three green bicycles";
     static final String CLIENT = "203.0.113.9";

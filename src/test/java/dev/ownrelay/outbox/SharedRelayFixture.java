@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /// Two agencies whose messages leave through one default relay.
-@OutboxTest
-abstract class SharedRelayTest {
+@WithOutbox
+abstract class SharedRelayFixture {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 

@@ -38,7 +38,7 @@ import java.util.UUID;
 /// An agency with an administrator, a default relay, and a DNS that knows what the test tells it.
 @OwnrelayTest
 @Import(TestClock.class)
-abstract class DomainTest {
+abstract class DomainFixture {
 
     static final String URL = "/maintenance/domains";
     static final ScriptedDnsServer DNS = ScriptedDnsServer.start();

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 @OwnrelayTest
 @Import({TestClock.class, NoticeHand.class})
 @ResourceLock("the relay of notices")
-abstract class NoticeTest {
+abstract class NoticeFixture {
 
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
     static final Author ANNA = new Author("anna@north.test", "Anna de Vries", true, null);

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// Letters that leave through a real server of their agency, and the pages that their reader sees.
-@OutboxTest
-abstract class LetterPageTest {
+@WithOutbox
+abstract class LetterPageFixture {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;

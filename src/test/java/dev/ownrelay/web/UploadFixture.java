@@ -32,7 +32,7 @@ import javax.management.ObjectName;
 @ServedTest
 @TestPropertySource(
         properties = {"ownrelay.uploads.room=160MB", "server.tomcat.mbeanregistry.enabled=true"})
-abstract class UploadTest {
+abstract class UploadFixture {
 
     static final String EMAIL = "anna@agency.test";
     static final String PASSWORD = "three green bicycles";

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 /// nothing that North did has left as somebody of south.test, which only South may prove.
 @ServedTest
 @Import(NoticeHand.class)
-abstract class BorrowedNameTest {
+abstract class BorrowedNameFixture {
 
     static final String CEO = "ceo@south.test";
     static final String SALES = "sales@south.test";

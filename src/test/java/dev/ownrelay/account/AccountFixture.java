@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /// An agency with an administrator, who is operator too, and a recruiter.
 @ServedTest
-abstract class AccountTest {
+abstract class AccountFixture {
 
     static final String PASSWORD = "three green bicycles";
     static final String HASH = QuickHash.of(PASSWORD);
