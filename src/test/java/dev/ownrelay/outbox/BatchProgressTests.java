@@ -2,11 +2,8 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,35 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
-@WithOutbox
-class BatchProgressTests {
+class BatchProgressTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
     @Autowired Batches batches;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
-    @Autowired SettableClock clock;
-
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
 
     @BeforeEach
-    void route() {
+    void aMorning() {
         clock.set(Instant.parse("2026-11-23T09:00:00Z"));
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -161,11 +137,7 @@ class BatchProgressTests {
 
     private UUID batch(int count) {
         var id = UUID.randomUUID();
-        var letters =
-                IntStream.range(0, count)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        CurrentTenant.call(agency, () -> outbox.enqueue(id, letters));
+        enqueue(server, id, count);
         clock.advance(Duration.ofMillis(1));
         return id;
     }

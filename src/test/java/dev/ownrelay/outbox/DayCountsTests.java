@@ -3,11 +3,8 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.LetterFigures;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,39 +17,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 
 /// What servers said is counted with each result, by the days of the installation's zone.
-@WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
-class DayCountsTests {
+class DayCountsTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
     @Autowired DayCounts counts;
     @Autowired LetterFigures figures;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
-    @Autowired SettableClock clock;
-
-    private ScriptedSmtpServer smtp;
-    private UUID agency;
-    private UUID sender;
-    private UUID server;
 
     @BeforeEach
-    void route() {
+    void aMorning() {
         clock.set(Instant.parse("2026-11-23T09:00:00Z"));
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -114,7 +91,7 @@ class DayCountsTests {
         var other = fixture.server(agency, smtp.port(), null, null);
         fixture.in(agency, "update smtp_server set max_connections = 8 where id = ?", other);
         enqueue(300);
-        enqueue(other, 200);
+        enqueue(other, UUID.randomUUID(), 200);
 
         try (var threads = Executors.newFixedThreadPool(2)) {
             var lanes =
@@ -137,19 +114,6 @@ class DayCountsTests {
         clock.advance(Duration.ofDays(6));
         runner.run(agency, server);
         assertThat(counted("2026-11-29")).isEqualTo("0 0 3 0");
-    }
-
-    private void enqueue(int letters) {
-        enqueue(server, letters);
-    }
-
-    private void enqueue(UUID server, int letters) {
-        var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        CurrentTenant.<List<UUID>, RuntimeException>call(
-                agency, () -> outbox.enqueue(UUID.randomUUID(), all));
     }
 
     private String counted(String day) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,45 +14,22 @@ import org.springframework.test.context.TestPropertySource;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 /// A server that takes so many letters a day gets no more, whatever was queued.
-@WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
-class DayLimitTests {
+class DayLimitTests extends LaneFixture {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-23T23:00:00Z");
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
     @Autowired Stories stories;
-    @Autowired SettableClock clock;
-
-    private ScriptedSmtpServer smtp;
-    private UUID agency;
-    private UUID sender;
-    private UUID server;
 
     @BeforeEach
-    void route() {
+    void twentyFiveADay() {
         clock.set(Instant.parse("2026-11-23T09:00:00Z"));
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
         fixture.in(
                 agency,
                 "update smtp_server set per_day = 25, max_connections = 3 where id = ?",
                 server);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -103,17 +78,5 @@ class DayLimitTests {
         assertThat(story.at()).isEqualTo(MIDNIGHT);
         assertThat(story.actions().retryNow()).isFalse();
         assertThat(story.actions().cancel()).isTrue();
-    }
-
-    private MessageState state(UUID id) {
-        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow()).state();
-    }
-
-    private List<UUID> enqueue(int letters) {
-        var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
     }
 }

@@ -9,15 +9,11 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.apache.james.mime4j.dom.BinaryBody;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -29,34 +25,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
-@WithOutbox
-class DeliveryTests {
+class DeliveryTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
     @Autowired Deliveries deliveries;
     @Autowired Ledger ledger;
-    @Autowired SettableClock clock;
-
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
-
-    @BeforeEach
-    void route() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
-    }
 
     @Test
     void aLetterThatTheServerAcceptsIsSent() {
@@ -380,28 +352,7 @@ class DeliveryTests {
         }
     }
 
-    private LaneEnd run() {
-        return runner.run(agency, server);
-    }
-
-    private UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        return as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter))).getFirst();
-    }
-
-    private Message message(UUID id) {
-        return as(() -> messages.findById(id).orElseThrow());
-    }
-
-    private MessageState state(UUID id) {
-        return message(id).state();
-    }
-
     private DeliveryAttempt last(UUID id) {
         return fixture.attempts(agency, id).getFirst();
-    }
-
-    private <T> T as(java.util.function.Supplier<T> work) {
-        return CurrentTenant.call(agency, work::get);
     }
 }

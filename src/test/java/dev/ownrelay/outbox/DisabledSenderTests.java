@@ -6,10 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,42 +17,23 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 
 /// Letters of somebody who left, and what the others can do with them.
-@WithOutbox
-class DisabledSenderTests {
+class DisabledSenderTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
     UUID admin;
-    UUID server;
     UUID letter;
 
     @BeforeEach
     void aHeldLetterOfSomebodyWhoLeft() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
         admin = fixture.user(agency, Role.ADMIN);
-        server = fixture.server(agency, smtp.port(), null, null);
-        letter = enqueue();
+        letter = enqueue("a@x.example");
         enabled(false);
         runner.run(agency, server);
-        assertThat(message().holdReason()).isEqualTo(HoldReason.SENDER_DISABLED);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
+        assertThat(message(letter).holdReason()).isEqualTo(HoldReason.SENDER_DISABLED);
     }
 
     @Test
@@ -96,14 +74,14 @@ class DisabledSenderTests {
     void nothingIsSentInTheNameOfSomebodyWhoMayNotSignIn() {
         assertThat(sendAgain()).flash().containsKey("problem");
         runner.run(agency, server);
-        assertThat(message().state()).isEqualTo(MessageState.HELD);
+        assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
         assertThat(smtp.letters()).isEmpty();
     }
 
     @Test
     void anAdministratorCancelsIt() {
         assertThat(post("/messages/" + letter + "/cancel").exchange()).hasStatus(303);
-        assertThat(message().state()).isEqualTo(MessageState.CANCELLED);
+        assertThat(message(letter).state()).isEqualTo(MessageState.CANCELLED);
         assertThat(story()).doesNotContain("SEND_AGAIN");
     }
 
@@ -111,27 +89,17 @@ class DisabledSenderTests {
     void onceTheSenderMaySignInAgainItLeavesWhenSomebodySaysSo() {
         enabled(true);
         runner.run(agency, server);
-        assertThat(message().state()).isEqualTo(MessageState.HELD);
+        assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
         assertThat(story())
                 .contains("could not sign in for a while", "SEND_AGAIN")
                 .doesNotContain("/maintenance/users/" + sender);
         assertThat(sendAgain()).flash().containsKey("notice");
         runner.run(agency, server);
-        assertThat(message().state()).isEqualTo(MessageState.SENT);
+        assertThat(message(letter).state()).isEqualTo(MessageState.SENT);
     }
 
     private void enabled(boolean may) {
         fixture.in(agency, "update app_user set enabled = ? where id = ?", may, sender);
-    }
-
-    private UUID enqueue() {
-        var one = OutboxFixture.letter(sender, server, "a@x.example");
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
-                .getFirst();
-    }
-
-    private Message message() {
-        return CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow());
     }
 
     private String story() {

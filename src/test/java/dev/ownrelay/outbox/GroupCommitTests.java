@@ -12,12 +12,9 @@ import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.MailSenderFactory;
 import dev.ownrelay.smtp.Opened;
 import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,45 +35,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /// A letter is claimed by one connection only, also where two of them ask in the same commit.
-@WithOutbox
-class GroupCommitTests {
+class GroupCommitTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
     @Autowired LetterWriter writer;
     @Autowired Routes routes;
     @Autowired MailSenderFactory senders;
     @Autowired Ledger ledger;
-    @Autowired Messages messages;
     @Autowired Deliveries deliveries;
     @Autowired LetterActions actions;
-    @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
 
-    private ScriptedSmtpServer smtp;
-    private UUID agency;
-    private UUID sender;
-    private UUID server;
     private GroupCommit commits;
 
     @BeforeEach
     void lettersWait() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
         commits = new GroupCommit(ledger);
-        var letters =
-                IntStream.range(0, 3)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
+        enqueue(3);
     }
 
     @Test
@@ -149,8 +124,7 @@ class GroupCommitTests {
     }
 
     private QueuedLetter another() {
-        var letter = OutboxFixture.letter(sender, server, "another@x.example");
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        enqueue("another@x.example");
         return due().getLast();
     }
 

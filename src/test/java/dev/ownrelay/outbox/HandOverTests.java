@@ -7,44 +7,19 @@ import static dev.ownrelay.outbox.MessageState.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /// The letters of a backlog leave hand over hand.
-@WithOutbox
-class HandOverTests {
-
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
-
-    private ScriptedSmtpServer smtp;
-    private UUID agency;
-    private UUID sender;
-    private UUID server;
+class HandOverTests extends LaneFixture {
 
     @BeforeEach
-    void route() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
+    void oneConnection() {
         fixture.in(agency, "update smtp_server set max_connections = 1 where id = ?", server);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -104,14 +79,6 @@ class HandOverTests {
         assertThat(smtp.handOvers()).isZero();
     }
 
-    private List<UUID> enqueue(int letters) {
-        var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        return as(() -> outbox.enqueue(UUID.randomUUID(), all));
-    }
-
     private List<MessageState> inOrderOfSending(List<UUID> ids) {
         var order = smtp.commands().stream().filter(command -> command.startsWith("RCPT")).toList();
         return ids.stream()
@@ -122,17 +89,5 @@ class HandOverTests {
                                 order.indexOf("RCPT TO:<" + b.toAddress() + ">")))
                 .map(Message::state)
                 .toList();
-    }
-
-    private MessageState state(UUID id) {
-        return message(id).state();
-    }
-
-    private Message message(UUID id) {
-        return as(() -> messages.findById(id).orElseThrow());
-    }
-
-    private <T> T as(Supplier<T> work) {
-        return CurrentTenant.call(agency, work::get);
     }
 }

@@ -6,11 +6,9 @@ import static dev.ownrelay.outbox.MessageState.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,34 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /// A lane uses as many connections as the administrator allows and the server bears.
-@WithOutbox
-class LaneConnectionsTests {
+class LaneConnectionsTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
     @Autowired LearnedLimits limits;
-    @Autowired Messages messages;
-    @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
 
-    private ScriptedSmtpServer smtp;
-    private UUID agency;
-    private UUID sender;
-    private UUID server;
-
     @BeforeEach
-    void route() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
+    void threeConnections() {
         fixture.in(agency, "update smtp_server set max_connections = 3 where id = ?", server);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -238,14 +216,6 @@ class LaneConnectionsTests {
                 });
     }
 
-    private List<UUID> enqueue(int letters) {
-        var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
-                        .toList();
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
-    }
-
     @Test
     void whatOneRunLearnedTheNextOneOnAnotherNodeObeys() {
         smtp.replyOnce("RCPT", "432 4.3.2 Concurrent connections limit exceeded");
@@ -283,9 +253,5 @@ class LaneConnectionsTests {
 
     private long count(List<UUID> ids, MessageState state) {
         return ids.stream().filter(id -> state(id) == state).count();
-    }
-
-    private MessageState state(UUID id) {
-        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow()).state();
     }
 }

@@ -7,14 +7,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -24,54 +21,24 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 
 /// Letters that leave through a real server of their agency, and the pages that their reader sees.
-@WithOutbox
-abstract class LetterPageFixture {
+abstract class LetterPageFixture extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired Messages messages;
-    @Autowired LaneRunner runner;
-    @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
     RequestPostProcessor reader;
 
     @BeforeEach
-    void anAgencyWithAServer() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
+    void aReader() {
         reader = as(sender, Role.RECRUITER);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     UUID deliver(String to) {
         var letter = enqueue(to);
         run();
         return letter;
-    }
-
-    UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        return letter.id();
-    }
-
-    void run() {
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
     }
 
     /// Hands in what a server reported of a letter to jan@home.example.

@@ -6,13 +6,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,38 +29,21 @@ import java.util.List;
 import java.util.UUID;
 
 /// *Is this explanation right?*, from the letter's page to the operator's list.
-@WithOutbox
-class ReplyNoteTests {
+class ReplyNoteTests extends LaneFixture {
 
     private static final String BETTER = "Their new filter dislikes us. Ring Kim on Monday.";
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
     @Autowired JdbcClient jdbc;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID server;
-    UUID sender;
     RequestPostProcessor recruiter;
     RequestPostProcessor bea;
 
     @BeforeEach
     void agency() {
-        smtp = ScriptedSmtpServer.start();
         jdbc.sql("delete from wrong_explanation").update();
-        agency = fixture.agency();
-        server = fixture.server(agency, smtp.port(), null, null);
-        sender = fixture.user(agency);
         recruiter = as(agency, sender, Role.RECRUITER);
         bea = administrator("Bea Bos");
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -287,10 +268,9 @@ class ReplyNoteTests {
     }
 
     private UUID deliver(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
-        CurrentTenant.call(agency, () -> runner.run(agency, server));
-        return letter.id();
+        var letter = enqueue(to);
+        run();
+        return letter;
     }
 
     private MvcTestResult say(UUID letter, String what, String next) {

@@ -3,10 +3,8 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.EmptyDatabase;
-import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,36 +14,18 @@ import java.util.List;
 import java.util.UUID;
 
 /// A letter leaves with its files as they were, or not at all.
-@WithOutbox
 @Import(EmptyDatabase.class)
-class WholeFilesTests {
+class WholeFilesTests extends LaneFixture {
 
-    @Autowired OutboxFixture fixture;
     @Autowired EmptyDatabase database;
-    @Autowired Outbox outbox;
-    @Autowired LaneRunner runner;
-    @Autowired Messages messages;
 
-    ScriptedSmtpServer smtp;
-    UUID agency;
-    UUID sender;
-    UUID server;
     UUID letter;
     UUID other;
 
     @BeforeEach
     void twoLettersWithFiles() {
-        smtp = ScriptedSmtpServer.start();
-        agency = fixture.agency();
-        sender = fixture.user(agency);
-        server = fixture.server(agency, smtp.port(), null, null);
         letter = enqueue("a@x.example", new byte[] {1, 2, 3}, new byte[] {4, 5});
         other = enqueue("b@x.example", new byte[] {6, 7, 8});
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test
@@ -108,13 +88,5 @@ class WholeFilesTests {
         var one = OutboxFixture.letter(sender, server, to, parts);
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
                 .getFirst();
-    }
-
-    private Message message(UUID id) {
-        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
-    }
-
-    private MessageState state(UUID id) {
-        return message(id).state();
     }
 }
