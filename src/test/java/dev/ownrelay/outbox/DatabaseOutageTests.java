@@ -12,6 +12,7 @@ import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,7 +43,7 @@ class DatabaseOutageTests {
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID server;
     UUID letter;
@@ -50,7 +51,6 @@ class DatabaseOutageTests {
     @BeforeEach
     void aLetter() {
         jdbc.sql("delete from scheduled_tasks").update();
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         server = fixture.server(agency, smtp.port(), null, null);
         letter = enqueue(fixture.user(agency));
@@ -59,7 +59,6 @@ class DatabaseOutageTests {
     @AfterEach
     void stop() {
         outage.refuse(0);
-        smtp.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,7 +37,7 @@ class LaneTurnTests {
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     ManualScheduler scheduler;
     UUID agency;
     UUID sender;
@@ -45,7 +45,6 @@ class LaneTurnTests {
     @BeforeEach
     void scheduler() {
         jdbc.sql("delete from scheduled_tasks").update();
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
         scheduler =
@@ -53,11 +52,6 @@ class LaneTurnTests {
                                 new TransactionAwareDataSourceProxy(dataSource), laneTask)
                         .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
                         .start();
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,7 +52,7 @@ class LettersOfServerTests {
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     ManualScheduler scheduler;
     UUID agency;
     UUID sender;
@@ -64,7 +64,6 @@ class LettersOfServerTests {
     @BeforeEach
     void aDeferredLetter() {
         jdbc.sql("delete from scheduled_tasks").update();
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
         admin = fixture.user(agency, Role.ADMIN);
@@ -79,11 +78,6 @@ class LettersOfServerTests {
         turn();
         assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
         assertThat(message(letter).dueAt()).isAfter(clock.instant());
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +65,7 @@ class NewerDatabaseTests {
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID sender;
     UUID server;
@@ -74,7 +74,6 @@ class NewerDatabaseTests {
 
     @BeforeEach
     void aLetterInAStateOfTheLaterVersion() {
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency, Role.ADMIN);
         server = fixture.server(agency, smtp.port(), null, null);
@@ -84,11 +83,6 @@ class NewerDatabaseTests {
                 agency,
                 "update message set state = 'PARKED', parked_until = due_at where id = ?",
                 parked);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,7 +36,7 @@ class OtherRouteTests {
     @Autowired Messages messages;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID sender;
     UUID gone;
@@ -44,17 +44,11 @@ class OtherRouteTests {
 
     @BeforeEach
     void twoServers() {
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
         gone = fixture.server(agency, 1, null, null);
         fixture.in(agency, "update smtp_server set name = 'Former' where id = ?", gone);
         other = fixture.server(agency, smtp.port(), null, null);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,7 +33,7 @@ class OutboxMetersTests {
     @Autowired TransactionTemplate transactions;
     @Autowired SettableClock clock;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID sender;
     UUID server;
@@ -41,16 +41,10 @@ class OutboxMetersTests {
 
     @BeforeEach
     void route() {
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
         server = fixture.server(agency, smtp.port(), null, null);
         before = figures();
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,7 +65,7 @@ class ServerPauseTests {
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     ManualScheduler scheduler;
     UUID agency;
     UUID sender;
@@ -80,7 +80,6 @@ class ServerPauseTests {
     @BeforeEach
     void start() {
         jdbc.sql("delete from scheduled_tasks").update();
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
         admin = fixture.user(agency, Role.ADMIN);
@@ -92,11 +91,6 @@ class ServerPauseTests {
                                 serverNoticeTask)
                         .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
                         .start();
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

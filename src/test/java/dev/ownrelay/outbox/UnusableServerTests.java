@@ -13,7 +13,7 @@ import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,21 +41,15 @@ class UnusableServerTests {
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
 
-    ScriptedSmtpServer smtp;
+    @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID sender;
 
     @BeforeEach
     void start() {
         jdbc.sql("delete from scheduled_tasks").update();
-        smtp = ScriptedSmtpServer.start();
         agency = fixture.agency();
         sender = fixture.user(agency);
-    }
-
-    @AfterEach
-    void stop() {
-        smtp.close();
     }
 
     @Test

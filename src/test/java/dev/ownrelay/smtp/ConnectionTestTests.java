@@ -11,7 +11,7 @@ import dev.ownrelay.support.TestCertificate;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -31,15 +31,12 @@ class ConnectionTestTests {
             new PlainMail.From("anna@agency.example", "Ännchen, A.", null);
 
     private final SettableClock clock = new SettableClock();
+
+    @AutoClose
     private final ScriptedSmtpServer server =
             ScriptedSmtpServer.start()
                     .startTls(TestCertificate.good())
                     .requireLogin("anna", "secret");
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void tellsEachStepAsFarAsTheRecipientAndSendsNoLetter() {

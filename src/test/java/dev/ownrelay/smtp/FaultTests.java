@@ -13,7 +13,7 @@ import dev.ownrelay.smtp.DeliveryResult.Untrusted;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -28,15 +28,11 @@ import java.util.Map;
 @Isolated("waits 300 ms at most")
 class FaultTests {
 
+    @AutoClose
     private final ScriptedSmtpServer server =
             ScriptedSmtpServer.start()
                     .startTls(TestCertificate.good())
                     .requireLogin("anna", "secret");
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -12,6 +12,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -31,7 +32,7 @@ class HandOverHandTests {
     private static final Envelope SECOND = to("second@candidate.example");
     private static final Envelope THIRD = to("third@candidate.example");
 
-    private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
+    @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
     private final Talk talk = new Talk();
     private final MailSenderFactory senders = talk.senders();
     private final SmtpConnection connection = connect(senders);
@@ -39,7 +40,6 @@ class HandOverHandTests {
     @AfterEach
     void stop() {
         connection.close();
-        server.close();
     }
 
     @Test

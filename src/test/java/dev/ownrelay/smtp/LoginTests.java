@@ -7,7 +7,7 @@ import dev.ownrelay.smtp.DeliveryResult.Unauthorized;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +17,9 @@ class LoginTests {
 
     private static final TestCertificate CERTIFICATE = TestCertificate.good();
 
+    @AutoClose
     private final ScriptedSmtpServer server =
             ScriptedSmtpServer.start().startTls(CERTIFICATE).requireLogin("anna", "sécret");
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

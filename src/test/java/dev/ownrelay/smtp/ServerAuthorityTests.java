@@ -8,7 +8,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.Waiting;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,8 @@ import java.time.Duration;
 @Timeout(60)
 class ServerAuthorityTests {
 
-    private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
+    @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
     private final MailSenderFactory senders = new Talk().senders();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"STARTTLS", "TLS"})

@@ -8,8 +8,7 @@ import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.ScriptedSmtpServer;
 
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.MultiValueMap;
 
@@ -17,17 +16,7 @@ import java.util.UUID;
 
 class ServerTestPageTests extends ServerPages {
 
-    private ScriptedSmtpServer server;
-
-    @BeforeEach
-    void listen() {
-        server = ScriptedSmtpServer.start();
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
+    @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
 
     @Test
     void tellsTheStepsOfATestBeforeSaving() {

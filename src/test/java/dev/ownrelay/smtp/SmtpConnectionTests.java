@@ -11,7 +11,7 @@ import dev.ownrelay.smtp.DeliveryResult.Unavailable;
 import dev.ownrelay.smtp.DeliveryResult.Unknown;
 import dev.ownrelay.support.ScriptedSmtpServer;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,13 +21,8 @@ import java.time.Duration;
 
 class SmtpConnectionTests {
 
-    private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
+    @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
     private final Talk talk = new Talk();
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void handsOverALetter() {

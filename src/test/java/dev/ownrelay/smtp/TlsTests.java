@@ -11,7 +11,7 @@ import dev.ownrelay.smtp.DeliveryResult.Untrusted;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -24,13 +24,9 @@ class TlsTests {
 
     private static final String PASSWORD = "pass: wörd~";
 
+    @AutoClose
     private final ScriptedSmtpServer server =
             ScriptedSmtpServer.start().requireLogin("anna", PASSWORD);
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"STARTTLS", "TLS"})

@@ -7,7 +7,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.TestCertificate;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +24,9 @@ class TranscriptTests {
     private static final String SECRET = "Zwölf  Boxkämpfer+42";
     private static final List<String> PARTS = List.of("Zwölf", "Boxkämpfer", "oxkä", "pfer");
 
+    @AutoClose
     private final ScriptedSmtpServer server =
             ScriptedSmtpServer.start().startTls(TestCertificate.good()).requireLogin(USER, SECRET);
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void holdsWhatWasSaidLineByLine() {
