@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -33,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// What another agency must never get, however the walls stand: a whole one, or either of them
 /// alone.
 @ServedTest
-abstract class LeakSuite {
+abstract class LeakSuite extends VictimFixture {
 
     /// Whose rows are found by id, and show figures only.
     private static final String OPERATORS_OWN = "/operator/agencies/{id}";
@@ -45,7 +44,6 @@ abstract class LeakSuite {
     /// What the grants let nobody change or lock.
     private static final List<String> APPENDED = List.of("AuditEvent", "Bounce", "DeliveryAttempt");
 
-    @Autowired JdbcConnectionDetails details;
     @Autowired SettableClock clock;
     @Autowired EntityManager entities;
     @Autowired JdbcClient application;
@@ -57,8 +55,6 @@ abstract class LeakSuite {
 
     @LocalServerPort int port;
 
-    JdbcClient superuser;
-    PlantedAgency victim;
     UUID stranger;
 
     private final Crawler crawler = new Crawler();
@@ -67,19 +63,15 @@ abstract class LeakSuite {
     private long bytes;
 
     @BeforeEach
+    @Override
     void plant() {
-        superuser = TestDatabase.superuser(details);
-        superuser
+        TestDatabase.superuser(details)
                 .sql(
                         "truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,"
                                 + " sign_in_place, operator_event cascade")
                 .update();
-        victim = new PlantedAgency(superuser);
-        stranger = UUID.randomUUID();
-        superuser
-                .sql("insert into agency (id, name, created_at) values (?, 'Stranger', now())")
-                .param(stranger)
-                .update();
+        super.plant();
+        stranger = agency("Stranger");
     }
 
     @Test

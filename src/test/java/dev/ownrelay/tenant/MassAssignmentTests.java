@@ -7,15 +7,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.OwnrelayTest;
-import dev.ownrelay.support.TestDatabase;
 import dev.ownrelay.support.TestLinks;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -32,7 +28,7 @@ import java.util.UUID;
 
 /// Adds to every form what no form asks for. The rows afterwards are those of the plain form.
 @OwnrelayTest
-class MassAssignmentTests {
+class MassAssignmentTests extends VictimFixture {
 
     private static final List<String> SHAPES =
             List.of(
@@ -50,14 +46,10 @@ class MassAssignmentTests {
                     "class.%s");
 
     @Autowired MockMvcTester mvc;
-    @Autowired JdbcConnectionDetails details;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping handlers;
-
-    JdbcClient superuser;
-    PlantedAgency victim;
 
     /// An agency of its own for each request.
     private record World(
@@ -70,12 +62,6 @@ class MassAssignmentTests {
             UUID candidate,
             UUID message,
             Map<String, String> tokens) {}
-
-    @BeforeEach
-    void plant() {
-        superuser = TestDatabase.superuser(details);
-        victim = new PlantedAgency(superuser);
-    }
 
     @Test
     void noFormTakesWhatItDoesNotAskFor() {
@@ -227,7 +213,7 @@ class MassAssignmentTests {
     private World world() {
         var world =
                 new World(
-                        UUID.randomUUID(),
+                        agency("World"),
                         UUID.randomUUID(),
                         UUID.randomUUID(),
                         UUID.randomUUID(),
@@ -236,10 +222,6 @@ class MassAssignmentTests {
                         UUID.randomUUID(),
                         UUID.randomUUID(),
                         new HashMap<>());
-        superuser
-                .sql("insert into agency (id, name, created_at) values (?, 'World', now())")
-                .param(world.agency())
-                .update();
         person(world, world.recruiter(), "RECRUITER", false);
         person(world, world.admin(), "ADMIN", false);
         person(world, world.operator(), "RECRUITER", true);

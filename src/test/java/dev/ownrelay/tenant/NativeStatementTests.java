@@ -8,10 +8,8 @@ import dev.ownrelay.support.OwnrelayTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.List;
@@ -20,29 +18,16 @@ import java.util.UUID;
 /// Plain SQL of another agency, of nobody and outside a transaction, where only PostgreSQL stands
 /// in the way.
 @OwnrelayTest
-class NativeStatementTests {
+class NativeStatementTests extends VictimFixture {
 
-    @Autowired JdbcConnectionDetails details;
     @Autowired JdbcClient application;
     @Autowired TransactionTemplate transaction;
 
-    JdbcClient superuser;
-    PlantedAgency victim;
-    UUID stranger = UUID.randomUUID();
+    UUID stranger;
 
     @BeforeEach
-    void plant() {
-        superuser =
-                JdbcClient.create(
-                        new DriverManagerDataSource(
-                                details.getJdbcUrl(),
-                                details.getUsername(),
-                                details.getPassword()));
-        victim = new PlantedAgency(superuser);
-        superuser
-                .sql("insert into agency (id, name, created_at) values (?, 'Stranger', now())")
-                .param(stranger)
-                .update();
+    void aStranger() {
+        stranger = agency("Stranger");
     }
 
     @Test

@@ -72,10 +72,7 @@ final class PlantedAgency {
 
     PlantedAgency(JdbcClient superuser) {
         this.superuser = superuser;
-        superuser
-                .sql("insert into agency (id, name, created_at) values (?, ?, now())")
-                .params(id, "Agency " + id)
-                .update();
+        addAgency(superuser, id, "Agency " + id);
         plantServerAndPeople();
         plantLink();
         plantNotice();
@@ -276,6 +273,13 @@ final class PlantedAgency {
         superuser
                 .sql("update app_user set smtp_server_id = ?, signature_html = ? where id = ?")
                 .params(server, "<p>cnryplanted-signature</p>", userId)
+                .update();
+    }
+
+    static void addAgency(JdbcClient superuser, UUID id, String name) {
+        superuser
+                .sql("insert into agency (id, name, created_at) values (?, ?, now())")
+                .params(id, name)
                 .update();
     }
 
