@@ -15,9 +15,11 @@ import java.time.Instant;
 
 class CaCertificatesTests {
 
-    private static final Instant NOW = Instant.now();
     private static final String GOOD = TestCertificate.good().text();
     private static final String SIGNED = TestCertificate.signed().text();
+
+    /// After they were made.
+    private static final Instant NOW = Instant.now();
 
     @Test
     void nothingTypedIsNothing() {
