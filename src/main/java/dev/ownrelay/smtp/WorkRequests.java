@@ -2,11 +2,11 @@ package dev.ownrelay.smtp;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 
+import dev.ownrelay.tenant.AfterCommit;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -37,12 +37,6 @@ class WorkRequests {
 
     /// Has this node look for work as soon as others can see it.
     void lookAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
-                    }
-                });
+        AfterCommit.run(() -> scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions));
     }
 }
