@@ -31,13 +31,6 @@ class UnknownBrowsers {
     /// How long a place is kept for a browser that does not come back.
     static final Duration PATIENCE = ROUND.multipliedBy(3);
 
-    /// Wrong passwords that are looked at in one round.
-    static final int BY_ACCOUNT_AND_NETWORK = 3;
-
-    static final int BY_ACCOUNT = 7;
-    static final int BY_NETWORK = 10;
-    static final int IN_ALL = 60;
-
     /// Places of one site that count for others in the line of an account, however many browsers it
     /// pretends to be.
     static final int IN_FRONT = 2;
@@ -86,29 +79,6 @@ class UnknownBrowsers {
             select ahead, exists (select from full_line) as full_line from ahead order by number
             """;
 
-    /// @param origin those who come from one share its places at the front
-    /// @param slots tries that it lets through in a round
-    private record Line(String name, String origin, int slots) {
-
-        static List<Line> of(String email, String network, String browser) {
-            var account = "account " + Sha256.of(email);
-            var client = "network " + Sha256.of(network);
-            var site = "site " + Sha256.of(site(network));
-            return List.of(
-                    new Line(account + ' ' + client, browser, BY_ACCOUNT_AND_NETWORK),
-                    new Line(account, site, BY_ACCOUNT),
-                    new Line(client, browser, BY_NETWORK),
-                    new Line("all", site, IN_ALL));
-        }
-
-        /// What is given to one customer at a time: the /48 of an IPv6 network (RFC 6177), of which
-        /// 65,536 networks are one household's or office's as well.
-        private static String site(String network) {
-            boolean six = network.length() == 16 && network.indexOf('.') < 0;
-            return six ? network.substring(0, 12) : network;
-        }
-    }
-
     /// @param ahead places of others that come first, at most as many as the line lets through
     /// @param fullLine whether the browser has to wait in any line
     private record Ahead(int ahead, boolean fullLine) {}
@@ -116,11 +86,11 @@ class UnknownBrowsers {
     /// A try that was let through.
     static final class Turn {
 
-        private final List<Line> lines;
+        private final List<SignInLine> lines;
         private final String browser;
         private final Instant began;
 
-        private Turn(List<Line> lines, String browser, Instant began) {
+        private Turn(List<SignInLine> lines, String browser, Instant began) {
             this.lines = lines;
             this.browser = browser;
             this.began = began;
@@ -145,7 +115,7 @@ class UnknownBrowsers {
     Turn admit(String email, String network, String session) {
         var browser = Sha256.of(session);
         var now = clock.instant();
-        var turn = new Turn(Line.of(email, network, browser), browser, round(now));
+        var turn = new Turn(SignInLine.of(email, network, browser), browser, round(now));
         List<Ahead> ahead;
         do {
             ahead = standInLine(turn, now);
@@ -164,16 +134,16 @@ class UnknownBrowsers {
                             update sign_in_round set used = used - 1
                             where line = ? and began = ? and used > 0
                             """)
-                    .params(line.name, at(turn.began))
+                    .params(line.name(), at(turn.began))
                     .update();
         }
     }
 
     private List<Ahead> standInLine(Turn turn, Instant now) {
         return jdbc.sql(IN_LINE)
-                .param("names", column(turn, Line::name, String[]::new))
-                .param("origins", column(turn, Line::origin, String[]::new))
-                .param("slots", column(turn, Line::slots, Integer[]::new))
+                .param("names", column(turn, SignInLine::name, String[]::new))
+                .param("origins", column(turn, SignInLine::origin, String[]::new))
+                .param("slots", column(turn, SignInLine::slots, Integer[]::new))
                 .param("browser", turn.browser)
                 .param("fronts", IN_FRONT)
                 .param("began", at(turn.began))
@@ -206,7 +176,7 @@ class UnknownBrowsers {
     }
 
     /// Asks anew whether there is room for those ahead: many may have been judged before one took.
-    private Optional<Integer> take(Line line, Turn turn, int ahead) {
+    private Optional<Integer> take(SignInLine line, Turn turn, int ahead) {
         var used =
                 jdbc.sql(
                                 """
@@ -217,14 +187,14 @@ class UnknownBrowsers {
                                 where r.began < :began or r.used = 0 or r.used + :ahead < :slots
                                 returning used
                                 """)
-                        .param("line", line.name)
+                        .param("line", line.name())
                         .param("began", at(turn.began))
-                        .param("slots", line.slots)
+                        .param("slots", line.slots())
                         .param("ahead", ahead)
                         .query(Integer.class)
                         .optional();
         jdbc.sql("delete from sign_in_place where line = ? and browser = ?")
-                .params(line.name, turn.browser)
+                .params(line.name(), turn.browser)
                 .update();
         return used;
     }
@@ -249,7 +219,8 @@ class UnknownBrowsers {
                 .update();
     }
 
-    private static <T> T[] column(Turn turn, Function<Line, T> value, IntFunction<T[]> array) {
+    private static <T> T[] column(
+            Turn turn, Function<SignInLine, T> value, IntFunction<T[]> array) {
         return turn.lines.stream().map(value).toArray(array);
     }
 

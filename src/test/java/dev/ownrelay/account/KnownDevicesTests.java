@@ -186,7 +186,7 @@ class KnownDevicesTests extends AccountFixture {
 
     /// From several networks, until the account lets nobody else through.
     private void guessAt(String email) {
-        for (var i = 0; i < 3 * UnknownBrowsers.BY_ACCOUNT; i++) {
+        for (var i = 0; i < 3 * SignInLine.BY_ACCOUNT; i++) {
             try {
                 unknown.admit(email, "network " + i, "guess " + i);
             } catch (SignInThrottle.TooSoon full) {

@@ -115,7 +115,7 @@ class SignInSecrecyTests extends AccountFixture {
 
     private List<Boolean> guesses(String email, boolean owner) {
         var let = new ArrayList<Boolean>();
-        for (int i = 0; i < 2 * UnknownBrowsers.BY_ACCOUNT; i++) {
+        for (int i = 0; i < 2 * SignInLine.BY_ACCOUNT; i++) {
             let.add(letThrough(email, "network " + i / 2, "guess " + i));
             if (owner) {
                 browser().from("198.51.100." + i).signIn(email, PASSWORD);

@@ -56,7 +56,7 @@ class SignInTests extends AccountFixture {
     @Test
     void letsUnknownBrowsersOfANetworkGuessAFewTimesInARound() {
         nextRound();
-        for (var i = 0; i < UnknownBrowsers.BY_ACCOUNT_AND_NETWORK; i++) {
+        for (var i = 0; i < SignInLine.BY_ACCOUNT_AND_NETWORK; i++) {
             assertThat(failure(ADMIN, "wrong " + i)).contains("not right");
         }
         assertThat(failure(ADMIN, PASSWORD)).contains("Try again in 30 seconds.");
@@ -70,7 +70,7 @@ class SignInTests extends AccountFixture {
     @Test
     void letsANetworkThatTriesManyAddressesWait() {
         nextRound();
-        for (var i = 0; i < UnknownBrowsers.BY_NETWORK; i++) {
+        for (var i = 0; i < SignInLine.BY_NETWORK; i++) {
             assertThat(failure("user" + i + "@agency.test", "wrong password"))
                     .contains("not right");
         }
@@ -81,7 +81,7 @@ class SignInTests extends AccountFixture {
 
     @Test
     void letsAnyNumberOfPeopleInWhoKnowTheirPasswords() {
-        for (var i = 0; i <= UnknownBrowsers.BY_NETWORK; i++) {
+        for (var i = 0; i <= SignInLine.BY_NETWORK; i++) {
             assertThat(browser().signIn(ADMIN, PASSWORD).location()).isEqualTo("/");
         }
     }

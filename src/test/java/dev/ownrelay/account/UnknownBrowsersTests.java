@@ -119,13 +119,13 @@ class UnknownBrowsersTests extends AccountFixture {
     @Test
     void placesAreKeptForThoseWhoAskedBefore() {
         fill(RECRUITER);
-        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+        for (int i = 0; i < SignInLine.BY_ACCOUNT - 1; i++) {
             assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isFalse();
         }
         clock.advance(UnknownBrowsers.ROUND);
         assertThat(tries(RECRUITER, "198.51.100.1", "late")).as("first of the round").isTrue();
         assertThat(tries(RECRUITER, "198.51.100.2", "later")).isFalse();
-        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+        for (int i = 0; i < SignInLine.BY_ACCOUNT - 1; i++) {
             assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isTrue();
         }
     }
@@ -135,7 +135,7 @@ class UnknownBrowsersTests extends AccountFixture {
     @Test
     void manyAtTheSameMomentTakeNoPlaceOfThoseWhoAskedBefore() throws Exception {
         fill(RECRUITER);
-        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+        for (int i = 0; i < SignInLine.BY_ACCOUNT - 1; i++) {
             assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isFalse();
         }
         clock.advance(UnknownBrowsers.ROUND);
@@ -145,7 +145,7 @@ class UnknownBrowsersTests extends AccountFixture {
             work.add(() -> admitted(unknown, RECRUITER, network, "late " + network));
         }
         assertThat(atOnce(work)).isEqualTo(1);
-        for (int i = 0; i < UnknownBrowsers.BY_ACCOUNT - 1; i++) {
+        for (int i = 0; i < SignInLine.BY_ACCOUNT - 1; i++) {
             assertThat(tries(RECRUITER, "192.0.2." + i, "early " + i)).isTrue();
         }
     }
@@ -160,7 +160,7 @@ class UnknownBrowsersTests extends AccountFixture {
             var browser = "browser " + i % 90;
             work.add(() -> admitted(node, RECRUITER, network, browser));
         }
-        assertThat(atOnce(work)).isEqualTo(UnknownBrowsers.BY_ACCOUNT);
+        assertThat(atOnce(work)).isEqualTo(SignInLine.BY_ACCOUNT);
     }
 
     @Test
@@ -172,12 +172,12 @@ class UnknownBrowsersTests extends AccountFixture {
             var browser = "browser " + i;
             work.add(() -> admitted(unknown, account, network, browser));
         }
-        assertThat(atOnce(work)).isEqualTo(UnknownBrowsers.IN_ALL);
+        assertThat(atOnce(work)).isEqualTo(SignInLine.IN_ALL);
     }
 
     @Test
     void aRightPasswordGivesBackWhatItTook() {
-        for (int i = 0; i < 2 * UnknownBrowsers.IN_ALL; i++) {
+        for (int i = 0; i < 2 * SignInLine.IN_ALL; i++) {
             unknown.giveBack(unknown.admit(RECRUITER, OFFICE, "browser " + i));
         }
         assertThat(tries(RECRUITER, OFFICE, "one more")).isTrue();
