@@ -5,7 +5,6 @@ import dev.ownrelay.account.SignedIn;
 import jakarta.validation.Valid;
 
 import org.springframework.context.MessageSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,7 +12,6 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.EnumSet;
@@ -33,14 +31,14 @@ class BounceController {
 
     private final Bounces bounces;
     private final MistakenBounces mistaken;
-    private final Messages messages;
+    private final MessageAccess access;
     private final MessageSource words;
 
     BounceController(
-            Bounces bounces, MistakenBounces mistaken, Messages messages, MessageSource words) {
+            Bounces bounces, MistakenBounces mistaken, MessageAccess access, MessageSource words) {
         this.bounces = bounces;
         this.mistaken = mistaken;
-        this.messages = messages;
+        this.access = access;
         this.words = words;
     }
 
@@ -53,9 +51,7 @@ class BounceController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        var letter =
-                messages.findById(id)
-                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        var letter = access.readable(id);
         if (!errors.hasErrors()) {
             form.check(errors);
         }

@@ -3,7 +3,6 @@ package dev.ownrelay.outbox;
 import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Cause.NextStep;
@@ -13,9 +12,7 @@ import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Telling;
 import dev.ownrelay.rejection.Telling.Login;
-import dev.ownrelay.rejection.WayOut;
 import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.smtp.ServerPause;
 
@@ -35,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Explains what became of letters, and where their readers go from there.
+/// Explains what became of letters.
 @Service
 class Explanations {
 
@@ -50,8 +47,7 @@ class Explanations {
 
     private final DeliveryAttempts attempts;
     private final Rejections rejections;
-    private final MarkedAddresses addresses;
-    private final Senders senders;
+    private final WaysOn ways;
     private final Routes routes;
     private final ReplyNotes notes;
     private final Attachments files;
@@ -60,16 +56,14 @@ class Explanations {
     Explanations(
             DeliveryAttempts attempts,
             Rejections rejections,
-            MarkedAddresses addresses,
-            Senders senders,
+            WaysOn ways,
             Routes routes,
             ReplyNotes notes,
             Attachments files,
             MessageSource words) {
         this.attempts = attempts;
         this.rejections = rejections;
-        this.addresses = addresses;
-        this.senders = senders;
+        this.ways = ways;
         this.routes = routes;
         this.notes = notes;
         this.files = files;
@@ -127,7 +121,7 @@ class Explanations {
                 words(telling.what()),
                 words(telling.next()),
                 telling.actor(),
-                ways(letter, telling.explanation(), reader),
+                ways.of(letter, telling.explanation(), reader),
                 traits(letter, meaning));
     }
 
@@ -147,7 +141,7 @@ class Explanations {
                 words(new DefaultMessageSourceResolvable(pause.what())),
                 next == null ? "" : words(new DefaultMessageSourceResolvable(next)),
                 Telling.actor(pause.meaning().actor(), reader(letter, reader)),
-                ways(letter, pause.meaning(), reader),
+                ways.of(letter, pause.meaning(), reader),
                 null);
     }
 
@@ -171,40 +165,5 @@ class Explanations {
 
     private String words(MessageSourceResolvable said) {
         return words.getMessage(said, LocaleContextHolder.getLocale());
-    }
-
-    private List<WayOut> ways(Message letter, Explanation explanation, SignedIn reader) {
-        boolean administrator = reader.role() == Role.ADMIN;
-        return WayOut.of(
-                explanation,
-                new WayOut.Spot(
-                        letter.getId(),
-                        candidate(letter, explanation),
-                        server(letter),
-                        administrator,
-                        administrator ? List.of() : senders.administrators()));
-    }
-
-    /// The way to the address of a letter, when it does not work.
-    Optional<WayOut> marked(Message letter) {
-        var address = letter.toAddress();
-        return addresses.among(List.of(address)).isEmpty()
-                ? Optional.empty()
-                : addresses.owner(address).map(WayOut::address);
-    }
-
-    /// Who has the address now: a letter outlives its candidate.
-    private @Nullable UUID candidate(Message letter, Explanation explanation) {
-        return explanation.nextStep() == NextStep.CANDIDATE_ADDRESS
-                ? addresses.owner(letter.toAddress()).orElse(null)
-                : null;
-    }
-
-    private @Nullable UUID server(Message letter) {
-        var choice = routes.endpoint(letter.smtpServerId());
-        boolean gone =
-                choice instanceof EndpointChoice.NotReady(var reason)
-                        && reason == RouteChoice.Reason.SERVER_GONE;
-        return gone ? null : letter.smtpServerId();
     }
 }

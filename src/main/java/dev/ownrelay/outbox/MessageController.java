@@ -1,8 +1,6 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.Routes;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -14,22 +12,17 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
-/// The outbox and the page of a letter.
+/// The page of a letter.
 @Controller
 @RequestMapping("/messages")
 class MessageController {
@@ -43,70 +36,34 @@ class MessageController {
 
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
-    private final LetterList list;
-    private final Batches batches;
+    private final MessageAccess access;
     private final Messages messages;
     private final Attachments attachments;
     private final Stories stories;
     private final LetterActions actions;
     private final Bounces bounces;
-    private final Senders senders;
-    private final Routes routes;
     private final MessageSource words;
-    private final Clock clock;
 
     MessageController(
-            LetterList list,
-            Batches batches,
+            MessageAccess access,
             Messages messages,
             Attachments attachments,
             Stories stories,
             LetterActions actions,
             Bounces bounces,
-            Senders senders,
-            Routes routes,
-            MessageSource words,
-            Clock clock) {
-        this.list = list;
-        this.batches = batches;
+            MessageSource words) {
+        this.access = access;
         this.messages = messages;
         this.attachments = attachments;
         this.stories = stories;
         this.actions = actions;
         this.bounces = bounces;
-        this.senders = senders;
-        this.routes = routes;
         this.words = words;
-        this.clock = clock;
-    }
-
-    @GetMapping
-    String list(@ModelAttribute("filter") LetterFilter filter, Model model) {
-        model.addAttribute("page", list.page(filter));
-        if (filter.batch() != null) {
-            model.addAttribute("progress", batches.progress(filter.batch()));
-        }
-        model.addAttribute("verbs", verbs(filter));
-        model.addAttribute("most", ManyLetters.MOST);
-        model.addAttribute("states", MessageState.own());
-        model.addAttribute("senders", senders.all());
-        model.addAttribute("servers", routes.choices());
-        return "outbox/list";
-    }
-
-    @GetMapping("/progress")
-    String progress(@RequestParam UUID batch, Model model) {
-        model.addAttribute("progress", batches.progress(batch));
-        return "outbox/progressing";
-    }
-
-    private static List<LetterVerb> verbs(LetterFilter filter) {
-        return Stream.of(LetterVerb.values()).filter(verb -> verb.fits(filter.state())).toList();
     }
 
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
-        var letter = find(id);
+        var letter = access.readable(id);
         model.addAttribute("letter", LetterView.of(letter, attachments.of(id)));
         model.addAttribute(
                 "inBatch", messages.existsByBatchIdAndIdNot(letter.batchId(), letter.getId()));
@@ -117,19 +74,19 @@ class MessageController {
 
     @GetMapping(ID + "/story")
     String story(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
-        addStory(find(id), me, model);
+        addStory(access.readable(id), me, model);
         return "outbox/story :: story";
     }
 
     private void addStory(Message letter, SignedIn me, Model model) {
         var story = stories.of(letter, me);
         model.addAttribute("story", story);
-        model.addAttribute("poll", story.pollSeconds(clock.instant()));
+        model.addAttribute("poll", story.pollSeconds());
     }
 
     @GetMapping(ID + "/body")
     ResponseEntity<String> body(@PathVariable UUID id) {
-        var letter = find(id);
+        var letter = access.readable(id);
         if (letter.textRemovedAt() != null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
@@ -175,10 +132,5 @@ class MessageController {
 
     private String word(String key) {
         return words.getMessage(key, null, LocaleContextHolder.getLocale());
-    }
-
-    private Message find(UUID id) {
-        return messages.findById(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param note what the agency knows better; null: nothing to show
 /// @param marked the way to the address, which does not work; null: nothing is said against it
 /// @param until how long it is tried again; null: it is not
+/// @param pollSeconds how often the page should ask for news; 0: never
 record Story(
         UUID id,
         MessageState state,
@@ -29,7 +30,8 @@ record Story(
         @Nullable WayOut marked,
         @Nullable Instant until,
         Actions actions,
-        List<Try> tries) {
+        List<Try> tries,
+        int pollSeconds) {
 
     /// What the reader may do with the letter in its present state.
     ///
@@ -81,14 +83,5 @@ record Story(
                     attempt.replyText(),
                     attempt.nextDueAt());
         }
-    }
-
-    /// How often, in seconds, the page should ask for news; 0: never.
-    public int pollSeconds(Instant now) {
-        if (!state.moves()) {
-            return 0;
-        }
-        var far = at != null && state == MessageState.QUEUED && at.isAfter(now.plusSeconds(30));
-        return far ? 15 : 2;
     }
 }

@@ -1,0 +1,128 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.smtp.ServerPause;
+import dev.ownrelay.smtp.ServerPauses;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Says in one sentence where a letter is in its story, and what it waits for.
+@Component
+class StorySentences {
+
+    private static final String OVER_TODAY = "message.story.QUEUED.day";
+
+    /// The state in one sentence, and the moment it speaks of.
+    record Sentence(String key, @Nullable Instant at) {
+
+        /// Whether a letter that waits could be tried sooner.
+        boolean retryable() {
+            return at != null && !key.startsWith(OVER_TODAY);
+        }
+    }
+
+    private final LetterChoices choices;
+    private final Routes routes;
+    private final RelayRests rests;
+    private final ServerPauses pauses;
+    private final DayCounts counts;
+    private final Clock clock;
+
+    StorySentences(
+            LetterChoices choices,
+            Routes routes,
+            RelayRests rests,
+            ServerPauses pauses,
+            DayCounts counts,
+            Clock clock) {
+        this.choices = choices;
+        this.routes = routes;
+        this.rests = rests;
+        this.pauses = pauses;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /// Why its server gets no letters now.
+    Optional<ServerPause> pause(Message letter) {
+        var server = letter.smtpServerId();
+        return letter.state() != MessageState.QUEUED || server == null
+                ? Optional.empty()
+                : pauses.find(server).filter(pause -> pause.rests(clock.instant()));
+    }
+
+    Sentence of(Message letter, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
+        var last = tries.isEmpty() ? null : tries.getFirst().outcome();
+        var key = "message.story." + letter.state();
+        return switch (letter.state()) {
+            case SCHEDULED -> new Sentence(key, letter.dueAt());
+            case QUEUED -> waiting(letter, last, pause);
+            case SENDING, NEWER -> new Sentence(key, null);
+            case SENT -> sent(letter, last);
+            case FAILED ->
+                    new Sentence(
+                            key + (last == Outcome.REJECTED ? "" : ".gaveUp"), letter.finishedAt());
+            case UNKNOWN, CANCELLED -> new Sentence(key, letter.finishedAt());
+            case HELD -> new Sentence(key + "." + letter.holdReason() + held(letter), null);
+        };
+    }
+
+    /// Whether it may leave again after its sender could not sign in.
+    private String held(Message letter) {
+        return letter.holdReason() == HoldReason.SENDER_DISABLED && choices.senderMay(letter)
+                ? ".over"
+                : "";
+    }
+
+    private static Sentence sent(Message letter, @Nullable Outcome last) {
+        if (letter.bouncedAt() != null) {
+            return new Sentence("message.story.SENT.bounced", letter.bouncedAt());
+        }
+        return new Sentence(
+                "message.story.SENT" + (last == Outcome.ACCEPTED ? "" : ".byHand"),
+                letter.finishedAt());
+    }
+
+    private Sentence waiting(Message letter, @Nullable Outcome last, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return new Sentence(
+                    "message.story.QUEUED.paused", Moments.later(pause.until(), letter.dueAt()));
+        }
+        var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
+        var rest = rests.of(lane);
+        if (rest.isPresent()) {
+            var key = "message.story.QUEUED." + rest.get().reason().word();
+            return new Sentence(key, Moments.later(rest.get().until(), letter.dueAt()));
+        }
+        if (dayIsOver(letter)) {
+            return new Sentence(
+                    OVER_TODAY + (lane.viaRelay() ? ".relay" : ""),
+                    Moments.later(counts.tomorrow(), letter.dueAt()));
+        }
+        if (letter.dueAt().isAfter(clock.instant())) {
+            return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
+        }
+        return new Sentence("message.story.QUEUED", null);
+    }
+
+    /// The server has taken as many letters today as it may.
+    private boolean dayIsOver(Message letter) {
+        return routes.perDay(letter.smtpServerId())
+                .filter(most -> counts.handedOverToday(letter.smtpServerId()) >= most)
+                .isPresent();
+    }
+
+    private static String why(@Nullable Outcome last) {
+        return switch (last) {
+            case INTERNAL_ERROR -> ".internal";
+            case UNAVAILABLE, UNTRUSTED, UNAUTHORIZED -> ".server";
+            case null, default -> ".deferred";
+        };
+    }
+}
