@@ -1,7 +1,7 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.outbox.LetterList;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -34,12 +34,12 @@ class CandidateController {
 
     private final CandidateRegister register;
     private final AddressMarks marks;
-    private final Outbox outbox;
+    private final LetterList letters;
 
-    CandidateController(CandidateRegister register, AddressMarks marks, Outbox outbox) {
+    CandidateController(CandidateRegister register, AddressMarks marks, LetterList letters) {
         this.register = register;
         this.marks = marks;
-        this.outbox = outbox;
+        this.letters = letters;
     }
 
     /// A candidate as the type-ahead of other pages shows it.
@@ -97,7 +97,7 @@ class CandidateController {
         var candidate = found(id);
         model.addAttribute("candidate", candidate);
         model.addAttribute("mark", marks.of(List.of(candidate)).get(id));
-        model.addAttribute("letters", outbox.toCandidate(id));
+        model.addAttribute("letters", letters.toCandidate(id));
         return "candidate/show";
     }
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 
 /// Lists of letters, newest first, paged by key.
 @Service
-class LetterList {
+public class LetterList {
 
     static final int PAGE = 50;
 
@@ -133,8 +133,9 @@ class LetterList {
         return ids(search.of(filter), most).size();
     }
 
+    /// The letters to a candidate.
     @Transactional(readOnly = true)
-    List<LetterRow> toCandidate(UUID candidateId) {
+    public List<LetterRow> toCandidate(UUID candidateId) {
         return rows(
                 new LetterConditions().and("m.candidateId = :candidate", "candidate", candidateId),
                 PAGE * 4);

@@ -2,7 +2,6 @@ package dev.ownrelay.outbox;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.ownrelay.account.LetterQueue;
 import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -10,7 +9,6 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
@@ -26,35 +24,29 @@ import java.util.UUID;
 
 /// Takes letters and promises to deliver each of them once, or to tell a person.
 @Service
-public class Outbox implements LetterQueue {
+public class Outbox {
 
     private final Messages messages;
     private final Attachments attachments;
-    private final Lanes lanes;
-    private final LetterList list;
     private final MarkedAddresses marks;
     private final Routes routes;
-    private final Deliveries deliveries;
+    private final Lanes lanes;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     Outbox(
             Messages messages,
             Attachments attachments,
-            Lanes lanes,
-            LetterList list,
             MarkedAddresses marks,
             Routes routes,
-            Deliveries deliveries,
+            Lanes lanes,
             JdbcClient jdbc,
             Clock clock) {
         this.messages = messages;
         this.attachments = attachments;
-        this.lanes = lanes;
-        this.list = list;
         this.marks = marks;
         this.routes = routes;
-        this.deliveries = deliveries;
+        this.lanes = lanes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -154,23 +146,5 @@ public class Outbox implements LetterQueue {
         var given = new ArrayList<UUID>();
         letters.forEach(letter -> given.add(ids.get(letter.toAddress())));
         return given.contains(null) ? before.stream().map(Messages.Stored::id).toList() : given;
-    }
-
-    @Override
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(UUID senderId) {
-        deliveries.holdOf(senderId);
-    }
-
-    @Override
-    @Transactional
-    public void wake() {
-        lanes.wakeAll(CurrentTenant.get());
-        lanes.lookAfterCommit();
-    }
-
-    /// The letters to a candidate, newest first.
-    public List<LetterRow> toCandidate(UUID candidateId) {
-        return list.toCandidate(candidateId);
     }
 }

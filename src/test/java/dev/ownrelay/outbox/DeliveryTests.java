@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 
 class DeliveryTests extends LaneFixture {
 
+    @Autowired AgencyQueue queue;
     @Autowired Deliveries deliveries;
     @Autowired Ledger ledger;
 
@@ -227,7 +228,7 @@ class DeliveryTests extends LaneFixture {
         var id = enqueue("a@x.example");
         fixture.in(agency, "delete from scheduled_tasks");
         fixture.in(agency, "update agency set paused = false where id = ?", agency);
-        CurrentTenant.run(agency, outbox::wake);
+        CurrentTenant.run(agency, queue::wake);
         assertThat(
                         fixture.jdbc
                                 .sql("select task_instance from scheduled_tasks")

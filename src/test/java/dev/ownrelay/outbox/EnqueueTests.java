@@ -28,6 +28,7 @@ class EnqueueTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
+    @Autowired AgencyQueue queue;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
     @Autowired LetterWriter writer;
@@ -187,7 +188,7 @@ class EnqueueTests {
                         .param(agency + "%")
                         .update());
         as(() -> {
-            outbox.wake();
+            queue.wake();
             return true;
         });
         assertThat(due()).isTrue();

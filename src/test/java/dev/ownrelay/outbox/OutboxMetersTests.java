@@ -26,7 +26,7 @@ class OutboxMetersTests {
     @Autowired Installation installation;
     @Autowired OutboxFixture fixture;
     @Autowired LaneRunner runner;
-    @Autowired Outbox outbox;
+    @Autowired AgencyQueue queue;
     @Autowired Deliveries deliveries;
     @Autowired Messages messages;
     @Autowired MeterRegistry registry;
@@ -111,8 +111,7 @@ class OutboxMetersTests {
     @Test
     void lettersOfADisabledSenderAreHeld() {
         letter();
-        CurrentTenant.run(
-                agency, () -> transactions.executeWithoutResult(_ -> outbox.hold(sender)));
+        CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> queue.hold(sender)));
         assertThat(since()).isEqualTo(Map.of("results held", 1.0));
     }
 

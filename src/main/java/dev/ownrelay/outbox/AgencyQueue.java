@@ -1,0 +1,36 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.LetterQueue;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.UUID;
+
+/// Holds and wakes what the agency has in the queue.
+@Service
+class AgencyQueue implements LetterQueue {
+
+    private final Deliveries deliveries;
+    private final Lanes lanes;
+
+    AgencyQueue(Deliveries deliveries, Lanes lanes) {
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID senderId) {
+        deliveries.holdOf(senderId);
+    }
+
+    @Override
+    @Transactional
+    public void wake() {
+        lanes.wakeAll(CurrentTenant.get());
+        lanes.lookAfterCommit();
+    }
+}
