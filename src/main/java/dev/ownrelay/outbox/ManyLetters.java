@@ -37,42 +37,6 @@ class ManyLetters {
         void on(Message letter);
     }
 
-    /// How it went.
-    ///
-    /// @param moved were in another state by then
-    /// @param others belong to other senders
-    /// @param stranded have no way that can be used
-    /// @param barred may not leave through their server as what stands in From
-    /// @param marked go to an address that does not work
-    /// @param resting wait for a server that rests
-    /// @param more whether further letters were chosen than one click takes
-    record Done(
-            int done,
-            int moved,
-            int others,
-            int stranded,
-            int barred,
-            int marked,
-            int resting,
-            boolean more) {
-
-        private static Done left(int others, int marked) {
-            return new Done(0, 0, others, 0, 0, marked, 0, false);
-        }
-
-        private Done plus(Done other) {
-            return new Done(
-                    done + other.done,
-                    moved + other.moved,
-                    others + other.others,
-                    stranded + other.stranded,
-                    barred + other.barred,
-                    marked + other.marked,
-                    resting + other.resting,
-                    more || other.more);
-        }
-    }
-
     private final Messages messages;
     private final MessageAccess access;
     private final LetterList list;
@@ -99,7 +63,7 @@ class ManyLetters {
     }
 
     /// @param anyway whether letters to addresses that do not work are sent again too
-    Done act(LetterVerb verb, Selection selection, boolean anyway, SignedIn me) {
+    Tally act(LetterVerb verb, Selection selection, boolean anyway, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, verb, owners, MOST + 1);
         return slices(
@@ -114,12 +78,12 @@ class ManyLetters {
                                     verb.from(),
                                     letter -> actions.apply(verb, letter),
                                     lane -> actions.wake(verb, lane, me));
-                    return done.plus(Done.left(others, left.size()));
+                    return done.plus(Tally.left(others, left.size()));
                 },
                 done -> note(verb, selection, done, me));
     }
 
-    private void note(LetterVerb verb, Selection selection, Done done, SignedIn me) {
+    private void note(LetterVerb verb, Selection selection, Tally done, SignedIn me) {
         int letters = done.done() + done.resting();
         if (letters > 0 && !selection.single()) {
             audit.note(me.userId(), verb.noted(), null, Integer.toString(letters));
@@ -156,7 +120,7 @@ class ManyLetters {
 
     /// Sends held letters by another way; only for their own sender. Of many letters, those to
     /// addresses that do not work stay; the page of a single one says so before.
-    Done reroute(Selection selection, Deed deed, SignedIn me) {
+    Tally reroute(Selection selection, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
         return slices(
                 ids,
@@ -170,15 +134,16 @@ class ManyLetters {
                                     deed,
                                     lane -> actions.wake(LetterVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();
-                    return done.plus(Done.left(others, left.size()));
+                    return done.plus(Tally.left(others, left.size()));
                 },
                 _ -> {});
     }
 
     /// @param told what is noted of all, with the last slice, or where one fails after others
-    private Done slices(List<UUID> chosen, Function<List<UUID>, Done> work, Consumer<Done> told) {
+    private Tally slices(
+            List<UUID> chosen, Function<List<UUID>, Tally> work, Consumer<Tally> told) {
         var ids = chosen.stream().limit(MOST).toList();
-        var done = new Done(0, 0, 0, 0, 0, 0, 0, chosen.size() > MOST);
+        var done = Tally.none(chosen.size(), MOST);
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
             var before = done;
@@ -193,8 +158,11 @@ class ManyLetters {
         return done;
     }
 
-    private static Done next(
-            Done before, List<UUID> slice, Function<List<UUID>, Done> work, Consumer<Done> told) {
+    private static Tally next(
+            Tally before,
+            List<UUID> slice,
+            Function<List<UUID>, Tally> work,
+            Consumer<Tally> told) {
         var done = before.plus(work.apply(slice));
         told.accept(done);
         return done;
@@ -212,7 +180,8 @@ class ManyLetters {
     /// them may hold a lane.
     ///
     /// @param wake false when the lane rests all the same
-    private Done slice(List<UUID> mine, Set<MessageState> from, Deed deed, Predicate<LaneId> wake) {
+    private Tally slice(
+            List<UUID> mine, Set<MessageState> from, Deed deed, Predicate<LaneId> wake) {
         var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
         var done = new ArrayList<Message>();
         int barred = 0;
@@ -229,7 +198,7 @@ class ManyLetters {
         for (var lane : lanes(done).entrySet()) {
             resting += wake.test(lane.getKey()) ? 0 : lane.getValue();
         }
-        return new Done(
+        return new Tally(
                 done.size() - resting,
                 mine.size() - letters.size(),
                 0,

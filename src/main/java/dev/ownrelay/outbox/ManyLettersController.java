@@ -124,7 +124,7 @@ class ManyLettersController {
     }
 
     /// How many were done, how many were not, and why.
-    private void tell(ManyLetters.Done done, String key, RedirectAttributes flash) {
+    private void tell(Tally done, String key, RedirectAttributes flash) {
         var said = new StringBuilder(word(key, done.done()));
         say(said, "messages.left.moved", done.moved());
         say(said, "messages.left.others", done.others());

@@ -146,7 +146,7 @@ class OtherRoutes {
         return ids.isEmpty() ? new TreeSet<>() : new TreeSet<>(messages.fromAddresses(ids));
     }
 
-    ManyLetters.Done send(Selection selection, Choice choice, SignedIn me) {
+    Tally send(Selection selection, Choice choice, SignedIn me) {
         return letters.reroute(selection, letter -> send(letter, choice.route(), me), me);
     }
 

@@ -143,7 +143,7 @@ class ManyLettersTests {
         var ids = enqueue(200);
         all("state = 'FAILED'");
         var selection = new Selection(ids, false, filter());
-        Callable<ManyLetters.Done> click =
+        Callable<Tally> click =
                 () ->
                         CurrentTenant.call(
                                 agency,
