@@ -23,13 +23,19 @@ class ManyLettersController {
 
     private final ManyLetters letters;
     private final OtherRoutes routes;
+    private final Rerouting rerouting;
     private final LetterList list;
     private final MessageSource words;
 
     ManyLettersController(
-            ManyLetters letters, OtherRoutes routes, LetterList list, MessageSource words) {
+            ManyLetters letters,
+            OtherRoutes routes,
+            Rerouting rerouting,
+            LetterList list,
+            MessageSource words) {
         this.letters = letters;
         this.routes = routes;
+        this.rerouting = rerouting;
         this.list = list;
         this.words = words;
     }
@@ -85,10 +91,10 @@ class ManyLettersController {
             }
             model.addAttribute("choices", routes.all(me));
             model.addAttribute("barred", routes.barred(me));
-            model.addAttribute("before", routes.before(selection, me));
+            model.addAttribute("before", rerouting.before(selection, me));
             return choose(selection, model, "outbox/route");
         }
-        tell(routes.send(selection, choice.get(), me), "messages.done.ROUTE", flash);
+        tell(rerouting.send(selection, choice.get(), me), "messages.done.ROUTE", flash);
         return back(selection);
     }
 

@@ -3,27 +3,22 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.EndpointChoice;
 import dev.ownrelay.smtp.Route;
 import dev.ownrelay.smtp.RouteChoice;
 import dev.ownrelay.smtp.RouteState;
 import dev.ownrelay.smtp.RouteStates;
 import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -55,32 +50,11 @@ class OtherRoutes {
     private final Routes routes;
     private final RouteStates states;
     private final Senders senders;
-    private final ManyLetters letters;
-    private final Messages messages;
-    private final LetterList list;
-    private final AuditTrail audit;
-    private final JdbcClient jdbc;
-    private final Clock clock;
 
-    OtherRoutes(
-            Routes routes,
-            RouteStates states,
-            Senders senders,
-            ManyLetters letters,
-            Messages messages,
-            LetterList list,
-            AuditTrail audit,
-            JdbcClient jdbc,
-            Clock clock) {
+    OtherRoutes(Routes routes, RouteStates states, Senders senders) {
         this.routes = routes;
         this.states = states;
         this.senders = senders;
-        this.letters = letters;
-        this.messages = messages;
-        this.list = list;
-        this.audit = audit;
-        this.jdbc = jdbc;
-        this.clock = clock;
     }
 
     /// The ways that can be used now, the sender's own choice first.
@@ -137,54 +111,5 @@ class OtherRoutes {
                                 states.of(server, found).state(),
                                 Objects.equals(server, sender.smtpServerId())))
                 : Stream.empty();
-    }
-
-    /// The addresses in From that the letters have now.
-    @Transactional(readOnly = true)
-    TreeSet<String> before(Selection selection, SignedIn me) {
-        var ids = list.held(selection, me.userId(), ManyLetters.MOST);
-        return ids.isEmpty() ? new TreeSet<>() : new TreeSet<>(messages.fromAddresses(ids));
-    }
-
-    Tally send(Selection selection, Choice choice, SignedIn me) {
-        return letters.reroute(selection, letter -> send(letter, choice.route(), me), me);
-    }
-
-    private void send(Message letter, Route route, SignedIn me) {
-        var way = way(route);
-        if (!route.fromAddress().equals(letter.fromAddress())) {
-            rewrite(letter, route);
-        }
-        var before = letter.routeName() + " as " + letter.fromAddress();
-        letter.sendBy(route, way, clock.instant());
-        audit.note(
-                me.userId(),
-                "message.rerouted",
-                letter.getId(),
-                "%s -> %s as %s".formatted(before, route.serverName(), letter.fromAddress()));
-    }
-
-    /// The page of the route was made before, so it may be gone by now.
-    private @Nullable String way(Route route) {
-        return switch (routes.endpoint(route.serverId(), route.fromAddress())) {
-            case EndpointChoice.Ready ready ->
-                    route.viaDefaultRelay() ? null : ready.endpoint().place();
-            case EndpointChoice.NotReady(var reason) ->
-                    throw new LetterChoices.RouteUnusableException(reason);
-        };
-    }
-
-    private void rewrite(Message letter, Route route) {
-        var old = letter.source();
-        var source = SenderLines.replace(old, route);
-        int longer = source.length - old.length;
-        jdbc.sql(
-                        """
-                        update message set source = ?, splice_at = splice_at + ?,
-                            size = ?
-                        where tenant_id = ? and id = ?
-                        """)
-                .params(source, longer, letter.size() + longer, letter.tenantId(), letter.getId())
-                .update();
     }
 }
