@@ -1,11 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.ServerPauses;
-import dev.ownrelay.tenant.AuditTrail;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,9 +16,7 @@ class LetterActions {
     private final MessageAccess access;
     private final LetterChoices choices;
     private final Lanes lanes;
-    private final ServerPauses pauses;
-    private final RelayPauses relay;
-    private final AuditTrail audit;
+    private final RestEnds rests;
     private final Clock clock;
 
     LetterActions(
@@ -30,17 +24,13 @@ class LetterActions {
             MessageAccess access,
             LetterChoices choices,
             Lanes lanes,
-            ServerPauses pauses,
-            RelayPauses relay,
-            AuditTrail audit,
+            RestEnds rests,
             Clock clock) {
         this.messages = messages;
         this.access = access;
         this.choices = choices;
         this.lanes = lanes;
-        this.pauses = pauses;
-        this.relay = relay;
-        this.audit = audit;
+        this.rests = rests;
         this.clock = clock;
     }
 
@@ -76,28 +66,13 @@ class LetterActions {
         boolean ready = true;
         switch (verb) {
             case RETRY_NOW -> {
-                ready = endRest(lane.serverId(), me);
+                ready = rests.end(lane.serverId(), me);
                 lanes.tryNow(lane);
             }
             case SEND_AGAIN -> lanes.wake(lane);
             case CANCEL, MARK_AS_SENT, SEEN -> {}
         }
         return ready;
-    }
-
-    /// All agencies share the default relay, so only the operator has it tried sooner.
-    private boolean endRest(@Nullable UUID server, SignedIn me) {
-        if (server != null) {
-            if (pauses.resting().containsKey(server)) {
-                audit.note(me.userId(), "smtp-server.tried", server, "");
-            }
-            pauses.tryNow(server);
-        } else if (me.operator()) {
-            relay.tryNow(me.userId());
-        } else {
-            return relay.restsUntil().isEmpty();
-        }
-        return true;
     }
 
     static LaneId lane(Message letter) {
