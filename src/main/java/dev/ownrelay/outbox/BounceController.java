@@ -26,17 +26,20 @@ class BounceController {
     private static final String PAGE = "outbox/bounce-form";
 
     /// What a reader who is sure can answer.
-    private static final Set<Bounces.Answer.Kind> ASKED =
-            EnumSet.of(Bounces.Answer.Kind.UNSURE, Bounces.Answer.Kind.OTHER_RECIPIENT);
+    private static final Set<BounceIntake.Answer.Kind> ASKED =
+            EnumSet.of(BounceIntake.Answer.Kind.UNSURE, BounceIntake.Answer.Kind.OTHER_RECIPIENT);
 
-    private final Bounces bounces;
+    private final BounceIntake intake;
     private final MistakenBounces mistaken;
     private final MessageAccess access;
     private final MessageSource words;
 
     BounceController(
-            Bounces bounces, MistakenBounces mistaken, MessageAccess access, MessageSource words) {
-        this.bounces = bounces;
+            BounceIntake intake,
+            MistakenBounces mistaken,
+            MessageAccess access,
+            MessageSource words) {
+        this.intake = intake;
         this.mistaken = mistaken;
         this.access = access;
         this.words = words;
@@ -60,7 +63,7 @@ class BounceController {
         }
         var typed = form.typed();
         try {
-            reject(bounces.record(id, typed.bounce(), form.sure(), me), letter, errors, model);
+            reject(intake.record(id, typed.bounce(), form.sure(), me), letter, errors, model);
         } catch (Message.WrongStateException e) {
             flash.addFlashAttribute(
                     "problem", words.getMessage("message.problem.changed", null, locale));
@@ -85,11 +88,11 @@ class BounceController {
     }
 
     private static void reject(
-            Bounces.Answer answer, Message letter, BindingResult errors, Model model) {
+            BounceIntake.Answer answer, Message letter, BindingResult errors, Model model) {
         if (ASKED.contains(answer.kind())) {
             model.addAttribute("unsure", true);
         }
-        if (answer.kind() != Bounces.Answer.Kind.STORED) {
+        if (answer.kind() != BounceIntake.Answer.Kind.STORED) {
             errors.rejectValue(
                     "bounce",
                     "bounce." + answer.kind(),

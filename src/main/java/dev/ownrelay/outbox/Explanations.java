@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Cause;
-import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;

@@ -17,7 +17,7 @@ class MistakenBounces {
 
     private final BounceRecords records;
     private final Messages messages;
-    private final Bounces bounces;
+    private final BounceMeanings meanings;
     private final MessageAccess access;
     private final AddressNews addresses;
     private final ReleasedMessages released;
@@ -26,14 +26,14 @@ class MistakenBounces {
     MistakenBounces(
             BounceRecords records,
             Messages messages,
-            Bounces bounces,
+            BounceMeanings meanings,
             MessageAccess access,
             AddressNews addresses,
             ReleasedMessages released,
             AuditTrail audit) {
         this.records = records;
         this.messages = messages;
-        this.bounces = bounces;
+        this.meanings = meanings;
         this.access = access;
         this.addresses = addresses;
         this.released = released;
@@ -51,7 +51,7 @@ class MistakenBounces {
         if (records.remove(id) == 0) {
             throw notFound();
         }
-        var cause = bounces.explain(bounce).cause().id();
+        var cause = meanings.of(bounce).cause().id();
         audit.note(me.userId(), "bounce.taken-back", letter.getId(), cause);
         if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
             fallBack(letter);
@@ -75,8 +75,7 @@ class MistakenBounces {
     private void markAgain(Message letter, Instant since) {
         for (var bounce : records.failedSince(letter.toAddress(), since)) {
             var refused = messages.findById(bounce.messageId()).orElseThrow();
-            addresses.cameBack(
-                    refused, bounce.getId(), bounces.explain(bounce), bounce.recordedAt());
+            addresses.cameBack(refused, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
         }
     }
 
