@@ -8,29 +8,23 @@ import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.tenant.AuditTrail;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 
 /// What administrators of the agency know better than our explanations.
 @Service
@@ -75,36 +69,24 @@ class ReplyNotes {
     }
 
     private final ExplanationNotes notes;
-    private final DeliveryAttempts attempts;
-    private final BounceRecords bounces;
-    private final Messages messages;
-    private final Rejections rejections;
-    private final WrongExplanations wrong;
+    private final ServerReplies replies;
+    private final MistakenExplanations mistaken;
     private final Senders senders;
     private final AuditTrail audit;
-    private final JdbcClient jdbc;
     private final Clock clock;
 
     ReplyNotes(
             ExplanationNotes notes,
-            DeliveryAttempts attempts,
-            BounceRecords bounces,
-            Messages messages,
-            Rejections rejections,
-            WrongExplanations wrong,
+            ServerReplies replies,
+            MistakenExplanations mistaken,
             Senders senders,
             AuditTrail audit,
-            JdbcClient jdbc,
             Clock clock) {
         this.notes = notes;
-        this.attempts = attempts;
-        this.bounces = bounces;
-        this.messages = messages;
-        this.rejections = rejections;
-        this.wrong = wrong;
+        this.replies = replies;
+        this.mistaken = mistaken;
         this.senders = senders;
         this.audit = audit;
-        this.jdbc = jdbc;
         this.clock = clock;
     }
 
@@ -151,7 +133,7 @@ class ReplyNotes {
         return new Page(
                 id,
                 reply.letter().getId(),
-                explain(reply),
+                replies.explain(reply),
                 reply.text(),
                 note.map(known -> shown(id, known)).orElse(null));
     }
@@ -159,7 +141,7 @@ class ReplyNotes {
     /// Notes that our explanation of a reply is wrong.
     @Transactional
     void foundWrong(UUID id, SignedIn me) {
-        foundWrong(find(id, me), me);
+        mistaken.note(find(id, me), me);
     }
 
     /// Writes, or writes anew, what the agency says about replies like this one.
@@ -168,13 +150,17 @@ class ReplyNotes {
     @Transactional
     void write(UUID id, NoteForm form, SignedIn me) {
         var reply = find(id, me);
-        foundWrong(reply, me);
+        mistaken.note(reply, me);
         var note = notes.findByReply(reply.shape()).orElseThrow();
         if (note.written() && !form.sawVersion(note.version())) {
             throw new ChangedException(shown(id, note));
         }
         note.write(form, me.userId(), clock.instant());
-        audit.note(me.userId(), "explanation.noted", note.getId(), explain(reply).cause().id());
+        audit.note(
+                me.userId(),
+                "explanation.noted",
+                note.getId(),
+                replies.explain(reply).cause().id());
     }
 
     /// @return whether words were removed
@@ -187,47 +173,17 @@ class ReplyNotes {
         }
         notes.delete(note);
         if (note.written()) {
-            var cause = explain(reply).cause().id();
+            var cause = replies.explain(reply).cause().id();
             audit.note(me.userId(), "explanation.note-removed", note.getId(), cause);
         }
         return note.written();
-    }
-
-    /// Counted for the operator once, as long as the note stands.
-    private void foundWrong(ServerReply reply, SignedIn me) {
-        var now = clock.instant();
-        int first =
-                jdbc.sql(
-                                """
-                                insert into explanation_note
-                                    (tenant_id, id, reply, written_by, written_at, created_at)
-                                values (?, ?, ?, ?, ?, ?) on conflict (tenant_id, reply) do nothing
-                                """)
-                        .params(CurrentTenant.get(), UUID.randomUUID(), reply.shape(), me.userId())
-                        .params(Timestamp.from(now), Timestamp.from(now))
-                        .update();
-        if (first == 1) {
-            wrong.note(explain(reply).cause(), reply.pattern(), now);
-        }
-    }
-
-    private Explanation explain(ServerReply reply) {
-        return rejections.explain(reply.stage(), reply.code(), reply.enhanced(), reply.text());
     }
 
     private ServerReply find(UUID id, SignedIn me) {
         if (!mayNote(me)) {
             throw new AccessDeniedException("Not an administrator");
         }
-        return attempts.findById(id)
-                .flatMap(attempt -> of(attempt.messageId(), l -> ServerReply.of(l, attempt)))
-                .or(() ->
-                        bounces.findById(id)
-                                .flatMap(b -> of(b.messageId(), l -> ServerReply.of(l, b))))
+        return replies.find(id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    }
-
-    private Optional<ServerReply> of(UUID letter, Function<Message, Optional<ServerReply>> reply) {
-        return messages.findById(letter).flatMap(reply);
     }
 }
