@@ -32,22 +32,6 @@ record Home(
         @Nullable RelayPause relay,
         boolean relayRests) {
 
-    /// Letters that wait for a decision for one cause.
-    ///
-    /// @param server null: the default relay
-    record Need(
-            MessageState state,
-            @Nullable HoldReason holdReason,
-            @Nullable UUID server,
-            String routeName,
-            long count) {
-
-        /// As in the filter of the outbox.
-        public String serverKey() {
-            return server == null ? LetterFilter.DEFAULT_RELAY : server.toString();
-        }
-    }
-
     /// Letters of a user who may not sign in.
     record Left(UUID sender, String name, MessageState state, long count) {}
 

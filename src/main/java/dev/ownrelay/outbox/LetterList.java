@@ -144,7 +144,7 @@ public class LetterList {
     /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
     /// it is decided, refused or come back since the given time unless it was put aside.
     @Transactional(readOnly = true)
-    List<Home.Need> needs(UUID senderId, Instant since, int most) {
+    List<Need> needs(UUID senderId, Instant since, int most) {
         return entities.createQuery(
                         """
                         select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
@@ -155,7 +155,7 @@ public class LetterList {
                         group by m.state, m.holdReason, m.smtpServerId
                         order by count(m) desc, max(m.createdAt) desc
                         """,
-                        Home.Need.class)
+                        Need.class)
                 .setParameter("sender", senderId)
                 .setParameter("since", since)
                 .setMaxResults(most)
@@ -164,7 +164,7 @@ public class LetterList {
 
     /// The letters of one cause.
     @Transactional(readOnly = true)
-    List<LetterRow> needing(UUID senderId, Instant since, Home.Need need, int most) {
+    List<LetterRow> needing(UUID senderId, Instant since, Need need, int most) {
         var chosen =
                 new LetterConditions()
                         .and("m.seenAt is null")
