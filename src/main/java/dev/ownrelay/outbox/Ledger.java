@@ -33,10 +33,6 @@ class Ledger {
     /// @param next the message to mark, whose body the server waits for; null: none
     record Entry(@Nullable Try ended, @Nullable QueuedLetter next) {
 
-        static Entry mark(QueuedLetter next) {
-            return new Entry(null, next);
-        }
-
         static Entry result(Try ended) {
             return new Entry(ended, null);
         }

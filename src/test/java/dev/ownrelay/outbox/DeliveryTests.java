@@ -9,6 +9,7 @@ import static dev.ownrelay.outbox.MessageState.UNKNOWN;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.LetterQueue;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.apache.james.mime4j.dom.BinaryBody;
@@ -27,7 +28,7 @@ import java.util.concurrent.Executors;
 
 class DeliveryTests extends LaneFixture {
 
-    @Autowired AgencyQueue queue;
+    @Autowired LetterQueue queue;
     @Autowired Deliveries deliveries;
     @Autowired Ledger ledger;
 
@@ -337,7 +338,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     private boolean mark(QueuedLetter letter) {
-        return as(() -> new GroupCommit(ledger).commit(Ledger.Entry.mark(letter)));
+        return as(() -> new GroupCommit(ledger).commit(new Ledger.Entry(null, letter)));
     }
 
     private void assertHeld(UUID id, HoldReason reason) {

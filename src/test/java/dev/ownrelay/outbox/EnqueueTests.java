@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ownrelay.account.LetterQueue;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -28,7 +29,7 @@ class EnqueueTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
-    @Autowired AgencyQueue queue;
+    @Autowired LetterQueue queue;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
     @Autowired LetterWriter writer;

@@ -207,7 +207,7 @@ class GroupCommitTests extends LaneFixture {
     }
 
     private boolean mark(QueuedLetter letter) {
-        return CurrentTenant.call(agency, () -> commits.commit(Ledger.Entry.mark(letter)));
+        return CurrentTenant.call(agency, () -> commits.commit(new Ledger.Entry(null, letter)));
     }
 
     private Try refused(QueuedLetter letter, DeliveryResult why) {

@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.LetterQueue;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -26,7 +27,7 @@ class OutboxMetersTests {
     @Autowired Installation installation;
     @Autowired OutboxFixture fixture;
     @Autowired LaneRunner runner;
-    @Autowired AgencyQueue queue;
+    @Autowired LetterQueue queue;
     @Autowired Deliveries deliveries;
     @Autowired Messages messages;
     @Autowired MeterRegistry registry;
