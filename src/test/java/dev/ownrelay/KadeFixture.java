@@ -28,23 +28,23 @@ import java.util.regex.Pattern;
             "ownrelay.smtp.connect-timeout=3s",
             "spring.mail.host=127.0.0.1"
         })
-abstract class KadeFixture {
+public abstract class KadeFixture {
 
-    static final String PASSWORD = "quiet harbour seven";
-    static final String ADMIN = "bea@kade.example";
-    static final String MAIL_LOGIN = "relay user";
-    static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
+    protected static final String PASSWORD = "quiet harbour seven";
+    protected static final String ADMIN = "bea@kade.example";
+    protected static final String MAIL_LOGIN = "relay user";
+    protected static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
 
     private static final Pattern LINK =
             Pattern.compile("https?://[^/\\s]+(/(?:invitation|reset|confirm)/[A-Za-z0-9_-]+)");
 
-    static final ScriptedDnsServer DNS = ScriptedDnsServer.start();
-    static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
-    static final ScriptedSmtpServer OWN =
+    protected static final ScriptedDnsServer DNS = ScriptedDnsServer.start();
+    protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+    protected static final ScriptedSmtpServer OWN =
             ScriptedSmtpServer.start().startTls(TestCertificate.good());
 
     @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry registry) {
+    protected static void servers(DynamicPropertyRegistry registry) {
         registry.add("spring.mail.port", RELAY::port);
         registry.add("ownrelay.dns.servers", DNS::address);
         registry.add("ownrelay.dns.timeout", () -> "20s");
@@ -52,7 +52,7 @@ abstract class KadeFixture {
     }
 
     @BeforeEach
-    void emptyMailboxes() {
+    protected void emptyMailboxes() {
         OWN.behave().requireLogin(MAIL_LOGIN, MAIL_PASSWORD);
         OWN.letters().clear();
         RELAY.behave().letters().clear();
@@ -61,7 +61,7 @@ abstract class KadeFixture {
     /// Makes another agency, so that a test has it to itself.
     ///
     /// @return the address of its administrator
-    static String anotherAgency(int port, String name) {
+    protected static String anotherAgency(int port, String name) {
         var operator = new Visitor(port);
         operator.signIn(ADMIN, PASSWORD);
         operator.get("/operator/agencies/new");
@@ -83,7 +83,7 @@ abstract class KadeFixture {
     }
 
     /// Opens the invitation that came to a mailbox, and chooses a password.
-    static void accept(int port, String email, String password) {
+    protected static void accept(int port, String email, String password) {
         var link = linkTo(email);
         var person = new Visitor(port);
         assertThat(person.get(link).status()).isEqualTo(200);
@@ -92,7 +92,7 @@ abstract class KadeFixture {
     }
 
     /// The path of the link in the mail to an address, which is taken out of the mailbox.
-    static String linkTo(String email) {
+    protected static String linkTo(String email) {
         var mail =
                 await().until(
                                 () ->

@@ -62,7 +62,7 @@ class SecretTypesTests {
     /// What holds such a record prints it by the record's own words.
     @Test
     void recordsAroundASecretDoNotPrintIt() throws Exception {
-        var endpoint = make(dev("smtp.SmtpEndpoint"), null);
+        var endpoint = make(dev("conversation.SmtpEndpoint"), null);
         var around = new ArrayList<Class<?>>();
         for (var type : types()) {
             if (type.isRecord()

@@ -1,7 +1,7 @@
 package dev.ownrelay.harness;
 
-import dev.ownrelay.smtp.Figures;
-import dev.ownrelay.smtp.Tools;
+import dev.ownrelay.conversation.Figures;
+import dev.ownrelay.conversation.Tools;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

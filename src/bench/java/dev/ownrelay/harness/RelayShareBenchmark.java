@@ -1,6 +1,6 @@
 package dev.ownrelay.harness;
 
-import dev.ownrelay.smtp.Figures;
+import dev.ownrelay.conversation.Figures;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;

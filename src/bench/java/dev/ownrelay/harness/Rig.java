@@ -1,6 +1,6 @@
 package dev.ownrelay.harness;
 
-import dev.ownrelay.smtp.Tools;
+import dev.ownrelay.conversation.Tools;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;

@@ -1,6 +1,6 @@
 package dev.ownrelay.harness;
 
-import dev.ownrelay.smtp.Figures;
+import dev.ownrelay.conversation.Figures;
 
 /// Prints figures as docs/benchmarks.md shows them.
 final class Table {

@@ -2,6 +2,9 @@ package dev.ownrelay.rejection;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import dev.ownrelay.bounce.BounceReader;
+import dev.ownrelay.bounce.BounceText;
+
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;

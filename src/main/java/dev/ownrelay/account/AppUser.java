@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /// Somebody who signs in to an agency.
 @Entity
-class AppUser extends TenantOwned {
+public class AppUser extends TenantOwned {
 
     /// Only operators may change somebody who runs the installation.
     @ResponseStatus(HttpStatus.FORBIDDEN)
@@ -50,7 +50,7 @@ class AppUser extends TenantOwned {
     @SuppressWarnings("NullAway.Init")
     protected AppUser() {}
 
-    AppUser(
+    public AppUser(
             UUID id,
             String email,
             String displayName,
@@ -68,151 +68,151 @@ class AppUser extends TenantOwned {
     /// Who runs the installation is above the administrators of the agency.
     ///
     /// @throws NotYours when only operators may change the user
-    void requireChangeableBy(SignedIn me) {
+    public void requireChangeableBy(SignedIn me) {
         if (operator && !me.operator()) {
             throw new NotYours();
         }
     }
 
-    void rename(String newName) {
+    public void rename(String newName) {
         displayName = newName;
     }
 
     /// Who opened the invitation has a password from now on.
-    void join(String newHash, Instant now) {
+    public void join(String newHash, Instant now) {
         passwordHash = newHash;
         joinedAt = now;
     }
 
     /// To one that nobody has proven, or to the same in another spelling.
-    void readdress(String newEmail) {
+    public void readdress(String newEmail) {
         if (!newEmail.equalsIgnoreCase(email)) {
             forgetProof();
         }
         email = newEmail;
     }
 
-    void forgetProof() {
+    public void forgetProof() {
         addressProvenAt = null;
         unprovenUntil = null;
     }
 
     /// Somebody who reads the mailbox has said so, or the operator for their own.
-    void proveAddress(String newEmail, Instant now) {
+    public void proveAddress(String newEmail, Instant now) {
         email = newEmail;
         addressProvenAt = now;
         unprovenUntil = null;
     }
 
     /// Whether letters may say this address where agencies share a server.
-    boolean mayWriteAsItself(Instant now) {
+    public boolean mayWriteAsItself(Instant now) {
         return addressProvenAt != null || unprovenUntil != null && unprovenUntil.isAfter(now);
     }
 
-    void become(Role newRole) {
+    public void become(Role newRole) {
         role = newRole;
     }
 
-    void operate() {
+    public void operate() {
         operator = true;
     }
 
-    void stopOperating() {
+    public void stopOperating() {
         operator = false;
     }
 
-    void enable() {
+    public void enable() {
         enabled = true;
     }
 
-    void disable() {
+    public void disable() {
         enabled = false;
     }
 
-    void changePassword(String newHash) {
+    public void changePassword(String newHash) {
         passwordHash = newHash;
     }
 
     /// @param serverId null: the default relay
-    void sendThrough(@Nullable UUID serverId) {
+    public void sendThrough(@Nullable UUID serverId) {
         smtpServerId = serverId;
     }
 
     /// @param cleanHtml HTML that has passed {@link Signature#clean}
-    void sign(String cleanHtml) {
+    public void sign(String cleanHtml) {
         signatureHtml = cleanHtml;
     }
 
     /// @param newLocale null: the language of the agency
-    void prefer(@Nullable String newLocale, String newTheme) {
+    public void prefer(@Nullable String newLocale, String newTheme) {
         locale = newLocale;
         theme = newTheme;
     }
 
-    Sender sender() {
+    public Sender sender() {
         return new Sender(getId(), email, displayName, smtpServerId, signatureHtml, enabled);
     }
 
-    SignedIn signedIn() {
+    public SignedIn signedIn() {
         return new SignedIn(tenantId(), getId(), role, operator);
     }
 
-    String email() {
+    public String email() {
         return email;
     }
 
-    String displayName() {
+    public String displayName() {
         return displayName;
     }
 
-    String passwordHash() {
+    public String passwordHash() {
         return passwordHash;
     }
 
-    Role role() {
+    public Role role() {
         return role;
     }
 
-    boolean operator() {
+    public boolean operator() {
         return operator;
     }
 
-    @Nullable UUID smtpServerId() {
+    public @Nullable UUID smtpServerId() {
         return smtpServerId;
     }
 
-    String signatureHtml() {
+    public String signatureHtml() {
         return signatureHtml;
     }
 
-    @Nullable String locale() {
+    public @Nullable String locale() {
         return locale;
     }
 
-    String theme() {
+    public String theme() {
         return theme;
     }
 
-    boolean enabled() {
+    public boolean enabled() {
         return enabled;
     }
 
     /// Null: nobody who reads the mailbox has said so.
-    @Nullable Instant addressProvenAt() {
+    public @Nullable Instant addressProvenAt() {
         return addressProvenAt;
     }
 
     /// Until when an address that is not proven may be written from all the same; null: not at all.
-    @Nullable Instant unprovenUntil() {
+    public @Nullable Instant unprovenUntil() {
         return unprovenUntil;
     }
 
     /// Null: an invitation waits.
-    @Nullable Instant joinedAt() {
+    public @Nullable Instant joinedAt() {
         return joinedAt;
     }
 
-    int version() {
+    public int version() {
         return version;
     }
 }

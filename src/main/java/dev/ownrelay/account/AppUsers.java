@@ -1,6 +1,6 @@
 package dev.ownrelay.account;
 
-import dev.ownrelay.smtp.ServerUsage;
+import dev.ownrelay.health.ServerUsage;
 
 import jakarta.persistence.LockModeType;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The users of the agency.
-interface AppUsers extends ListCrudRepository<AppUser, UUID> {
+public interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     /// How many users chose one server.
     record Choice(UUID serverId, long users) {}
@@ -84,7 +84,7 @@ interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     @Query(
             """
-            select new dev.ownrelay.smtp.ServerUsage$Chooser(
+            select new dev.ownrelay.health.ServerUsage$Chooser(
                 u.smtpServerId, u.id, u.displayName, u.email)
             from AppUser u where u.smtpServerId in :servers and u.enabled
             order by u.displayName, u.id

@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /// Gives every page `me` and `agencyPaused`, and ends the session of a user who was disabled, or
 /// given another role or password, since sign-in.
 @ControllerAdvice
-class MeAdvice {
+public class MeAdvice {
 
     /// The session no longer says what the row of the user says.
     @SuppressWarnings("serial")
-    static class OutdatedSession extends RuntimeException {
+    public static class OutdatedSession extends RuntimeException {
 
-        OutdatedSession() {
+        public OutdatedSession() {
             super(null, null, false, false);
         }
     }

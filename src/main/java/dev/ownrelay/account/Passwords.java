@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 
 /// Says which passwords will do, and hashes them with Argon2id (RFC 9106).
 @Component
-class Passwords {
+public class Passwords {
 
-    static final int MIN_LENGTH = 12;
-    static final int MAX_LENGTH = 128;
+    public static final int MIN_LENGTH = 12;
+    public static final int MAX_LENGTH = 128;
 
     /// Longest first guesses of those who guess; each is long enough to pass the rule of length.
     private static final Set<String> COMMON =
@@ -66,16 +66,16 @@ class Passwords {
 
     private final String nobody = hash(UUID.randomUUID().toString());
 
-    String hash(String password) {
+    public String hash(String password) {
         return inTurn(room, () -> String.valueOf(argon2id.encode(password)));
     }
 
-    boolean match(String password, String hash) {
+    public boolean match(String password, String hash) {
         return inTurn(room, () -> argon2id.matches(bounded(password), hash));
     }
 
     /// For whom nothing speaks but what they typed: they wait for each other and for nobody else.
-    boolean matchUnknown(String password, String hash) {
+    public boolean matchUnknown(String password, String hash) {
         return inTurn(lobby, () -> argon2id.matches(bounded(password), hash));
     }
 
@@ -84,14 +84,14 @@ class Passwords {
     }
 
     /// A hash that no password has, for taking the same time where there is no user.
-    String nobody() {
+    public String nobody() {
         return nobody;
     }
 
     /// The message key of what is wrong with a new password.
     ///
     /// @param email the address that goes with it
-    static Optional<String> problem(String password, String email) {
+    public static Optional<String> problem(String password, String email) {
         if (password.length() < MIN_LENGTH) {
             return Optional.of("password.short");
         }

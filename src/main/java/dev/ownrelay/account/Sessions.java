@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /// The sessions of a user on all nodes.
 @Component
-class Sessions {
+public class Sessions {
 
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
 
@@ -17,12 +17,12 @@ class Sessions {
         this.sessions = sessions;
     }
 
-    void end(UUID userId) {
+    public void end(UUID userId) {
         endExcept(userId, null);
     }
 
     /// @param kept the id of the session that goes on; null: none
-    void endExcept(UUID userId, @Nullable String kept) {
+    public void endExcept(UUID userId, @Nullable String kept) {
         sessions.findByPrincipalName(userId.toString()).keySet().stream()
                 .filter(id -> !id.equals(kept))
                 .forEach(sessions::deleteById);

@@ -6,15 +6,15 @@ import jakarta.servlet.http.HttpSession;
 /// Which password a session was begun with. It ends with that password, however late it is stored.
 ///
 /// @param digest of the hash of the password
-record SignInMark(String digest) {
+public record SignInMark(String digest) {
 
     private static final String KEPT = SignInMark.class.getName();
 
-    static SignInMark of(String passwordHash) {
+    public static SignInMark of(String passwordHash) {
         return new SignInMark(Sha256.of(passwordHash));
     }
 
-    void keepIn(HttpSession session) {
+    public void keepIn(HttpSession session) {
         session.setAttribute(KEPT, digest);
     }
 

@@ -14,26 +14,26 @@ import java.time.Instant;
 /// together: with the token of a device, or signed in. Nobody is locked out: each wait ends, and a
 /// right password ends the counting.
 @Component
-class SignInThrottle {
+public class SignInThrottle {
 
-    static final Duration FIRST_WAIT = Duration.ofSeconds(5);
-    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    public static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-    static final int FREE = 4;
+    public static final int FREE = 4;
 
     /// Too many failures; sign-in may be tried again after a while.
     @SuppressWarnings("serial")
-    static class TooSoon extends AuthenticationException {
+    public static class TooSoon extends AuthenticationException {
 
         private final long seconds;
 
-        TooSoon(Instant now, Instant until) {
+        public TooSoon(Instant now, Instant until) {
             super("Too many failed sign-ins");
             seconds = Math.max(1, Duration.between(now, until).plusMillis(999).toSeconds());
         }
 
         /// Seconds to wait, at least 1.
-        long seconds() {
+        public long seconds() {
             return seconds;
         }
     }
@@ -100,7 +100,7 @@ class SignInThrottle {
                 .toInstant();
     }
 
-    static Duration waitAfter(int failures) {
+    public static Duration waitAfter(int failures) {
         var doubled = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 20));
         return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
     }

@@ -14,13 +14,13 @@ import java.util.UUID;
 /// The narrow table that leads from an address to its agency, before anybody is signed in. An
 /// address stands in it once in the installation.
 @Component
-class SignIns {
+public class SignIns {
 
-    record SignIn(UUID tenantId, UUID userId) {}
+    public record SignIn(UUID tenantId, UUID userId) {}
 
     /// The address belongs to another user, of whichever agency.
     @SuppressWarnings("serial")
-    static class AddressTaken extends RuntimeException {}
+    public static class AddressTaken extends RuntimeException {}
 
     private final JdbcClient jdbc;
 
@@ -28,7 +28,7 @@ class SignIns {
         this.jdbc = jdbc;
     }
 
-    static String normal(String email) {
+    public static String normal(String email) {
         return Mailbox.stored(email).toLowerCase(Locale.ROOT);
     }
 

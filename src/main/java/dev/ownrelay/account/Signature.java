@@ -6,9 +6,9 @@ import org.jsoup.nodes.Entities;
 import org.jsoup.safety.Safelist;
 
 /// What stands under the letters of a user: HTML from a short list of harmless elements.
-final class Signature {
+public final class Signature {
 
-    static final int MAX_LENGTH = 20_000;
+    public static final int MAX_LENGTH = 20_000;
 
     private static final Safelist HARMLESS =
             Safelist.basic()
@@ -21,7 +21,7 @@ final class Signature {
     private Signature() {}
 
     /// @param typed HTML, or plain text with lines
-    static String clean(String typed) {
+    public static String clean(String typed) {
         var html = typed.contains("<") ? typed : Entities.escape(typed).replaceAll("\\R", "<br>");
         var settings = new OutputSettings().prettyPrint(false);
         return Jsoup.clean(html, "", HARMLESS, settings).strip();

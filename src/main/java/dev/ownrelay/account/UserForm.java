@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What an administrator says of a user.
 ///
 /// @param version of the row that the form was filled from
-record UserForm(
+public record UserForm(
         @NotBlank(message = "{user.name.required}")
                 @Size(max = 100, message = "{user.name.long}")
                 @Pattern(regexp = PLAIN_NAME, message = "{user.name.plain}")
@@ -20,9 +20,9 @@ record UserForm(
         String version) {
 
     /// A name that no mail program can take for an address, and that hides nothing.
-    static final String PLAIN_NAME = "[^@<>\\p{C}\\p{Zl}\\p{Zp}]*";
+    public static final String PLAIN_NAME = "[^@<>\\p{C}\\p{Zl}\\p{Zp}]*";
 
-    UserForm {
+    public UserForm {
         displayName = stripped(displayName);
         email = stripped(email);
         role = stripped(role);
@@ -30,11 +30,11 @@ record UserForm(
         version = stripped(version);
     }
 
-    static UserForm blank() {
+    public static UserForm blank() {
         return new UserForm("", "", Role.RECRUITER.name(), true, "");
     }
 
-    static UserForm of(AppUser user) {
+    public static UserForm of(AppUser user) {
         return new UserForm(
                 user.displayName(),
                 user.email(),
@@ -43,15 +43,15 @@ record UserForm(
                 String.valueOf(user.version()));
     }
 
-    String address() {
+    public String address() {
         return Mailbox.stored(email);
     }
 
-    Role wantedRole() {
+    public Role wantedRole() {
         return Role.valueOf(role);
     }
 
-    static String stripped(@Nullable String typed) {
+    public static String stripped(@Nullable String typed) {
         return typed == null ? "" : typed.strip();
     }
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /// Notes in the audit trail what people do to users, and to themselves; never a password.
 @Component
-class UserNotes {
+public class UserNotes {
 
     private final AuditTrail audit;
 
@@ -21,15 +21,15 @@ class UserNotes {
     }
 
     /// A user as the trail tells of a change.
-    record Before(String name, String email, Role role, boolean enabled) {
+    public record Before(String name, String email, Role role, boolean enabled) {
 
-        static Before of(AppUser user) {
+        public static Before of(AppUser user) {
             return new Before(user.displayName(), user.email(), user.role(), user.enabled());
         }
     }
 
     /// Who does it; null: the application, or somebody who is not signed in.
-    static @Nullable UUID actor() {
+    public static @Nullable UUID actor() {
         return Viewers.signedIn().map(SignedIn::userId).orElse(null);
     }
 

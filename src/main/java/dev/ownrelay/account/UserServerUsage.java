@@ -2,7 +2,7 @@ package dev.ownrelay.account;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.ownrelay.smtp.ServerUsage;
+import dev.ownrelay.health.ServerUsage;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

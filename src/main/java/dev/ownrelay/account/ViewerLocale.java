@@ -22,7 +22,7 @@ import java.util.Optional;
 /// The language of a page: the user's, else the agency's; before sign-in the one chosen with
 /// `?lang=`, else the browser's.
 @Component("localeResolver")
-class ViewerLocale extends AcceptHeaderLocaleResolver {
+public class ViewerLocale extends AcceptHeaderLocaleResolver {
 
     static final Locale DUTCH = Locale.of("nl");
     static final List<Locale> SPOKEN = List.of(Locale.ENGLISH, DUTCH);

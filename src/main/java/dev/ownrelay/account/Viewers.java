@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Finds out who looks at a page, with one query a request.
 @Component
-class Viewers {
+public class Viewers {
 
     private static final String KEPT = Viewers.class.getName();
 
@@ -25,7 +25,7 @@ class Viewers {
         reading.setReadOnly(true);
     }
 
-    static Optional<SignedIn> signedIn() {
+    public static Optional<SignedIn> signedIn() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof SignedIn me
                 ? Optional.of(me)

@@ -1,6 +1,6 @@
-/// Keeps users, sign-in and My account.
+/// Keeps the users of an agency, and who of them looks at a page.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"notice", "smtp", "secret", "tenant", "web"})
+@ApplicationModule(allowedDependencies = {"health", "mail", "relay", "tenant"})
 package dev.ownrelay.account;
 
 import org.jspecify.annotations.NullMarked;

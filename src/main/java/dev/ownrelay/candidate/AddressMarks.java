@@ -3,7 +3,7 @@ package dev.ownrelay.candidate;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import dev.ownrelay.outbox.MarkedAddresses;
+import dev.ownrelay.message.MarkedAddresses;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 

@@ -1,7 +1,7 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.outbox.LetterList;
+import dev.ownrelay.outbox.MessageList;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -34,9 +34,9 @@ class CandidateController {
 
     private final CandidateRegister register;
     private final AddressMarks marks;
-    private final LetterList letters;
+    private final MessageList letters;
 
-    CandidateController(CandidateRegister register, AddressMarks marks, LetterList letters) {
+    CandidateController(CandidateRegister register, AddressMarks marks, MessageList letters) {
         this.register = register;
         this.marks = marks;
         this.letters = letters;

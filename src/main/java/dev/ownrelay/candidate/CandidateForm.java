@@ -1,7 +1,7 @@
 package dev.ownrelay.candidate;
 
-import dev.ownrelay.smtp.HeaderText;
-import dev.ownrelay.smtp.MailAddress;
+import dev.ownrelay.mail.HeaderText;
+import dev.ownrelay.mail.MailAddress;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;

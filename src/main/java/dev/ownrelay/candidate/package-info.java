@@ -1,7 +1,15 @@
 /// Keeps the people that recruiters write to.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"outbox", "account", "smtp", "rejection", "tenant", "web"})
+        allowedDependencies = {
+            "account",
+            "mail",
+            "message",
+            "outbox",
+            "rejection",
+            "tenant",
+            "web"
+        })
 package dev.ownrelay.candidate;
 
 import org.jspecify.annotations.NullMarked;

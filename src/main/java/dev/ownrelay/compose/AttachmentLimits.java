@@ -28,7 +28,7 @@ final class AttachmentLimits {
             }
         }
         long encoded =
-                files.stream().mapToLong(f -> LetterAttachment.encodedSize(f.getSize())).sum();
+                files.stream().mapToLong(f -> MessageAttachment.encodedSize(f.getSize())).sum();
         if (encoded > LARGEST_LETTER && !errors.hasFieldErrors("attachments")) {
             reject(errors, "compose.attachments.together", LARGEST_LETTER / MIB);
         }

@@ -5,11 +5,11 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.RouteChoice.Unusable;
-import dev.ownrelay.smtp.RouteChoice.Usable;
-import dev.ownrelay.smtp.RouteStates;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.RouteChoice.Unusable;
+import dev.ownrelay.server.RouteChoice.Usable;
+import dev.ownrelay.server.RouteStates;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
@@ -37,14 +37,14 @@ class ComposeController {
     private final Routes routes;
     private final RouteStates states;
     private final Recipients recipients;
-    private final LetterDispatch dispatch;
+    private final Dispatch dispatch;
 
     ComposeController(
             Senders senders,
             Routes routes,
             RouteStates states,
             Recipients recipients,
-            LetterDispatch dispatch) {
+            Dispatch dispatch) {
         this.senders = senders;
         this.routes = routes;
         this.states = states;

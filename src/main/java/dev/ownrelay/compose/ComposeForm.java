@@ -1,6 +1,6 @@
 package dev.ownrelay.compose;
 
-import dev.ownrelay.smtp.HeaderText;
+import dev.ownrelay.mail.HeaderText;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -96,7 +96,7 @@ record ComposeForm(
         } else if ((long) size * letters > LARGEST_BATCH) {
             long limit = LARGEST_BATCH / letters / 1024;
             errors.rejectValue("body", "compose.body.batch", arguments(letters, limit), null);
-        } else if (LetterHtml.isBlank(LetterHtml.clean(body))) {
+        } else if (BodyHtml.isBlank(BodyHtml.clean(body))) {
             errors.rejectValue("body", "compose.body.required");
         }
     }

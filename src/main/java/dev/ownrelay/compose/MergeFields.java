@@ -1,7 +1,7 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.candidate.Candidate;
-import dev.ownrelay.smtp.HeaderText;
+import dev.ownrelay.mail.HeaderText;
 
 import org.springframework.web.util.HtmlUtils;
 

@@ -44,7 +44,7 @@ final class PlainText implements NodeVisitor {
 
     private PlainText() {}
 
-    /// @param html cleaned by {@link LetterHtml#clean}
+    /// @param html cleaned by {@link BodyHtml#clean}
     static String of(String html) {
         var plain = new PlainText();
         Jsoup.parseBodyFragment(html).body().traverse(plain);

@@ -1,6 +1,6 @@
 package dev.ownrelay.compose;
 
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.server.Route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,7 +1,15 @@
 /// Writes letters: recipients, attachments, templates and the check before sending.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"outbox", "candidate", "smtp", "account", "tenant", "web"})
+        allowedDependencies = {
+            "account",
+            "candidate",
+            "mail",
+            "message",
+            "outbox",
+            "server",
+            "web"
+        })
 package dev.ownrelay.compose;
 
 import org.jspecify.annotations.NullMarked;

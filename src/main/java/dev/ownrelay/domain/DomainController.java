@@ -4,7 +4,7 @@ import static dev.ownrelay.domain.DomainController.URL;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.domain.DomainRules.Typed;
-import dev.ownrelay.smtp.TestAllowance;
+import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -35,14 +35,14 @@ class DomainController {
 
     private final DomainRegister register;
     private final DomainChecks checks;
-    private final TestAllowance allowance;
+    private final MinuteLimit allowance;
     private final Clock clock;
 
     DomainController(DomainRegister register, DomainChecks checks, Clock clock) {
         this.register = register;
         this.checks = checks;
         this.clock = clock;
-        allowance = new TestAllowance(clock, CHECKS);
+        allowance = new MinuteLimit(clock, CHECKS);
     }
 
     @GetMapping

@@ -1,12 +1,12 @@
 package dev.ownrelay.domain;
 
+import dev.ownrelay.health.ServerUsage;
+import dev.ownrelay.health.ServerUsage.Administrator;
 import dev.ownrelay.notice.Author;
 import dev.ownrelay.notice.Notice;
 import dev.ownrelay.notice.Notices;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.ServerUsage;
-import dev.ownrelay.smtp.ServerUsage.Administrator;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.Routes;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;

@@ -1,6 +1,6 @@
 package dev.ownrelay.domain;
 
-import dev.ownrelay.smtp.SenderProof;
+import dev.ownrelay.relay.SenderProof;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

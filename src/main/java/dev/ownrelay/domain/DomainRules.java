@@ -2,7 +2,7 @@ package dev.ownrelay.domain;
 
 import com.google.common.net.InternetDomainName;
 
-import dev.ownrelay.smtp.DomainName;
+import dev.ownrelay.mail.DomainName;
 
 import java.net.IDN;
 import java.util.Set;

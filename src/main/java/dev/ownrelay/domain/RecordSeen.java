@@ -1,7 +1,7 @@
 package dev.ownrelay.domain;
 
 import dev.ownrelay.dns.DnsAnswer;
-import dev.ownrelay.smtp.HeaderText;
+import dev.ownrelay.mail.HeaderText;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.ownrelay.notice;
 
+import dev.ownrelay.health.IncidentNotices;
+import dev.ownrelay.health.OpenIncident;
+import dev.ownrelay.health.ServerIncidents;
+import dev.ownrelay.health.ServerUsage.Administrator;
 import dev.ownrelay.rejection.Telling;
-import dev.ownrelay.smtp.IncidentNotices;
-import dev.ownrelay.smtp.OpenIncident;
-import dev.ownrelay.smtp.ServerIncidents;
-import dev.ownrelay.smtp.ServerUsage.Administrator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;

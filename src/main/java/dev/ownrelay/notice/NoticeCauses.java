@@ -1,9 +1,9 @@
 package dev.ownrelay.notice;
 
+import dev.ownrelay.conversation.DeliveryResult.Reply;
 import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Rejections;
-import dev.ownrelay.smtp.DeliveryResult.Reply;
-import dev.ownrelay.smtp.RouteChoice;
+import dev.ownrelay.server.RouteChoice;
 
 import org.springframework.stereotype.Component;
 

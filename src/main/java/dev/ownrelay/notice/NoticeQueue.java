@@ -1,6 +1,6 @@
 package dev.ownrelay.notice;
 
-import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.health.ServerPauses;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;

@@ -1,10 +1,10 @@
 package dev.ownrelay.notice;
 
-import dev.ownrelay.smtp.BorrowedNames;
-import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.SystemSender;
-import dev.ownrelay.smtp.WaitingLetters;
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.health.RelayPauses;
+import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.relay.BorrowedNames;
+import dev.ownrelay.relay.SystemSender;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,14 +32,14 @@ class NoticeRelay {
     }
 
     private final RelayPauses pauses;
-    private final ObjectProvider<WaitingLetters> letters;
+    private final ObjectProvider<WaitingMessages> letters;
     private final BorrowedNames borrowed;
     private final SystemSender systemSender;
     private final OperatorAddresses operators;
 
     NoticeRelay(
             RelayPauses pauses,
-            ObjectProvider<WaitingLetters> letters,
+            ObjectProvider<WaitingMessages> letters,
             BorrowedNames borrowed,
             SystemSender systemSender,
             OperatorAddresses operators) {
@@ -105,6 +105,6 @@ class NoticeRelay {
     }
 
     private boolean servesLetters() {
-        return letters.stream().anyMatch(WaitingLetters::relayServes);
+        return letters.stream().anyMatch(WaitingMessages::relayServes);
     }
 }

@@ -2,7 +2,7 @@ package dev.ownrelay.notice;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.ownrelay.smtp.DeliveryResult.Reply;
+import dev.ownrelay.conversation.DeliveryResult.Reply;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;

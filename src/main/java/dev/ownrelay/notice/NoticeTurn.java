@@ -1,14 +1,14 @@
 package dev.ownrelay.notice;
 
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.PlainMail;
+import dev.ownrelay.conversation.PlainMailer;
+import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
-import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.PlainMail;
-import dev.ownrelay.smtp.PlainMailer;
-import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.SmtpEndpoint;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.Routes;
 
 import org.springframework.stereotype.Component;
 

@@ -2,12 +2,12 @@ package dev.ownrelay.notice;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.ownrelay.conversation.PlainMailer;
+import dev.ownrelay.mail.HeaderText;
+import dev.ownrelay.relay.SystemSender;
 import dev.ownrelay.secret.SecretVault;
-import dev.ownrelay.smtp.HeaderText;
-import dev.ownrelay.smtp.PlainMailer;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.SystemSender;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,16 @@
 /// Sends the mail that the application itself writes, at once, and shows operators what failed.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"smtp", "rejection", "secret", "tenant"})
+@ApplicationModule(
+        allowedDependencies = {
+            "conversation",
+            "health",
+            "mail",
+            "rejection",
+            "relay",
+            "secret",
+            "server",
+            "tenant"
+        })
 package dev.ownrelay.notice;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,12 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.ledger.DayCounts;
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.message.Moments;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,7 @@ import java.util.UUID;
 
 /// Counts the letters of one batch by its index, and tells when the last one leaves.
 @Service
-class Batches {
+public class Batches {
 
     private static final Duration LATELY = Duration.ofMinutes(5);
 
@@ -66,7 +71,7 @@ class Batches {
     }
 
     @Transactional(readOnly = true)
-    Progress progress(UUID batch) {
+    public Progress progress(UUID batch) {
         var parts = parts(batch);
         var open = parts.stream().filter(part -> part.waiting() > 0).toList();
         boolean paused = lanes.paused(CurrentTenant.get());

@@ -1,6 +1,12 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.bounce.Bounces;
+import dev.ownrelay.message.Attachments;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageAccess;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.ReadableBody;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -40,7 +46,7 @@ class MessageController {
     private final Messages messages;
     private final Attachments attachments;
     private final Stories stories;
-    private final LetterActions actions;
+    private final MessageActions actions;
     private final Bounces bounces;
     private final MessageSource words;
 
@@ -49,7 +55,7 @@ class MessageController {
             Messages messages,
             Attachments attachments,
             Stories stories,
-            LetterActions actions,
+            MessageActions actions,
             Bounces bounces,
             MessageSource words) {
         this.access = access;
@@ -64,7 +70,7 @@ class MessageController {
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
         var letter = access.readable(id);
-        model.addAttribute("letter", LetterView.of(letter, attachments.of(id)));
+        model.addAttribute("letter", MessageView.of(letter, attachments.of(id)));
         model.addAttribute(
                 "inBatch", messages.existsByBatchIdAndIdNot(letter.batchId(), letter.getId()));
         model.addAttribute("back", bounces.of(letter, me));
@@ -95,25 +101,25 @@ class MessageController {
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)
-                .body(LetterBody.page(letter.source()));
+                .body(ReadableBody.page(letter.source()));
     }
 
     @PostMapping(ID + "/cancel")
     String cancel(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "cancel", flash, () -> actions.act(LetterVerb.CANCEL, id, me));
+        return act(id, "cancel", flash, () -> actions.act(MessageVerb.CANCEL, id, me));
     }
 
     @PostMapping(ID + "/mark-sent")
     String markAsSent(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "markAsSent", flash, () -> actions.act(LetterVerb.MARK_AS_SENT, id, me));
+        return act(id, "markAsSent", flash, () -> actions.act(MessageVerb.MARK_AS_SENT, id, me));
     }
 
     @PostMapping(ID + "/retry")
     String retryNow(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
-        return act(id, "retryNow", flash, () -> actions.act(LetterVerb.RETRY_NOW, id, me));
+        return act(id, "retryNow", flash, () -> actions.act(MessageVerb.RETRY_NOW, id, me));
     }
 
     /// @param work false when the letter waits for a server that rests

@@ -1,7 +1,8 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Senders;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.server.Routes;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,12 +20,12 @@ import java.util.stream.Stream;
 @RequestMapping("/messages")
 class MessageListController {
 
-    private final LetterList list;
+    private final MessageList list;
     private final Batches batches;
     private final Senders senders;
     private final Routes routes;
 
-    MessageListController(LetterList list, Batches batches, Senders senders, Routes routes) {
+    MessageListController(MessageList list, Batches batches, Senders senders, Routes routes) {
         this.list = list;
         this.batches = batches;
         this.senders = senders;
@@ -32,13 +33,13 @@ class MessageListController {
     }
 
     @GetMapping
-    String list(@ModelAttribute("filter") LetterFilter filter, Model model) {
+    String list(@ModelAttribute("filter") MessageFilter filter, Model model) {
         model.addAttribute("page", list.page(filter));
         if (filter.batch() != null) {
             model.addAttribute("progress", batches.progress(filter.batch()));
         }
         model.addAttribute("verbs", verbs(filter));
-        model.addAttribute("most", ManyLetters.MOST);
+        model.addAttribute("most", ManyMessages.MOST);
         model.addAttribute("states", MessageState.own());
         model.addAttribute("senders", senders.all());
         model.addAttribute("servers", routes.choices());
@@ -51,7 +52,7 @@ class MessageListController {
         return "outbox/progressing";
     }
 
-    private static List<LetterVerb> verbs(LetterFilter filter) {
-        return Stream.of(LetterVerb.values()).filter(verb -> verb.fits(filter.state())).toList();
+    private static List<MessageVerb> verbs(MessageFilter filter) {
+        return Stream.of(MessageVerb.values()).filter(verb -> verb.fits(filter.state())).toList();
     }
 }

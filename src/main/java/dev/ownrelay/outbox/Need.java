@@ -1,5 +1,8 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.MessageState;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
@@ -7,7 +10,7 @@ import java.util.UUID;
 /// Letters that wait for a decision for one cause.
 ///
 /// @param server null: the default relay
-record Need(
+public record Need(
         MessageState state,
         @Nullable HoldReason holdReason,
         @Nullable UUID server,
@@ -16,6 +19,6 @@ record Need(
 
     /// As in the filter of the outbox.
     public String serverKey() {
-        return server == null ? LetterFilter.DEFAULT_RELAY : server.toString();
+        return server == null ? MessageFilter.DEFAULT_RELAY : server.toString();
     }
 }

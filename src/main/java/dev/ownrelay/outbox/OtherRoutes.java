@@ -3,11 +3,11 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.Route;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.RouteState;
-import dev.ownrelay.smtp.RouteStates;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.server.Route;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.RouteState;
+import dev.ownrelay.server.RouteStates;
+import dev.ownrelay.server.Routes;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -90,7 +90,7 @@ class OtherRoutes {
     private Stream<Barred> barred(@Nullable UUID server, Sender sender, Map<UUID, String> names) {
         var found = routes.forUser(server, sender.email(), sender.displayName());
         return found instanceof RouteChoice.Unusable(var reason)
-                        && LetterChoices.BARRED.contains(reason)
+                        && MessageChoices.BARRED.contains(reason)
                 ? Stream.of(
                         new Barred(
                                 server,
@@ -106,7 +106,7 @@ class OtherRoutes {
         return found instanceof RouteChoice.Usable(var route)
                 ? Stream.of(
                         new Choice(
-                                server == null ? LetterFilter.DEFAULT_RELAY : server.toString(),
+                                server == null ? MessageFilter.DEFAULT_RELAY : server.toString(),
                                 route,
                                 states.of(server, found).state(),
                                 Objects.equals(server, sender.smtpServerId())))

@@ -2,8 +2,15 @@ package dev.ownrelay.outbox;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.message.Attachments;
+import dev.ownrelay.message.MarkedAddresses;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;

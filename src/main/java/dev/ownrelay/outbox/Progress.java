@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param stopped refused, not sure or on hold
 /// @param paused nothing leaves until somebody says so
 /// @param lastAt when the last letter leaves, as far as can be told; null: cannot be told
-record Progress(
+public record Progress(
         UUID batch,
         long sent,
         long waiting,

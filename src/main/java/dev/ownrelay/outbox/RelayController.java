@@ -1,7 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.health.RelayPauses;
 
 import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;

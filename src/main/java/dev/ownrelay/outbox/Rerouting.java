@@ -1,9 +1,11 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.EndpointChoice;
-import dev.ownrelay.smtp.Route;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.Route;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
@@ -19,18 +21,18 @@ import java.util.TreeSet;
 class Rerouting {
 
     private final Routes routes;
-    private final ManyLetters letters;
+    private final ManyMessages letters;
     private final Messages messages;
-    private final LetterList list;
+    private final MessageList list;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     Rerouting(
             Routes routes,
-            ManyLetters letters,
+            ManyMessages letters,
             Messages messages,
-            LetterList list,
+            MessageList list,
             AuditTrail audit,
             JdbcClient jdbc,
             Clock clock) {
@@ -46,7 +48,7 @@ class Rerouting {
     /// The addresses in From that the letters have now.
     @Transactional(readOnly = true)
     TreeSet<String> before(Selection selection, SignedIn me) {
-        var ids = list.held(selection, me.userId(), ManyLetters.MOST);
+        var ids = list.held(selection, me.userId(), ManyMessages.MOST);
         return ids.isEmpty() ? new TreeSet<>() : new TreeSet<>(messages.fromAddresses(ids));
     }
 
@@ -74,7 +76,7 @@ class Rerouting {
             case EndpointChoice.Ready ready ->
                     route.viaDefaultRelay() ? null : ready.endpoint().place();
             case EndpointChoice.NotReady(var reason) ->
-                    throw new LetterChoices.RouteUnusableException(reason);
+                    throw new MessageChoices.RouteUnusableException(reason);
         };
     }
 

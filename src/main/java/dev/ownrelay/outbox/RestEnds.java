@@ -1,8 +1,8 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.health.RelayPauses;
+import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import java.util.UUID;
 /// The letters of a list that somebody chose: some by name, or all that the filter shows.
 ///
 /// @param ids what was ticked; does not count if `all` is set
-record Selection(List<UUID> ids, boolean all, LetterFilter filter) {
+record Selection(List<UUID> ids, boolean all, MessageFilter filter) {
 
     public boolean nothing() {
         return !all && ids.isEmpty();

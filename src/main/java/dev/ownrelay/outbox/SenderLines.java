@@ -3,8 +3,8 @@ package dev.ownrelay.outbox;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ownrelay.smtp.HeaderLines;
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.mail.HeaderLines;
+import dev.ownrelay.server.Route;
 
 import java.util.regex.Pattern;
 
@@ -16,12 +16,12 @@ final class SenderLines {
 
     private SenderLines() {}
 
-    /// @throws LetterChoices.RouteUnusableException when the letter has not exactly one From
+    /// @throws MessageChoices.RouteUnusableException when the letter has not exactly one From
     static byte[] replace(byte[] source, Route route) {
         var letter = new String(source, ISO_8859_1);
         int end = letter.indexOf("\r\n\r\n") + 2;
         if (end < 2) {
-            throw new LetterChoices.RouteUnusableException(null);
+            throw new MessageChoices.RouteUnusableException(null);
         }
         var head = new StringBuilder();
         int seen = 0;
@@ -34,7 +34,7 @@ final class SenderLines {
             }
         }
         if (seen != 1) {
-            throw new LetterChoices.RouteUnusableException(null);
+            throw new MessageChoices.RouteUnusableException(null);
         }
         return head.append(letter, end, letter.length()).toString().getBytes(ISO_8859_1);
     }

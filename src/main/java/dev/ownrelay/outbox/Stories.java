@@ -1,8 +1,16 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.explanation.Explanations;
+import dev.ownrelay.explanation.Told;
+import dev.ownrelay.explanation.WaysOn;
+import dev.ownrelay.health.ServerPause;
+import dev.ownrelay.ledger.RetryPolicy;
+import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.DeliveryAttempts;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.rejection.Explanation.Course;
-import dev.ownrelay.smtp.ServerPause;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -27,7 +35,7 @@ class Stories {
     private final DeliveryAttempts attempts;
     private final Explanations explanations;
     private final WaysOn ways;
-    private final LetterChoices choices;
+    private final MessageChoices choices;
     private final RetryPolicy retries;
     private final StorySentences sentences;
     private final Clock clock;
@@ -36,7 +44,7 @@ class Stories {
             DeliveryAttempts attempts,
             Explanations explanations,
             WaysOn ways,
-            LetterChoices choices,
+            MessageChoices choices,
             RetryPolicy retries,
             StorySentences sentences,
             Clock clock) {

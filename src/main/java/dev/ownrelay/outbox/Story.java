@@ -1,5 +1,10 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.explanation.ReplyNotes;
+import dev.ownrelay.explanation.Told;
+import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Outcome;
 import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,7 @@ import java.util.UUID;
 /// @param marked the way to the address, which does not work; null: nothing is said against it
 /// @param until how long it is tried again; null: it is not
 /// @param pollSeconds how often the page should ask for news; 0: never
-record Story(
+public record Story(
         UUID id,
         MessageState state,
         String routeName,
@@ -41,7 +46,7 @@ record Story(
     /// @param senderOff whether it cannot be sent again because its sender may not sign in, and the
     ///   sentence of its state does not say so
     /// @param enable the sender, whom the reader can let sign in again; null: there is no need
-    record Actions(
+    public record Actions(
             boolean cancel,
             boolean sendAgain,
             boolean markAsSent,

@@ -1,8 +1,17 @@
 package dev.ownrelay.outbox;
 
-import dev.ownrelay.smtp.Routes;
-import dev.ownrelay.smtp.ServerPause;
-import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.health.ServerPause;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.RelayRests;
+import dev.ownrelay.ledger.DayCounts;
+import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Moments;
+import dev.ownrelay.message.Outcome;
+import dev.ownrelay.server.Routes;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,7 +36,7 @@ class StorySentences {
         }
     }
 
-    private final LetterChoices choices;
+    private final MessageChoices choices;
     private final Routes routes;
     private final RelayRests rests;
     private final ServerPauses pauses;
@@ -35,7 +44,7 @@ class StorySentences {
     private final Clock clock;
 
     StorySentences(
-            LetterChoices choices,
+            MessageChoices choices,
             Routes routes,
             RelayRests rests,
             ServerPauses pauses,

@@ -1,7 +1,20 @@
-/// Keeps messages, lanes, attempts and retries, and the pages that show them.
+/// Takes messages in, and shows them with what people can do to them.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"smtp", "notice", "account", "domain", "rejection", "tenant"})
+        allowedDependencies = {
+            "account",
+            "bounce",
+            "conversation",
+            "explanation",
+            "health",
+            "lane",
+            "ledger",
+            "mail",
+            "message",
+            "rejection",
+            "server",
+            "tenant"
+        })
 package dev.ownrelay.outbox;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,8 @@ package dev.ownrelay.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.agency.AccountFixture;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;

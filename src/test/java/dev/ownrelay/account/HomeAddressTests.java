@@ -2,6 +2,8 @@ package dev.ownrelay.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.link.LinkFixture;
+
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 

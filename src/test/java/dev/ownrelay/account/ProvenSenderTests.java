@@ -2,8 +2,9 @@ package dev.ownrelay.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.agency.AccountFixture;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.Routes;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -2,6 +2,7 @@ package dev.ownrelay.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.agency.AccountFixture;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.RepeatedTest;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The statements that are sent to the database while it is open, by JDBC and by Hibernate.
-final class StatementLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class StatementLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final List<String> LOGGERS =
             List.of("org.springframework.jdbc.core.JdbcTemplate", "org.hibernate.SQL");
@@ -21,7 +21,7 @@ final class StatementLog extends AppenderBase<ILoggingEvent> implements AutoClos
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final Map<Logger, Level> before = new HashMap<>();
 
-    StatementLog() {
+    public StatementLog() {
         start();
         for (var name : LOGGERS) {
             var logger = (Logger) LoggerFactory.getLogger(name);
@@ -37,7 +37,7 @@ final class StatementLog extends AppenderBase<ILoggingEvent> implements AutoClos
     }
 
     /// Without those that sessions are kept with, which know nothing of what is asked.
-    List<String> statements() {
+    public List<String> statements() {
         return statements.stream().filter(each -> !each.contains("SPRING_SESSION")).toList();
     }
 

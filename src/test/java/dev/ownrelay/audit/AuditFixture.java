@@ -30,34 +30,34 @@ import java.util.UUID;
 /// An agency with an administrator, a recruiter and an operator, whose requests come from one
 /// place.
 @OwnrelayTest
-abstract class AuditFixture {
+public abstract class AuditFixture {
 
-    static final String PASSWORD = "three green bicycles";
-    static final String CLIENT = "203.0.113.9";
+    protected static final String PASSWORD = "three green bicycles";
+    protected static final String CLIENT = "203.0.113.9";
 
     private static final String HASH = QuickHash.of(PASSWORD);
 
     /// A row of a trail.
-    record Row(
+    protected record Row(
             @Nullable UUID actorId,
             String action,
             @Nullable UUID subjectId,
             String detail,
             @Nullable String client) {}
 
-    @Autowired MockMvcTester mvc;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
-    @Autowired JdbcConnectionDetails database;
+    @Autowired protected MockMvcTester mvc;
+    @Autowired protected JdbcClient jdbc;
+    @Autowired protected PlatformTransactionManager transactions;
+    @Autowired protected JdbcConnectionDetails database;
 
-    Fixtures fixtures;
-    UUID agency;
-    SignedIn admin;
-    SignedIn recruiter;
-    SignedIn operator;
+    protected Fixtures fixtures;
+    protected UUID agency;
+    protected SignedIn admin;
+    protected SignedIn recruiter;
+    protected SignedIn operator;
 
     @BeforeEach
-    void fill() {
+    protected void fill() {
         fixtures = new Fixtures(jdbc, transactions);
         agency = fixtures.agency();
         admin = person(agency, "Ada", Role.ADMIN, false);
@@ -65,7 +65,7 @@ abstract class AuditFixture {
         operator = person(fixtures.agency(), "Olga", Role.RECRUITER, true);
     }
 
-    SignedIn person(UUID agency, String name, Role role, boolean operator) {
+    protected SignedIn person(UUID agency, String name, Role role, boolean operator) {
         var id = UUID.randomUUID();
         fixtures.in(
                 agency,
@@ -87,12 +87,12 @@ abstract class AuditFixture {
         return new SignedIn(agency, id, role, operator);
     }
 
-    MvcTestResult get(SignedIn who, String url, Object... variables) {
+    protected MvcTestResult get(SignedIn who, String url, Object... variables) {
         return mvc.get().uri(url, variables).with(signedIn(who)).with(from(CLIENT)).exchange();
     }
 
     /// @param fields names and values by turns
-    MvcTestResult post(SignedIn who, String url, String... fields) {
+    protected MvcTestResult post(SignedIn who, String url, String... fields) {
         var request = mvc.post().uri(url).with(signedIn(who)).with(from(CLIENT)).with(csrf());
         for (var i = 0; i < fields.length; i += 2) {
             request.param(fields[i], fields[i + 1]);
@@ -101,7 +101,7 @@ abstract class AuditFixture {
     }
 
     /// What the role of the application may not do.
-    void superuser(String sql) {
+    protected void superuser(String sql) {
         JdbcClient.create(
                         new DriverManagerDataSource(
                                 database.getJdbcUrl(),
@@ -111,7 +111,7 @@ abstract class AuditFixture {
                 .update();
     }
 
-    static RequestPostProcessor signedIn(SignedIn who) {
+    protected static RequestPostProcessor signedIn(SignedIn who) {
         var token =
                 new UsernamePasswordAuthenticationToken(
                         who,
@@ -122,14 +122,14 @@ abstract class AuditFixture {
         return authentication(token);
     }
 
-    static RequestPostProcessor from(String client) {
+    protected static RequestPostProcessor from(String client) {
         return request -> {
             request.setRemoteAddr(client);
             return request;
         };
     }
 
-    List<Row> trail(UUID agency) {
+    protected List<Row> trail(UUID agency) {
         return CurrentTenant.call(
                 agency,
                 () ->
@@ -140,7 +140,7 @@ abstract class AuditFixture {
                                                 .list()));
     }
 
-    List<Row> operatorTrail(@Nullable SignedIn actor) {
+    protected List<Row> operatorTrail(@Nullable SignedIn actor) {
         return jdbc.sql(
                         """
                         select * from operator_event where actor_id is not distinct from :actor

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.health.RelayPauses;
+import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.rejection.Stage;
-import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.RelayPauses;
-import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;

@@ -50,7 +50,7 @@ class AttachmentTests {
     @ParameterizedTest
     @ValueSource(strings = {"cv.pdf", "cv.txt", "cv.html", "cv", "cv.exe"})
     void tellsAPdfFromItsContent(String name) throws IOException {
-        assertThat(LetterAttachment.of(name, PDF).contentType()).isEqualTo("application/pdf");
+        assertThat(MessageAttachment.of(name, PDF).contentType()).isEqualTo("application/pdf");
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class AttachmentTests {
     void sendsWhatCouldRunAsBytes(String content) throws IOException {
         for (String name : new String[] {"cv.pdf", "cv.html", "cv.svg", "cv.eml", "cv"}) {
             assertThat(
-                            LetterAttachment.of(name, content.getBytes(StandardCharsets.UTF_8))
+                            MessageAttachment.of(name, content.getBytes(StandardCharsets.UTF_8))
                                     .contentType())
                     .as(name)
                     .isIn("application/octet-stream", "text/plain", "application/pdf")
@@ -77,21 +77,21 @@ class AttachmentTests {
 
     @Test
     void sendsScriptsAsBytes() throws IOException {
-        assertThat(LetterAttachment.of("cv.js", "alert(1)".getBytes()).contentType())
+        assertThat(MessageAttachment.of("cv.js", "alert(1)".getBytes()).contentType())
                 .isEqualTo("application/octet-stream");
-        assertThat(LetterAttachment.of("notes.txt", "Hello".getBytes()).contentType())
+        assertThat(MessageAttachment.of("notes.txt", "Hello".getBytes()).contentType())
                 .isEqualTo("text/plain");
     }
 
     @Test
     void encodesOnceInLinesOf76() throws IOException {
         byte[] file = new byte[10_000];
-        var content = LetterAttachment.of("a.bin", file).content();
+        var content = MessageAttachment.of("a.bin", file).content();
         var text = new String(content.encoded(), StandardCharsets.US_ASCII);
         assertThat(text).endsWith("\r\n");
         assertThat(text.split("\r\n")).allMatch(line -> line.length() <= 76);
         assertThat(Base64.getMimeDecoder().decode(text)).isEqualTo(file);
-        assertThat(content.encoded()).hasSize((int) LetterAttachment.encodedSize(file.length));
+        assertThat(content.encoded()).hasSize((int) MessageAttachment.encodedSize(file.length));
         assertThat(content.size()).isEqualTo(10_000);
         assertThat(content.sha256())
                 .isEqualTo("95b532cc4381affdff0d956e12520a04129ed49d37e154228368fe5621f0b9a2");

@@ -2,11 +2,11 @@ package dev.ownrelay.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.PlainMail;
-import dev.ownrelay.smtp.SmtpEndpoint;
-import dev.ownrelay.smtp.Talk;
-import dev.ownrelay.smtp.Tls;
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.PlainMail;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.conversation.Talk;
+import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.support.ScriptedSmtpServer;
 
 import org.junit.jupiter.api.Test;

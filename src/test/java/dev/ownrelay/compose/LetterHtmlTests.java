@@ -120,7 +120,7 @@ class LetterHtmlTests {
     @ParameterizedTest
     @MethodSource("vectors")
     void leavesNothingThatRunsOrCalls(String vector) {
-        var document = Jsoup.parse(LetterHtml.document("x", LetterHtml.clean(vector)));
+        var document = Jsoup.parse(BodyHtml.document("x", BodyHtml.clean(vector)));
         assertThat(
                         document.body()
                                 .select(
@@ -140,8 +140,8 @@ class LetterHtmlTests {
 
     @Test
     void everyVectorStaysTheSameWhenCleanedAgain() {
-        assertThat(vectors().map(LetterHtml::clean))
-                .allSatisfy(once -> assertThat(LetterHtml.clean(once)).isEqualTo(once));
+        assertThat(vectors().map(BodyHtml::clean))
+                .allSatisfy(once -> assertThat(BodyHtml.clean(once)).isEqualTo(once));
         assertThat(vectors().count()).isGreaterThanOrEqualTo(60);
     }
 
@@ -152,13 +152,13 @@ class LetterHtmlTests {
                     + " href=\"https://agency.test/a?b=1\" rel=\"noopener"
                     + " noreferrer\">five</a></div>"
                     + "<ul><li>six</li></ul><ol><li>seven</li></ol><blockquote>eight</blockquote><pre>nine</pre>";
-        assertThat(LetterHtml.clean(html)).isEqualTo(html);
+        assertThat(BodyHtml.clean(html)).isEqualTo(html);
     }
 
     @Test
     void keepsSafeStylesAndInlineImagesOfSignatures() {
         assertThat(
-                        LetterHtml.clean(
+                        BodyHtml.clean(
                                 "<p style=\"color:#0f766e; position:fixed; font-size:"
                                     + " 12px\">x</p><img src=\"data:image/png;base64,iVBORw0KGgo=\""
                                     + " alt=\"Logo\">"))
@@ -179,21 +179,20 @@ class LetterHtmlTests {
                 "<!-- x -->"
             })
     void knowsALetterWithoutContent(String html) {
-        assertThat(LetterHtml.isBlank(LetterHtml.clean(html))).isTrue();
+        assertThat(BodyHtml.isBlank(BodyHtml.clean(html))).isTrue();
     }
 
     @Test
     void anImageAloneIsContent() {
-        assertThat(LetterHtml.isBlank(LetterHtml.clean("<img src=\"https://a.test/b.png\">")))
+        assertThat(BodyHtml.isBlank(BodyHtml.clean("<img src=\"https://a.test/b.png\">")))
                 .isFalse();
     }
 
     @Test
     void survivesDeepNesting() {
-        assertThat(LetterHtml.clean("<div>".repeat(100_000) + "x")).contains("x");
-        assertThat(PlainText.of(LetterHtml.clean("<blockquote>".repeat(20_000) + "x")))
-                .endsWith("x");
-        assertThat(LetterHtml.clean("<p style=\"color:" + "a".repeat(200_000) + "\">x</p>"))
+        assertThat(BodyHtml.clean("<div>".repeat(100_000) + "x")).contains("x");
+        assertThat(PlainText.of(BodyHtml.clean("<blockquote>".repeat(20_000) + "x"))).endsWith("x");
+        assertThat(BodyHtml.clean("<p style=\"color:" + "a".repeat(200_000) + "\">x</p>"))
                 .isEqualTo("<p>x</p>");
     }
 }

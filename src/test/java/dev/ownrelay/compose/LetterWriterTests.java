@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.ownrelay.candidate.Candidate;
-import dev.ownrelay.outbox.NewMessage;
-import dev.ownrelay.smtp.HeaderLines;
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.mail.HeaderLines;
+import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.server.Route;
 
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
@@ -58,7 +58,7 @@ class LetterWriterTests {
         var route =
                 new Route(null, "relay", "relay", "mail@relay.test", "Anna", "anna@agency.test");
         var letter =
-                new LetterWriter(route, UUID.randomUUID(), "x", body(), List.of(), NOW)
+                new MimeMessageWriter(route, UUID.randomUUID(), "x", body(), List.of(), NOW)
                         .write(candidate("Jan", "Smit"));
         assertThat(parse(letter).getReplyTo().flatten().get(0).getAddress())
                 .isEqualTo("anna@agency.test");
@@ -115,8 +115,9 @@ class LetterWriterTests {
 
     @Test
     void bodiesKeepToNarrowAsciiLines() throws Exception {
-        var body = LetterBody.of("<p>" + "ä".repeat(9_000) + "</p>" + ".\n".repeat(3), "");
-        var letter = new LetterWriter(route("A"), UUID.randomUUID(), "x", body, List.of(), NOW);
+        var body = WrittenBody.of("<p>" + "ä".repeat(9_000) + "</p>" + ".\n".repeat(3), "");
+        var letter =
+                new MimeMessageWriter(route("A"), UUID.randomUUID(), "x", body, List.of(), NOW);
         byte[] source = letter.write(candidate("Jan", "Smit")).source();
         assertThat(lines(source)).allMatch(line -> line.length() <= 76);
         for (int i = 0; i < source.length; i++) {
@@ -161,7 +162,7 @@ class LetterWriterTests {
     @Test
     void everyRecipientGetsALetterOfHisOwn() throws Exception {
         var writer =
-                new LetterWriter(
+                new MimeMessageWriter(
                         route("Anna"),
                         UUID.randomUUID(),
                         "For {{firstName}} {{ lastName }} {{email}}",
@@ -199,13 +200,14 @@ class LetterWriterTests {
     }
 
     private static NewMessage write(
-            String subject, String from, Candidate to, List<LetterAttachment> attachments) {
-        return new LetterWriter(route(from), UUID.randomUUID(), subject, body(), attachments, NOW)
+            String subject, String from, Candidate to, List<MessageAttachment> attachments) {
+        return new MimeMessageWriter(
+                        route(from), UUID.randomUUID(), subject, body(), attachments, NOW)
                 .write(to);
     }
 
-    private static LetterBody body() {
-        return LetterBody.of(
+    private static WrittenBody body() {
+        return WrittenBody.of(
                 "<div>Dear {{firstName}} {{lastName}},<br>welcome</div>",
                 "<p>Kind regards, Anna</p>");
     }
@@ -219,9 +221,9 @@ class LetterWriterTests {
         return new Candidate(UUID.randomUUID(), firstName, lastName, "jan@home.test", NOW);
     }
 
-    private static LetterAttachment attach(String name, byte[] file) {
+    private static MessageAttachment attach(String name, byte[] file) {
         try {
-            return LetterAttachment.of(name, file);
+            return MessageAttachment.of(name, file);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -33,7 +33,7 @@ class PlainTextTests {
                 "<p>a</p><hr><p>b</p>|a\\n\\n--------------------\\n\\nb"
             })
     void readsLikeTheLetter(String html, String text) {
-        assertThat(PlainText.of(LetterHtml.clean(html.replace("\\n", "\n"))))
+        assertThat(PlainText.of(BodyHtml.clean(html.replace("\\n", "\n"))))
                 .isEqualTo(text.replace("\\n", "\n"));
     }
 }

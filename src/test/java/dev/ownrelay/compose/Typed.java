@@ -1,12 +1,12 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.candidate.Candidate;
-import dev.ownrelay.outbox.NewMessage;
-import dev.ownrelay.smtp.DeliveryResult;
-import dev.ownrelay.smtp.Envelope;
-import dev.ownrelay.smtp.Route;
-import dev.ownrelay.smtp.SmtpEndpoint;
-import dev.ownrelay.smtp.Talk;
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.Envelope;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.conversation.Talk;
+import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.server.Route;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class Typed {
     private String to = "carl@candidate.example";
     private String body = "<p>Hello</p>";
     private String signature = "<p>Anna</p>";
-    private List<LetterAttachment> files = List.of();
+    private List<MessageAttachment> files = List.of();
 
     Typed subject(String text) {
         subject = text;
@@ -79,7 +79,7 @@ final class Typed {
 
     Typed file(String name, String text) {
         try {
-            files = List.of(LetterAttachment.of(name, text.getBytes(StandardCharsets.UTF_8)));
+            files = List.of(MessageAttachment.of(name, text.getBytes(StandardCharsets.UTF_8)));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -94,8 +94,8 @@ final class Typed {
 
     private NewMessage write() {
         var route = new Route(null, "relay", "relay", from, fromName, replyTo);
-        var content = LetterBody.of(body, signature);
-        return new LetterWriter(route, UUID.randomUUID(), subject, content, files, NOW)
+        var content = WrittenBody.of(body, signature);
+        return new MimeMessageWriter(route, UUID.randomUUID(), subject, content, files, NOW)
                 .write(new Candidate(UUID.randomUUID(), first, last, to, NOW));
     }
 

@@ -6,8 +6,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RouteChoice;
-import dev.ownrelay.smtp.Routes;
+import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.ScriptedDnsServer;
@@ -38,31 +38,31 @@ import java.util.UUID;
 /// An agency with an administrator, a default relay, and a DNS that knows what the test tells it.
 @OwnrelayTest
 @Import(TestClock.class)
-abstract class DomainFixture {
+public abstract class DomainFixture {
 
-    static final String URL = "/maintenance/domains";
-    static final ScriptedDnsServer DNS = ScriptedDnsServer.start();
+    protected static final String URL = "/maintenance/domains";
+    protected static final ScriptedDnsServer DNS = ScriptedDnsServer.start();
 
-    @Autowired MockMvcTester mvc;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
-    @Autowired SettableClock clock;
-    @Autowired DomainChecks checks;
-    @Autowired Routes routes;
+    @Autowired protected MockMvcTester mvc;
+    @Autowired protected JdbcClient jdbc;
+    @Autowired protected PlatformTransactionManager transactions;
+    @Autowired protected SettableClock clock;
+    @Autowired protected DomainChecks checks;
+    @Autowired protected Routes routes;
 
-    Fixtures fixtures;
-    UUID agency;
-    UUID admin;
+    protected Fixtures fixtures;
+    protected UUID agency;
+    protected UUID admin;
 
     @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry properties) {
+    protected static void servers(DynamicPropertyRegistry properties) {
         properties.add("ownrelay.dns.servers", DNS::address);
         properties.add("ownrelay.dns.timeout", () -> "20s");
         properties.add("spring.mail.host", () -> "relay.test");
     }
 
     @BeforeEach
-    void anAgency() {
+    protected void anAgency() {
         DNS.behave();
         fixtures = new Fixtures(jdbc, transactions);
         jdbc.sql("update agency set paused = true").update(); // those of other tests
@@ -70,45 +70,45 @@ abstract class DomainFixture {
         admin = administrator(agency);
     }
 
-    UUID administrator(UUID of) {
+    protected UUID administrator(UUID of) {
         var id = fixtures.user(of, null);
         fixtures.in(of, "update app_user set role = 'ADMIN' where id = ?", id);
         return id;
     }
 
     /// @return the address of its page
-    String add(String domain) {
+    protected String add(String domain) {
         var result = post(URL, "domain", domain);
         assertThat(result).hasStatus(303);
         return result.getResponse().getRedirectedUrl();
     }
 
     /// With the record in its DNS.
-    String prove(String domain) {
+    protected String prove(String domain) {
         var page = add(domain);
         publish(page);
         assertThat(post(page + "/check")).hasStatus(303).hasRedirectedUrl(page);
         return page;
     }
 
-    void publish(String page) {
+    protected void publish(String page) {
         var shown = page(page);
         DNS.txt(
                 shown.select("[data-record-name]").attr("data-record-name"),
                 shown.select("[data-record-value]").attr("data-record-value"));
     }
 
-    String proven(String page) {
+    protected String proven(String page) {
         return page(page).select("[data-proven]").attr("data-proven");
     }
 
     /// Whether an address may be written from through the default relay.
-    boolean mayWriteAs(UUID of, String address) {
+    protected boolean mayWriteAs(UUID of, String address) {
         return CurrentTenant.call(of, () -> routes.forUser(null, address, "Anna"))
                 instanceof RouteChoice.Usable;
     }
 
-    List<String> audit(UUID of) {
+    protected List<String> audit(UUID of) {
         return CurrentTenant.call(
                 of,
                 () ->
@@ -124,23 +124,23 @@ abstract class DomainFixture {
                                                 .list()));
     }
 
-    Document page(String path) {
+    protected Document page(String path) {
         var result = mvc.get().uri(path).with(me()).exchange();
         assertThat(result).hasStatusOk();
         return html(result);
     }
 
-    static Document html(MvcTestResult result) {
+    protected static Document html(MvcTestResult result) {
         return Jsoup.parse(
                 new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
     }
 
     /// @param fields names and values by turns
-    MvcTestResult post(String path, String... fields) {
+    protected MvcTestResult post(String path, String... fields) {
         return post(me(), path, fields);
     }
 
-    MvcTestResult post(RequestPostProcessor who, String path, String... fields) {
+    protected MvcTestResult post(RequestPostProcessor who, String path, String... fields) {
         clock.advance(Duration.ofSeconds(1));
         var request = mvc.post().uri(path).with(who).with(csrf());
         for (int i = 0; i < fields.length; i += 2) {
@@ -149,11 +149,11 @@ abstract class DomainFixture {
         return request.exchange();
     }
 
-    RequestPostProcessor me() {
+    protected RequestPostProcessor me() {
         return as(agency, admin, Role.ADMIN, false);
     }
 
-    static RequestPostProcessor as(UUID agency, UUID user, Role role, boolean operator) {
+    protected static RequestPostProcessor as(UUID agency, UUID user, Role role, boolean operator) {
         var roles = operator ? "ROLE_OPERATOR" : "ROLE_" + role;
         return authentication(
                 new UsernamePasswordAuthenticationToken(

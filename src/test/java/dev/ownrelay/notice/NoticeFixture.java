@@ -29,31 +29,31 @@ import java.util.function.Supplier;
 @OwnrelayTest
 @Import({TestClock.class, NoticeHand.class})
 @ResourceLock("the relay of notices")
-abstract class NoticeFixture {
+public abstract class NoticeFixture {
 
-    static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
-    static final Author ANNA = new Author("anna@north.test", "Anna de Vries", true, null);
-    static final String TOKEN = "tkn7Qx2mPz9";
+    protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+    protected static final Author ANNA = new Author("anna@north.test", "Anna de Vries", true, null);
+    protected static final String TOKEN = "tkn7Qx2mPz9";
 
-    @Autowired Notices notices;
-    @Autowired NoticeRows rows;
-    @Autowired NoticeFailures failures;
-    @Autowired NoticeHand hand;
-    @Autowired SettableClock clock;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager manager;
+    @Autowired protected Notices notices;
+    @Autowired protected NoticeRows rows;
+    @Autowired protected NoticeFailures failures;
+    @Autowired protected NoticeHand hand;
+    @Autowired protected SettableClock clock;
+    @Autowired protected JdbcClient jdbc;
+    @Autowired protected PlatformTransactionManager manager;
 
-    Fixtures fixtures;
-    UUID agency;
+    protected Fixtures fixtures;
+    protected UUID agency;
 
     @DynamicPropertySource
-    static void relay(DynamicPropertyRegistry properties) {
+    protected static void relay(DynamicPropertyRegistry properties) {
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", RELAY::port);
     }
 
     @BeforeEach
-    void start() {
+    protected void start() {
         clock.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         RELAY.behave().letters().clear();
         jdbc.sql("delete from relay_pause").update();
@@ -64,11 +64,11 @@ abstract class NoticeFixture {
     }
 
     /// With the answer to what arrived together with the recipient.
-    void refuseRecipients(String reply) {
+    protected void refuseRecipients(String reply) {
         RELAY.reply("RCPT", reply).reply("DATA", "503 5.5.1 No recipient");
     }
 
-    Notice invitation(String to) {
+    protected Notice invitation(String to) {
         return new Notice(
                 "invitation",
                 to,
@@ -79,29 +79,29 @@ abstract class NoticeFixture {
                 clock.instant().plus(Duration.ofDays(7)));
     }
 
-    UUID enqueue(Notice notice) {
+    protected UUID enqueue(Notice notice) {
         return enqueue(notice, List.of(ANNA));
     }
 
-    UUID enqueue(Notice notice, List<Author> authors) {
+    protected UUID enqueue(Notice notice, List<Author> authors) {
         var way = as(() -> notices.way(authors)).orElseThrow();
         return as(() -> notices.enqueue(notice, way));
     }
 
-    <T> T as(Supplier<T> work) {
+    protected <T> T as(Supplier<T> work) {
         return CurrentTenant.call(
                 agency, () -> new TransactionTemplate(manager).execute(_ -> work.get()));
     }
 
-    void run() {
+    protected void run() {
         hand.send(agency);
     }
 
-    NoticeState.State state(UUID id) {
+    protected NoticeState.State state(UUID id) {
         return as(() -> notices.states(List.of(id))).get(id).state();
     }
 
-    String words(UUID id) {
+    protected String words(UUID id) {
         return as(() -> notices.states(List.of(id))).get(id).words();
     }
 }

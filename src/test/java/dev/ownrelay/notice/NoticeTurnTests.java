@@ -7,7 +7,7 @@ import static dev.ownrelay.notice.NoticeState.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.health.RelayPauses;
 import dev.ownrelay.support.ScriptedSmtpServer.Letter;
 import dev.ownrelay.tenant.CurrentTenant;
 

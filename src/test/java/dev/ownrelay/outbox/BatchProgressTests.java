@@ -2,6 +2,9 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.lane.LaneEnd;
+import dev.ownrelay.lane.LaneFixture;
+import dev.ownrelay.message.Message;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
@@ -25,14 +29,14 @@ import java.util.List;
 import java.util.UUID;
 
 @WithOutbox
-class BounceTests {
+public class BounceTests {
 
     private static final String TO = "piet@candidate.example";
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
-    @Autowired LetterActions actions;
+    @Autowired MessageActions actions;
     @Autowired MockMvcTester mvc;
 
     UUID agency;
@@ -275,7 +279,7 @@ class BounceTests {
         post(report(TO, "failed", "5.1.1", "550 no", mark()));
         assertThat(page()).contains("data-bounce=\"FAILED\"", "data-state=\"UNKNOWN\"");
         var me = new SignedIn(agency, sender, Role.RECRUITER, false);
-        CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, letter, me));
+        CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, letter, me));
         assertThat(message().state()).isEqualTo(MessageState.QUEUED);
         assertThat(message().bouncedAt()).isNull();
     }
@@ -298,7 +302,8 @@ class BounceTests {
         assertThat(answer.getStatus()).as(answer.getRedirectedUrl()).isEqualTo(404);
     }
 
-    static String report(String to, String action, String status, String words, String mark) {
+    public static String report(
+            String to, String action, String status, String words, String mark) {
         return """
         From: MAILER-DAEMON@mail.example.com
         Message-ID: <bounce-1@mail.example.com>

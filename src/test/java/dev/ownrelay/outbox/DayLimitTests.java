@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.lane.LaneEnd;
+import dev.ownrelay.lane.LaneFixture;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
 

@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.lane.LaneFixture;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -24,25 +25,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Letters that leave through a real server of their agency, and the pages that their reader sees.
-abstract class LetterPageFixture extends LaneFixture {
+public abstract class LetterPageFixture extends LaneFixture {
 
-    @Autowired MockMvcTester mvc;
+    @Autowired protected MockMvcTester mvc;
 
-    RequestPostProcessor reader;
+    protected RequestPostProcessor reader;
 
     @BeforeEach
-    void aReader() {
+    protected void aReader() {
         reader = as(sender, Role.RECRUITER);
     }
 
-    UUID deliver(String to) {
+    protected UUID deliver(String to) {
         var letter = enqueue(to);
         run();
         return letter;
     }
 
     /// Hands in what a server reported of a letter to jan@home.example.
-    void bounce(UUID letter, String status, String words) {
+    protected void bounce(UUID letter, String status, String words) {
         var number =
                 CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
                         .messageId();
@@ -53,39 +54,39 @@ abstract class LetterPageFixture extends LaneFixture {
     }
 
     /// Whatever may be asked before that is answered with yes.
-    void sendAgain(UUID letter) {
+    protected void sendAgain(UUID letter) {
         post("/messages/actions?action=SEND_AGAIN&sure=true&anyway=true&id=" + letter);
     }
 
-    Fixtures rows() {
+    protected Fixtures rows() {
         return new Fixtures(fixture.jdbc, fixture.transactionManager);
     }
 
-    void speak(String language) {
+    protected void speak(String language) {
         fixture.in(agency, "update app_user set locale = ?", language);
     }
 
-    Element story(UUID letter) {
+    protected Element story(UUID letter) {
         return page("/messages/" + letter).select("#story").first();
     }
 
-    Document page(String path) {
+    protected Document page(String path) {
         return html(get(path));
     }
 
-    MvcTestResult get(String path) {
+    protected MvcTestResult get(String path) {
         var result = mvc.get().uri(path).with(reader).exchange();
         assertThat(result).hasStatusOk();
         return result;
     }
 
     /// @param fields names and values by turns
-    void post(String path, String... fields) {
+    protected void post(String path, String... fields) {
         assertThat(submit(path, fields)).hasStatus(303);
     }
 
     /// @param fields names and values by turns
-    MvcTestResult submit(String path, String... fields) {
+    protected MvcTestResult submit(String path, String... fields) {
         var request = mvc.post().uri(path).with(reader).with(csrf());
         for (var i = 0; i < fields.length; i += 2) {
             request.param(fields[i], fields[i + 1]);
@@ -93,16 +94,16 @@ abstract class LetterPageFixture extends LaneFixture {
         return request.exchange();
     }
 
-    static Document html(MvcTestResult result) {
+    protected static Document html(MvcTestResult result) {
         return Jsoup.parse(
                 new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
     }
 
-    RequestPostProcessor as(UUID user, Role role) {
+    protected RequestPostProcessor as(UUID user, Role role) {
         return as(agency, user, role);
     }
 
-    static RequestPostProcessor as(UUID agency, UUID user, Role role) {
+    protected static RequestPostProcessor as(UUID agency, UUID user, Role role) {
         return authentication(
                 new UsernamePasswordAuthenticationToken(
                         new SignedIn(agency, user, role, false),

@@ -6,6 +6,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +33,7 @@ class ManyLettersTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
-    @Autowired ManyLetters letters;
+    @Autowired ManyMessages letters;
     @Autowired MockMvcTester mvc;
 
     UUID agency;
@@ -147,7 +150,7 @@ class ManyLettersTests {
                 () ->
                         CurrentTenant.call(
                                 agency,
-                                () -> letters.act(LetterVerb.SEND_AGAIN, selection, false, me));
+                                () -> letters.act(MessageVerb.SEND_AGAIN, selection, false, me));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var both = threads.invokeAll(List.of(click, click));
             var first = both.getFirst().get();
@@ -271,8 +274,8 @@ class ManyLettersTests {
                 () -> ids.stream().map(id -> messages.findById(id).orElseThrow().state()).toList());
     }
 
-    private static LetterFilter filter() {
-        return new LetterFilter(null, null, null, null, null, null, null, null);
+    private static MessageFilter filter() {
+        return new MessageFilter(null, null, null, null, null, null, null, null);
     }
 
     private static List<String> fields(String action, List<UUID> ids) {

@@ -6,6 +6,10 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 

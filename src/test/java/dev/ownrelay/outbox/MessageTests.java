@@ -1,14 +1,17 @@
 package dev.ownrelay.outbox;
 
-import static dev.ownrelay.outbox.MessageState.CANCELLED;
-import static dev.ownrelay.outbox.MessageState.FAILED;
-import static dev.ownrelay.outbox.MessageState.HELD;
-import static dev.ownrelay.outbox.MessageState.QUEUED;
-import static dev.ownrelay.outbox.MessageState.SCHEDULED;
-import static dev.ownrelay.outbox.MessageState.SENT;
-import static dev.ownrelay.outbox.MessageState.UNKNOWN;
+import static dev.ownrelay.message.MessageState.CANCELLED;
+import static dev.ownrelay.message.MessageState.FAILED;
+import static dev.ownrelay.message.MessageState.HELD;
+import static dev.ownrelay.message.MessageState.QUEUED;
+import static dev.ownrelay.message.MessageState.SCHEDULED;
+import static dev.ownrelay.message.MessageState.SENT;
+import static dev.ownrelay.message.MessageState.UNKNOWN;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -7,7 +7,13 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.lane.LaneRunner;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
+import dev.ownrelay.server.Route;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -212,7 +218,7 @@ class OtherRouteTests {
                                 + "From: body\r\n");
         for (var broken :
                 List.of("", "From: a@a.test", "From: a\r\nFrom: b\r\n\r\n", "X: y\r\n\r\n")) {
-            assertThatExceptionOfType(LetterChoices.RouteUnusableException.class)
+            assertThatExceptionOfType(MessageChoices.RouteUnusableException.class)
                     .isThrownBy(() ->
                             SenderLines.replace(broken.getBytes(StandardCharsets.UTF_8), route));
         }

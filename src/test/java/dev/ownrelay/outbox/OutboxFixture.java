@@ -1,9 +1,12 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Role;
+import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.DeliveryAttempts;
+import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretVault;
-import dev.ownrelay.smtp.Route;
+import dev.ownrelay.server.Route;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
@@ -29,31 +32,31 @@ import java.util.UUID;
 
 /// Agencies, users and letters for the tests of the outbox, and a clock that stands still.
 @TestConfiguration(proxyBeanMethods = false)
-class OutboxFixture {
+public class OutboxFixture {
 
-    @Autowired Agencies agencies;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactionManager;
-    @Autowired SecretVault vault;
-    @Autowired DeliveryAttempts attempts;
+    @Autowired public Agencies agencies;
+    @Autowired public JdbcClient jdbc;
+    @Autowired public PlatformTransactionManager transactionManager;
+    @Autowired public SecretVault vault;
+    @Autowired public DeliveryAttempts attempts;
 
     @Bean
     @Primary
-    SettableClock settableClock() {
+    public SettableClock settableClock() {
         return new SettableClock();
     }
 
-    UUID agency() {
+    public UUID agency() {
         var id = UUID.randomUUID();
         agencies.save(new Agency(id, "Agency " + id, "en", java.time.Instant.EPOCH));
         return id;
     }
 
-    UUID user(UUID agency) {
+    public UUID user(UUID agency) {
         return user(agency, Role.RECRUITER);
     }
 
-    UUID user(UUID agency, Role role) {
+    public UUID user(UUID agency, Role role) {
         var id = UUID.randomUUID();
         CurrentTenant.run(
                 agency,
@@ -78,7 +81,7 @@ class OutboxFixture {
     }
 
     /// A server on this machine; with a user name it has a login.
-    UUID server(UUID agency, int port, @Nullable String user, @Nullable String password) {
+    public UUID server(UUID agency, int port, @Nullable String user, @Nullable String password) {
         var id = UUID.randomUUID();
         var auth = user == null ? "NONE" : "PASSWORD";
         var destination = List.of("127.0.0.1", "" + port, "NONE", auth, user == null ? "" : user);
@@ -101,7 +104,7 @@ class OutboxFixture {
     }
 
     /// The tries of a letter, newest first.
-    List<DeliveryAttempt> attempts(UUID agency, UUID letter) {
+    public List<DeliveryAttempt> attempts(UUID agency, UUID letter) {
         return CurrentTenant.call(
                 agency,
                 () ->
@@ -112,7 +115,7 @@ class OutboxFixture {
     }
 
     /// Changes rows of an agency behind the application's back.
-    void in(UUID agency, String sql, @Nullable Object... params) {
+    public void in(UUID agency, String sql, @Nullable Object... params) {
         CurrentTenant.run(
                 agency,
                 () ->
@@ -120,11 +123,11 @@ class OutboxFixture {
                                 .executeWithoutResult(_ -> jdbc.sql(sql).params(params).update()));
     }
 
-    static NewMessage letter(UUID sender, @Nullable UUID server, String to) {
+    public static NewMessage letter(UUID sender, @Nullable UUID server, String to) {
         return letter(sender, server, to, List.of());
     }
 
-    static NewMessage letter(
+    public static NewMessage letter(
             UUID sender, @Nullable UUID server, String to, List<NewMessage.Part> parts) {
         var id = UUID.randomUUID();
         var head =
@@ -165,7 +168,7 @@ class OutboxFixture {
         return head + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + text;
     }
 
-    static NewMessage.Part part(String name, byte[] content) {
+    public static NewMessage.Part part(String name, byte[] content) {
         var head =
                 """
                 --b
@@ -187,7 +190,7 @@ class OutboxFixture {
                         encoded.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    static String sha256(byte[] content) {
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

@@ -10,7 +10,11 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.health.RelayPauses;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -45,7 +49,7 @@ class RelayPauseTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
-    @Autowired LetterActions actions;
+    @Autowired MessageActions actions;
     @Autowired Stories stories;
     @Autowired RelayPauses pauses;
     @Autowired Task<Void> laneTask;
@@ -199,7 +203,7 @@ class RelayPauseTests {
                 one.agency(),
                 () -> {
                     assertThat(stories.of(message(one), operator).actions().retryNow()).isTrue();
-                    actions.act(LetterVerb.RETRY_NOW, one.letter(), operator);
+                    actions.act(MessageVerb.RETRY_NOW, one.letter(), operator);
                 });
         turn();
         assertThat(message(one).state()).isEqualTo(MessageState.SENT);

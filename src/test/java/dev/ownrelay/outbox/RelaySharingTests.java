@@ -2,6 +2,9 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +16,7 @@ import java.util.List;
 /// What the default relay says of the messages of one agency is no other agency's business.
 class RelaySharingTests extends SharedRelayFixture {
 
-    @Autowired LetterActions actions;
+    @Autowired MessageActions actions;
     @Autowired Lanes lanes;
 
     @Test
@@ -84,7 +87,7 @@ class RelaySharingTests extends SharedRelayFixture {
         assertThat(story.at()).isEqualTo(clock.instant().plus(Duration.ofMinutes(1)));
         assertThat(story.actions().retryNow()).isTrue();
         RELAY.behave();
-        CurrentTenant.run(north.id(), () -> actions.act(LetterVerb.RETRY_NOW, last, north.me()));
+        CurrentTenant.run(north.id(), () -> actions.act(MessageVerb.RETRY_NOW, last, north.me()));
         turn();
         assertThat(state(north, last)).isEqualTo(MessageState.SENT);
     }

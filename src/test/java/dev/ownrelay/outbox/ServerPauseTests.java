@@ -10,11 +10,15 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.conversation.DeliveryResult.Reply;
+import dev.ownrelay.health.ServerPause;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.notice.NoticeHand;
 import dev.ownrelay.rejection.Stage;
-import dev.ownrelay.smtp.DeliveryResult.Reply;
-import dev.ownrelay.smtp.ServerPause;
-import dev.ownrelay.smtp.ServerPauses;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;

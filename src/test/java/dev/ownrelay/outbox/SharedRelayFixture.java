@@ -6,7 +6,11 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.RelayPauses;
+import dev.ownrelay.health.RelayPauses;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -27,40 +31,40 @@ import javax.sql.DataSource;
 
 /// Two agencies whose messages leave through one default relay.
 @WithOutbox
-abstract class SharedRelayFixture {
+public abstract class SharedRelayFixture {
 
-    static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
+    protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 
-    @Autowired OutboxFixture fixture;
-    @Autowired Outbox outbox;
-    @Autowired Messages messages;
-    @Autowired Stories stories;
-    @Autowired RelayPauses pauses;
-    @Autowired Task<Void> laneTask;
-    @Autowired DataSource dataSource;
-    @Autowired JdbcClient jdbc;
-    @Autowired SettableClock clock;
+    @Autowired protected OutboxFixture fixture;
+    @Autowired protected Outbox outbox;
+    @Autowired protected Messages messages;
+    @Autowired protected Stories stories;
+    @Autowired protected RelayPauses pauses;
+    @Autowired protected Task<Void> laneTask;
+    @Autowired protected DataSource dataSource;
+    @Autowired protected JdbcClient jdbc;
+    @Autowired protected SettableClock clock;
 
-    record Agency(UUID id, UUID sender) {
+    protected record Agency(UUID id, UUID sender) {
 
         SignedIn me() {
             return new SignedIn(id, sender, Role.RECRUITER, false);
         }
     }
 
-    ManualScheduler node;
-    Agency north;
-    Agency south;
+    protected ManualScheduler node;
+    protected Agency north;
+    protected Agency south;
     private int before;
 
     @DynamicPropertySource
-    static void relay(DynamicPropertyRegistry properties) {
+    protected static void relay(DynamicPropertyRegistry properties) {
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", RELAY::port);
     }
 
     @BeforeEach
-    void twoAgencies() {
+    protected void twoAgencies() {
         clock.set(Instant.parse("2026-11-23T09:00:00Z"));
         for (var table : List.of("scheduled_tasks", "relay_pause", "relay_rest")) {
             jdbc.sql("delete from " + table).update();
@@ -72,33 +76,33 @@ abstract class SharedRelayFixture {
         south = agency();
     }
 
-    ManualScheduler node() {
+    protected ManualScheduler node() {
         return TestHelper.createManualScheduler(
                         new TransactionAwareDataSourceProxy(dataSource), laneTask)
                 .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
                 .start();
     }
 
-    void turn() {
+    protected void turn() {
         turn(node);
     }
 
-    void turn(ManualScheduler at) {
+    protected void turn(ManualScheduler at) {
         at.setTime(clock.instant());
         at.runAnyDueExecutions();
     }
 
-    Agency agency() {
+    protected Agency agency() {
         var id = fixture.agency();
         return new Agency(id, fixture.user(id));
     }
 
-    List<UUID> enqueue(Agency agency, int letters) {
+    protected List<UUID> enqueue(Agency agency, int letters) {
         return enqueue(UUID.randomUUID(), agency, letters);
     }
 
     /// To addresses that name the sender.
-    List<UUID> enqueue(UUID batch, Agency agency, int letters) {
+    protected List<UUID> enqueue(UUID batch, Agency agency, int letters) {
         var all =
                 IntStream.range(0, letters)
                         .mapToObj(i ->
@@ -111,23 +115,23 @@ abstract class SharedRelayFixture {
     }
 
     /// The senders of the letters, in the order in which the relay took them.
-    List<UUID> sent() {
+    protected List<UUID> sent() {
         var all = RELAY.letters();
         return all.subList(before, all.size()).stream()
                 .map(letter -> UUID.fromString(letter.to().split("@")[0].split("_")[1]))
                 .toList();
     }
 
-    Story story(Agency agency, UUID letter) {
+    protected Story story(Agency agency, UUID letter) {
         return CurrentTenant.call(
                 agency.id(), () -> stories.of(message(agency, letter), agency.me()));
     }
 
-    MessageState state(Agency agency, UUID id) {
+    protected MessageState state(Agency agency, UUID id) {
         return message(agency, id).state();
     }
 
-    Message message(Agency agency, UUID id) {
+    protected Message message(Agency agency, UUID id) {
         return CurrentTenant.call(agency.id(), () -> messages.findById(id).orElseThrow());
     }
 }

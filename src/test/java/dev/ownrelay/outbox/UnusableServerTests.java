@@ -7,7 +7,13 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.smtp.ServerPauses;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.lane.LaneRunner;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -34,7 +40,7 @@ class UnusableServerTests {
     @Autowired LaneRunner runner;
     @Autowired Messages messages;
     @Autowired Stories stories;
-    @Autowired LetterActions actions;
+    @Autowired MessageActions actions;
     @Autowired ServerPauses pauses;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
@@ -69,7 +75,7 @@ class UnusableServerTests {
         assertThat(smtp.connections()).isZero();
         key(server, "^v1:lost", "v1:");
         ids.forEach(id ->
-                CurrentTenant.run(agency, () -> actions.act(LetterVerb.SEND_AGAIN, id, me())));
+                CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, id, me())));
         runner.run(agency, server);
         assertThat(ids)
                 .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.SENT));

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Crawler {
 
     /// A page as the handler mappings know it.
-    record Page(String method, String path, Set<String> fields) {
+    public record Page(String method, String path, Set<String> fields) {
 
         boolean namesARow() {
             return path.contains("{");

@@ -64,7 +64,7 @@ abstract class LeakSuite extends VictimFixture {
 
     @BeforeEach
     @Override
-    void plant() {
+    public void plant() {
         TestDatabase.superuser(details)
                 .sql(
                         "truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,"

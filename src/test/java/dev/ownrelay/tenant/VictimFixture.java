@@ -10,21 +10,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.UUID;
 
 /// An agency with a row in every table, and others beside it that want them.
-abstract class VictimFixture {
+public abstract class VictimFixture {
 
-    @Autowired JdbcConnectionDetails details;
+    @Autowired protected JdbcConnectionDetails details;
 
-    JdbcClient superuser;
-    PlantedAgency victim;
+    protected JdbcClient superuser;
+    protected PlantedAgency victim;
 
     @BeforeEach
-    void plant() {
+    protected void plant() {
         superuser = TestDatabase.superuser(details);
         victim = new PlantedAgency(superuser);
     }
 
     /// An agency without any rows.
-    UUID agency(String name) {
+    protected UUID agency(String name) {
         var id = UUID.randomUUID();
         PlantedAgency.addAgency(superuser, id, name);
         return id;

@@ -32,37 +32,37 @@ import javax.management.ObjectName;
 @ServedTest
 @TestPropertySource(
         properties = {"ownrelay.uploads.room=160MB", "server.tomcat.mbeanregistry.enabled=true"})
-abstract class UploadFixture {
+public abstract class UploadFixture {
 
-    static final String EMAIL = "anna@agency.test";
-    static final String PASSWORD = "three green bicycles";
-    static final int MIB = 1 << 20;
+    protected static final String EMAIL = "anna@agency.test";
+    protected static final String PASSWORD = "three green bicycles";
+    protected static final int MIB = 1 << 20;
 
-    @Autowired EmptyDatabase database;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
-    @Autowired ServletContext server;
-    @LocalServerPort int port;
+    @Autowired protected EmptyDatabase database;
+    @Autowired protected JdbcClient jdbc;
+    @Autowired protected PlatformTransactionManager transactions;
+    @Autowired protected ServletContext server;
+    @LocalServerPort protected int port;
 
-    Fixtures fixtures;
+    protected Fixtures fixtures;
     private @Nullable UUID agency;
     private @Nullable Visitor anna;
-    FolderWatch folder;
+    protected FolderWatch folder;
 
     @BeforeEach
-    void watch() throws IOException {
+    protected void watch() throws IOException {
         database.empty();
         fixtures = new Fixtures(jdbc, transactions);
         folder = new FolderWatch(((File) server.getAttribute(ServletContext.TEMPDIR)).toPath());
     }
 
     @AfterEach
-    void stopWatching() throws IOException {
+    protected void stopWatching() throws IOException {
         folder.close();
     }
 
     /// A recruiter who has signed in.
-    Visitor anna() {
+    protected Visitor anna() {
         if (anna == null) {
             var user = fixtures.user(agency(), fixtures.server(agency(), "Agency mail"));
             fixtures.signIn(agency(), user, EMAIL, PASSWORD);
@@ -72,13 +72,13 @@ abstract class UploadFixture {
         return anna;
     }
 
-    UUID agency() {
+    protected UUID agency() {
         agency = agency == null ? fixtures.agency() : agency;
         return agency;
     }
 
     /// A request without its body. The server hangs up after it.
-    String head(String route, String... headers) {
+    protected String head(String route, String... headers) {
         return route
                 + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n"
                 + String.join("\r\n", headers)
@@ -86,28 +86,28 @@ abstract class UploadFixture {
     }
 
     /// The header by which a request is one of somebody who is signed in.
-    static String session(Visitor visitor) {
+    protected static String session(Visitor visitor) {
         return visitor.cookies().getCookieStore().getCookies().stream()
                 .map(HttpCookie::toString)
                 .collect(Collectors.joining("; ", "Cookie: ", ""));
     }
 
-    RawClient client() {
+    protected RawClient client() {
         return new RawClient(port);
     }
 
-    static String part(String name, String value) {
+    protected static String part(String name, String value) {
         return "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
                 .formatted(name, value);
     }
 
-    static String file(String field) {
+    protected static String file(String field) {
         return "--b\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"cv.pdf\"\r\n\r\n"
                 .formatted(field);
     }
 
     /// How many octets of bodies the server has read so far.
-    static long read() throws JMException {
+    protected static long read() throws JMException {
         var beans = ManagementFactory.getPlatformMBeanServer();
         long sum = 0;
         for (var name : beans.queryNames(new ObjectName("*:type=GlobalRequestProcessor,*"), null)) {

@@ -1,0 +1,111 @@
+package dev.ownrelay.agency;
+
+import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.UserNotes;
+import dev.ownrelay.people.MessageQueue;
+import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The agencies as the operator keeps them.
+@Service
+class AgencyList {
+
+    private final Agencies agencies;
+    private final AppUsers users;
+    private final MessageFigures letters;
+    private final MessageQueue queue;
+    private final AuditTrail audit;
+    private final TransactionTemplate reading;
+    private final TransactionTemplate writing;
+
+    AgencyList(
+            Agencies agencies,
+            AppUsers users,
+            MessageFigures letters,
+            MessageQueue queue,
+            AuditTrail audit,
+            PlatformTransactionManager transactionManager) {
+        this.agencies = agencies;
+        this.users = users;
+        this.letters = letters;
+        this.queue = queue;
+        this.audit = audit;
+        writing = new TransactionTemplate(transactionManager);
+        reading = new TransactionTemplate(transactionManager);
+        reading.setReadOnly(true);
+    }
+
+    /// Becomes each agency in turn: no query of the operator reaches over two of them.
+    List<AgencyRow> rows() {
+        return agencies.findAllByOrderByName().stream()
+                .map(agency ->
+                        CurrentTenant.call(
+                                agency.id(), () -> reading.execute(status -> row(agency))))
+                .toList();
+    }
+
+    Optional<AgencyRow> find(UUID id) {
+        return CurrentTenant.call(
+                id, () -> reading.execute(status -> agencies.findById(id).map(this::row)));
+    }
+
+    MessageFigures.AtRelay atRelay(UUID id) {
+        return CurrentTenant.call(id, letters::atRelay);
+    }
+
+    private AgencyRow row(Agency agency) {
+        var figures = letters.count();
+        return new AgencyRow(
+                agency.id(),
+                agency.name(),
+                agency.createdAt(),
+                agency.paused(),
+                users.countByEnabledTrue(),
+                figures.accepted(),
+                figures.waiting());
+    }
+
+    Optional<String> pause(UUID id) {
+        return change(id, Agency::pause, "agency.paused");
+    }
+
+    /// Letters leave again once the change is committed.
+    Optional<String> resume(UUID id) {
+        var name = change(id, Agency::resume, "agency.resumed");
+        if (name.isPresent()) {
+            CurrentTenant.run(id, queue::wake);
+        }
+        return name;
+    }
+
+    /// Becomes the agency, in whose trail it is noted, too.
+    private Optional<String> change(UUID id, Consumer<Agency> change, String action) {
+        return CurrentTenant.call(
+                id,
+                () ->
+                        writing.execute(status -> {
+                            var agency = agencies.findById(id);
+                            agency.ifPresent(found -> apply(change, found, action));
+                            return agency.map(Agency::name);
+                        }));
+    }
+
+    private void apply(Consumer<Agency> change, Agency agency, String action) {
+        var before = agency.paused();
+        change.accept(agency);
+        if (before != agency.paused()) {
+            audit.noteForBoth(UserNotes.actor(), action, agency.id(), agency.name());
+        }
+    }
+}

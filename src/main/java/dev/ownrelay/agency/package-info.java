@@ -1,0 +1,10 @@
+/// Founds agencies, and shows them to those who run the installation.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "account", "link", "notice", "people", "relay", "server", "tenant", "web"
+        })
+package dev.ownrelay.agency;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,73 @@
+package dev.ownrelay.bounce;
+
+import dev.ownrelay.rejection.EnhancedCode;
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What a bounce says of each recipient that was not reached: the fields of its
+/// `message/delivery-status` part (RFC 3464 section 2.3), or, when a person pasted only the words
+/// before it, the replies quoted in those.
+///
+/// @param failures at most 100, in the order of the report; empty when this is no bounce
+/// @param basis where this was read
+/// @param reached those of whom the report says that the letter was passed on to them; at most 100
+public record BounceReport(List<Failure> failures, List<String> reached, Basis basis) {
+
+    /// Where it was read, the surest first.
+    enum Basis {
+        /// The fields that one program writes for another.
+        FIELDS,
+        /// The words of a message that says that a program wrote it.
+        PROGRAM,
+        /// Words that may be anybody's.
+        WORDS
+    }
+
+    static final int MOST_FAILURES = 100;
+
+    /// @param recipient the address, null when the report names none
+    /// @param original the address that the letter was written to, when the report names it too
+    /// @param stage where the letter was refused, as far as the report says so
+    /// @param code the reply code, 0 when the report quotes none
+    /// @param text the words of the server, at most 4,096 characters, hostile
+    /// @param delayed whether delivery is still being tried
+    public record Failure(
+            @Nullable String recipient,
+            @Nullable String original,
+            Stage stage,
+            int code,
+            @Nullable EnhancedCode enhanced,
+            String text,
+            boolean delayed) {
+
+        /// Whether it is about a letter to an address.
+        public boolean concerns(String address) {
+            return address.equalsIgnoreCase(recipient) || address.equalsIgnoreCase(original);
+        }
+
+        /// What it means.
+        public Explanation explain(Rejections rejections) {
+            return rejections.explain(stage, code, enhanced, text);
+        }
+    }
+
+    /// Without what may be the answer of a person: numbers such as 450 stand in many letters.
+    public BounceReport believed(Rejections rejections) {
+        return basis == Basis.WORDS
+                ? new BounceReport(
+                        failures.stream().filter(f -> believable(f, rejections)).toList(),
+                        reached,
+                        basis)
+                : this;
+    }
+
+    private static boolean believable(Failure failure, Rejections rejections) {
+        return failure.code() > 0 && failure.enhanced() != null
+                || failure.explain(rejections).basis() == Explanation.Basis.WORDS;
+    }
+}

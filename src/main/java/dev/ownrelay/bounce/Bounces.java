@@ -1,0 +1,110 @@
+package dev.ownrelay.bounce;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.explanation.Explanations;
+import dev.ownrelay.explanation.ReplyNotes;
+import dev.ownrelay.explanation.ServerReply;
+import dev.ownrelay.explanation.Told;
+import dev.ownrelay.message.Bounce;
+import dev.ownrelay.message.BounceRecords;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageAccess;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.rejection.Explanation.Course;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Messages that came back by mail after a server had accepted the letter.
+@Service
+public class Bounces {
+
+    private static final Limit SHOWN = Limit.of(20);
+    private static final Set<MessageState> RETURNABLE =
+            EnumSet.of(MessageState.SENT, MessageState.UNKNOWN);
+
+    /// What a letter's page shows of them.
+    ///
+    /// @param open whether the reader may hand one in
+    record Shown(UUID letterId, boolean open, List<Line> lines) {}
+
+    /// @param id null when the reader may not take it back
+    /// @param told null when the letter was passed on
+    /// @param note what the agency knows better; null: nothing to show
+    record Line(
+            @Nullable UUID id,
+            Bounce.Kind kind,
+            Instant at,
+            String by,
+            @Nullable Told told,
+            String stage,
+            @Nullable Integer code,
+            @Nullable String enhanced,
+            String words,
+            ReplyNotes.@Nullable Shown note) {}
+
+    private final BounceRecords records;
+    private final BounceMeanings meanings;
+    private final Explanations explanations;
+    private final Senders senders;
+    private final ReplyNotes notes;
+
+    Bounces(
+            BounceRecords records,
+            BounceMeanings meanings,
+            Explanations explanations,
+            Senders senders,
+            ReplyNotes notes) {
+        this.records = records;
+        this.meanings = meanings;
+        this.explanations = explanations;
+        this.senders = senders;
+        this.notes = notes;
+    }
+
+    @Transactional(readOnly = true)
+    public Shown of(Message letter, SignedIn reader) {
+        var lines = records.findByMessageIdOrderByRecordedAtDescIdDesc(letter.getId(), SHOWN);
+        var replies = lines.stream().flatMap(b -> ServerReply.of(letter, b).stream()).toList();
+        var noted = notes.of(replies, reader);
+        return new Shown(
+                letter.getId(),
+                open(letter, reader),
+                lines.stream()
+                        .map(bounce -> line(letter, bounce, noted.get(bounce.getId()), reader))
+                        .toList());
+    }
+
+    private static boolean open(Message letter, SignedIn reader) {
+        return RETURNABLE.contains(letter.state()) && MessageAccess.mayAct(letter, reader);
+    }
+
+    private Line line(
+            Message letter, Bounce bounce, ReplyNotes.@Nullable Shown note, SignedIn reader) {
+        var code = bounce.replyCode();
+        var enhanced = bounce.enhanced();
+        return new Line(
+                MessageAccess.mayAct(letter, reader) ? bounce.getId() : null,
+                bounce.kind(),
+                bounce.recordedAt(),
+                senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
+                bounce.kind() == Bounce.Kind.REACHED
+                        ? null
+                        : explanations.tell(letter, meanings.of(bounce), Course.CAME_BACK, reader),
+                bounce.stage().name(),
+                code,
+                enhanced == null ? null : enhanced.toString(),
+                bounce.replyText(),
+                note);
+    }
+}

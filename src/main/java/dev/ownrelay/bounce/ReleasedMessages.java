@@ -1,0 +1,35 @@
+package dev.ownrelay.bounce;
+
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.ledger.MessageStates;
+import dev.ownrelay.message.MarkedAddresses;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/// Lets go on what waited only because of the mark of an address.
+@Component
+class ReleasedMessages {
+
+    private final MarkedAddresses marks;
+    private final MessageStates states;
+    private final Lanes lanes;
+
+    ReleasedMessages(MarkedAddresses marks, MessageStates states, Lanes lanes) {
+        this.marks = marks;
+        this.states = states;
+        this.lanes = lanes;
+    }
+
+    /// @param message to the address, which may be marked still because of another one
+    void goOn(Message message) {
+        if (marks.among(List.of(message.toAddress())).isEmpty()) {
+            states.releaseMarked(message.candidateId(), message.toAddress())
+                    .forEach(server -> lanes.wake(new LaneId(CurrentTenant.get(), server)));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.server.Route;
+
+import org.springframework.stereotype.Service;
+import org.springframework.web.multipart.MultipartFile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/// Hands a letter to the outbox, once for each recipient.
+@Service
+class Dispatch {
+
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Dispatch(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// @param batch under which the outbox keeps the letters
+    record Dispatched(UUID batch, List<UUID> letters) {}
+
+    /// @param asked the candidates that the form names, some of whom may be left out
+    Dispatched send(
+            Sender sender,
+            Route route,
+            List<Candidate> asked,
+            List<Candidate> to,
+            ComposeForm form) {
+        var attachments = form.attachments().stream().map(Dispatch::read).toList();
+        var writer =
+                new MimeMessageWriter(
+                        route,
+                        sender.id(),
+                        form.subject(),
+                        WrittenBody.of(form.body(), sender.signatureHtml()),
+                        attachments,
+                        clock.instant());
+        var batch = batch(sender, form, asked, attachments);
+        return new Dispatched(
+                batch, outbox.enqueue(batch, to.stream().map(writer::write).toList()));
+    }
+
+    /// Pressing Send twice gives the same batch; going back to change the letter and sending it
+    /// again gives another one, so that the change is not lost. A mark that comes between the two
+    /// presses changes nothing.
+    private static UUID batch(
+            Sender sender,
+            ComposeForm form,
+            List<Candidate> asked,
+            List<MessageAttachment> attachments) {
+        var digest = sha256();
+        update(digest, sender.id().toString());
+        update(digest, form.repetitionKey().toString());
+        asked.forEach(candidate -> update(digest, candidate.getId().toString()));
+        update(digest, form.writesAnyway() ? "anyway" : "");
+        update(digest, form.subject());
+        update(digest, form.body());
+        attachments.forEach(file -> update(digest, file.fileName() + file.content().sha256()));
+        return UUID.nameUUIDFromBytes(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageAttachment read(MultipartFile file) {
+        try {
+            return MessageAttachment.of(AttachmentName.uploaded(file), file.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ownrelay.conversation;
+
+import dev.ownrelay.rejection.Stage;
+
+/// What became of one try to hand a letter, or a connection, to a mail server. The server's reply
+/// decides (RFC 5321 section 4.2), not the exception of a library.
+public sealed interface DeliveryResult {
+
+    Reply reply();
+
+    /// 250 after the final dot: the server took responsibility.
+    record Accepted(Reply reply) implements DeliveryResult {}
+
+    /// A 4yz reply to this letter: try again later.
+    record Deferred(Reply reply) implements DeliveryResult {}
+
+    /// A 5yz reply to this letter: the server will not take it.
+    record Rejected(Reply reply) implements DeliveryResult {}
+
+    /// The mark was set and no clear answer came: it may or may not have left. Never resent by
+    /// itself.
+    record Unknown(Reply reply) implements DeliveryResult {}
+
+    /// The letter was not begun: another worker owns it, or the mark could not be stored.
+    record NotMarked(Reply reply) implements DeliveryResult {}
+
+    /// The server could not be reached or spoke no SMTP (DNS, connect, greeting, EHLO, a lost
+    /// connection before the mark).
+    record Unavailable(Reply reply) implements DeliveryResult {}
+
+    /// TLS could not be had, or the certificate is not to be trusted; nothing secret was sent.
+    record Untrusted(Reply reply) implements DeliveryResult {}
+
+    /// The login was refused or could not be tried safely.
+    record Unauthorized(Reply reply) implements DeliveryResult {}
+
+    /// @param stage where the conversation stood
+    /// @param code the reply code, 0 when there was no reply
+    /// @param text the server's own words, or what went wrong; bounded and without control
+    ///   characters
+    /// @param millis time taken
+    record Reply(Stage stage, int code, String text, long millis) {}
+
+    /// Whether the failure says something of the server, not of this letter.
+    default boolean serverItself() {
+        return this instanceof Unavailable
+                || this instanceof Untrusted
+                || this instanceof Unauthorized;
+    }
+
+    /// Whether there was no connection to hand a letter over, so that no letter can be the reason.
+    default boolean beforeMail() {
+        return serverItself() && reply().stage().compareTo(Stage.MAIL) < 0;
+    }
+}

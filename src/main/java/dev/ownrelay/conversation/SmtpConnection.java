@@ -1,0 +1,231 @@
+package dev.ownrelay.conversation;
+
+import dev.ownrelay.rejection.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// One open conversation with a mail server. Serves one letter at a time and may be reused, by one
+/// thread at a time.
+public final class SmtpConnection implements AutoCloseable {
+
+    private static final int MAX_LETTERS = 100;
+    private static final long MAX_AGE = Duration.ofMinutes(5).toNanos();
+    private static final long SURE_ALIVE = Duration.ofSeconds(5).toNanos();
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final SmtpEndpoint endpoint;
+    private final GuardedTransport transport;
+    private final SmtpProperties limits;
+    private final GroupedServers handOverHand;
+    private final SmtpMeters meters;
+    private final LongSupplier nanos;
+    private final long opened;
+    private long lastUsed;
+    private int letters;
+    private boolean needsReset;
+    private boolean broken;
+    private boolean stale;
+    private boolean handedOver;
+
+    /// The letter whose commands the server has already heard.
+    private @Nullable Transaction announced;
+
+    SmtpConnection(
+            SmtpEndpoint endpoint,
+            GuardedTransport transport,
+            SmtpProperties limits,
+            GroupedServers handOverHand,
+            SmtpMeters meters,
+            LongSupplier nanos) {
+        this.endpoint = endpoint;
+        this.transport = transport;
+        this.limits = limits;
+        this.handOverHand = handOverHand;
+        this.meters = meters;
+        this.nanos = nanos;
+        this.opened = nanos.getAsLong();
+        this.lastUsed = opened;
+        transport.socket().rest();
+    }
+
+    /// Hands over one letter. Never throws for what a server says or does: that is the result.
+    ///
+    /// After the mark, what the network does makes the outcome [DeliveryResult.Unknown]. A letter
+    /// source that throws makes it [DeliveryResult.Deferred] with code 0 at [Stage#BODY]: the
+    /// connection is dropped before the final dot, so the letter did not leave.
+    public DeliveryResult send(Envelope envelope, MessageContent letter, Mark mark) {
+        return send(envelope, letter, mark, null);
+    }
+
+    /// The same, hand over hand: where the server allows it, it hears of the next letter together
+    /// with the end of this one, which saves a round trip (RFC 2920 section 3.1). The next call
+    /// must then be for that letter, or [#close].
+    ///
+    /// @param next the envelope of the letter that will follow at once; null: not known
+    public DeliveryResult send(
+            Envelope envelope, MessageContent letter, Mark mark, @Nullable Envelope next) {
+        return meters.send(() -> converse(envelope, letter, mark, next));
+    }
+
+    private DeliveryResult converse(
+            Envelope envelope, MessageContent letter, Mark mark, @Nullable Envelope next) {
+        if (broken) {
+            return ConversationFailure.unavailable(Stage.MAIL, Fault.NOT_OPEN).result(0);
+        }
+        stale = false;
+        transport.socket().begin(limits.sessionDeadline());
+        var transaction = announced;
+        announced = null;
+        if (transaction == null) {
+            var unusable = refresh();
+            if (unusable != null) {
+                return gone(unusable);
+            }
+            transaction = new Transaction(transport, limits, envelope);
+        } else if (!transaction.isOf(envelope)) {
+            return gone(ConversationFailure.unavailable(Stage.MAIL, Fault.NOT_OPEN));
+        }
+        return transact(transaction, letter, mark, follower(next));
+    }
+
+    /// Asks whether the server takes this envelope, and begins no letter.
+    public EnvelopeProbe.Answer probe(Envelope envelope) {
+        transport.socket().begin(limits.sessionDeadline());
+        return new EnvelopeProbe(transport, limits, envelope).run();
+    }
+
+    /// Whether another letter may be sent on this connection: it is whole, served fewer than 100
+    /// letters, and is younger than 5 minutes.
+    public boolean reusable() {
+        return !broken && letters < MAX_LETTERS && nanos.getAsLong() - opened < MAX_AGE;
+    }
+
+    /// Whether the last [#send] failed, before the mark, only because the server had given up a
+    /// connection that served letters before. Then the letter may be tried at once on a new
+    /// connection, at no cost.
+    public boolean stale() {
+        return stale;
+    }
+
+    /// Whether the server has already answered to the letter that it heard of with the end of the
+    /// last one, so that its turn comes at once.
+    public boolean nextAnswered() {
+        try {
+            return announced != null && transport.socket().hasPendingReply();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Says goodbye without waiting for the answer.
+    @Override
+    public void close() {
+        if (!broken && announced == null) {
+            transport.socket().begin(GOODBYE);
+            quit();
+        }
+        broken = true;
+        transport.socket().close();
+    }
+
+    /// However slow the server is: from now on all together may take so long.
+    public void endWithin(Duration rest) {
+        transport.socket().endWithin(rest);
+    }
+
+    private DeliveryResult transact(
+            Transaction transaction,
+            MessageContent letter,
+            Mark mark,
+            @Nullable Transaction follower) {
+        broken = true;
+        var result = transaction.run(letter, mark, follower);
+        broken = transport.socket().isClosed();
+        needsReset = transaction.unfinished();
+        handedOver |= transaction.announced() && transaction.dataBegun();
+        if (!broken && follower != null && follower.announced()) {
+            announced = follower;
+        }
+        return settle(transaction, result);
+    }
+
+    private @Nullable Transaction follower(@Nullable Envelope next) {
+        boolean room = letters + 1 < MAX_LETTERS && nanos.getAsLong() - opened < MAX_AGE;
+        if (next == null || !room || !handOverHand.suits(endpoint)) {
+            return null;
+        }
+        var follower = new Transaction(transport, limits, next);
+        return follower.mayFollow() ? follower : null;
+    }
+
+    private DeliveryResult settle(Transaction transaction, DeliveryResult result) {
+        boolean reused = letters++ > 0;
+        lastUsed = nanos.getAsLong();
+        if (!broken) {
+            transport.socket().rest();
+        }
+        if (reused && gaveUp(result)) {
+            stale = true;
+            if (transaction.announced() && !handedOver) {
+                handOverHand.answeredOddly(endpoint);
+            }
+            return new DeliveryResult.Unavailable(result.reply());
+        }
+        return result;
+    }
+
+    /// Closed, or said 421 before the mark: which need not be about this letter.
+    private static boolean gaveUp(DeliveryResult result) {
+        var reply = result.reply();
+        boolean beforeMark = reply.stage().compareTo(Stage.BODY) < 0;
+        return beforeMark
+                && (result instanceof DeliveryResult.Unavailable
+                        || result instanceof DeliveryResult.Deferred && reply.code() == 421);
+    }
+
+    private DeliveryResult gone(ConversationFailure failure) {
+        broken = true;
+        stale = letters > 0;
+        transport.socket().close();
+        return failure.result(0);
+    }
+
+    /// Makes sure that the server still listens and has nothing left of a failed transaction.
+    private @Nullable ConversationFailure refresh() {
+        boolean idle = nanos.getAsLong() - lastUsed > SURE_ALIVE;
+        try {
+            if (transport.socket().hasPendingReply()) {
+                return ConversationFailure.unavailable(Stage.MAIL, Fault.CLOSED);
+            }
+            if (needsReset || idle) {
+                ask(needsReset ? "RSET" : "NOOP");
+            }
+            return null;
+        } catch (ConversationFailure failure) {
+            return failure;
+        } catch (IOException e) {
+            return ConversationFailure.unavailable(Stage.MAIL, Fault.LOST);
+        }
+    }
+
+    private void ask(String command) throws ConversationFailure {
+        transport.say(Stage.MAIL, limits.commandTimeout(), command);
+        var reply = transport.hear(Stage.MAIL, limits.commandTimeout());
+        if (reply.code() != 250) {
+            throw ConversationFailure.said(ConversationFailure.Kind.UNAVAILABLE, Stage.MAIL, reply);
+        }
+        needsReset = false;
+    }
+
+    private void quit() {
+        try {
+            transport.say(Stage.QUIT, GOODBYE, "QUIT");
+        } catch (ConversationFailure failure) {
+            // the letters are settled; nothing depends on a goodbye
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ownrelay.explanation;
+
+import dev.ownrelay.account.SignedIn;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/// *Is this explanation right?*, for administrators. The id is that of a try or of what came back.
+@Controller
+@RequestMapping("/maintenance/explanations/{id:[0-9a-f]{8}-[0-9a-f-]{27}}")
+class ReplyNoteController {
+
+    private static final String PAGE = "explanation/note-form";
+
+    private final ReplyNotes notes;
+    private final MessageSource words;
+
+    ReplyNoteController(ReplyNotes notes, MessageSource words) {
+        this.notes = notes;
+        this.words = words;
+    }
+
+    @GetMapping
+    String form(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+        var page = notes.page(id, me);
+        model.addAttribute("page", page);
+        model.addAttribute("noteForm", form(page.note()));
+        return PAGE;
+    }
+
+    @PostMapping("/wrong")
+    String wrong(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            RedirectAttributes flash,
+            Locale locale) {
+        notes.foundWrong(id, me);
+        flash.addFlashAttribute("notice", word("note.thanks", locale));
+        return "redirect:/maintenance/explanations/" + id;
+    }
+
+    @PostMapping
+    String write(
+            @PathVariable UUID id,
+            @ModelAttribute("noteForm") NoteForm form,
+            BindingResult errors,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var page = notes.page(id, me);
+        form.check(errors);
+        if (!errors.hasErrors()) {
+            try {
+                notes.write(id, form, me);
+                flash.addFlashAttribute("notice", word("note.saved", locale));
+                return "redirect:/messages/" + page.letterId();
+            } catch (ReplyNotes.ChangedException e) {
+                showNewerNote(e.now(), form, model);
+            }
+        }
+        model.addAttribute("page", page);
+        return PAGE;
+    }
+
+    @PostMapping("/remove")
+    String remove(
+            @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn me,
+            RedirectAttributes flash,
+            Locale locale) {
+        var letter = notes.page(id, me).letterId();
+        var key = notes.remove(id, me) ? "note.removed" : "note.rightAgain";
+        flash.addFlashAttribute("notice", word(key, locale));
+        return "redirect:/messages/" + letter;
+    }
+
+    private static NoteForm form(ReplyNotes.@Nullable Shown note) {
+        return note == null || !note.written()
+                ? new NoteForm("", "", "")
+                : new NoteForm(note.what(), note.next(), Integer.toString(note.version()));
+    }
+
+    /// What was typed stays and may be saved over the newer note once that has been seen.
+    private static void showNewerNote(ReplyNotes.Shown now, NoteForm form, Model model) {
+        var retry = form.onVersion(now.version());
+        var errors = new BeanPropertyBindingResult(retry, "noteForm");
+        errors.rejectValue("what", "note.changed", new Object[] {now.by(), now.what()}, null);
+        model.addAttribute("noteForm", retry);
+        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "noteForm", errors);
+    }
+
+    private String word(String key, Locale locale) {
+        return words.getMessage(key, null, locale);
+    }
+}

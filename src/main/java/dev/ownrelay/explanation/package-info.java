@@ -1,0 +1,18 @@
+/// Explains to a reader what became of a message, and takes in what an agency knows better.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "conversation",
+            "feedback",
+            "health",
+            "mail",
+            "message",
+            "rejection",
+            "server",
+            "tenant"
+        })
+package dev.ownrelay.explanation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

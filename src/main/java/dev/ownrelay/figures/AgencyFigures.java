@@ -1,0 +1,54 @@
+package dev.ownrelay.figures;
+
+import dev.ownrelay.agency.MessageFigures;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.RelayRests;
+import dev.ownrelay.ledger.DayCounts;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Counts the letters of an agency for the operator, who sees nothing else of them.
+@Component
+class AgencyFigures implements MessageFigures {
+
+    private final JdbcClient jdbc;
+    private final DayCounts counts;
+    private final RelayRests rests;
+
+    AgencyFigures(JdbcClient jdbc, DayCounts counts, RelayRests rests) {
+        this.jdbc = jdbc;
+        this.counts = counts;
+        this.rests = rests;
+    }
+
+    /// Adds up days, and reads the partial indexes of what waits: how much an agency has ever sent
+    /// costs nothing.
+    @Override
+    @Transactional(readOnly = true)
+    public Figures count() {
+        return jdbc.sql(
+                        """
+                        select (select coalesce(sum(accepted), 0) from delivery_day
+                                where tenant_id = :agency) as accepted,
+                            (select count(*) from message
+                                where tenant_id = :agency and state = 'QUEUED')
+                            + (select count(*) from message
+                                where tenant_id = :agency and state = 'SENDING') as waiting
+                        """)
+                .param("agency", CurrentTenant.get())
+                .query(Figures.class)
+                .single();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public AtRelay atRelay() {
+        long today = counts.handedOverToday(null);
+        return rests.of(new LaneId(CurrentTenant.get(), null))
+                .map(rest -> new AtRelay(today, rest.reason().word(), rest.until()))
+                .orElseGet(() -> new AtRelay(today, null, null));
+    }
+}

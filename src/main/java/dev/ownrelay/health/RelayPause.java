@@ -1,0 +1,17 @@
+package dev.ownrelay.health;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// The default relay failed and gets no letters for a while.
+///
+/// @param until when it is tried again, with one letter; past: nothing has been tried since
+/// @param what the message key of what happened
+/// @param next the message key of what to do; null: `what` says it
+public record RelayPause(Instant since, Instant until, String what, @Nullable String next) {
+
+    public boolean rests(Instant now) {
+        return until.isAfter(now);
+    }
+}

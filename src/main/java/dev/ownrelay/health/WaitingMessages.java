@@ -1,0 +1,30 @@
+package dev.ownrelay.health;
+
+import java.util.UUID;
+
+/// The letters that wait for a server. Kept by the module of the outbox, which this one must not
+/// depend on.
+public interface WaitingMessages {
+
+    /// Tries again at once; within the caller's transaction.
+    void tryNow(UUID serverId);
+
+    /// Keeps back what does not leave by the server as it is now: because it was removed, switched
+    /// off or moved to another place; within the caller's transaction.
+    void hold(UUID serverId);
+
+    /// Forgets what the default relay taught of this agency and tries again at once; within the
+    /// caller's transaction.
+    void relayChanged();
+
+    /// Tries again at once what waits, of all agencies, because the default relay failed; within
+    /// the caller's transaction.
+    void tryRelayNow();
+
+    /// Whether letters of any agency leave by the default relay just now: then what failed is not
+    /// the relay.
+    boolean relayServes();
+
+    /// How many letters wait for an answer because the server was moved.
+    int moved(UUID serverId);
+}

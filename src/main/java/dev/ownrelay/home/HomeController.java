@@ -1,0 +1,36 @@
+package dev.ownrelay.home;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.notice.NoticeFailures;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/// The first page after signing in.
+@Controller
+class HomeController {
+
+    private final HomePage homes;
+    private final DomainNeeds domains;
+    private final AddressNeeds addresses;
+    private final NoticeFailures notices;
+
+    HomeController(
+            HomePage homes, DomainNeeds domains, AddressNeeds addresses, NoticeFailures notices) {
+        this.homes = homes;
+        this.domains = domains;
+        this.addresses = addresses;
+        this.notices = notices;
+    }
+
+    @GetMapping("/")
+    String home(@AuthenticationPrincipal SignedIn me, Model model) {
+        model.addAttribute("home", homes.of(me));
+        model.addAttribute("domains", domains.of(me));
+        model.addAttribute("addresses", addresses.of(me));
+        model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);
+        return "home/home";
+    }
+}

@@ -1,0 +1,10 @@
+/// Shows the first page: what needs somebody, what is new, the first steps.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "account", "domain", "health", "message", "notice", "outbox", "server", "tenant"
+        })
+package dev.ownrelay.home;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

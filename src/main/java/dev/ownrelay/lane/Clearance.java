@@ -1,0 +1,60 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.relay.BorrowedNames;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Which messages of a lane may leave. Those of disabled senders may not, nor those whose files are
+/// not what they were, nor those whose sender chose the server when it was elsewhere, nor those in
+/// a name that only another agency has proven.
+final class Clearance {
+
+    private final @Nullable UUID serverId;
+    private final BorrowedNames borrowed;
+    private final WholeFiles files;
+
+    Clearance(@Nullable UUID serverId, BorrowedNames borrowed, WholeFiles files) {
+        this.serverId = serverId;
+        this.borrowed = borrowed;
+        this.files = files;
+    }
+
+    /// @param place where the server is now
+    Due judge(String place, List<QueuedMessage> messages) {
+        var stopped = new LinkedHashMap<QueuedMessage, HoldReason>();
+        var usable = new ArrayList<QueuedMessage>();
+        var names = borrowed(messages);
+        for (var message : messages) {
+            if (!message.senderEnabled()) {
+                stopped.put(message, HoldReason.SENDER_DISABLED);
+            } else if (message.waitsForAnotherThan(place)) {
+                stopped.put(message, HoldReason.SERVER_CHANGED);
+            } else if (names.contains(message.fromAddress())) {
+                stopped.put(message, HoldReason.ADDRESS_UNPROVEN);
+            } else {
+                usable.add(message);
+            }
+        }
+        var whole = files.among(usable);
+        var damaged = new LinkedHashSet<>(usable);
+        whole.forEach(damaged::remove);
+        damaged.forEach(message -> stopped.put(message, HoldReason.FILES_DAMAGED));
+        return new Due(messages, whole, stopped);
+    }
+
+    /// The names in which none of the messages may leave.
+    private Set<String> borrowed(List<QueuedMessage> messages) {
+        var names = messages.stream().map(QueuedMessage::fromAddress).collect(Collectors.toSet());
+        return borrowed.among(serverId, names);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.conversation.MailSenderFactory;
+import dev.ownrelay.ledger.GroupCommit;
+import dev.ownrelay.ledger.Ledger;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+
+/// Gives a run of a lane its workers, who share its logins and its commits.
+@Component
+class Crews {
+
+    private final MailSenderFactory senders;
+    private final AttachmentSplicer writer;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Crews(MailSenderFactory senders, AttachmentSplicer writer, Ledger ledger, Clock clock) {
+        this.senders = senders;
+        this.writer = writer;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    Crew crew(LaneId id, Throttle throttle) {
+        var doorway = new LaneLogins(senders);
+        var commits = new GroupCommit(ledger);
+        return new Crew(
+                id,
+                () ->
+                        new LaneWorker(
+                                doorway,
+                                writer,
+                                new Settlement(commits, new ResultStore(id)),
+                                throttle,
+                                clock));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.QueuedMessage;
+
+import java.util.List;
+import java.util.Map;
+
+/// Letters of a lane whose time has come.
+///
+/// @param found all of them, in their order
+/// @param usable those that may leave
+/// @param stopped the others, and why they may not
+record Due(
+        List<QueuedMessage> found,
+        List<QueuedMessage> usable,
+        Map<QueuedMessage, HoldReason> stopped) {
+
+    static final Due NONE = all(List.of());
+
+    static Due all(List<QueuedMessage> letters) {
+        return new Due(letters, letters, Map.of());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.Routes;
+
+import java.util.List;
+import java.util.Map;
+
+/// The letters of one lane whose time has come, and which of them may leave.
+final class DueMessages {
+
+    /// Messages that one connection is given at a time.
+    private static final int BATCH = 10;
+
+    private final LaneId id;
+    private final Spacing spacing;
+    private final Throttle throttle;
+    private final Clearance clearance;
+    private final Routes routes;
+    private final Deliveries deliveries;
+    private final Lanes lanes;
+
+    DueMessages(
+            LaneId id,
+            Spacing spacing,
+            Throttle throttle,
+            Clearance clearance,
+            Routes routes,
+            Deliveries deliveries,
+            Lanes lanes) {
+        this.id = id;
+        this.spacing = spacing;
+        this.throttle = throttle;
+        this.clearance = clearance;
+        this.routes = routes;
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+    }
+
+    /// For how many connections so many messages are enough.
+    static int batches(int messages) {
+        return (messages + BATCH - 1) / BATCH;
+    }
+
+    /// @param proven whether the server served a letter in this run
+    Look look(boolean proven) {
+        return deliveries.together(() -> lookNow(proven));
+    }
+
+    /// The agency and the route are looked up for every batch, so that a pause or a change of the
+    /// server counts at once.
+    private Look lookNow(boolean proven) {
+        if (lanes.paused(id.agencyId())) {
+            return new Look.Paused();
+        }
+        return switch (routes.endpoint(id.serverId())) {
+            case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
+            case EndpointChoice.Ready ready -> look(ready, proven);
+        };
+    }
+
+    private Look look(EndpointChoice.Ready ready, boolean proven) {
+        spacing.allow(ready.perMinute());
+        int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
+        int asked =
+                Math.min(BATCH * connections, deliveries.leftToday(id.serverId(), ready.perDay()));
+        return asked <= 0
+                ? new Look.DayIsFull()
+                : new Look.Letters(ready, asked, first(ready.endpoint().place(), asked));
+    }
+
+    /// What workers are given; more follows by itself where nothing else is to be looked at.
+    Supply supply(Look.Letters look, List<QueuedMessage> usable, int connections) {
+        var ready = look.server();
+        return spacing.none() && ready.perDay() == null
+                ? new Supply(
+                        new Due(look.due().found(), usable, Map.of()),
+                        BATCH * connections,
+                        last -> more(ready, connections, last))
+                : new Supply(usable);
+    }
+
+    /// @return more letters for workers that have nothing else to look at; none: there may be
+    private Due more(EndpointChoice.Ready ready, int connections, QueuedMessage last) {
+        var next =
+                deliveries.together(() ->
+                        lanes.paused(id.agencyId())
+                                        || lanes.othersWait()
+                                        || !ready.equals(routes.endpoint(id.serverId()))
+                                        || connections(ready) != connections
+                                ? Due.NONE
+                                : after(ready.endpoint().place(), last, BATCH * connections));
+        holdStopped(next);
+        return next;
+    }
+
+    int connections(EndpointChoice.Ready ready) {
+        int borne = throttle.connections(ready.maxConnections());
+        return spacing.none() ? borne : 1;
+    }
+
+    private Due first(String place, int most) {
+        return clearance.judge(place, deliveries.due(id.serverId(), most));
+    }
+
+    private Due after(String place, QueuedMessage last, int most) {
+        return clearance.judge(place, deliveries.dueAfter(last, most));
+    }
+
+    void holdStopped(Due due) {
+        if (!due.stopped().isEmpty()) {
+            deliveries.hold(due.stopped());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ownrelay.lane;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// How long a lane may run.
+///
+/// @param letters after how many letters others that wait for a thread go first
+/// @param linger how long the open connection waits for more letters
+/// @param stopping whether the application is about to stop
+public record LaneAllowance(
+        Duration slice, int letters, Duration linger, BooleanSupplier stopping) {
+
+    private static final int LETTERS = 100;
+
+    public static LaneAllowance of(OutboxProperties properties, BooleanSupplier stopping) {
+        return new LaneAllowance(properties.slice(), LETTERS, properties.linger(), stopping);
+    }
+
+    /// The same, but for no longer than this while others wait.
+    public LaneAllowance within(Duration most) {
+        return slice.compareTo(most) <= 0
+                ? this
+                : new LaneAllowance(most, letters, linger, stopping);
+    }
+
+    /// All that is due, however much, and no waiting.
+    static LaneAllowance drain() {
+        return new LaneAllowance(Duration.ofDays(1), Integer.MAX_VALUE, Duration.ZERO, () -> false);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.MailSenderFactory;
+import dev.ownrelay.conversation.Opened;
+import dev.ownrelay.conversation.SmtpEndpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where the workers of a lane get their connections. Logins come one after another, and one that
+/// is refused stands for all: many servers lock an account after some bad ones.
+final class LaneLogins {
+
+    private final MailSenderFactory senders;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private @Nullable SmtpEndpoint refusedAt;
+    private @Nullable Opened refusal;
+
+    LaneLogins(MailSenderFactory senders) {
+        this.senders = senders;
+    }
+
+    Opened open(SmtpEndpoint endpoint) {
+        if (!endpoint.hasLogin()) {
+            return senders.create(endpoint).open();
+        }
+        turn.lock();
+        try {
+            return refusal != null && endpoint.equals(refusedAt) ? refusal : login(endpoint);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Opened login(SmtpEndpoint endpoint) {
+        var opened = senders.create(endpoint).open();
+        if (opened instanceof Opened.Failed(DeliveryResult.Unauthorized _)) {
+            refusedAt = endpoint;
+            refusal = opened;
+        }
+        return opened;
+    }
+}

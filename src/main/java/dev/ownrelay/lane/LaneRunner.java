@@ -1,0 +1,73 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.util.UUID;
+
+/// Runs lanes as the agency that they belong to.
+@Component
+public class LaneRunner {
+
+    private final LaneQueues queues;
+    private final Crews crews;
+    private final Deliveries deliveries;
+    private final Lanes lanes;
+    private final Contention contention;
+    private final LearnedLimits limits;
+    private final Clock clock;
+
+    LaneRunner(
+            LaneQueues queues,
+            Crews crews,
+            Deliveries deliveries,
+            Lanes lanes,
+            Contention contention,
+            LearnedLimits limits,
+            Clock clock) {
+        this.queues = queues;
+        this.crews = crews;
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+        this.contention = contention;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// Delivers all that is due now and does not wait for more.
+    public LaneEnd run(UUID agencyId, @Nullable UUID serverId) {
+        var lane = new LaneId(agencyId, serverId);
+        var before = CurrentTenant.call(agencyId, () -> limits.find(lane));
+        return run(lane, LaneAllowance.drain(), before, () -> {});
+    }
+
+    /// @param before what the server taught before
+    /// @param onProof is told once that the server works
+    public LaneEnd run(LaneId id, LaneAllowance pace, Throttle.Learned before, Runnable onProof) {
+        return CurrentTenant.call(
+                id.agencyId(),
+                () -> {
+                    var throttle = limits.throttle(before);
+                    var end = run(id, pace, throttle, onProof);
+                    if (!throttle.learned().equals(before)) {
+                        new ResultStore(id).store(() -> limits.keep(id, throttle.learned()));
+                    }
+                    return end;
+                });
+    }
+
+    private LaneEnd run(LaneId id, LaneAllowance pace, Throttle throttle, Runnable onProof) {
+        try (var crew = crews.crew(id, throttle)) {
+            var slice = new Slice(id, pace, contention);
+            var spacing = new Spacing(id.serverId(), deliveries, throttle);
+            var due = queues.open(id, spacing, throttle);
+            var feed = new Feed(id, crew, slice, spacing, throttle, clock);
+            var linger = new Linger(id, pace, lanes, contention, deliveries);
+            return new LaneRun(id, slice, due, feed, linger, deliveries, onProof).run();
+        }
+    }
+}

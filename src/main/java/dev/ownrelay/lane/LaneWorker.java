@@ -1,0 +1,178 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.Opened;
+import dev.ownrelay.conversation.SmtpConnection;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.ledger.Try;
+import dev.ownrelay.message.QueuedMessage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.util.Objects;
+
+/// One connection of a lane and the letters that go over it, one after another: opened when a
+/// letter needs it, kept for the next ones, replaced when it grew old or the settings changed.
+final class LaneWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
+
+    private final LaneLogins doorway;
+    private final AttachmentSplicer writer;
+    private final Settlement settlement;
+    private final Throttle throttle;
+    private final Clock clock;
+    private @Nullable SmtpEndpoint endpoint;
+    private @Nullable SmtpConnection connection;
+
+    /// The server hung up at the letter before this one. Once, that is the letter's fault, so that
+    /// it alone must wait; twice in a row, the server's.
+    private boolean hungUp;
+
+    /// Whether the server took a letter or gave a letter its answer since the last batch began.
+    private boolean served;
+
+    /// Whether the last letter was no longer ours to send.
+    private boolean outdated;
+
+    LaneWorker(
+            LaneLogins doorway,
+            AttachmentSplicer writer,
+            Settlement settlement,
+            Throttle throttle,
+            Clock clock) {
+        this.doorway = doorway;
+        this.writer = writer;
+        this.settlement = settlement;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    void use(SmtpEndpoint current) {
+        if (!current.equals(endpoint)) {
+            close();
+            endpoint = current;
+        }
+    }
+
+    /// Whether the connection can serve another letter.
+    boolean reusable() {
+        return connection != null && connection.reusable();
+    }
+
+    void beginBatch() {
+        served = false;
+        outdated = false;
+    }
+
+    boolean served() {
+        return served;
+    }
+
+    /// Whether the last letter was no longer ours to send, so that others that were fetched with it
+    /// may not be either.
+    boolean outdated() {
+        return outdated;
+    }
+
+    /// Hands over one letter and stores what became of it.
+    ///
+    /// @param next the letter that this worker hands over right afterwards; null: not known
+    /// @return null when the lane may go on
+    LaneEnd.@Nullable Blocked deliver(QueuedMessage letter, @Nullable QueuedMessage next) {
+        var ended = handOver(letter, next);
+        settlement.settle();
+        return judge(ended);
+    }
+
+    /// A connection that was used before may be stale: then the letter gets one fresh one.
+    private Try handOver(QueuedMessage letter, @Nullable QueuedMessage next) {
+        boolean fresh = !reusable();
+        var ended = tryOnce(letter, next);
+        if (!fresh && ended.failedAtServer()) {
+            disconnect();
+            settlement.settle();
+            ended = tryOnce(letter, next);
+        }
+        return ended;
+    }
+
+    private Try tryOnce(QueuedMessage letter, @Nullable QueuedMessage next) {
+        var begun = Try.begin(letter, clock.instant());
+        if (open() instanceof Opened.Failed(DeliveryResult why)) {
+            return begun.refused(why);
+        }
+        var open = Objects.requireNonNull(connection);
+        return new Handover(letter, writer, settlement).over(open, begun, next);
+    }
+
+    /// @return null when the connection before serves on
+    private @Nullable Opened open() {
+        if (reusable()) {
+            return null;
+        }
+        disconnect();
+        settlement.settle();
+        var opened = doorway.open(Objects.requireNonNull(endpoint));
+        if (opened instanceof Opened.Open(var ready)) {
+            connection = ready;
+        }
+        return opened;
+    }
+
+    private LaneEnd.@Nullable Blocked judge(Try ended) {
+        outdated = ended.outdated();
+        if (ended.internalError() != null) {
+            log.error("Letter {} cannot be sent", ended.message().id(), ended.internalError());
+            disconnect();
+        } else if (ended.failedAtServer() || ended.sentAway()) {
+            disconnect();
+            if (!ended.begun() || hungUp) {
+                return new LaneEnd.Blocked(ended, version());
+            }
+            throttle.heard(ended.result());
+            hungUp = true;
+            settle(ended);
+            return null;
+        } else if (outdated) {
+            return null;
+        }
+        hungUp = false;
+        served |= ended.answered();
+        throttle.heard(ended.result());
+        settleSoon(ended);
+        return null;
+    }
+
+    private void settleSoon(Try ended) {
+        if (ended.answered() && connection != null && connection.nextAnswered()) {
+            settlement.settleWithNext(ended);
+        } else {
+            settle(ended);
+        }
+    }
+
+    void settle(Try ended) {
+        settlement.settle(ended);
+    }
+
+    private int version() {
+        return endpoint == null ? 0 : endpoint.settingsVersion();
+    }
+
+    void disconnect() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        settlement.settle();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.ownrelay.lane;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+
+import dev.ownrelay.tenant.AfterCommit;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// When lanes run: the rows of the task `lane` in db-scheduler's table. They are written by own
+/// statements, as db-scheduler's insert-then-look would spoil the caller's transaction when two
+/// letters meet. A row with failures is a paused lane: new letters do not wake it.
+@Component
+public class Lanes {
+
+    public static final String TASK = "lane";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ObjectProvider<Scheduler> scheduler;
+    private final OutboxProperties properties;
+    private final Map<LaneId, Semaphore> lingering = new ConcurrentHashMap<>();
+
+    Lanes(
+            JdbcClient jdbc,
+            Clock clock,
+            ObjectProvider<Scheduler> scheduler,
+            OutboxProperties properties) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.properties = properties;
+    }
+
+    /// Makes a lane run now, unless it runs already or is paused. The row stays locked until the
+    /// transaction ends, also when nothing changes: so a lane that is about to rest waits and then
+    /// sees the letter.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void wake(LaneId lane) {
+        jdbc.sql(
+                        """
+                        insert into scheduled_tasks as t
+                            (task_name, task_instance, execution_time, picked, version)
+                        values (?, ?, ?, false, 1)
+                        on conflict (task_name, task_instance) do update
+                        set execution_time = excluded.execution_time, version = t.version + 1
+                        where not t.picked and t.execution_time > excluded.execution_time
+                            and coalesce(t.consecutive_failures, 0) = 0
+                        """)
+                .params(TASK, lane.toString(), now())
+                .update();
+        AfterCommit.run(() -> ring(lane));
+    }
+
+    /// Makes a lane run now even if it is paused.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tryNow(LaneId lane) {
+        wake(lane);
+        jdbc.sql(
+                        """
+                        update scheduled_tasks set execution_time = ?, version = version + 1
+                        where task_name = ? and task_instance = ? and not picked
+                        """)
+                .params(now(), TASK, lane.toString())
+                .update();
+    }
+
+    /// Gives a turn back unused. A paused lane stays one.
+    ///
+    /// @param version of the turn: one that another node has taken over is not given back
+    @Transactional
+    public void postpone(LaneId lane, long version, Instant until) {
+        jdbc.sql(
+                        """
+                        update scheduled_tasks set execution_time = ?, picked = false,
+                            picked_by = null, last_heartbeat = null, version = version + 1
+                        where task_name = ? and task_instance = ? and picked and version = ?
+                        """)
+                .params(Timestamp.from(until), TASK, lane.toString(), version)
+                .update();
+    }
+
+    /// Gives every letter in an agency's queue a lane that will run. Mends lost wake-ups.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void wakeAll(UUID agencyId) {
+        jdbc.sql(
+                        """
+                        insert into scheduled_tasks as t
+                            (task_name, task_instance, execution_time, picked, version)
+                        select ?, tenant_id || ':' || coalesce(smtp_server_id::text, 'default'),
+                            min(due_at), false, 1
+                        from message where tenant_id = ? and state = 'QUEUED'
+                        group by tenant_id, smtp_server_id order by 2
+                        on conflict (task_name, task_instance) do update
+                        set execution_time = excluded.execution_time, version = t.version + 1
+                        where not t.picked and t.execution_time > excluded.execution_time
+                            and coalesce(t.consecutive_failures, 0) = 0
+                        """)
+                .params(TASK, agencyId)
+                .update();
+    }
+
+    /// Until when a lane rests because its server failed.
+    @Transactional(readOnly = true)
+    public Optional<Instant> pausedUntil(LaneId lane) {
+        return jdbc.sql(
+                        """
+                        select execution_time from scheduled_tasks where task_name = ?
+                        and task_instance = ? and consecutive_failures > 0 and not picked
+                        """)
+                .params(TASK, lane.toString())
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /// Whether no message of the agency may leave.
+    @Transactional(readOnly = true)
+    public boolean paused(UUID agencyId) {
+        return properties.paused() || agencyPaused(agencyId);
+    }
+
+    private boolean agencyPaused(UUID agencyId) {
+        return jdbc.sql("select paused from agency where id = ?")
+                .param(agencyId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
+    }
+
+    /// Keeps letters from being enqueued for this lane until the transaction ends.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(LaneId lane) {
+        jdbc.sql(
+                        """
+                        select 1 from scheduled_tasks
+                        where task_name = ? and task_instance = ? for update
+                        """)
+                .params(TASK, lane.toString())
+                .query(Integer.class)
+                .optional();
+    }
+
+    /// Whether some lane runs for this route, on any node.
+    @Transactional(readOnly = true)
+    public boolean running(LaneId lane) {
+        return jdbc.sql(
+                        """
+                        select exists (select from scheduled_tasks
+                        where task_name = ? and task_instance = ? and picked)
+                        """)
+                .params(TASK, lane.toString())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// Whether other lanes wait for a free thread.
+    @Transactional(readOnly = true)
+    boolean othersWait() {
+        return jdbc.sql(
+                        """
+                        select exists (select from scheduled_tasks
+                        where task_name = ? and execution_time <= ? and not picked)
+                        """)
+                .params(TASK, now())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// From now on a letter of this node that arrives for the lane is heard.
+    Bell listen(LaneId lane) {
+        return new Bell(lane);
+    }
+
+    /// Rung by new letters, also before somebody waits.
+    final class Bell implements AutoCloseable {
+
+        private final LaneId lane;
+        private final Semaphore rings = new Semaphore(0);
+
+        private Bell(LaneId lane) {
+            this.lane = lane;
+            lingering.put(lane, rings);
+        }
+
+        /// @return whether a letter arrived before the time was over
+        boolean await(Duration atMost) throws InterruptedException {
+            boolean rung = rings.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            rings.drainPermits();
+            return rung;
+        }
+
+        @Override
+        public void close() {
+            lingering.remove(lane, rings);
+        }
+    }
+
+    /// Lets this node look for due lanes without waiting for the next poll.
+    public void look() {
+        scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
+    }
+
+    /// Looks for due lanes once the current transaction is committed.
+    public void lookAfterCommit() {
+        AfterCommit.run(this::look);
+    }
+
+    private void ring(LaneId lane) {
+        var bell = lingering.get(lane);
+        if (bell == null) {
+            look();
+        } else {
+            bell.release();
+        }
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.ownrelay.lane;
+
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.server.EndpointChoice;
+
+/// What a lane finds when it looks for letters to send.
+sealed interface Look {
+
+    /// The outbox or the agency is paused.
+    record Paused() implements Look {}
+
+    /// The route cannot be used.
+    record NotReady(HoldReason reason) implements Look {}
+
+    /// The server takes no more letters today.
+    record DayIsFull() implements Look {}
+
+    /// @param asked how many letters were looked for
+    record Letters(EndpointChoice.Ready server, int asked, Due due) implements Look {
+
+        /// Whether nothing else was due.
+        boolean last() {
+            return due.found().size() < asked;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ownrelay.ledger;
+
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/// Counts, by route and day, what became of the letters that were handed to servers. The ends of
+/// tries are counted by the statement of [LedgerRows].
+@Repository
+public class DayCounts {
+
+    /// Rows of one day, so that the connections of a lane seldom wait for each other's commit.
+    private static final int SLOTS = 16;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ZoneId zone;
+
+    DayCounts(JdbcClient jdbc, Clock clock, ZoneId zone) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /// Must come last in its transaction, as it keeps the row locked until the commit.
+    ///
+    /// @param became the state that the result brought the letters into
+    @Transactional(propagation = Propagation.MANDATORY)
+    void add(QueuedMessage letter, MessageState became, int letters, Instant at) {
+        var column =
+                switch (became) {
+                    case SENT -> "accepted";
+                    case QUEUED -> "deferred";
+                    case FAILED -> "refused";
+                    case UNKNOWN -> "unknown";
+                    default -> null;
+                };
+        if (column == null || letters == 0) {
+            return;
+        }
+        jdbc.sql(
+                        """
+                        insert into delivery_day as d
+                            (tenant_id, smtp_server_id, day, slot, route_name, %1$s)
+                        values (:agency, :server::uuid, :day, :slot, :route, :letters)
+                        on conflict (tenant_id, smtp_server_id, day, slot) do update
+                        set %1$s = d.%1$s + excluded.%1$s, route_name = excluded.route_name
+                        """
+                                .formatted(column))
+                .param("agency", letter.tenantId())
+                .param("server", letter.serverId())
+                .param("day", day(at))
+                .param("slot", slot())
+                .param("route", letter.routeName())
+                .param("letters", letters)
+                .update();
+    }
+
+    /// Letters that a server has, or may have, taken today.
+    @Transactional(readOnly = true)
+    public long handedOverToday(@Nullable UUID server) {
+        return jdbc.sql(
+                        """
+                        select coalesce(sum(accepted + unknown), 0) from delivery_day
+                        where tenant_id = :agency and day = :day
+                            and smtp_server_id is not distinct from :server::uuid
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("server", server)
+                .param("day", today())
+                .query(Long.class)
+                .single();
+    }
+
+    public LocalDate today() {
+        return day(clock.instant());
+    }
+
+    /// What a server takes from now on.
+    ///
+    /// @param perDay null: no limit
+    public DayPlan plan(@Nullable UUID server, @Nullable Integer perDay) {
+        long left = perDay == null ? 0 : Math.max(0, perDay - handedOverToday(server));
+        return new DayPlan(today(), left, perDay, zone);
+    }
+
+    /// When the counting begins anew.
+    public Instant tomorrow() {
+        return start(today().plusDays(1));
+    }
+
+    public Instant start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    /// The row of a day in which this thread counts.
+    static int slot() {
+        return (int) (Thread.currentThread().threadId() % SLOTS);
+    }
+
+    LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, zone);
+    }
+}

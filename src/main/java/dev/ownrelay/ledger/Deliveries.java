@@ -1,0 +1,205 @@
+package dev.ownrelay.ledger;
+
+import static dev.ownrelay.message.MessageState.FAILED;
+import static dev.ownrelay.message.MessageState.HELD;
+import static dev.ownrelay.message.MessageState.QUEUED;
+import static dev.ownrelay.message.MessageState.SENDING;
+import static dev.ownrelay.message.MessageState.UNKNOWN;
+
+import dev.ownrelay.conversation.DeliveryResult.Reply;
+import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.DeliveryAttempts;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Outcome;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.rejection.Stage;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// The short transactions of a lane. None is open while a mail server is spoken to.
+@Service
+public class Deliveries {
+
+    private static final int EXPIRED_AT_ONCE = 500;
+
+    private final MessageStates states;
+    private final QueuedMessages letters;
+    private final DeliveryAttempts attempts;
+    private final RetryPolicy retries;
+    private final DayCounts counts;
+    private final OutboxMeters meters;
+    private final Clock clock;
+
+    Deliveries(
+            MessageStates states,
+            QueuedMessages letters,
+            DeliveryAttempts attempts,
+            RetryPolicy retries,
+            DayCounts counts,
+            OutboxMeters meters,
+            Clock clock) {
+        this.states = states;
+        this.letters = letters;
+        this.attempts = attempts;
+        this.retries = retries;
+        this.counts = counts;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public List<QueuedMessage> due(@Nullable UUID server, int limit) {
+        return letters.due(server, clock.instant(), null, limit);
+    }
+
+    @Transactional(readOnly = true)
+    public List<QueuedMessage> dueAfter(QueuedMessage last, int limit) {
+        return letters.due(last.serverId(), clock.instant(), last, limit);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Instant> nextDue(@Nullable UUID server) {
+        return letters.nextDue(server);
+    }
+
+    /// When the latest try at a server began, of those after a moment.
+    @Transactional(readOnly = true)
+    public Optional<Instant> lastStart(@Nullable UUID server, Instant after) {
+        return attempts.lastStart(server, after);
+    }
+
+    @Transactional(readOnly = true)
+    public boolean somethingIsDue(@Nullable UUID server) {
+        return nextDue(server).filter(next -> !next.isAfter(clock.instant())).isPresent();
+    }
+
+    /// What is read together costs one transaction.
+    @Transactional(readOnly = true)
+    public <T> T together(Supplier<T> look) {
+        return look.get();
+    }
+
+    /// How many more letters a server takes today.
+    ///
+    /// @param perDay null: as many as there are
+    @Transactional(readOnly = true)
+    public int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
+        return perDay == null
+                ? Integer.MAX_VALUE
+                : (int) Math.max(0, perDay - counts.handedOverToday(server));
+    }
+
+    /// When a server takes letters again that has taken all of today's.
+    public Instant tomorrow() {
+        return counts.tomorrow();
+    }
+
+    /// Tells on the letter in front that the server itself failed. It costs no attempt.
+    @Transactional
+    public void blocked(Try front) {
+        var message = front.message();
+        if (states.change(message, QUEUED, QUEUED, null, null)) {
+            var outcome = Outcome.of(front.result(), false);
+            attempts.save(
+                    new DeliveryAttempt(
+                            message,
+                            message.attempt(),
+                            outcome,
+                            front.result().reply(),
+                            front.startedAt(),
+                            null));
+        }
+    }
+
+    /// Gives up the letters that a failing server has kept waiting for too long.
+    @Transactional
+    public void expire(@Nullable UUID server) {
+        var now = clock.instant();
+        var limit = now.minus(retries.giveUpAfter());
+        var old = letters.expired(server, limit, EXPIRED_AT_ONCE);
+        close(old, QUEUED, FAILED, Outcome.EXPIRED);
+    }
+
+    /// Turns letters whose lane died after the mark into a question for people.
+    ///
+    /// @return how many
+    @Transactional
+    public int abandon(@Nullable UUID server) {
+        var orphans = letters.sending(server);
+        close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
+        return orphans.size();
+    }
+
+    private void close(
+            List<QueuedMessage> letters, MessageState from, MessageState to, Outcome outcome) {
+        var now = clock.instant();
+        var closed =
+                letters.stream().filter(letter -> close(letter, from, to, outcome, now)).toList();
+        if (!closed.isEmpty()) {
+            counts.add(closed.getFirst(), to, closed.size(), now);
+            meters.became(to, closed.size());
+        }
+    }
+
+    private boolean close(
+            QueuedMessage letter,
+            MessageState from,
+            MessageState to,
+            Outcome outcome,
+            Instant now) {
+        boolean closed = states.change(letter, from, to, now, null);
+        if (closed) {
+            var stage = outcome == Outcome.UNKNOWN ? Stage.DOT : Stage.CONNECT;
+            attempts.save(
+                    new DeliveryAttempt(
+                            letter,
+                            letter.attempt(),
+                            outcome,
+                            new Reply(stage, 0, "", 0),
+                            now,
+                            null));
+        }
+        return closed;
+    }
+
+    @Transactional
+    public void hold(Map<QueuedMessage, HoldReason> stopped) {
+        stopped.forEach(this::hold);
+    }
+
+    private void hold(QueuedMessage letter, HoldReason reason) {
+        if (states.change(letter, QUEUED, HELD, null, reason)) {
+            meters.became(HELD, 1);
+        }
+    }
+
+    /// Holds what waits of a sender who may not send any more.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void holdOf(UUID sender) {
+        meters.became(HELD, states.holdOf(sender, HoldReason.SENDER_DISABLED));
+    }
+
+    /// Holds the queue of a route that cannot be used as it is now.
+    @Transactional
+    public void holdAll(@Nullable UUID server, HoldReason reason) {
+        meters.became(HELD, states.hold(server, null, reason));
+    }
+
+    /// Holds what was meant for another place than the one where the server is now.
+    @Transactional
+    public void holdMoved(UUID server, String place) {
+        meters.became(HELD, states.hold(server, place, HoldReason.SERVER_CHANGED));
+    }
+}

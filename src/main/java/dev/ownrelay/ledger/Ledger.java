@@ -1,0 +1,125 @@
+package dev.ownrelay.ledger;
+
+import dev.ownrelay.feedback.UnknownReplies;
+import dev.ownrelay.message.QueuedMessage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// The marks of messages and the results of tries, several in one commit.
+@Service
+public class Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    /// In one order, so that two commits cannot wait for each other.
+    private static final Comparator<TryEnd> BY_ADDRESS =
+            Comparator.comparing(end -> end.message().toAddress().toLowerCase(Locale.ROOT));
+
+    /// What one connection wants stored in one commit.
+    ///
+    /// @param ended a try whose result is known; null: none
+    /// @param next the message to mark, whose body the server waits for; null: none
+    public record Entry(@Nullable Try ended, @Nullable QueuedMessage next) {
+
+        public static Entry result(Try ended) {
+            return new Entry(ended, null);
+        }
+
+        List<UUID> messages() {
+            return Stream.of(ended == null ? null : ended.message(), next)
+                    .filter(Objects::nonNull)
+                    .map(QueuedMessage::id)
+                    .toList();
+        }
+
+        boolean marks(Set<UUID> marked) {
+            return next != null && marked.contains(next.id());
+        }
+    }
+
+    private final MessageStates states;
+    private final Consequences consequences;
+    private final AddressNews addresses;
+    private final OutboxMeters meters;
+    private final UnknownReplies unknown;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    Ledger(
+            MessageStates states,
+            Consequences consequences,
+            AddressNews addresses,
+            OutboxMeters meters,
+            UnknownReplies unknown,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.states = states;
+        this.consequences = consequences;
+        this.addresses = addresses;
+        this.meters = meters;
+        this.unknown = unknown;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// Stores how tries ended, each with its row for people, and claims letters for the connections
+    /// whose servers wait for their bodies. Durable on return. Results are safe to repeat.
+    ///
+    /// @param entries of different letters
+    /// @return the ids of the letters that are ours to send
+    Set<UUID> commit(List<Entry> entries) {
+        var now = clock.instant();
+        var ends = new ArrayList<TryEnd>();
+        var next = new ArrayList<QueuedMessage>();
+        for (var entry : entries) {
+            if (entry.ended() != null) {
+                ends.add(consequences.of(entry.ended(), now));
+            }
+            if (entry.next() != null) {
+                next.add(entry.next());
+            }
+        }
+        var written =
+                ends.stream().anyMatch(addresses::concerns)
+                        ? transactions.execute(_ -> writeWithNews(ends, next, now))
+                        : states.write(ends, next, now);
+        var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
+        stored.forEach(this::tell);
+        return written.marked();
+    }
+
+    /// What is stored counts, whatever happens here.
+    private void tell(TryEnd end) {
+        try {
+            meters.stored(end.state(), 1);
+            unknown.note(end.reply());
+        } catch (RuntimeException | Error e) {
+            log.warn("The end of letter {} is stored but not counted", end.id(), e);
+        }
+    }
+
+    private MessageStates.Written writeWithNews(
+            List<TryEnd> ends, List<QueuedMessage> next, Instant now) {
+        var written = states.write(ends, next, now);
+        ends.stream()
+                .filter(end -> written.ended().contains(end.id()))
+                .sorted(BY_ADDRESS)
+                .forEach(end -> addresses.tell(end, now));
+        return written;
+    }
+}

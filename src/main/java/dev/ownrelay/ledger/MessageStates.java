@@ -1,0 +1,230 @@
+package dev.ownrelay.ledger;
+
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.tenant.TenantStatement;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Writes the states of messages, but for what people do to one of them, which [Message] knows.
+/// Every change is fenced by state, and by the attempt where a lane has the message in its hands: a
+/// worker that lost it changes nothing.
+@Repository
+public class MessageStates {
+
+    private static final String ENDS_AND_MARKS =
+            """
+            with today as materialized (
+                select case when bound = wanted then wanted end as tenant, day, slot
+                from (select coalesce(nullif(current_setting('ownrelay.tenant', true), ''),
+                        'no agency is bound')::uuid as bound,
+                    ?::uuid as wanted, ?::date as day, ?::smallint as slot) as given),
+            e as materialized (
+                select * from unnest(?::uuid[], ?::text[], ?::int[], ?::timestamptz[],
+                    ?::timestamptz[], ?::text[], ?::int[], ?::text[], ?::boolean[], ?::uuid[],
+                    ?::text[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::int[],
+                    ?::text[], ?::text[], ?::timestamptz[])
+                    as e (id, state, number, due_at, finished_at, hold, fence, from_state, answers,
+                        try, route, started_at, millis, outcome, stage, code, enhanced, reply,
+                        next_due_at)),
+            ended as (
+                update message m set state = e.state, attempt = e.number, due_at = e.due_at,
+                    finished_at = e.finished_at, hold_reason = e.hold
+                from e where m.tenant_id = (select tenant from today) and m.id = e.id
+                and m.attempt = e.fence
+                and (m.state = e.from_state or m.state = 'UNKNOWN' and e.answers)
+                returning m.id, m.smtp_server_id, m.route_name, m.state),
+            told as (
+                insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
+                    started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
+                    next_due_at)
+                select (select tenant from today), e.try, e.id, e.number, e.route, e.started_at,
+                    e.millis, e.outcome, e.stage, e.code, e.enhanced, e.reply, e.next_due_at
+                from e where e.id in (select id from ended)),
+            counted as (
+                insert into delivery_day as d (tenant_id, day, slot, smtp_server_id, route_name,
+                    accepted, deferred, refused, unknown)
+                select t.tenant, t.day, t.slot, smtp_server_id, max(route_name),
+                    count(*) filter (where state = 'SENT'),
+                    count(*) filter (where state = 'QUEUED'),
+                    count(*) filter (where state = 'FAILED'),
+                    count(*) filter (where state = 'UNKNOWN')
+                from ended, today t where state in ('SENT', 'QUEUED', 'FAILED', 'UNKNOWN')
+                group by t.tenant, t.day, t.slot, smtp_server_id order by smtp_server_id
+                on conflict (tenant_id, smtp_server_id, day, slot) do update
+                set accepted = d.accepted + excluded.accepted,
+                    deferred = d.deferred + excluded.deferred,
+                    refused = d.refused + excluded.refused,
+                    unknown = d.unknown + excluded.unknown, route_name = excluded.route_name),
+            marked as (
+                update message m set state = 'SENDING', attempt = m.attempt + 1
+                from unnest(?::uuid[], ?::int[]) as n (id, attempt)
+                where m.tenant_id = (select tenant from today) and m.id = n.id
+                and m.state = 'QUEUED' and m.attempt = n.attempt
+                and not exists (select from agency a
+                    where a.id = (select tenant from today) and a.paused)
+                returning m.id)
+            select id, false as marked from ended union all select id, true from marked
+            """;
+
+    private static final String HOLD =
+            """
+            update message set state = 'HELD', hold_reason = :reason
+            where tenant_id = :tenant and id in (select id from message
+                where tenant_id = :tenant and state = 'QUEUED' and %s
+                for update skip locked)
+            """;
+
+    /// The ids of the messages that were still theirs to change.
+    record Written(Set<UUID> ended, Set<UUID> marked) {}
+
+    private final TenantStatement statement;
+    private final DayCounts counts;
+    private final JdbcClient jdbc;
+
+    MessageStates(TenantStatement statement, DayCounts counts, JdbcClient jdbc) {
+        this.statement = statement;
+        this.counts = counts;
+        this.jdbc = jdbc;
+    }
+
+    /// Stores the ends of tries, adds their rows for people, counts them, and marks messages: by
+    /// the mark they are claimed. None is marked of a paused agency, whose lane may have begun
+    /// before. For many messages of one agency at once; where no agency is bound it fails, as it
+    /// would seem to find no message.
+    ///
+    /// @param ends no message twice
+    /// @param next no message twice: PostgreSQL would change its row once and tell both
+    Written write(List<TryEnd> ends, List<QueuedMessage> next, Instant now) {
+        return statement.execute(
+                ENDS_AND_MARKS,
+                (sql, from) -> new LedgerColumns(sql, from).set(counts.day(now), ends, next),
+                MessageStates::read);
+    }
+
+    private static Written read(ResultSet rows) throws SQLException {
+        var written = new Written(new HashSet<>(), new HashSet<>());
+        while (rows.next()) {
+            var ids = rows.getBoolean("marked") ? written.marked() : written.ended();
+            ids.add(rows.getObject("id", UUID.class));
+        }
+        return written;
+    }
+
+    /// Changes a message that is not under way, and no more than its state.
+    ///
+    /// @return whether it was still as it was seen
+    boolean change(
+            QueuedMessage message,
+            MessageState from,
+            MessageState to,
+            @Nullable Instant finishedAt,
+            @Nullable HoldReason hold) {
+        int changed =
+                jdbc.sql(
+                                """
+                                update message set state = :to, finished_at = :finished,
+                                    hold_reason = :hold
+                                where tenant_id = :tenant and id = :id and state = :from
+                                    and attempt = :fence
+                                """)
+                        .param("to", to.name())
+                        .param("finished", finishedAt == null ? null : Timestamp.from(finishedAt))
+                        .param("hold", hold == null ? null : hold.name())
+                        .param("tenant", CurrentTenant.get())
+                        .param("id", message.id())
+                        .param("from", from.name())
+                        .param("fence", message.attempt())
+                        .update();
+        return changed == 1;
+    }
+
+    /// Holds the messages of a server. One that somebody else is changing is left to the next turn
+    /// of its lane: waiting for its row could end in a circle, as whoever changes a message then
+    /// wakes its lane, whose row is locked here.
+    ///
+    /// @param place messages meant for it stay; null: none does
+    /// @return how many
+    int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
+        var there = server == null ? "smtp_server_id is null" : "smtp_server_id = :server";
+        var elsewhere = " and (:place::text is null or destination <> :place)";
+        return jdbc.sql(HOLD.formatted(there + elsewhere))
+                .param("reason", reason.name())
+                .param("tenant", CurrentTenant.get())
+                .param("server", server)
+                .param("place", place)
+                .update();
+    }
+
+    /// Holds the messages of a sender, but for those that somebody else is changing.
+    ///
+    /// @return how many
+    int holdOf(UUID sender, HoldReason reason) {
+        return jdbc.sql(HOLD.formatted("sender_id = :sender"))
+                .param("reason", reason.name())
+                .param("tenant", CurrentTenant.get())
+                .param("sender", sender)
+                .update();
+    }
+
+    /// What waits for an address that does not work leaves only when a person wants it. Rows that
+    /// somebody works on are passed over, so that nobody waits here.
+    ///
+    /// @param refused the message that told
+    /// @return how many
+    int holdMarked(UUID candidate, String address, UUID refused) {
+        return jdbc.sql(
+                        """
+                        update message set state = 'HELD', hold_reason = 'ADDRESS_MARKED'
+                        where tenant_id = :tenant and id in (
+                            select id from message where tenant_id = :tenant
+                                and candidate_id = :candidate and id <> :refused
+                                and state in ('SCHEDULED', 'QUEUED') and not lifts_mark
+                                and lower(to_address) = lower(:address)
+                            for no key update skip locked)
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("candidate", candidate)
+                .param("refused", refused)
+                .param("address", address)
+                .update();
+    }
+
+    /// Queues what waited only for the mark of its address.
+    ///
+    /// @return the servers of whose lanes there is more to do now; null is the default relay
+    public List<@Nullable UUID> releaseMarked(@Nullable UUID candidate, String address) {
+        return jdbc
+                .sql(
+                        """
+                        update message set state = 'QUEUED', hold_reason = null
+                        where tenant_id = :tenant and candidate_id = :candidate
+                            and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
+                            and lower(to_address) = lower(:address)
+                        returning coalesce(smtp_server_id::text, '')
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("candidate", candidate)
+                .param("address", address)
+                .query(String.class)
+                .list()
+                .stream()
+                .distinct()
+                .sorted()
+                .map(server -> server.isEmpty() ? null : UUID.fromString(server))
+                .toList();
+    }
+}

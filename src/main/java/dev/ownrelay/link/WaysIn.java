@@ -1,0 +1,35 @@
+package dev.ownrelay.link;
+
+import dev.ownrelay.account.Sessions;
+import dev.ownrelay.signin.KnownDevices;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.UUID;
+
+/// The ways in that a user has without typing a password: whoever took one of them is out once the
+/// password is a new one.
+@Component
+public class WaysIn {
+
+    private final Links links;
+    private final Sessions sessions;
+    private final KnownDevices devices;
+
+    WaysIn(Links links, Sessions sessions, KnownDevices devices) {
+        this.links = links;
+        this.sessions = sessions;
+        this.devices = devices;
+    }
+
+    /// @param session the id of the one that goes on; null: none
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void close(UUID userId, @Nullable String session) {
+        links.withdrawAll(userId);
+        sessions.endExcept(userId, session);
+        devices.forget(userId);
+    }
+}

@@ -1,0 +1,7 @@
+/// Reads and writes what the standards say of addresses and header lines.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.ownrelay.mail;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

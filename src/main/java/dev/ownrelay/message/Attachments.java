@@ -1,0 +1,184 @@
+package dev.ownrelay.message;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The files that letters carry: each is stored once per agency, encoded, under the hash of its
+/// content.
+@Repository
+public class Attachments {
+
+    /// A file of one letter.
+    ///
+    /// @param size of the file in bytes, before encoding
+    public record Attached(
+            int position, String sha256, String fileName, String contentType, long size) {}
+
+    private final JdbcClient jdbc;
+    private final JdbcOperations jdbcOperations;
+
+    Attachments(JdbcClient jdbc, JdbcOperations jdbcOperations) {
+        this.jdbc = jdbc;
+        this.jdbcOperations = jdbcOperations;
+    }
+
+    /// Keeps what it stored, or found stored, from being released until the transaction ends.
+    public void store(NewMessage.EncodedContent content, Instant now) {
+        lock("pg_advisory_xact_lock_shared");
+        jdbc.sql(
+                        """
+                        insert into attachment (tenant_id, sha256, size, encoded, created_at)
+                        values (?, ?, ?, ?, ?) on conflict do nothing
+                        """)
+                .params(
+                        CurrentTenant.get(),
+                        content.sha256(),
+                        content.size(),
+                        content.encoded(),
+                        Timestamp.from(now))
+                .update();
+    }
+
+    /// Takes the files from letters, and removes those that no letter carries any more.
+    void release(List<UUID> letters) {
+        if (letters.isEmpty()) {
+            return;
+        }
+        lock("pg_advisory_xact_lock");
+        var released =
+                jdbc.sql(
+                                """
+                                delete from message_attachment
+                                where tenant_id = :agency and message_id in (:letters)
+                                returning sha256
+                                """)
+                        .param("agency", CurrentTenant.get())
+                        .param("letters", letters)
+                        .query(String.class)
+                        .set();
+        if (!released.isEmpty()) {
+            removeUnused(released);
+        }
+    }
+
+    private void removeUnused(Set<String> hashes) {
+        jdbc.sql(
+                        """
+                        delete from attachment a where tenant_id = :agency and sha256 in (:hashes)
+                            and not exists (select from message_attachment l
+                                where l.tenant_id = a.tenant_id and l.sha256 = a.sha256)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("hashes", hashes)
+                .update();
+    }
+
+    private void lock(String how) {
+        jdbc.sql("select 1 from (select %s(hashtextextended(?, 0))) locked".formatted(how))
+                .param("attachments:" + CurrentTenant.get())
+                .query(Integer.class)
+                .single();
+    }
+
+    public void attach(Collection<NewMessage> letters) {
+        var rows = letters.stream().flatMap(Attachments::rows).toList();
+        jdbcOperations.batchUpdate(
+                """
+                insert into message_attachment
+                    (tenant_id, message_id, position, sha256, file_name, content_type, head)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                rows);
+    }
+
+    private static Stream<Object[]> rows(NewMessage letter) {
+        var parts = letter.attachments();
+        return IntStream.range(0, parts.size()).mapToObj(i -> row(letter.id(), i, parts.get(i)));
+    }
+
+    private static Object[] row(UUID messageId, int position, NewMessage.Part part) {
+        return new Object[] {
+            CurrentTenant.get(),
+            messageId,
+            position,
+            part.content().sha256(),
+            part.fileName(),
+            part.contentType(),
+            part.head()
+        };
+    }
+
+    /// The files of a letter in their order, without their content.
+    @Transactional(readOnly = true)
+    public List<Attached> of(UUID messageId) {
+        return jdbc.sql(
+                        """
+                        select position, sha256, file_name, content_type, a.size
+                        from message_attachment join attachment a using (tenant_id, sha256)
+                        where tenant_id = ? and message_id = ? order by position
+                        """)
+                .params(CurrentTenant.get(), messageId)
+                .query(Attached.class)
+                .list();
+    }
+
+    /// A file of one letter, as long as it is on the wire.
+    public record Carried(UUID messageId, String sha256, long octets) {}
+
+    /// The files of some letters that are there, by letter.
+    @Transactional(readOnly = true)
+    public Map<UUID, List<Carried>> parts(Collection<UUID> letters) {
+        return jdbc
+                .sql(
+                        """
+                        select message_id, sha256, octet_length(head) + octet_length(encoded)
+                            as octets
+                        from message_attachment join attachment using (tenant_id, sha256)
+                        where tenant_id = :agency and message_id in (:letters)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("letters", letters)
+                .query(Carried.class)
+                .list()
+                .stream()
+                .collect(groupingBy(Carried::messageId));
+    }
+
+    /// The header lines of a part, with the delimiter before and the empty line after them.
+    @Transactional(readOnly = true)
+    public byte[] head(UUID messageId, int position) {
+        return jdbc.sql(
+                        """
+                        select head from message_attachment
+                        where tenant_id = ? and message_id = ? and position = ?
+                        """)
+                .params(CurrentTenant.get(), messageId, position)
+                .query(byte[].class)
+                .single();
+    }
+
+    /// The content as it goes on the wire.
+    @Transactional(readOnly = true)
+    public byte[] encoded(String sha256) {
+        return jdbc.sql("select encoded from attachment where tenant_id = ? and sha256 = ?")
+                .params(CurrentTenant.get(), sha256)
+                .query(byte[].class)
+                .single();
+    }
+}

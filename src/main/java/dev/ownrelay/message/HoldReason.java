@@ -1,0 +1,28 @@
+package dev.ownrelay.message;
+
+import dev.ownrelay.server.RouteChoice;
+
+/// Why a letter waits for a person.
+public enum HoldReason {
+    NO_DEFAULT_RELAY,
+    SERVER_GONE,
+    SERVER_DISABLED,
+    SERVER_CHANGED,
+    CREDENTIAL_UNREADABLE,
+    SENDER_DISABLED,
+    ADDRESS_MARKED,
+    ADDRESS_UNPROVEN,
+    FILES_DAMAGED,
+    INTERNAL_ERROR;
+
+    public static HoldReason of(RouteChoice.Reason reason) {
+        return switch (reason) {
+            case NO_DEFAULT_RELAY -> NO_DEFAULT_RELAY;
+            case SERVER_GONE -> SERVER_GONE;
+            case SERVER_DISABLED -> SERVER_DISABLED;
+            case CREDENTIAL_UNREADABLE -> CREDENTIAL_UNREADABLE;
+            case DOMAIN_NOT_ALLOWED, ADDRESS_UNPROVEN ->
+                    throw new IllegalArgumentException("A frozen route is kept: " + reason);
+        };
+    }
+}

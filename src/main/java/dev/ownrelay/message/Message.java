@@ -1,0 +1,345 @@
+package dev.ownrelay.message;
+
+import static dev.ownrelay.message.MessageState.CANCELLED;
+import static dev.ownrelay.message.MessageState.FAILED;
+import static dev.ownrelay.message.MessageState.HELD;
+import static dev.ownrelay.message.MessageState.QUEUED;
+import static dev.ownrelay.message.MessageState.SCHEDULED;
+import static dev.ownrelay.message.MessageState.SENT;
+import static dev.ownrelay.message.MessageState.UNKNOWN;
+
+import dev.ownrelay.server.Route;
+import dev.ownrelay.tenant.TenantOwned;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/// One letter to one recipient, with its route frozen. What people do to it are the verbs below, on
+/// a locked row; what lanes do to it are the fenced statements of {@link Messages}.
+@Entity
+@DynamicUpdate
+public class Message extends TenantOwned {
+
+    /// From which states a person may take the letter out of the queue.
+    public static final Set<MessageState> CANCELLABLE = EnumSet.of(SCHEDULED, QUEUED, HELD);
+
+    /// From which states a person may put the letter back into the queue.
+    public static final Set<MessageState> SENDABLE_AGAIN =
+            EnumSet.of(FAILED, UNKNOWN, CANCELLED, HELD);
+
+    /// The letter is no longer in a state in which it can do what was asked.
+    public static final class WrongStateException extends IllegalStateException {
+        private WrongStateException(MessageState state) {
+            super("Not possible in state " + state);
+        }
+    }
+
+    private UUID batchId;
+    private UUID senderId;
+    private @Nullable UUID candidateId;
+    private @Nullable UUID smtpServerId;
+    private String routeName;
+    private String fromAddress;
+    private String fromName;
+    private @Nullable String replyTo;
+    private String toAddress;
+    private String toName;
+    private String subject;
+
+    @Immutable
+    @Column(updatable = false)
+    private byte[] source;
+
+    private @Nullable Integer spliceAt;
+    private long size;
+    private String messageId;
+    private Instant datedAt;
+
+    @Convert(converter = MessageState.Column.class)
+    private MessageState state = QUEUED;
+
+    /// The fence: it grows with every try that reached the mark or was answered, and whenever a
+    /// person puts the letter into the queue, so that who held it before can no longer change it.
+    private int attempt;
+
+    /// The tries made before a person last put the letter into the queue.
+    private int attemptsBefore;
+
+    private Instant queuedAt;
+    private Instant dueAt;
+    private @Nullable Instant finishedAt;
+
+    /// When the text and the files were removed because of their age.
+    private @Nullable Instant textRemovedAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable HoldReason holdReason;
+
+    /// Where the server was when the sender chose it; null: not checked.
+    private @Nullable String destination;
+
+    /// Whether its acceptance shows that the mark of its address is wrong.
+    private boolean liftsMark;
+
+    /// When the sender put the refusal aside.
+    private @Nullable Instant seenAt;
+
+    /// When it came back although a server had accepted it.
+    private @Nullable Instant bouncedAt;
+
+    @Column(updatable = false)
+    private UUID idempotencyKey;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Message() {}
+
+    public Message(NewMessage letter, UUID batchId, UUID idempotencyKey, Instant now) {
+        this(letter, batchId, idempotencyKey, null, now);
+    }
+
+    public Message(
+            NewMessage letter,
+            UUID batchId,
+            UUID idempotencyKey,
+            @Nullable String destination,
+            Instant now) {
+        super(letter.id());
+        var route = letter.route();
+        this.destination = destination;
+        this.batchId = batchId;
+        this.idempotencyKey = idempotencyKey;
+        senderId = letter.senderId();
+        candidateId = letter.candidateId();
+        smtpServerId = route.serverId();
+        routeName = route.serverName();
+        fromAddress = route.fromAddress();
+        fromName = route.fromName();
+        replyTo = route.replyTo();
+        toAddress = letter.toAddress();
+        toName = letter.toName();
+        subject = letter.subject();
+        source = letter.source();
+        spliceAt = letter.attachments().isEmpty() ? null : letter.spliceAt();
+        size =
+                letter.source().length
+                        + letter.attachments().stream().mapToLong(Message::octets).sum();
+        messageId = letter.messageId();
+        datedAt = letter.datedAt();
+        createdAt = now;
+        queuedAt = now;
+        dueAt = now;
+    }
+
+    private static long octets(NewMessage.Part part) {
+        return (long) part.head().length + part.content().encoded().length;
+    }
+
+    /// Takes the letter out of the queue.
+    public void cancel(Instant now) {
+        require(CANCELLABLE);
+        state = CANCELLED;
+        holdReason = null;
+        finishedAt = now;
+    }
+
+    /// Puts the letter back into the queue because a person wants so; its age starts anew.
+    ///
+    /// @param destination where its server is now
+    public void sendAgain(@Nullable String destination, Instant now) {
+        require(SENDABLE_AGAIN);
+        requireText();
+        this.destination = destination;
+        liftsMark |= state == FAILED || holdReason == HoldReason.ADDRESS_MARKED;
+        queue(now);
+    }
+
+    /// Gives a letter that is on hold another way, chosen by its sender. Its Message-ID stays.
+    public void sendBy(Route route, @Nullable String destination, Instant now) {
+        require(EnumSet.of(HELD));
+        requireText();
+        if (!route.fromAddress().equals(fromAddress)) {
+            fromAddress = route.fromAddress();
+            fromName = route.fromName();
+            replyTo = route.replyTo();
+        }
+        smtpServerId = route.serverId();
+        routeName = route.serverName();
+        this.destination = destination;
+        queue(now);
+    }
+
+    /// What its agency no longer keeps cannot be sent.
+    private void requireText() {
+        if (textRemovedAt != null) {
+            throw new WrongStateException(state);
+        }
+    }
+
+    private void queue(Instant now) {
+        seenAt = null;
+        bouncedAt = null;
+        state = QUEUED;
+        holdReason = null;
+        finishedAt = null;
+        queuedAt = now;
+        dueAt = now;
+        attempt++;
+        attemptsBefore = attempt;
+    }
+
+    /// Notes that its address was marked when it was written.
+    public void writeToMarked() {
+        liftsMark = true;
+    }
+
+    /// Believes a person who knows that the letter arrived.
+    public void markAsSent(Instant now) {
+        require(EnumSet.of(UNKNOWN));
+        state = SENT;
+        finishedAt = now;
+    }
+
+    /// Puts a refusal, or a letter that came back, aside.
+    public void seen(Instant now) {
+        require(bouncedAt == null ? EnumSet.of(FAILED) : EnumSet.of(FAILED, SENT));
+        seenAt = now;
+    }
+
+    /// Only such a letter can come back.
+    public void requireHandedOver() {
+        require(EnumSet.of(SENT, UNKNOWN));
+    }
+
+    /// Notes that it came back. Its state stays: a server did accept it.
+    public void cameBack(Instant now) {
+        requireHandedOver();
+        bouncedAt = now;
+        seenAt = null;
+    }
+
+    /// Notes that what came back was no report of a mail server.
+    ///
+    /// @param before when it came back already before that; null: it did not
+    public void didNotComeBack(@Nullable Instant before) {
+        bouncedAt = before;
+    }
+
+    /// Makes a waiting letter due.
+    public void retryNow(Instant now) {
+        require(EnumSet.of(QUEUED));
+        dueAt = now;
+    }
+
+    private void require(Set<MessageState> allowed) {
+        if (!allowed.contains(state)) {
+            throw new WrongStateException(state);
+        }
+    }
+
+    public UUID batchId() {
+        return batchId;
+    }
+
+    public UUID senderId() {
+        return senderId;
+    }
+
+    public @Nullable UUID smtpServerId() {
+        return smtpServerId;
+    }
+
+    public String routeName() {
+        return routeName;
+    }
+
+    public String fromAddress() {
+        return fromAddress;
+    }
+
+    public String fromName() {
+        return fromName;
+    }
+
+    public String toAddress() {
+        return toAddress;
+    }
+
+    public String toName() {
+        return toName;
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    public byte[] source() {
+        return source;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    public Instant datedAt() {
+        return datedAt;
+    }
+
+    public MessageState state() {
+        return state;
+    }
+
+    public int attempt() {
+        return attempt;
+    }
+
+    public Instant queuedAt() {
+        return queuedAt;
+    }
+
+    public Instant dueAt() {
+        return dueAt;
+    }
+
+    public @Nullable Instant finishedAt() {
+        return finishedAt;
+    }
+
+    public @Nullable Instant bouncedAt() {
+        return bouncedAt;
+    }
+
+    public String messageId() {
+        return messageId;
+    }
+
+    public @Nullable Instant textRemovedAt() {
+        return textRemovedAt;
+    }
+
+    public @Nullable HoldReason holdReason() {
+        return holdReason;
+    }
+
+    public @Nullable String replyTo() {
+        return replyTo;
+    }
+
+    public @Nullable UUID candidateId() {
+        return candidateId;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.ownrelay.message;
+
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The letters. Every statement of a lane is fenced by state and attempt: a worker that lost its
+/// letter changes nothing.
+public interface Messages extends JpaRepository<Message, UUID> {
+
+    /// As Hibernate writes it.
+    String SKIP_LOCKED = "-2";
+
+    /// The row locked, for a verb: a mark that comes at the same time waits and then finds it
+    /// changed.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select m from Message m where m.id = :id")
+    Optional<Message> findLocked(UUID id);
+
+    /// The rows of these that are in such a state, locked. What a lane, or somebody else, changes
+    /// just now is left out: waiting for many rows while others are locked could end in a circle.
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = SKIP_LOCKED))
+    @Query("select m from Message m where m.id in :ids and m.state in :states order by m.id")
+    List<Message> findAllLocked(Collection<UUID> ids, Collection<MessageState> states);
+
+    /// Whose a letter is.
+    record Owned(UUID id, UUID senderId) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.message.Messages$Owned(m.id, m.senderId) from Message m
+            where m.id in :ids
+            """)
+    List<Owned> owned(Collection<UUID> ids);
+
+    /// Where a letter in such a state goes.
+    record Addressed(UUID id, String to) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.message.Messages$Addressed(m.id, m.toAddress) from Message m
+            where m.id in :ids and m.state in :states
+            """)
+    List<Addressed> addressed(Collection<UUID> ids, Collection<MessageState> states);
+
+    @Query("select distinct m.fromAddress from Message m where m.id in :ids and m.state = HELD")
+    List<String> fromAddresses(Collection<UUID> ids);
+
+    @Transactional(readOnly = true)
+    int countByIdInAndState(Collection<UUID> ids, MessageState state);
+
+    /// The servers that have letters under way; null is the default relay.
+    @Transactional(readOnly = true)
+    @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
+    List<@Nullable UUID> serversSending();
+
+    /// Whether the letter was sent together with others.
+    @Transactional(readOnly = true)
+    boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);
+
+    @Transactional(readOnly = true)
+    int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
+
+    /// How many letters of one sender wait for a decision.
+    record Undecided(UUID senderId, MessageState state, long letters) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.message.Messages$Undecided(m.senderId, m.state, count(m))
+            from Message m where m.state in (UNKNOWN, HELD) and m.senderId in :senders
+            group by m.senderId, m.state order by count(m) desc, m.senderId, m.state
+            """)
+    List<Undecided> undecided(Collection<UUID> senders);
+
+    boolean existsByState(MessageState state);
+
+    /// A letter as far as a repeated submit needs it.
+    record Stored(UUID id, String toAddress) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.message.Messages$Stored(m.id, m.toAddress) from Message m
+            where m.senderId = :sender and m.idempotencyKey = :key order by m.toAddress
+            """)
+    List<Stored> storedBatch(UUID sender, UUID key);
+}

@@ -1,0 +1,43 @@
+package dev.ownrelay.message;
+
+import dev.ownrelay.server.Route;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// A finished letter to one recipient, ready for the outbox.
+///
+/// @param id also the left part of the Message-ID
+/// @param source the letter without its attachments, RFC 5322, lines ended by CRLF
+/// @param spliceAt the offset in `source` at which the attachment parts belong; null: no
+///   attachments
+/// @param messageId with angle brackets, RFC 5322 section 3.6.4
+public record NewMessage(
+        UUID id,
+        UUID senderId,
+        @Nullable UUID candidateId,
+        Route route,
+        String toAddress,
+        String toName,
+        String subject,
+        byte[] source,
+        @Nullable Integer spliceAt,
+        List<Part> attachments,
+        String messageId,
+        Instant datedAt) {
+
+    /// One attachment of a letter.
+    ///
+    /// @param head the delimiter and header lines of the part with the empty line after them
+    /// @param content the content, shared by all letters that carry it
+    public record Part(String fileName, String contentType, byte[] head, EncodedContent content) {}
+
+    /// A file in base64, lines of 76 ended by CRLF (RFC 2045 section 6.8).
+    ///
+    /// @param sha256 of the file, in hexadecimal
+    /// @param size of the file in bytes, before encoding
+    public record EncodedContent(String sha256, long size, byte[] encoded) {}
+}

@@ -1,0 +1,71 @@
+package dev.ownrelay.message;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Properties;
+
+/// Finds what a recipient reads in a finished letter.
+public final class ReadableBody {
+
+    private static final String PAGE =
+            """
+            <!doctype html><html><head><meta charset="utf-8"><style>
+            body{margin:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;\
+            overflow-wrap:anywhere}pre{white-space:pre-wrap;font:inherit}img{max-width:100%%}
+            </style></head><body>%s</body></html>
+            """;
+
+    private ReadableBody() {}
+
+    /// The letter's HTML as a page of its own, or its text where there is no HTML.
+    public static String page(byte[] source) {
+        var html = html(source);
+        return PAGE.formatted(html != null ? html : plain(find(source, "text/plain")));
+    }
+
+    /// The letter's HTML, if it has some.
+    public static @Nullable String html(byte[] source) {
+        return find(source, "text/html");
+    }
+
+    private static @Nullable String find(byte[] source, String type) {
+        try {
+            var letter =
+                    new MimeMessage(
+                            Session.getInstance(new Properties()),
+                            new ByteArrayInputStream(source));
+            return find(letter, type);
+        } catch (MessagingException | IOException e) {
+            return null;
+        }
+    }
+
+    private static String plain(@Nullable String text) {
+        return text == null ? "" : "<pre>" + HtmlUtils.htmlEscape(text) + "</pre>";
+    }
+
+    private static @Nullable String find(Part part, String type)
+            throws MessagingException, IOException {
+        if (part.isMimeType(type) && part.getContent() instanceof String text) {
+            return text;
+        }
+        if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
+            for (var i = 0; i < parts.getCount(); i++) {
+                var found = find(parts.getBodyPart(i), type);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+}

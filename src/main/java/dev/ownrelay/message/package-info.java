@@ -1,0 +1,8 @@
+/// Keeps messages, their attempts and files, and who may do what with them.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"account", "conversation", "rejection", "server", "tenant"})
+package dev.ownrelay.message;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,12 @@
+package dev.ownrelay.network;
+
+import java.util.List;
+
+/// Where the operator lets connections go.
+public interface NetworkLimits {
+
+    /// CIDR blocks that a server may stand in besides public addresses.
+    List<String> allowedNetworks();
+
+    boolean allowsPort(int port);
+}

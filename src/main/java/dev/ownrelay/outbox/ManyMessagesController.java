@@ -1,0 +1,154 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.SignedIn;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.util.List;
+import java.util.UUID;
+
+/// What people do with many letters at once. What cannot be taken back is asked first, on a page.
+@Controller
+@RequestMapping("/messages")
+class ManyMessagesController {
+
+    private final ManyMessages letters;
+    private final OtherRoutes routes;
+    private final Rerouting rerouting;
+    private final MessageList list;
+    private final MessageSource words;
+
+    ManyMessagesController(
+            ManyMessages letters,
+            OtherRoutes routes,
+            Rerouting rerouting,
+            MessageList list,
+            MessageSource words) {
+        this.letters = letters;
+        this.routes = routes;
+        this.rerouting = rerouting;
+        this.list = list;
+        this.words = words;
+    }
+
+    /// @param all everything that the filter shows, instead of the ids
+    /// @param sure the question was answered
+    /// @param anyway whether letters to addresses that do not work are meant too
+    /// @param home whether it was pressed on the first page
+    @PostMapping("/actions")
+    String act(
+            @RequestParam MessageVerb action,
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(defaultValue = "false") boolean anyway,
+            @RequestParam(defaultValue = "false") boolean home,
+            @ModelAttribute("filter") MessageFilter filter,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash) {
+        var selection = new Selection(id, all, filter);
+        if (selection.nothing()) {
+            return nothing(selection, flash);
+        }
+        if (!sure && mustAsk(action, selection, me, model)) {
+            model.addAttribute("action", action);
+            return choose(selection, model, "outbox/many");
+        }
+        tell(letters.act(action, selection, anyway, me), "messages.done." + action, flash);
+        return home ? "redirect:/" : back(selection);
+    }
+
+    /// @param route a server's id, or `default`; empty: asks for one
+    /// @param shown what the page said of the route, so that nobody agrees to something else
+    @PostMapping("/route")
+    String route(
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "") String route,
+            @RequestParam(defaultValue = "") String shown,
+            @ModelAttribute("filter") MessageFilter filter,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            RedirectAttributes flash) {
+        var selection = new Selection(id, all, filter);
+        if (selection.nothing()) {
+            return nothing(selection, flash);
+        }
+        var choice = routes.find(route, me).filter(found -> found.shown().equals(shown));
+        if (choice.isEmpty()) {
+            if (!route.isEmpty()) {
+                model.addAttribute("problem", word("messages.route.changed"));
+            }
+            model.addAttribute("choices", routes.all(me));
+            model.addAttribute("barred", routes.barred(me));
+            model.addAttribute("before", rerouting.before(selection, me));
+            return choose(selection, model, "outbox/route");
+        }
+        tell(rerouting.send(selection, choice.get(), me), "messages.done.ROUTE", flash);
+        return back(selection);
+    }
+
+    private boolean mustAsk(MessageVerb action, Selection selection, SignedIn me, Model model) {
+        boolean again = action == MessageVerb.SEND_AGAIN;
+        int arrived = again ? letters.maybeArrived(selection, me) : 0;
+        int marked = again ? letters.toMarked(selection, me) : 0;
+        model.addAttribute("maybeArrived", arrived);
+        model.addAttribute("marked", marked);
+        return arrived + marked > 0 || action == MessageVerb.CANCEL && !selection.single();
+    }
+
+    private String choose(Selection selection, Model model, String page) {
+        model.addAttribute("selection", selection);
+        model.addAttribute(
+                "count",
+                selection.all()
+                        ? list.count(selection.filter(), ManyMessages.MOST)
+                        : selection.ids().size());
+        return page;
+    }
+
+    private String nothing(Selection selection, RedirectAttributes flash) {
+        flash.addFlashAttribute("problem", word("messages.done.nothing"));
+        return "redirect:" + selection.filter().address();
+    }
+
+    private static String back(Selection selection) {
+        return "redirect:"
+                + (selection.single()
+                        ? "/messages/" + selection.ids().getFirst()
+                        : selection.filter().address());
+    }
+
+    /// How many were done, how many were not, and why.
+    private void tell(Tally done, String key, RedirectAttributes flash) {
+        var said = new StringBuilder(word(key, done.done()));
+        say(said, "messages.left.moved", done.moved());
+        say(said, "messages.left.others", done.others());
+        say(said, "messages.left.stranded", done.stranded());
+        say(said, "messages.left.barred", done.barred());
+        say(said, "messages.left.marked", done.marked());
+        say(said, "messages.left.resting", done.resting());
+        say(said, "messages.left.more", done.more() ? ManyMessages.MOST : 0);
+        flash.addFlashAttribute(done.done() > 0 ? "notice" : "problem", said.toString());
+    }
+
+    private void say(StringBuilder said, String key, int count) {
+        if (count > 0) {
+            said.append(' ').append(word(key, count));
+        }
+    }
+
+    private String word(String key, Object... values) {
+        return words.getMessage(key, values, LocaleContextHolder.getLocale());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ownrelay.outbox;
+
+import jakarta.persistence.Query;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which letters a query is about: conditions on `m`, all of which must hold, and their values.
+final class MessageConditions {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new HashMap<>();
+
+    MessageConditions and(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /// @param name of the value in the condition
+    /// @param value null: the condition is left out
+    MessageConditions and(String condition, String name, @Nullable Object value) {
+        return value == null ? this : and(condition).value(name, value);
+    }
+
+    MessageConditions value(String name, Object value) {
+        if (values.put(name, value) != null) {
+            throw new IllegalStateException("Two values are called " + name);
+        }
+        return this;
+    }
+
+    /// Of one server, or of the default relay.
+    MessageConditions andServer(@Nullable Object server) {
+        return server == null
+                ? and("m.smtpServerId is null")
+                : and("m.smtpServerId = :server", "server", server);
+    }
+
+    String where() {
+        return conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+    }
+
+    <Q extends Query> Q bind(Q query) {
+        values.forEach(query::setParameter);
+        return query;
+    }
+}

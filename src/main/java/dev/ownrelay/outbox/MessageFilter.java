@@ -1,0 +1,84 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.MessageState;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/// What a list of letters shows.
+///
+/// @param hold why letters on hold wait
+/// @param server the id of a server, or `default` for the default relay
+/// @param q part of a subject, a name or an address
+/// @param part of the letters, as the figures of *Outgoing mail* name it
+/// @param after continue behind this letter
+public record MessageFilter(
+        @Nullable MessageState state,
+        @Nullable HoldReason hold,
+        @Nullable UUID sender,
+        @Nullable String server,
+        @Nullable UUID batch,
+        @Nullable String q,
+        @Nullable String part,
+        @Nullable UUID after) {
+
+    public static final String DEFAULT_RELAY = "default";
+
+    public boolean narrowed() {
+        return state != null
+                || hold != null
+                || sender != null
+                || batch != null
+                || hasServer()
+                || hasPart()
+                || !search().isEmpty();
+    }
+
+    /// The list that it shows.
+    public String address() {
+        var address = UriComponentsBuilder.fromPath("/messages");
+        add(address, "state", state);
+        add(address, "hold", hold);
+        add(address, "sender", sender);
+        add(address, "server", hasServer() ? server : null);
+        add(address, "batch", batch);
+        add(address, "q", search().isEmpty() ? null : search());
+        add(address, "part", hasPart() ? part : null);
+        return address.encode().build().toUriString();
+    }
+
+    private static void add(UriComponentsBuilder address, String name, @Nullable Object value) {
+        if (value != null) {
+            address.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, value));
+        }
+    }
+
+    boolean hasServer() {
+        return server != null && !server.isBlank();
+    }
+
+    boolean hasPart() {
+        return part != null && !part.isBlank();
+    }
+
+    String search() {
+        return q == null ? "" : q.strip();
+    }
+
+    /// For `like … escape '\'`.
+    String pattern() {
+        return "%" + escaped(search()) + "%";
+    }
+
+    static String escaped(String typed) {
+        return typed.toLowerCase(Locale.ROOT)
+                .replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_");
+    }
+}

@@ -1,0 +1,244 @@
+package dev.ownrelay.outbox;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.explanation.Explanations;
+import dev.ownrelay.health.ServerPause;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.lane.RelayRests;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import jakarta.persistence.EntityManager;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Lists of letters, newest first, paged by key.
+@Service
+public class MessageList {
+
+    static final int PAGE = 50;
+
+    /// What would not leave now by itself.
+    private static final String LATER =
+            """
+            (m.dueAt > :now or m.smtpServerId in :resting
+                or m.smtpServerId is null and :relayRests = true)
+            """;
+
+    /// @param next the letter behind which the next page begins; null on the last page
+    public record Page(List<MessageRow> rows, @Nullable UUID next) {}
+
+    private record Found(
+            UUID id,
+            MessageState state,
+            String subject,
+            String toName,
+            String toAddress,
+            UUID senderId,
+            String routeName,
+            Instant createdAt,
+            @Nullable UUID serverId,
+            @Nullable Instant bouncedAt) {}
+
+    private final EntityManager entities;
+    private final Senders senders;
+    private final ServerPauses pauses;
+    private final RelayRests relay;
+    private final Explanations explanations;
+    private final MessageSearch search;
+    private final Clock clock;
+
+    MessageList(
+            EntityManager entities,
+            Senders senders,
+            ServerPauses pauses,
+            RelayRests relay,
+            Explanations explanations,
+            MessageSearch search,
+            Clock clock) {
+        this.entities = entities;
+        this.senders = senders;
+        this.pauses = pauses;
+        this.relay = relay;
+        this.explanations = explanations;
+        this.search = search;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Page page(MessageFilter filter) {
+        var rows = rows(search.of(filter), PAGE + 1);
+        return rows.size() > PAGE
+                ? new Page(rows.subList(0, PAGE), rows.get(PAGE - 1).id())
+                : new Page(rows, null);
+    }
+
+    /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back
+    /// as it is.
+    ///
+    /// @param sender null: letters of all senders
+    @Transactional(readOnly = true)
+    List<UUID> ids(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
+        if (!selection.all()) {
+            return selection.ids().stream().distinct().limit(most).toList();
+        }
+        var chosen =
+                search.of(selection.filter())
+                        .and("m.state in :from", "from", verb.from())
+                        .and("m.senderId = :owner", "owner", sender);
+        if (verb == MessageVerb.RETRY_NOW) {
+            chosen.and(LATER)
+                    .value("now", clock.instant())
+                    .value("resting", pauses.resting().keySet())
+                    .value("relayRests", relay.restsUntil(CurrentTenant.get()).isPresent());
+        } else if (verb == MessageVerb.SEEN) {
+            chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
+        }
+        return ids(chosen, most);
+    }
+
+    /// What was chosen of what is on hold, of one sender.
+    @Transactional(readOnly = true)
+    List<UUID> held(Selection selection, UUID sender, int most) {
+        return selection.all()
+                ? ids(
+                        search.of(selection.filter())
+                                .and("m.state = HELD")
+                                .and("m.senderId = :owner", "owner", sender),
+                        most)
+                : selection.ids().stream().distinct().limit(most).toList();
+    }
+
+    private List<UUID> ids(MessageConditions chosen, int most) {
+        var query =
+                entities.createQuery(
+                        "select m.id from Message m %s order by m.createdAt desc, m.id desc"
+                                .formatted(chosen.where()),
+                        UUID.class);
+        return chosen.bind(query).setMaxResults(most).getResultList();
+    }
+
+    /// How many letters the filter shows, up to a number.
+    @Transactional(readOnly = true)
+    int count(MessageFilter filter, int most) {
+        return ids(search.of(filter), most).size();
+    }
+
+    /// The letters to a candidate.
+    @Transactional(readOnly = true)
+    public List<MessageRow> toCandidate(UUID candidateId) {
+        return rows(
+                new MessageConditions().and("m.candidateId = :candidate", "candidate", candidateId),
+                PAGE * 4);
+    }
+
+    /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
+    /// it is decided, refused or come back since the given time unless it was put aside.
+    @Transactional(readOnly = true)
+    public List<Need> needs(UUID senderId, Instant since, int most) {
+        return entities.createQuery(
+                        """
+                        select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
+                        from Message m where m.senderId = :sender and m.seenAt is null
+                        and (m.state in (UNKNOWN, HELD)
+                            or m.state = FAILED and m.createdAt >= :since
+                            or m.state = SENT and m.bouncedAt >= :since)
+                        group by m.state, m.holdReason, m.smtpServerId
+                        order by count(m) desc, max(m.createdAt) desc
+                        """,
+                        Need.class)
+                .setParameter("sender", senderId)
+                .setParameter("since", since)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /// The letters of one cause.
+    @Transactional(readOnly = true)
+    public List<MessageRow> needing(UUID senderId, Instant since, Need need, int most) {
+        var chosen =
+                new MessageConditions()
+                        .and("m.seenAt is null")
+                        .and("m.senderId = :sender", "sender", senderId)
+                        .and("m.state = :state", "state", need.state())
+                        .and("m.holdReason = :hold", "hold", need.holdReason())
+                        .andServer(need.server());
+        if (need.state() == MessageState.FAILED) {
+            chosen.and("m.createdAt >= :since", "since", since);
+        } else if (need.state() == MessageState.SENT) {
+            chosen.and("m.bouncedAt >= :since", "since", since);
+        }
+        return rows(chosen, most);
+    }
+
+    @Transactional(readOnly = true)
+    public List<MessageRow> newest(int most) {
+        return rows(new MessageConditions(), most);
+    }
+
+    private List<MessageRow> rows(MessageConditions chosen, int most) {
+        var query =
+                entities.createQuery(
+                        """
+                        select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
+                            m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt
+                        from Message m %s order by m.createdAt desc, m.id desc
+                        """
+                                .formatted(chosen.where()),
+                        Found.class);
+        var found = chosen.bind(query).setMaxResults(most).getResultList();
+        var names = found.isEmpty() ? Map.<UUID, String>of() : names();
+        var resting = resting(found);
+        var refused = explanations.ofLetters(refused(found));
+        return found.stream().map(row -> letter(row, names, resting, refused)).toList();
+    }
+
+    private static List<UUID> refused(List<Found> found) {
+        return found.stream()
+                .filter(row -> row.state() == MessageState.FAILED)
+                .map(Found::id)
+                .toList();
+    }
+
+    private Map<UUID, ServerPause> resting(List<Found> found) {
+        return found.stream().anyMatch(row -> row.state() == MessageState.QUEUED)
+                ? pauses.resting()
+                : Map.of();
+    }
+
+    private Map<UUID, String> names() {
+        return senders.all().stream().collect(toMap(Sender::id, Sender::displayName));
+    }
+
+    private static MessageRow letter(
+            Found row,
+            Map<UUID, String> names,
+            Map<UUID, ServerPause> resting,
+            Map<UUID, Explanation> refused) {
+        boolean waits = row.state() == MessageState.QUEUED && row.serverId() != null;
+        return new MessageRow(
+                row.id(),
+                row.state(),
+                row.subject(),
+                row.toName(),
+                row.toAddress(),
+                names.getOrDefault(row.senderId(), ""),
+                row.routeName(),
+                row.createdAt(),
+                row.bouncedAt(),
+                waits ? resting.get(row.serverId()) : null,
+                refused.get(row.id()));
+    }
+}

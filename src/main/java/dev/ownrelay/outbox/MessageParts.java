@@ -1,0 +1,105 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.ledger.DayCounts;
+
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
+/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; and `bounced`, what came
+/// back.
+@Component
+public class MessageParts {
+
+    /// The ages, in minutes, at which a column of waiting letters ends; the last one has no end.
+    public static final List<Integer> AGES = List.of(5, 10, 20, 40, 80, 160, 320, 640, 1280);
+
+    /// The letters that came back.
+    static final String BOUNCED = "bounced";
+
+    private static final String NOTHING = "1 = 0";
+    private static final String EVERY_AGE = "all";
+
+    private final DayCounts counts;
+    private final Clock clock;
+
+    MessageParts(DayCounts counts, Clock clock) {
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /// Something that is no part matches nothing.
+    void narrow(String part, MessageConditions found) {
+        if (part.equals(BOUNCED)) {
+            found.and("m.bouncedAt is not null");
+            return;
+        }
+        var words = part.split("\\.", 3);
+        try {
+            switch (words.length == 3 ? words[0] : "") {
+                case "finished" -> finished(words, found);
+                case "deferred" -> deferred(words, found);
+                case "waiting" -> waiting(words, found);
+                default -> found.and(NOTHING);
+            }
+        } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
+            found.and(NOTHING);
+        }
+    }
+
+    private void finished(String[] words, MessageConditions found) {
+        between(words, found);
+        found.and("m.finishedAt >= :dayFrom and m.finishedAt < :dayUntil");
+    }
+
+    private void deferred(String[] words, MessageConditions found) {
+        between(words, found);
+        found.and(
+                """
+                exists (select a.id from DeliveryAttempt a where a.messageId = m.id
+                and a.nextDueAt is not null and a.startedAt >= :dayFrom and a.startedAt < :dayUntil)
+                """);
+    }
+
+    private void between(String[] words, MessageConditions found) {
+        var from = counts.start(LocalDate.parse(words[1]));
+        var until = counts.start(LocalDate.parse(words[2]).plusDays(1));
+        found.value("dayFrom", from);
+        found.value("dayUntil", until);
+    }
+
+    private void waiting(String[] words, MessageConditions found) {
+        if (!words[1].equals(EVERY_AGE)) {
+            age(Integer.parseInt(words[1]), found);
+        }
+        if (!words[2].isEmpty()) {
+            found.and("lower(m.toAddress) like :domain escape '\\'");
+            found.value("domain", "%@" + MessageFilter.escaped(words[2]));
+        }
+    }
+
+    private void age(int column, MessageConditions found) {
+        var ages = AGES;
+        if (column < 0 || column > ages.size()) {
+            throw new IndexOutOfBoundsException(column);
+        }
+        if (column > 0) {
+            found.and("m.queuedAt < :since");
+            found.value("since", ago(ages.get(column - 1)));
+        }
+        if (column < ages.size()) {
+            found.and("m.queuedAt >= :until");
+            found.value("until", ago(ages.get(column)));
+        }
+    }
+
+    private Instant ago(int minutes) {
+        return clock.instant().minus(Duration.ofMinutes(minutes));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ownrelay.outbox;
+
+import static dev.ownrelay.message.MessageState.FAILED;
+import static dev.ownrelay.message.MessageState.QUEUED;
+import static dev.ownrelay.message.MessageState.SENT;
+import static dev.ownrelay.message.MessageState.UNKNOWN;
+
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a person can do with letters, one or many.
+public enum MessageVerb {
+    RETRY_NOW(EnumSet.of(QUEUED)),
+    CANCEL(Message.CANCELLABLE),
+    SEND_AGAIN(Message.SENDABLE_AGAIN),
+    MARK_AS_SENT(EnumSet.of(UNKNOWN)),
+    SEEN(EnumSet.of(FAILED, SENT));
+
+    private final Set<MessageState> from;
+
+    MessageVerb(Set<MessageState> from) {
+        this.from = from;
+    }
+
+    /// The states in which a letter lets it be done.
+    Set<MessageState> from() {
+        return from;
+    }
+
+    /// The deed as the audit trail names it.
+    String noted() {
+        return switch (this) {
+            case RETRY_NOW -> "message.retried";
+            case CANCEL -> "message.cancelled";
+            case SEND_AGAIN -> "message.sent-again";
+            case MARK_AS_SENT -> "message.marked-sent";
+            case SEEN -> "message.put-aside";
+        };
+    }
+
+    /// Whether a list of letters of a state offers it; null: of any state. Few that were accepted
+    /// came back.
+    public boolean fits(@Nullable MessageState state) {
+        return state == null || from.contains(state) && !(this == SEEN && state == SENT);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.message.Attachments;
+import dev.ownrelay.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// A letter as its recipient sees it, without the body, which has a page of its own.
+record MessageView(
+        UUID id,
+        UUID batchId,
+        String subject,
+        String fromName,
+        String fromAddress,
+        @Nullable String replyTo,
+        String toName,
+        String toAddress,
+        Instant datedAt,
+        @Nullable Instant textRemovedAt,
+        List<Attachments.Attached> attachments) {
+
+    static MessageView of(Message letter, List<Attachments.Attached> attachments) {
+        return new MessageView(
+                letter.getId(),
+                letter.batchId(),
+                letter.subject(),
+                letter.fromName(),
+                letter.fromAddress(),
+                letter.replyTo(),
+                letter.toName(),
+                letter.toAddress(),
+                letter.datedAt(),
+                letter.textRemovedAt(),
+                attachments);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.ownrelay.people;
+
+import dev.ownrelay.account.Faults;
+import dev.ownrelay.account.SignInMark;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.link.AddressChanges;
+import dev.ownrelay.signin.KnownDevices;
+import dev.ownrelay.web.Flash;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// My account: each section is a form of its own.
+@Controller
+@RequestMapping("/account")
+class AccountController {
+
+    private final AccountPage page;
+    private final MyAccount accounts;
+    private final PasswordChange passwordChange;
+    private final KnownDevices devices;
+    private final TestMessages testLetters;
+    private final AddressChanges addresses;
+
+    AccountController(
+            AccountPage page,
+            MyAccount accounts,
+            PasswordChange passwordChange,
+            KnownDevices devices,
+            TestMessages testLetters,
+            AddressChanges addresses) {
+        this.page = page;
+        this.accounts = accounts;
+        this.passwordChange = passwordChange;
+        this.devices = devices;
+        this.testLetters = testLetters;
+        this.addresses = addresses;
+    }
+
+    @GetMapping
+    String show(@AuthenticationPrincipal SignedIn me, Model model) {
+        return page.show(me, model);
+    }
+
+    @PostMapping("/profile")
+    String profile(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("profile") AccountForms.Profile form,
+            BindingResult errors,
+            Model model,
+            Flash flash) {
+        return save(
+                () -> accounts.rename(me.userId(), form.displayName()), me, errors, model, flash);
+    }
+
+    @PostMapping("/email")
+    String email(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("address") AccountForms.Address form,
+            BindingResult errors,
+            Model model,
+            Flash flash) {
+        Faults.checkEmail(errors, "email", form.email());
+        if (!errors.hasErrors()) {
+            ask(me, form.address(), errors);
+        }
+        return errors.hasErrors() ? page.show(me, model) : asked(form.address(), flash);
+    }
+
+    /// Proves the address that the user has.
+    @PostMapping("/confirm")
+    String confirm(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model,
+            Flash flash) {
+        var email = accounts.get(me.userId()).email();
+        var form = new AccountForms.Address(email);
+        var errors = new BeanPropertyBindingResult(form, "address");
+        ask(me, email, errors);
+        if (part) {
+            var fault = errors.getFieldError("email");
+            model.addAttribute("fault", fault == null ? null : fault.getCode());
+            model.addAttribute("email", email);
+            return "link/confirm-button :: asked";
+        }
+        if (errors.hasErrors()) {
+            model.addAttribute("address", form);
+            model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "address", errors);
+            return page.show(me, model);
+        }
+        return asked(email, flash);
+    }
+
+    private static String asked(String address, Flash flash) {
+        flash.notice("account.email.asked", address);
+        return section("profile");
+    }
+
+    @PostMapping("/email/cancel")
+    String keepAddress(@AuthenticationPrincipal SignedIn me, Flash flash) {
+        addresses.cancel(me.userId());
+        flash.notice("account.email.kept");
+        return section("profile");
+    }
+
+    private void ask(SignedIn me, String address, BindingResult errors) {
+        try {
+            addresses.ask(null, me.userId(), address);
+        } catch (AddressChanges.InUse e) {
+            Faults.reject(errors, "email", "user.email.taken");
+        } catch (AddressChanges.NoWay e) {
+            Faults.reject(errors, "email", "account.email.noWay");
+        } catch (AddressChanges.TooMany e) {
+            Faults.reject(errors, "email", "account.email.tooMany");
+        }
+    }
+
+    @PostMapping("/server")
+    String server(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("server") AccountForms.Server form,
+            BindingResult errors,
+            Model model,
+            Flash flash) {
+        return save(() -> choose(me, form, errors), me, errors, model, flash);
+    }
+
+    @PostMapping("/test-letter")
+    String testLetter(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model,
+            Locale locale) {
+        var user = accounts.get(me.userId());
+        model.addAttribute("domain", user.sender().domain());
+        switch (testLetters.send(user, locale)) {
+            case TestMessages.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
+            case TestMessages.Outcome.NotTried(var reason) ->
+                    model.addAttribute("notTried", reason);
+        }
+        return part ? "people/report :: report" : page.show(me, model);
+    }
+
+    @PostMapping("/signature")
+    String signature(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("signature") AccountForms.SignatureText form,
+            BindingResult errors,
+            Model model,
+            Flash flash) {
+        return save(() -> accounts.sign(me.userId(), form.signature()), me, errors, model, flash);
+    }
+
+    /// Shown in a frame that runs nothing. Never without content: an empty answer would leave
+    /// before the headers of every page are added.
+    @GetMapping("/signature")
+    ResponseEntity<String> preview(@AuthenticationPrincipal SignedIn me) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox")
+                .body("<!doctype html>" + accounts.get(me.userId()).signatureHtml());
+    }
+
+    @PostMapping("/password")
+    String password(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("password") AccountForms.Password form,
+            BindingResult errors,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
+            Flash flash) {
+        var session = request.getSession();
+        var answer =
+                save(
+                        () -> passwordChange.apply(me, form, errors, session.getId()),
+                        me,
+                        errors,
+                        model,
+                        flash);
+        if (!errors.hasErrors()) {
+            devices.remember(request, response, me.userId());
+            SignInMark.of(accounts.get(me.userId()).passwordHash()).keepIn(session);
+        }
+        return answer;
+    }
+
+    @PostMapping("/appearance")
+    String appearance(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("appearance") AccountForms.Appearance form,
+            BindingResult errors,
+            Model model,
+            Flash flash) {
+        var spoken = form.chosenLocale() == null ? flash : flash.in(Locale.of(form.locale()));
+        return save(() -> accounts.prefer(me.userId(), form), me, errors, model, spoken);
+    }
+
+    private void choose(SignedIn me, AccountForms.Server form, BindingResult errors) {
+        boolean chosen;
+        try {
+            chosen = accounts.sendThrough(me.userId(), form.smtpServerId());
+        } catch (DataIntegrityViolationException deletedMeanwhile) {
+            chosen = false;
+        }
+        if (!chosen) {
+            Faults.reject(errors, "smtpServerId", "account.server.gone");
+        }
+    }
+
+    /// Saves what was sent of a section unless it has a fault; the form is named as its section.
+    private String save(
+            Runnable saving, SignedIn me, BindingResult errors, Model model, Flash flash) {
+        if (!errors.hasErrors()) {
+            try {
+                saving.run();
+            } catch (OptimisticLockingFailureException e) {
+                errors.reject("account.changedMeanwhile");
+            }
+        }
+        if (errors.hasErrors()) {
+            return page.show(me, model);
+        }
+        flash.notice("account." + errors.getObjectName() + ".saved");
+        return section(errors.getObjectName());
+    }
+
+    private static String section(String name) {
+        return "redirect:/account#" + name;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.ownrelay.people;
+
+import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.link.AddressChanges;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+import java.util.List;
+import java.util.Objects;
+
+/// The page My account, with what was sent of one section and what is stored of all others.
+@Component
+class AccountPage {
+
+    private final MyAccount accounts;
+    private final ServerOptions servers;
+    private final AddressChanges addresses;
+
+    AccountPage(MyAccount accounts, ServerOptions servers, AddressChanges addresses) {
+        this.accounts = accounts;
+        this.servers = servers;
+        this.addresses = addresses;
+    }
+
+    String show(SignedIn me, Model model) {
+        var user = accounts.get(me.userId());
+        var server = Objects.toString(user.smtpServerId(), "");
+        fill(model, user, server);
+        var options = servers.of(user);
+        model.addAttribute("email", user.email());
+        model.addAttribute("proof", servers.proof(user));
+        model.addAttribute("until", user.unprovenUntil());
+        model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
+        model.addAttribute("domain", user.sender().domain());
+        model.addAttribute("options", options);
+        model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(server)));
+        model.addAttribute("locales", List.of("agency", "en", "nl"));
+        model.addAttribute("themes", List.of("auto", "light", "dark"));
+        return "people/show";
+    }
+
+    private static void fill(Model model, AppUser user, String server) {
+        var locale = user.locale();
+        keep(model, "profile", new AccountForms.Profile(user.displayName()));
+        keep(model, "server", new AccountForms.Server(server));
+        keep(model, "signature", new AccountForms.SignatureText(user.signatureHtml()));
+        keep(model, "password", new AccountForms.Password("", "", ""));
+        keep(model, "address", new AccountForms.Address(user.email()));
+        keep(
+                model,
+                "appearance",
+                new AccountForms.Appearance(locale == null ? "agency" : locale, user.theme()));
+    }
+
+    private static void keep(Model model, String name, Object stored) {
+        if (!model.containsAttribute(name)) {
+            model.addAttribute(name, stored);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ownrelay.people;
+
+import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.MeAdvice;
+import dev.ownrelay.account.Passwords;
+import dev.ownrelay.account.Signature;
+import dev.ownrelay.account.UserNotes;
+import dev.ownrelay.link.WaysIn;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What users change of themselves.
+@Service
+public class MyAccount {
+
+    private final AppUsers users;
+    private final ServerOptions options;
+    private final Passwords passwords;
+    private final WaysIn ways;
+    private final UserNotes notes;
+
+    MyAccount(
+            AppUsers users,
+            ServerOptions options,
+            Passwords passwords,
+            WaysIn ways,
+            UserNotes notes) {
+        this.users = users;
+        this.options = options;
+        this.passwords = passwords;
+        this.ways = ways;
+        this.notes = notes;
+    }
+
+    @Transactional(readOnly = true)
+    public AppUser get(UUID userId) {
+        return users.findById(userId).orElseThrow(MeAdvice.OutdatedSession::new);
+    }
+
+    @Transactional
+    public void rename(UUID userId, String displayName) {
+        change(
+                userId,
+                user -> {
+                    var before = UserNotes.Before.of(user);
+                    user.rename(displayName);
+                    notes.changed(before, user);
+                });
+    }
+
+    /// @param chosen the id of an enabled server of the agency; empty: the default relay
+    /// @return false when there is no such server to choose
+    @Transactional
+    public boolean sendThrough(UUID userId, String chosen) {
+        if (chosen.isEmpty()) {
+            choose(userId, null, "");
+            return true;
+        }
+        var server = options.find(chosen);
+        server.ifPresent(choice -> choose(userId, choice.id(), choice.name()));
+        return server.isPresent();
+    }
+
+    @Transactional
+    public void sign(UUID userId, String typed) {
+        change(
+                userId,
+                user -> {
+                    var before = user.signatureHtml();
+                    user.sign(Signature.clean(typed));
+                    if (!before.equals(user.signatureHtml())) {
+                        notes.signed(user);
+                    }
+                });
+    }
+
+    @Transactional
+    public void prefer(UUID userId, AccountForms.Appearance appearance) {
+        change(userId, user -> user.prefer(appearance.chosenLocale(), appearance.theme()));
+    }
+
+    /// Closes all other ways in.
+    ///
+    /// @param session the id of the one that goes on
+    @Transactional
+    public void changePassword(UUID userId, String newPassword, String session) {
+        var hash = passwords.hash(newPassword);
+        change(
+                userId,
+                user -> {
+                    user.changePassword(hash);
+                    notes.passwordChanged(user);
+                });
+        ways.close(userId, session);
+    }
+
+    private void choose(UUID userId, @Nullable UUID serverId, String name) {
+        change(
+                userId,
+                user -> {
+                    if (!Objects.equals(user.smtpServerId(), serverId)) {
+                        user.sendThrough(serverId);
+                        notes.serverChosen(user, name);
+                    }
+                });
+    }
+
+    private void change(UUID userId, Consumer<AppUser> change) {
+        change.accept(get(userId));
+    }
+}

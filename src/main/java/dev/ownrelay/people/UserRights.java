@@ -1,0 +1,42 @@
+package dev.ownrelay.people;
+
+import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.Sessions;
+import dev.ownrelay.account.SignIns;
+import dev.ownrelay.link.Links;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Lets what a user began follow the rights that the user has now.
+@Component
+class UserRights {
+
+    private final SignIns signIns;
+    private final Sessions sessions;
+    private final Links links;
+    private final MessageQueue letters;
+
+    UserRights(SignIns signIns, Sessions sessions, Links links, MessageQueue letters) {
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.links = links;
+        this.letters = letters;
+    }
+
+    /// Of somebody who is switched off: links are good no longer, and letters wait.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void stop(AppUser user) {
+        links.withdrawAll(user.getId());
+        letters.hold(user.getId());
+    }
+
+    /// Pages that are open were made for other rights.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changed(AppUser user) {
+        var proven = user.enabled() && user.addressProvenAt() != null;
+        signIns.hold(user.tenantId(), user.getId(), proven);
+        sessions.end(user.getId());
+    }
+}

@@ -1,0 +1,21 @@
+/// Shows My account, and Maintenance, Users.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "conversation",
+            "health",
+            "link",
+            "notice",
+            "operator",
+            "rejection",
+            "server",
+            "signin",
+            "tenant",
+            "trial",
+            "web"
+        })
+package dev.ownrelay.people;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,80 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.health.ServerIncidents;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.trial.ConnectionReport;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/// Notes what tests of stored servers found, on the row and as incidents. What was found of
+/// settings that are others by now is forgotten.
+@Service
+public class CheckResults {
+
+    private final SmtpServers servers;
+    private final ServerIncidents incidents;
+    private final ServerPauses pauses;
+    private final Clock clock;
+
+    CheckResults(SmtpServers servers, ServerIncidents incidents, ServerPauses pauses, Clock clock) {
+        this.servers = servers;
+        this.incidents = incidents;
+        this.pauses = pauses;
+        this.clock = clock;
+    }
+
+    /// Of a check that nobody looked at.
+    @Transactional
+    public void note(UUID serverId, int settingsVersion, ConnectionReport report) {
+        if (store(serverId, settingsVersion, report) && !serves(report)) {
+            incidents.failed(serverId, settingsVersion, report.result());
+            pauses.testFailed(serverId, settingsVersion, report.result());
+        }
+    }
+
+    /// Of an administrator's own test: whoever saw it fail needs no notice.
+    @Transactional
+    public void noteOwn(UUID serverId, int settingsVersion, ConnectionReport report) {
+        store(serverId, settingsVersion, report);
+    }
+
+    private boolean store(UUID serverId, int settingsVersion, ConnectionReport report) {
+        var result = report.result();
+        int stored =
+                servers.recordCheck(
+                        serverId,
+                        settingsVersion,
+                        clock.instant(),
+                        report.ok(),
+                        result.stage(),
+                        result.text(),
+                        Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)),
+                        until(report));
+        if (stored > 0 && serves(report)) {
+            incidents.works(serverId, settingsVersion);
+            pauses.testWorked(serverId, settingsVersion);
+            incidents.certificate(serverId, settingsVersion, until(report));
+        }
+        return stored > 0;
+    }
+
+    /// Whether the server works: one that does not take this administrator for a sender or a
+    /// recipient may still take every recruiter, but one that hangs up (RFC 5321 section 3.8) takes
+    /// nobody.
+    private static boolean serves(ConnectionReport report) {
+        var result = report.result();
+        return report.ok() || result.stage().compareTo(Stage.AUTH) > 0 && result.code() != 421;
+    }
+
+    private static @Nullable Instant until(ConnectionReport report) {
+        var tls = report.tls();
+        return tls == null ? null : tls.notAfter();
+    }
+}

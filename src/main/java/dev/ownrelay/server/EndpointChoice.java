@@ -1,0 +1,20 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.conversation.SmtpEndpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/// The server behind a frozen route as it is now, with its login, or why it cannot be used.
+public sealed interface EndpointChoice {
+
+    /// @param perMinute letters a minute; null: no limit
+    /// @param perDay letters a day; null: no limit
+    record Ready(
+            SmtpEndpoint endpoint,
+            int maxConnections,
+            @Nullable Integer perMinute,
+            @Nullable Integer perDay)
+            implements EndpointChoice {}
+
+    record NotReady(RouteChoice.Reason reason) implements EndpointChoice {}
+}

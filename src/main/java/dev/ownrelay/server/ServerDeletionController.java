@@ -1,0 +1,111 @@
+package dev.ownrelay.server;
+
+import static dev.ownrelay.server.SmtpServerPage.ID;
+import static dev.ownrelay.server.SmtpServerPage.URL;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Deletes a server after asking, and asks where its users go.
+@Controller
+@RequestMapping(URL + ID + "/delete")
+class ServerDeletionController {
+
+    private final SmtpServerTable table;
+    private final Routes routes;
+    private final MessageSource words;
+
+    ServerDeletionController(SmtpServerTable table, Routes routes, MessageSource words) {
+        this.table = table;
+        this.routes = routes;
+        this.words = words;
+    }
+
+    /// @param moveTo `relay` or the id of another server; empty: nothing chosen
+    record DeletionForm(String moveTo) {
+
+        static final String RELAY = "relay";
+
+        DeletionForm {
+            moveTo = Objects.requireNonNullElse(moveTo, "");
+        }
+    }
+
+    @GetMapping
+    String ask(@PathVariable UUID id, Model model) {
+        return show(model, find(id), new DeletionForm(""));
+    }
+
+    @PostMapping
+    String delete(
+            @PathVariable UUID id,
+            @ModelAttribute("form") DeletionForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var server = find(id);
+        var home = home(form, others(server));
+        if (server.users() > 0 && home == null) {
+            errors.rejectValue("moveTo", "server.delete.moveTo.required");
+            return show(model, server, form);
+        }
+        try {
+            table.delete(id, home, UUID.fromString(me.getName()));
+        } catch (DataIntegrityViolationException | OptimisticLockingFailureException e) {
+            errors.reject("server.delete.changed");
+            return show(model, find(id), form);
+        }
+        flash.addFlashAttribute(
+                "notice", words.getMessage("server.deleted", new Object[] {server.name()}, locale));
+        return "redirect:" + URL;
+    }
+
+    private static SmtpServerTable.@Nullable NewHome home(
+            DeletionForm form, List<ServerChoice> others) {
+        if (form.moveTo().equals(DeletionForm.RELAY)) {
+            return new SmtpServerTable.NewHome(null);
+        }
+        return others.stream()
+                .filter(other -> other.id().toString().equals(form.moveTo()))
+                .findFirst()
+                .map(other -> new SmtpServerTable.NewHome(other.id()))
+                .orElse(null);
+    }
+
+    private String show(Model model, StoredServer server, DeletionForm form) {
+        model.addAttribute("form", form);
+        model.addAttribute("server", server);
+        model.addAttribute("others", others(server));
+        model.addAttribute("relay", routes.defaultRelayHost().orElse(null));
+        return "server/delete";
+    }
+
+    private List<ServerChoice> others(StoredServer server) {
+        return routes.choices().stream().filter(o -> !o.id().equals(server.id())).toList();
+    }
+
+    private StoredServer find(UUID id) {
+        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+}

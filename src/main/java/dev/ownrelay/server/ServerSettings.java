@@ -1,0 +1,43 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.conversation.SmtpEndpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/// What an administrator decides of a server, checked and in its stored form; without the password.
+///
+/// @param senderDomains domains in ASCII, separated by spaces; empty: any
+/// @param ehloName null: the installation's own
+/// @param perMinute letters a minute; null: no limit
+/// @param perDay letters a day; null: no limit
+public record ServerSettings(
+        String name,
+        Destination destination,
+        String senderDomains,
+        @Nullable String ehloName,
+        int maxConnections,
+        @Nullable Integer perMinute,
+        @Nullable Integer perDay,
+        boolean enabled) {
+
+    /// Whether the server would notice no difference.
+    boolean sameConversation(ServerSettings other) {
+        return destination.equals(other.destination) && Objects.equals(ehloName, other.ehloName);
+    }
+
+    SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
+        return new SmtpEndpoint(
+                serverId,
+                destination.host(),
+                destination.port(),
+                destination.tls(),
+                destination.username(),
+                destination.hasLogin() ? secret : null,
+                ehloName,
+                destination.caCertificates(),
+                settingsVersion);
+    }
+}

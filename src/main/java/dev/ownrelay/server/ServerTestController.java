@@ -1,0 +1,180 @@
+package dev.ownrelay.server;
+
+import static dev.ownrelay.server.SmtpServerPage.ID;
+import static dev.ownrelay.server.SmtpServerPage.URL;
+
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.conversation.StepListener;
+import dev.ownrelay.health.ServerUsage;
+import dev.ownrelay.trial.ConnectionReport;
+import dev.ownrelay.trial.LiveSteps;
+import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.trial.ServerTrial;
+import dev.ownrelay.trial.TestDiagnosis;
+
+import jakarta.validation.Valid;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.server.ResponseStatusException;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// *Test connection*, before or after saving, with what stands in the form.
+@Controller
+@RequestMapping(URL)
+class ServerTestController {
+
+    private final SmtpServerTable table;
+    private final SmtpServerValidator validator;
+    private final ServerTrial connectionTest;
+    private final MinuteLimit allowance;
+    private final TestDiagnosis diagnosis;
+    private final ServerUsage users;
+    private final ThymeleafViewResolver views;
+    private final Clock clock;
+
+    ServerTestController(
+            SmtpServerTable table,
+            SmtpServerValidator validator,
+            ServerTrial connectionTest,
+            MinuteLimit allowance,
+            TestDiagnosis diagnosis,
+            ServerUsage users,
+            ThymeleafViewResolver views,
+            Clock clock) {
+        this.table = table;
+        this.validator = validator;
+        this.connectionTest = connectionTest;
+        this.allowance = allowance;
+        this.diagnosis = diagnosis;
+        this.users = users;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    @PostMapping("/test")
+    String testTyped(
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            ServletWebRequest request)
+            throws Exception {
+        return test(form, errors, null, UUID.fromString(me.getName()), model, live(request));
+    }
+
+    @PostMapping(ID + "/test")
+    String testStored(
+            @PathVariable UUID id,
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            ServletWebRequest request)
+            throws Exception {
+        return test(form, errors, find(id), UUID.fromString(me.getName()), model, live(request));
+    }
+
+    private StoredServer find(UUID id) {
+        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /// A reload of a result is a new start, not an error.
+    @GetMapping("/test")
+    String again() {
+        return "redirect:" + URL + "/new";
+    }
+
+    @GetMapping(ID + "/test")
+    String again(@PathVariable UUID id) {
+        return "redirect:" + URL + "/" + find(id).id();
+    }
+
+    private String test(
+            SmtpServerForm form,
+            BindingResult errors,
+            @Nullable StoredServer stored,
+            UUID me,
+            Model model,
+            StepListener live) {
+        // before a name is looked up, so that nobody asks for names without limit
+        if (allowance.take(me)) {
+            var old = stored == null ? null : stored.settings();
+            var settings = validator.read(form, old, me, errors);
+            settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
+                    .ifPresent(endpoint -> {
+                        var exact = exact(form, settings.get(), stored) ? stored : null;
+                        var report = run(endpoint, exact, me, live);
+                        model.addAttribute("finding", diagnosis.of(endpoint, report));
+                    });
+        } else {
+            model.addAttribute("tooMany", true);
+        }
+        // the version that was edited, so that a test does not hide another one's changes
+        var view = SmtpServerPage.show(model, form, stored);
+        model.addAttribute("version", form.version());
+        model.addAttribute("testing", true);
+        return live == StepListener.NONE ? view : "trial/report :: result";
+    }
+
+    private Optional<SmtpEndpoint> endpoint(
+            SmtpServerForm form,
+            ServerSettings wanted,
+            @Nullable StoredServer stored,
+            BindingResult errors) {
+        validator.requirePassword(form, wanted, stored, errors);
+        if (errors.hasErrors()) {
+            return Optional.empty();
+        }
+        var id = stored == null ? null : stored.id();
+        int version = stored == null ? 0 : stored.settingsVersion();
+        if (id == null || !wanted.destination().hasLogin() || !form.password().isEmpty()) {
+            return Optional.of(wanted.endpoint(id, form.password(), version));
+        }
+        var secret = table.secret(id, wanted.destination());
+        if (secret.isEmpty()) {
+            errors.rejectValue("password", "server.password.unreadable");
+        }
+        return secret.map(password -> wanted.endpoint(id, password, version));
+    }
+
+    private ConnectionReport run(
+            SmtpEndpoint endpoint, @Nullable StoredServer exact, UUID me, StepListener live) {
+        var address = users.addressOf(me).orElseThrow();
+        var report = connectionTest.run(endpoint, address, live);
+        table.noteTest(endpoint.serverId(), exact, endpoint, report, me);
+        return report;
+    }
+
+    /// Whether the page wants the steps as they happen.
+    private StepListener live(ServletWebRequest request) throws Exception {
+        if (request.getHeader(LiveSteps.HEADER) == null) {
+            return StepListener.NONE;
+        }
+        var view = views.resolveViewName(LiveSteps.VIEW, request.getLocale());
+        return new LiveSteps(Objects.requireNonNull(view), request, clock);
+    }
+
+    /// Whether the test says something of what is stored.
+    private static boolean exact(
+            SmtpServerForm form, ServerSettings wanted, @Nullable StoredServer stored) {
+        return stored != null
+                && form.password().isEmpty()
+                && wanted.sameConversation(stored.settings());
+    }
+}

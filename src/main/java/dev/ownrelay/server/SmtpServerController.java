@@ -1,0 +1,187 @@
+package dev.ownrelay.server;
+
+import static dev.ownrelay.server.SmtpServerPage.ID;
+import static dev.ownrelay.server.SmtpServerPage.URL;
+
+import dev.ownrelay.health.WaitingMessages;
+
+import jakarta.validation.Valid;
+
+import org.hibernate.exception.ConstraintViolationException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+
+/// The pages of the table *Other SMTP servers*.
+@Controller
+@RequestMapping(URL)
+class SmtpServerController {
+
+    private final SmtpServerTable table;
+    private final SmtpServerValidator validator;
+    private final CheckRequests requests;
+    private final ObjectProvider<WaitingMessages> letters;
+    private final Clock clock;
+    private final MessageSource words;
+
+    SmtpServerController(
+            SmtpServerTable table,
+            SmtpServerValidator validator,
+            CheckRequests requests,
+            ObjectProvider<WaitingMessages> letters,
+            Clock clock,
+            MessageSource words) {
+        this.table = table;
+        this.validator = validator;
+        this.requests = requests;
+        this.letters = letters;
+        this.clock = clock;
+        this.words = words;
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("servers", table.all());
+        model.addAttribute("underWay", requests.underWay());
+        model.addAttribute("now", clock.instant());
+        return "server/list";
+    }
+
+    /// Checks all servers in the background; the list shows how it goes.
+    @PostMapping("/check")
+    String check(RedirectAttributes flash, Locale locale) {
+        var key = requests.start() ? "server.checks.started" : "server.checks.fresh";
+        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+        return "redirect:" + URL;
+    }
+
+    @GetMapping("/new")
+    String create(Model model) {
+        return SmtpServerPage.show(model, SmtpServerForm.empty(), null);
+    }
+
+    @PostMapping("/new")
+    String create(
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var settings = validator.read(form, null, UUID.fromString(me.getName()), errors);
+        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, null, errors));
+        if (settings.isPresent() && !errors.hasErrors()) {
+            try {
+                table.add(settings.get(), form.password(), UUID.fromString(me.getName()));
+                return saved("server.added", settings.get().name(), flash, locale);
+            } catch (DataIntegrityViolationException e) {
+                rejectTakenName(e, errors);
+            }
+        }
+        return SmtpServerPage.show(model, form, null);
+    }
+
+    /// Ends the rest of a server that failed.
+    @PostMapping(ID + "/try-now")
+    String tryNow(@PathVariable UUID id, Principal me, RedirectAttributes flash, Locale locale) {
+        var name = find(id).name();
+        boolean rested = table.tryNow(id, UUID.fromString(me.getName()));
+        var key = rested ? "server.pause.tried" : "server.pause.none";
+        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        return "redirect:" + URL + "/" + id;
+    }
+
+    /// @param senderDomain what the form shall propose beside what is stored
+    @GetMapping(ID)
+    String edit(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String senderDomain,
+            Model model) {
+        var stored = find(id);
+        var form = SmtpServerForm.of(stored.settings(), stored.version());
+        return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), stored);
+    }
+
+    @PostMapping(ID)
+    String update(
+            @PathVariable UUID id,
+            @Valid @ModelAttribute("form") SmtpServerForm form,
+            BindingResult errors,
+            Principal me,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        var stored = find(id);
+        if (!form.version().equals(Integer.toString(stored.version()))) {
+            return conflict(model, form, stored);
+        }
+        var settings =
+                validator.read(form, stored.settings(), UUID.fromString(me.getName()), errors);
+        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, stored, errors));
+        if (settings.isPresent() && !errors.hasErrors()) {
+            var actor = UUID.fromString(me.getName());
+            try {
+                table.change(id, stored.version(), settings.get(), form.password(), actor);
+                offerLetters(id, flash);
+                var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
+                return saved("server.saved" + key, settings.get().name(), flash, locale);
+            } catch (OptimisticLockingFailureException e) {
+                return conflict(model, form, find(id));
+            } catch (DataIntegrityViolationException e) {
+                rejectTakenName(e, errors);
+            }
+        }
+        return SmtpServerPage.show(model, form, stored);
+    }
+
+    /// Letters that were meant for the former place leave only after a click.
+    private void offerLetters(UUID id, RedirectAttributes flash) {
+        var held = letters.stream().mapToInt(waiting -> waiting.moved(id)).sum();
+        if (held > 0) {
+            flash.addFlashAttribute("heldLetters", held);
+            flash.addFlashAttribute("heldServer", id);
+        }
+    }
+
+    /// Shows what is stored now beside what was typed; saving again is then a decision.
+    private static String conflict(Model model, SmtpServerForm form, StoredServer stored) {
+        model.addAttribute("conflict", true);
+        model.addAttribute("differences", SmtpServerPage.differences(form, stored));
+        return SmtpServerPage.show(model, form, stored);
+    }
+
+    private String saved(String key, String name, RedirectAttributes flash, Locale locale) {
+        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        return "redirect:" + URL;
+    }
+
+    private StoredServer find(UUID id) {
+        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static void rejectTakenName(DataIntegrityViolationException e, BindingResult errors) {
+        if (!(e.getCause() instanceof ConstraintViolationException violation)
+                || !"smtp_server_name".equals(violation.getConstraintName())) {
+            throw e;
+        }
+        errors.rejectValue("name", "server.name.taken");
+    }
+}

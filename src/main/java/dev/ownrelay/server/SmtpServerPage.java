@@ -1,0 +1,84 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.conversation.CaCertificates;
+import dev.ownrelay.conversation.Tls;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// Puts together the page of one server, new or stored.
+final class SmtpServerPage {
+
+    static final String URL = "/maintenance/smtp-servers";
+    static final String ID = "/{id:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
+
+    private SmtpServerPage() {}
+
+    /// @param stored null: a new one
+    static String show(Model model, SmtpServerForm form, @Nullable StoredServer stored) {
+        model.addAttribute("form", form);
+        model.addAttribute("server", stored);
+        model.addAttribute("version", stored == null ? form.version() : stored.version());
+        model.addAttribute("action", stored == null ? URL + "/new" : URL + "/" + stored.id());
+        model.addAttribute(
+                "test", stored == null ? URL + "/test" : URL + "/" + stored.id() + "/test");
+        model.addAttribute("modes", Arrays.asList(Tls.STARTTLS, Tls.TLS, Tls.NONE));
+        model.addAttribute("retype", !form.password().isEmpty());
+        return "server/form";
+    }
+
+    /// What somebody else stored meanwhile, where it is not what was typed.
+    static List<Difference> differences(SmtpServerForm typed, StoredServer stored) {
+        var now = SmtpServerForm.of(stored.settings(), stored.version());
+        return Stream.of(
+                        text("name", typed.name(), now.name()),
+                        text("address", typed.address().strip(), now.address()),
+                        word("tls", typed.tls(), now.tls()),
+                        text("username", typed.username(), now.username()),
+                        text("senderDomains", typed.senderDomains().strip(), now.senderDomains()),
+                        authorities(typed.caCertificates(), now.caCertificates()),
+                        text("ehloName", typed.ehloName().strip(), now.ehloName()),
+                        text(
+                                "maxConnections",
+                                typed.maxConnections().strip(),
+                                now.maxConnections()),
+                        text("perMinute", typed.perMinute().strip(), now.perMinute()),
+                        text("perDay", typed.perDay().strip(), now.perDay()),
+                        word("enabled", typed.enabled(), now.enabled()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static @Nullable Difference text(String field, String typed, String stored) {
+        return typed.equals(stored) ? null : new Difference("server." + field, stored, null);
+    }
+
+    /// The names say more than the letters of a certificate do.
+    private static @Nullable Difference authorities(String typed, String stored) {
+        return CaCertificates.same(typed, stored)
+                ? null
+                : new Difference("server.caCertificates", CaCertificates.subjects(stored), null);
+    }
+
+    private static @Nullable Difference word(
+            String field, @Nullable Object typed, @Nullable Object stored) {
+        return typed == null || stored == null || typed.equals(stored)
+                ? null
+                : new Difference(
+                        "server." + field,
+                        "",
+                        "server.%s.%s"
+                                .formatted(field, stored.toString().toUpperCase(Locale.ROOT)));
+    }
+
+    /// @param label the message key of the field's name
+    /// @param value what is stored, unless it is a word
+    /// @param word the message key of what is stored, if it is a word
+    record Difference(String label, String value, @Nullable String word) {}
+}

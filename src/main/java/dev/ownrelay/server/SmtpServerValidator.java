@@ -1,0 +1,203 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.conversation.CaCertificates;
+import dev.ownrelay.conversation.SmtpProperties;
+import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.mail.DomainName;
+import dev.ownrelay.network.HostPolicy;
+import dev.ownrelay.network.IpLiteral;
+import dev.ownrelay.network.ServerAddress;
+import dev.ownrelay.trial.MinuteLimit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.validation.Errors;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Brings what was typed of a server to its stored form, or says beside the field why it cannot be.
+@Component
+class SmtpServerValidator {
+
+    private static final int DEFAULT_CONNECTIONS = 2;
+
+    /// Somebody waits before the page.
+    private static final Duration LOOK_UP = Duration.ofSeconds(3);
+
+    /// Names of a user in a minute; addresses need no looking up.
+    static final int LOOK_UPS = 20;
+
+    private final HostPolicy policy;
+    private final SmtpProperties properties;
+    private final Clock clock;
+    private final MinuteLimit lookUps;
+
+    SmtpServerValidator(HostPolicy policy, SmtpProperties properties, Clock clock) {
+        this.policy = policy;
+        this.properties = properties;
+        this.clock = clock;
+        lookUps = new MinuteLimit(clock, LOOK_UPS);
+    }
+
+    /// @param stored what the row holds now; null for a new one
+    /// @param me who typed it
+    /// @return empty if there are errors
+    Optional<ServerSettings> read(
+            SmtpServerForm form, @Nullable ServerSettings stored, UUID me, Errors errors) {
+        var settings = settings(form, stored, errors);
+        settings.map(ServerSettings::destination)
+                .filter(wanted -> mustBeAllowed(form, wanted, stored))
+                .ifPresent(wanted -> refuseBlocked(wanted, me, errors));
+        return errors.hasErrors() ? Optional.empty() : settings;
+    }
+
+    private Optional<ServerSettings> settings(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var destination = destination(form, stored, errors);
+        var domains = senderDomains(form, errors);
+        var ehloName = ehloName(form, errors);
+        if (errors.hasErrors() || destination.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ServerSettings(
+                        form.name(),
+                        destination.get(),
+                        domains,
+                        ehloName,
+                        Optional.ofNullable(number(form.maxConnections()))
+                                .orElse(DEFAULT_CONNECTIONS),
+                        number(form.perMinute()),
+                        number(form.perDay()),
+                        enabled(form, stored)));
+    }
+
+    /// A login needs a password: a typed one, or the stored one if it goes where it always went.
+    void requirePassword(
+            SmtpServerForm form,
+            ServerSettings wanted,
+            @Nullable StoredServer stored,
+            Errors errors) {
+        if (!wanted.destination().hasLogin()
+                || !form.password().isEmpty()
+                || stored != null && stored.keepsSecretFor(wanted)) {
+            return;
+        }
+        boolean once = stored != null && stored.secretSetAt() != null;
+        errors.rejectValue("password", once ? "server.password.again" : "server.password.required");
+    }
+
+    private Optional<Destination> destination(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var tls = form.tls();
+        var address = address(form, errors);
+        if (form.login().isEmpty() && !form.password().isEmpty()) {
+            errors.rejectValue("username", "server.username.required");
+        }
+        var caCertificates = caCertificates(form, stored, errors);
+        if (tls == null || address.isEmpty()) {
+            return Optional.empty();
+        }
+        if (tls == Tls.NONE && form.login().isPresent() && !properties.allowPlaintextLogin()) {
+            errors.rejectValue("tls", "server.tls.plaintext");
+        }
+        var typed = address.get().port();
+        int port = typed == null ? tls.defaultPort() : typed;
+        return Optional.of(
+                new Destination(
+                        address.get().host(),
+                        port,
+                        tls,
+                        form.login().orElse(null),
+                        caCertificates));
+    }
+
+    /// A server that is off and stays where it was may keep its address.
+    private static boolean mustBeAllowed(
+            SmtpServerForm form, Destination wanted, @Nullable ServerSettings stored) {
+        return stored == null
+                || enabled(form, stored)
+                || wanted.leadsElsewhere(stored.destination());
+    }
+
+    private static boolean enabled(SmtpServerForm form, @Nullable ServerSettings stored) {
+        var enabled = form.enabled();
+        return enabled != null ? enabled : stored == null || stored.enabled();
+    }
+
+    /// What is stored stays as it is, expired or not: TLS judges it each time.
+    private @Nullable String caCertificates(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var kept = stored == null ? null : stored.destination().caCertificates();
+        if (kept != null && CaCertificates.same(form.caCertificates(), kept)) {
+            return kept;
+        }
+        return switch (CaCertificates.parse(form.caCertificates(), clock.instant())) {
+            case CaCertificates.Parsed.Ok(var pem) -> pem;
+            case CaCertificates.Parsed.Bad(var problem, var subject) -> {
+                var which = new Object[] {subject};
+                errors.rejectValue(
+                        "caCertificates", "server.caCertificates." + problem, which, null);
+                yield null;
+            }
+        };
+    }
+
+    /// A name that leads nowhere today may be right tomorrow; each connection judges it again.
+    private void refuseBlocked(Destination wanted, UUID me, Errors errors) {
+        var host = wanted.host();
+        if (!policy.permitsPort(wanted.port())) {
+            errors.rejectValue("address", "server.address.blockedPort");
+        } else if (IpLiteral.parse(host) == null && !lookUps.take(me)) {
+            errors.rejectValue("address", "server.address.tooMany");
+        } else if (policy.check(host, wanted.port(), wanted.hasLogin(), LOOK_UP)
+                instanceof HostPolicy.Verdict.Blocked) {
+            errors.rejectValue("address", "server.address.blocked");
+        }
+    }
+
+    private static Optional<ServerAddress> address(SmtpServerForm form, Errors errors) {
+        return switch (ServerAddress.parse(form.address())) {
+            case ServerAddress.Parsed.Ok(var address) -> Optional.of(address);
+            case ServerAddress.Parsed.Bad(var reason) -> {
+                errors.rejectValue("address", "server.address." + reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static String senderDomains(SmtpServerForm form, Errors errors) {
+        var domains = new LinkedHashSet<String>();
+        AllowedDomains.typed(form.senderDomains())
+                .forEach(typed ->
+                        AllowedDomains.entry(typed)
+                                .ifPresentOrElse(
+                                        domains::add,
+                                        () ->
+                                                errors.rejectValue(
+                                                        "senderDomains",
+                                                        "server.senderDomains.bad",
+                                                        new Object[] {typed},
+                                                        null)));
+        return String.join(" ", domains);
+    }
+
+    private static @Nullable String ehloName(SmtpServerForm form, Errors errors) {
+        if (form.ehloName().isBlank()) {
+            return null;
+        }
+        var name = DomainName.toAscii(form.ehloName().strip());
+        if (name.isEmpty()) {
+            errors.rejectValue("ehloName", "server.ehloName.bad");
+        }
+        return name.orElse(null);
+    }
+
+    private static @Nullable Integer number(String typed) {
+        return typed.isBlank() ? null : Integer.valueOf(typed.strip());
+    }
+}

@@ -1,0 +1,18 @@
+/// Keeps the table Other SMTP servers, and finds the route of a user's choice.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "conversation",
+            "health",
+            "mail",
+            "network",
+            "rejection",
+            "relay",
+            "secret",
+            "tenant",
+            "trial"
+        })
+package dev.ownrelay.server;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

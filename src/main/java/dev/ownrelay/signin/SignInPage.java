@@ -1,0 +1,85 @@
+package dev.ownrelay.signin;
+
+import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.account.ViewerLocale;
+import dev.ownrelay.account.Viewers;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.FlashMap;
+import org.springframework.web.servlet.support.SessionFlashMapManager;
+
+import java.io.IOException;
+
+/// The sign-in form, and what it says when sign-in failed.
+@Controller
+class SignInPage implements AuthenticationFailureHandler {
+
+    /// Longer than any address; what is longer was not typed by hand.
+    private static final int KEPT_LENGTH = 254;
+
+    private final MessageSource words;
+    private final ViewerLocale locales;
+    private final FailedSignIns failed;
+
+    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed) {
+        this.words = words;
+        this.locales = locales;
+        this.failed = failed;
+    }
+
+    @GetMapping("/login")
+    String show(
+            @RequestParam(required = false) @Nullable String expired,
+            @RequestParam(required = false) @Nullable String ended,
+            Model model) {
+        if (Viewers.signedIn().isPresent()) {
+            return "redirect:/";
+        }
+        if (expired != null || ended != null) {
+            model.addAttribute("hint", expired != null ? "login.expired" : "login.ended");
+        }
+        return "signin/login";
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        failed.note(typed(request), request.getRemoteAddr());
+        var flash = new FlashMap();
+        flash.put("username", kept(typed(request)));
+        flash.put("failure", failure(e, request));
+        flash.startExpirationPeriod(60);
+        flash.setTargetRequestPath("/login");
+        var flashes = new SessionFlashMapManager();
+        flashes.retrieveAndUpdate(request, response); // or those of a flood would pile up
+        flashes.saveOutputFlashMap(flash, request, response);
+        response.sendRedirect("/login");
+    }
+
+    private String failure(AuthenticationException e, HttpServletRequest request) {
+        var locale = locales.resolveLocale(request);
+        return e instanceof SignInThrottle.TooSoon tooSoon
+                ? words.getMessage("login.wait", new Object[] {tooSoon.seconds()}, locale)
+                : words.getMessage("login.wrong", null, locale);
+    }
+
+    private static String typed(HttpServletRequest request) {
+        var username = request.getParameter("username");
+        return username == null ? "" : username;
+    }
+
+    private static String kept(String username) {
+        return username.length() > KEPT_LENGTH ? "" : username.strip();
+    }
+}

@@ -1,0 +1,7 @@
+/// Lets people in, and those who guess wait.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"account", "tenant"})
+package dev.ownrelay.signin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,9 +1,0 @@
-package dev.ownrelay.smtp;
-
-/// Counts what mail servers answer and no rule knows. Kept by the module of the outbox, which this
-/// one must not depend on.
-public interface SeenReplies {
-
-    /// Waits for nothing.
-    void note(DeliveryResult.Reply reply);
-}

@@ -1,0 +1,26 @@
+package dev.ownrelay.trial;
+
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.conversation.TlsDetails;
+import dev.ownrelay.rejection.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What a test of a server found, step by step.
+///
+/// @param tls null: TLS was not reached
+/// @param transcript what was said, line by line, without the login
+/// @param result the reason of the failure; the last reply where all went well
+public record ConnectionReport(
+        List<Step> steps,
+        boolean ok,
+        DeliveryResult.Reply result,
+        @Nullable TlsDetails tls,
+        List<String> transcript) {
+
+    /// @param detail what there is to say: an address, a protocol and certificate, the server's
+    ///   words
+    public record Step(Stage stage, boolean ok, String detail, long millis) {}
+}

@@ -1,0 +1,100 @@
+package dev.ownrelay.trial;
+
+import dev.ownrelay.conversation.DeliveryResult.Accepted;
+import dev.ownrelay.conversation.DeliveryResult.Reply;
+import dev.ownrelay.conversation.Envelope;
+import dev.ownrelay.conversation.EnvelopeProbe;
+import dev.ownrelay.conversation.MailSenderFactory;
+import dev.ownrelay.conversation.Opened;
+import dev.ownrelay.conversation.PlainMail;
+import dev.ownrelay.conversation.PlainMailer;
+import dev.ownrelay.conversation.SmtpConnection;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.conversation.StepListener;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/// *Test connection*: the way of a real send as far as the recipient, told step by step.
+@Component
+public class ServerTrial {
+
+    /// Somebody waits before the page.
+    private static final Duration TOTAL = Duration.ofSeconds(45);
+
+    private final MailSenderFactory senders;
+    private final Clock clock;
+    private final Duration total;
+
+    @Autowired
+    public ServerTrial(MailSenderFactory senders, Clock clock) {
+        this(senders, clock, TOTAL);
+    }
+
+    public ServerTrial(MailSenderFactory senders, Clock clock, Duration total) {
+        this.senders = senders;
+        this.clock = clock;
+        this.total = total;
+    }
+
+    /// @param address of the administrator, as sender and recipient of an envelope without a letter
+    /// @param live hears of each step as it happens
+    public ConnectionReport run(SmtpEndpoint endpoint, String address, StepListener live) {
+        var steps = new StepLog(endpoint, live);
+        return switch (senders.create(endpoint, steps).open()) {
+            case Opened.Failed(var result) -> steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                var answer = probe(connection, address, steps);
+                yield answer.taken() ? steps.passed(answer.reply()) : steps.failed(answer.reply());
+            }
+        };
+    }
+
+    private EnvelopeProbe.Answer probe(SmtpConnection connection, String address, StepLog steps) {
+        try (connection) {
+            connection.endWithin(rest(steps));
+            return connection.probe(new Envelope(address, address, 0));
+        }
+    }
+
+    /// The same, with a short letter to the user who asks, from the address that real letters will
+    /// have.
+    public ConnectionReport sendTestLetter(
+            SmtpEndpoint endpoint, PlainMail.From from, String to, String subject, String text) {
+        var steps = new StepLog(endpoint, StepListener.NONE);
+        return switch (senders.create(endpoint, steps).open()) {
+            case Opened.Failed(var result) -> steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                try (connection) {
+                    connection.endWithin(rest(steps));
+                    yield send(connection, letter(from, to, subject, text), steps);
+                }
+            }
+        };
+    }
+
+    private Duration rest(StepLog steps) {
+        var rest = total.minusMillis(steps.total());
+        return rest.isPositive() ? rest : Duration.ofMillis(1);
+    }
+
+    private PlainMail letter(PlainMail.From from, String to, String subject, String text) {
+        return new PlainMail(
+                from,
+                to,
+                "",
+                new PlainMail.Words(subject, text, null),
+                PlainMailer.messageId(from.address()),
+                clock.instant());
+    }
+
+    private static ConnectionReport send(
+            SmtpConnection connection, PlainMail letter, StepLog steps) {
+        var result = PlainMailer.send(connection, letter, () -> true);
+        Reply reply = result.reply();
+        return result instanceof Accepted ? steps.passed(reply) : steps.failed(reply);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.ownrelay.turn;
+
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.people.MessageQueue;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.UUID;
+
+/// Holds and wakes what the agency has in the queue.
+@Service
+class AgencyQueue implements MessageQueue {
+
+    private final Deliveries deliveries;
+    private final Lanes lanes;
+
+    AgencyQueue(Deliveries deliveries, Lanes lanes) {
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID senderId) {
+        deliveries.holdOf(senderId);
+    }
+
+    @Override
+    @Transactional
+    public void wake() {
+        lanes.wakeAll(CurrentTenant.get());
+        lanes.lookAfterCommit();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ownrelay.turn;
+
+import com.github.kagkarlsson.scheduler.SchedulerState;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+
+import dev.ownrelay.lane.AgencyShares;
+import dev.ownrelay.lane.LaneEnd;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.lane.ResultStore;
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.message.Moments;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The task of lanes in db-scheduler: gives each its turns and decides when the next one is. While
+/// a turn is taken no other node runs the same lane.
+@Component
+class LaneTurns {
+
+    private static final Duration CROWDED = Duration.ofSeconds(5);
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
+
+    private final LaneTurn turn;
+    private final StrandedMessages stranded;
+    private final Deliveries deliveries;
+    private final Lanes lanes;
+    private final AgencyShares shares;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
+
+    LaneTurns(
+            LaneTurn turn,
+            StrandedMessages stranded,
+            Deliveries deliveries,
+            Lanes lanes,
+            AgencyShares shares,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.turn = turn;
+        this.stranded = stranded;
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+        this.shares = shares;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
+        if (!shares.enter(lane.agencyId())) {
+            return (complete, _) -> postpone(complete, clock.instant().plus(CROWDED));
+        }
+        try {
+            var taken = turn.take(lane, state::isShuttingDown);
+            return (complete, operations) ->
+                    finish(lane, taken.place(), taken.end(), complete, operations);
+        } finally {
+            shares.leave(lane.agencyId());
+        }
+    }
+
+    /// The lane's row is locked before the queue is read: a letter that is being enqueued is either
+    /// seen here or wakes the lane after this, and a server that is being changed meanwhile holds
+    /// what this turn leaves, or is changed already.
+    private void finish(
+            LaneId lane,
+            @Nullable String before,
+            LaneEnd end,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
+        new ResultStore(lane)
+                .store(() ->
+                        CurrentTenant.run(
+                                lane.agencyId(),
+                                () ->
+                                        transactions.executeWithoutResult(_ -> {
+                                            lanes.lock(lane);
+                                            stranded.hold(lane.serverId(), before);
+                                            decide(lane, end, complete, operations);
+                                        })));
+        lanes.look();
+    }
+
+    private void decide(
+            LaneId lane,
+            LaneEnd end,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
+        var next = deliveries.nextDue(lane.serverId());
+        if (next.isEmpty() || end instanceof LaneEnd.Paused) {
+            operations.remove();
+        } else {
+            rest(lane, end, next.get(), complete, operations);
+        }
+    }
+
+    /// Somebody may have ended the pause meanwhile.
+    private void rest(
+            LaneId lane,
+            LaneEnd end,
+            Instant next,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
+        var rests = turn.restsUntil(lane);
+        if (rests.isPresent()) {
+            operations.reschedule(failure(complete), rests.get());
+        } else {
+            var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
+            operations.reschedule(complete, Moments.later(next, earliest));
+        }
+    }
+
+    /// Counted as a failure, so that new letters do not wake the lane.
+    private static ExecutionComplete failure(ExecutionComplete complete) {
+        var cause = new IllegalStateException("The server failed");
+        return ExecutionComplete.failure(
+                complete.getExecution(),
+                complete.getTimeDone().minus(complete.getDuration()),
+                complete.getTimeDone(),
+                cause);
+    }
+
+    /// The run itself broke, most likely because the database was away, and it may still be. That
+    /// says nothing about the server, so it is not counted as a failure.
+    void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        postpone(complete, clock.instant().plus(AFTER_ERROR));
+    }
+
+    private void postpone(ExecutionComplete complete, Instant until) {
+        var execution = complete.getExecution();
+        var lane = LaneId.parse(execution.taskInstance.getId());
+        new ResultStore(lane).store(() -> lanes.postpone(lane, execution.version, until));
+    }
+}

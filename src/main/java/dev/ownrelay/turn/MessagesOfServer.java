@@ -1,0 +1,84 @@
+package dev.ownrelay.turn;
+
+import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
+import dev.ownrelay.lane.LearnedLimits;
+import dev.ownrelay.lane.RelayRests;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.UUID;
+
+/// What becomes of the letters of a server that an administrator changed or tries again.
+@Component
+class MessagesOfServer implements WaitingMessages {
+
+    private final Lanes lanes;
+    private final Messages messages;
+    private final LearnedLimits limits;
+    private final StrandedMessages stranded;
+    private final RelayRests relayRests;
+
+    MessagesOfServer(
+            Lanes lanes,
+            Messages messages,
+            LearnedLimits limits,
+            StrandedMessages stranded,
+            RelayRests relayRests) {
+        this.lanes = lanes;
+        this.messages = messages;
+        this.limits = limits;
+        this.stranded = stranded;
+        this.relayRests = relayRests;
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tryNow(UUID serverId) {
+        lanes.tryNow(new LaneId(CurrentTenant.get(), serverId));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void relayChanged() {
+        var lane = new LaneId(CurrentTenant.get(), null);
+        lanes.lock(lane);
+        limits.forget(lane);
+        lanes.wake(lane);
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tryRelayNow() {
+        relayRests.wakeAll();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean relayServes() {
+        return relayRests.anyIsServed();
+    }
+
+    /// What its lane has under way is held when that turn ends: [LaneTurn] looks at the server once
+    /// more, behind the lock that is taken here.
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(UUID serverId) {
+        var lane = new LaneId(CurrentTenant.get(), serverId);
+        lanes.lock(lane);
+        limits.forget(lane);
+        stranded.hold(serverId, null);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public int moved(UUID serverId) {
+        return messages.countBySmtpServerIdAndHoldReason(serverId, HoldReason.SERVER_CHANGED);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ownrelay.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
+
+import jakarta.mail.URLName;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.mail.MailException;
+import org.springframework.mail.SimpleMailMessage;
+
+class MailSenderFactoryTests {
+
+    @Test
+    void buildsASenderThatSpeaksToTheChosenServerOnly() {
+        try (var one = secured("anna");
+                var other = secured("bob")) {
+            var senders = Talk.trusting(TestCertificate.good()).senders();
+
+            senders.create(Talk.endpoint(one, Tls.STARTTLS, "anna", "secret")).send(message());
+            senders.create(Talk.endpoint(other, Tls.STARTTLS, "bob", "secret")).send(message());
+
+            assertThat(one.letters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("anna"));
+            assertThat(other.letters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("bob"));
+        }
+    }
+
+    /// The library's session is shared: it must not remember who logged in.
+    @Test
+    void whatSendersShareHoldsNoLoginAndNoServer() {
+        try (var server = secured("anna")) {
+            var endpoint = Talk.endpoint(server, Tls.STARTTLS, "anna", "secret");
+            var sender = Talk.trusting(TestCertificate.good()).senders().create(endpoint);
+            sender.send(message());
+            var session = sender.createMimeMessage().getSession();
+
+            assertThat(
+                            session.getPasswordAuthentication(
+                                    new URLName(
+                                            "smtp", Talk.HOST, server.port(), null, "anna", null)))
+                    .isNull();
+            assertThat(session.getProperties().toString())
+                    .doesNotContain("anna", "secret", Talk.HOST, "" + server.port());
+        }
+    }
+
+    @Test
+    void buildsASenderThatObeysThePolicy() {
+        try (var server = secured("anna")) {
+            var senders = new Talk().with("allowed-networks", "").senders();
+            var sender = senders.create(Talk.endpoint(server, Tls.STARTTLS, "anna", "secret"));
+
+            assertThatThrownBy(() -> sender.send(message()))
+                    .isInstanceOf(MailException.class)
+                    .hasMessageContaining(Fault.BLOCKED.text());
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    /// A server that others wrote, as a check of our own.
+    @Test
+    void speaksWithGreenMail() throws Exception {
+        var mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        mail.start();
+        try {
+            var port = mail.getSmtp().getPort();
+            var endpoint = new SmtpEndpoint(null, Talk.HOST, port, Tls.NONE, null, null, null, 1);
+            var talk = new Talk();
+
+            assertThat(talk.send(endpoint)).isInstanceOf(DeliveryResult.Accepted.class);
+            talk.senders().create(endpoint).send(message());
+
+            assertThat(mail.getReceivedMessages()).hasSize(2);
+            assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("Hi");
+        } finally {
+            mail.stop();
+        }
+    }
+
+    private static ScriptedSmtpServer secured(String user) {
+        return ScriptedSmtpServer.start()
+                .startTls(TestCertificate.good())
+                .requireLogin(user, "secret");
+    }
+
+    private static SimpleMailMessage message() {
+        var message = new SimpleMailMessage();
+        message.setFrom("anna@agency.example");
+        message.setTo("carl@candidate.example");
+        message.setSubject("Hi");
+        message.setText("Hello");
+        return message;
+    }
+}

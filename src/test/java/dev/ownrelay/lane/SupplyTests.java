@@ -1,0 +1,149 @@
+package dev.ownrelay.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.message.QueuedMessage;
+import dev.ownrelay.message.WithOutbox;
+import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.outbox.OutboxFixture;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+@WithOutbox
+class SupplyTests {
+
+    private static final int BATCH = 4;
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Deliveries deliveries;
+
+    private final List<QueuedMessage> fetchedAfter = new ArrayList<>();
+    private UUID agency;
+    private UUID server;
+
+    @BeforeEach
+    void tenLettersWait() {
+        agency = fixture.agency();
+        var sender = fixture.user(agency);
+        server = fixture.server(agency, 25, null, null);
+        var letters =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .toList();
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
+    }
+
+    @Test
+    void eachLetterIsTakenOnceWithoutThePreviousBatchBeingOver() {
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
+        var taken = new ArrayList<UUID>();
+        for (var letter = supply.next(); letter != null; letter = supply.next()) {
+            taken.add(letter.id());
+            if (taken.size() == BATCH - 1) {
+                assertThat(supply.size()).as("fetched before the batch is empty").isEqualTo(5);
+            }
+        }
+        assertThat(taken).isEqualTo(due(20).stream().map(QueuedMessage::id).toList());
+        assertThat(fetchedAfter).as("the third batch is short").hasSize(2);
+    }
+
+    @Test
+    void whatIsNotToBeSentIsLeftOutAndDoesNotEndTheSupply() {
+        var unwanted = due(20).subList(2, 8).stream().map(QueuedMessage::id).toList();
+        UnaryOperator<Due> without =
+                due ->
+                        new Due(
+                                due.found(),
+                                due.found().stream()
+                                        .filter(one -> !unwanted.contains(one.id()))
+                                        .toList(),
+                                Map.of());
+        var supply =
+                new Supply(
+                        without.apply(Due.all(due(BATCH))),
+                        BATCH,
+                        last -> without.apply(dueAfter(last)));
+        int taken = 0;
+        while (supply.next() != null) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(4);
+    }
+
+    @Test
+    void aClosedSupplyFetchesNoMore() {
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
+        supply.close();
+        for (int i = 0; i < BATCH; i++) {
+            assertThat(supply.next()).isNotNull();
+        }
+        assertThat(supply.next()).isNull();
+        assertThat(fetchedAfter).isEmpty();
+    }
+
+    @Test
+    void aWorkerWithoutLettersWaitsForThoseThatAnotherFetches() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var letters = due(BATCH + 1);
+        Supply.Source slow =
+                _ -> {
+                    begun.countDown();
+                    try {
+                        assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return Due.all(letters.subList(BATCH, BATCH + 1));
+                };
+        var supply =
+                new Supply(new Due(letters.subList(0, BATCH), List.of(), Map.of()), BATCH, slow);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(supply::next);
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            var second = threads.submit(supply::next);
+            goOn.countDown();
+            assertThat(List.of(first, second))
+                    .extracting(taken -> taken.get(20, TimeUnit.SECONDS))
+                    .containsExactlyInAnyOrder(letters.getLast(), null);
+        }
+    }
+
+    @Test
+    void aFetchThatFailsKeepsNobodyWaiting() {
+        var supply =
+                new Supply(
+                        new Due(due(BATCH), List.of(), Map.of()),
+                        BATCH,
+                        _ -> {
+                            throw new IllegalStateException("no database");
+                        });
+        assertThatThrownBy(supply::next).hasMessage("no database");
+        assertThat(supply.next()).isNull();
+    }
+
+    private List<QueuedMessage> due(int most) {
+        return CurrentTenant.call(agency, () -> deliveries.due(server, most));
+    }
+
+    private Due dueAfter(QueuedMessage last) {
+        fetchedAfter.add(last);
+        return Due.all(CurrentTenant.call(agency, () -> deliveries.dueAfter(last, BATCH)));
+    }
+}

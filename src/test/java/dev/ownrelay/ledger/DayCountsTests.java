@@ -1,0 +1,136 @@
+package dev.ownrelay.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.agency.MessageFigures;
+import dev.ownrelay.lane.LaneEnd;
+import dev.ownrelay.lane.LaneFixture;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/// What servers said is counted with each result, by the days of the installation's zone.
+@TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
+class DayCountsTests extends LaneFixture {
+
+    @Autowired DayCounts counts;
+    @Autowired MessageFigures figures;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
+
+    @BeforeEach
+    void aMorning() {
+        clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+    }
+
+    @Test
+    void everyResultIsCountedOnce() {
+        smtp.replyOnce("RCPT", "451 4.7.1 Greylisted");
+        enqueue(3);
+        runner.run(agency, server);
+        assertThat(counted("2026-11-23")).isEqualTo("2 1 0 0");
+        smtp.replyOnce("RCPT", "550 5.1.1 No such user");
+        enqueue(1);
+        runner.run(agency, server);
+        smtp.closeAt("DOT");
+        enqueue(1);
+        runner.run(agency, server);
+        assertThat(counted("2026-11-23")).isEqualTo("2 1 1 1");
+    }
+
+    /// However many messages there are, none is read that has left.
+    @Test
+    void operatorsSeeThemAddedUp() {
+        enqueue(3);
+        runner.run(agency, server);
+        fixture.in(agency, "update delivery_day set accepted = accepted + 1000");
+        enqueue(2);
+        assertThat(CurrentTenant.call(agency, figures::count))
+                .isEqualTo(new MessageFigures.Figures(1003, 2));
+    }
+
+    @Test
+    void aDayBeginsAtMidnightOfTheInstallation() {
+        clock.set(Instant.parse("2026-11-23T22:59:00Z"));
+        enqueue(2);
+        runner.run(agency, server);
+        clock.advance(Duration.ofMinutes(2));
+        enqueue(1);
+        runner.run(agency, server);
+
+        assertThat(counted("2026-11-23")).isEqualTo("2 0 0 0");
+        assertThat(counted("2026-11-24")).isEqualTo("1 0 0 0");
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isOne();
+        assertThat(counts.tomorrow()).isEqualTo("2026-11-24T23:00:00Z");
+    }
+
+    @Test
+    void severalConnectionsLoseNoCount() {
+        fixture.in(agency, "update smtp_server set max_connections = 8 where id = ?", server);
+        enqueue(400);
+        runner.run(agency, server);
+        assertThat(smtp.mostConnections()).isEqualTo(8);
+        assertThat(counted("2026-11-23")).isEqualTo("400 0 0 0");
+    }
+
+    @Test
+    void serversOfOneAgencyAreCountedApart() throws Exception {
+        fixture.in(
+                agency,
+                "update smtp_server set max_connections = 8, name = 'First' where id = ?",
+                server);
+        var other = fixture.server(agency, smtp.port(), null, null);
+        fixture.in(agency, "update smtp_server set max_connections = 8 where id = ?", other);
+        enqueue(300);
+        enqueue(other, UUID.randomUUID(), 200);
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var lanes =
+                    List.of(
+                            threads.submit(() -> runner.run(agency, server)),
+                            threads.submit(() -> runner.run(agency, other)));
+            for (var lane : lanes) {
+                assertThat(lane.get()).isInstanceOf(LaneEnd.Drained.class);
+            }
+        }
+
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isEqualTo(300);
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(other))).isEqualTo(200);
+    }
+
+    @Test
+    void lettersThatGrewTooOldAreCountedAsRefused() {
+        smtp.stop();
+        enqueue(3);
+        clock.advance(Duration.ofDays(6));
+        runner.run(agency, server);
+        assertThat(counted("2026-11-29")).isEqualTo("0 0 3 0");
+    }
+
+    private String counted(String day) {
+        return CurrentTenant.<String, RuntimeException>call(
+                agency,
+                () ->
+                        transactions.execute(_ ->
+                                jdbc.sql(
+                                                """
+                                                select sum(accepted) || ' ' || sum(deferred) || ' '
+                                                    || sum(refused) || ' ' || sum(unknown)
+                                                from delivery_day where tenant_id = ? and day = ?::date
+                                                """)
+                                        .params(agency, day)
+                                        .query(String.class)
+                                        .single()));
+    }
+}

@@ -1,7 +1,0 @@
-package dev.ownrelay.outbox;
-
-import org.springframework.test.context.TestPropertySource;
-
-/// The same where all letters leave as one address of the operator.
-@TestPropertySource(properties = "ownrelay.relay.from=mail@operator.test")
-class BorrowedLaterBehindRelayTests extends BorrowedLaterTests {}

@@ -1,0 +1,172 @@
+package dev.ownrelay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.trial.LiveSteps;
+
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.MultiValueMap;
+
+import java.util.UUID;
+
+class ServerTestPageTests extends ServerPages {
+
+    @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
+
+    @Test
+    void tellsTheStepsOfATestBeforeSaving() {
+        var page = post(URL + "/test", local("", ""));
+        assertThat(page)
+                .hasStatusOk()
+                .bodyText()
+                .contains("The server can be used", "Connect", "127.0.0.1:" + server.port());
+        assertThat(all()).isEmpty();
+        assertThat(actions()).containsExactly("smtp-server.tested");
+    }
+
+    @Test
+    void logsInWithWhatWasTypedAndNeverShowsIt() {
+        server.extensions("AUTH PLAIN").requireLogin("anna: x", CANARY);
+        assertThat(post(URL + "/test", local("anna: x", CANARY)))
+                .bodyText()
+                .contains("The server can be used", "Type it again", "anna: x")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void testsTheStoredPasswordAndRemembersTheResult() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("The server can be used");
+        assertThat(get(URL)).bodyText().contains("Works", "dot-ok");
+        server.reply("AUTH", "535 5.7.8 <b>no</b>");
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("did not accept the", "5.7.8 &lt;b&gt;no");
+        assertThat(get(URL)).bodyText().contains("did not accept the login", "dot-bad");
+    }
+
+    @Test
+    void aTestOfOtherSettingsIsNotRemembered() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        var form = typedAgain(id);
+        form.set("password", "wrong");
+        assertThat(post(URL + "/" + id + "/test", form)).bodyText().contains("alert-danger", "bad");
+        assertThat(get(URL)).bodyText().contains("Not tested");
+    }
+
+    @Test
+    void aTestStopsNoOtherAdministrator() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        var form = typedAgain(id);
+        post(URL + "/" + id + "/test", typedAgain(id));
+        form.set("name", "Renamed");
+        assertThat(post(URL + "/" + id, form)).hasStatus(303);
+        assertThat(get(URL)).bodyText().contains("Renamed", "Works");
+    }
+
+    @Test
+    void sendsTheStoredPasswordOnlyWhereItBelongs() {
+        server.extensions("AUTH PLAIN");
+        var id = stored();
+        try (var rogue = ScriptedSmtpServer.start().extensions("AUTH PLAIN")) {
+            var form = typedAgain(id);
+            form.set("address", "127.0.0.1:" + rogue.port());
+            assertThat(post(URL + "/" + id + "/test", form))
+                    .bodyText()
+                    .contains("password-error", "The test did not run");
+            assertThat(rogue.connections()).isZero();
+        }
+    }
+
+    @Test
+    void fiveTestsAMinuteAreEnough() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(URL + "/test", local("", ""))).bodyText().contains("can be used");
+        }
+        assertThat(post(URL + "/test", local("", ""))).bodyText().contains("five tests");
+        assertThat(server.connections()).isEqualTo(5);
+    }
+
+    @Test
+    void aForbiddenAddressCostsATestToo() {
+        var form = form("10.1.2.3", "", "");
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(URL + "/test", form)).bodyText().contains("address-error");
+        }
+        assertThat(post(URL + "/test", form))
+                .bodyText()
+                .contains("five tests")
+                .doesNotContain("address-error");
+    }
+
+    @Test
+    void asksWhetherTheServerTakesALetterFromTheAdministratorToTheAdministrator() {
+        post(URL + "/test", local("", ""));
+        var address = me.userId() + "@agency.test";
+        assertThat(server.commands())
+                .containsSubsequence(
+                        "MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">", "RSET");
+        assertThat(server.letters()).isEmpty();
+    }
+
+    @Test
+    void remembersThatTheServerRefusesTheRecipient() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        server.reply("RCPT", "554 5.7.1 <i>Relay</i> access denied");
+        assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
+                .bodyText()
+                .contains("does not pass on emails to other addresses for it")
+                .contains("5.7.1 &lt;i&gt;Relay&lt;/i&gt; access denied")
+                .contains("C: AUTH PLAIN ***");
+        assertThat(only().lastCheck().ok()).isFalse();
+        assertThat(only().lastCheck().stage()).isEqualTo(Stage.RCPT);
+    }
+
+    @Test
+    void sendsThePartsOfAResultAloneToThePageThatWaitsForThem() throws Exception {
+        var answer =
+                mvc.post()
+                        .uri(URL + "/test")
+                        .params(local("", ""))
+                        .header(LiveSteps.HEADER, "1")
+                        .with(authentication(token()))
+                        .with(csrf())
+                        .exchange();
+        assertThat(answer).hasStatusOk().hasHeader("X-Accel-Buffering", "no");
+        var page = Jsoup.parse(answer.getResponse().getContentAsString());
+        assertThat(page.select("html > head *")).isEmpty();
+        assertThat(page.select("body > li strong").eachText())
+                .isEqualTo(page.select("#test-result .steps > li strong").eachText())
+                .hasSize(6);
+        assertThat(page.select("body > *:not(li)").eachAttr("id")).containsExactly("test-result");
+    }
+
+    private UUID stored() {
+        post(URL + "/new", local("anna", CANARY));
+        return only().getId();
+    }
+
+    private MultiValueMap<String, String> typedAgain(UUID id) {
+        var form = local("anna", "");
+        form.set("version", version(id));
+        return form;
+    }
+
+    private MultiValueMap<String, String> local(String username, String password) {
+        var form = form("127.0.0.1:" + server.port(), username, password);
+        form.set("tls", "NONE");
+        return form;
+    }
+}

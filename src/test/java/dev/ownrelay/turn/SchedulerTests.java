@@ -1,0 +1,90 @@
+package dev.ownrelay.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.outbox.OutboxFixture;
+import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// The engine switched on, as users run it.
+@OwnrelayTest
+@Import(OutboxFixture.class)
+@TestPropertySource(
+        properties = {
+            "db-scheduler.enabled=true",
+            "ownrelay.outbox.linger=2s",
+            "ownrelay.outbox.lanes=4"
+        })
+@DirtiesContext
+class SchedulerTests {
+
+    @Autowired OutboxFixture fixture;
+    @Autowired Outbox outbox;
+    @Autowired Messages messages;
+
+    @Test
+    void lettersLeaveByThemselvesOverOneLingeringConnection() {
+        try (var smtp = ScriptedSmtpServer.start()) {
+            var agency = fixture.agency();
+            var sender = fixture.user(agency);
+            var server = fixture.server(agency, smtp.port(), null, null);
+            for (var to : List.of("a@x.example", "b@x.example")) {
+                var letter = OutboxFixture.letter(sender, server, to);
+                CurrentTenant.call(
+                        agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> state(agency, letter.id()) == MessageState.SENT);
+            }
+            assertThat(smtp.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAgencyWhoseServersHangLeavesLanesToOthers() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
+                var smtp = ScriptedSmtpServer.start()) {
+            var stuck = fixture.agency();
+            var stuckSender = fixture.user(stuck);
+            for (var i = 0; i < 6; i++) {
+                var server = fixture.server(stuck, tarpit.port(), null, null);
+                fixture.in(stuck, "update smtp_server set name = id::text where id = ?", server);
+                enqueue(stuck, stuckSender, server);
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> tarpit.connections() > 0);
+            var other = fixture.agency();
+            var id =
+                    enqueue(
+                            other,
+                            fixture.user(other),
+                            fixture.server(other, smtp.port(), null, null));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> state(other, id) == MessageState.SENT);
+            assertThat(tarpit.connections()).isEqualTo(1);
+        }
+    }
+
+    private UUID enqueue(UUID agency, UUID sender, UUID server) {
+        var letter = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+                .getFirst();
+    }
+
+    private MessageState state(UUID agency, UUID id) {
+        return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow().state());
+    }
+}

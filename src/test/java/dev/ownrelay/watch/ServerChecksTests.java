@@ -1,0 +1,146 @@
+package dev.ownrelay.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.server.CheckRequests;
+import dev.ownrelay.support.TestCertificate;
+import dev.ownrelay.support.Waiting;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.util.LinkedMultiValueMap;
+
+import java.time.Duration;
+import java.util.List;
+
+class ServerChecksTests extends ServerChecksFixture {
+
+    @Test
+    void notesStatusTimeAndCertificateOfTheServersOfAllAgencies() {
+        var other = agency();
+        administrator(other);
+        var tls = smtp().implicitTls(TestCertificate.good());
+        var startTls = smtp().startTls(TestCertificate.good());
+        var plain = smtp();
+        var dead = smtp();
+        dead.stop();
+        var ids =
+                List.of(
+                        server(agency, "A dead", dead, Tls.NONE),
+                        server(agency, "B tls", tls, Tls.TLS),
+                        server(agency, "C starttls", startTls, Tls.STARTTLS));
+        var theirs = server(other, "Theirs", plain, Tls.NONE);
+        checks.all();
+        var first = row(agency, ids.get(0)).lastCheck();
+        assertThat(first.ok()).isFalse();
+        assertThat(first.certificateUntil()).isNull();
+        for (var id : ids.subList(1, 3)) {
+            var check = row(agency, id).lastCheck();
+            assertThat(check.ok()).as(check.text()).isTrue();
+            assertThat(check.certificateDays(clock.instant())).isEqualTo(29);
+        }
+        assertThat(row(other, theirs).lastCheck().ok()).isTrue();
+        assertThat(get(URL))
+                .bodyText()
+                .contains("Works", "Answered in", "ms", "Certificate expires in 29 days")
+                .contains("The server does not answer")
+                .doesNotContain("Theirs", "Checking");
+        System.out.printf(
+                "hourly check: 4 servers of 2 agencies, %d work, 1 dead, certificate %d days%n",
+                3, row(agency, ids.get(1)).lastCheck().certificateDays(clock.instant()));
+    }
+
+    @Test
+    void leavesOutWhatIsOffPausedOrTestedJustNow() {
+        var off = smtp();
+        var paused = smtp();
+        var fresh = smtp();
+        sql(
+                agency,
+                "update smtp_server set enabled = false where id = ?",
+                server(agency, "Off", off, Tls.NONE));
+        var sleeping = agency();
+        administrator(sleeping);
+        server(sleeping, "Paused", paused, Tls.NONE);
+        jdbc.sql("update agency set paused = true where id = ?").param(sleeping).update();
+        server(agency, "Fresh", fresh, Tls.NONE);
+        checks.all();
+        clock.advance(Duration.ofMinutes(29));
+        checks.all();
+        assertThat(fresh.connections()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(2));
+        checks.all();
+        assertThat(fresh.connections()).isEqualTo(2);
+        assertThat(off.connections() + paused.connections()).isZero();
+    }
+
+    @Test
+    void neverTalksToMoreThanTwoServersOfAnAgencyAtATime() throws InterruptedException {
+        var slow = smtp().hangAt("GREETING");
+        for (var i = 0; i < 5; i++) {
+            server(agency, "Slow " + i, slow, Tls.NONE);
+        }
+        var run = Thread.startVirtualThread(checks::all);
+        Waiting.until(() -> slow.connections() == 2);
+        assertThat(run.isAlive()).isTrue();
+        assertThat(slow.connections()).isEqualTo(2);
+        slow.behave();
+        slow.dropConnections();
+        run.join(Duration.ofSeconds(30));
+        assertThat(run.isAlive()).isFalse();
+        assertThat(slow.connections()).isEqualTo(5);
+    }
+
+    @Test
+    void forgetsWhatWasFoundOfFormerSettings() {
+        var id = server(agency, "North", smtp(), Tls.NONE);
+        var report = report(id);
+        sql(agency, "update smtp_server set settings_version = 2 where id = ?", id);
+        CurrentTenant.run(agency, () -> results.note(id, 1, report));
+        assertThat(row(agency, id).lastCheck()).isNull();
+    }
+
+    @Test
+    void saysThatAStoredPasswordCannotBeRead() {
+        var smtp = smtp();
+        var id = server(agency, "North", smtp, Tls.NONE);
+        sql(
+                agency,
+                """
+                update smtp_server set auth = 'PASSWORD', username = 'anna', sealed_secret = 'v1:x:x'
+                where id = ?
+                """,
+                id);
+        checks.all();
+        assertThat(smtp.connections()).isZero();
+        assertThat(get(URL)).bodyText().contains("did not accept the login");
+    }
+
+    @Test
+    void anAdministratorStartsACheckAndSeesItRun() {
+        var smtp = smtp();
+        server(agency, "North", smtp, Tls.NONE);
+        var none = new LinkedMultiValueMap<String, String>();
+        assertThat(post(URL + "/check", none)).hasStatus(303).hasRedirectedUrl(URL);
+        assertThat(post(URL + "/check", none)).hasStatus(303);
+        assertThat(tasks()).containsExactly(agency.toString());
+        assertThat(get(URL)).bodyText().contains("Checking…", "hx-trigger=\"every 2s\"");
+        clock.advance(Duration.ofSeconds(2));
+        checks.ofAgency(agency);
+        assertThat(get(URL)).bodyText().contains("Works").doesNotContain("Checking…", "hx-trigger");
+        jdbc.sql("delete from scheduled_tasks").update();
+        var flash = post(URL + "/check", none).getMvcResult().getFlashMap();
+        assertThat(flash.get("notice").toString()).contains("less than a minute ago");
+        assertThat(tasks()).isEmpty();
+        checks.ofAgency(agency);
+        assertThat(smtp.connections()).isEqualTo(1);
+    }
+
+    private List<String> tasks() {
+        return jdbc.sql("select task_instance from scheduled_tasks where task_name = ?")
+                .param(CheckRequests.ALL)
+                .query(String.class)
+                .list();
+    }
+}
