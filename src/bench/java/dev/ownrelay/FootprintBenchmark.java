@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 class FootprintBenchmark {
 
     private static final int STARTS = 5;
-    private static final int LETTERS = 20;
+    private static final int MESSAGES = 20;
     private static final String PASSWORD = "quiet harbour seven";
     private static final Pattern CANDIDATE = Pattern.compile("/candidates/([0-9a-f-]{36})");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -56,8 +56,8 @@ class FootprintBenchmark {
             if (work) {
                 mainJob(new Visitor(port), relay);
                 System.out.printf(
-                        "resident after %d letters: %d MiB%n",
-                        relay.letters().size(), resident(application.toHandle()) / 1024);
+                        "resident after %d messages: %d MiB%n",
+                        relay.messages().size(), resident(application.toHandle()) / 1024);
             }
             return seconds;
         } finally {
@@ -84,7 +84,7 @@ class FootprintBenchmark {
 
     private static void mainJob(Visitor visitor, ScriptedSmtpServer relay) {
         visitor.signIn("bea@kade.example", PASSWORD);
-        for (int i = 1; i <= LETTERS; i++) {
+        for (int i = 1; i <= MESSAGES; i++) {
             var name = UUID.randomUUID().toString();
             visitor.get("/candidates/new");
             visitor.post(
@@ -102,7 +102,7 @@ class FootprintBenchmark {
             write(visitor, found.group(1));
         }
         var patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (relay.letters().size() < LETTERS && System.nanoTime() < patience) {
+        while (relay.messages().size() < MESSAGES && System.nanoTime() < patience) {
             visitor.get("/messages");
         }
     }

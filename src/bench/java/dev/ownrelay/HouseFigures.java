@@ -36,11 +36,11 @@ class HouseFigures {
             List.of(
                     System.getProperty(
                                     "house.message",
-                                    "QueuedLetter,QueuedMessage,Handover,Try,Envelope,"
-                                            + "LetterSource,MessageSource,OutgoingLetter,"
+                                    "QueuedMessage,QueuedMessage,Handover,Try,Envelope,"
+                                            + "MessageSource,MessageSource,OutgoingMessage,"
                                             + "OutgoingMessage,LedgerEntry,Ledger.Entry,"
-                                            + "LetterEnd,MessageEnd,Due,DueLetters.Due,"
-                                            + "DueMessages.Due,Look,DueLetters.Look,"
+                                            + "MessageEnd,MessageEnd,Due,DueMessages.Due,"
+                                            + "DueMessages.Due,Look,DueMessages.Look,"
                                             + "DueMessages.Look")
                             .split(","));
 

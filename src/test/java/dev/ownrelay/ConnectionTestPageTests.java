@@ -90,7 +90,7 @@ class ConnectionTestPageTests extends KadeFixture {
         test(page).click();
         assertThat(page.locator("#test-result .alert-success")).isVisible();
         assertThat(page.locator(STEPS).last()).containsText("Recipient accepted");
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,7 @@ class EveryPageTests extends KadeFixture {
     private UUID candidate;
     private UUID recruiter;
     private UUID domain;
-    private final Map<String, UUID> letters = new LinkedHashMap<>();
+    private final Map<String, UUID> messages = new LinkedHashMap<>();
 
     @BeforeAll
     void fillAnAgency() {
@@ -75,7 +75,7 @@ class EveryPageTests extends KadeFixture {
                     pause_stage = 'AUTH', pause_code = 535, pause_reason = '5.7.8 no' where id = ?
                 """,
                 LONG,
-                "letters@" + LONG,
+                "messages@" + LONG,
                 server);
         rows.in(
                 agency,
@@ -93,7 +93,7 @@ class EveryPageTests extends KadeFixture {
         domain = domainWithoutItsRecord();
         candidate = rows.candidate(agency, "Piet", "van der Berg-Hoogenboom", "piet@" + LONG);
         for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
-            letters.put(state, letter(state));
+            messages.put(state, message(state));
         }
         rows.in(agency, "update app_user set operator = true where id = ?", recruiter);
         rows.in(
@@ -105,7 +105,7 @@ class EveryPageTests extends KadeFixture {
                 agency,
                 UUID.randomUUID(),
                 "piet@" + LONG,
-                letters.get("FAILED"));
+                messages.get("FAILED"));
         fillWhatMailServersSaid();
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
                 .param(TestLinks.hash(NAME))
@@ -129,7 +129,7 @@ class EveryPageTests extends KadeFixture {
         return id;
     }
 
-    /// A letter that came back, a note on another, and the lists of the operator.
+    /// A message that came back, a note on another, and the lists of the operator.
     private void fillWhatMailServersSaid() {
         jdbc.sql(
                         """
@@ -147,10 +147,10 @@ class EveryPageTests extends KadeFixture {
                 """,
                 agency,
                 UUID.randomUUID(),
-                letters.get("SENT"),
+                messages.get("SENT"),
                 me,
                 "550 5.1.1 No such user at " + LONG);
-        rows.in(agency, "update message set bounced_at = now() where id = ?", letters.get("SENT"));
+        rows.in(agency, "update message set bounced_at = now() where id = ?", messages.get("SENT"));
         rows.in(
                 agency,
                 """
@@ -180,7 +180,7 @@ class EveryPageTests extends KadeFixture {
                         agency,
                         UUID.class,
                         "select id from delivery_attempt where message_id = ?",
-                        letters.get(state));
+                        messages.get(state));
     }
 
     @ParameterizedTest
@@ -212,11 +212,11 @@ class EveryPageTests extends KadeFixture {
             send(page, path);
             judge(browser, page, path + " with errors", problems);
         }
-        page.navigate("/messages/" + letters.get("QUEUED"));
+        page.navigate("/messages/" + messages.get("QUEUED"));
         assertThat(page.locator("#story [data-note]")).isVisible();
         send(page, explanation("FAILED"));
         judge(browser, page, "explanation with errors", problems);
-        sendBounce(page, "/messages/" + letters.get("SENT"));
+        sendBounce(page, "/messages/" + messages.get("SENT"));
         judge(browser, page, "bounce with errors", problems);
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
@@ -308,21 +308,21 @@ class EveryPageTests extends KadeFixture {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     page.reload();
-                    return page.locator("#letters [data-state=SENT]").count() == 2;
+                    return page.locator("#messages [data-state=SENT]").count() == 2;
                 });
-        assertThat(RELAY.letters()).hasSize(2);
-        assertThat(RELAY.letters())
-                .allMatch(letter -> letter.text().contains("Subject: No script"))
-                .anyMatch(letter -> letter.text().contains("Dear Kim,"))
-                .anyMatch(letter -> letter.text().contains("Dear Lou,"))
-                .allMatch(letter -> letter.text().contains("see you & yours at 9 < 10."));
+        assertThat(RELAY.messages()).hasSize(2);
+        assertThat(RELAY.messages())
+                .allMatch(message -> message.text().contains("Subject: No script"))
+                .anyMatch(message -> message.text().contains("Dear Kim,"))
+                .anyMatch(message -> message.text().contains("Dear Lou,"))
+                .allMatch(message -> message.text().contains("see you & yours at 9 < 10."));
     }
 
     @Test
     void aBetterExplanationNeedsNoJavaScript(Browser browser) {
         var page = browser.open(View.phone().withoutJavaScript(), admin, PASSWORD);
-        var letter = "/messages/" + letters.get("FAILED");
-        page.navigate(letter);
+        var message = "/messages/" + messages.get("FAILED");
+        page.navigate(message);
         page.locator("#story [data-asked] button").click();
         assertThat(page.locator("[data-flash=notice]")).isVisible();
         page.locator("#what").fill("Piet left the firm.");
@@ -330,7 +330,7 @@ class EveryPageTests extends KadeFixture {
         assertThat(page.locator("#story [data-note]")).containsText("Piet left the firm.");
         page.locator("#story [data-note] a").click();
         page.locator(".danger-zone button").click();
-        page.waitForURL("**" + letter);
+        page.waitForURL("**" + message);
         assertThat(page.locator("#story [data-note]")).hasCount(0);
         assertThat(page.locator("#story [data-asked] button")).isVisible();
     }
@@ -384,7 +384,7 @@ class EveryPageTests extends KadeFixture {
                                 "/candidates/" + candidate + "/delete",
                                 "/messages",
                                 "/messages?state=FAILED",
-                                "/messages?batch=" + letters.get("QUEUED"),
+                                "/messages?batch=" + messages.get("QUEUED"),
                                 "/messages?q=nothing",
                                 "/messages/new?candidate=" + candidate,
                                 "/account",
@@ -407,7 +407,7 @@ class EveryPageTests extends KadeFixture {
                                 explanation("FAILED"),
                                 explanation("QUEUED"),
                                 "/operator/agencies"));
-        letters.values().forEach(id -> paths.add("/messages/" + id));
+        messages.values().forEach(id -> paths.add("/messages/" + id));
         return paths;
     }
 
@@ -435,8 +435,8 @@ class EveryPageTests extends KadeFixture {
         assertThat(page.locator(".is-invalid").first()).isAttached();
     }
 
-    private static void sendBounce(Page page, String letter) {
-        page.navigate(letter);
+    private static void sendBounce(Page page, String message) {
+        page.navigate(message);
         page.locator("#came-back summary").click();
         page.locator("#came-back button").click();
         assertThat(page.locator(".is-invalid").first()).isAttached();
@@ -447,8 +447,8 @@ class EveryPageTests extends KadeFixture {
     private void judge(Browser browser, Page page, String what, List<String> problems) {
         var width = page.viewportSize().width;
         var name = what;
-        for (var letter : letters.entrySet()) {
-            name = name.replace(letter.getValue().toString(), letter.getKey());
+        for (var message : messages.entrySet()) {
+            name = name.replace(message.getValue().toString(), message.getKey());
         }
         name = name.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "id").replace(NAME, "x");
         browser.screenshot(page, "every/" + width + name.replaceAll("[^a-zA-Z]+", "-"));
@@ -482,7 +482,7 @@ class EveryPageTests extends KadeFixture {
                 .single();
     }
 
-    private UUID letter(String state) {
+    private UUID message(String state) {
         var id = UUID.randomUUID();
         var source =
                 "From: a@b.example\r\nSubject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Hello</p>\r\n"
@@ -506,7 +506,7 @@ class EveryPageTests extends KadeFixture {
                 state.equals("HELD") ? server : null,
                 admin,
                 "piet@" + LONG,
-                "A letter that is " + state + ", about an interview on Monday at nine",
+                "A message that is " + state + ", about an interview on Monday at nine",
                 source,
                 source.length,
                 "<" + id + "@kade.example>",

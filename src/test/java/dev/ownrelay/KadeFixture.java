@@ -54,8 +54,8 @@ public abstract class KadeFixture {
     @BeforeEach
     protected void emptyMailboxes() {
         OWN.behave().requireLogin(MAIL_LOGIN, MAIL_PASSWORD);
-        OWN.letters().clear();
-        RELAY.behave().letters().clear();
+        OWN.messages().clear();
+        RELAY.behave().messages().clear();
     }
 
     /// Makes another agency, so that a test has it to itself.
@@ -96,12 +96,12 @@ public abstract class KadeFixture {
         var mail =
                 await().until(
                                 () ->
-                                        RELAY.letters().stream()
-                                                .filter(letter -> letter.to().equals(email))
+                                        RELAY.messages().stream()
+                                                .filter(message -> message.to().equals(email))
                                                 .findFirst(),
                                 Optional::isPresent)
                         .orElseThrow();
-        RELAY.letters().remove(mail);
+        RELAY.messages().remove(mail);
         var link = LINK.matcher(mail.text().replace("=\r\n", ""));
         assertThat(link.find()).as(mail.text()).isTrue();
         return link.group(1);

@@ -26,9 +26,9 @@ class LongBounceTests extends KadeFixture {
     @Test
     void whatIsPastedStaysInTheFieldHoweverLong(Browser browser) {
         var admin = anotherAgency(port, "long" + UUID.randomUUID().toString().substring(0, 8));
-        var letter = acceptedLetterOf(admin);
+        var message = acceptedMessageOf(admin);
         var page = browser.open(View.desktop(), admin, PASSWORD);
-        page.navigate(browser.address() + "/messages/" + letter);
+        page.navigate(browser.address() + "/messages/" + message);
         page.locator("#came-back summary").click();
         page.locator("#bounce").fill("I will call you. " + "€".repeat(1_200_000));
         page.locator("#came-back button").click();
@@ -38,9 +38,9 @@ class LongBounceTests extends KadeFixture {
                 .hasSize(600_000);
     }
 
-    private UUID acceptedLetterOf(String admin) {
+    private UUID acceptedMessageOf(String admin) {
         var agency = signIn(admin, "tenant_id");
-        var letter = UUID.randomUUID();
+        var message = UUID.randomUUID();
         new Fixtures(jdbc, manager)
                 .in(
                         agency,
@@ -53,10 +53,10 @@ class LongBounceTests extends KadeFixture {
                             gen_random_uuid(), now())
                         """,
                         agency,
-                        letter,
+                        message,
                         signIn(admin, "user_id"),
                         admin);
-        return letter;
+        return message;
     }
 
     private UUID signIn(String email, String column) {

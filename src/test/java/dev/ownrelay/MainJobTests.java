@@ -26,14 +26,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// The whole job, as people do it: an administrator adds a server, a recruiter chooses it, writes,
-/// attaches and sends, and the letter is where it belongs and nowhere else.
+/// attaches and sends, and the message is where it belongs and nowhere else.
 class MainJobTests extends KadeFixture {
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".getBytes();
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aLetterLeavesThroughTheChosenServerUnderItsLogin(String language, Browser browser) {
+    void aMessageLeavesThroughTheChosenServerUnderItsLogin(String language, Browser browser) {
         var words = Words.of(language);
         var name = UUID.randomUUID().toString().substring(0, 8);
         var anna = "anna." + name + "@kade.example";
@@ -51,13 +51,13 @@ class MainJobTests extends KadeFixture {
 
         waitFor(recruiter, "SENT");
         assertThat(recruiter.locator("#story")).containsText(words.accepted());
-        assertThat(RELAY.letters()).isEmpty();
-        assertThat(OWN.letters()).hasSize(1);
-        var letter = OWN.letters().getFirst();
-        assertThat(letter.login()).isEqualTo(MAIL_LOGIN);
-        assertThat(letter.from()).isEqualTo(anna);
-        assertThat(letter.to()).isEqualTo(name + "@candidate.example");
-        var mime = parse(letter.bytes());
+        assertThat(RELAY.messages()).isEmpty();
+        assertThat(OWN.messages()).hasSize(1);
+        var message = OWN.messages().getFirst();
+        assertThat(message.login()).isEqualTo(MAIL_LOGIN);
+        assertThat(message.from()).isEqualTo(anna);
+        assertThat(message.to()).isEqualTo(name + "@candidate.example");
+        var mime = parse(message.bytes());
         assertThat(mime.from()).contains("Anna de Vries").contains("<" + anna + ">");
         assertThat(mime.text()).contains("Dear Piet, see you at nine.");
         assertThat(mime.attachment()).isEqualTo(PDF);
@@ -76,15 +76,15 @@ class MainJobTests extends KadeFixture {
         write(admin, "A first email", "Hello.");
 
         waitFor(admin, "SENT");
-        assertThat(OWN.letters()).isEmpty();
-        assertThat(RELAY.letters()).hasSize(1);
-        assertThat(RELAY.letters().getFirst().from()).isEqualTo(ADMIN);
-        assertThat(RELAY.letters().getFirst().login()).isNull();
+        assertThat(OWN.messages()).isEmpty();
+        assertThat(RELAY.messages()).hasSize(1);
+        assertThat(RELAY.messages().getFirst().from()).isEqualTo(ADMIN);
+        assertThat(RELAY.messages().getFirst().login()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
-    void aLetterWaitsForAServerThatIsDownAndLeavesWhenItIsBack(String language, Browser browser) {
+    void aMessageWaitsForAServerThatIsDownAndLeavesWhenItIsBack(String language, Browser browser) {
         var words = Words.of(language);
         var name = UUID.randomUUID().toString().substring(0, 8);
         var admin = browser.open(View.desktop(), ADMIN, PASSWORD);
@@ -104,12 +104,12 @@ class MainJobTests extends KadeFixture {
         admin.locator("#story form[action$='/retry'] button").click();
 
         waitFor(admin, "SENT");
-        assertThat(RELAY.letters()).hasSize(1);
-        assertThat(OWN.letters()).isEmpty();
+        assertThat(RELAY.messages()).hasSize(1);
+        assertThat(OWN.messages()).isEmpty();
     }
 
     @Test
-    void aLetterSentAfterTheSessionEndedComesBack(Browser browser) {
+    void aMessageSentAfterTheSessionEndedComesBack(Browser browser) {
         var name = UUID.randomUUID().toString().substring(0, 8);
         var page = browser.open(View.desktop(), ADMIN, PASSWORD);
         addCandidate(page, name);
@@ -190,7 +190,7 @@ class MainJobTests extends KadeFixture {
         page.locator("main a", new Page.LocatorOptions().setHasText(name)).first().click();
     }
 
-    /// From the candidate's page to the letter's page.
+    /// From the candidate's page to the message's page.
     private static void write(Page page, String subject, String text) {
         page.locator("main a[href*='/messages/new']").first().click();
         page.locator("[name=subject]").fill(subject);

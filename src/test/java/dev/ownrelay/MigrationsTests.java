@@ -64,15 +64,15 @@ class MigrationsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alter table letter drop column subject",
-                "alter table letter rename column subject to title",
-                "alter table letter alter column subject type varchar(80)",
-                "alter table letter alter column subject set not null",
-                "alter table letter alter column recipient drop not null",
-                "alter table letter alter column copies drop default",
-                "alter table letter add column sender text not null",
-                "alter table letter rename to message",
-                "drop table letter"
+                "alter table message drop column subject",
+                "alter table message rename column subject to title",
+                "alter table message alter column subject type varchar(80)",
+                "alter table message alter column subject set not null",
+                "alter table message alter column recipient drop not null",
+                "alter table message alter column copies drop default",
+                "alter table message add column sender text not null",
+                "alter table message rename to message",
+                "drop table message"
             })
     void noticesAMigrationThatDoesNot(String statement, @TempDir Path folder) throws IOException {
         assertThat(afterwards(statement, folder)).isNotEmpty();
@@ -81,8 +81,8 @@ class MigrationsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alter table letter add column sender text",
-                "alter table letter add column sender text not null default ''",
+                "alter table message add column sender text",
+                "alter table message add column sender text not null default ''",
                 "create table draft (id uuid not null)"
             })
     void letsAMigrationAdd(String statement, @TempDir Path folder) throws IOException {
@@ -91,7 +91,7 @@ class MigrationsTests {
 
     private static List<String> afterwards(String statement, Path folder) throws IOException {
         var table =
-                "create table letter (recipient text not null, subject text, copies int not null"
+                "create table message (recipient text not null, subject text, copies int not null"
                         + " default 1)";
         Files.writeString(folder.resolve("V1__first.sql"), table);
         Files.writeString(folder.resolve("V2__second.sql"), statement);

@@ -75,7 +75,7 @@ class PlantedSecretTests extends KadeFixture {
     private String user;
     private String invitation;
     private String candidate;
-    private String letter;
+    private String message;
     private final List<String> shown = new ArrayList<>();
 
     @BeforeAll
@@ -88,7 +88,7 @@ class PlantedSecretTests extends KadeFixture {
         operator.signIn(ADMIN, PASSWORD);
         addServer();
         addUser();
-        sendALetter();
+        sendAMessage();
         agency = agencyOf(RECRUITER);
         sendNotices();
         failToLogIn();
@@ -148,7 +148,7 @@ class PlantedSecretTests extends KadeFixture {
 
     @Test
     void noLoggerWritesAPasswordEvenAtTrace() {
-        System.out.printf("Searched %,d letters of the log%n", log.letters());
+        System.out.printf("Searched %,d messages of the log%n", log.messages());
         for (var library :
                 List.of(
                         "org.eclipse.angus",
@@ -239,7 +239,7 @@ class PlantedSecretTests extends KadeFixture {
                 "true");
     }
 
-    private void sendALetter() {
+    private void sendAMessage() {
         recruiter.post(
                 "/candidates/new",
                 "firstName",
@@ -249,16 +249,16 @@ class PlantedSecretTests extends KadeFixture {
                 "email",
                 NAME + "@candidate.example");
         candidate = idOf(recruiter, "/candidates?q=" + NAME, NAME);
-        letter = write();
+        message = write();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> story(letter).contains("data-state=\"SENT\""));
+                .until(() -> story(message).contains("data-state=\"SENT\""));
         seen(recruiter.post("/account/test-letter"));
-        assertThat(OWN.letters()).hasSize(2);
+        assertThat(OWN.messages()).hasSize(2);
     }
 
     /// Mails with a link that lets in whoever has it: one leaves, one waits, one is refused.
     private void sendNotices() {
-        RELAY.letters().clear();
+        RELAY.messages().clear();
         RELAY.replyOnce("RCPT", "450 4.2.0 Later").replyOnce("DATA", "503 5.5.1 No recipient");
         var waiting = enqueue("waiting");
         await().atMost(Duration.ofSeconds(30)).until(() -> notice(waiting).words() != null);
@@ -269,8 +269,8 @@ class PlantedSecretTests extends KadeFixture {
         var sent = enqueue("sent");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> notice(sent).state() == NoticeState.State.SENT);
-        assertThat(RELAY.letters())
-                .anyMatch(letter -> SECRETS.getLast().in(letter.text()).isPresent());
+        assertThat(RELAY.messages())
+                .anyMatch(message -> SECRETS.getLast().in(message.text()).isPresent());
     }
 
     private UUID enqueue(String to) {
@@ -313,9 +313,9 @@ class PlantedSecretTests extends KadeFixture {
         typeServer(SERVERS + "/test", "x" + NAME, MAIL_SECRET);
         assertThat(OWN.connections()).isEqualTo(before + 3);
         OWN.reply("AUTH", "535-5.7.8 wrong: " + told + "\r\n535 5.7.8 password " + MAIL_SECRET);
-        letter = write();
+        message = write();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> story(letter).contains("data-outcome=\"UNAUTHORIZED\""));
+                .until(() -> story(message).contains("data-outcome=\"UNAUTHORIZED\""));
     }
 
     private String write() {
@@ -390,7 +390,7 @@ class PlantedSecretTests extends KadeFixture {
     private String id(String pattern) {
         return switch (pattern.split("/").length > 2 ? pattern.split("/")[1] : "") {
             case "candidates" -> candidate;
-            case "messages" -> letter;
+            case "messages" -> message;
             case "maintenance" -> pattern.startsWith(SERVERS) ? server : user;
             default -> "x";
         };

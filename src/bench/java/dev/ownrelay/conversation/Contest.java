@@ -7,17 +7,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 
-/// Lets several workers send letters and measures them together.
+/// Lets several workers send messages and measures them together.
 final class Contest {
 
     /// One worker's share.
     interface Share {
 
-        void send(int letters) throws Exception;
+        void send(int messages) throws Exception;
     }
 
     /// @param threads how workers are run
-    static Tools.Took run(ThreadFactory threads, int workers, int letters, Share share) {
+    static Tools.Took run(ThreadFactory threads, int workers, int messages, Share share) {
         long cpu = cpuNanos();
         long started = System.nanoTime();
         try (var pool = Executors.newThreadPerTaskExecutor(threads)) {
@@ -25,7 +25,7 @@ final class Contest {
                     IntStream.range(0, workers)
                             .mapToObj(_ ->
                                     pool.submit(() -> {
-                                        share.send(letters / workers);
+                                        share.send(messages / workers);
                                         return null;
                                     }))
                             .toList();

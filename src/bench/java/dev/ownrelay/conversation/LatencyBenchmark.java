@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// One connection: how many round trips a letter takes where a round trip is 20 ms, and whether
-/// letters of some size stall on this machine.
+/// One connection: how many round trips a message takes where a round trip is 20 ms, and whether
+/// messages of some size stall on this machine.
 class LatencyBenchmark {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(20);
@@ -23,12 +23,13 @@ class LatencyBenchmark {
     }
 
     @Test
-    void roundTripsALetter() {
-        System.out.println("\n| Round trips a letter, 10 KB, 20 ms, one connection | |\n|---|---|");
+    void roundTripsAMessage() {
+        System.out.println(
+                "\n| Round trips a message, 10 KB, 20 ms, one connection | |\n|---|---|");
         try (var sink = Tools.sink();
                 var plain = Tools.sink("-p")) {
             tell("Hand over hand", sink, true);
-            tell("PIPELINING, letter by letter", sink, false);
+            tell("PIPELINING, message by message", sink, false);
             tell("A server without PIPELINING", plain, true);
         }
     }
@@ -37,7 +38,7 @@ class LatencyBenchmark {
         var trips = new Figures();
         try (var network = new DelayProxy(sink.port(), ROUND_TRIP.dividedBy(2))) {
             for (int round = 0; round < ROUNDS; round++) {
-                trips.add(roundTrips(new Ours(network.port(), Letters.finished(), handOverHand)));
+                trips.add(roundTrips(new Ours(network.port(), Messages.finished(), handOverHand)));
             }
         }
         System.out.printf("| %s | %s |%n", what, trips.text(2));
@@ -56,8 +57,8 @@ class LatencyBenchmark {
     }
 
     @Test
-    void noLetterStalls() {
-        System.out.println("\n| Letter, one connection, loopback | p50 ms | p99 ms | p99 ÷ p50 |");
+    void noMessageStalls() {
+        System.out.println("\n| Message, one connection, loopback | p50 ms | p99 ms | p99 ÷ p50 |");
         System.out.println("|---|---|---|---|");
         try (var sink = Tools.sink()) {
             for (int kilobytes : new int[] {10, 12, 100}) {
@@ -69,7 +70,7 @@ class LatencyBenchmark {
     }
 
     private static void stall(Tools.Sink sink, int kilobytes, boolean handOverHand) {
-        var ours = new Ours(sink.port(), Letters.ofSize(kilobytes * 1024), handOverHand);
+        var ours = new Ours(sink.port(), Messages.ofSize(kilobytes * 1024), handOverHand);
         ours.send(WARM);
         var times = new double[NEAR];
         var connection = ours.open();
@@ -91,7 +92,7 @@ class LatencyBenchmark {
                         Locale.ROOT,
                         "| %d KB, %s | %.2f | %.2f | %.1f |",
                         kilobytes,
-                        handOverHand ? "hand over hand" : "letter by letter",
+                        handOverHand ? "hand over hand" : "message by message",
                         middle,
                         late,
                         late / middle));

@@ -13,16 +13,16 @@ import java.time.Clock;
 import java.util.Map;
 
 /// Ownrelay's own conversation, as a lane has it: stored octets, kept connections that retire after
-/// 100 letters, hand over hand where the server allows it.
+/// 100 messages, hand over hand where the server allows it.
 final class Ours {
 
     private final MailSenderFactory senders;
     private final SmtpEndpoint endpoint;
-    private final byte[] letter;
+    private final byte[] message;
     private final Envelope envelope;
     private final boolean handOverHand;
 
-    Ours(int port, byte[] letter, boolean handOverHand) {
+    Ours(int port, byte[] message, boolean handOverHand) {
         var properties =
                 new Binder(
                                 new MapConfigurationPropertySource(
@@ -41,8 +41,8 @@ final class Ours {
                         new SmtpMeters(new SimpleMeterRegistry()));
         this.endpoint =
                 new SmtpEndpoint(null, "mail.agency.example", port, Tls.NONE, null, null, null, 1);
-        this.letter = letter;
-        this.envelope = new Envelope(Letters.FROM, Letters.TO, letter.length);
+        this.message = message;
+        this.envelope = new Envelope(Messages.FROM, Messages.TO, message.length);
         this.handOverHand = handOverHand;
     }
 
@@ -53,15 +53,15 @@ final class Ours {
         };
     }
 
-    /// @throws IllegalStateException when a letter is not accepted
-    void send(int letters) {
+    /// @throws IllegalStateException when a message is not accepted
+    void send(int messages) {
         var connection = open();
-        for (int i = 0; i < letters; i++) {
+        for (int i = 0; i < messages; i++) {
             if (!connection.reusable()) {
                 connection.close();
                 connection = open();
             }
-            send(connection, i + 1 < letters);
+            send(connection, i + 1 < messages);
         }
         connection.close();
     }
@@ -70,7 +70,7 @@ final class Ours {
         var result =
                 connection.send(
                         envelope,
-                        out -> out.write(letter),
+                        out -> out.write(message),
                         () -> true,
                         another && handOverHand ? envelope : null);
         if (!(result instanceof DeliveryResult.Accepted)) {

@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 
-/// How many letters of 10 KB leave in a second over kept connections to `smtp-sink` on this
-/// machine, beside `smtp-source -d` in the same round, and what a letter costs in CPU beside other
-/// libraries. Those compose each letter, as they are made to be used; ours were composed when they
-/// were queued. The Java peers get TCP_NODELAY, without which they stall 44 ms a letter.
+/// How many messages of 10 KB leave in a second over kept connections to `smtp-sink` on this
+/// machine, beside `smtp-source -d` in the same round, and what a message costs in CPU beside other
+/// libraries. Those compose each message, as they are made to be used; ours were composed when they
+/// were queued. The Java peers get TCP_NODELAY, without which they stall 44 ms a message.
 class SendBenchmark {
 
     private static final int ROUNDS = 5;
-    private static final int LETTERS = 24_000;
+    private static final int MESSAGES = 24_000;
     private static final int FEWER = 2_000;
 
-    private final byte[] letter = Letters.finished();
+    private final byte[] message = Messages.finished();
 
     @BeforeAll
     static void tools() {
@@ -36,7 +36,7 @@ class SendBenchmark {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 16, 64})
-    void lettersASecond(int connections) {
+    void messagesASecond(int connections) {
         var rates = new LinkedHashMap<String, Figures>();
         var ratios = new LinkedHashMap<String, Figures>();
         var cpu = new LinkedHashMap<String, Figures>();
@@ -55,26 +55,26 @@ class SendBenchmark {
             Map<String, Figures> rates,
             Map<String, Figures> ratios,
             Map<String, Figures> cpu) {
-        var file = Tools.write(letter);
+        var file = Tools.write(message);
         double limit = 0;
         for (var contestant : contestants(sink, connections, file).entrySet()) {
             boolean light = contestant.getKey().startsWith("Ownrelay") || limit == 0;
-            int letters = light ? LETTERS : FEWER;
+            int messages = light ? MESSAGES : FEWER;
             var took = contestant.getValue().get();
-            double rate = letters * 1e9 / took.nanos();
+            double rate = messages * 1e9 / took.nanos();
             limit = limit == 0 ? rate : limit;
             of(rates, contestant.getKey()).add(rate);
             of(ratios, contestant.getKey()).add(rate / limit);
-            of(cpu, contestant.getKey()).add(took.cpuNanos() / 1e3 / letters);
+            of(cpu, contestant.getKey()).add(took.cpuNanos() / 1e3 / messages);
         }
     }
 
     private Map<String, Supplier<Tools.Took>> contestants(
             Tools.Sink sink, int connections, Path file) {
         var all = new LinkedHashMap<String, Supplier<Tools.Took>>();
-        all.put("smtp-source -d", () -> Tools.smtpSource(sink, connections, LETTERS, file));
+        all.put("smtp-source -d", () -> Tools.smtpSource(sink, connections, MESSAGES, file));
         all.put("Ownrelay", () -> ours(sink, connections, true));
-        all.put("Ownrelay, letter by letter", () -> ours(sink, connections, false));
+        all.put("Ownrelay, message by message", () -> ours(sink, connections, false));
         all.put("JavaMailSenderImpl, one by one", () -> springs(sink, connections));
         all.put("Simple Java Mail, pool", () -> simple(sink, connections));
         all.put("Nodemailer, pool", () -> Tools.nodemailer(sink, connections, FEWER));
@@ -82,8 +82,8 @@ class SendBenchmark {
     }
 
     private Tools.Took ours(Tools.Sink sink, int connections, boolean handOverHand) {
-        var ours = new Ours(sink.port(), letter, handOverHand);
-        return Contest.run(Thread.ofVirtual().factory(), connections, LETTERS, ours::send);
+        var ours = new Ours(sink.port(), message, handOverHand);
+        return Contest.run(Thread.ofVirtual().factory(), connections, MESSAGES, ours::send);
     }
 
     private static Tools.Took springs(Tools.Sink sink, int connections) {
@@ -98,7 +98,7 @@ class SendBenchmark {
                 share -> {
                     for (int i = 0; i < share; i++) {
                         MimeMessage message = sender.createMimeMessage();
-                        Letters.compose(message);
+                        Messages.compose(message);
                         sender.send(message);
                     }
                 });
@@ -128,11 +128,11 @@ class SendBenchmark {
 
     private static Email email() {
         return EmailBuilder.startingBlank()
-                .from(Letters.FROM)
-                .to(Letters.TO)
-                .withSubject(Letters.SUBJECT)
-                .withPlainText(Letters.TEXT)
-                .withHTMLText(Letters.HTML)
+                .from(Messages.FROM)
+                .to(Messages.TO)
+                .withSubject(Messages.SUBJECT)
+                .withPlainText(Messages.TEXT)
+                .withHTMLText(Messages.HTML)
                 .buildEmail();
     }
 
@@ -152,7 +152,7 @@ class SendBenchmark {
             Map<String, Figures> ratios,
             Map<String, Figures> cpu) {
         System.out.printf("%n%d connections, %d rounds%n", connections, ROUNDS);
-        System.out.println("| | letters a second | ÷ smtp-source -d | CPU µs a letter |");
+        System.out.println("| | messages a second | ÷ smtp-source -d | CPU µs a message |");
         System.out.println("|---|---|---|---|");
         rates.forEach((name, rate) ->
                 System.out.printf(

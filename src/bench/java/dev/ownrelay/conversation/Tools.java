@@ -55,7 +55,7 @@ public final class Tools {
     }
 
     /// Kept connections (`-d`), as many as `sessions`.
-    public static Took smtpSource(Sink sink, int sessions, int letters, Path letter) {
+    public static Took smtpSource(Sink sink, int sessions, int messages, Path message) {
         var command =
                 List.of(
                         POSTFIX + "/sbin/smtp-source",
@@ -63,20 +63,20 @@ public final class Tools {
                         "-s",
                         "" + sessions,
                         "-m",
-                        "" + letters,
+                        "" + messages,
                         "-f",
                         "anna@agency.example",
                         "-t",
                         "carl@candidate.example",
                         "-F",
-                        letter.toString(),
+                        message.toString(),
                         "127.0.0.1:" + sink.port());
         long started = System.nanoTime();
         run(command);
         return new Took(System.nanoTime() - started, 0);
     }
 
-    public static Took nodemailer(Sink sink, int connections, int letters) {
+    public static Took nodemailer(Sink sink, int connections, int messages) {
         var said =
                 run(
                         List.of(
@@ -85,7 +85,7 @@ public final class Tools {
                                 FOLDER.toString(),
                                 "" + sink.port(),
                                 "" + connections,
-                                "" + letters));
+                                "" + messages));
         var figures = said.strip().split(" ");
         return new Took(Long.parseLong(figures[0]), Long.parseLong(figures[1]));
     }
@@ -138,10 +138,10 @@ public final class Tools {
     }
 
     /// With LF, as smtp-source reads it.
-    public static Path write(byte[] letter) {
+    public static Path write(byte[] message) {
         try {
-            var file = Files.createTempFile(Path.of("target"), "letter", ".eml");
-            var text = new String(letter, StandardCharsets.US_ASCII).replace("\r\n", "\n");
+            var file = Files.createTempFile(Path.of("target"), "message", ".eml");
+            var text = new String(message, StandardCharsets.US_ASCII).replace("\r\n", "\n");
             return Files.writeString(file, text).toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The whole outbox: letters queued as rows, the packaged application with its defaults, a durable
+/// The whole outbox: messages queued as rows, the packaged application with its defaults, a durable
 /// PostgreSQL and `smtp-sink`, all on this machine.
 class OutboxBenchmark {
 
-    private static final int LETTERS = Integer.getInteger("bench.letters", 20_000);
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 20_000);
     private static final int OF_PEER = 4_000;
 
     private static Rig rig;
@@ -26,19 +26,19 @@ class OutboxBenchmark {
         rig.close();
     }
 
-    /// As many letters a second as the limit and as a peer that stores nothing.
+    /// As many messages a second as the limit and as a peer that stores nothing.
     @Test
     void wholeOutbox() {
-        var letter = Tools.write(Paper.finished());
+        var message = Tools.write(Paper.finished());
         var rate = new Figures();
         var limit = new Figures();
         var peer = new Figures();
         var ofLimit = new Figures();
         var ofPeer = new Figures();
         for (int i = 0; i < Rig.ROUNDS; i++) {
-            var took = Tools.smtpSource(rig.sink, Rig.CONNECTIONS, LETTERS, letter);
-            double most = LETTERS * 1e9 / took.nanos();
-            double ours = rig.drained(LETTERS).rate();
+            var took = Tools.smtpSource(rig.sink, Rig.CONNECTIONS, MESSAGES, message);
+            double most = MESSAGES * 1e9 / took.nanos();
+            double ours = rig.drained(MESSAGES).rate();
             var peerTook = Tools.nodemailer(rig.sink, Rig.CONNECTIONS, OF_PEER);
             double theirs = OF_PEER * 1e9 / peerTook.nanos();
             rate.add(ours);
@@ -50,10 +50,10 @@ class OutboxBenchmark {
                     "round %d: %.0f, smtp-source -d %.0f, Nodemailer %.0f%n",
                     i + 1, ours, most, theirs);
         }
-        Table.head("Whole outbox, 16 connections, " + LETTERS + " letters of 10 KB");
-        Table.row("Ownrelay, letters a second", rate.text(0));
-        Table.row("smtp-source -d, letters a second", limit.text(0));
-        Table.row("Nodemailer's pool, letters a second", peer.text(0));
+        Table.head("Whole outbox, 16 connections, " + MESSAGES + " messages of 10 KB");
+        Table.row("Ownrelay, messages a second", rate.text(0));
+        Table.row("smtp-source -d, messages a second", limit.text(0));
+        Table.row("Nodemailer's pool, messages a second", peer.text(0));
         Table.atLeast("÷ smtp-source -d", ofLimit, 0.20, 0.35);
         Table.atLeast("÷ Nodemailer's pool", ofPeer, 1.3, 2);
     }

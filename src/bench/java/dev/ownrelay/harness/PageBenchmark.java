@@ -11,15 +11,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a person at a page notices of the outbox: how soon a letter leaves, and whether pages are
-/// slower while letters leave.
+/// What a person at a page notices of the outbox: how soon a message leaves, and whether pages are
+/// slower while messages leave.
 class PageBenchmark {
 
     private static final int PRESSES = Integer.getInteger("bench.presses", 300);
     private static final int PAGES = Integer.getInteger("bench.pages", 500);
 
     /// Enough that the outbox drains as long as the pages are read.
-    private static final int LETTERS = Integer.getInteger("bench.letters", 120_000);
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 120_000);
 
     private static final int WARM_UP = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -69,29 +69,29 @@ class PageBenchmark {
     private static void presses(int times, Random pauses, Figures warm, Figures cold) {
         for (int i = 0; i < times; i++) {
             LockSupport.parkNanos(pauses.nextInt(200) * 1_000_000L);
-            var letter = person.open();
+            var message = person.open();
             long pressed = System.nanoTime();
-            var arrival = person.arrival(letter.press(person.visitor()).orElseThrow());
+            var arrival = person.arrival(message.press(person.visitor()).orElseThrow());
             (arrival.warm() ? warm : cold).add((arrival.began() - pressed) / 1e6);
         }
     }
 
     @Test
-    void letterPageWhileTheOutboxDrains() {
-        var letter = person.open().press(person.visitor()).orElseThrow();
-        person.arrival(letter);
-        read(letter);
+    void messagePageWhileTheOutboxDrains() {
+        var message = person.open().press(person.visitor()).orElseThrow();
+        person.arrival(message);
+        read(message);
         var idle = new Figures();
         var draining = new Figures();
         var ratio = new Figures();
         for (int i = 0; i < Rig.ROUNDS; i++) {
-            var queue = rig.queue(LETTERS);
-            var quiet = read(letter);
+            var queue = rig.queue(MESSAGES);
+            var quiet = read(message);
             queue.start();
-            Site.await("the letters leave", PATIENCE, queue::underWay);
-            var busy = read(letter);
+            Site.await("the messages leave", PATIENCE, queue::underWay);
+            var busy = read(message);
             if (queue.done()) {
-                throw new AssertionError("More letters are needed: -Dbench.letters");
+                throw new AssertionError("More messages are needed: -Dbench.messages");
             }
             queue.stop();
             idle.add(quiet.percentile(99));
@@ -105,19 +105,19 @@ class PageBenchmark {
                     busy.percentile(50),
                     busy.percentile(99));
         }
-        Table.head("Letter page, %d requests, one each %d ms".formatted(PAGES, PACE.toMillis()));
+        Table.head("Message page, %d requests, one each %d ms".formatted(PAGES, PACE.toMillis()));
         Table.row("Idle, p99 ms", idle.text(1));
         Table.row("While the outbox drains, p99 ms", draining.text(1));
         Table.atMost("Draining ÷ idle", ratio, 3);
     }
 
-    private static Figures read(UUID letter) {
+    private static Figures read(UUID message) {
         var times = new Figures();
         long due = System.nanoTime();
         for (int i = 0; i < PAGES; i++) {
             LockSupport.parkNanos(due - System.nanoTime());
             long began = System.nanoTime();
-            int status = person.visitor().get("/messages/" + letter).status();
+            int status = person.visitor().get("/messages/" + message).status();
             times.add((System.nanoTime() - began) / 1e6);
             if (status != 200) {
                 throw new AssertionError("The page answered " + status);

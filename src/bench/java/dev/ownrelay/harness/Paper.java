@@ -3,14 +3,14 @@ package dev.ownrelay.harness;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/// The letter of 10 KB that all senders of the benchmark send: words by chance, so that the
-/// database can press it about as little as a real letter.
+/// The message of 10 KB that all senders of the benchmark send: words by chance, so that the
+/// database can press it about as little as a real message.
 final class Paper {
 
     private static final int OCTETS = 10_240;
     private static final int LINE = 72;
 
-    /// `%s` stands where the letter's id belongs.
+    /// `%s` stands where the message's id belongs.
     static String source() {
         var source =
                 new StringBuilder(
@@ -34,7 +34,7 @@ final class Paper {
     private static void line(StringBuilder source, Random random) {
         int end = source.length() + LINE;
         while (source.length() < end) {
-            for (int letters = 2 + random.nextInt(8); letters > 0; letters--) {
+            for (int messages = 2 + random.nextInt(8); messages > 0; messages--) {
                 source.append((char) ('a' + random.nextInt(26)));
             }
             source.append(' ');

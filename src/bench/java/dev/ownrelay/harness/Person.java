@@ -32,27 +32,27 @@ record Person(Rig rig, Visitor visitor, Lane lane) implements AutoCloseable {
                 .single();
     }
 
-    /// The page of a letter to a new candidate.
-    Letter open() {
-        return Letter.begin(visitor, rig.sql, lane.agency());
+    /// The page of a message to a new candidate.
+    Message open() {
+        return Message.begin(visitor, rig.sql, lane.agency());
     }
 
-    /// Waits until a letter is stored as sent.
-    Sink.Arrival arrival(UUID letter) {
-        Site.await("the letter is sent", PATIENCE, () -> state(letter).equals("SENT"));
+    /// Waits until a message is stored as sent.
+    Sink.Arrival arrival(UUID message) {
+        Site.await("the message is sent", PATIENCE, () -> state(message).equals("SENT"));
         var messageId =
                 rig.sql
                         .sql("select message_id from message where id = ?")
-                        .param(letter)
+                        .param(message)
                         .query(String.class)
                         .single();
         return lane.sink().arrival(messageId);
     }
 
-    private String state(UUID letter) {
+    private String state(UUID message) {
         return rig.sql
                 .sql("select state from message where id = ?")
-                .param(letter)
+                .param(message)
                 .query(String.class)
                 .single();
     }

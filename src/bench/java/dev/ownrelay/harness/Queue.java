@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
-/// Letters of one drain, over one server or many, written to the database as rows and then watched
+/// Messages of one drain, over one server or many, written to the database as rows and then watched
 /// until the application has sent them. All times are the application's own, read when all is done.
-record Queue(JdbcClient sql, UUID batch, int letters) {
+record Queue(JdbcClient sql, UUID batch, int messages) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration LINGER = Duration.ofSeconds(20);
 
-    /// The same number of letters for each server of the batch, which is named after it.
+    /// The same number of messages for each server of the batch, which is named after it.
     static Queue of(JdbcClient sql, UUID batch, int perServer) {
         int rows =
                 sql.sql(
@@ -31,13 +31,13 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
                                 from (select s.tenant_id, s.id as server, gen_random_uuid() as id,
                                     (select u.id from app_user u where u.tenant_id = s.tenant_id
                                         limit 1) as sender
-                                    from smtp_server s, generate_series(1, :letters)
+                                    from smtp_server s, generate_series(1, :messages)
                                     where s.name like :servers) made
                                 """)
                         .param("batch", UUID.randomUUID())
                         .param("source", Paper.source())
                         .param("size", Paper.finished().length + 33)
-                        .param("letters", perServer)
+                        .param("messages", perServer)
                         .param("servers", batch + "%")
                         .update();
         sql.sql("vacuum analyze message").update();
@@ -67,13 +67,13 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
         return this;
     }
 
-    /// Whether some letter is at a server just now.
+    /// Whether some message is at a server just now.
     boolean underWay() {
         return exists("message where state = 'SENDING'");
     }
 
-    /// Whether no letter of any queue is left, which the database answers at once from the indexes
-    /// of such letters, however many were sent.
+    /// Whether no message of any queue is left, which the database answers at once from the indexes
+    /// of such messages, however many were sent.
     boolean done() {
         return !underWay() && !exists("message where state = 'QUEUED'") && !underWay();
     }
@@ -82,13 +82,13 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
         return sql.sql("select exists (select from " + rows + ")").query(Boolean.class).single();
     }
 
-    /// @param meanwhile what is done twice a second until all letters are sent
+    /// @param meanwhile what is done twice a second until all messages are sent
     Queue drain(Runnable meanwhile) {
         start();
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!done()) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("The letters do not leave");
+                throw new AssertionError("The messages do not leave");
             }
             meanwhile.run();
             LockSupport.parkNanos(500_000_000);
@@ -97,7 +97,7 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
         return this;
     }
 
-    /// Waits until no lane keeps a connection for more letters.
+    /// Waits until no lane keeps a connection for more messages.
     Queue rest() {
         Site.await(
                 "the lanes end",
@@ -115,7 +115,7 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
                         """)
                 .param(batch)
                 .update();
-        Site.await("the last letters are sent", LINGER, this::done);
+        Site.await("the last messages are sent", LINGER, this::done);
     }
 
     private void allSent() {
@@ -124,14 +124,14 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
                         .param(batch)
                         .query(Integer.class)
                         .single();
-        if (sent != letters) {
-            throw new AssertionError(sent + " of " + letters + " were sent");
+        if (sent != messages) {
+            throw new AssertionError(sent + " of " + messages + " were sent");
         }
     }
 
-    /// Letters a second from the beginning of the first to the stored end of the last.
+    /// Messages a second from the beginning of the first to the stored end of the last.
     double rate() {
-        return letters
+        return messages
                 / sql.sql(
                                 """
                                 select extract(epoch from max(m.finished_at) - min(a.started_at))
@@ -144,7 +144,7 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
                         .single();
     }
 
-    /// Letters a second of so many in the middle.
+    /// Messages a second of so many in the middle.
     double rateInTheMiddle(int of) {
         return of
                 / sql.sql(
@@ -153,7 +153,7 @@ record Queue(JdbcClient sql, UUID batch, int letters) {
                                 from (select finished_at from message where batch_id = ?
                                     order by finished_at limit ? offset ?) middle
                                 """)
-                        .params(batch, of, (letters - of) / 2)
+                        .params(batch, of, (messages - of) / 2)
                         .query(Double.class)
                         .single();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// thinks for a tenth of a second after each message.
 class RelayShareBenchmark {
 
-    private static final int HOG = Integer.getInteger("bench.letters", 10_000);
+    private static final int HOG = Integer.getInteger("bench.messages", 10_000);
     private static final int PROBES = Integer.getInteger("bench.probes", 25);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration THINKS = Duration.ofMillis(100);

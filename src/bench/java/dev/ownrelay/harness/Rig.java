@@ -59,18 +59,18 @@ final class Rig implements AutoCloseable {
 
     Rig warmUp() {
         for (int i = 0; i < 3; i++) {
-            System.out.printf("warm-up: %.0f letters a second%n", drained(WARM_UP).rate());
+            System.out.printf("warm-up: %.0f messages a second%n", drained(WARM_UP).rate());
         }
         return this;
     }
 
-    /// Letters for one new server.
-    Queue queue(int letters) {
-        return Queue.of(sql, Servers.make(sql, sink.port(), 1, 1, CONNECTIONS), letters);
+    /// Messages for one new server.
+    Queue queue(int messages) {
+        return Queue.of(sql, Servers.make(sql, sink.port(), 1, 1, CONNECTIONS), messages);
     }
 
-    Queue drained(int letters) {
-        return queue(letters).drain(() -> {});
+    Queue drained(int messages) {
+        return queue(messages).drain(() -> {});
     }
 
     @Override

@@ -122,8 +122,8 @@ class WallCostBenchmark {
 
     @Test
     void printsWhatTheWallsCostAPage() {
-        var letter = plant();
-        for (var page : List.of("/candidates", "/messages", "/messages/" + letter, "/")) {
+        var message = plant();
+        for (var page : List.of("/candidates", "/messages", "/messages/" + message, "/")) {
             for (int i = 0; i < WARM_UP; i++) {
                 micros(page);
             }
@@ -181,7 +181,7 @@ class WallCostBenchmark {
         }
     }
 
-    /// One agency with some hundred candidates and letters.
+    /// One agency with some hundred candidates and messages.
     private UUID plant() {
         superuser =
                 JdbcClient.create(

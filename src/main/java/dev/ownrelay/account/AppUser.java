@@ -104,7 +104,7 @@ public class AppUser extends TenantOwned {
         unprovenUntil = null;
     }
 
-    /// Whether letters may say this address where agencies share a server.
+    /// Whether messages may say this address where agencies share a server.
     public boolean mayWriteAsItself(Instant now) {
         return addressProvenAt != null || unprovenUntil != null && unprovenUntil.isAfter(now);
     }

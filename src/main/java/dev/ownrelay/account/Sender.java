@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
 
-/// A user as the sender of letters.
+/// A user as the sender of messages.
 ///
 /// @param smtpServerId the user's choice on My account; null: the default relay
 public record Sender(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The users of the agency as senders of letters.
+/// The users of the agency as senders of messages.
 @Service
 public class Senders {
 

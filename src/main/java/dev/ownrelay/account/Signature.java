@@ -5,7 +5,7 @@ import org.jsoup.nodes.Document.OutputSettings;
 import org.jsoup.nodes.Entities;
 import org.jsoup.safety.Safelist;
 
-/// What stands under the letters of a user: HTML from a short list of harmless elements.
+/// What stands under the messages of a user: HTML from a short list of harmless elements.
 public final class Signature {
 
     public static final int MAX_LENGTH = 20_000;

@@ -23,7 +23,7 @@ class AgencyList {
 
     private final Agencies agencies;
     private final AppUsers users;
-    private final MessageFigures letters;
+    private final MessageFigures messages;
     private final MessageQueue queue;
     private final AuditTrail audit;
     private final TransactionTemplate reading;
@@ -32,13 +32,13 @@ class AgencyList {
     AgencyList(
             Agencies agencies,
             AppUsers users,
-            MessageFigures letters,
+            MessageFigures messages,
             MessageQueue queue,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.users = users;
-        this.letters = letters;
+        this.messages = messages;
         this.queue = queue;
         this.audit = audit;
         writing = new TransactionTemplate(transactionManager);
@@ -61,11 +61,11 @@ class AgencyList {
     }
 
     MessageFigures.AtRelay atRelay(UUID id) {
-        return CurrentTenant.call(id, letters::atRelay);
+        return CurrentTenant.call(id, messages::atRelay);
     }
 
     private AgencyRow row(Agency agency) {
-        var figures = letters.count();
+        var figures = messages.count();
         return new AgencyRow(
                 agency.id(),
                 agency.name(),
@@ -80,7 +80,7 @@ class AgencyList {
         return change(id, Agency::pause, "agency.paused");
     }
 
-    /// Letters leave again once the change is committed.
+    /// Messages leave again once the change is committed.
     Optional<String> resume(UUID id) {
         var name = change(id, Agency::resume, "agency.resumed");
         if (name.isPresent()) {

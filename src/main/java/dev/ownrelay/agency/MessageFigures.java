@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// How much mail an agency has. Told by the module of the letters, which this one must not depend
+/// How much mail an agency has. Told by the module of the messages, which this one must not depend
 /// on.
 public interface MessageFigures {
 
-    /// @param accepted letters that a mail server has taken
-    /// @param waiting letters that still have to leave
+    /// @param accepted messages that a mail server has taken
+    /// @param waiting messages that still have to leave
     record Figures(long accepted, long waiting) {}
 
     /// What the current agency has at the default relay.
@@ -19,7 +19,7 @@ public interface MessageFigures {
     /// @param until when it is tried again; null with `rest`
     record AtRelay(long today, @Nullable String rest, @Nullable Instant until) {}
 
-    /// The letters of the current agency.
+    /// The messages of the current agency.
     Figures count();
 
     AtRelay atRelay();

@@ -56,23 +56,23 @@ class BounceController {
             Model model,
             RedirectAttributes flash,
             Locale locale) {
-        var letter = access.readable(id);
+        var message = access.readable(id);
         if (!errors.hasErrors()) {
             form.check(errors);
         }
         if (errors.hasErrors()) {
-            return again(letter, form, model);
+            return again(message, form, model);
         }
         var typed = form.typed();
         try {
-            reject(intake.record(id, typed.bounce(), form.sure(), me), letter, errors, model);
+            reject(intake.record(id, typed.bounce(), form.sure(), me), message, errors, model);
         } catch (Message.WrongStateException e) {
             flash.addFlashAttribute(
                     "problem", words.getMessage("message.problem.changed", null, locale));
             return "redirect:/messages/" + id;
         }
         if (errors.hasErrors()) {
-            return again(letter, typed, model);
+            return again(message, typed, model);
         }
         flash.addFlashAttribute("notice", words.getMessage("bounce.stored", null, locale));
         return "redirect:/messages/" + id;
@@ -84,13 +84,13 @@ class BounceController {
             @AuthenticationPrincipal SignedIn me,
             RedirectAttributes flash,
             Locale locale) {
-        var letter = mistaken.takeBack(id, me);
+        var message = mistaken.takeBack(id, me);
         flash.addFlashAttribute("notice", words.getMessage("bounce.takenBack", null, locale));
-        return "redirect:/messages/" + letter;
+        return "redirect:/messages/" + message;
     }
 
     private static void reject(
-            BounceIntake.Answer answer, Message letter, BindingResult errors, Model model) {
+            BounceIntake.Answer answer, Message message, BindingResult errors, Model model) {
         if (ASKED.contains(answer.kind())) {
             model.addAttribute("unsure", true);
         }
@@ -98,15 +98,15 @@ class BounceController {
             errors.rejectValue(
                     "bounce",
                     "bounce." + answer.kind(),
-                    new Object[] {letter.toAddress(), answer.recipient()},
+                    new Object[] {message.toAddress(), answer.recipient()},
                     null);
         }
     }
 
     /// The page of its own on which the form stays until it is right.
-    private static String again(Message letter, BounceForm form, Model model) {
-        model.addAttribute("letterId", letter.getId());
-        model.addAttribute("recipient", letter.toAddress());
+    private static String again(Message message, BounceForm form, Model model) {
+        model.addAttribute("messageId", message.getId());
+        model.addAttribute("recipient", message.toAddress());
         model.addAttribute("typed", form.bounce());
         return PAGE;
     }

@@ -11,10 +11,10 @@ import java.util.Objects;
 
 /// A message that came back, pasted or uploaded.
 ///
-/// @param anyway the reader says that it is about this letter
+/// @param anyway the reader says that it is about this message
 record BounceForm(String bounce, @Nullable MultipartFile file, String anyway) {
 
-    /// As much of a file as is read: the report stands before the letter that is returned.
+    /// As much of a file as is read: the report stands before the message that is returned.
     private static final int MOST_OCTETS = 1024 * 1024;
 
     /// As much of a text as the field takes: three octets each, it stays below the limit of forms.

@@ -26,13 +26,13 @@ class BounceIntake {
 
     /// What became of a message that was handed in.
     ///
-    /// @param recipient whom it is about, if it is not about the letter's recipient
+    /// @param recipient whom it is about, if it is not about the message's recipient
     record Answer(Kind kind, String recipient) {
 
         enum Kind {
             STORED,
             NO_REPORT,
-            /// About another recipient, unless the reader knows that the letter was forwarded.
+            /// About another recipient, unless the reader knows that the message was forwarded.
             OTHER_RECIPIENT,
             UNSURE,
             TOO_MANY
@@ -68,34 +68,34 @@ class BounceIntake {
         this.clock = clock;
     }
 
-    /// Reads a message that came back and keeps what it says about the letter.
+    /// Reads a message that came back and keeps what it says about the message.
     ///
-    /// @param anyway the reader says that it is about this letter
-    /// @throws Message.WrongStateException if the letter was not handed over
+    /// @param anyway the reader says that it is about this message
+    /// @throws Message.WrongStateException if the message was not handed over
     @Transactional
     Answer record(UUID id, String source, boolean anyway, SignedIn me) {
-        var letter = access.locked(id, me);
-        letter.requireHandedOver();
+        var message = access.locked(id, me);
+        message.requireHandedOver();
         if (records.countByMessageId(id) >= MOST) {
             return Answer.of(Answer.Kind.TOO_MANY);
         }
         var text = BounceText.of(source);
-        return answer(letter, meanings.read(text), names(letter, text), anyway, me);
+        return answer(message, meanings.read(text), names(message, text), anyway, me);
     }
 
-    /// Whether the letter's own number stands in it.
-    private static boolean names(Message letter, String text) {
-        var number = letter.messageId().replaceAll("[<>\\s]", "").toLowerCase(Locale.ROOT);
+    /// Whether the message's own number stands in it.
+    private static boolean names(Message message, String text) {
+        var number = message.messageId().replaceAll("[<>\\s]", "").toLowerCase(Locale.ROOT);
         return text.toLowerCase(Locale.ROOT).contains(number);
     }
 
-    /// @param named whether the letter's own number stands in it
+    /// @param named whether the message's own number stands in it
     private Answer answer(
-            Message letter, BounceReport report, boolean named, boolean anyway, SignedIn me) {
+            Message message, BounceReport report, boolean named, boolean anyway, SignedIn me) {
         if (report.failures().isEmpty() && report.reached().isEmpty()) {
             return Answer.of(Answer.Kind.NO_REPORT);
         }
-        var to = letter.toAddress();
+        var to = message.toAddress();
         var own = report.failures().stream().filter(failure -> failure.concerns(to)).findFirst();
         var reached = report.reached().stream().anyMatch(to::equalsIgnoreCase);
         var other = stranger(report);
@@ -106,7 +106,7 @@ class BounceIntake {
             return Answer.of(Answer.Kind.UNSURE);
         }
         var first = reached ? null : report.failures().stream().findFirst().orElse(null);
-        return keep(letter, own.orElse(first), me);
+        return keep(message, own.orElse(first), me);
     }
 
     /// Whom the report names, if it names anybody.
@@ -119,14 +119,14 @@ class BounceIntake {
                 .map(recipient -> recipient.substring(0, Math.min(254, recipient.length())));
     }
 
-    private Answer keep(Message letter, BounceReport.@Nullable Failure failure, SignedIn me) {
+    private Answer keep(Message message, BounceReport.@Nullable Failure failure, SignedIn me) {
         var said = failure == null ? Bounce.Said.reached() : said(failure);
-        var bounce = records.save(new Bounce(letter.getId(), said, me.userId(), clock.instant()));
+        var bounce = records.save(new Bounce(message.getId(), said, me.userId(), clock.instant()));
         unknown.note(bounce.stage(), bounce.replyCode(), bounce.enhanced(), bounce.replyText());
         if (bounce.kind() == Bounce.Kind.FAILED) {
-            letter.cameBack(bounce.recordedAt());
+            message.cameBack(bounce.recordedAt());
             messages.flush();
-            addresses.cameBack(letter, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
+            addresses.cameBack(message, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
         }
         return Answer.of(Answer.Kind.STORED);
     }

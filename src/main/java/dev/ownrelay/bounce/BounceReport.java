@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// @param failures at most 100, in the order of the report; empty when this is no bounce
 /// @param basis where this was read
-/// @param reached those of whom the report says that the letter was passed on to them; at most 100
+/// @param reached those of whom the report says that the message was passed on to them; at most 100
 public record BounceReport(List<Failure> failures, List<String> reached, Basis basis) {
 
     /// Where it was read, the surest first.
@@ -31,8 +31,8 @@ public record BounceReport(List<Failure> failures, List<String> reached, Basis b
     static final int MOST_FAILURES = 100;
 
     /// @param recipient the address, null when the report names none
-    /// @param original the address that the letter was written to, when the report names it too
-    /// @param stage where the letter was refused, as far as the report says so
+    /// @param original the address that the message was written to, when the report names it too
+    /// @param stage where the message was refused, as far as the report says so
     /// @param code the reply code, 0 when the report quotes none
     /// @param text the words of the server, at most 4,096 characters, hostile
     /// @param delayed whether delivery is still being tried
@@ -45,7 +45,7 @@ public record BounceReport(List<Failure> failures, List<String> reached, Basis b
             String text,
             boolean delayed) {
 
-        /// Whether it is about a letter to an address.
+        /// Whether it is about a message to an address.
         public boolean concerns(String address) {
             return address.equalsIgnoreCase(recipient) || address.equalsIgnoreCase(original);
         }
@@ -56,7 +56,7 @@ public record BounceReport(List<Failure> failures, List<String> reached, Basis b
         }
     }
 
-    /// Without what may be the answer of a person: numbers such as 450 stand in many letters.
+    /// Without what may be the answer of a person: numbers such as 450 stand in many messages.
     public BounceReport believed(Rejections rejections) {
         return basis == Basis.WORDS
                 ? new BounceReport(

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Makes plain text of the source of a bounce. It reads line by line and never looks into a part as
-/// into a letter of its own, so that depth and number of parts cost nothing. HTML is read only when
-/// there is no report, and only its words.
+/// into a message of its own, so that depth and number of parts cost nothing. HTML is read only
+/// when there is no report, and only its words.
 public final class BounceText {
 
     private static final int MOST_BOUNDARIES = 200;

@@ -116,7 +116,7 @@ final class BounceWords {
         }
     }
 
-    /// The header of a letter holds numbers enough to be taken for a reply.
+    /// The header of a message holds numbers enough to be taken for a reply.
     private static boolean headers(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return lower.contains("received: from") || lower.contains("message-id: <");

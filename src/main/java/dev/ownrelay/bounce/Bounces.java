@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Messages that came back by mail after a server had accepted the letter.
+/// Messages that came back by mail after a server had accepted the message.
 @Service
 public class Bounces {
 
@@ -33,13 +33,13 @@ public class Bounces {
     private static final Set<MessageState> RETURNABLE =
             EnumSet.of(MessageState.SENT, MessageState.UNKNOWN);
 
-    /// What a letter's page shows of them.
+    /// What a message's page shows of them.
     ///
     /// @param open whether the reader may hand one in
-    record Shown(UUID letterId, boolean open, List<Line> lines) {}
+    record Shown(UUID messageId, boolean open, List<Line> lines) {}
 
     /// @param id null when the reader may not take it back
-    /// @param told null when the letter was passed on
+    /// @param told null when the message was passed on
     /// @param note what the agency knows better; null: nothing to show
     record Line(
             @Nullable UUID id,
@@ -73,34 +73,34 @@ public class Bounces {
     }
 
     @Transactional(readOnly = true)
-    public Shown of(Message letter, SignedIn reader) {
-        var lines = records.findByMessageIdOrderByRecordedAtDescIdDesc(letter.getId(), SHOWN);
-        var replies = lines.stream().flatMap(b -> ServerReply.of(letter, b).stream()).toList();
+    public Shown of(Message message, SignedIn reader) {
+        var lines = records.findByMessageIdOrderByRecordedAtDescIdDesc(message.getId(), SHOWN);
+        var replies = lines.stream().flatMap(b -> ServerReply.of(message, b).stream()).toList();
         var noted = notes.of(replies, reader);
         return new Shown(
-                letter.getId(),
-                open(letter, reader),
+                message.getId(),
+                open(message, reader),
                 lines.stream()
-                        .map(bounce -> line(letter, bounce, noted.get(bounce.getId()), reader))
+                        .map(bounce -> line(message, bounce, noted.get(bounce.getId()), reader))
                         .toList());
     }
 
-    private static boolean open(Message letter, SignedIn reader) {
-        return RETURNABLE.contains(letter.state()) && MessageAccess.mayAct(letter, reader);
+    private static boolean open(Message message, SignedIn reader) {
+        return RETURNABLE.contains(message.state()) && MessageAccess.mayAct(message, reader);
     }
 
     private Line line(
-            Message letter, Bounce bounce, ReplyNotes.@Nullable Shown note, SignedIn reader) {
+            Message message, Bounce bounce, ReplyNotes.@Nullable Shown note, SignedIn reader) {
         var code = bounce.replyCode();
         var enhanced = bounce.enhanced();
         return new Line(
-                MessageAccess.mayAct(letter, reader) ? bounce.getId() : null,
+                MessageAccess.mayAct(message, reader) ? bounce.getId() : null,
                 bounce.kind(),
                 bounce.recordedAt(),
                 senders.find(bounce.recordedBy()).map(Sender::displayName).orElse(""),
                 bounce.kind() == Bounce.Kind.REACHED
                         ? null
-                        : explanations.tell(letter, meanings.of(bounce), Course.CAME_BACK, reader),
+                        : explanations.tell(message, meanings.of(bounce), Course.CAME_BACK, reader),
                 bounce.stage().name(),
                 code,
                 enhanced == null ? null : enhanced.toString(),

@@ -48,38 +48,38 @@ class MistakenBounces {
 
     /// Removes it with all that followed from it.
     ///
-    /// @return the letter
+    /// @return the message
     @Transactional
     UUID takeBack(UUID id, SignedIn me) {
         var bounce = records.findById(id).orElseThrow(MistakenBounces::notFound);
-        var letter = access.locked(bounce.messageId(), me);
-        var marked = addresses.takenBack(letter, id, me.userId());
+        var message = access.locked(bounce.messageId(), me);
+        var marked = addresses.takenBack(message, id, me.userId());
         if (records.remove(id) == 0) {
             throw notFound();
         }
         var cause = meanings.of(bounce).cause().id();
-        audit.note(me.userId(), "bounce.taken-back", letter.getId(), cause);
-        if (bounce.kind() == Bounce.Kind.FAILED && letter.bouncedAt() != null) {
-            fallBack(letter);
+        audit.note(me.userId(), "bounce.taken-back", message.getId(), cause);
+        if (bounce.kind() == Bounce.Kind.FAILED && message.bouncedAt() != null) {
+            fallBack(message);
         }
-        marked.ifPresent(since -> markAgain(letter, since));
-        released.goOn(letter);
-        return letter.getId();
+        marked.ifPresent(since -> markAgain(message, since));
+        released.goOn(message);
+        return message.getId();
     }
 
     /// On what came back before that, if anything did.
-    private void fallBack(Message letter) {
+    private void fallBack(Message message) {
         var other =
                 records.findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
-                                letter.getId(), Bounce.Kind.FAILED)
-                        .filter(bounce -> !bounce.recordedAt().isBefore(letter.queuedAt()));
-        letter.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
+                                message.getId(), Bounce.Kind.FAILED)
+                        .filter(bounce -> !bounce.recordedAt().isBefore(message.queuedAt()));
+        message.didNotComeBack(other.map(Bounce::recordedAt).orElse(null));
     }
 
     /// For what else came back while the address was marked. What came back before that does not
     /// count: somebody lifted its mark.
-    private void markAgain(Message letter, Instant since) {
-        for (var bounce : records.failedSince(letter.toAddress(), since)) {
+    private void markAgain(Message message, Instant since) {
+        for (var bounce : records.failedSince(message.toAddress(), since)) {
             var refused = messages.findById(bounce.messageId()).orElseThrow();
             addresses.cameBack(refused, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
         }

@@ -7,8 +7,8 @@ import java.util.UUID;
 /// Why nobody should write to an address by accident.
 ///
 /// @param cause the id of what the mail server meant
-/// @param letterId the letter that came back
-public record AddressMark(String address, String cause, UUID letterId, Instant markedAt) {
+/// @param messageId the message that came back
+public record AddressMark(String address, String cause, UUID messageId, Instant markedAt) {
 
     /// The message key of what happened.
     public String what() {

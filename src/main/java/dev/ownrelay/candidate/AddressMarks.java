@@ -83,7 +83,7 @@ class AddressMarks implements MarkedAddresses {
                                 """
                                 insert into address_mark (tenant_id, id, address, cause, message_id, marked_at,
                                     refused_directly, smtp_server_id, bounce_id)
-                                select c.tenant_id, :id, :address, :cause, :letter, :at, :direct, :server, :bounce
+                                select c.tenant_id, :id, :address, :cause, :message, :at, :direct, :server, :bounce
                                 from candidate c
                                 where c.tenant_id = :tenant and lower(c.email) = lower(:address)
                                     and starts_with(c.email, :mailbox)
@@ -98,7 +98,7 @@ class AddressMarks implements MarkedAddresses {
                         .param("address", AddressMark.spelling(address))
                         .param("mailbox", address.substring(0, address.lastIndexOf('@') + 1))
                         .param("cause", refusal.cause().id())
-                        .param("letter", refusal.letter())
+                        .param("message", refusal.message())
                         .param("direct", refusal.bounce() == null)
                         .param("server", refusal.server(), Types.OTHER)
                         .param("bounce", refusal.bounce(), Types.OTHER)
@@ -106,16 +106,16 @@ class AddressMarks implements MarkedAddresses {
                         .update();
         if (marks > 0) {
             var cause = refusal.cause().id();
-            audit.note(null, "candidate.marked", refusal.letter(), address + " " + cause);
+            audit.note(null, "candidate.marked", refusal.message(), address + " " + cause);
         }
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void accepted(UUID letter, String address, @Nullable UUID server) {
+    public void accepted(UUID message, String address, @Nullable UUID server) {
         noteLifted(
                 null,
-                letter,
+                message,
                 address,
                 jdbc.sql(
                                 """

@@ -34,12 +34,12 @@ class CandidateController {
 
     private final CandidateRegister register;
     private final AddressMarks marks;
-    private final MessageList letters;
+    private final MessageList messages;
 
-    CandidateController(CandidateRegister register, AddressMarks marks, MessageList letters) {
+    CandidateController(CandidateRegister register, AddressMarks marks, MessageList messages) {
         this.register = register;
         this.marks = marks;
-        this.letters = letters;
+        this.messages = messages;
     }
 
     /// A candidate as the type-ahead of other pages shows it.
@@ -97,7 +97,7 @@ class CandidateController {
         var candidate = found(id);
         model.addAttribute("candidate", candidate);
         model.addAttribute("mark", marks.of(List.of(candidate)).get(id));
-        model.addAttribute("letters", letters.toCandidate(id));
+        model.addAttribute("messages", messages.toCandidate(id));
         return "candidate/show";
     }
 

@@ -92,7 +92,7 @@ class CandidateRegister {
         return candidate.isPresent();
     }
 
-    /// The letters to the candidate stay.
+    /// The messages to the candidate stay.
     @Transactional
     Optional<Candidate> remove(UUID id) {
         var candidate = candidates.findById(id);

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The candidates of the agency as recipients of letters.
+/// The candidates of the agency as recipients of messages.
 @Service
 public class Recipients {
 

@@ -5,13 +5,13 @@ import org.springframework.web.multipart.MultipartFile;
 
 import java.util.List;
 
-/// How many files a letter takes, and how large.
+/// How many files a message takes, and how large.
 final class AttachmentLimits {
 
     private static final int MOST_FILES = 10;
     private static final long MIB = 1024 * 1024;
     private static final long LARGEST_FILE = 10 * MIB;
-    private static final long LARGEST_LETTER = 20 * MIB;
+    private static final long LARGEST_MESSAGE = 20 * MIB;
 
     private AttachmentLimits() {}
 
@@ -29,8 +29,8 @@ final class AttachmentLimits {
         }
         long encoded =
                 files.stream().mapToLong(f -> MessageAttachment.encodedSize(f.getSize())).sum();
-        if (encoded > LARGEST_LETTER && !errors.hasFieldErrors("attachments")) {
-            reject(errors, "compose.attachments.together", LARGEST_LETTER / MIB);
+        if (encoded > LARGEST_MESSAGE && !errors.hasFieldErrors("attachments")) {
+            reject(errors, "compose.attachments.together", LARGEST_MESSAGE / MIB);
         }
     }
 

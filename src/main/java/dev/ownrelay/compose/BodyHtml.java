@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The HTML of letters: only what the allow-list below names survives, in the editor's output, in
+/// The HTML of messages: only what the allow-list below names survives, in the editor's output, in
 /// pasted text and in signatures alike.
 final class BodyHtml {
 
@@ -68,7 +68,7 @@ final class BodyHtml {
                 && body.select("img").isEmpty();
     }
 
-    /// The letter as a whole document that refers to nothing outside itself.
+    /// The message as a whole document that refers to nothing outside itself.
     ///
     /// @param cleanBody from {@link #clean}
     static String document(String subject, String cleanBody) {

@@ -86,12 +86,12 @@ class ComposeController {
         }
         var dispatched = dispatch.send(sender, route, asked, to, form);
         int leftOut = asked.size() - to.size();
-        say(flash, "compose.sent", dispatched.letters().size());
+        say(flash, "compose.sent", dispatched.messages().size());
         if (leftOut > 0) {
             say(flash, "compose.leftOut", leftOut);
         }
-        return dispatched.letters().size() == 1
-                ? "redirect:/messages/" + dispatched.letters().getFirst()
+        return dispatched.messages().size() == 1
+                ? "redirect:/messages/" + dispatched.messages().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
     }
 

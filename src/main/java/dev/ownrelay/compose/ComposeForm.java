@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A letter as typed.
+/// A message as typed.
 ///
 /// @param to ids of candidates
 /// @param body HTML from the editor, not yet cleaned
-/// @param key made when the form was shown: posting it twice gives one letter
+/// @param key made when the form was shown: posting it twice gives one message
 /// @param route fingerprint of the route that was shown
 /// @param anyway whether marked addresses are written to as well; null: they are left out
 record ComposeForm(
@@ -87,15 +87,15 @@ record ComposeForm(
         }
     }
 
-    /// Every letter of a batch is a finished message, so what one may weigh depends on how many
+    /// Every message of a batch is a finished message, so what one may weigh depends on how many
     /// there are.
-    private void checkBody(int letters, Errors errors) {
+    private void checkBody(int messages, Errors errors) {
         int size = body.getBytes(StandardCharsets.UTF_8).length;
         if (size > LONGEST_BODY) {
             errors.rejectValue("body", "compose.body.long", arguments(LONGEST_BODY / 1024), null);
-        } else if ((long) size * letters > LARGEST_BATCH) {
-            long limit = LARGEST_BATCH / letters / 1024;
-            errors.rejectValue("body", "compose.body.batch", arguments(letters, limit), null);
+        } else if ((long) size * messages > LARGEST_BATCH) {
+            long limit = LARGEST_BATCH / messages / 1024;
+            errors.rejectValue("body", "compose.body.batch", arguments(messages, limit), null);
         } else if (BodyHtml.isBlank(BodyHtml.clean(body))) {
             errors.rejectValue("body", "compose.body.required");
         }

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/// Hands a letter to the outbox, once for each recipient.
+/// Hands a message to the outbox, once for each recipient.
 @Service
 class Dispatch {
 
@@ -29,8 +29,8 @@ class Dispatch {
         this.clock = clock;
     }
 
-    /// @param batch under which the outbox keeps the letters
-    record Dispatched(UUID batch, List<UUID> letters) {}
+    /// @param batch under which the outbox keeps the messages
+    record Dispatched(UUID batch, List<UUID> messages) {}
 
     /// @param asked the candidates that the form names, some of whom may be left out
     Dispatched send(
@@ -53,7 +53,7 @@ class Dispatch {
                 batch, outbox.enqueue(batch, to.stream().map(writer::write).toList()));
     }
 
-    /// Pressing Send twice gives the same batch; going back to change the letter and sending it
+    /// Pressing Send twice gives the same batch; going back to change the message and sending it
     /// again gives another one, so that the change is not lost. A mark that comes between the two
     /// presses changes nothing.
     private static UUID batch(

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
 
-/// A file that goes with a letter, encoded once for all its recipients.
+/// A file that goes with a message, encoded once for all its recipients.
 ///
 /// @param contentType told by the content, never by the browser; what a mail program might run is
 ///   `application/octet-stream`

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/// The plain-text part of a letter, made from its HTML: paragraphs, lists, quotations, and links as
-/// their text with the address after it.
+/// The plain-text part of a message, made from its HTML: paragraphs, lists, quotations, and links
+/// as their text with the address after it.
 final class PlainText implements NodeVisitor {
 
     private static final Set<String> PARAGRAPHS =

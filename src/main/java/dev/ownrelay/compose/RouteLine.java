@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// The route as the page shows it before sending.
 ///
-/// @param fingerprint posted with the letter, so that nothing leaves by a route that was not shown
+/// @param fingerprint posted with the message, so that nothing leaves by a route that was not shown
 record RouteLine(Route route, String fingerprint) {
 
     static RouteLine of(Route route) {

@@ -1,6 +1,6 @@
 package dev.ownrelay.compose;
 
-/// The body of a letter with the sender's signature under it, as HTML and as plain text, merge
+/// The body of a message with the sender's signature under it, as HTML and as plain text, merge
 /// fields not yet filled.
 record WrittenBody(String html, String text) {
 

@@ -1,4 +1,4 @@
-/// Writes letters: recipients, attachments, templates and the check before sending.
+/// Writes messages: recipients, attachments, templates and the check before sending.
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -2,7 +2,7 @@ package dev.ownrelay.conversation;
 
 import dev.ownrelay.rejection.Stage;
 
-/// What became of one try to hand a letter, or a connection, to a mail server. The server's reply
+/// What became of one try to hand a message, or a connection, to a mail server. The server's reply
 /// decides (RFC 5321 section 4.2), not the exception of a library.
 public sealed interface DeliveryResult {
 
@@ -11,17 +11,17 @@ public sealed interface DeliveryResult {
     /// 250 after the final dot: the server took responsibility.
     record Accepted(Reply reply) implements DeliveryResult {}
 
-    /// A 4yz reply to this letter: try again later.
+    /// A 4yz reply to this message: try again later.
     record Deferred(Reply reply) implements DeliveryResult {}
 
-    /// A 5yz reply to this letter: the server will not take it.
+    /// A 5yz reply to this message: the server will not take it.
     record Rejected(Reply reply) implements DeliveryResult {}
 
     /// The mark was set and no clear answer came: it may or may not have left. Never resent by
     /// itself.
     record Unknown(Reply reply) implements DeliveryResult {}
 
-    /// The letter was not begun: another worker owns it, or the mark could not be stored.
+    /// The message was not begun: another worker owns it, or the mark could not be stored.
     record NotMarked(Reply reply) implements DeliveryResult {}
 
     /// The server could not be reached or spoke no SMTP (DNS, connect, greeting, EHLO, a lost
@@ -41,14 +41,15 @@ public sealed interface DeliveryResult {
     /// @param millis time taken
     record Reply(Stage stage, int code, String text, long millis) {}
 
-    /// Whether the failure says something of the server, not of this letter.
+    /// Whether the failure says something of the server, not of this message.
     default boolean serverItself() {
         return this instanceof Unavailable
                 || this instanceof Untrusted
                 || this instanceof Unauthorized;
     }
 
-    /// Whether there was no connection to hand a letter over, so that no letter can be the reason.
+    /// Whether there was no connection to hand a message over, so that no message can be the
+    /// reason.
     default boolean beforeMail() {
         return serverItself() && reply().stage().compareTo(Stage.MAIL) < 0;
     }

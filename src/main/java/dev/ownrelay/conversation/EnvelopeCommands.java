@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// The commands that open a mail transaction, with the extensions that this letter needs and this
+/// The commands that open a mail transaction, with the extensions that this message needs and this
 /// server offers.
 final class EnvelopeCommands {
 
@@ -26,7 +26,7 @@ final class EnvelopeCommands {
         this.international = !isAscii(envelope.from()) || !isAscii(envelope.to());
     }
 
-    /// Why this letter need not be tried on this server; null: nothing known against it.
+    /// Why this message need not be tried on this server; null: nothing known against it.
     @Nullable String refusal() {
         if (!isPath(envelope.from()) || !isPath(envelope.to())) {
             return Fault.BAD_ADDRESS.text();

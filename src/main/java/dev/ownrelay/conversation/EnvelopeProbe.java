@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Asks whether a server takes a sender and a recipient, one after the other, and then takes both
-/// back with RSET (RFC 5321 section 4.1.1.5). No letter is begun.
+/// back with RSET (RFC 5321 section 4.1.1.5). No message is begun.
 public final class EnvelopeProbe {
 
     /// @param taken whether both were accepted

@@ -51,7 +51,7 @@ public enum Fault {
     TOO_LARGE("letter too large, limit in octets: ", true),
 
     NUL_OCTET("letter with a NUL octet"),
-    LETTER_UNREADABLE("letter could not be read"),
+    MESSAGE_UNREADABLE("letter could not be read"),
     OTHER_OWNER("another worker has the letter"),
     NOT_MARKED("mark could not be stored"),
     NOT_OPEN("connection is not open");

@@ -81,9 +81,9 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
         }
     }
 
-    /// From now on the whole may take so long: opening, or one letter. The budget starts anew.
+    /// From now on the whole may take so long: opening, or one message. The budget starts anew.
     void begin(Duration session) {
-        in.beginLetter();
+        in.beginMessage();
         out.limitBlocks(null);
         long now = System.nanoTime();
         sessionEnd = now + Math.min(session.toNanos(), end - now);

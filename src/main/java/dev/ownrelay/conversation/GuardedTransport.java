@@ -61,7 +61,7 @@ class GuardedTransport extends SMTPTransport {
         return socket;
     }
 
-    /// For the letters, one after the other.
+    /// For the messages, one after the other.
     byte[] buffer() {
         return buffer;
     }
@@ -88,7 +88,7 @@ class GuardedTransport extends SMTPTransport {
         }
     }
 
-    /// Begins a stage in which nothing is said in commands: the letter itself.
+    /// Begins a stage in which nothing is said in commands: the message itself.
     synchronized void begin(Stage next, Duration session) {
         stage = next;
         socket.begin(session);

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/// The letter of a transaction, from the server's 354 to its answer after the final dot.
+/// The message of a transaction, from the server's 354 to its answer after the final dot.
 ///
-/// The mark is set by now. Three things are certain: what the server answers clearly; a letter that
-/// we ourselves could not read, because the connection is dropped without the dot, so that it did
-/// not leave; and a letter that must not be sent. All else is unknown.
+/// The mark is set by now. Three things are certain: what the server answers clearly; a message
+/// that we ourselves could not read, because the connection is dropped without the dot, so that it
+/// did not leave; and a message that must not be sent. All else is unknown.
 final class MessageData {
 
     private static final Logger log = LoggerFactory.getLogger(MessageData.class);
@@ -34,22 +34,22 @@ final class MessageData {
     }
 
     /// @param next gives the commands that follow the final dot in the same write; null: none do
-    DeliveryResult send(MessageContent letter, @Nullable Supplier<byte[]> next)
+    DeliveryResult send(MessageContent message, @Nullable Supplier<byte[]> next)
             throws ConversationFailure {
         transport.begin(Stage.BODY, limits.sessionDeadline());
         transport.socket().eachBlockWithin(limits.dataTimeout());
         var out = new MessageOutput(transport.socket().getOutputStream(), transport.buffer());
-        var failure = write(letter, out);
+        var failure = write(message, out);
         if (failure == null) {
             failure = earlyReply();
         }
         return failure != null ? failure : finish(out, next);
     }
 
-    private @Nullable DeliveryResult write(MessageContent letter, MessageOutput out)
+    private @Nullable DeliveryResult write(MessageContent message, MessageOutput out)
             throws ConversationFailure {
         try {
-            letter.writeTo(out);
+            message.writeTo(out);
             return null;
         } catch (IOException | RuntimeException e) {
             if (transport.socket().writeFailed()) {
@@ -65,12 +65,12 @@ final class MessageData {
     }
 
     private DeliveryResult unreadable(Exception e) {
-        log.warn("A letter could not be read while it was sent; it did not leave", e);
-        return new Deferred(answers.fault(Stage.BODY, Fault.LETTER_UNREADABLE));
+        log.warn("A message could not be read while it was sent; it did not leave", e);
+        return new Deferred(answers.fault(Stage.BODY, Fault.MESSAGE_UNREADABLE));
     }
 
     /// A reply before the final dot: a refusal counts, and the dot is not sent. Anything else is no
-    /// answer to this letter.
+    /// answer to this message.
     private @Nullable DeliveryResult earlyReply() throws ConversationFailure {
         if (!pending()) {
             return null;

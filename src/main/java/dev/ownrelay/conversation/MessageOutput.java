@@ -3,12 +3,12 @@ package dev.ownrelay.conversation;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// What a letter is written to. Every line ends with CRLF, whatever it ended with before, and a dot
-/// at the beginning of a line is doubled (RFC 5321 section 4.5.2), so that no letter can end the
-/// data or begin a command. NUL is refused: no server must take it (RFC 5322 section 2.2).
+/// What a message is written to. Every line ends with CRLF, whatever it ended with before, and a
+/// dot at the beginning of a line is doubled (RFC 5321 section 4.5.2), so that no message can end
+/// the data or begin a command. NUL is refused: no server must take it (RFC 5322 section 2.2).
 final class MessageOutput extends OutputStream {
 
-    /// The letter itself cannot be sent.
+    /// The message itself cannot be sent.
     static final class Forbidden extends IOException {
 
         private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.util.UUID;
 
-/// Hands over mail that the application itself writes, by the way of all letters.
+/// Hands over mail that the application itself writes, by the way of all messages.
 @Component
 public class PlainMailer {
 

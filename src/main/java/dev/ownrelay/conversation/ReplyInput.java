@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 
-/// The octets of a server, bounded: 256 KiB a letter, 4 KiB a line, 100 lines a reply. It gives out
-/// at most one line at a time, so that nobody who buffers takes a reply before its time.
+/// The octets of a server, bounded: 256 KiB a message, 4 KiB a line, 100 lines a reply. It gives
+/// out at most one line at a time, so that nobody who buffers takes a reply before its time.
 final class ReplyInput extends InputStream {
 
     /// The server sends more than any honest reply needs.
@@ -50,7 +50,7 @@ final class ReplyInput extends InputStream {
         this.limits = limits;
     }
 
-    void beginLetter() {
+    void beginMessage() {
         octets = 0;
     }
 

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// One open conversation with a mail server. Serves one letter at a time and may be reused, by one
+/// One open conversation with a mail server. Serves one message at a time and may be reused, by one
 /// thread at a time.
 public final class SmtpConnection implements AutoCloseable {
 
-    private static final int MAX_LETTERS = 100;
+    private static final int MAX_MESSAGES = 100;
     private static final long MAX_AGE = Duration.ofMinutes(5).toNanos();
     private static final long SURE_ALIVE = Duration.ofSeconds(5).toNanos();
     private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -25,13 +25,13 @@ public final class SmtpConnection implements AutoCloseable {
     private final LongSupplier nanos;
     private final long opened;
     private long lastUsed;
-    private int letters;
+    private int messages;
     private boolean needsReset;
     private boolean broken;
     private boolean stale;
     private boolean handedOver;
 
-    /// The letter whose commands the server has already heard.
+    /// The message whose commands the server has already heard.
     private @Nullable Transaction announced;
 
     SmtpConnection(
@@ -52,27 +52,27 @@ public final class SmtpConnection implements AutoCloseable {
         transport.socket().rest();
     }
 
-    /// Hands over one letter. Never throws for what a server says or does: that is the result.
+    /// Hands over one message. Never throws for what a server says or does: that is the result.
     ///
-    /// After the mark, what the network does makes the outcome [DeliveryResult.Unknown]. A letter
+    /// After the mark, what the network does makes the outcome [DeliveryResult.Unknown]. A message
     /// source that throws makes it [DeliveryResult.Deferred] with code 0 at [Stage#BODY]: the
-    /// connection is dropped before the final dot, so the letter did not leave.
-    public DeliveryResult send(Envelope envelope, MessageContent letter, Mark mark) {
-        return send(envelope, letter, mark, null);
+    /// connection is dropped before the final dot, so the message did not leave.
+    public DeliveryResult send(Envelope envelope, MessageContent message, Mark mark) {
+        return send(envelope, message, mark, null);
     }
 
-    /// The same, hand over hand: where the server allows it, it hears of the next letter together
+    /// The same, hand over hand: where the server allows it, it hears of the next message together
     /// with the end of this one, which saves a round trip (RFC 2920 section 3.1). The next call
-    /// must then be for that letter, or [#close].
+    /// must then be for that message, or [#close].
     ///
-    /// @param next the envelope of the letter that will follow at once; null: not known
+    /// @param next the envelope of the message that will follow at once; null: not known
     public DeliveryResult send(
-            Envelope envelope, MessageContent letter, Mark mark, @Nullable Envelope next) {
-        return meters.send(() -> converse(envelope, letter, mark, next));
+            Envelope envelope, MessageContent message, Mark mark, @Nullable Envelope next) {
+        return meters.send(() -> converse(envelope, message, mark, next));
     }
 
     private DeliveryResult converse(
-            Envelope envelope, MessageContent letter, Mark mark, @Nullable Envelope next) {
+            Envelope envelope, MessageContent message, Mark mark, @Nullable Envelope next) {
         if (broken) {
             return ConversationFailure.unavailable(Stage.MAIL, Fault.NOT_OPEN).result(0);
         }
@@ -89,29 +89,29 @@ public final class SmtpConnection implements AutoCloseable {
         } else if (!transaction.isOf(envelope)) {
             return gone(ConversationFailure.unavailable(Stage.MAIL, Fault.NOT_OPEN));
         }
-        return transact(transaction, letter, mark, follower(next));
+        return transact(transaction, message, mark, follower(next));
     }
 
-    /// Asks whether the server takes this envelope, and begins no letter.
+    /// Asks whether the server takes this envelope, and begins no message.
     public EnvelopeProbe.Answer probe(Envelope envelope) {
         transport.socket().begin(limits.sessionDeadline());
         return new EnvelopeProbe(transport, limits, envelope).run();
     }
 
-    /// Whether another letter may be sent on this connection: it is whole, served fewer than 100
-    /// letters, and is younger than 5 minutes.
+    /// Whether another message may be sent on this connection: it is whole, served fewer than 100
+    /// messages, and is younger than 5 minutes.
     public boolean reusable() {
-        return !broken && letters < MAX_LETTERS && nanos.getAsLong() - opened < MAX_AGE;
+        return !broken && messages < MAX_MESSAGES && nanos.getAsLong() - opened < MAX_AGE;
     }
 
     /// Whether the last [#send] failed, before the mark, only because the server had given up a
-    /// connection that served letters before. Then the letter may be tried at once on a new
+    /// connection that served messages before. Then the message may be tried at once on a new
     /// connection, at no cost.
     public boolean stale() {
         return stale;
     }
 
-    /// Whether the server has already answered to the letter that it heard of with the end of the
+    /// Whether the server has already answered to the message that it heard of with the end of the
     /// last one, so that its turn comes at once.
     public boolean nextAnswered() {
         try {
@@ -139,11 +139,11 @@ public final class SmtpConnection implements AutoCloseable {
 
     private DeliveryResult transact(
             Transaction transaction,
-            MessageContent letter,
+            MessageContent message,
             Mark mark,
             @Nullable Transaction follower) {
         broken = true;
-        var result = transaction.run(letter, mark, follower);
+        var result = transaction.run(message, mark, follower);
         broken = transport.socket().isClosed();
         needsReset = transaction.unfinished();
         handedOver |= transaction.announced() && transaction.dataBegun();
@@ -154,7 +154,7 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     private @Nullable Transaction follower(@Nullable Envelope next) {
-        boolean room = letters + 1 < MAX_LETTERS && nanos.getAsLong() - opened < MAX_AGE;
+        boolean room = messages + 1 < MAX_MESSAGES && nanos.getAsLong() - opened < MAX_AGE;
         if (next == null || !room || !handOverHand.suits(endpoint)) {
             return null;
         }
@@ -163,7 +163,7 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     private DeliveryResult settle(Transaction transaction, DeliveryResult result) {
-        boolean reused = letters++ > 0;
+        boolean reused = messages++ > 0;
         lastUsed = nanos.getAsLong();
         if (!broken) {
             transport.socket().rest();
@@ -178,7 +178,7 @@ public final class SmtpConnection implements AutoCloseable {
         return result;
     }
 
-    /// Closed, or said 421 before the mark: which need not be about this letter.
+    /// Closed, or said 421 before the mark: which need not be about this message.
     private static boolean gaveUp(DeliveryResult result) {
         var reply = result.reply();
         boolean beforeMark = reply.stage().compareTo(Stage.BODY) < 0;
@@ -189,7 +189,7 @@ public final class SmtpConnection implements AutoCloseable {
 
     private DeliveryResult gone(ConversationFailure failure) {
         broken = true;
-        stale = letters > 0;
+        stale = messages > 0;
         transport.socket().close();
         return failure.result(0);
     }
@@ -225,7 +225,7 @@ public final class SmtpConnection implements AutoCloseable {
         try {
             transport.say(Stage.QUIT, GOODBYE, "QUIT");
         } catch (ConversationFailure failure) {
-            // the letters are settled; nothing depends on a goodbye
+            // the messages are settled; nothing depends on a goodbye
         }
     }
 }

@@ -32,7 +32,7 @@ class SmtpMeters {
                                 outcome,
                                 timer(
                                         "ownrelay.smtp.connect",
-                                        "Connect, greeting, TLS and login, before letters",
+                                        "Connect, greeting, TLS and login, before messages",
                                         outcome,
                                         CONNECT,
                                         registry)));
@@ -42,7 +42,7 @@ class SmtpMeters {
                                 outcome,
                                 timer(
                                         "ownrelay.smtp.send",
-                                        "One letter's conversation on an open connection",
+                                        "One message's conversation on an open connection",
                                         outcome,
                                         SEND,
                                         registry)));

@@ -20,9 +20,9 @@ import java.util.List;
 /// @param trustStore a PEM file with CA certificates that are trusted besides those of Java
 /// @param connectTimeout how long a look-up, and a connection to one address, may take
 /// @param commandTimeout how long one reply, or the TLS handshake, may take
-/// @param dataTimeout how long one block of 64 KiB of a letter may take to be taken
+/// @param dataTimeout how long one block of 64 KiB of a message may take to be taken
 /// @param finalTimeout how long the server may think after the final dot
-/// @param sessionDeadline how long opening a connection, or handing over one letter, may take in
+/// @param sessionDeadline how long opening a connection, or handing over one message, may take in
 ///   all
 /// @param allowPlaintextLogin whether a login may go over a connection without TLS
 /// @param ehloName the name said in EHLO where a server has none of its own; unset: the address of

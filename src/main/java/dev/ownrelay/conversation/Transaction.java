@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
-/// One mail transaction (RFC 5321 section 3.3): one sender, one recipient, one letter.
+/// One mail transaction (RFC 5321 section 3.3): one sender, one recipient, one message.
 ///
 /// Up to the mark, what the network does says something of the server. After the mark, a lost
 /// connection or an odd reply leaves the outcome unknown, even where the final dot was not yet
@@ -42,13 +42,13 @@ final class Transaction {
         return unfinished;
     }
 
-    /// Whether its commands may follow the final dot of the letter before it.
+    /// Whether its commands may follow the final dot of the message before it.
     boolean mayFollow() {
         return commands.mayGroup() && commands.refusal() == null;
     }
 
-    /// Its opening commands, to be said by the letter before it. From then on this transaction must
-    /// run, or the connection be dropped: the server waits for its letter.
+    /// Its opening commands, to be said by the message before it. From then on this transaction
+    /// must run, or the connection be dropped: the server waits for its message.
     byte[] announce() {
         announced = true;
         return CommandLines.of(commands.all());
@@ -62,19 +62,19 @@ final class Transaction {
         return commands.isOf(envelope);
     }
 
-    /// Whether the server said that it waits for the letter.
+    /// Whether the server said that it waits for the message.
     boolean dataBegun() {
         return dataBegun;
     }
 
-    /// @param next the transaction of the next letter, if it may be announced; null: none
-    DeliveryResult run(MessageContent letter, Mark mark, @Nullable Transaction next) {
+    /// @param next the transaction of the next message, if it may be announced; null: none
+    DeliveryResult run(MessageContent message, Mark mark, @Nullable Transaction next) {
         answers = new Answers(System.nanoTime());
         try {
             var refusal = commands.refusal();
             return refusal != null
                     ? new Rejected(answers.fault(Stage.MAIL, refusal))
-                    : converse(letter, mark, next);
+                    : converse(message, mark, next);
         } catch (ConversationFailure failure) {
             drop();
             return marked
@@ -86,7 +86,7 @@ final class Transaction {
         }
     }
 
-    /// After the mark even a fault of our own must not make the letter leave twice.
+    /// After the mark even a fault of our own must not make the message leave twice.
     private DeliveryResult unknownIfMarked(RuntimeException fault) {
         if (!marked) {
             throw fault;
@@ -95,7 +95,7 @@ final class Transaction {
         return new Unknown(answers.fault(Stage.DOT, Fault.LOST));
     }
 
-    private DeliveryResult converse(MessageContent letter, Mark mark, @Nullable Transaction next)
+    private DeliveryResult converse(MessageContent message, Mark mark, @Nullable Transaction next)
             throws ConversationFailure {
         unfinished = true;
         var refusal = commands.mayGroup() ? grouped() : oneByOne();
@@ -108,7 +108,7 @@ final class Transaction {
         return unmarked != null
                 ? unmarked
                 : new MessageData(transport, limits, answers)
-                        .send(letter, next == null ? null : next::announce);
+                        .send(message, next == null ? null : next::announce);
     }
 
     private @Nullable DeliveryResult oneByOne() throws ConversationFailure {
@@ -163,7 +163,7 @@ final class Transaction {
 
     /// RFC 2920 section 3.1: a server without a recipient may still say 354; then a lone dot ends
     /// the data. If it took the recipient and refused the sender, that dot could send an empty
-    /// letter.
+    /// message.
     private void endEmptyData(boolean recipientTaken) throws ConversationFailure {
         if (recipientTaken) {
             drop();
@@ -209,7 +209,7 @@ final class Transaction {
             transport.socket().rest();
             marked = mark.set();
         } catch (RuntimeException e) {
-            log.warn("A letter was not begun because its mark could not be stored", e);
+            log.warn("A message was not begun because its mark could not be stored", e);
             drop();
             return new NotMarked(answers.fault(Stage.DATA, Fault.NOT_MARKED));
         }

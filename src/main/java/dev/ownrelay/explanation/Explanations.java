@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Explains what became of letters.
+/// Explains what became of messages.
 @Service
 public class Explanations {
 
@@ -76,18 +76,18 @@ public class Explanations {
 
     /// What the latest of these tries means.
     ///
-    /// @param tries of one letter, newest first
+    /// @param tries of one message, newest first
     public Optional<Explanation> of(List<DeliveryAttempt> tries) {
         return latest(tries).map(this::of);
     }
 
     /// What the agency knows better about the latest of these tries.
     ///
-    /// @param tries of one letter, newest first
+    /// @param tries of one message, newest first
     public Optional<ReplyNotes.Shown> note(
-            Message letter, List<DeliveryAttempt> tries, SignedIn reader) {
+            Message message, List<DeliveryAttempt> tries, SignedIn reader) {
         return latest(tries)
-                .flatMap(attempt -> ServerReply.of(letter, attempt))
+                .flatMap(attempt -> ServerReply.of(message, attempt))
                 .flatMap(reply -> notes.of(List.of(reply), reader).values().stream().findFirst());
     }
 
@@ -98,12 +98,12 @@ public class Explanations {
                 .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()));
     }
 
-    /// What became of these letters, as far as there is something to explain.
+    /// What became of these messages, as far as there is something to explain.
     @Transactional(readOnly = true)
-    public Map<UUID, Explanation> ofLetters(Collection<UUID> letters) {
-        return letters.isEmpty()
+    public Map<UUID, Explanation> ofMessages(Collection<UUID> messages) {
+        return messages.isEmpty()
                 ? Map.of()
-                : attempts.latest(letters).stream()
+                : attempts.latest(messages).stream()
                         .filter(attempt -> EXPLAINABLE.contains(attempt.outcome()))
                         .collect(toMap(DeliveryAttempt::messageId, this::of, (a, _) -> a));
     }
@@ -118,52 +118,52 @@ public class Explanations {
                 attempt.replyText());
     }
 
-    /// What a reply to a letter means to a reader.
-    public Told tell(Message letter, Explanation meaning, Course course, SignedIn reader) {
-        var telling = new Telling(meaning, course, login(letter, course), reader(letter, reader));
+    /// What a reply to a message means to a reader.
+    public Told tell(Message message, Explanation meaning, Course course, SignedIn reader) {
+        var telling = new Telling(meaning, course, login(message, course), reader(message, reader));
         return new Told(
                 telling.explanation(),
                 words(telling.what()),
                 words(telling.next()),
                 telling.actor(),
-                ways.of(letter, telling.explanation(), reader),
-                traits(letter, meaning));
+                ways.of(message, telling.explanation(), reader),
+                traits(message, meaning));
     }
 
-    private @Nullable List<MessageTraits.Found> traits(Message letter, Explanation meaning) {
-        if (meaning.cause() != Cause.CONTENT_SPAM || letter.textRemovedAt() != null) {
+    private @Nullable List<MessageTraits.Found> traits(Message message, Explanation meaning) {
+        if (meaning.cause() != Cause.CONTENT_SPAM || message.textRemovedAt() != null) {
             return null;
         }
-        var files = this.files.of(letter.getId()).stream().map(Attachments.Attached::fileName);
-        return MessageTraits.of(letter.subject(), letter.source(), files.toList());
+        var files = this.files.of(message.getId()).stream().map(Attachments.Attached::fileName);
+        return MessageTraits.of(message.subject(), message.source(), files.toList());
     }
 
-    /// Why the server of a letter gets none now.
-    public Told tell(Message letter, ServerPause pause, SignedIn reader) {
+    /// Why the server of a message gets none now.
+    public Told tell(Message message, ServerPause pause, SignedIn reader) {
         var next = pause.next();
         return new Told(
                 pause.meaning(),
                 words(new DefaultMessageSourceResolvable(pause.what())),
                 next == null ? "" : words(new DefaultMessageSourceResolvable(next)),
-                Telling.actor(pause.meaning().actor(), reader(letter, reader)),
-                ways.of(letter, pause.meaning(), reader),
+                Telling.actor(pause.meaning().actor(), reader(message, reader)),
+                ways.of(message, pause.meaning(), reader),
                 null);
     }
 
-    private static Telling.Reader reader(Message letter, SignedIn reader) {
+    private static Telling.Reader reader(Message message, SignedIn reader) {
         return new Telling.Reader(
-                reader.role() == Role.ADMIN, letter.senderId().equals(reader.userId()));
+                reader.role() == Role.ADMIN, message.senderId().equals(reader.userId()));
     }
 
-    /// What came back was said by another server than the one that the letter was handed to.
-    private @Nullable Login login(Message letter, Course course) {
+    /// What came back was said by another server than the one that the message was handed to.
+    private @Nullable Login login(Message message, Course course) {
         if (course == Course.CAME_BACK) {
             return null;
         }
-        if (letter.smtpServerId() == null) {
+        if (message.smtpServerId() == null) {
             return Login.RELAY;
         }
-        return routes.endpoint(letter.smtpServerId()) instanceof EndpointChoice.Ready ready
+        return routes.endpoint(message.smtpServerId()) instanceof EndpointChoice.Ready ready
                 ? ready.endpoint().hasLogin() ? Login.SET : Login.NONE
                 : null;
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Finds in a letter what spam filters dislike.
+/// Finds in a message what spam filters dislike.
 final class MessageTraits {
 
     /// The words are `trait.<TRAIT>` in the message files.
@@ -60,7 +60,7 @@ final class MessageTraits {
 
     private MessageTraits() {}
 
-    /// @param source of the finished letter; its files need not be in it
+    /// @param source of the finished message; its files need not be in it
     /// @param files their names
     static List<Found> of(String subject, byte[] source, Collection<String> files) {
         var traits = new MessageTraits();

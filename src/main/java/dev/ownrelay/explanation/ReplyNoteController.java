@@ -68,7 +68,7 @@ class ReplyNoteController {
             try {
                 notes.write(id, form, me);
                 flash.addFlashAttribute("notice", word("note.saved", locale));
-                return "redirect:/messages/" + page.letterId();
+                return "redirect:/messages/" + page.messageId();
             } catch (ReplyNotes.ChangedException e) {
                 showNewerNote(e.now(), form, model);
             }
@@ -83,10 +83,10 @@ class ReplyNoteController {
             @AuthenticationPrincipal SignedIn me,
             RedirectAttributes flash,
             Locale locale) {
-        var letter = notes.page(id, me).letterId();
+        var message = notes.page(id, me).messageId();
         var key = notes.remove(id, me) ? "note.removed" : "note.rightAgain";
         flash.addFlashAttribute("notice", word(key, locale));
-        return "redirect:/messages/" + letter;
+        return "redirect:/messages/" + message;
     }
 
     private static NoteForm form(ReplyNotes.@Nullable Shown note) {

@@ -51,7 +51,8 @@ public class ReplyNotes {
     }
 
     /// The page on which a note is written.
-    record Page(UUID replyId, UUID letterId, Explanation ours, String said, @Nullable Shown note) {}
+    record Page(
+            UUID replyId, UUID messageId, Explanation ours, String said, @Nullable Shown note) {}
 
     /// Somebody else wrote the note since it was shown.
     static final class ChangedException extends IllegalStateException {
@@ -132,7 +133,7 @@ public class ReplyNotes {
         var note = notes.findByReplyIn(List.of(reply.shape())).stream().findFirst();
         return new Page(
                 id,
-                reply.letter().getId(),
+                reply.message().getId(),
                 replies.explain(reply),
                 reply.text(),
                 note.map(known -> shown(id, known)).orElse(null));

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// What mail servers said about letters, at tries and in messages that came back.
+/// What mail servers said about messages, at tries and in messages that came back.
 @Component
 class ServerReplies {
 
@@ -42,8 +42,8 @@ class ServerReplies {
                                 .flatMap(b -> of(b.messageId(), l -> ServerReply.of(l, b))));
     }
 
-    private Optional<ServerReply> of(UUID letter, Function<Message, Optional<ServerReply>> reply) {
-        return messages.findById(letter).flatMap(reply);
+    private Optional<ServerReply> of(UUID message, Function<Message, Optional<ServerReply>> reply) {
+        return messages.findById(message).flatMap(reply);
     }
 
     /// Our explanation of a reply.

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a mail server said about a letter, at a try or in a message that came back.
+/// What a mail server said about a message, at a try or in a message that came back.
 ///
 /// @param id of the try or of what came back
 /// @param code 0 when there was none
 public record ServerReply(
         UUID id,
-        Message letter,
+        Message message,
         Stage stage,
         int code,
         @Nullable EnhancedCode enhanced,
         String text) {
 
     /// Nothing when no server answered at this try.
-    public static Optional<ServerReply> of(Message letter, DeliveryAttempt attempt) {
+    public static Optional<ServerReply> of(Message message, DeliveryAttempt attempt) {
         return Optional.ofNullable(attempt.replyCode())
                 .map(code ->
                         new ServerReply(
                                 attempt.getId(),
-                                letter,
+                                message,
                                 attempt.stage(),
                                 code,
                                 null,
@@ -40,12 +40,12 @@ public record ServerReply(
     }
 
     /// Nothing when there is nothing to explain.
-    public static Optional<ServerReply> of(Message letter, Bounce bounce) {
+    public static Optional<ServerReply> of(Message message, Bounce bounce) {
         var code = bounce.replyCode();
         var reply =
                 new ServerReply(
                         bounce.getId(),
-                        letter,
+                        message,
                         bounce.stage(),
                         code == null ? 0 : code,
                         bounce.enhanced(),
@@ -55,14 +55,14 @@ public record ServerReply(
                 .filter(said -> !said.shape().isEmpty());
     }
 
-    /// What it has in common with the replies to other letters of the agency.
+    /// What it has in common with the replies to other messages of the agency.
     String shape() {
         var people =
                 List.of(
-                        letter.toAddress(),
-                        letter.toName(),
-                        letter.fromAddress(),
-                        letter.fromName());
+                        message.toAddress(),
+                        message.toName(),
+                        message.fromAddress(),
+                        message.fromName());
         return ReplyShape.of(code, enhanced, text, people).text();
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param next what to do, in words; empty: `what` says it
 /// @param actor the message key of who must act
 /// @param ways where to do it, the best first
-/// @param traits of the letter that filters dislike; null: they were not looked for
+/// @param traits of the message that filters dislike; null: they were not looked for
 public record Told(
         Explanation explanation,
         String what,

@@ -33,38 +33,38 @@ public class WaysOn {
         this.routes = routes;
     }
 
-    List<WayOut> of(Message letter, Explanation explanation, SignedIn reader) {
+    List<WayOut> of(Message message, Explanation explanation, SignedIn reader) {
         boolean administrator = reader.role() == Role.ADMIN;
         return WayOut.of(
                 explanation,
                 new WayOut.Spot(
-                        letter.getId(),
-                        candidate(letter, explanation),
-                        server(letter),
+                        message.getId(),
+                        candidate(message, explanation),
+                        server(message),
                         administrator,
                         administrator ? List.of() : senders.administrators()));
     }
 
-    /// The way to the address of a letter, when it does not work.
-    public Optional<WayOut> marked(Message letter) {
-        var address = letter.toAddress();
+    /// The way to the address of a message, when it does not work.
+    public Optional<WayOut> marked(Message message) {
+        var address = message.toAddress();
         return addresses.among(List.of(address)).isEmpty()
                 ? Optional.empty()
                 : addresses.owner(address).map(WayOut::address);
     }
 
-    /// Who has the address now: a letter outlives its candidate.
-    private @Nullable UUID candidate(Message letter, Explanation explanation) {
+    /// Who has the address now: a message outlives its candidate.
+    private @Nullable UUID candidate(Message message, Explanation explanation) {
         return explanation.nextStep() == NextStep.CANDIDATE_ADDRESS
-                ? addresses.owner(letter.toAddress()).orElse(null)
+                ? addresses.owner(message.toAddress()).orElse(null)
                 : null;
     }
 
-    private @Nullable UUID server(Message letter) {
-        var choice = routes.endpoint(letter.smtpServerId());
+    private @Nullable UUID server(Message message) {
+        var choice = routes.endpoint(message.smtpServerId());
         boolean gone =
                 choice instanceof EndpointChoice.NotReady(var reason)
                         && reason == RouteChoice.Reason.SERVER_GONE;
-        return gone ? null : letter.smtpServerId();
+        return gone ? null : message.smtpServerId();
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Counts the letters of an agency for the operator, who sees nothing else of them.
+/// Counts the messages of an agency for the operator, who sees nothing else of them.
 @Component
 class AgencyFigures implements MessageFigures {
 

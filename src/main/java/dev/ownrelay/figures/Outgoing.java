@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /// What an administrator sees of the outgoing mail.
 ///
-/// @param server the server that the days and the waiting letters are shown for; null: all
+/// @param server the server that the days and the waiting messages are shown for; null: all
 record Outgoing(
         int period,
         LocalDate first,
@@ -27,7 +27,7 @@ record Outgoing(
     ///
     /// @param key as [MessageFilter] names it
     /// @param name null: the default relay, or a server nobody knows any more
-    /// @param oldest since when the oldest waiting letter has waited; null: none waits
+    /// @param oldest since when the oldest waiting message has waited; null: none waits
     record Server(
             String key,
             @Nullable String name,
@@ -45,7 +45,7 @@ record Outgoing(
         }
     }
 
-    /// The letters that wait for one recipient domain, by their age.
+    /// The messages that wait for one recipient domain, by their age.
     ///
     /// @param domain null: all domains that have no row of their own
     record Waiting(@Nullable String domain, List<Long> ages) {
@@ -59,7 +59,7 @@ record Outgoing(
         return servers.isEmpty();
     }
 
-    /// The last line of the waiting letters.
+    /// The last line of the waiting messages.
     public Waiting sums() {
         return new Waiting(
                 null,
@@ -73,12 +73,12 @@ record Outgoing(
         return MessageParts.AGES;
     }
 
-    /// The letters that came to their end in the chosen days, for the outbox.
+    /// The messages that came to their end in the chosen days, for the outbox.
     public String finished() {
         return "finished." + first + "." + last;
     }
 
-    /// The letters that were put off in the chosen days, for the outbox.
+    /// The messages that were put off in the chosen days, for the outbox.
     public String deferred() {
         return "deferred." + first + "." + last;
     }

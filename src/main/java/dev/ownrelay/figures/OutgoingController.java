@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/// The administrators' page *Outgoing mail*: figures, and how long letters are kept.
+/// The administrators' page *Outgoing mail*: figures, and how long messages are kept.
 @Controller
 @RequestMapping(OutgoingController.URL)
 class OutgoingController {

@@ -41,7 +41,7 @@ class OutgoingFigures {
 
     private record Queue(@Nullable UUID server, long waiting, Timestamp oldest) {}
 
-    private record Cell(int rank, @Nullable String domain, int age, long letters) {}
+    private record Cell(int rank, @Nullable String domain, int age, long messages) {}
 
     private final JdbcClient jdbc;
     private final DayCounts counts;
@@ -155,7 +155,7 @@ class OutgoingFigures {
                 .toList();
     }
 
-    /// Reads the partial index of waiting letters and nothing else.
+    /// Reads the partial index of waiting messages and nothing else.
     private List<Outgoing.Waiting> waiting(@Nullable String server) {
         var rows = new LinkedHashMap<Integer, Outgoing.Waiting>();
         jdbc.sql(
@@ -163,19 +163,19 @@ class OutgoingFigures {
                         with raw as (
                             select split_part(to_address, '@', -1) as domain,
                                 9 - width_bucket(queued_at, :bounds::timestamptz[]) as age,
-                                count(*) as letters
+                                count(*) as messages
                             from message where tenant_id = :agency and state = 'QUEUED'
                                 and (:every or smtp_server_id is not distinct from :server::uuid)
                             group by 1, 2),
                         cell as (
-                            select lower(domain) as domain, age, sum(letters) as letters
+                            select lower(domain) as domain, age, sum(messages) as messages
                             from raw group by 1, 2),
                         ranked as (
                             select domain, least(row_number() over (
-                                order by sum(letters) desc, domain), 21) as rank
+                                order by sum(messages) desc, domain), 21) as rank
                             from cell group by domain)
                         select rank, case when rank < 21 then domain end as domain, age,
-                            sum(letters) as letters
+                            sum(messages) as messages
                         from cell join ranked using (domain) group by 1, 2, 3 order by 1, 3
                         """)
                 .param("bounds", bounds())
@@ -199,7 +199,7 @@ class OutgoingFigures {
                                                 Stream.generate(() -> 0L)
                                                         .limit(Outgoing.COLUMNS)
                                                         .toArray(Long[]::new))));
-        row.ages().set(cell.age(), cell.letters());
+        row.ages().set(cell.age(), cell.messages());
     }
 
     private static @Nullable UUID id(@Nullable String server) {

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Pattern;
 
 import java.util.Objects;
 
-/// For how many months an agency keeps its letters, as it is typed.
+/// For how many months an agency keeps its messages, as it is typed.
 record RetentionForm(
         @Pattern(
                         regexp = "\\s*(?:[1-9][0-9]?|1[01][0-9]|120)\\s*",

@@ -42,7 +42,7 @@ class FailureWords {
         return meaning(reply).cause();
     }
 
-    /// Where no server answered, its settings may be wrong, and every letter waits for them.
+    /// Where no server answered, its settings may be wrong, and every message waits for them.
     private Explanation meaning(Reply reply) {
         var meaning = rejections.explain(reply.stage(), reply.code(), null, reply.text());
         return reply.code() == 0 ? meaning.during(Course.GAVE_UP) : meaning;

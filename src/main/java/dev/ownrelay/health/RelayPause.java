@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// The default relay failed and gets no letters for a while.
+/// The default relay failed and gets no messages for a while.
 ///
-/// @param until when it is tried again, with one letter; past: nothing has been tried since
+/// @param until when it is tried again, with one message; past: nothing has been tried since
 /// @param what the message key of what happened
 /// @param next the message key of what to do; null: `what` says it
 public record RelayPause(Instant since, Instant until, String what, @Nullable String next) {

@@ -29,19 +29,19 @@ public class RelayPauses {
     private static final Duration PROBE = Duration.ofMinutes(3);
 
     private final JdbcClient jdbc;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
     private final FailureWords words;
     private final AuditTrail audit;
     private final Clock clock;
 
     RelayPauses(
             JdbcClient jdbc,
-            ObjectProvider<WaitingMessages> letters,
+            ObjectProvider<WaitingMessages> messages,
             FailureWords words,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
-        this.letters = letters;
+        this.messages = messages;
         this.words = words;
         this.audit = audit;
         this.clock = clock;
@@ -52,7 +52,7 @@ public class RelayPauses {
         return jdbc.sql("select * from relay_pause").query((row, _) -> pause(row)).optional();
     }
 
-    /// When the relay is tried again, if it gets no letter now.
+    /// When the relay is tried again, if it gets no message now.
     @Transactional(readOnly = true)
     public Optional<Instant> restsUntil() {
         var now = clock.instant();
@@ -116,7 +116,7 @@ public class RelayPauses {
     public void works() {
         if (jdbc.sql("delete from relay_pause").update() > 0) {
             audit.noteForOperators(null, null, "relay.resumed", null, "");
-            letters.ifAvailable(WaitingMessages::tryRelayNow);
+            messages.ifAvailable(WaitingMessages::tryRelayNow);
         }
     }
 
@@ -141,7 +141,7 @@ public class RelayPauses {
                         > 0;
         if (rested) {
             audit.noteForOperators(actor, null, "relay.tried", null, "");
-            letters.ifAvailable(WaitingMessages::tryRelayNow);
+            messages.ifAvailable(WaitingMessages::tryRelayNow);
         }
         return rested;
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// What is wrong with the servers of the agency, by their checks and by real letters. A server has
+/// What is wrong with the servers of the agency, by their checks and by real messages. A server has
 /// at most one open incident of a kind. A failure that may pass by itself counts only when a second
 /// one follows without a success between them, so that a server that restarts at night wakes
 /// nobody.

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A server that failed and gets no letters for a while.
+/// A server that failed and gets no messages for a while.
 ///
-/// @param until when it is tried again, with one letter; past: nothing has been tried since
+/// @param until when it is tried again, with one message; past: nothing has been tried since
 /// @param stage where it failed
 /// @param what the message key of what happened
 /// @param next the message key of what to do; null: `what` says it

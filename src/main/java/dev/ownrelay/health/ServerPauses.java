@@ -48,7 +48,7 @@ public class ServerPauses {
     private final JdbcClient jdbc;
     private final ServerIncidents incidents;
     private final NoticeRequests requests;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
     private final FailureWords words;
     private final AuditTrail audit;
     private final Clock clock;
@@ -57,14 +57,14 @@ public class ServerPauses {
             JdbcClient jdbc,
             ServerIncidents incidents,
             NoticeRequests requests,
-            ObjectProvider<WaitingMessages> letters,
+            ObjectProvider<WaitingMessages> messages,
             FailureWords words,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.incidents = incidents;
         this.requests = requests;
-        this.letters = letters;
+        this.messages = messages;
         this.words = words;
         this.audit = audit;
         this.clock = clock;
@@ -90,7 +90,7 @@ public class ServerPauses {
                 .collect(toMap(ServerPause::serverId, Function.identity()));
     }
 
-    /// The servers that get no letter now.
+    /// The servers that get no message now.
     @Transactional(readOnly = true)
     public Map<UUID, ServerPause> resting() {
         var now = clock.instant();
@@ -125,7 +125,7 @@ public class ServerPauses {
         });
     }
 
-    /// What the trail keeps of a failure. What is said after MAIL may be about somebody's letter.
+    /// What the trail keeps of a failure. What is said after MAIL may be about somebody's message.
     static String told(Reply reply) {
         var text = reply.stage().compareTo(Stage.MAIL) < 0 ? reply.text() : "";
         return "%s %d %s".formatted(reply.stage(), reply.code(), text).strip();
@@ -167,11 +167,11 @@ public class ServerPauses {
         return paused;
     }
 
-    /// A test found that the server works: its letters need not wait.
+    /// A test found that the server works: its messages need not wait.
     @Transactional
     public void testWorked(UUID serverId, int settingsVersion) {
         if (works(serverId, settingsVersion)) {
-            letters.ifAvailable(waiting -> waiting.tryNow(serverId));
+            messages.ifAvailable(waiting -> waiting.tryNow(serverId));
         }
     }
 
@@ -201,7 +201,7 @@ public class ServerPauses {
                         .params(now, CurrentTenant.get(), serverId)
                         .update();
         if (paused > 0) {
-            letters.ifAvailable(waiting -> waiting.tryNow(serverId));
+            messages.ifAvailable(waiting -> waiting.tryNow(serverId));
         }
         return paused > 0;
     }

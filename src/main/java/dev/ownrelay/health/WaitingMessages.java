@@ -2,7 +2,7 @@ package dev.ownrelay.health;
 
 import java.util.UUID;
 
-/// The letters that wait for a server. Kept by the module of the outbox, which this one must not
+/// The messages that wait for a server. Kept by the module of the outbox, which this one must not
 /// depend on.
 public interface WaitingMessages {
 
@@ -21,10 +21,10 @@ public interface WaitingMessages {
     /// the caller's transaction.
     void tryRelayNow();
 
-    /// Whether letters of any agency leave by the default relay just now: then what failed is not
+    /// Whether messages of any agency leave by the default relay just now: then what failed is not
     /// the relay.
     boolean relayServes();
 
-    /// How many letters wait for an answer because the server was moved.
+    /// How many messages wait for an answer because the server was moved.
     int moved(UUID serverId);
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a user does before the first letter can leave, and what of it is done.
+/// What a user does before the first message can leave, and what of it is done.
 @Component
 class FirstSteps {
 
@@ -27,7 +27,7 @@ class FirstSteps {
         this.routes = routes;
     }
 
-    /// Nothing once a letter was sent.
+    /// Nothing once a message was sent.
     List<Home.Step> of(SignedIn me) {
         return messages.existsByState(MessageState.SENT) ? List.of() : steps(me);
     }
@@ -40,7 +40,7 @@ class FirstSteps {
             steps.add(new Home.Step("server", !routes.choices().isEmpty()));
         }
         steps.add(new Home.Step("choose", chosen || relay));
-        steps.add(new Home.Step("letter", false));
+        steps.add(new Home.Step("message", false));
         return steps;
     }
 }

@@ -14,15 +14,15 @@ import java.util.UUID;
 
 /// What a user sees first.
 ///
-/// @param needing the user's own letters that wait for a decision, where a cause has few
+/// @param needing the user's own messages that wait for a decision, where a cause has few
 /// @param needs the causes that have many
-/// @param left letters of users who may not sign in, so that nobody else would decide; only for
+/// @param left messages of users who may not sign in, so that nobody else would decide; only for
 ///   administrators
-/// @param steps the first steps of a new agency that this user may take; empty once a letter was
+/// @param steps the first steps of a new agency that this user may take; empty once a message was
 ///   accepted
 /// @param troubles what is wrong with the agency's servers; only for administrators
 /// @param relay the pause of the default relay; only for operators
-/// @param relayRests whether it gets no letters now
+/// @param relayRests whether it gets no messages now
 record Home(
         UUID me,
         List<MessageRow> needing,
@@ -35,10 +35,10 @@ record Home(
         @Nullable RelayPause relay,
         boolean relayRests) {
 
-    /// Letters of a user who may not sign in.
+    /// Messages of a user who may not sign in.
     record Left(UUID sender, String name, MessageState state, long count) {}
 
-    /// The letters of one day, by what became of them.
+    /// The messages of one day, by what became of them.
     ///
     /// @param other waiting, on hold, not sure or cancelled
     record Day(LocalDate date, long accepted, long refused, long other) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How many letters of the agency each of the last days had, by what became of them.
+/// How many messages of the agency each of the last days had, by what became of them.
 @Component
 class HomeDays {
 

@@ -21,7 +21,7 @@ class HomePage {
     private static final int NEEDING = 10;
     private static final int NEWEST = 8;
 
-    /// Letters of one cause that are shown one by one.
+    /// Messages of one cause that are shown one by one.
     private static final int FEW = 3;
 
     private final MessageList list;

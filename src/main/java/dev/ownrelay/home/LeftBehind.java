@@ -34,7 +34,7 @@ class LeftBehind {
                                         of.senderId(),
                                         gone.getOrDefault(of.senderId(), ""),
                                         of.state(),
-                                        of.letters()))
+                                        of.messages()))
                         .toList();
     }
 }

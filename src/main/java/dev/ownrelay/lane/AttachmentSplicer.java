@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/// Writes a letter as it goes on the wire, with its attachments spliced in, one in memory at a
+/// Writes a message as it goes on the wire, with its attachments spliced in, one in memory at a
 /// time.
 @Component
 class AttachmentSplicer {
@@ -20,16 +20,16 @@ class AttachmentSplicer {
         this.attachments = attachments;
     }
 
-    void write(QueuedMessage letter, OutputStream out) throws IOException {
-        var source = letter.source();
-        if (letter.spliceAt() == null) {
+    void write(QueuedMessage message, OutputStream out) throws IOException {
+        var source = message.source();
+        if (message.spliceAt() == null) {
             out.write(source);
             return;
         }
-        var splice = Objects.checkIndex(letter.spliceAt(), source.length + 1);
+        var splice = Objects.checkIndex(message.spliceAt(), source.length + 1);
         out.write(source, 0, splice);
-        for (var part : attachments.of(letter.id())) {
-            out.write(attachments.head(letter.id(), part.position()));
+        for (var part : attachments.of(message.id())) {
+            out.write(attachments.head(message.id(), part.position()));
             out.write(attachments.encoded(part.sha256()));
         }
         out.write(source, splice, source.length - splice);

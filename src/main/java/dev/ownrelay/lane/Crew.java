@@ -41,7 +41,7 @@ final class Crew implements AutoCloseable {
         return workers.stream().anyMatch(LaneWorker::served);
     }
 
-    /// Whether any of them met a letter that was no longer ours in that time.
+    /// Whether any of them met a message that was no longer ours in that time.
     boolean outdated() {
         return workers.stream().anyMatch(LaneWorker::outdated);
     }
@@ -76,7 +76,7 @@ final class Crew implements AutoCloseable {
         return CurrentTenant.call(id.agencyId(), () -> work.apply(worker));
     }
 
-    /// Its letters must not be left under way, whatever becomes of this thread.
+    /// Its messages must not be left under way, whatever becomes of this thread.
     private static void await(Future<@Nullable LaneEnd> worker) {
         boolean interrupted = false;
         while (!worker.isDone()) {

@@ -6,7 +6,7 @@ import dev.ownrelay.message.QueuedMessage;
 import java.util.List;
 import java.util.Map;
 
-/// Letters of a lane whose time has come.
+/// Messages of a lane whose time has come.
 ///
 /// @param found all of them, in their order
 /// @param usable those that may leave
@@ -18,7 +18,7 @@ record Due(
 
     static final Due NONE = all(List.of());
 
-    static Due all(List<QueuedMessage> letters) {
-        return new Due(letters, letters, Map.of());
+    static Due all(List<QueuedMessage> messages) {
+        return new Due(messages, messages, Map.of());
     }
 }

@@ -9,7 +9,7 @@ import dev.ownrelay.server.Routes;
 import java.util.List;
 import java.util.Map;
 
-/// The letters of one lane whose time has come, and which of them may leave.
+/// The messages of one lane whose time has come, and which of them may leave.
 final class DueMessages {
 
     /// Messages that one connection is given at a time.
@@ -45,7 +45,7 @@ final class DueMessages {
         return (messages + BATCH - 1) / BATCH;
     }
 
-    /// @param proven whether the server served a letter in this run
+    /// @param proven whether the server served a message in this run
     Look look(boolean proven) {
         return deliveries.together(() -> lookNow(proven));
     }
@@ -69,11 +69,11 @@ final class DueMessages {
                 Math.min(BATCH * connections, deliveries.leftToday(id.serverId(), ready.perDay()));
         return asked <= 0
                 ? new Look.DayIsFull()
-                : new Look.Letters(ready, asked, first(ready.endpoint().place(), asked));
+                : new Look.Messages(ready, asked, first(ready.endpoint().place(), asked));
     }
 
     /// What workers are given; more follows by itself where nothing else is to be looked at.
-    Supply supply(Look.Letters look, List<QueuedMessage> usable, int connections) {
+    Supply supply(Look.Messages look, List<QueuedMessage> usable, int connections) {
         var ready = look.server();
         return spacing.none() && ready.perDay() == null
                 ? new Supply(
@@ -83,7 +83,7 @@ final class DueMessages {
                 : new Supply(usable);
     }
 
-    /// @return more letters for workers that have nothing else to look at; none: there may be
+    /// @return more messages for workers that have nothing else to look at; none: there may be
     private Due more(EndpointChoice.Ready ready, int connections, QueuedMessage last) {
         var next =
                 deliveries.together(() ->

@@ -5,23 +5,23 @@ import java.util.function.BooleanSupplier;
 
 /// How long a lane may run.
 ///
-/// @param letters after how many letters others that wait for a thread go first
-/// @param linger how long the open connection waits for more letters
+/// @param messages after how many messages others that wait for a thread go first
+/// @param linger how long the open connection waits for more messages
 /// @param stopping whether the application is about to stop
 public record LaneAllowance(
-        Duration slice, int letters, Duration linger, BooleanSupplier stopping) {
+        Duration slice, int messages, Duration linger, BooleanSupplier stopping) {
 
-    private static final int LETTERS = 100;
+    private static final int MESSAGES = 100;
 
     public static LaneAllowance of(OutboxProperties properties, BooleanSupplier stopping) {
-        return new LaneAllowance(properties.slice(), LETTERS, properties.linger(), stopping);
+        return new LaneAllowance(properties.slice(), MESSAGES, properties.linger(), stopping);
     }
 
     /// The same, but for no longer than this while others wait.
     public LaneAllowance within(Duration most) {
         return slice.compareTo(most) <= 0
                 ? this
-                : new LaneAllowance(most, letters, linger, stopping);
+                : new LaneAllowance(most, messages, linger, stopping);
     }
 
     /// All that is due, however much, and no waiting.

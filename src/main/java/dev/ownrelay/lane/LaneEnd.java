@@ -13,10 +13,10 @@ public sealed interface LaneEnd {
     /// Its slice is over; there may be more.
     record Yielded() implements LaneEnd {}
 
-    /// The server takes no more letters before this moment.
+    /// The server takes no more messages before this moment.
     record Resting(Instant until) implements LaneEnd {}
 
-    /// The server itself failed, or sent letters away one after another, so all must wait; found
+    /// The server itself failed, or sent messages away one after another, so all must wait; found
     /// out with this one.
     ///
     /// @param settingsVersion of the server's settings that failed

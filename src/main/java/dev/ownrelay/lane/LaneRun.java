@@ -66,11 +66,11 @@ final class LaneRun {
                 yield new LaneEnd.Drained();
             }
             case Look.DayIsFull _ -> new LaneEnd.Resting(deliveries.tomorrow());
-            case Look.Letters found -> deliver(found);
+            case Look.Messages found -> deliver(found);
         };
     }
 
-    private @Nullable LaneEnd deliver(Look.Letters look) {
+    private @Nullable LaneEnd deliver(Look.Messages look) {
         if (look.due().found().isEmpty()) {
             return linger();
         }
@@ -81,7 +81,7 @@ final class LaneRun {
 
     /// One message alone, and the others only if the server served it. Of a longer queue, more are
     /// looked for first.
-    private @Nullable LaneEnd afterTheFirst(Look.Letters look) {
+    private @Nullable LaneEnd afterTheFirst(Look.Messages look) {
         var usable = look.due().usable();
         if (usable.isEmpty()) {
             return null;
@@ -92,12 +92,12 @@ final class LaneRun {
                 : end;
     }
 
-    private @Nullable LaneEnd deliver(Look.Letters look, List<QueuedMessage> usable) {
+    private @Nullable LaneEnd deliver(Look.Messages look, List<QueuedMessage> usable) {
         int connections = due.connections(look.server());
         return feed(look, due.supply(look, usable, connections), connections);
     }
 
-    private @Nullable LaneEnd feed(Look.Letters look, Supply supply, int connections) {
+    private @Nullable LaneEnd feed(Look.Messages look, Supply supply, int connections) {
         var ready = look.server();
         var end =
                 feed.run(

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.util.Objects;
 
-/// One connection of a lane and the letters that go over it, one after another: opened when a
-/// letter needs it, kept for the next ones, replaced when it grew old or the settings changed.
+/// One connection of a lane and the messages that go over it, one after another: opened when a
+/// message needs it, kept for the next ones, replaced when it grew old or the settings changed.
 final class LaneWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
@@ -28,14 +28,14 @@ final class LaneWorker implements AutoCloseable {
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
 
-    /// The server hung up at the letter before this one. Once, that is the letter's fault, so that
-    /// it alone must wait; twice in a row, the server's.
+    /// The server hung up at the message before this one. Once, that is the message's fault, so
+    /// that it alone must wait; twice in a row, the server's.
     private boolean hungUp;
 
-    /// Whether the server took a letter or gave a letter its answer since the last batch began.
+    /// Whether the server took a message or gave a message its answer since the last batch began.
     private boolean served;
 
-    /// Whether the last letter was no longer ours to send.
+    /// Whether the last message was no longer ours to send.
     private boolean outdated;
 
     LaneWorker(
@@ -58,7 +58,7 @@ final class LaneWorker implements AutoCloseable {
         }
     }
 
-    /// Whether the connection can serve another letter.
+    /// Whether the connection can serve another message.
     boolean reusable() {
         return connection != null && connection.reusable();
     }
@@ -72,41 +72,41 @@ final class LaneWorker implements AutoCloseable {
         return served;
     }
 
-    /// Whether the last letter was no longer ours to send, so that others that were fetched with it
-    /// may not be either.
+    /// Whether the last message was no longer ours to send, so that others that were fetched with
+    /// it may not be either.
     boolean outdated() {
         return outdated;
     }
 
-    /// Hands over one letter and stores what became of it.
+    /// Hands over one message and stores what became of it.
     ///
-    /// @param next the letter that this worker hands over right afterwards; null: not known
+    /// @param next the message that this worker hands over right afterwards; null: not known
     /// @return null when the lane may go on
-    LaneEnd.@Nullable Blocked deliver(QueuedMessage letter, @Nullable QueuedMessage next) {
-        var ended = handOver(letter, next);
+    LaneEnd.@Nullable Blocked deliver(QueuedMessage message, @Nullable QueuedMessage next) {
+        var ended = handOver(message, next);
         settlement.settle();
         return judge(ended);
     }
 
-    /// A connection that was used before may be stale: then the letter gets one fresh one.
-    private Try handOver(QueuedMessage letter, @Nullable QueuedMessage next) {
+    /// A connection that was used before may be stale: then the message gets one fresh one.
+    private Try handOver(QueuedMessage message, @Nullable QueuedMessage next) {
         boolean fresh = !reusable();
-        var ended = tryOnce(letter, next);
+        var ended = tryOnce(message, next);
         if (!fresh && ended.failedAtServer()) {
             disconnect();
             settlement.settle();
-            ended = tryOnce(letter, next);
+            ended = tryOnce(message, next);
         }
         return ended;
     }
 
-    private Try tryOnce(QueuedMessage letter, @Nullable QueuedMessage next) {
-        var begun = Try.begin(letter, clock.instant());
+    private Try tryOnce(QueuedMessage message, @Nullable QueuedMessage next) {
+        var begun = Try.begin(message, clock.instant());
         if (open() instanceof Opened.Failed(DeliveryResult why)) {
             return begun.refused(why);
         }
         var open = Objects.requireNonNull(connection);
-        return new Handover(letter, writer, settlement).over(open, begun, next);
+        return new Handover(message, writer, settlement).over(open, begun, next);
     }
 
     /// @return null when the connection before serves on
@@ -126,7 +126,7 @@ final class LaneWorker implements AutoCloseable {
     private LaneEnd.@Nullable Blocked judge(Try ended) {
         outdated = ended.outdated();
         if (ended.internalError() != null) {
-            log.error("Letter {} cannot be sent", ended.message().id(), ended.internalError());
+            log.error("Message {} cannot be sent", ended.message().id(), ended.internalError());
             disconnect();
         } else if (ended.failedAtServer() || ended.sentAway()) {
             disconnect();

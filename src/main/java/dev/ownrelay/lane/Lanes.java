@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /// When lanes run: the rows of the task `lane` in db-scheduler's table. They are written by own
 /// statements, as db-scheduler's insert-then-look would spoil the caller's transaction when two
-/// letters meet. A row with failures is a paused lane: new letters do not wake it.
+/// messages meet. A row with failures is a paused lane: new messages do not wake it.
 @Component
 public class Lanes {
 
@@ -48,7 +48,7 @@ public class Lanes {
 
     /// Makes a lane run now, unless it runs already or is paused. The row stays locked until the
     /// transaction ends, also when nothing changes: so a lane that is about to rest waits and then
-    /// sees the letter.
+    /// sees the message.
     @Transactional(propagation = Propagation.MANDATORY)
     public void wake(LaneId lane) {
         jdbc.sql(
@@ -94,7 +94,7 @@ public class Lanes {
                 .update();
     }
 
-    /// Gives every letter in an agency's queue a lane that will run. Mends lost wake-ups.
+    /// Gives every message in an agency's queue a lane that will run. Mends lost wake-ups.
     @Transactional(propagation = Propagation.MANDATORY)
     public void wakeAll(UUID agencyId) {
         jdbc.sql(
@@ -142,7 +142,7 @@ public class Lanes {
                 .orElse(true);
     }
 
-    /// Keeps letters from being enqueued for this lane until the transaction ends.
+    /// Keeps messages from being enqueued for this lane until the transaction ends.
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(LaneId lane) {
         jdbc.sql(
@@ -181,12 +181,12 @@ public class Lanes {
                 .single();
     }
 
-    /// From now on a letter of this node that arrives for the lane is heard.
+    /// From now on a message of this node that arrives for the lane is heard.
     Bell listen(LaneId lane) {
         return new Bell(lane);
     }
 
-    /// Rung by new letters, also before somebody waits.
+    /// Rung by new messages, also before somebody waits.
     final class Bell implements AutoCloseable {
 
         private final LaneId lane;
@@ -197,7 +197,7 @@ public class Lanes {
             lingering.put(lane, rings);
         }
 
-        /// @return whether a letter arrived before the time was over
+        /// @return whether a message arrived before the time was over
         boolean await(Duration atMost) throws InterruptedException {
             boolean rung = rings.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
             rings.drainPermits();

@@ -33,7 +33,7 @@ final class Linger {
     }
 
     /// @param usable whether the connection is worth waiting with
-    /// @return whether a letter came meanwhile
+    /// @return whether a message came meanwhile
     boolean untilAMessageComes(BooleanSupplier usable) {
         var until = System.nanoTime() + pace.linger().toNanos();
         try (var bell = lanes.listen(lane)) {

@@ -3,7 +3,7 @@ package dev.ownrelay.lane;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.server.EndpointChoice;
 
-/// What a lane finds when it looks for letters to send.
+/// What a lane finds when it looks for messages to send.
 sealed interface Look {
 
     /// The outbox or the agency is paused.
@@ -12,11 +12,11 @@ sealed interface Look {
     /// The route cannot be used.
     record NotReady(HoldReason reason) implements Look {}
 
-    /// The server takes no more letters today.
+    /// The server takes no more messages today.
     record DayIsFull() implements Look {}
 
-    /// @param asked how many letters were looked for
-    record Letters(EndpointChoice.Ready server, int asked, Due due) implements Look {
+    /// @param asked how many messages were looked for
+    record Messages(EndpointChoice.Ready server, int asked, Due due) implements Look {
 
         /// Whether nothing else was due.
         boolean last() {

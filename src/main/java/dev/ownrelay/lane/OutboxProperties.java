@@ -9,9 +9,9 @@ import java.util.List;
 /// How the outbox works.
 ///
 /// @param retryDelays the time to wait after each deferral; the last one repeats
-/// @param giveUpAfter the age at which a letter is no longer tried
+/// @param giveUpAfter the age at which a message is no longer tried
 /// @param slice the time after which a lane lets others go first; sooner where others wait
-/// @param linger the time a lane keeps its connection open for more letters
+/// @param linger the time a lane keeps its connection open for more messages
 /// @param lanes how many lanes this node runs at the same time; at most a quarter of one agency
 /// @param stuckAfter the time that lanes may wait for a node before the outbox is reported as down
 /// @param paused deliver nothing, for instance after a backup was restored

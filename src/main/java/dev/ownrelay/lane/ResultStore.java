@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Stores what became of a letter or of a turn although the database may be away for a while: it is
-/// kept in memory and tried again. A result that cannot be stored in the end becomes a question for
-/// people.
+/// Stores what became of a message or of a turn although the database may be away for a while: it
+/// is kept in memory and tried again. A result that cannot be stored in the end becomes a question
+/// for people.
 public final class ResultStore {
 
     private static final Logger log = LoggerFactory.getLogger(ResultStore.class);
 
-    /// Close together, so that letters leave again soon after the database came back; for about as
+    /// Close together, so that messages leave again soon after the database came back; for about as
     /// long as db-scheduler takes the turn of a silent node for alive.
     private static final List<Duration> TRY_AGAIN =
             Stream.concat(

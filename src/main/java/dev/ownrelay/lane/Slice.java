@@ -42,7 +42,7 @@ final class Slice {
 
     /// Whether others that wait for a thread go first, after so many messages.
     boolean isTheTurnOfOthers() {
-        if (messages.get() < pace.letters()) {
+        if (messages.get() < pace.messages()) {
             return false;
         }
         if (contention.threadIsWanted()) {

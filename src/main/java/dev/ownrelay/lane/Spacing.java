@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// The time between the beginnings of two letters at a server that takes only so many a minute,
+/// The time between the beginnings of two messages at a server that takes only so many a minute,
 /// because its administrator says so or because it asked for less itself. What an earlier run did,
 /// on this node or another, is read from the tries.
 final class Spacing {
@@ -27,7 +27,7 @@ final class Spacing {
         this.throttle = throttle;
     }
 
-    /// @param perMinute letters; null: as many as there are
+    /// @param perMinute messages; null: as many as there are
     void allow(@Nullable Integer perMinute) {
         wished = perMinute == null ? Duration.ZERO : MINUTE.dividedBy(perMinute);
     }
@@ -45,7 +45,7 @@ final class Spacing {
         last = at;
     }
 
-    /// How long the next letter must wait; not positive: it need not.
+    /// How long the next message must wait; not positive: it need not.
     Duration wait(Instant now) {
         var gap = gap();
         if (gap.isZero()) {

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/// The letters that the workers of a lane take in turn. More are fetched before these run out, so
+/// The messages that the workers of a lane take in turn. More are fetched before these run out, so
 /// that no connection waits for the database, for as long as nothing else is to be looked at.
 final class Supply {
 
@@ -21,17 +21,17 @@ final class Supply {
 
     interface Source {
 
-        /// @return the due letters that come after this one, a whole batch if there is one; fewer:
+        /// @return the due messages that come after this one, a whole batch if there is one; fewer:
         ///   nothing more is to be fetched before other things are looked at
         Due after(QueuedMessage last);
     }
 
-    /// These letters and no others.
-    Supply(List<QueuedMessage> letters) {
-        this(Due.all(letters), letters.size() + 1, _ -> Due.NONE);
+    /// These messages and no others.
+    Supply(List<QueuedMessage> messages) {
+        this(Due.all(messages), messages.size() + 1, _ -> Due.NONE);
     }
 
-    /// @param first a batch of letters to begin with
+    /// @param first a batch of messages to begin with
     Supply(Due first, int batch, Source source) {
         this.batch = batch;
         this.source = source;
@@ -47,13 +47,13 @@ final class Supply {
         closed = true;
     }
 
-    /// Nothing more is handed out either: what is known of the letters is no longer true.
+    /// Nothing more is handed out either: what is known of the messages is no longer true.
     synchronized void drop() {
         closed = true;
         waiting.clear();
     }
 
-    /// @return null when all letters are taken
+    /// @return null when all messages are taken
     @Nullable QueuedMessage next() {
         var from = fetchAfter();
         if (from != null) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /// What a lane learned of how much its server bears. A server that says it gets too much (421, 432,
 /// 4.3.2, 4.7.x as the rules of the module rejection read them) gets half as many connections, and
-/// with one left, half as many letters; accepted letters make it grow again, slowly.
+/// with one left, half as many messages; accepted messages make it grow again, slowly.
 public final class Throttle {
 
     private static final Duration FIRST_GAP = Duration.ofSeconds(1);
@@ -16,7 +16,7 @@ public final class Throttle {
     private static final double GROWTH = 0.02;
 
     /// @param connections at a time, of which the whole ones count
-    /// @param gap the least time between the beginnings of two letters
+    /// @param gap the least time between the beginnings of two messages
     public record Learned(double connections, Duration gap) {
 
         /// More than anybody allows.
@@ -46,7 +46,7 @@ public final class Throttle {
         return (int) Math.min(connections, ceiling);
     }
 
-    /// The least time between the beginnings of two letters.
+    /// The least time between the beginnings of two messages.
     synchronized Duration gap() {
         return gap;
     }

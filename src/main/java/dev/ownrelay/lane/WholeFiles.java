@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// Whether the files of letters are all there, and as they were when the letters were written. Each
-/// file is read once for all letters of a run.
+/// Whether the files of messages are all there, and as they were when the messages were written.
+/// Each file is read once for all messages of a run.
 final class WholeFiles {
 
     private final Attachments attachments;
@@ -22,27 +22,27 @@ final class WholeFiles {
         this.attachments = attachments;
     }
 
-    /// The letters among these that would leave as they were written.
-    List<QueuedMessage> among(List<QueuedMessage> letters) {
+    /// The messages among these that would leave as they were written.
+    List<QueuedMessage> among(List<QueuedMessage> messages) {
         var carrying =
-                letters.stream()
-                        .filter(letter -> letter.spliceAt() != null)
+                messages.stream()
+                        .filter(message -> message.spliceAt() != null)
                         .map(QueuedMessage::id)
                         .toList();
         if (carrying.isEmpty()) {
-            return letters;
+            return messages;
         }
         var parts = attachments.parts(carrying);
-        return letters.stream()
-                .filter(letter ->
-                        letter.spliceAt() == null
-                                || complete(letter, parts.getOrDefault(letter.id(), List.of())))
+        return messages.stream()
+                .filter(message ->
+                        message.spliceAt() == null
+                                || complete(message, parts.getOrDefault(message.id(), List.of())))
                 .toList();
     }
 
-    private boolean complete(QueuedMessage letter, List<Attachments.Carried> parts) {
+    private boolean complete(QueuedMessage message, List<Attachments.Carried> parts) {
         long octets = parts.stream().mapToLong(Attachments.Carried::octets).sum();
-        return letter.source().length + octets == letter.size()
+        return message.source().length + octets == message.size()
                 && parts.stream().allMatch(part -> whole(part.sha256()));
     }
 

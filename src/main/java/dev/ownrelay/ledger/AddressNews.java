@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells what the end of a letter says of its recipient's address. A letter that is accepted costs
-/// no statement, unless the address was marked when the letter was written.
+/// Tells what the end of a message says of its recipient's address. A message that is accepted
+/// costs no statement, unless the address was marked when the message was written.
 @Component
 public class AddressNews {
 
@@ -67,19 +67,19 @@ public class AddressNews {
 
     private static boolean refuses(TryEnd end) {
         return end.state() == MessageState.FAILED
-                && ofTheLetter(end.outcome())
+                && ofTheMessage(end.outcome())
                 && ofTheAddress(end.reply());
     }
 
     /// A server refused by mail what another had accepted.
-    public void cameBack(Message letter, UUID bounce, Explanation meaning, Instant at) {
+    public void cameBack(Message message, UUID bounce, Explanation meaning, Instant at) {
         if (meaning.permanent()) {
             mark(
                     new MarkedAddresses.Refusal(
-                            letter.getId(),
-                            letter.toAddress(),
+                            message.getId(),
+                            message.toAddress(),
                             meaning.cause(),
-                            letter.smtpServerId(),
+                            message.smtpServerId(),
                             bounce,
                             at),
                     meaning);
@@ -89,8 +89,8 @@ public class AddressNews {
     /// What came back was no report of a server.
     ///
     /// @return since when the address was marked, if it was because of that
-    public Optional<Instant> takenBack(Message letter, UUID bounce, UUID actor) {
-        return marks.takenBack(actor, bounce, letter.toAddress());
+    public Optional<Instant> takenBack(Message message, UUID bounce, UUID actor) {
+        return marks.takenBack(actor, bounce, message.toAddress());
     }
 
     private void mark(MarkedAddresses.Refusal refusal, Explanation meaning) {
@@ -101,7 +101,7 @@ public class AddressNews {
     }
 
     private void hold(MarkedAddresses.Refusal refusal, UUID candidate) {
-        var held = states.holdMarked(candidate, refusal.address(), refusal.letter());
+        var held = states.holdMarked(candidate, refusal.address(), refusal.message());
         meters.became(MessageState.HELD, held);
     }
 
@@ -110,7 +110,7 @@ public class AddressNews {
         return reply.stage().compareTo(Stage.RCPT) >= 0;
     }
 
-    private static boolean ofTheLetter(Outcome outcome) {
+    private static boolean ofTheMessage(Outcome outcome) {
         return outcome == Outcome.REJECTED || outcome == Outcome.DEFERRED;
     }
 

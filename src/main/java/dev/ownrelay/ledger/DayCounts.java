@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
 
-/// Counts, by route and day, what became of the letters that were handed to servers. The ends of
+/// Counts, by route and day, what became of the messages that were handed to servers. The ends of
 /// tries are counted by the statement of [LedgerRows].
 @Repository
 public class DayCounts {
@@ -36,9 +36,9 @@ public class DayCounts {
 
     /// Must come last in its transaction, as it keeps the row locked until the commit.
     ///
-    /// @param became the state that the result brought the letters into
+    /// @param became the state that the result brought the messages into
     @Transactional(propagation = Propagation.MANDATORY)
-    void add(QueuedMessage letter, MessageState became, int letters, Instant at) {
+    void add(QueuedMessage message, MessageState became, int messages, Instant at) {
         var column =
                 switch (became) {
                     case SENT -> "accepted";
@@ -47,28 +47,28 @@ public class DayCounts {
                     case UNKNOWN -> "unknown";
                     default -> null;
                 };
-        if (column == null || letters == 0) {
+        if (column == null || messages == 0) {
             return;
         }
         jdbc.sql(
                         """
                         insert into delivery_day as d
                             (tenant_id, smtp_server_id, day, slot, route_name, %1$s)
-                        values (:agency, :server::uuid, :day, :slot, :route, :letters)
+                        values (:agency, :server::uuid, :day, :slot, :route, :messages)
                         on conflict (tenant_id, smtp_server_id, day, slot) do update
                         set %1$s = d.%1$s + excluded.%1$s, route_name = excluded.route_name
                         """
                                 .formatted(column))
-                .param("agency", letter.tenantId())
-                .param("server", letter.serverId())
+                .param("agency", message.tenantId())
+                .param("server", message.serverId())
                 .param("day", day(at))
                 .param("slot", slot())
-                .param("route", letter.routeName())
-                .param("letters", letters)
+                .param("route", message.routeName())
+                .param("messages", messages)
                 .update();
     }
 
-    /// Letters that a server has, or may have, taken today.
+    /// Messages that a server has, or may have, taken today.
     @Transactional(readOnly = true)
     public long handedOverToday(@Nullable UUID server) {
         return jdbc.sql(

@@ -13,23 +13,23 @@ import java.time.ZoneId;
 /// @param perDay null: no limit
 public record DayPlan(LocalDate today, long left, @Nullable Integer perDay, ZoneId zone) {
 
-    /// Whether only later days tell when so many letters have left.
-    public boolean spreads(long letters) {
-        return perDay != null && letters > left;
+    /// Whether only later days tell when so many messages have left.
+    public boolean spreads(long messages) {
+        return perDay != null && messages > left;
     }
 
-    /// When the last of some letters leaves.
+    /// When the last of some messages leaves.
     ///
     /// @param first when the first one leaves, if the day allows
     /// @param gap from one to the next
-    public Instant last(Instant first, Duration gap, long letters) {
+    public Instant last(Instant first, Duration gap, long messages) {
         if (perDay == null) {
-            return first.plus(gap.multipliedBy(letters - 1));
+            return first.plus(gap.multipliedBy(messages - 1));
         }
         var at = first;
         var day = LocalDate.ofInstant(at, zone);
         long takes = day.equals(today) ? left : perDay;
-        long remaining = letters;
+        long remaining = messages;
         var midnight = midnight(day);
         long fits = Math.min(takes, fitting(at, midnight, gap));
         while (remaining > fits) {
@@ -46,7 +46,7 @@ public record DayPlan(LocalDate today, long left, @Nullable Integer perDay, Zone
         return day.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
-    /// How many letters leave before a day is over, the first one at its beginning.
+    /// How many messages leave before a day is over, the first one at its beginning.
     private static long fitting(Instant at, Instant end, Duration gap) {
         return gap.isZero()
                 ? Long.MAX_VALUE

@@ -35,7 +35,7 @@ public class Deliveries {
     private static final int EXPIRED_AT_ONCE = 500;
 
     private final MessageStates states;
-    private final QueuedMessages letters;
+    private final QueuedMessages messages;
     private final DeliveryAttempts attempts;
     private final RetryPolicy retries;
     private final DayCounts counts;
@@ -44,14 +44,14 @@ public class Deliveries {
 
     Deliveries(
             MessageStates states,
-            QueuedMessages letters,
+            QueuedMessages messages,
             DeliveryAttempts attempts,
             RetryPolicy retries,
             DayCounts counts,
             OutboxMeters meters,
             Clock clock) {
         this.states = states;
-        this.letters = letters;
+        this.messages = messages;
         this.attempts = attempts;
         this.retries = retries;
         this.counts = counts;
@@ -61,17 +61,17 @@ public class Deliveries {
 
     @Transactional(readOnly = true)
     public List<QueuedMessage> due(@Nullable UUID server, int limit) {
-        return letters.due(server, clock.instant(), null, limit);
+        return messages.due(server, clock.instant(), null, limit);
     }
 
     @Transactional(readOnly = true)
     public List<QueuedMessage> dueAfter(QueuedMessage last, int limit) {
-        return letters.due(last.serverId(), clock.instant(), last, limit);
+        return messages.due(last.serverId(), clock.instant(), last, limit);
     }
 
     @Transactional(readOnly = true)
     public Optional<Instant> nextDue(@Nullable UUID server) {
-        return letters.nextDue(server);
+        return messages.nextDue(server);
     }
 
     /// When the latest try at a server began, of those after a moment.
@@ -91,7 +91,7 @@ public class Deliveries {
         return look.get();
     }
 
-    /// How many more letters a server takes today.
+    /// How many more messages a server takes today.
     ///
     /// @param perDay null: as many as there are
     @Transactional(readOnly = true)
@@ -101,12 +101,12 @@ public class Deliveries {
                 : (int) Math.max(0, perDay - counts.handedOverToday(server));
     }
 
-    /// When a server takes letters again that has taken all of today's.
+    /// When a server takes messages again that has taken all of today's.
     public Instant tomorrow() {
         return counts.tomorrow();
     }
 
-    /// Tells on the letter in front that the server itself failed. It costs no attempt.
+    /// Tells on the message in front that the server itself failed. It costs no attempt.
     @Transactional
     public void blocked(Try front) {
         var message = front.message();
@@ -123,30 +123,32 @@ public class Deliveries {
         }
     }
 
-    /// Gives up the letters that a failing server has kept waiting for too long.
+    /// Gives up the messages that a failing server has kept waiting for too long.
     @Transactional
     public void expire(@Nullable UUID server) {
         var now = clock.instant();
         var limit = now.minus(retries.giveUpAfter());
-        var old = letters.expired(server, limit, EXPIRED_AT_ONCE);
+        var old = messages.expired(server, limit, EXPIRED_AT_ONCE);
         close(old, QUEUED, FAILED, Outcome.EXPIRED);
     }
 
-    /// Turns letters whose lane died after the mark into a question for people.
+    /// Turns messages whose lane died after the mark into a question for people.
     ///
     /// @return how many
     @Transactional
     public int abandon(@Nullable UUID server) {
-        var orphans = letters.sending(server);
+        var orphans = messages.sending(server);
         close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
         return orphans.size();
     }
 
     private void close(
-            List<QueuedMessage> letters, MessageState from, MessageState to, Outcome outcome) {
+            List<QueuedMessage> messages, MessageState from, MessageState to, Outcome outcome) {
         var now = clock.instant();
         var closed =
-                letters.stream().filter(letter -> close(letter, from, to, outcome, now)).toList();
+                messages.stream()
+                        .filter(message -> close(message, from, to, outcome, now))
+                        .toList();
         if (!closed.isEmpty()) {
             counts.add(closed.getFirst(), to, closed.size(), now);
             meters.became(to, closed.size());
@@ -154,18 +156,18 @@ public class Deliveries {
     }
 
     private boolean close(
-            QueuedMessage letter,
+            QueuedMessage message,
             MessageState from,
             MessageState to,
             Outcome outcome,
             Instant now) {
-        boolean closed = states.change(letter, from, to, now, null);
+        boolean closed = states.change(message, from, to, now, null);
         if (closed) {
             var stage = outcome == Outcome.UNKNOWN ? Stage.DOT : Stage.CONNECT;
             attempts.save(
                     new DeliveryAttempt(
-                            letter,
-                            letter.attempt(),
+                            message,
+                            message.attempt(),
                             outcome,
                             new Reply(stage, 0, "", 0),
                             now,
@@ -179,8 +181,8 @@ public class Deliveries {
         stopped.forEach(this::hold);
     }
 
-    private void hold(QueuedMessage letter, HoldReason reason) {
-        if (states.change(letter, QUEUED, HELD, null, reason)) {
+    private void hold(QueuedMessage message, HoldReason reason) {
+        if (states.change(message, QUEUED, HELD, null, reason)) {
             meters.became(HELD, 1);
         }
     }

@@ -46,7 +46,7 @@ public final class GroupCommit {
         this.ledger = ledger;
     }
 
-    /// @return whether the letter to mark is ours to send
+    /// @return whether the message to mark is ours to send
     public boolean commit(Ledger.Entry entry) {
         var own = new Waiting(entry, lock.newCondition());
         var group = join(own);
@@ -99,15 +99,15 @@ public final class GroupCommit {
         return lastSeen.size();
     }
 
-    /// A letter that is in the group already waits for the next one, but never the caller's own.
+    /// A message that is in the group already waits for the next one, but never the caller's own.
     private List<Waiting> takeFromQueue(Waiting own) {
         var group = new ArrayList<Waiting>();
-        var letters = new HashSet<UUID>();
+        var messages = new HashSet<UUID>();
         for (var one : Stream.concat(Stream.of(own), queue.stream()).distinct().toList()) {
-            one.taken = Collections.disjoint(letters, one.entry.messages());
+            one.taken = Collections.disjoint(messages, one.entry.messages());
             if (one.taken) {
                 group.add(one);
-                letters.addAll(one.entry.messages());
+                messages.addAll(one.entry.messages());
             }
         }
         queue.removeAll(group);

@@ -77,11 +77,12 @@ public class Ledger {
         this.clock = clock;
     }
 
-    /// Stores how tries ended, each with its row for people, and claims letters for the connections
-    /// whose servers wait for their bodies. Durable on return. Results are safe to repeat.
+    /// Stores how tries ended, each with its row for people, and claims messages for the
+    /// connections whose servers wait for their bodies. Durable on return. Results are safe to
+    /// repeat.
     ///
-    /// @param entries of different letters
-    /// @return the ids of the letters that are ours to send
+    /// @param entries of different messages
+    /// @return the ids of the messages that are ours to send
     Set<UUID> commit(List<Entry> entries) {
         var now = clock.instant();
         var ends = new ArrayList<TryEnd>();
@@ -109,7 +110,7 @@ public class Ledger {
             meters.stored(end.state(), 1);
             unknown.note(end.reply());
         } catch (RuntimeException | Error e) {
-            log.warn("The end of letter {} is stored but not counted", end.id(), e);
+            log.warn("The end of message {} is stored but not counted", end.id(), e);
         }
     }
 

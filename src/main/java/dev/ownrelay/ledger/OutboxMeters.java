@@ -38,12 +38,12 @@ class OutboxMeters {
         this.registry = registry;
         this.watch = watch;
         OUTCOMES.forEach((state, outcome) -> results.put(state, counter(outcome)));
-        gauge("queued", "Letters that wait for their mail server", OutboxTotals::queued);
-        gauge("due", "Waiting letters whose time has come", OutboxTotals::due);
-        gauge("unknown", "Letters that may have left; a person decides", OutboxTotals::unknown);
-        gauge("held", "Letters on hold; a person decides", OutboxTotals::held);
-        gauge("failed", "Refused letters that nobody has put aside", OutboxTotals::failed);
-        age("oldest.due.age", "Since when the first due letter is due", OutboxTotals::oldestDue);
+        gauge("queued", "Messages that wait for their mail server", OutboxTotals::queued);
+        gauge("due", "Waiting messages whose time has come", OutboxTotals::due);
+        gauge("unknown", "Messages that may have left; a person decides", OutboxTotals::unknown);
+        gauge("held", "Messages on hold; a person decides", OutboxTotals::held);
+        gauge("failed", "Refused messages that nobody has put aside", OutboxTotals::failed);
+        age("oldest.due.age", "Since when the first due message is due", OutboxTotals::oldestDue);
         age("stuck.age", "Since when something waits for the outbox itself", OutboxTotals::stuck);
         lanes("running", OutboxTotals::running);
         lanes("waiting", OutboxTotals::waiting);
@@ -51,26 +51,26 @@ class OutboxMeters {
         lanes("paused", OutboxTotals::paused);
     }
 
-    /// Counts letters once the current transaction is committed.
+    /// Counts messages once the current transaction is committed.
     ///
-    /// @param state the state that the outbox brought the letters into
-    void became(MessageState state, int letters) {
-        if (letters > 0) {
-            AfterCommit.run(() -> stored(state, letters));
+    /// @param state the state that the outbox brought the messages into
+    void became(MessageState state, int messages) {
+        if (messages > 0) {
+            AfterCommit.run(() -> stored(state, messages));
         }
     }
 
-    /// Counts letters whose new state is stored.
-    void stored(MessageState state, int letters) {
+    /// Counts messages whose new state is stored.
+    void stored(MessageState state, int messages) {
         var counter = results.get(state);
         if (counter != null) {
-            counter.increment(letters);
+            counter.increment(messages);
         }
     }
 
     private Counter counter(String outcome) {
         return Counter.builder(PREFIX + "results")
-                .description("What this node brought letters into")
+                .description("What this node brought messages into")
                 .tag("outcome", outcome)
                 .register(registry);
     }
@@ -88,7 +88,7 @@ class OutboxMeters {
 
     private void lanes(String state, ToDoubleFunction<OutboxTotals> of) {
         Gauge.builder(PREFIX + "lanes", () -> value(of))
-                .description("Lanes, one for each agency and mail server with waiting letters")
+                .description("Lanes, one for each agency and mail server with waiting messages")
                 .tag("state", state)
                 .register(registry);
     }

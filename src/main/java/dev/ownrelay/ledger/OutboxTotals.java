@@ -10,13 +10,13 @@ import java.time.Instant;
 
 /// How the outbox of the whole installation stands: numbers that name nobody.
 ///
-/// @param queued letters that wait for their server
+/// @param queued messages that wait for their server
 /// @param due those of them whose time has come
 /// @param oldestDue how long the first of these has been due
-/// @param failed refused letters that their sender has not put aside
+/// @param failed refused messages that their sender has not put aside
 /// @param running lanes that a node works on
 /// @param waiting lanes that wait for a node
-/// @param resting lanes whose next letter is not due yet, or whose server takes no more for now
+/// @param resting lanes whose next message is not due yet, or whose server takes no more for now
 /// @param paused lanes whose server fails
 /// @param stuck for how long something has waited for the outbox itself, not for a mail server
 public record OutboxTotals(

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The letters of lanes. What every turn asks is said in SQL: Hibernate would translate it anew
+/// The messages of lanes. What every turn asks is said in SQL: Hibernate would translate it anew
 /// each time, as it does with all queries about agencies' rows.
 @Repository
 class QueuedMessages {
 
-    private static final String LETTERS =
+    private static final String MESSAGES =
             """
             select tenant_id, id, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
@@ -37,10 +37,10 @@ class QueuedMessages {
 
     /// Those whose time has come.
     ///
-    /// @param after the last letter that is known already; null: none is
+    /// @param after the last message that is known already; null: none is
     List<QueuedMessage> due(
             @Nullable UUID server, Instant now, @Nullable QueuedMessage after, int most) {
-        return letters(
+        return messages(
                 server,
                 "state = 'QUEUED' and due_at <= ? and (due_at, id) > (?, ?) order by due_at, id"
                         + " limit ?",
@@ -52,7 +52,7 @@ class QueuedMessages {
 
     /// Those that are older than it is of use to try.
     List<QueuedMessage> expired(@Nullable UUID server, Instant queuedUntil, int most) {
-        return letters(
+        return messages(
                 server,
                 "state = 'QUEUED' and queued_at <= ? limit ?",
                 Timestamp.from(queuedUntil),
@@ -61,11 +61,12 @@ class QueuedMessages {
 
     /// Those that a connection has claimed.
     List<QueuedMessage> sending(@Nullable UUID server) {
-        return letters(server, "state = 'SENDING'");
+        return messages(server, "state = 'SENDING'");
     }
 
-    private List<QueuedMessage> letters(@Nullable UUID server, String which, Object... parameters) {
-        return at(LETTERS, server, which).params(parameters).query(QueuedMessages::letter).list();
+    private List<QueuedMessage> messages(
+            @Nullable UUID server, String which, Object... parameters) {
+        return at(MESSAGES, server, which).params(parameters).query(QueuedMessages::message).list();
     }
 
     Optional<Instant> nextDue(@Nullable UUID server) {
@@ -85,7 +86,7 @@ class QueuedMessages {
                         .param(server);
     }
 
-    private static QueuedMessage letter(ResultSet row, int number) throws SQLException {
+    private static QueuedMessage message(ResultSet row, int number) throws SQLException {
         int attempt = row.getInt("attempt");
         return new QueuedMessage(
                 row.getObject("tenant_id", UUID.class),

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// When a deferred letter is tried again (RFC 5321 section 4.5.4.1).
+/// When a deferred message is tried again (RFC 5321 section 4.5.4.1).
 ///
 /// @param delays after the first, second, … deferral; the last one repeats
 /// @param giveUpAfter the age at which there is no next time
-/// @param random spreads each delay by 20 % to both sides, so that letters do not return in step
+/// @param random spreads each delay by 20 % to both sides, so that messages do not return in step
 public record RetryPolicy(List<Duration> delays, Duration giveUpAfter, RandomGenerator random) {
 
     private static final double JITTER = 0.2;
 
-    /// @param deferrals how often the letter was put off, this time included; at least 1
-    /// @param queuedAt when the letter entered the queue
-    /// @return empty when the letter is too old to try again
+    /// @param deferrals how often the message was put off, this time included; at least 1
+    /// @param queuedAt when the message entered the queue
+    /// @return empty when the message is too old to try again
     Optional<Instant> next(int deferrals, Instant queuedAt, Instant now) {
         if (expired(queuedAt, now)) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The header lines of a letter or of one of its parts, folded at 76 columns (RFC 5322 section
+/// The header lines of a message or of one of its parts, folded at 76 columns (RFC 5322 section
 /// 2.2). No control character and no fold but our own gets in, so no value can add a line.
 public final class HeaderLines {
 

@@ -19,7 +19,7 @@ public record MailAddress(String localPart, String domain) {
             Pattern.compile("\"(?:[ !#-\\[\\]-~\\x{80}-\\x{10FFFF}]|\\\\[ -~])*\"");
 
     /// Reads one address, blanks around it allowed. The domain must have a dot and be no address
-    /// literal: letters to people have neither.
+    /// literal: messages to people have neither.
     ///
     /// @return empty if the text is not exactly one mailbox
     public static Optional<MailAddress> parse(String typed) {

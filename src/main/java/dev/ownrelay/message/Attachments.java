@@ -19,12 +19,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The files that letters carry: each is stored once per agency, encoded, under the hash of its
+/// The files that messages carry: each is stored once per agency, encoded, under the hash of its
 /// content.
 @Repository
 public class Attachments {
 
-    /// A file of one letter.
+    /// A file of one message.
     ///
     /// @param size of the file in bytes, before encoding
     public record Attached(
@@ -55,9 +55,9 @@ public class Attachments {
                 .update();
     }
 
-    /// Takes the files from letters, and removes those that no letter carries any more.
-    void release(List<UUID> letters) {
-        if (letters.isEmpty()) {
+    /// Takes the files from messages, and removes those that no message carries any more.
+    void release(List<UUID> messages) {
+        if (messages.isEmpty()) {
             return;
         }
         lock("pg_advisory_xact_lock");
@@ -65,11 +65,11 @@ public class Attachments {
                 jdbc.sql(
                                 """
                                 delete from message_attachment
-                                where tenant_id = :agency and message_id in (:letters)
+                                where tenant_id = :agency and message_id in (:messages)
                                 returning sha256
                                 """)
                         .param("agency", CurrentTenant.get())
-                        .param("letters", letters)
+                        .param("messages", messages)
                         .query(String.class)
                         .set();
         if (!released.isEmpty()) {
@@ -96,8 +96,8 @@ public class Attachments {
                 .single();
     }
 
-    public void attach(Collection<NewMessage> letters) {
-        var rows = letters.stream().flatMap(Attachments::rows).toList();
+    public void attach(Collection<NewMessage> messages) {
+        var rows = messages.stream().flatMap(Attachments::rows).toList();
         jdbcOperations.batchUpdate(
                 """
                 insert into message_attachment
@@ -107,9 +107,9 @@ public class Attachments {
                 rows);
     }
 
-    private static Stream<Object[]> rows(NewMessage letter) {
-        var parts = letter.attachments();
-        return IntStream.range(0, parts.size()).mapToObj(i -> row(letter.id(), i, parts.get(i)));
+    private static Stream<Object[]> rows(NewMessage message) {
+        var parts = message.attachments();
+        return IntStream.range(0, parts.size()).mapToObj(i -> row(message.id(), i, parts.get(i)));
     }
 
     private static Object[] row(UUID messageId, int position, NewMessage.Part part) {
@@ -124,7 +124,7 @@ public class Attachments {
         };
     }
 
-    /// The files of a letter in their order, without their content.
+    /// The files of a message in their order, without their content.
     @Transactional(readOnly = true)
     public List<Attached> of(UUID messageId) {
         return jdbc.sql(
@@ -138,22 +138,22 @@ public class Attachments {
                 .list();
     }
 
-    /// A file of one letter, as long as it is on the wire.
+    /// A file of one message, as long as it is on the wire.
     public record Carried(UUID messageId, String sha256, long octets) {}
 
-    /// The files of some letters that are there, by letter.
+    /// The files of some messages that are there, by message.
     @Transactional(readOnly = true)
-    public Map<UUID, List<Carried>> parts(Collection<UUID> letters) {
+    public Map<UUID, List<Carried>> parts(Collection<UUID> messages) {
         return jdbc
                 .sql(
                         """
                         select message_id, sha256, octet_length(head) + octet_length(encoded)
                             as octets
                         from message_attachment join attachment using (tenant_id, sha256)
-                        where tenant_id = :agency and message_id in (:letters)
+                        where tenant_id = :agency and message_id in (:messages)
                         """)
                 .param("agency", CurrentTenant.get())
-                .param("letters", letters)
+                .param("messages", messages)
                 .query(Carried.class)
                 .list()
                 .stream()

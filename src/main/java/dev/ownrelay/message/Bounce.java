@@ -15,14 +15,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-/// What a mail server reported by mail about a letter, with the server's own words. Never changed.
+/// What a mail server reported by mail about a message, with the server's own words. Never changed.
 @Entity
 @Immutable
 public class Bounce extends TenantOwned {
 
     private static final int LONGEST_TEXT = 2000;
 
-    /// What the report says became of the letter.
+    /// What the report says became of the message.
     public enum Kind {
         FAILED,
         DELAYED,

@@ -27,7 +27,7 @@ public interface BounceRecords extends Repository<Bounce, UUID> {
     Optional<Bounce> findFirstByMessageIdAndKindOrderByRecordedAtDescIdDesc(
             UUID messageId, Bounce.Kind kind);
 
-    /// Of all letters to the address, the oldest first.
+    /// Of all messages to the address, the oldest first.
     @Query(
             """
             select b from Bounce b join Message m on m.id = b.messageId

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// One try to deliver a letter, with the server's own words. Never changed.
+/// One try to deliver a message, with the server's own words. Never changed.
 @Entity
 @Immutable
 public class DeliveryAttempt extends TenantOwned {
@@ -42,18 +42,18 @@ public class DeliveryAttempt extends TenantOwned {
     @SuppressWarnings("NullAway.Init")
     protected DeliveryAttempt() {}
 
-    /// @param number the attempt of the letter that this was; a try that ended at the server itself
-    ///   has the number of the attempt before
+    /// @param number the attempt of the message that this was; a try that ended at the server
+    ///   itself has the number of the attempt before
     public DeliveryAttempt(
-            QueuedMessage letter,
+            QueuedMessage message,
             int number,
             Outcome outcome,
             DeliveryResult.Reply reply,
             Instant startedAt,
             @Nullable Instant nextDueAt) {
         super(UUID.randomUUID());
-        messageId = letter.id();
-        routeName = letter.routeName();
+        messageId = message.id();
+        routeName = message.routeName();
         this.number = number;
         this.outcome = outcome;
         this.startedAt = startedAt;

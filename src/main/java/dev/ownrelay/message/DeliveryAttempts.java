@@ -22,14 +22,14 @@ public interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
     List<DeliveryAttempt> findByMessageIdOrderByStartedAtDescNumberDesc(
             UUID messageId, Limit limit);
 
-    /// The latest try of each letter that a server, or the way to it, ended.
+    /// The latest try of each message that a server, or the way to it, ended.
     @Query(
             """
-            select a from DeliveryAttempt a where a.messageId in :letters and a.outcome <> EXPIRED
+            select a from DeliveryAttempt a where a.messageId in :messages and a.outcome <> EXPIRED
             and not exists (select b.id from DeliveryAttempt b where b.messageId = a.messageId
                 and b.outcome <> EXPIRED and (b.startedAt, b.number) > (a.startedAt, a.number))
             """)
-    List<DeliveryAttempt> latest(Collection<UUID> letters);
+    List<DeliveryAttempt> latest(Collection<UUID> messages);
 
     /// When the latest try at a server began, of those after a moment.
     @Query(

@@ -2,7 +2,7 @@ package dev.ownrelay.message;
 
 import dev.ownrelay.server.RouteChoice;
 
-/// Why a letter waits for a person.
+/// Why a message waits for a person.
 public enum HoldReason {
     NO_DEFAULT_RELAY,
     SERVER_GONE,

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Remembers at which addresses nobody is reached. Kept by the module of the candidates, which this
-/// one must not depend on. Each method runs in the transaction of the letter's result, or of the
-/// letter itself.
+/// one must not depend on. Each method runs in the transaction of the message's result, or of the
+/// message itself.
 public interface MarkedAddresses {
 
     /// Those of the addresses that are marked, as they were given.
@@ -21,14 +21,14 @@ public interface MarkedAddresses {
     /// The candidate whose address this is now.
     Optional<UUID> owner(String address);
 
-    /// A letter came back for good because of its address.
+    /// A message came back for good because of its address.
     void mark(Refusal refusal);
 
-    /// A server accepted a letter to the address. Lifts the mark only when the same server had
+    /// A server accepted a message to the address. Lifts the mark only when the same server had
     /// refused the address itself: others accept whatever they pass on.
     ///
     /// @param server null: the default relay
-    void accepted(UUID letter, String address, @Nullable UUID server);
+    void accepted(UUID message, String address, @Nullable UUID server);
 
     /// What came back was no report of a mail server.
     ///
@@ -41,7 +41,7 @@ public interface MarkedAddresses {
     /// @param server that refused it; null: the default relay
     /// @param bounce the message that came back and says so; null: the server itself refused it
     record Refusal(
-            UUID letter,
+            UUID message,
             String address,
             Cause cause,
             @Nullable UUID server,

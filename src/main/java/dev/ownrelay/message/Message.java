@@ -26,20 +26,20 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
-/// One letter to one recipient, with its route frozen. What people do to it are the verbs below, on
-/// a locked row; what lanes do to it are the fenced statements of {@link Messages}.
+/// One message to one recipient, with its route frozen. What people do to it are the verbs below,
+/// on a locked row; what lanes do to it are the fenced statements of {@link Messages}.
 @Entity
 @DynamicUpdate
 public class Message extends TenantOwned {
 
-    /// From which states a person may take the letter out of the queue.
+    /// From which states a person may take the message out of the queue.
     public static final Set<MessageState> CANCELLABLE = EnumSet.of(SCHEDULED, QUEUED, HELD);
 
-    /// From which states a person may put the letter back into the queue.
+    /// From which states a person may put the message back into the queue.
     public static final Set<MessageState> SENDABLE_AGAIN =
             EnumSet.of(FAILED, UNKNOWN, CANCELLED, HELD);
 
-    /// The letter is no longer in a state in which it can do what was asked.
+    /// The message is no longer in a state in which it can do what was asked.
     public static final class WrongStateException extends IllegalStateException {
         private WrongStateException(MessageState state) {
             super("Not possible in state " + state);
@@ -71,10 +71,10 @@ public class Message extends TenantOwned {
     private MessageState state = QUEUED;
 
     /// The fence: it grows with every try that reached the mark or was answered, and whenever a
-    /// person puts the letter into the queue, so that who held it before can no longer change it.
+    /// person puts the message into the queue, so that who held it before can no longer change it.
     private int attempt;
 
-    /// The tries made before a person last put the letter into the queue.
+    /// The tries made before a person last put the message into the queue.
     private int attemptsBefore;
 
     private Instant queuedAt;
@@ -108,38 +108,38 @@ public class Message extends TenantOwned {
     @SuppressWarnings("NullAway.Init")
     protected Message() {}
 
-    public Message(NewMessage letter, UUID batchId, UUID idempotencyKey, Instant now) {
-        this(letter, batchId, idempotencyKey, null, now);
+    public Message(NewMessage message, UUID batchId, UUID idempotencyKey, Instant now) {
+        this(message, batchId, idempotencyKey, null, now);
     }
 
     public Message(
-            NewMessage letter,
+            NewMessage message,
             UUID batchId,
             UUID idempotencyKey,
             @Nullable String destination,
             Instant now) {
-        super(letter.id());
-        var route = letter.route();
+        super(message.id());
+        var route = message.route();
         this.destination = destination;
         this.batchId = batchId;
         this.idempotencyKey = idempotencyKey;
-        senderId = letter.senderId();
-        candidateId = letter.candidateId();
+        senderId = message.senderId();
+        candidateId = message.candidateId();
         smtpServerId = route.serverId();
         routeName = route.serverName();
         fromAddress = route.fromAddress();
         fromName = route.fromName();
         replyTo = route.replyTo();
-        toAddress = letter.toAddress();
-        toName = letter.toName();
-        subject = letter.subject();
-        source = letter.source();
-        spliceAt = letter.attachments().isEmpty() ? null : letter.spliceAt();
+        toAddress = message.toAddress();
+        toName = message.toName();
+        subject = message.subject();
+        source = message.source();
+        spliceAt = message.attachments().isEmpty() ? null : message.spliceAt();
         size =
-                letter.source().length
-                        + letter.attachments().stream().mapToLong(Message::octets).sum();
-        messageId = letter.messageId();
-        datedAt = letter.datedAt();
+                message.source().length
+                        + message.attachments().stream().mapToLong(Message::octets).sum();
+        messageId = message.messageId();
+        datedAt = message.datedAt();
         createdAt = now;
         queuedAt = now;
         dueAt = now;
@@ -149,7 +149,7 @@ public class Message extends TenantOwned {
         return (long) part.head().length + part.content().encoded().length;
     }
 
-    /// Takes the letter out of the queue.
+    /// Takes the message out of the queue.
     public void cancel(Instant now) {
         require(CANCELLABLE);
         state = CANCELLED;
@@ -157,7 +157,7 @@ public class Message extends TenantOwned {
         finishedAt = now;
     }
 
-    /// Puts the letter back into the queue because a person wants so; its age starts anew.
+    /// Puts the message back into the queue because a person wants so; its age starts anew.
     ///
     /// @param destination where its server is now
     public void sendAgain(@Nullable String destination, Instant now) {
@@ -168,7 +168,7 @@ public class Message extends TenantOwned {
         queue(now);
     }
 
-    /// Gives a letter that is on hold another way, chosen by its sender. Its Message-ID stays.
+    /// Gives a message that is on hold another way, chosen by its sender. Its Message-ID stays.
     public void sendBy(Route route, @Nullable String destination, Instant now) {
         require(EnumSet.of(HELD));
         requireText();
@@ -207,20 +207,20 @@ public class Message extends TenantOwned {
         liftsMark = true;
     }
 
-    /// Believes a person who knows that the letter arrived.
+    /// Believes a person who knows that the message arrived.
     public void markAsSent(Instant now) {
         require(EnumSet.of(UNKNOWN));
         state = SENT;
         finishedAt = now;
     }
 
-    /// Puts a refusal, or a letter that came back, aside.
+    /// Puts a refusal, or a message that came back, aside.
     public void seen(Instant now) {
         require(bouncedAt == null ? EnumSet.of(FAILED) : EnumSet.of(FAILED, SENT));
         seenAt = now;
     }
 
-    /// Only such a letter can come back.
+    /// Only such a message can come back.
     public void requireHandedOver() {
         require(EnumSet.of(SENT, UNKNOWN));
     }
@@ -239,7 +239,7 @@ public class Message extends TenantOwned {
         bouncedAt = before;
     }
 
-    /// Makes a waiting letter due.
+    /// Makes a waiting message due.
     public void retryNow(Instant now) {
         require(EnumSet.of(QUEUED));
         dueAt = now;

@@ -5,7 +5,7 @@ import jakarta.persistence.AttributeConverter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The states of a letter.
+/// The states of a message.
 public enum MessageState {
     SCHEDULED,
     QUEUED,
@@ -16,16 +16,16 @@ public enum MessageState {
     HELD,
     CANCELLED,
 
-    /// One that a newer version of Ownrelay gave the letter, while nodes of both versions run. It
+    /// One that a newer version of Ownrelay gave the message, while nodes of both versions run. It
     /// is shown, and left alone.
     NEWER;
 
-    /// Whether the letter will move on by itself, so that a page is worth polling.
+    /// Whether the message will move on by itself, so that a page is worth polling.
     public boolean moves() {
         return this == QUEUED || this == SENDING;
     }
 
-    /// Those that this version gives to letters.
+    /// Those that this version gives to messages.
     public static List<MessageState> own() {
         return Stream.of(values()).filter(state -> state != NEWER).toList();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The letters. Every statement of a lane is fenced by state and attempt: a worker that lost its
-/// letter changes nothing.
+/// The messages. Every statement of a lane is fenced by state and attempt: a worker that lost its
+/// message changes nothing.
 public interface Messages extends JpaRepository<Message, UUID> {
 
     /// As Hibernate writes it.
@@ -35,7 +35,7 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Query("select m from Message m where m.id in :ids and m.state in :states order by m.id")
     List<Message> findAllLocked(Collection<UUID> ids, Collection<MessageState> states);
 
-    /// Whose a letter is.
+    /// Whose a message is.
     record Owned(UUID id, UUID senderId) {}
 
     @Query(
@@ -45,7 +45,7 @@ public interface Messages extends JpaRepository<Message, UUID> {
             """)
     List<Owned> owned(Collection<UUID> ids);
 
-    /// Where a letter in such a state goes.
+    /// Where a message in such a state goes.
     record Addressed(UUID id, String to) {}
 
     @Query(
@@ -61,20 +61,20 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     int countByIdInAndState(Collection<UUID> ids, MessageState state);
 
-    /// The servers that have letters under way; null is the default relay.
+    /// The servers that have messages under way; null is the default relay.
     @Transactional(readOnly = true)
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
     List<@Nullable UUID> serversSending();
 
-    /// Whether the letter was sent together with others.
+    /// Whether the message was sent together with others.
     @Transactional(readOnly = true)
     boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);
 
     @Transactional(readOnly = true)
     int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
 
-    /// How many letters of one sender wait for a decision.
-    record Undecided(UUID senderId, MessageState state, long letters) {}
+    /// How many messages of one sender wait for a decision.
+    record Undecided(UUID senderId, MessageState state, long messages) {}
 
     @Query(
             """
@@ -86,7 +86,7 @@ public interface Messages extends JpaRepository<Message, UUID> {
 
     boolean existsByState(MessageState state);
 
-    /// A letter as far as a repeated submit needs it.
+    /// A message as far as a repeated submit needs it.
     record Stored(UUID id, String toAddress) {}
 
     @Query(

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// A finished letter to one recipient, ready for the outbox.
+/// A finished message to one recipient, ready for the outbox.
 ///
 /// @param id also the left part of the Message-ID
-/// @param source the letter without its attachments, RFC 5322, lines ended by CRLF
+/// @param source the message without its attachments, RFC 5322, lines ended by CRLF
 /// @param spliceAt the offset in `source` at which the attachment parts belong; null: no
 ///   attachments
 /// @param messageId with angle brackets, RFC 5322 section 3.6.4
@@ -29,10 +29,10 @@ public record NewMessage(
         String messageId,
         Instant datedAt) {
 
-    /// One attachment of a letter.
+    /// One attachment of a message.
     ///
     /// @param head the delimiter and header lines of the part with the empty line after them
-    /// @param content the content, shared by all letters that carry it
+    /// @param content the content, shared by all messages that carry it
     public record Part(String fileName, String contentType, byte[] head, EncodedContent content) {}
 
     /// A file in base64, lines of 76 ended by CRLF (RFC 2045 section 6.8).

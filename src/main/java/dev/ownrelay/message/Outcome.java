@@ -2,7 +2,7 @@ package dev.ownrelay.message;
 
 import dev.ownrelay.conversation.DeliveryResult;
 
-/// How one try to deliver a letter ended.
+/// How one try to deliver a message ended.
 public enum Outcome {
     ACCEPTED,
     DEFERRED,
@@ -11,9 +11,9 @@ public enum Outcome {
     UNAVAILABLE,
     UNTRUSTED,
     UNAUTHORIZED,
-    /// Reading or writing the letter failed on our side; the server has not got it.
+    /// Reading or writing the message failed on our side; the server has not got it.
     INTERNAL_ERROR,
-    /// The letter grew too old to try again.
+    /// The message grew too old to try again.
     EXPIRED;
 
     /// @param marked whether the body had begun: then only a clear answer says what became of it

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A letter as a lane needs it, as its row was when the lane looked.
+/// A message as a lane needs it, as its row was when the lane looked.
 ///
 /// @param senderEnabled whether the sender may sign in
 /// @param serverId null: the default relay
@@ -41,9 +41,9 @@ public record QueuedMessage(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof QueuedMessage letter
-                && id.equals(letter.id)
-                && attempt == letter.attempt;
+        return other instanceof QueuedMessage message
+                && id.equals(message.id)
+                && attempt == message.attempt;
     }
 
     @Override

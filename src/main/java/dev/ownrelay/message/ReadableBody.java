@@ -13,7 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Properties;
 
-/// Finds what a recipient reads in a finished letter.
+/// Finds what a recipient reads in a finished message.
 public final class ReadableBody {
 
     private static final String PAGE =
@@ -26,24 +26,24 @@ public final class ReadableBody {
 
     private ReadableBody() {}
 
-    /// The letter's HTML as a page of its own, or its text where there is no HTML.
+    /// The message's HTML as a page of its own, or its text where there is no HTML.
     public static String page(byte[] source) {
         var html = html(source);
         return PAGE.formatted(html != null ? html : plain(find(source, "text/plain")));
     }
 
-    /// The letter's HTML, if it has some.
+    /// The message's HTML, if it has some.
     public static @Nullable String html(byte[] source) {
         return find(source, "text/html");
     }
 
     private static @Nullable String find(byte[] source, String type) {
         try {
-            var letter =
+            var message =
                     new MimeMessage(
                             Session.getInstance(new Properties()),
                             new ByteArrayInputStream(source));
-            return find(letter, type);
+            return find(message, type);
         } catch (MessagingException | IOException e) {
             return null;
         }

@@ -20,8 +20,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
-/// Removes the text and the files of finished letters once an agency has kept them for long enough.
-/// What became of them stays: the letter's line, its tries, the counters, the audit trail.
+/// Removes the text and the files of finished messages once an agency has kept them for long
+/// enough. What became of them stays: the message's line, its tries, the counters, the audit trail.
 @Service
 public class Retention {
 
@@ -54,7 +54,7 @@ public class Retention {
         this.zone = zone;
     }
 
-    /// For how many months the agency keeps its letters.
+    /// For how many months the agency keeps its messages.
     @Transactional(readOnly = true)
     public int months() {
         return agency().keepMonths();
@@ -78,12 +78,12 @@ public class Retention {
     public void run() {
         for (var agency : agencies.findAll()) {
             try {
-                var letters = CurrentTenant.call(agency.id(), () -> remove(agency));
-                if (letters > 0) {
-                    log.info("Removed the text of {} letters of agency {}", letters, agency.id());
+                var messages = CurrentTenant.call(agency.id(), () -> remove(agency));
+                if (messages > 0) {
+                    log.info("Removed the text of {} messages of agency {}", messages, agency.id());
                 }
             } catch (RuntimeException e) {
-                log.error("Old letters of agency {} could not be removed", agency.id(), e);
+                log.error("Old messages of agency {} could not be removed", agency.id(), e);
             }
         }
     }
@@ -101,15 +101,15 @@ public class Retention {
         return removed;
     }
 
-    /// @return how many letters lost their text
+    /// @return how many messages lost their text
     int removeSlice(Instant before, Instant now) {
-        var letters =
+        var messages =
                 transactions.execute(_ -> {
                     var ids = removeTexts(before, now);
                     attachments.release(ids);
                     return ids.size();
                 });
-        return letters == null ? 0 : letters;
+        return messages == null ? 0 : messages;
     }
 
     private List<UUID> removeTexts(Instant before, Instant now) {

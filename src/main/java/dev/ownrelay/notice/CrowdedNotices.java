@@ -9,7 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Notices that found the default relay busy with letters: rows in db-scheduler's table that call
+/// Notices that found the default relay busy with messages: rows in db-scheduler's table that call
 /// them again in a moment. While there is one, lanes that hold the relay's connections make room.
 @Repository
 public class CrowdedNotices {

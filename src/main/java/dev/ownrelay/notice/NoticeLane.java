@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The lane of notices, with threads of its own, so that they wait behind nobody's letters: one
+/// The lane of notices, with threads of its own, so that they wait behind nobody's messages: one
 /// thread an agency, so that the slow server of one leaves the others theirs.
 @Component
 class NoticeLane {

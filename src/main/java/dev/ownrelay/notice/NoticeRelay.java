@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The default relay, whose pause notices share with the letters of all agencies.
+/// The default relay, whose pause notices share with the messages of all agencies.
 @Component
 class NoticeRelay {
 
@@ -24,7 +24,7 @@ class NoticeRelay {
         /// The result is about the notice.
         record Done(DeliveryResult result) implements Try {}
 
-        /// Letters have all the connections that the relay bears.
+        /// Messages have all the connections that the relay bears.
         record Crowded(DeliveryResult.Reply reply) implements Try {}
 
         /// Somebody else tries the relay first after a pause.
@@ -32,19 +32,19 @@ class NoticeRelay {
     }
 
     private final RelayPauses pauses;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
     private final BorrowedNames borrowed;
     private final SystemSender systemSender;
     private final OperatorAddresses operators;
 
     NoticeRelay(
             RelayPauses pauses,
-            ObjectProvider<WaitingMessages> letters,
+            ObjectProvider<WaitingMessages> messages,
             BorrowedNames borrowed,
             SystemSender systemSender,
             OperatorAddresses operators) {
         this.pauses = pauses;
-        this.letters = letters;
+        this.messages = messages;
         this.borrowed = borrowed;
         this.systemSender = systemSender;
         this.operators = operators;
@@ -90,7 +90,7 @@ class NoticeRelay {
     private Try judge(DeliveryResult result, @Nullable Instant claim) {
         if (!result.beforeMail()) {
             end(claim);
-        } else if (result instanceof DeliveryResult.Unavailable && servesLetters()) {
+        } else if (result instanceof DeliveryResult.Unavailable && servesMessages()) {
             return new Try.Crowded(result.reply());
         } else {
             pauses.failed(claim, result.reply());
@@ -104,7 +104,7 @@ class NoticeRelay {
         }
     }
 
-    private boolean servesLetters() {
-        return letters.stream().anyMatch(WaitingMessages::relayServes);
+    private boolean servesMessages() {
+        return messages.stream().anyMatch(WaitingMessages::relayServes);
     }
 }

@@ -22,19 +22,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Counts the letters of one batch by its index, and tells when the last one leaves.
+/// Counts the messages of one batch by its index, and tells when the last one leaves.
 @Service
 public class Batches {
 
     private static final Duration LATELY = Duration.ofMinutes(5);
 
-    /// Fewer letters say nothing about a pace.
+    /// Fewer messages say nothing about a pace.
     private static final int ENOUGH = 5;
 
     /// A server that is this much slower than it is allowed to be sets the pace itself.
     private static final double SLOWER = 1.05;
 
-    /// The letters of one batch at one server.
+    /// The messages of one batch at one server.
     ///
     /// @param lately those that left in the last minutes, from `first` to `last`
     private record Part(
@@ -118,21 +118,21 @@ public class Batches {
         return Timestamp.from(clock.instant().minus(LATELY));
     }
 
-    /// When the last letter of this part leaves; empty if nobody can tell.
+    /// When the last message of this part leaves; empty if nobody can tell.
     private Optional<Instant> end(Part part) {
         var ready =
                 routes.endpoint(part.server()) instanceof EndpointChoice.Ready found ? found : null;
         var plan = counts.plan(part.server(), ready == null ? null : ready.perDay());
         var due = part.lastDue() == null ? clock.instant() : part.lastDue().toInstant();
-        long letters = ahead(part, due);
+        long messages = ahead(part, due);
         var known = gap(part, ready == null ? null : ready.perMinute());
-        var gap = known.isEmpty() && plan.spreads(letters) ? Optional.of(Duration.ZERO) : known;
-        return gap.map(pace -> plan.last(begin(part, pace), pace, letters))
+        var gap = known.isEmpty() && plan.spreads(messages) ? Optional.of(Duration.ZERO) : known;
+        return gap.map(pace -> plan.last(begin(part, pace), pace, messages))
                 .map(end -> Moments.later(end, due));
     }
 
-    /// The time from one letter to the next: what the administrator allows, or, where the server is
-    /// slower, what was measured.
+    /// The time from one message to the next: what the administrator allows, or, where the server
+    /// is slower, what was measured.
     private static Optional<Duration> gap(Part part, @Nullable Integer perMinute) {
         var measured = measured(part);
         return Optional.ofNullable(perMinute)
@@ -153,7 +153,7 @@ public class Batches {
         return Optional.of(taken.dividedBy(part.lately() - 1));
     }
 
-    /// When the next letter leaves: not before the lane's rest is over, and not sooner after the
+    /// When the next message leaves: not before the lane's rest is over, and not sooner after the
     /// last one than the pace allows.
     private Instant begin(Part part, Duration gap) {
         var now = clock.instant();
@@ -163,7 +163,7 @@ public class Batches {
         return Moments.later(Moments.later(now, rest), paced.orElse(now));
     }
 
-    /// The letters of the route that leave before the last one of this part, and that one.
+    /// The messages of the route that leave before the last one of this part, and that one.
     private long ahead(Part part, Instant due) {
         var others =
                 jdbc.sql(

@@ -27,23 +27,23 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Does one thing with many letters, in short transactions. Each letter is locked and judged as if
-/// it were the only one, so two clicks at once do nothing twice.
+/// Does one thing with many messages, in short transactions. Each message is locked and judged as
+/// if it were the only one, so two clicks at once do nothing twice.
 @Service
 class ManyMessages {
 
-    /// Letters of one click.
+    /// Messages of one click.
     static final int MOST = 1000;
 
     private static final int SLICE = 50;
     private static final Set<UUID> NONE = Set.of();
 
-    /// @throws MessageChoices.RouteUnusableException when there is no way for the letter
+    /// @throws MessageChoices.RouteUnusableException when there is no way for the message
     interface Deed {
-        void on(Message letter);
+        void on(Message message);
     }
 
-    private final Messages messages;
+    private final Messages rows;
     private final MessageAccess access;
     private final MessageList list;
     private final MessageActions actions;
@@ -52,14 +52,14 @@ class ManyMessages {
     private final TransactionTemplate transactions;
 
     ManyMessages(
-            Messages messages,
+            Messages rows,
             MessageAccess access,
             MessageList list,
             MessageActions actions,
             MarkedAddresses addresses,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
-        this.messages = messages;
+        this.rows = rows;
         this.access = access;
         this.list = list;
         this.actions = actions;
@@ -68,7 +68,7 @@ class ManyMessages {
         this.transactions = new TransactionTemplate(transactionManager);
     }
 
-    /// @param anyway whether letters to addresses that do not work are sent again too
+    /// @param anyway whether messages to addresses that do not work are sent again too
     Tally act(MessageVerb verb, Selection selection, boolean anyway, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, verb, owners, MOST + 1);
@@ -82,7 +82,7 @@ class ManyMessages {
                             slice(
                                     mine.stream().filter(id -> !left.contains(id)).toList(),
                                     verb.from(),
-                                    letter -> actions.apply(verb, letter),
+                                    message -> actions.apply(verb, message),
                                     lane -> actions.wake(verb, lane, me));
                     return done.plus(Tally.left(others, left.size()));
                 },
@@ -90,26 +90,26 @@ class ManyMessages {
     }
 
     private void note(MessageVerb verb, Selection selection, Tally done, SignedIn me) {
-        int letters = done.done() + done.resting();
-        if (letters > 0 && !selection.single()) {
-            audit.note(me.userId(), verb.noted(), null, Integer.toString(letters));
+        int messages = done.done() + done.resting();
+        if (messages > 0 && !selection.single()) {
+            audit.note(me.userId(), verb.noted(), null, Integer.toString(messages));
         }
     }
 
-    /// Those of the letters that could be sent again and whose address is marked.
+    /// Those of the messages that could be sent again and whose address is marked.
     private Set<UUID> marked(Collection<UUID> ids) {
-        var letters =
+        var messages =
                 ids.isEmpty()
                         ? List.<Messages.Addressed>of()
-                        : messages.addressed(ids, MessageVerb.SEND_AGAIN.from());
-        var marked = addresses.among(letters.stream().map(Messages.Addressed::to).toList());
-        return letters.stream()
-                .filter(letter -> marked.contains(letter.to()))
+                        : rows.addressed(ids, MessageVerb.SEND_AGAIN.from());
+        var marked = addresses.among(messages.stream().map(Messages.Addressed::to).toList());
+        return messages.stream()
+                .filter(message -> marked.contains(message.to()))
                 .map(Messages.Addressed::id)
                 .collect(Collectors.toSet());
     }
 
-    /// How many of the letters that would be sent again go to addresses that do not work.
+    /// How many of the messages that would be sent again go to addresses that do not work.
     int toMarked(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
@@ -117,14 +117,14 @@ class ManyMessages {
                 transactions.execute(_ -> marked(access.mine(ids, me)).size()));
     }
 
-    /// How many of the letters that would be sent again may have arrived before.
+    /// How many of the messages that would be sent again may have arrived before.
     int maybeArrived(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
         var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
-        return ids.isEmpty() ? 0 : messages.countByIdInAndState(ids, MessageState.UNKNOWN);
+        return ids.isEmpty() ? 0 : rows.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 
-    /// Sends held letters by another way; only for their own sender. Of many letters, those to
+    /// Sends held messages by another way; only for their own sender. Of many messages, those to
     /// addresses that do not work stay; the page of a single one says so before.
     Tally reroute(Selection selection, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
@@ -175,50 +175,50 @@ class ManyMessages {
     }
 
     private List<UUID> own(Collection<UUID> ids, SignedIn me) {
-        return messages.owned(ids).stream()
+        return rows.owned(ids).stream()
                 .filter(owned -> owned.senderId().equals(me.userId()))
                 .map(Messages.Owned::id)
                 .toList();
     }
 
-    /// Letters are locked in the order of their ids and lanes in that of their names, so that two
-    /// of these never wait for each other. Letters under way are not locked at all: what settles
+    /// Messages are locked in the order of their ids and lanes in that of their names, so that two
+    /// of these never wait for each other. Messages under way are not locked at all: what settles
     /// them may hold a lane.
     ///
     /// @param wake false when the lane rests all the same
     private Tally slice(
             List<UUID> mine, Set<MessageState> from, Deed deed, Predicate<LaneId> wake) {
-        var letters = mine.isEmpty() ? List.<Message>of() : messages.findAllLocked(mine, from);
+        var messages = mine.isEmpty() ? List.<Message>of() : rows.findAllLocked(mine, from);
         var done = new ArrayList<Message>();
         int barred = 0;
-        for (var letter : letters) {
+        for (var message : messages) {
             try {
-                deed.on(letter);
-                done.add(letter);
+                deed.on(message);
+                done.add(message);
             } catch (MessageChoices.RouteUnusableException e) {
                 barred += e.barred() ? 1 : 0;
             }
         }
-        messages.flush();
+        rows.flush();
         int resting = 0;
         for (var lane : lanes(done).entrySet()) {
             resting += wake.test(lane.getKey()) ? 0 : lane.getValue();
         }
         return new Tally(
                 done.size() - resting,
-                mine.size() - letters.size(),
+                mine.size() - messages.size(),
                 0,
-                letters.size() - done.size() - barred,
+                messages.size() - done.size() - barred,
                 barred,
                 0,
                 resting,
                 false);
     }
 
-    /// How many of the letters each lane has.
-    private static SortedMap<LaneId, Integer> lanes(List<Message> letters) {
+    /// How many of the messages each lane has.
+    private static SortedMap<LaneId, Integer> lanes(List<Message> messages) {
         var lanes = new TreeMap<LaneId, Integer>(Comparator.comparing(LaneId::toString));
-        letters.forEach(letter -> lanes.merge(MessageActions.lane(letter), 1, Integer::sum));
+        messages.forEach(message -> lanes.merge(MessageActions.lane(message), 1, Integer::sum));
         return lanes;
     }
 }

@@ -16,24 +16,24 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import java.util.List;
 import java.util.UUID;
 
-/// What people do with many letters at once. What cannot be taken back is asked first, on a page.
+/// What people do with many messages at once. What cannot be taken back is asked first, on a page.
 @Controller
 @RequestMapping("/messages")
 class ManyMessagesController {
 
-    private final ManyMessages letters;
+    private final ManyMessages messages;
     private final OtherRoutes routes;
     private final Rerouting rerouting;
     private final MessageList list;
     private final MessageSource words;
 
     ManyMessagesController(
-            ManyMessages letters,
+            ManyMessages messages,
             OtherRoutes routes,
             Rerouting rerouting,
             MessageList list,
             MessageSource words) {
-        this.letters = letters;
+        this.messages = messages;
         this.routes = routes;
         this.rerouting = rerouting;
         this.list = list;
@@ -42,7 +42,7 @@ class ManyMessagesController {
 
     /// @param all everything that the filter shows, instead of the ids
     /// @param sure the question was answered
-    /// @param anyway whether letters to addresses that do not work are meant too
+    /// @param anyway whether messages to addresses that do not work are meant too
     /// @param home whether it was pressed on the first page
     @PostMapping("/actions")
     String act(
@@ -64,7 +64,7 @@ class ManyMessagesController {
             model.addAttribute("action", action);
             return choose(selection, model, "outbox/many");
         }
-        tell(letters.act(action, selection, anyway, me), "messages.done." + action, flash);
+        tell(messages.act(action, selection, anyway, me), "messages.done." + action, flash);
         return home ? "redirect:/" : back(selection);
     }
 
@@ -100,8 +100,8 @@ class ManyMessagesController {
 
     private boolean mustAsk(MessageVerb action, Selection selection, SignedIn me, Model model) {
         boolean again = action == MessageVerb.SEND_AGAIN;
-        int arrived = again ? letters.maybeArrived(selection, me) : 0;
-        int marked = again ? letters.toMarked(selection, me) : 0;
+        int arrived = again ? messages.maybeArrived(selection, me) : 0;
+        int marked = again ? messages.toMarked(selection, me) : 0;
         model.addAttribute("maybeArrived", arrived);
         model.addAttribute("marked", marked);
         return arrived + marked > 0 || action == MessageVerb.CANCEL && !selection.single();

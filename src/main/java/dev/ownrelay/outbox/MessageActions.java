@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.util.UUID;
 
-/// What people do to letters.
+/// What people do to messages.
 @Service
 public class MessageActions {
 
@@ -39,27 +39,27 @@ public class MessageActions {
         this.clock = clock;
     }
 
-    /// @return false when the letter waits for a server that rests
-    /// @throws MessageChoices.RouteUnusableException when the letter would only be held again
+    /// @return false when the message waits for a server that rests
+    /// @throws MessageChoices.RouteUnusableException when the message would only be held again
     @Transactional
     public boolean act(MessageVerb verb, UUID id, SignedIn me) {
-        var letter = access.locked(id, me);
-        apply(verb, letter);
+        var message = access.locked(id, me);
+        apply(verb, message);
         messages.flush();
-        return wake(verb, lane(letter), me);
+        return wake(verb, lane(message), me);
     }
 
-    /// Does it with a letter that is locked.
+    /// Does it with a message that is locked.
     ///
-    /// @throws MessageChoices.RouteUnusableException when the letter would only be held again
-    void apply(MessageVerb verb, Message letter) {
+    /// @throws MessageChoices.RouteUnusableException when the message would only be held again
+    void apply(MessageVerb verb, Message message) {
         var now = clock.instant();
         switch (verb) {
-            case RETRY_NOW -> letter.retryNow(now);
-            case CANCEL -> letter.cancel(now);
-            case SEND_AGAIN -> letter.sendAgain(choices.way(letter), now);
-            case MARK_AS_SENT -> letter.markAsSent(now);
-            case SEEN -> letter.seen(now);
+            case RETRY_NOW -> message.retryNow(now);
+            case CANCEL -> message.cancel(now);
+            case SEND_AGAIN -> message.sendAgain(choices.way(message), now);
+            case MARK_AS_SENT -> message.markAsSent(now);
+            case SEEN -> message.seen(now);
         }
     }
 
@@ -80,7 +80,7 @@ public class MessageActions {
         return ready;
     }
 
-    static LaneId lane(Message letter) {
-        return new LaneId(letter.tenantId(), letter.smtpServerId());
+    static LaneId lane(Message message) {
+        return new LaneId(message.tenantId(), message.smtpServerId());
     }
 }

@@ -19,11 +19,11 @@ import org.springframework.stereotype.Component;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What a person may do with a letter, and what would only end where it is now.
+/// What a person may do with a message, and what would only end where it is now.
 @Component
 class MessageChoices {
 
-    /// Held for the server's sake, not for the letter's or its sender's.
+    /// Held for the server's sake, not for the message's or its sender's.
     private static final Set<@Nullable HoldReason> OTHER_ROUTE =
             Set.copyOf(
                     EnumSet.complementOf(
@@ -37,13 +37,13 @@ class MessageChoices {
     static final Set<RouteChoice.@Nullable Reason> BARRED =
             EnumSet.of(RouteChoice.Reason.DOMAIN_NOT_ALLOWED, RouteChoice.Reason.ADDRESS_UNPROVEN);
 
-    /// The letter's own server cannot be used and there is no other way for it, or nothing leaves
+    /// The message's own server cannot be used and there is no other way for it, or nothing leaves
     /// in its sender's name.
     static final class RouteUnusableException extends IllegalStateException {
 
         private final RouteChoice.@Nullable Reason reason;
 
-        /// @param reason null: it lies with the letter or its sender
+        /// @param reason null: it lies with the message or its sender
         RouteUnusableException(RouteChoice.@Nullable Reason reason) {
             this.reason = reason;
         }
@@ -65,65 +65,65 @@ class MessageChoices {
     }
 
     /// @param retryable whether there is a next try to make sooner
-    Story.Actions of(Message letter, SignedIn reader, boolean retryable) {
-        if (!MessageAccess.mayAct(letter, reader)) {
+    Story.Actions of(Message message, SignedIn reader, boolean retryable) {
+        if (!MessageAccess.mayAct(message, reader)) {
             return Story.Actions.NONE;
         }
-        var state = letter.state();
-        var again = Message.SENDABLE_AGAIN.contains(state) && letter.textRemovedAt() == null;
-        var mayLeave = !again || senderMay(letter);
-        var unusable = again && mayLeave ? unusable(letter) : null;
+        var state = message.state();
+        var again = Message.SENDABLE_AGAIN.contains(state) && message.textRemovedAt() == null;
+        var mayLeave = !again || senderMay(message);
+        var unusable = again && mayLeave ? unusable(message) : null;
         return new Story.Actions(
                 Message.CANCELLABLE.contains(state),
                 again && mayLeave && unusable == null,
                 state == MessageState.UNKNOWN,
                 state == MessageState.QUEUED
                         && retryable
-                        && (reader.operator() || !relayRests(letter)),
+                        && (reader.operator() || !relayRests(message)),
                 unusable,
                 state == MessageState.HELD
-                        && OTHER_ROUTE.contains(letter.holdReason())
-                        && letter.senderId().equals(reader.userId()),
-                !mayLeave && letter.holdReason() != HoldReason.SENDER_DISABLED,
-                mayLeave || reader.role() != Role.ADMIN ? null : letter.senderId());
+                        && OTHER_ROUTE.contains(message.holdReason())
+                        && message.senderId().equals(reader.userId()),
+                !mayLeave && message.holdReason() != HoldReason.SENDER_DISABLED,
+                mayLeave || reader.role() != Role.ADMIN ? null : message.senderId());
     }
 
     /// Then only the operator has it tried sooner: all agencies share its login.
-    private boolean relayRests(Message letter) {
-        return letter.smtpServerId() == null && relay.restsUntil().isPresent();
+    private boolean relayRests(Message message) {
+        return message.smtpServerId() == null && relay.restsUntil().isPresent();
     }
 
-    /// The message key of why the letter cannot leave by its own route; null: it can.
-    private @Nullable String unusable(Message letter) {
-        return switch (endpoint(letter)) {
+    /// The message key of why the message cannot leave by its own route; null: it can.
+    private @Nullable String unusable(Message message) {
+        return switch (endpoint(message)) {
             case EndpointChoice.Ready _ -> null;
             case EndpointChoice.NotReady(var reason) ->
                     "message.route." + (BARRED.contains(reason) ? reason : "unusable");
         };
     }
 
-    /// Whoever sends a letter again decides anew, by what is allowed and proven today.
-    private EndpointChoice endpoint(Message letter) {
-        return routes.endpoint(letter.smtpServerId(), letter.fromAddress());
+    /// Whoever sends a message again decides anew, by what is allowed and proven today.
+    private EndpointChoice endpoint(Message message) {
+        return routes.endpoint(message.smtpServerId(), message.fromAddress());
     }
 
-    /// Whether letters may leave in the name of the letter's sender.
-    boolean senderMay(Message letter) {
-        return senders.find(letter.senderId()).filter(Sender::enabled).isPresent();
+    /// Whether messages may leave in the name of the message's sender.
+    boolean senderMay(Message message) {
+        return senders.find(message.senderId()).filter(Sender::enabled).isPresent();
     }
 
-    /// Where the letter's own server is now; null: the default relay, which the operator answers
+    /// Where the message's own server is now; null: the default relay, which the operator answers
     /// for.
     ///
     /// @throws RouteUnusableException when it cannot be used, or nothing leaves in the name of the
-    ///   letter's sender
-    @Nullable String way(Message letter) {
-        if (!senderMay(letter)) {
+    ///   message's sender
+    @Nullable String way(Message message) {
+        if (!senderMay(message)) {
             throw new RouteUnusableException(null);
         }
-        return switch (endpoint(letter)) {
+        return switch (endpoint(message)) {
             case EndpointChoice.Ready ready ->
-                    letter.smtpServerId() == null ? null : ready.endpoint().place();
+                    message.smtpServerId() == null ? null : ready.endpoint().place();
             case EndpointChoice.NotReady(var reason) -> throw new RouteUnusableException(reason);
         };
     }

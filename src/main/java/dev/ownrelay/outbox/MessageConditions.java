@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which letters a query is about: conditions on `m`, all of which must hold, and their values.
+/// Which messages a query is about: conditions on `m`, all of which must hold, and their values.
 final class MessageConditions {
 
     private final List<String> conditions = new ArrayList<>();

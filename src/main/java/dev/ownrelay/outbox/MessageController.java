@@ -28,14 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/// The page of a letter.
+/// The page of a message.
 @Controller
 @RequestMapping("/messages")
 class MessageController {
 
     private static final String ID = "/{id:[0-9a-f]{8}-[0-9a-f-]{27}}";
 
-    /// The letter is somebody's HTML: no script, no network, a world of its own.
+    /// The message is somebody's HTML: no script, no network, a world of its own.
     private static final String BODY_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox;"
                     + " frame-ancestors 'self'";
@@ -69,12 +69,12 @@ class MessageController {
 
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
-        var letter = access.readable(id);
-        model.addAttribute("letter", MessageView.of(letter, attachments.of(id)));
+        var message = access.readable(id);
+        model.addAttribute("message", MessageView.of(message, attachments.of(id)));
         model.addAttribute(
-                "inBatch", messages.existsByBatchIdAndIdNot(letter.batchId(), letter.getId()));
-        model.addAttribute("back", bounces.of(letter, me));
-        addStory(letter, me, model);
+                "inBatch", messages.existsByBatchIdAndIdNot(message.batchId(), message.getId()));
+        model.addAttribute("back", bounces.of(message, me));
+        addStory(message, me, model);
         return "outbox/show";
     }
 
@@ -84,16 +84,16 @@ class MessageController {
         return "outbox/story :: story";
     }
 
-    private void addStory(Message letter, SignedIn me, Model model) {
-        var story = stories.of(letter, me);
+    private void addStory(Message message, SignedIn me, Model model) {
+        var story = stories.of(message, me);
         model.addAttribute("story", story);
         model.addAttribute("poll", story.pollSeconds());
     }
 
     @GetMapping(ID + "/body")
     ResponseEntity<String> body(@PathVariable UUID id) {
-        var letter = access.readable(id);
-        if (letter.textRemovedAt() != null) {
+        var message = access.readable(id);
+        if (message.textRemovedAt() != null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         return ResponseEntity.ok()
@@ -101,7 +101,7 @@ class MessageController {
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)
-                .body(ReadableBody.page(letter.source()));
+                .body(ReadableBody.page(message.source()));
     }
 
     @PostMapping(ID + "/cancel")
@@ -122,7 +122,7 @@ class MessageController {
         return act(id, "retryNow", flash, () -> actions.act(MessageVerb.RETRY_NOW, id, me));
     }
 
-    /// @param work false when the letter waits for a server that rests
+    /// @param work false when the message waits for a server that rests
     private String act(UUID id, String action, RedirectAttributes flash, BooleanSupplier work) {
         try {
             if (work.getAsBoolean()) {

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/// What a list of letters shows.
+/// What a list of messages shows.
 ///
-/// @param hold why letters on hold wait
+/// @param hold why messages on hold wait
 /// @param server the id of a server, or `default` for the default relay
 /// @param q part of a subject, a name or an address
-/// @param part of the letters, as the figures of *Outgoing mail* name it
-/// @param after continue behind this letter
+/// @param part of the messages, as the figures of *Outgoing mail* name it
+/// @param after continue behind this message
 public record MessageFilter(
         @Nullable MessageState state,
         @Nullable HoldReason hold,

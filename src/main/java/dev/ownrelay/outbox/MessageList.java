@@ -37,7 +37,7 @@ public class MessageList {
                 or m.smtpServerId is null and :relayRests = true)
             """;
 
-    /// @param next the letter behind which the next page begins; null on the last page
+    /// @param next the message behind which the next page begins; null on the last page
     public record Page(List<MessageRow> rows, @Nullable UUID next) {}
 
     private record Found(
@@ -88,7 +88,7 @@ public class MessageList {
     /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back
     /// as it is.
     ///
-    /// @param sender null: letters of all senders
+    /// @param sender null: messages of all senders
     @Transactional(readOnly = true)
     List<UUID> ids(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
         if (!selection.all()) {
@@ -130,13 +130,13 @@ public class MessageList {
         return chosen.bind(query).setMaxResults(most).getResultList();
     }
 
-    /// How many letters the filter shows, up to a number.
+    /// How many messages the filter shows, up to a number.
     @Transactional(readOnly = true)
     int count(MessageFilter filter, int most) {
         return ids(search.of(filter), most).size();
     }
 
-    /// The letters to a candidate.
+    /// The messages to a candidate.
     @Transactional(readOnly = true)
     public List<MessageRow> toCandidate(UUID candidateId) {
         return rows(
@@ -165,7 +165,7 @@ public class MessageList {
                 .getResultList();
     }
 
-    /// The letters of one cause.
+    /// The messages of one cause.
     @Transactional(readOnly = true)
     public List<MessageRow> needing(UUID senderId, Instant since, Need need, int most) {
         var chosen =
@@ -201,8 +201,8 @@ public class MessageList {
         var found = chosen.bind(query).setMaxResults(most).getResultList();
         var names = found.isEmpty() ? Map.<UUID, String>of() : names();
         var resting = resting(found);
-        var refused = explanations.ofLetters(refused(found));
-        return found.stream().map(row -> letter(row, names, resting, refused)).toList();
+        var refused = explanations.ofMessages(refused(found));
+        return found.stream().map(row -> message(row, names, resting, refused)).toList();
     }
 
     private static List<UUID> refused(List<Found> found) {
@@ -222,7 +222,7 @@ public class MessageList {
         return senders.all().stream().collect(toMap(Sender::id, Sender::displayName));
     }
 
-    private static MessageRow letter(
+    private static MessageRow message(
             Found row,
             Map<UUID, String> names,
             Map<UUID, ServerPause> resting,

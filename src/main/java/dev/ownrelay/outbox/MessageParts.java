@@ -17,10 +17,10 @@ import java.util.List;
 @Component
 public class MessageParts {
 
-    /// The ages, in minutes, at which a column of waiting letters ends; the last one has no end.
+    /// The ages, in minutes, at which a column of waiting messages ends; the last one has no end.
     public static final List<Integer> AGES = List.of(5, 10, 20, 40, 80, 160, 320, 640, 1280);
 
-    /// The letters that came back.
+    /// The messages that came back.
     static final String BOUNCED = "bounced";
 
     private static final String NOTHING = "1 = 0";

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// One letter as a line of a list.
+/// One message as a line of a list.
 ///
 /// @param bouncedAt when it came back although a server had accepted it
 /// @param explanation why it was refused; null: it was not
-/// @param pause why its server gets no letters now; null: nothing keeps it from leaving
+/// @param pause why its server gets no messages now; null: nothing keeps it from leaving
 public record MessageRow(
         UUID id,
         MessageState state,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What a person can do with letters, one or many.
+/// What a person can do with messages, one or many.
 public enum MessageVerb {
     RETRY_NOW(EnumSet.of(QUEUED)),
     CANCEL(Message.CANCELLABLE),
@@ -27,7 +27,7 @@ public enum MessageVerb {
         this.from = from;
     }
 
-    /// The states in which a letter lets it be done.
+    /// The states in which a message lets it be done.
     Set<MessageState> from() {
         return from;
     }
@@ -43,7 +43,7 @@ public enum MessageVerb {
         };
     }
 
-    /// Whether a list of letters of a state offers it; null: of any state. Few that were accepted
+    /// Whether a list of messages of a state offers it; null: of any state. Few that were accepted
     /// came back.
     public boolean fits(@Nullable MessageState state) {
         return state == null || from.contains(state) && !(this == SEEN && state == SENT);

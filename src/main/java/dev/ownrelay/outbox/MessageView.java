@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// A letter as its recipient sees it, without the body, which has a page of its own.
+/// A message as its recipient sees it, without the body, which has a page of its own.
 record MessageView(
         UUID id,
         UUID batchId,
@@ -23,18 +23,18 @@ record MessageView(
         @Nullable Instant textRemovedAt,
         List<Attachments.Attached> attachments) {
 
-    static MessageView of(Message letter, List<Attachments.Attached> attachments) {
+    static MessageView of(Message message, List<Attachments.Attached> attachments) {
         return new MessageView(
-                letter.getId(),
-                letter.batchId(),
-                letter.subject(),
-                letter.fromName(),
-                letter.fromAddress(),
-                letter.replyTo(),
-                letter.toName(),
-                letter.toAddress(),
-                letter.datedAt(),
-                letter.textRemovedAt(),
+                message.getId(),
+                message.batchId(),
+                message.subject(),
+                message.fromName(),
+                message.fromAddress(),
+                message.replyTo(),
+                message.toName(),
+                message.toAddress(),
+                message.datedAt(),
+                message.textRemovedAt(),
                 attachments);
     }
 }

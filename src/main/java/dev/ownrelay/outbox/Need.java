@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
 
-/// Letters that wait for a decision for one cause.
+/// Messages that wait for a decision for one cause.
 ///
 /// @param server null: the default relay
 public record Need(

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Other ways for letters that are on hold. From belongs to the sender, so nobody else chooses.
+/// Other ways for messages that are on hold. From belongs to the sender, so nobody else chooses.
 @Service
 class OtherRoutes {
 

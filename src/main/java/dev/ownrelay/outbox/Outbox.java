@@ -29,11 +29,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// Takes letters and promises to deliver each of them once, or to tell a person.
+/// Takes messages and promises to deliver each of them once, or to tell a person.
 @Service
 public class Outbox {
 
-    private final Messages messages;
+    private final Messages rows;
     private final Attachments attachments;
     private final MarkedAddresses marks;
     private final Routes routes;
@@ -42,14 +42,14 @@ public class Outbox {
     private final Clock clock;
 
     Outbox(
-            Messages messages,
+            Messages rows,
             Attachments attachments,
             MarkedAddresses marks,
             Routes routes,
             Lanes lanes,
             JdbcClient jdbc,
             Clock clock) {
-        this.messages = messages;
+        this.rows = rows;
         this.attachments = attachments;
         this.marks = marks;
         this.routes = routes;
@@ -62,17 +62,17 @@ public class Outbox {
     /// was stored first.
     ///
     /// @param idempotencyKey becomes the id of the batch
-    /// @return the ids of the stored letters, in the order given; an address that stands twice gets
-    ///   one letter
+    /// @return the ids of the stored messages, in the order given; an address that stands twice
+    ///   gets one message
     @Transactional
-    public List<UUID> enqueue(UUID idempotencyKey, List<NewMessage> letters) {
-        if (letters.isEmpty()) {
+    public List<UUID> enqueue(UUID idempotencyKey, List<NewMessage> messages) {
+        if (messages.isEmpty()) {
             return List.of();
         }
-        var sender = letters.getFirst().senderId();
+        var sender = messages.getFirst().senderId();
         takeTurns(sender, idempotencyKey);
-        var before = messages.storedBatch(sender, idempotencyKey);
-        return before.isEmpty() ? store(idempotencyKey, letters) : idsOf(before, letters);
+        var before = rows.storedBatch(sender, idempotencyKey);
+        return before.isEmpty() ? store(idempotencyKey, messages) : idsOf(before, messages);
     }
 
     /// Two presses of *Send* at once come one after the other; the unique key of the table is the
@@ -84,38 +84,38 @@ public class Outbox {
                 .single();
     }
 
-    private List<UUID> store(UUID key, List<NewMessage> letters) {
+    private List<UUID> store(UUID key, List<NewMessage> messages) {
         var byAddress = new LinkedHashMap<String, NewMessage>();
-        letters.forEach(letter -> byAddress.putIfAbsent(letter.toAddress(), letter));
+        messages.forEach(message -> byAddress.putIfAbsent(message.toAddress(), message));
         var now = clock.instant();
         var places = places(byAddress.values());
         var stored =
                 byAddress.values().stream()
-                        .map(letter ->
+                        .map(message ->
                                 new Message(
-                                        letter,
+                                        message,
                                         key,
                                         key,
-                                        places.get(letter.route().serverId()),
+                                        places.get(message.route().serverId()),
                                         now))
                         .toList();
         var marked = marks.among(byAddress.keySet());
         stored.stream()
-                .filter(letter -> marked.contains(letter.toAddress()))
+                .filter(message -> marked.contains(message.toAddress()))
                 .forEach(Message::writeToMarked);
-        messages.saveAllAndFlush(stored);
+        rows.saveAllAndFlush(stored);
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());
-        return letters.stream()
-                .map(letter -> byAddress.getOrDefault(letter.toAddress(), letter).id())
+        return messages.stream()
+                .map(message -> byAddress.getOrDefault(message.toAddress(), message).id())
                 .toList();
     }
 
-    /// Where the servers are now: a letter leaves for no other place by itself.
-    private Map<@Nullable UUID, String> places(Collection<NewMessage> letters) {
+    /// Where the servers are now: a message leaves for no other place by itself.
+    private Map<@Nullable UUID, String> places(Collection<NewMessage> messages) {
         var places = new HashMap<@Nullable UUID, String>();
-        letters.stream()
-                .map(letter -> letter.route().serverId())
+        messages.stream()
+                .map(message -> message.route().serverId())
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(server -> {
@@ -126,32 +126,32 @@ public class Outbox {
         return places;
     }
 
-    private void storeAttachments(Collection<NewMessage> letters) {
+    private void storeAttachments(Collection<NewMessage> messages) {
         var contents = new LinkedHashMap<String, NewMessage.EncodedContent>();
-        letters.forEach(letter ->
-                letter.attachments()
+        messages.forEach(message ->
+                message.attachments()
                         .forEach(part ->
                                 contents.putIfAbsent(part.content().sha256(), part.content())));
         contents.values().stream()
                 .sorted(Comparator.comparing(NewMessage.EncodedContent::sha256))
                 .forEach(content -> attachments.store(content, clock.instant()));
-        attachments.attach(letters);
+        attachments.attach(messages);
     }
 
     /// In one order, so that two batches never wait for each other.
-    private void wakeLanes(Collection<NewMessage> letters) {
+    private void wakeLanes(Collection<NewMessage> messages) {
         var agency = CurrentTenant.get();
-        letters.stream()
-                .map(letter -> new LaneId(agency, letter.route().serverId()))
+        messages.stream()
+                .map(message -> new LaneId(agency, message.route().serverId()))
                 .distinct()
                 .sorted(Comparator.comparing(LaneId::toString))
                 .forEach(lanes::wake);
     }
 
-    private static List<UUID> idsOf(List<Messages.Stored> before, List<NewMessage> letters) {
+    private static List<UUID> idsOf(List<Messages.Stored> before, List<NewMessage> messages) {
         var ids = before.stream().collect(toMap(Messages.Stored::toAddress, Messages.Stored::id));
         var given = new ArrayList<UUID>();
-        letters.forEach(letter -> given.add(ids.get(letter.toAddress())));
+        messages.forEach(message -> given.add(ids.get(message.toAddress())));
         return given.contains(null) ? before.stream().map(Messages.Stored::id).toList() : given;
     }
 }

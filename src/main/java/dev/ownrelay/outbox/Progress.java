@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// How far the letters are that were sent together.
+/// How far the messages are that were sent together.
 ///
 /// @param stopped refused, not sure or on hold
 /// @param paused nothing leaves until somebody says so
-/// @param lastAt when the last letter leaves, as far as can be told; null: cannot be told
+/// @param lastAt when the last message leaves, as far as can be told; null: cannot be told
 public record Progress(
         UUID batch,
         long sent,

@@ -16,12 +16,12 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.util.TreeSet;
 
-/// Sends letters that are on hold by another way, which their sender chose.
+/// Sends messages that are on hold by another way, which their sender chose.
 @Service
 class Rerouting {
 
     private final Routes routes;
-    private final ManyMessages letters;
+    private final ManyMessages many;
     private final Messages messages;
     private final MessageList list;
     private final AuditTrail audit;
@@ -30,14 +30,14 @@ class Rerouting {
 
     Rerouting(
             Routes routes,
-            ManyMessages letters,
+            ManyMessages many,
             Messages messages,
             MessageList list,
             AuditTrail audit,
             JdbcClient jdbc,
             Clock clock) {
         this.routes = routes;
-        this.letters = letters;
+        this.many = many;
         this.messages = messages;
         this.list = list;
         this.audit = audit;
@@ -45,7 +45,7 @@ class Rerouting {
         this.clock = clock;
     }
 
-    /// The addresses in From that the letters have now.
+    /// The addresses in From that the messages have now.
     @Transactional(readOnly = true)
     TreeSet<String> before(Selection selection, SignedIn me) {
         var ids = list.held(selection, me.userId(), ManyMessages.MOST);
@@ -53,21 +53,21 @@ class Rerouting {
     }
 
     Tally send(Selection selection, OtherRoutes.Choice choice, SignedIn me) {
-        return letters.reroute(selection, letter -> send(letter, choice.route(), me), me);
+        return many.reroute(selection, message -> send(message, choice.route(), me), me);
     }
 
-    private void send(Message letter, Route route, SignedIn me) {
+    private void send(Message message, Route route, SignedIn me) {
         var way = way(route);
-        if (!route.fromAddress().equals(letter.fromAddress())) {
-            rewrite(letter, route);
+        if (!route.fromAddress().equals(message.fromAddress())) {
+            rewrite(message, route);
         }
-        var before = letter.routeName() + " as " + letter.fromAddress();
-        letter.sendBy(route, way, clock.instant());
+        var before = message.routeName() + " as " + message.fromAddress();
+        message.sendBy(route, way, clock.instant());
         audit.note(
                 me.userId(),
                 "message.rerouted",
-                letter.getId(),
-                "%s -> %s as %s".formatted(before, route.serverName(), letter.fromAddress()));
+                message.getId(),
+                "%s -> %s as %s".formatted(before, route.serverName(), message.fromAddress()));
     }
 
     /// The page of the route was made before, so it may be gone by now.
@@ -80,8 +80,8 @@ class Rerouting {
         };
     }
 
-    private void rewrite(Message letter, Route route) {
-        var old = letter.source();
+    private void rewrite(Message message, Route route) {
+        var old = message.source();
         var source = SenderLines.replace(old, route);
         int longer = source.length - old.length;
         jdbc.sql(
@@ -90,7 +90,12 @@ class Rerouting {
                             size = ?
                         where tenant_id = ? and id = ?
                         """)
-                .params(source, longer, letter.size() + longer, letter.tenantId(), letter.getId())
+                .params(
+                        source,
+                        longer,
+                        message.size() + longer,
+                        message.tenantId(),
+                        message.getId())
                 .update();
     }
 }

@@ -3,7 +3,7 @@ package dev.ownrelay.outbox;
 import java.util.List;
 import java.util.UUID;
 
-/// The letters of a list that somebody chose: some by name, or all that the filter shows.
+/// The messages of a list that somebody chose: some by name, or all that the filter shows.
 ///
 /// @param ids what was ticked; does not count if `all` is set
 record Selection(List<UUID> ids, boolean all, MessageFilter filter) {

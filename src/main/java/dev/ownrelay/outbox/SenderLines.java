@@ -8,7 +8,7 @@ import dev.ownrelay.server.Route;
 
 import java.util.regex.Pattern;
 
-/// Exchanges From and Reply-To in a finished letter, and nothing else: every other octet stays.
+/// Exchanges From and Reply-To in a finished message, and nothing else: every other octet stays.
 final class SenderLines {
 
     /// A header field ends where a line begins that is no continuation (RFC 5322 section 2.2.3).
@@ -16,16 +16,16 @@ final class SenderLines {
 
     private SenderLines() {}
 
-    /// @throws MessageChoices.RouteUnusableException when the letter has not exactly one From
+    /// @throws MessageChoices.RouteUnusableException when the message has not exactly one From
     static byte[] replace(byte[] source, Route route) {
-        var letter = new String(source, ISO_8859_1);
-        int end = letter.indexOf("\r\n\r\n") + 2;
+        var message = new String(source, ISO_8859_1);
+        int end = message.indexOf("\r\n\r\n") + 2;
         if (end < 2) {
             throw new MessageChoices.RouteUnusableException(null);
         }
         var head = new StringBuilder();
         int seen = 0;
-        for (var field : FIELDS.split(letter.substring(0, end))) {
+        for (var field : FIELDS.split(message.substring(0, end))) {
             if (is(field, "From")) {
                 seen++;
                 head.append(lines(route));
@@ -36,7 +36,7 @@ final class SenderLines {
         if (seen != 1) {
             throw new MessageChoices.RouteUnusableException(null);
         }
-        return head.append(letter, end, letter.length()).toString().getBytes(ISO_8859_1);
+        return head.append(message, end, message.length()).toString().getBytes(ISO_8859_1);
     }
 
     private static boolean is(String field, String name) {

@@ -23,7 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Tells the stories of letters.
+/// Tells the stories of messages.
 @Service
 class Stories {
 
@@ -58,63 +58,63 @@ class Stories {
     }
 
     @Transactional(readOnly = true)
-    Story of(Message letter, SignedIn reader) {
-        var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(letter.getId(), TRIES);
-        var pause = sentences.pause(letter).orElse(null);
-        var told = told(letter, tries, pause, reader);
-        var sentence = sentences.of(letter, tries, pause);
+    Story of(Message message, SignedIn reader) {
+        var tries = attempts.findByMessageIdOrderByStartedAtDescNumberDesc(message.getId(), TRIES);
+        var pause = sentences.pause(message).orElse(null);
+        var told = told(message, tries, pause, reader);
+        var sentence = sentences.of(message, tries, pause);
         return new Story(
-                letter.getId(),
-                letter.state(),
-                letter.routeName(),
-                letter.smtpServerId(),
-                letter.candidateId(),
+                message.getId(),
+                message.state(),
+                message.routeName(),
+                message.smtpServerId(),
+                message.candidateId(),
                 sentence.key(),
                 sentence.at(),
                 told,
                 told == null || pause != null
                         ? null
-                        : explanations.note(letter, tries, reader).orElse(null),
-                EnumSet.of(MessageState.SENT, MessageState.SENDING).contains(letter.state())
+                        : explanations.note(message, tries, reader).orElse(null),
+                EnumSet.of(MessageState.SENT, MessageState.SENDING).contains(message.state())
                         ? null
-                        : ways.marked(letter).orElse(null),
-                until(letter, told),
-                choices.of(letter, reader, sentence.retryable()),
+                        : ways.marked(message).orElse(null),
+                until(message, told),
+                choices.of(message, reader, sentence.retryable()),
                 tries.stream().map(Story.Try::of).toList(),
-                pollSeconds(letter, sentence));
+                pollSeconds(message, sentence));
     }
 
-    /// Until when a letter that waits is tried again.
-    private @Nullable Instant until(Message letter, @Nullable Told told) {
-        return letter.state() == MessageState.QUEUED && told != null
-                ? letter.queuedAt().plus(retries.giveUpAfter())
+    /// Until when a message that waits is tried again.
+    private @Nullable Instant until(Message message, @Nullable Told told) {
+        return message.state() == MessageState.QUEUED && told != null
+                ? message.queuedAt().plus(retries.giveUpAfter())
                 : null;
     }
 
     private @Nullable Told told(
-            Message letter,
+            Message message,
             List<DeliveryAttempt> tries,
             @Nullable ServerPause pause,
             SignedIn reader) {
         if (pause != null) {
-            return explanations.tell(letter, pause, reader);
+            return explanations.tell(message, pause, reader);
         }
-        var course = letter.state() == MessageState.QUEUED ? Course.WAITING : Course.GAVE_UP;
-        return EXPLAINED.contains(letter.state())
+        var course = message.state() == MessageState.QUEUED ? Course.WAITING : Course.GAVE_UP;
+        return EXPLAINED.contains(message.state())
                 ? explanations
                         .of(tries)
-                        .map(meaning -> explanations.tell(letter, meaning, course, reader))
+                        .map(meaning -> explanations.tell(message, meaning, course, reader))
                         .orElse(null)
                 : null;
     }
 
     /// How often, in seconds, the page should ask for news; 0: never.
-    private int pollSeconds(Message letter, StorySentences.Sentence sentence) {
-        if (!letter.state().moves()) {
+    private int pollSeconds(Message message, StorySentences.Sentence sentence) {
+        if (!message.state().moves()) {
             return 0;
         }
         var at = sentence.at();
         var soon = clock.instant().plusSeconds(30);
-        return letter.state() == MessageState.QUEUED && at != null && at.isAfter(soon) ? 15 : 2;
+        return message.state() == MessageState.QUEUED && at != null && at.isAfter(soon) ? 15 : 2;
     }
 }

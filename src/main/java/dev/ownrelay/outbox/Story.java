@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// What happened to a letter and what can be done now, for people.
+/// What happened to a message and what can be done now, for people.
 ///
 /// @param sentence the message key of the state in one sentence; its arguments are the route's name
 ///   and, if there is one, `at` in words
-/// @param told why the letter is where it is; null when there is nothing to explain
+/// @param told why the message is where it is; null when there is nothing to explain
 /// @param note what the agency knows better; null: nothing to show
 /// @param marked the way to the address, which does not work; null: nothing is said against it
 /// @param until how long it is tried again; null: it is not
@@ -38,9 +38,9 @@ public record Story(
         List<Try> tries,
         int pollSeconds) {
 
-    /// What the reader may do with the letter in its present state.
+    /// What the reader may do with the message in its present state.
     ///
-    /// @param unusable the message key of why the letter cannot leave by its own route now, which
+    /// @param unusable the message key of why the message cannot leave by its own route now, which
     ///   takes the name of the route; null: it can
     /// @param otherRoute whether the reader may choose another way
     /// @param senderOff whether it cannot be sent again because its sender may not sign in, and the

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Says in one sentence where a letter is in its story, and what it waits for.
+/// Says in one sentence where a message is in its story, and what it waits for.
 @Component
 class StorySentences {
 
@@ -30,7 +30,7 @@ class StorySentences {
     /// The state in one sentence, and the moment it speaks of.
     record Sentence(String key, @Nullable Instant at) {
 
-        /// Whether a letter that waits could be tried sooner.
+        /// Whether a message that waits could be tried sooner.
         boolean retryable() {
             return at != null && !key.startsWith(OVER_TODAY);
         }
@@ -58,72 +58,73 @@ class StorySentences {
         this.clock = clock;
     }
 
-    /// Why its server gets no letters now.
-    Optional<ServerPause> pause(Message letter) {
-        var server = letter.smtpServerId();
-        return letter.state() != MessageState.QUEUED || server == null
+    /// Why its server gets no messages now.
+    Optional<ServerPause> pause(Message message) {
+        var server = message.smtpServerId();
+        return message.state() != MessageState.QUEUED || server == null
                 ? Optional.empty()
                 : pauses.find(server).filter(pause -> pause.rests(clock.instant()));
     }
 
-    Sentence of(Message letter, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
+    Sentence of(Message message, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
         var last = tries.isEmpty() ? null : tries.getFirst().outcome();
-        var key = "message.story." + letter.state();
-        return switch (letter.state()) {
-            case SCHEDULED -> new Sentence(key, letter.dueAt());
-            case QUEUED -> waiting(letter, last, pause);
+        var key = "message.story." + message.state();
+        return switch (message.state()) {
+            case SCHEDULED -> new Sentence(key, message.dueAt());
+            case QUEUED -> waiting(message, last, pause);
             case SENDING, NEWER -> new Sentence(key, null);
-            case SENT -> sent(letter, last);
+            case SENT -> sent(message, last);
             case FAILED ->
                     new Sentence(
-                            key + (last == Outcome.REJECTED ? "" : ".gaveUp"), letter.finishedAt());
-            case UNKNOWN, CANCELLED -> new Sentence(key, letter.finishedAt());
-            case HELD -> new Sentence(key + "." + letter.holdReason() + held(letter), null);
+                            key + (last == Outcome.REJECTED ? "" : ".gaveUp"),
+                            message.finishedAt());
+            case UNKNOWN, CANCELLED -> new Sentence(key, message.finishedAt());
+            case HELD -> new Sentence(key + "." + message.holdReason() + held(message), null);
         };
     }
 
     /// Whether it may leave again after its sender could not sign in.
-    private String held(Message letter) {
-        return letter.holdReason() == HoldReason.SENDER_DISABLED && choices.senderMay(letter)
+    private String held(Message message) {
+        return message.holdReason() == HoldReason.SENDER_DISABLED && choices.senderMay(message)
                 ? ".over"
                 : "";
     }
 
-    private static Sentence sent(Message letter, @Nullable Outcome last) {
-        if (letter.bouncedAt() != null) {
-            return new Sentence("message.story.SENT.bounced", letter.bouncedAt());
+    private static Sentence sent(Message message, @Nullable Outcome last) {
+        if (message.bouncedAt() != null) {
+            return new Sentence("message.story.SENT.bounced", message.bouncedAt());
         }
         return new Sentence(
                 "message.story.SENT" + (last == Outcome.ACCEPTED ? "" : ".byHand"),
-                letter.finishedAt());
+                message.finishedAt());
     }
 
-    private Sentence waiting(Message letter, @Nullable Outcome last, @Nullable ServerPause pause) {
+    private Sentence waiting(Message message, @Nullable Outcome last, @Nullable ServerPause pause) {
         if (pause != null) {
             return new Sentence(
-                    "message.story.QUEUED.paused", Moments.later(pause.until(), letter.dueAt()));
+                    "message.story.QUEUED.paused", Moments.later(pause.until(), message.dueAt()));
         }
-        var lane = new LaneId(letter.tenantId(), letter.smtpServerId());
+        var lane = new LaneId(message.tenantId(), message.smtpServerId());
         var rest = rests.of(lane);
         if (rest.isPresent()) {
             var key = "message.story.QUEUED." + rest.get().reason().word();
-            return new Sentence(key, Moments.later(rest.get().until(), letter.dueAt()));
+            return new Sentence(key, Moments.later(rest.get().until(), message.dueAt()));
         }
-        if (dayIsOver(letter)) {
+        if (dayIsOver(message)) {
             return new Sentence(
                     OVER_TODAY + (lane.viaRelay() ? ".relay" : ""),
-                    Moments.later(counts.tomorrow(), letter.dueAt()));
+                    Moments.later(counts.tomorrow(), message.dueAt()));
         }
-        if (letter.dueAt().isAfter(clock.instant())) {
-            return new Sentence("message.story.QUEUED" + why(last), letter.dueAt());
+        if (message.dueAt().isAfter(clock.instant())) {
+            return new Sentence("message.story.QUEUED" + why(last), message.dueAt());
         }
         return new Sentence("message.story.QUEUED", null);
     }
 
-    /// The server has taken as many letters today as it may.
-    private boolean dayIsOver(Message letter) {
-        return routes.perDay(letter.smtpServerId())
-                .filter(most -> counts.handedOverToday(letter.smtpServerId()) >= most)
+    /// The server has taken as many messages today as it may.
+    private boolean dayIsOver(Message message) {
+        return routes.perDay(message.smtpServerId())
+                .filter(most -> counts.handedOverToday(message.smtpServerId()) >= most)
                 .isPresent();
     }
 

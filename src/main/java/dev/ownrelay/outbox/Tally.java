@@ -1,6 +1,6 @@
 package dev.ownrelay.outbox;
 
-/// How it went with many letters, counted.
+/// How it went with many messages, counted.
 ///
 /// @param moved were in another state by then
 /// @param others belong to other senders
@@ -8,7 +8,7 @@ package dev.ownrelay.outbox;
 /// @param barred may not leave through their server as what stands in From
 /// @param marked go to an address that does not work
 /// @param resting wait for a server that rests
-/// @param more whether further letters were chosen than one click takes
+/// @param more whether further messages were chosen than one click takes
 record Tally(
         int done,
         int moved,

@@ -38,7 +38,7 @@ class AccountController {
     private final MyAccount accounts;
     private final PasswordChange passwordChange;
     private final KnownDevices devices;
-    private final TestMessages testLetters;
+    private final TestMessages testMessages;
     private final AddressChanges addresses;
 
     AccountController(
@@ -46,13 +46,13 @@ class AccountController {
             MyAccount accounts,
             PasswordChange passwordChange,
             KnownDevices devices,
-            TestMessages testLetters,
+            TestMessages testMessages,
             AddressChanges addresses) {
         this.page = page;
         this.accounts = accounts;
         this.passwordChange = passwordChange;
         this.devices = devices;
-        this.testLetters = testLetters;
+        this.testMessages = testMessages;
         this.addresses = addresses;
     }
 
@@ -146,14 +146,14 @@ class AccountController {
     }
 
     @PostMapping("/test-letter")
-    String testLetter(
+    String testMessage(
             @AuthenticationPrincipal SignedIn me,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model,
             Locale locale) {
         var user = accounts.get(me.userId());
         model.addAttribute("domain", user.sender().domain());
-        switch (testLetters.send(user, locale)) {
+        switch (testMessages.send(user, locale)) {
             case TestMessages.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
             case TestMessages.Outcome.NotTried(var reason) ->
                     model.addAttribute("notTried", reason);

@@ -2,7 +2,7 @@ package dev.ownrelay.people;
 
 import java.util.UUID;
 
-/// The letters of the current agency that have not left yet. Kept by the module of the letters,
+/// The messages of the current agency that have not left yet. Kept by the module of the messages,
 /// which this one must not depend on.
 public interface MessageQueue {
 

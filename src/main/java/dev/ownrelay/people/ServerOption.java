@@ -17,9 +17,9 @@ import java.time.temporal.ChronoUnit;
 /// @param state how the way does now
 /// @param check `ok`, `bad` or `none`: what the last test of the server found
 /// @param expiresIn days until the server's certificate expires, if that is soon
-/// @param restsUntil when the server is tried again that failed; null: it takes letters
+/// @param restsUntil when the server is tried again that failed; null: it takes messages
 /// @param words the message key of what the choice means for the user
-/// @param route null when letters could not leave this way
+/// @param route null when messages could not leave this way
 record ServerOption(
         String value,
         @Nullable String name,

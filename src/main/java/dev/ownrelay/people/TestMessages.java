@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 
 import java.util.Locale;
 
-/// Sends a user a letter through the server that the user chose, to the user's own address only.
+/// Sends a user a message through the server that the user chose, to the user's own address only.
 @Component
 class TestMessages {
 
-    /// What became of the wish for a test letter.
+    /// What became of the wish for a test message.
     sealed interface Outcome {
 
         record Tried(TestFinding finding) implements Outcome {}
@@ -72,7 +72,7 @@ class TestMessages {
                 var text = text(route, locale);
                 var endpoint = ready.endpoint();
                 var report =
-                        test.sendTestLetter(endpoint, from(route), user.email(), subject, text);
+                        test.sendTestMessage(endpoint, from(route), user.email(), subject, text);
                 var outcome = report.ok() ? "ok" : "failed at " + report.result().stage();
                 notes.tested(route.serverId(), outcome);
                 yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));

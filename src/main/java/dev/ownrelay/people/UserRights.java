@@ -16,20 +16,20 @@ class UserRights {
     private final SignIns signIns;
     private final Sessions sessions;
     private final Links links;
-    private final MessageQueue letters;
+    private final MessageQueue messages;
 
-    UserRights(SignIns signIns, Sessions sessions, Links links, MessageQueue letters) {
+    UserRights(SignIns signIns, Sessions sessions, Links links, MessageQueue messages) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.links = links;
-        this.letters = letters;
+        this.messages = messages;
     }
 
-    /// Of somebody who is switched off: links are good no longer, and letters wait.
+    /// Of somebody who is switched off: links are good no longer, and messages wait.
     @Transactional(propagation = Propagation.MANDATORY)
     public void stop(AppUser user) {
         links.withdrawAll(user.getId());
-        letters.hold(user.getId());
+        messages.hold(user.getId());
     }
 
     /// Pages that are open were made for other rights.

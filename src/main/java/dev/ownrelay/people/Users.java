@@ -85,8 +85,8 @@ public class Users {
         return id;
     }
 
-    /// Ends the sessions of a user whose rights changed. The letters of a disabled one are held. An
-    /// address of somebody who has joined is not changed here: it has to be proven first.
+    /// Ends the sessions of a user whose rights changed. The messages of a disabled one are held.
+    /// An address of somebody who has joined is not changed here: it has to be proven first.
     ///
     /// @throws AddressChanges.InUse when another user of the agency has the address
     /// @throws AppUser.NotYours when only operators may change the user

@@ -20,9 +20,9 @@ public enum Cause {
     SENDING_IP_BLOCKED(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
     SENDING_SERVER_NO_REVERSE_DNS(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
     SENDER_DOMAIN_BLOCKED(Actor.ADMINISTRATOR, NextStep.DOMAIN_ADVICE),
-    CONTENT_SPAM(Actor.SENDER, NextStep.LETTER),
-    CONTENT_ATTACHMENT(Actor.SENDER, NextStep.LETTER),
-    CONTENT_MALFORMED(Actor.SENDER, NextStep.LETTER),
+    CONTENT_SPAM(Actor.SENDER, NextStep.MESSAGE),
+    CONTENT_ATTACHMENT(Actor.SENDER, NextStep.MESSAGE),
+    CONTENT_MALFORMED(Actor.SENDER, NextStep.MESSAGE),
     POLICY(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER),
     RECIPIENT_UNKNOWN(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
     RECIPIENT_MAILBOX_FULL(Actor.RECIPIENT, NextStep.NONE),
@@ -30,7 +30,7 @@ public enum Cause {
     RECIPIENT_REFUSES(Actor.RECIPIENT, NextStep.NONE),
     RECIPIENT_DOMAIN_UNKNOWN(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
     RECIPIENT_DOMAIN_NO_MAIL(Actor.SENDER, NextStep.CANDIDATE_ADDRESS),
-    MESSAGE_TOO_BIG(Actor.SENDER, NextStep.LETTER),
+    MESSAGE_TOO_BIG(Actor.SENDER, NextStep.MESSAGE),
     RATE_LIMITED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     GREYLISTED(Actor.SENDER, NextStep.NONE),
     TEMPORARY_TIMEOUT(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
@@ -62,8 +62,8 @@ public enum Cause {
         SERVER_SETTINGS,
         /// The candidate's e-mail address.
         CANDIDATE_ADDRESS,
-        /// The letter: its words, attachments or size.
-        LETTER,
+        /// The message: its words, attachments or size.
+        MESSAGE,
         /// The advice on the sender's domain.
         DOMAIN_ADVICE,
         WAIT,

@@ -13,7 +13,7 @@ import dev.ownrelay.rejection.Cause.NextStep;
 public record Explanation(
         Cause cause, Actor actor, boolean permanent, NextStep nextStep, Basis basis) {
 
-    /// What became of the letter.
+    /// What became of the message.
     public enum Course {
         /// It is tried again by itself.
         WAITING,
@@ -35,7 +35,7 @@ public record Explanation(
                 .during(permanent ? Course.GAVE_UP : Course.WAITING);
     }
 
-    /// The same for a letter of which something else became than its reply alone tells.
+    /// The same for a message of which something else became than its reply alone tells.
     public Explanation during(Course course) {
         boolean passes = cause.passesByItself() && basis != Basis.NOTHING;
         return switch (course) {

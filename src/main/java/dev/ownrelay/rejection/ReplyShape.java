@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What replies about different letters have in common when they say the same: the codes and the
+/// What replies about different messages have in common when they say the same: the codes and the
 /// words, with `~` for addresses, hosts, numbers, marks, dates and quotations. It keeps the words
 /// of every language, and with them names, so it stays in the agency; what may leave it is a
 /// [ReplyPattern].
@@ -29,7 +29,7 @@ public record ReplyShape(String text) {
     private static final String CLOSING = "\"''>]”“»’」";
 
     private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{C}\\p{Z}\"<>()\\[\\]{},;!?|]+");
-    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
+    private static final Pattern NO_MESSAGE = Pattern.compile("[^\\p{L}]+");
     private static final Pattern EDGES = Pattern.compile("^[\\p{Punct}…]+|[\\p{Punct}…]+$");
     private static final Pattern CODE =
             Pattern.compile("(?:[2-5]\\d\\d-?)?(?:[245]\\.\\d{1,3}\\.\\d{1,3})?");
@@ -47,7 +47,7 @@ public record ReplyShape(String text) {
     /// @param code 0 when there was none
     /// @param enhanced what is known of it apart from the text; it counts only when there is no
     ///   text, because the same words arrive with it and without it
-    /// @param people names and addresses of the letter, which a server may repeat
+    /// @param people names and addresses of the message, which a server may repeat
     public static ReplyShape of(
             int code, @Nullable EnhancedCode enhanced, String text, Collection<String> people) {
         var shape = new StringBuilder(code == 0 ? "" : Integer.toString(code));
@@ -140,7 +140,7 @@ public record ReplyShape(String text) {
             int at = person.lastIndexOf('@');
             var name = (at < 0 ? person : person.substring(0, at)).toLowerCase(Locale.ROOT);
             own.add(name);
-            own.addAll(List.of(NO_LETTER.split(name)));
+            own.addAll(List.of(NO_MESSAGE.split(name)));
         }
         own.removeIf(word -> word.isEmpty() || Vocabulary.holds(word));
         return own;

@@ -12,7 +12,7 @@ public enum Stage {
     MAIL,
     RCPT,
     DATA,
-    /// The letter itself is under way: after 354, before the final dot.
+    /// The message itself is under way: after 354, before the final dot.
     BODY,
     /// After the final dot.
     DOT,

@@ -32,7 +32,7 @@ public record Telling(
 
     /// Who reads.
     ///
-    /// @param sender whether the letter is the reader's own
+    /// @param sender whether the message is the reader's own
     public record Reader(boolean administrator, boolean sender) {}
 
     public Telling {

@@ -26,17 +26,17 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
         ASK,
         /// The field of the candidate's address.
         ADDRESS,
-        /// The letter.
-        LETTER
+        /// The message.
+        MESSAGE
     }
 
     /// Who looks for a way out, and from where. What is null is not there to be linked to.
     ///
-    /// @param candidate whose address the letter went to
+    /// @param candidate whose address the message went to
     /// @param server of the agency; null for the default relay too, which the operator keeps
     /// @param administrators their names, to be asked by a reader who is none
     public record Spot(
-            @Nullable UUID letter,
+            @Nullable UUID message,
             @Nullable UUID candidate,
             @Nullable UUID server,
             boolean administrator,
@@ -56,10 +56,10 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
                     ways.add(address(spot.candidate()));
                 }
             }
-            // The check of the letter belongs before the letter once there is one.
-            case LETTER -> {
-                if (spot.letter() != null) {
-                    ways.add(page(Kind.LETTER, "/messages/" + spot.letter() + "#letter"));
+            // The check of the message belongs before the message once there is one.
+            case MESSAGE -> {
+                if (spot.message() != null) {
+                    ways.add(page(Kind.MESSAGE, "/messages/" + spot.message() + "#message"));
                 }
             }
             // The advice on a domain has no page of its own yet.
@@ -78,7 +78,7 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
         }
     }
 
-    /// While the letter is tried again nobody has to act, but its words name the settings.
+    /// While the message is tried again nobody has to act, but its words name the settings.
     private static void addSettings(List<WayOut> ways, Explanation explanation, Spot spot) {
         boolean named = explanation.cause().nextStep() == NextStep.SERVER_SETTINGS;
         if (named && spot.administrator() && spot.server() != null) {

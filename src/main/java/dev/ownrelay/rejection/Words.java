@@ -59,11 +59,11 @@ final class Words {
         int limit = Math.min(text.length(), from + LONGEST_MARKUP);
         for (int i = from + 1; i < limit; i++) {
             char c = text.charAt(i);
-            boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
-            if (tag ? c == '>' : letter) {
+            boolean message = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            if (tag ? c == '>' : message) {
                 return i;
             }
-            if (tag && !letter && c != '/') {
+            if (tag && !message && c != '/') {
                 return from;
             }
         }

@@ -25,17 +25,17 @@ public class RelayQuotas {
     private final JdbcClient jdbc;
     private final RelayProperties properties;
     private final AuditTrail audit;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
 
     RelayQuotas(
             JdbcClient jdbc,
             RelayProperties properties,
             AuditTrail audit,
-            ObjectProvider<WaitingMessages> letters) {
+            ObjectProvider<WaitingMessages> messages) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.audit = audit;
-        this.letters = letters;
+        this.messages = messages;
     }
 
     /// What is said of this agency alone.
@@ -68,7 +68,7 @@ public class RelayQuotas {
         boolean changed = store(agency, wanted);
         if (changed) {
             audit.noteForBoth(actor, "relay.quota-changed", agency, wanted.describe());
-            letters.ifAvailable(WaitingMessages::relayChanged);
+            messages.ifAvailable(WaitingMessages::relayChanged);
         }
         return changed;
     }

@@ -21,12 +21,12 @@ public class RelaySenders {
         this.proofs = proofs;
     }
 
-    /// The address that stands in From of all letters; null: the user's own does.
+    /// The address that stands in From of all messages; null: the user's own does.
     public @Nullable String from() {
         return properties.from();
     }
 
-    /// Whether a letter may leave as this address.
+    /// Whether a message may leave as this address.
     public boolean permits(String address) {
         return speaksFor(address)
                 || proofs.stream().anyMatch(proof -> proof.tolerates(address))

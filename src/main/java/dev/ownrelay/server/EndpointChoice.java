@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The server behind a frozen route as it is now, with its login, or why it cannot be used.
 public sealed interface EndpointChoice {
 
-    /// @param perMinute letters a minute; null: no limit
-    /// @param perDay letters a day; null: no limit
+    /// @param perMinute messages a minute; null: no limit
+    /// @param perDay messages a day; null: no limit
     record Ready(
             SmtpEndpoint endpoint,
             int maxConnections,

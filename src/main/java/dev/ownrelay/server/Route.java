@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
 
-/// The server and the From address of one letter, frozen when the user presses Send.
+/// The server and the From address of one message, frozen when the user presses Send.
 ///
 /// @param serverId the row of the table Other SMTP servers; null for the default relay
 /// @param serverName what people call the server: the row's name, or the default relay's host

@@ -1,6 +1,6 @@
 package dev.ownrelay.server;
 
-/// The route that a user's letters take, or why there is none.
+/// The route that a user's messages take, or why there is none.
 public sealed interface RouteChoice {
 
     record Usable(Route route) implements RouteChoice {}

@@ -13,7 +13,7 @@ public enum RouteState {
     UNPROVEN,
     NONE;
 
-    /// @param rests whether the server gets no letters for a while
+    /// @param rests whether the server gets no messages for a while
     /// @param checked what the last test of the server found; null: it was not tested
     public static RouteState of(RouteChoice choice, boolean rests, @Nullable Boolean checked) {
         return switch (choice) {

@@ -17,7 +17,7 @@ import java.util.UUID;
 @Service
 public class RouteStates {
 
-    /// @param restsUntil when the server is tried again; null: it takes letters
+    /// @param restsUntil when the server is tried again; null: it takes messages
     public record Shown(RouteState state, @Nullable Instant restsUntil) {}
 
     private final SmtpServers servers;

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Finds the way a letter takes: the server a user chose, or the default relay. There is no
+/// Finds the way a message takes: the server a user chose, or the default relay. There is no
 /// fail-over.
 @Service
 public class Routes {
@@ -74,10 +74,10 @@ public class Routes {
                 : endpoints.find(serverId);
     }
 
-    /// The server for a letter that was written before and about which a person decides anew: by
+    /// The server for a message that was written before and about which a person decides anew: by
     /// what is allowed and proven today.
     ///
-    /// @param from the address that the letter says it is from
+    /// @param from the address that the message says it is from
     @Transactional(readOnly = true)
     public EndpointChoice endpoint(@Nullable UUID serverId, String from) {
         var now = endpoint(serverId);
@@ -98,7 +98,7 @@ public class Routes {
         return servers.findEnabledByName().stream().map(Routes::choice).toList();
     }
 
-    /// How many letters a day a server takes of this agency; empty: no limit.
+    /// How many messages a day a server takes of this agency; empty: no limit.
     @Transactional(readOnly = true)
     public Optional<Integer> perDay(@Nullable UUID serverId) {
         return serverId == null

@@ -11,8 +11,8 @@ import java.util.UUID;
 ///
 /// @param senderDomains domains in ASCII, separated by spaces; empty: any
 /// @param ehloName null: the installation's own
-/// @param perMinute letters a minute; null: no limit
-/// @param perDay letters a day; null: no limit
+/// @param perMinute messages a minute; null: no limit
+/// @param perDay messages a day; null: no limit
 public record ServerSettings(
         String name,
         Destination destination,

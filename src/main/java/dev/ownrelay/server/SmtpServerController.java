@@ -38,7 +38,7 @@ class SmtpServerController {
     private final SmtpServerTable table;
     private final SmtpServerValidator validator;
     private final CheckRequests requests;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
     private final Clock clock;
     private final MessageSource words;
 
@@ -46,13 +46,13 @@ class SmtpServerController {
             SmtpServerTable table,
             SmtpServerValidator validator,
             CheckRequests requests,
-            ObjectProvider<WaitingMessages> letters,
+            ObjectProvider<WaitingMessages> messages,
             Clock clock,
             MessageSource words) {
         this.table = table;
         this.validator = validator;
         this.requests = requests;
-        this.letters = letters;
+        this.messages = messages;
         this.clock = clock;
         this.words = words;
     }
@@ -140,7 +140,7 @@ class SmtpServerController {
             var actor = UUID.fromString(me.getName());
             try {
                 table.change(id, stored.version(), settings.get(), form.password(), actor);
-                offerLetters(id, flash);
+                offerMessages(id, flash);
                 var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
                 return saved("server.saved" + key, settings.get().name(), flash, locale);
             } catch (OptimisticLockingFailureException e) {
@@ -152,11 +152,11 @@ class SmtpServerController {
         return SmtpServerPage.show(model, form, stored);
     }
 
-    /// Letters that were meant for the former place leave only after a click.
-    private void offerLetters(UUID id, RedirectAttributes flash) {
-        var held = letters.stream().mapToInt(waiting -> waiting.moved(id)).sum();
+    /// Messages that were meant for the former place leave only after a click.
+    private void offerMessages(UUID id, RedirectAttributes flash) {
+        var held = messages.stream().mapToInt(waiting -> waiting.moved(id)).sum();
         if (held > 0) {
-            flash.addFlashAttribute("heldLetters", held);
+            flash.addFlashAttribute("heldMessages", held);
             flash.addFlashAttribute("heldServer", id);
         }
     }

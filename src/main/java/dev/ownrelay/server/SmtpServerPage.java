@@ -59,7 +59,7 @@ final class SmtpServerPage {
         return typed.equals(stored) ? null : new Difference("server." + field, stored, null);
     }
 
-    /// The names say more than the letters of a certificate do.
+    /// The names say more than the messages of a certificate do.
     private static @Nullable Difference authorities(String typed, String stored) {
         return CaCertificates.same(typed, stored)
                 ? null

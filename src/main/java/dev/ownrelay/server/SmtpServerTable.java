@@ -32,7 +32,7 @@ public class SmtpServerTable {
     private final AuditTrail audit;
     private final ObjectProvider<ServerUsage> usage;
     private final Outsiders outsiders;
-    private final ObjectProvider<WaitingMessages> letters;
+    private final ObjectProvider<WaitingMessages> messages;
     private final CheckResults results;
     private final ServerIncidents incidents;
     private final ServerPauses pauses;
@@ -44,7 +44,7 @@ public class SmtpServerTable {
             AuditTrail audit,
             ObjectProvider<ServerUsage> usage,
             Outsiders outsiders,
-            ObjectProvider<WaitingMessages> letters,
+            ObjectProvider<WaitingMessages> messages,
             CheckResults results,
             ServerIncidents incidents,
             ServerPauses pauses,
@@ -54,7 +54,7 @@ public class SmtpServerTable {
         this.audit = audit;
         this.usage = usage;
         this.outsiders = outsiders;
-        this.letters = letters;
+        this.messages = messages;
         this.results = results;
         this.incidents = incidents;
         this.pauses = pauses;
@@ -120,7 +120,7 @@ public class SmtpServerTable {
             incidents.forget(id);
         }
         pauses.forget(id, server.settingsVersion());
-        letters.ifAvailable(waiting -> {
+        messages.ifAvailable(waiting -> {
             waiting.hold(id);
             waiting.tryNow(id);
         });
@@ -151,7 +151,7 @@ public class SmtpServerTable {
                     audit.note(actor, "smtp-server.deleted", id, describe(server));
                     servers.delete(server);
                     servers.flush();
-                    letters.ifAvailable(waiting -> waiting.hold(id));
+                    messages.ifAvailable(waiting -> waiting.hold(id));
                 });
     }
 

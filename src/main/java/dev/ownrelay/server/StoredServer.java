@@ -14,7 +14,7 @@ import java.util.UUID;
 /// A server as it is stored now, for its pages. Holds no secret.
 ///
 /// @param secretSetAt when the password was stored; null: there is none
-/// @param pause null: it takes letters
+/// @param pause null: it takes messages
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 record StoredServer(

@@ -61,7 +61,7 @@ public class Agency {
         return paused;
     }
 
-    /// For how many months the text of finished letters is kept.
+    /// For how many months the text of finished messages is kept.
     public int keepMonths() {
         return keepMonths;
     }

@@ -31,7 +31,7 @@ public class AuditTrail {
     /// @param actor the user; null for the application itself
     /// @param action thing and deed, such as `smtp-server.deleted`
     /// @param subject the row that it was done to, if there is one
-    /// @param detail what people need to understand it; never a secret, never a letter
+    /// @param detail what people need to understand it; never a secret, never a message
     @Transactional(propagation = Propagation.MANDATORY)
     public void note(@Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
         noteFrom(client(), actor, action, subject, detail);

@@ -37,7 +37,9 @@ final class FaultCauses {
             case TIMED_OUT -> silent(endpoint, reply.stage());
             case CLOSED, LOST -> lost(endpoint, reply.stage());
             case ODD_REPLY ->
-                    afterLetter(reply.stage()) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.NO_SMTP;
+                    afterMessage(reply.stage())
+                            ? LikelyCause.MESSAGE_UNCERTAIN
+                            : LikelyCause.NO_SMTP;
             case null, default -> reply.stage() == Stage.TLS ? LikelyCause.TLS_FAILED : null;
         };
     }
@@ -58,7 +60,7 @@ final class FaultCauses {
             case CONNECT -> LikelyCause.NETWORK_BLOCKED;
             case TLS -> endpoint.tls() == Tls.TLS ? LikelyCause.PLAIN_PORT : LikelyCause.SLOW;
             case GREETING -> noGreeting(endpoint, LikelyCause.SLOW);
-            default -> afterLetter(stage) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.SLOW;
+            default -> afterMessage(stage) ? LikelyCause.MESSAGE_UNCERTAIN : LikelyCause.SLOW;
         };
     }
 
@@ -68,7 +70,9 @@ final class FaultCauses {
             case TLS -> LikelyCause.TLS_FAILED;
             case GREETING -> noGreeting(endpoint, LikelyCause.GREETING_REFUSED);
             default ->
-                    afterLetter(stage) ? LikelyCause.LETTER_UNCERTAIN : LikelyCause.CONNECTION_LOST;
+                    afterMessage(stage)
+                            ? LikelyCause.MESSAGE_UNCERTAIN
+                            : LikelyCause.CONNECTION_LOST;
         };
     }
 
@@ -80,7 +84,7 @@ final class FaultCauses {
         return endpoint.port() == SUBMISSIONS ? LikelyCause.TLS_PORT : LikelyCause.SILENT_GREETING;
     }
 
-    private static boolean afterLetter(Stage stage) {
+    private static boolean afterMessage(Stage stage) {
         return stage == Stage.BODY || stage == Stage.DOT;
     }
 }

@@ -34,7 +34,7 @@ enum LikelyCause {
     SERVER_BUSY,
     SLOW,
     CONNECTION_LOST,
-    LETTER_UNCERTAIN,
+    MESSAGE_UNCERTAIN,
     REFUSED;
 
     /// The message key: `<key>.what` says what is wrong, `<key>.next` what to do now.
@@ -47,7 +47,7 @@ enum LikelyCause {
         return switch (this) {
             case NAME_SERVICE_SILENT, GREYLISTED, SERVER_BUSY, SLOW, CONNECTION_LOST ->
                     Actor.NOBODY;
-            case LETTER_UNCERTAIN -> Actor.SENDER;
+            case MESSAGE_UNCERTAIN -> Actor.SENDER;
             default -> null;
         };
     }

@@ -8,7 +8,7 @@ import dev.ownrelay.rejection.Stage;
 import org.jspecify.annotations.Nullable;
 
 /// Likely causes of what a server answered, where the settings tell more than its words, or where
-/// those words mean another thing for a test than for a letter.
+/// those words mean another thing for a test than for a message.
 final class ReplyCauses {
 
     private ReplyCauses() {}

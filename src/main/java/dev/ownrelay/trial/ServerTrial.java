@@ -40,7 +40,8 @@ public class ServerTrial {
         this.total = total;
     }
 
-    /// @param address of the administrator, as sender and recipient of an envelope without a letter
+    /// @param address of the administrator, as sender and recipient of an envelope without a
+    ///   message
     /// @param live hears of each step as it happens
     public ConnectionReport run(SmtpEndpoint endpoint, String address, StepListener live) {
         var steps = new StepLog(endpoint, live);
@@ -60,9 +61,9 @@ public class ServerTrial {
         }
     }
 
-    /// The same, with a short letter to the user who asks, from the address that real letters will
-    /// have.
-    public ConnectionReport sendTestLetter(
+    /// The same, with a short message to the user who asks, from the address that real messages
+    /// will have.
+    public ConnectionReport sendTestMessage(
             SmtpEndpoint endpoint, PlainMail.From from, String to, String subject, String text) {
         var steps = new StepLog(endpoint, StepListener.NONE);
         return switch (senders.create(endpoint, steps).open()) {
@@ -70,7 +71,7 @@ public class ServerTrial {
             case Opened.Open(var connection) -> {
                 try (connection) {
                     connection.endWithin(rest(steps));
-                    yield send(connection, letter(from, to, subject, text), steps);
+                    yield send(connection, message(from, to, subject, text), steps);
                 }
             }
         };
@@ -81,7 +82,7 @@ public class ServerTrial {
         return rest.isPositive() ? rest : Duration.ofMillis(1);
     }
 
-    private PlainMail letter(PlainMail.From from, String to, String subject, String text) {
+    private PlainMail message(PlainMail.From from, String to, String subject, String text) {
         return new PlainMail(
                 from,
                 to,
@@ -92,8 +93,8 @@ public class ServerTrial {
     }
 
     private static ConnectionReport send(
-            SmtpConnection connection, PlainMail letter, StepLog steps) {
-        var result = PlainMailer.send(connection, letter, () -> true);
+            SmtpConnection connection, PlainMail message, StepLog steps) {
+        var result = PlainMailer.send(connection, message, () -> true);
         Reply reply = result.reply();
         return result instanceof Accepted ? steps.passed(reply) : steps.failed(reply);
     }

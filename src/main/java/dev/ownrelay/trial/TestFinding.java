@@ -31,10 +31,10 @@ public record TestFinding(
         List<WayOut> ways) {
 
     private static final Set<String> PASSES =
-            Set.of(LikelyCause.GREYLISTED.key(), LikelyCause.LETTER_UNCERTAIN.key());
+            Set.of(LikelyCause.GREYLISTED.key(), LikelyCause.MESSAGE_UNCERTAIN.key());
 
     /// Without what only concerns those who manage the server: nothing that was said before the
-    /// letter, no transcript.
+    /// message, no transcript.
     ///
     /// @param tell the message key of whom to tell
     public TestFinding outline(String tell) {
@@ -62,8 +62,8 @@ public record TestFinding(
     }
 
     private static ConnectionReport.Step outline(ConnectionReport.Step step) {
-        boolean ofLetter = step.stage().compareTo(Stage.MAIL) >= 0;
+        boolean ofMessage = step.stage().compareTo(Stage.MAIL) >= 0;
         return new ConnectionReport.Step(
-                step.stage(), step.ok(), ofLetter ? step.detail() : "", step.millis());
+                step.stage(), step.ok(), ofMessage ? step.detail() : "", step.millis());
     }
 }

@@ -68,9 +68,9 @@ class LaneTurns {
         }
     }
 
-    /// The lane's row is locked before the queue is read: a letter that is being enqueued is either
-    /// seen here or wakes the lane after this, and a server that is being changed meanwhile holds
-    /// what this turn leaves, or is changed already.
+    /// The lane's row is locked before the queue is read: a message that is being enqueued is
+    /// either seen here or wakes the lane after this, and a server that is being changed meanwhile
+    /// holds what this turn leaves, or is changed already.
     private void finish(
             LaneId lane,
             @Nullable String before,
@@ -119,7 +119,7 @@ class LaneTurns {
         }
     }
 
-    /// Counted as a failure, so that new letters do not wake the lane.
+    /// Counted as a failure, so that new messages do not wake the lane.
     private static ExecutionComplete failure(ExecutionComplete complete) {
         var cause = new IllegalStateException("The server failed");
         return ExecutionComplete.failure(

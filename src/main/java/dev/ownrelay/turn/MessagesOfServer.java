@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.UUID;
 
-/// What becomes of the letters of a server that an administrator changed or tries again.
+/// What becomes of the messages of a server that an administrator changed or tries again.
 @Component
 class MessagesOfServer implements WaitingMessages {
 

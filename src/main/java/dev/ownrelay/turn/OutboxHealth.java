@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/// Whether letters leave as far as it lies with Ownrelay. Down: lanes have waited too long for any
+/// Whether messages leave as far as it lies with Ownrelay. Down: lanes have waited too long for any
 /// node. Out of service: this node should work on lanes and does not. A mail server that fails,
 /// rests or is slow changes nothing here, nor does a pause that somebody ordered.
 @Component("outboxHealthIndicator")

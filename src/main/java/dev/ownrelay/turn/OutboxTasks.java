@@ -82,7 +82,7 @@ class OutboxTasks {
                         turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
     }
 
-    /// At night, when few people write letters.
+    /// At night, when few people write messages.
     @Bean
     Task<Void> retentionTask(Retention retention, ZoneId zone) {
         return Tasks.recurring("outbox-retention", new Daily(zone, LocalTime.of(3, 30)))

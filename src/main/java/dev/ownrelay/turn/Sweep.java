@@ -54,7 +54,7 @@ public class Sweep {
         lanes.look();
     }
 
-    /// One lane a transaction: several locked in another order than people's letters lock them
+    /// One lane a transaction: several locked in another order than people's messages lock them
     /// could wait for each other.
     private void sweep(Agency agency) {
         for (var server : messages.serversSending()) {
@@ -70,8 +70,8 @@ public class Sweep {
     private void abandon(LaneId lane) {
         lanes.wake(lane);
         if (!lanes.running(lane)) {
-            var letters = deliveries.abandon(lane.serverId());
-            log.warn("{} letters of lane {} have an unknown end", letters, lane);
+            var messages = deliveries.abandon(lane.serverId());
+            log.warn("{} messages of lane {} have an unknown end", messages, lane);
         }
     }
 }

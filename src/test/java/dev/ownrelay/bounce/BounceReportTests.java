@@ -206,7 +206,7 @@ class BounceReportTests {
                 "Received: from a.example.com by b.example.com with ESMTP id 550 for x\n",
                 "I paid 450 euro for 500 chairs"
             })
-    void takesAnOrdinaryLetterForNoBounce(String text) {
+    void takesAnOrdinaryMessageForNoBounce(String text) {
         assertThat(BounceReader.read(text).failures())
                 .filteredOn(f -> f.explain(rejections).cause() != Cause.UNKNOWN)
                 .isEmpty();

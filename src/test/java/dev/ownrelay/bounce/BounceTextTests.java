@@ -46,7 +46,7 @@ class BounceTextTests {
     }
 
     @Test
-    void aRefusalForGoodIsNoDelayWhateverTheReturnedLetterSays() {
+    void aRefusalForGoodIsNoDelayWhateverTheReturnedMessageSays() {
         var report =
                 BounceReader.read(
                         """

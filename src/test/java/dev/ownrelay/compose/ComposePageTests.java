@@ -69,8 +69,8 @@ class ComposePageTests {
     }
 
     @Test
-    void sendsOneLetterToOneCandidate() {
-        var result = letter(page("/messages/new")).exchange();
+    void sendsOneMessageToOneCandidate() {
+        var result = message(page("/messages/new")).exchange();
         var id = fixtures.value(agency, UUID.class, "select id from message");
         assertThat(result).hasStatus(303).redirectedUrl().isEqualTo("/messages/" + id);
         assertThat(result.getMvcResult().getFlashMap().get("notice"))
@@ -87,10 +87,10 @@ class ComposePageTests {
     }
 
     @Test
-    void sendsALetterToEachOfSeveral() {
+    void sendsAMessageToEachOfSeveral() {
         var eva = fixtures.candidate(agency, "Eva", "Bakker", "eva@home.test");
         var result =
-                letter(page("/messages/new"))
+                message(page("/messages/new"))
                         .param("to", eva.toString(), eva.toString())
                         .file(file("CV.txt", "%PDF-1.7\n".getBytes()))
                         .exchange();
@@ -105,13 +105,13 @@ class ComposePageTests {
     }
 
     @Test
-    void manySubmitsOfOnePageGiveOneLetter() throws Exception {
+    void manySubmitsOfOnePageGiveOneMessage() throws Exception {
         var shown = page("/messages/new");
         var start = new CountDownLatch(1);
         Callable<String> submit =
                 () -> {
                     start.await();
-                    return letter(shown).exchange().getResponse().getRedirectedUrl();
+                    return message(shown).exchange().getResponse().getRedirectedUrl();
                 };
         List<Future<String>> answers = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -127,9 +127,9 @@ class ComposePageTests {
     }
 
     @Test
-    void goingBackToChangeTheLetterGivesAnotherOne() {
+    void goingBackToChangeTheMessageGivesAnotherOne() {
         var shown = page("/messages/new");
-        assertThat(letter(shown)).hasStatus(303);
+        assertThat(message(shown)).hasStatus(303);
         var changed =
                 mvc.post()
                         .uri("/messages")
@@ -148,7 +148,7 @@ class ComposePageTests {
     void nobodySendsThroughAServerThatIsForOtherDomains() {
         var shown = page("/messages/new");
         sendsFor("south.test");
-        var refused = page(letter(shown).exchange());
+        var refused = page(message(shown).exchange());
         assertThat(refused.select("#subject").val()).isEqualTo("A job for {{firstName}}");
         assertThat(refused.text())
                 .contains("Agency mail does not send for agency.test", "ask an administrator");
@@ -196,7 +196,7 @@ class ComposePageTests {
         var shown = page("/messages/new");
         var other = fixtures.server(agency, "Other mail");
         fixtures.in(agency, "update app_user set smtp_server_id = ? where id = ?", other, user);
-        var again = page(letter(shown).file(file("CV.pdf", new byte[] {1})).exchange());
+        var again = page(message(shown).file(file("CV.pdf", new byte[] {1})).exchange());
         assertThat(again.select("#route-error").text()).contains("has changed");
         assertThat(again.select(".route strong").text()).isEqualTo("Other mail");
         assertThat(again.select("#subject").val()).isEqualTo("A job for {{firstName}}");
@@ -205,7 +205,7 @@ class ComposePageTests {
                 .containsExactly(candidate.toString());
         assertThat(again.text()).contains("Choose your files again");
         assertThat(number("select count(*) from message")).isZero();
-        assertThat(letter(again)).hasStatus(303);
+        assertThat(message(again)).hasStatus(303);
         assertThat(text("select route_name from message")).isEqualTo("Other mail");
     }
 
@@ -224,7 +224,7 @@ class ComposePageTests {
     void aRouteLostWhileWritingLosesNothingThatWasTyped() {
         var shown = page("/messages/new");
         fixtures.in(agency, "update smtp_server set enabled = false where id = ?", server);
-        var again = page(letter(shown).exchange());
+        var again = page(message(shown).exchange());
         assertThat(again.select("[role=alert]").text()).contains("switched off");
         assertThat(again.select("#subject").val()).isEqualTo("A job for {{firstName}}");
         assertThat(again.select("form .btn-primary[disabled]")).hasSize(1);
@@ -246,7 +246,7 @@ class ComposePageTests {
     @ParameterizedTest
     @ValueSource(strings = {"x", "00000000-0000-0000-0000-000000000000", "' or 1=1"})
     void anUnknownCandidateIsRefusedAndTheOthersStay(String id) {
-        var again = page(letter(page("/messages/new")).param("to", id).exchange());
+        var again = page(message(page("/messages/new")).param("to", id).exchange());
         assertThat(again.select("#to-error").text()).contains("no longer exist");
         assertThat(again.select("#to option[selected]").eachAttr("value"))
                 .containsExactly(candidate.toString());
@@ -256,7 +256,7 @@ class ComposePageTests {
     void aCandidateOfAnotherAgencyIsUnknown() {
         var other = fixtures.agency();
         var canary = fixtures.candidate(other, "Canary", "Bird", "canary@home.test");
-        var again = page(letter(page("/messages/new")).param("to", canary.toString()).exchange());
+        var again = page(message(page("/messages/new")).param("to", canary.toString()).exchange());
         assertThat(again.select("#to-error").text()).contains("no longer exist");
         assertThat(again.html()).doesNotContain("Canary");
         assertThat(page("/messages/new?candidate=" + canary).html()).doesNotContain("Canary");
@@ -274,32 +274,32 @@ class ComposePageTests {
                 "x\ty"
             })
     void refusesASubjectThatCouldAddAHeader(String subject) {
-        var again = page(letterWith("subject", subject));
+        var again = page(messageWith("subject", subject));
         assertThat(again.select("#subject-error").text()).contains("line breaks");
     }
 
     @Test
     void refusesLongSubjectsAndBodies() {
-        assertThat(page(letterWith("subject", "x".repeat(251))).select("#subject-error").text())
+        assertThat(page(messageWith("subject", "x".repeat(251))).select("#subject-error").text())
                 .contains("250");
-        assertThat(page(letterWith("body", "x".repeat(513_000))).select("#body-error").text())
+        assertThat(page(messageWith("body", "x".repeat(513_000))).select("#body-error").text())
                 .contains("500");
-        assertThat(page(letterWith("body", "<div><br></div>")).select("#body-error")).hasSize(1);
+        assertThat(page(messageWith("body", "<div><br></div>")).select("#body-error")).hasSize(1);
     }
 
     @Test
     void refusesFilesThatAreTooManyTooLargeOrEmpty() {
         var empty =
-                page(letter(page("/messages/new")).file(file("../a.pdf", new byte[0])).exchange());
+                page(message(page("/messages/new")).file(file("../a.pdf", new byte[0])).exchange());
         assertThat(empty.select("#attachments-error").text()).contains("a.pdf is empty");
         byte[] large = new byte[10 * 1024 * 1024 + 1];
-        var tooLarge = page(letter(page("/messages/new")).file(file("a.pdf", large)).exchange());
+        var tooLarge = page(message(page("/messages/new")).file(file("a.pdf", large)).exchange());
         assertThat(tooLarge.select("#attachments-error").text()).contains("larger than 10 MB");
         byte[] half = new byte[8 * 1024 * 1024];
         var together =
-                letter(page("/messages/new")).file(file("a.pdf", half)).file(file("b.pdf", half));
+                message(page("/messages/new")).file(file("a.pdf", half)).file(file("b.pdf", half));
         assertThat(page(together.exchange()).select("#attachments-error").text()).contains("20 MB");
-        var many = letter(page("/messages/new"));
+        var many = message(page("/messages/new"));
         for (int i = 0; i < 11; i++) {
             many.file(file(i + ".txt", new byte[] {'x'}));
         }
@@ -312,7 +312,7 @@ class ComposePageTests {
         var other = fixtures.agency();
         var stranger = fixtures.user(agency, null);
         var result =
-                letter(page("/messages/new"))
+                message(page("/messages/new"))
                         .param("senderId", stranger.toString())
                         .param("tenantId", other.toString())
                         .param("serverId", "")
@@ -331,7 +331,7 @@ class ComposePageTests {
     @Test
     void whatRunsInABrowserDoesNotLeave() {
         var post =
-                letterWith(
+                messageWith(
                         "body",
                         "Hi<script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=x>");
         assertThat(post).hasStatus(303);
@@ -340,12 +340,12 @@ class ComposePageTests {
 
     @Test
     void whatWasTypedComesBackEscaped() {
-        var again = page(letterWith("subject", "\"><script>alert(1)</script>\nx"));
+        var again = page(messageWith("subject", "\"><script>alert(1)</script>\nx"));
         assertThat(again.select("main script")).isEmpty();
         assertThat(again.select("#subject").val()).startsWith("\"><script>");
     }
 
-    private MvcTestResult letterWith(String field, String value) {
+    private MvcTestResult messageWith(String field, String value) {
         var shown = page("/messages/new");
         return post().param("to", candidate.toString())
                 .param("subject", field.equals("subject") ? value : "A job")
@@ -355,7 +355,7 @@ class ComposePageTests {
                 .exchange();
     }
 
-    private MockMultipartMvcRequestBuilder letter(Document shown) {
+    private MockMultipartMvcRequestBuilder message(Document shown) {
         return post().param("to", candidate.toString())
                 .param("subject", "A job for {{firstName}}")
                 .param("body", "<div>Hello <strong>{{firstName}}</strong></div>")

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Whatever somebody types, uploads or plants in the database: a server receives a letter of the
+/// Whatever somebody types, uploads or plants in the database: a server receives a message of the
 /// same shape as an ordinary one, or none. The judge of the shape is a parser of other people.
 @Timeout(240)
 class HeaderInjectionTests {
@@ -32,7 +32,7 @@ class HeaderInjectionTests {
 
     interface Sending {
 
-        /// @throws IllegalArgumentException when no letter can be made of it
+        /// @throws IllegalArgumentException when no message can be made of it
         DeliveryResult send(SmtpEndpoint endpoint, String payload);
     }
 
@@ -57,9 +57,9 @@ class HeaderInjectionTests {
                     place("file", p -> new Typed().file("CV.txt", p)),
                     place("text", p -> new Typed().body("<p>" + p + "</p>")),
                     place("signature", p -> new Typed().signature("<p>" + p + "</p>")),
-                    testLetter("name in a test letter", p -> p, p -> "Test", p -> "Hi"),
-                    testLetter("subject of a test letter", p -> "Anna", p -> p, p -> "Hi"),
-                    testLetter("text of a test letter", p -> "Anna", p -> "Test", p -> p),
+                    testMessage("name in a test message", p -> p, p -> "Test", p -> "Hi"),
+                    testMessage("subject of a test message", p -> "Anna", p -> p, p -> "Hi"),
+                    testMessage("text of a test message", p -> "Anna", p -> "Test", p -> p),
                     new Place("EHLO name", "ownrelay.example", HeaderInjectionTests::greet));
 
     static final List<String> PAYLOADS =
@@ -116,8 +116,8 @@ class HeaderInjectionTests {
                 PLACES.size(), PAYLOADS.size(), sent + refused, refused, sent);
     }
 
-    /// @return the shape of the one letter that the server received; null: none was sent
-    private static LetterShape received(Place place, String payload) {
+    /// @return the shape of the one message that the server received; null: none was sent
+    private static MessageShape received(Place place, String payload) {
         try (var server = ScriptedSmtpServer.start().extensions("8BITMIME", "SMTPUTF8")) {
             var endpoint =
                     new SmtpEndpoint(null, Talk.HOST, server.port(), Tls.NONE, null, null, null, 1);
@@ -131,24 +131,24 @@ class HeaderInjectionTests {
             if (result instanceof DeliveryResult.Accepted) {
                 return shape(server, expected);
             }
-            assertThat(server.letters()).as(expected).isEmpty();
+            assertThat(server.messages()).as(expected).isEmpty();
             assertThat(server.commands()).as(expected).allMatch(c -> c.matches("EHLO [!-~]+|QUIT"));
             return null;
         }
     }
 
-    private static LetterShape shape(ScriptedSmtpServer server, String expected) {
-        assertThat(server.letters()).as(expected).hasSize(1);
-        var letter = server.letters().getFirst();
+    private static MessageShape shape(ScriptedSmtpServer server, String expected) {
+        assertThat(server.messages()).as(expected).hasSize(1);
+        var message = server.messages().getFirst();
         assertThat(server.commands().stream().filter(c -> !c.equals("QUIT")))
                 .as(expected)
                 .satisfiesExactly(
                         c -> assertThat(c).matches("EHLO [!-~]+"),
-                        c -> assertThat(c).startsWith("MAIL FROM:<" + letter.from() + ">"),
-                        c -> assertThat(c).isEqualTo("RCPT TO:<" + letter.to() + ">"),
+                        c -> assertThat(c).startsWith("MAIL FROM:<" + message.from() + ">"),
+                        c -> assertThat(c).isEqualTo("RCPT TO:<" + message.to() + ">"),
                         c -> assertThat(c).isEqualTo("DATA"),
                         c -> assertThat(c).isEqualTo("."));
-        return LetterShape.of(letter, expected);
+        return MessageShape.of(message, expected);
     }
 
     private static DeliveryResult greet(SmtpEndpoint to, String name) {
@@ -161,7 +161,7 @@ class HeaderInjectionTests {
         return new Place(name, ordinary, (to, payload) -> typed.apply(payload).send(to));
     }
 
-    private static Place testLetter(
+    private static Place testMessage(
             String name,
             UnaryOperator<String> from,
             UnaryOperator<String> subject,
@@ -174,7 +174,7 @@ class HeaderInjectionTests {
                     var report =
                             new Talk()
                                     .test()
-                                    .sendTestLetter(
+                                    .sendTestMessage(
                                             to, sender, TO, subject.apply(p), text.apply(p));
                     return report.ok()
                             ? new DeliveryResult.Accepted(report.result())

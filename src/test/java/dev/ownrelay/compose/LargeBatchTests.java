@@ -18,7 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// A letter to as many people as one may write to at once, over the wire.
+/// A message to as many people as one may write to at once, over the wire.
 @ServedTest
 class LargeBatchTests {
 
@@ -55,11 +55,11 @@ class LargeBatchTests {
     }
 
     @Test
-    void oneThousandLettersWithAttachmentsAreOneBatchHoweverOftenItIsSent() {
-        var letter = letter(MANY);
+    void oneThousandMessagesWithAttachmentsAreOneBatchHoweverOftenItIsSent() {
+        var message = message(MANY);
 
-        var first = send(letter);
-        var again = send(letter);
+        var first = send(message);
+        var again = send(message);
 
         assertThat(first.status()).isEqualTo(303);
         assertThat(first.location()).startsWith("/messages?batch=").isEqualTo(again.location());
@@ -71,7 +71,7 @@ class LargeBatchTests {
 
     @Test
     void oneMoreIsRefusedAndNothingTypedIsLost() {
-        var page = send(letter(MANY + 1)).document();
+        var page = send(message(MANY + 1)).document();
 
         assertThat(page.select("#to-error").text()).contains("1,000");
         assertThat(page.select("#to option[selected]")).hasSize(MANY + 1);
@@ -79,7 +79,7 @@ class LargeBatchTests {
         assertThat(count("message")).isZero();
     }
 
-    private String letter(int recipients) {
+    private String message(int recipients) {
         var page = anna.get("/messages/new").document();
         var form = new StringBuilder();
         form.append(part("_csrf", page.select("input[name=_csrf]").val()));

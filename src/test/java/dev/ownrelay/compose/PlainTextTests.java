@@ -32,7 +32,7 @@ class PlainTextTests {
                 "<img src=\"https://a.test/l.png\" alt=\"Logo\">|Logo",
                 "<p>a</p><hr><p>b</p>|a\\n\\n--------------------\\n\\nb"
             })
-    void readsLikeTheLetter(String html, String text) {
+    void readsLikeTheMessage(String html, String text) {
         assertThat(PlainText.of(BodyHtml.clean(html.replace("\\n", "\n"))))
                 .isEqualTo(text.replace("\\n", "\n"));
     }

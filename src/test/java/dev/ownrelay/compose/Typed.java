@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// An ordinary letter of which a test changes one thing, as if no form had looked at it.
+/// An ordinary message of which a test changes one thing, as if no form had looked at it.
 final class Typed {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
@@ -86,10 +86,10 @@ final class Typed {
         }
     }
 
-    /// @throws IllegalArgumentException when no letter can be made of it
+    /// @throws IllegalArgumentException when no message can be made of it
     DeliveryResult send(SmtpEndpoint endpoint) {
-        var letter = whole(write());
-        return new Talk().send(endpoint, new Envelope(from, to, letter.length), letter);
+        var message = whole(write());
+        return new Talk().send(endpoint, new Envelope(from, to, message.length), message);
     }
 
     private NewMessage write() {
@@ -100,17 +100,18 @@ final class Typed {
     }
 
     /// With its attachments spliced in, as the outbox sends it.
-    static byte[] whole(NewMessage letter) {
-        if (letter.spliceAt() == null) {
-            return letter.source();
+    static byte[] whole(NewMessage message) {
+        if (message.spliceAt() == null) {
+            return message.source();
         }
         var out = new ByteArrayOutputStream();
-        out.write(letter.source(), 0, letter.spliceAt());
-        for (var part : letter.attachments()) {
+        out.write(message.source(), 0, message.spliceAt());
+        for (var part : message.attachments()) {
             out.writeBytes(part.head());
             out.writeBytes(part.content().encoded());
         }
-        out.write(letter.source(), letter.spliceAt(), letter.source().length - letter.spliceAt());
+        out.write(
+                message.source(), message.spliceAt(), message.source().length - message.spliceAt());
         return out.toByteArray();
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// An address that is sent to is the one that is shown, to the letter; any other is refused. So at
+/// An address that is sent to is the one that is shown, to the message; any other is refused. So at
 /// the forms, and so for what stands in the database for another reason.
 @Timeout(60)
 class AddressInjectionTests {
@@ -129,7 +129,7 @@ class AddressInjectionTests {
         assertThat(sent(address, address)).isTrue();
     }
 
-    /// @return whether the server took a letter from this address to this address and no other
+    /// @return whether the server took a message from this address to this address and no other
     private static boolean sent(String from, String to) {
         try (var server = ScriptedSmtpServer.start().extensions("8BITMIME", "SMTPUTF8")) {
             var result =

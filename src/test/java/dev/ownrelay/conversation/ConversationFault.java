@@ -34,8 +34,8 @@ record ConversationFault(
         return name;
     }
 
-    MessageContent letter() {
-        return stage == Stage.BODY ? LARGE : Talk.LETTER;
+    MessageContent message() {
+        return stage == Stage.BODY ? LARGE : Talk.MESSAGE;
     }
 
     boolean patient() {

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What becomes of a letter, which limit ends the attempt and what it costs in memory, whatever a
+/// What becomes of a message, which limit ends the attempt and what it costs in memory, whatever a
 /// server does: 50 cases. The limits that are not meant are so long that only the one that is can
 /// end an attempt.
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -156,7 +156,7 @@ class ConversationFaultTests {
                         1);
         long allocated = threads.getCurrentThreadAllocatedBytes();
         long started = System.nanoTime();
-        var result = talk.send(endpoint, fault.letter());
+        var result = talk.send(endpoint, fault.message());
         var taken = Duration.ofNanos(System.nanoTime() - started);
         allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
         SECONDS.add(taken.toMillis() / 1000.0);

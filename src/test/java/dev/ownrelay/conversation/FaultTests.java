@@ -96,15 +96,15 @@ class FaultTests {
     void dropsAServerThatAnswersOddlyBeforeTheMark(String place) {
         server.reply(place, "299 fine");
         expect(send(), "Unavailable", Stage.valueOf(place));
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test
     void takesARefusalBeforeTheDotAndSendsNoDot() {
         server.reply("BODY", "552 5.3.4 Too large");
-        MessageContent letter = waitingForTheServer();
+        MessageContent message = waitingForTheServer();
         try (var connection = talk().connect(endpoint())) {
-            expect(connection.send(Talk.ENVELOPE, letter, () -> true), "Rejected", Stage.BODY);
+            expect(connection.send(Talk.ENVELOPE, message, () -> true), "Rejected", Stage.BODY);
         }
         assertThat(server.commands()).doesNotContain(".");
     }

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The next letter's commands follow the final dot of one (RFC 2920 section 3.1).
+/// The next message's commands follow the final dot of one (RFC 2920 section 3.1).
 @Timeout(60)
 @Isolated("waits 300 ms at most")
 class GroupedServersTests {
@@ -43,7 +43,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void saysTheNextLettersCommandsTogetherWithTheFinalDot() {
+    void saysTheNextMessagesCommandsTogetherWithTheFinalDot() {
         assertThat(send(FIRST, SECOND)).isInstanceOf(Accepted.class);
         assertThat(send(SECOND, THIRD)).isInstanceOf(Accepted.class);
         assertThat(send(THIRD, null)).isInstanceOf(Accepted.class);
@@ -58,9 +58,9 @@ class GroupedServersTests {
     }
 
     @Test
-    void marksTheNextLetterOnlyWhenItsOwnTurnHasCome() {
+    void marksTheNextMessageOnlyWhenItsOwnTurnHasCome() {
         var marks = new ArrayList<String>();
-        connection.send(FIRST, Talk.LETTER, () -> marks.add("first"), SECOND);
+        connection.send(FIRST, Talk.MESSAGE, () -> marks.add("first"), SECOND);
 
         assertThat(marks).containsExactly("first");
     }
@@ -69,7 +69,7 @@ class GroupedServersTests {
     void doesNotDoSoWithoutPipelining() {
         server.extensions("SIZE 10000");
         try (var plain = connect(senders)) {
-            assertThat(plain.send(FIRST, Talk.LETTER, () -> true, SECOND))
+            assertThat(plain.send(FIRST, Talk.MESSAGE, () -> true, SECOND))
                     .isInstanceOf(Accepted.class);
         }
         assertThat(server.handOvers()).isZero();
@@ -77,7 +77,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void doesNotAnnounceALetterThatTheServerCannotTake() {
+    void doesNotAnnounceAMessageThatTheServerCannotTake() {
         var large = new Envelope("anna@agency.example", "second@candidate.example", 99_000_000);
 
         send(FIRST, large);
@@ -87,7 +87,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void doesNotAnnounceALetterThatTheConnectionWillNotServe() {
+    void doesNotAnnounceAMessageThatTheConnectionWillNotServe() {
         talk.nanos.addAndGet(Duration.ofMinutes(5).toNanos());
 
         assertThat(send(FIRST, SECOND)).isInstanceOf(Accepted.class);
@@ -95,7 +95,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void leavesTheAnnouncedLetterUnsentWhenItsTurnNeverComes() {
+    void leavesTheAnnouncedMessageUnsentWhenItsTurnNeverComes() {
         send(FIRST, SECOND);
         connection.close();
 
@@ -104,7 +104,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void sendsNoOtherLetterThanTheOneItAnnounced() {
+    void sendsNoOtherMessageThanTheOneItAnnounced() {
         send(FIRST, SECOND);
 
         assertThat(send(THIRD, null)).isInstanceOf(Unavailable.class);
@@ -114,15 +114,16 @@ class GroupedServersTests {
     }
 
     @Test
-    void sendsNoDotForAnAnnouncedLetterThatAnotherWorkerOwns() {
+    void sendsNoDotForAnAnnouncedMessageThatAnotherWorkerOwns() {
         send(FIRST, SECOND);
 
-        assertThat(connection.send(SECOND, Talk.LETTER, () -> false)).isInstanceOf(NotMarked.class);
+        assertThat(connection.send(SECOND, Talk.MESSAGE, () -> false))
+                .isInstanceOf(NotMarked.class);
         assertThat(recipients()).containsExactly("first@candidate.example");
     }
 
     @Test
-    void letsARefusalOfOneLetterNotTouchTheNext() {
+    void letsARefusalOfOneMessageNotTouchTheNext() {
         server.replyOnce("DOT", "552 5.2.3 Too much");
 
         assertThat(send(FIRST, SECOND)).isInstanceOf(Rejected.class);
@@ -131,7 +132,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void believesARefusedRecipientOfAnAnnouncedLetter() {
+    void believesARefusedRecipientOfAnAnnouncedMessage() {
         server.replyOnce("RCPT", "250 2.1.5 Ok")
                 .replyOnce("RCPT", "550 5.1.1 No such user")
                 .replyOnce("DATA", "354 Go")
@@ -173,22 +174,22 @@ class GroupedServersTests {
         var hasty = Talk.impatient().senders();
         var deaf = connect(hasty);
 
-        assertThat(deaf.send(FIRST, Talk.LETTER, () -> true, SECOND)).isInstanceOf(Accepted.class);
-        assertThat(deaf.send(SECOND, Talk.LETTER, () -> true)).isInstanceOf(Unavailable.class);
+        assertThat(deaf.send(FIRST, Talk.MESSAGE, () -> true, SECOND)).isInstanceOf(Accepted.class);
+        assertThat(deaf.send(SECOND, Talk.MESSAGE, () -> true)).isInstanceOf(Unavailable.class);
         assertThat(deaf.stale()).isTrue();
         try (var fresh = connect(hasty)) {
-            assertThat(fresh.send(SECOND, Talk.LETTER, () -> true, THIRD))
+            assertThat(fresh.send(SECOND, Talk.MESSAGE, () -> true, THIRD))
                     .isInstanceOf(Accepted.class);
-            assertThat(fresh.send(THIRD, Talk.LETTER, () -> true)).isInstanceOf(Accepted.class);
+            assertThat(fresh.send(THIRD, Talk.MESSAGE, () -> true)).isInstanceOf(Accepted.class);
         }
         assertThat(server.handOvers()).isEqualTo(1);
     }
 
     @Test
-    void goesOnAnnouncingToAServerThatOnlyLimitsTheLettersOfAConnection() {
+    void goesOnAnnouncingToAServerThatOnlyLimitsTheMessagesOfAConnection() {
         server.replyOnce("MAIL", "250 2.1.0 Ok")
                 .replyOnce("MAIL", "250 2.1.0 Ok")
-                .replyOnce("MAIL", "421 4.7.0 Two letters are enough");
+                .replyOnce("MAIL", "421 4.7.0 Two messages are enough");
         send(FIRST, SECOND);
         send(SECOND, THIRD);
 
@@ -208,7 +209,7 @@ class GroupedServersTests {
     }
 
     @Test
-    void knowsNothingOfALetterWhoseServerDiedAtTheDot() {
+    void knowsNothingOfAMessageWhoseServerDiedAtTheDot() {
         server.closeAt("DOT");
 
         assertThat(send(FIRST, SECOND)).isInstanceOf(Unknown.class);
@@ -216,16 +217,16 @@ class GroupedServersTests {
     }
 
     private List<String> recipients() {
-        return server.letters().stream().map(ScriptedSmtpServer.Letter::to).toList();
+        return server.messages().stream().map(ScriptedSmtpServer.Message::to).toList();
     }
 
     private DeliveryResult send(Envelope envelope, @Nullable Envelope next) {
-        return connection.send(envelope, Talk.LETTER, () -> true, next);
+        return connection.send(envelope, Talk.MESSAGE, () -> true, next);
     }
 
     private DeliveryResult sendOnNewConnection(Envelope envelope, Envelope next) {
         try (var fresh = connect(senders)) {
-            return fresh.send(envelope, Talk.LETTER, () -> true, next);
+            return fresh.send(envelope, Talk.MESSAGE, () -> true, next);
         }
     }
 

@@ -37,7 +37,7 @@ class LoginTests {
                 .filteredOn(command -> command.startsWith("AUTH "))
                 .singleElement()
                 .satisfies(command -> assertThat(command).startsWith("AUTH " + taken));
-        assertThat(server.letters()).singleElement().extracting("login").isEqualTo("anna");
+        assertThat(server.messages()).singleElement().extracting("login").isEqualTo("anna");
     }
 
     @ParameterizedTest

@@ -26,12 +26,12 @@ class MailSenderFactoryTests {
             senders.create(Talk.endpoint(one, Tls.STARTTLS, "anna", "secret")).send(message());
             senders.create(Talk.endpoint(other, Tls.STARTTLS, "bob", "secret")).send(message());
 
-            assertThat(one.letters())
+            assertThat(one.messages())
                     .singleElement()
-                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("anna"));
-            assertThat(other.letters())
+                    .satisfies(message -> assertThat(message.login()).isEqualTo("anna"));
+            assertThat(other.messages())
                     .singleElement()
-                    .satisfies(letter -> assertThat(letter.login()).isEqualTo("bob"));
+                    .satisfies(message -> assertThat(message.login()).isEqualTo("bob"));
         }
     }
 

@@ -79,11 +79,11 @@ class RealServers {
 
     @ParameterizedTest
     @EnumSource
-    void takesLettersOneAfterTheOther(Server server) {
+    void takesMessagesOneAfterTheOther(Server server) {
         try (var connection = new Talk().connect(endpoint(server, Tls.NONE, null))) {
             for (int i = 0; i < 3; i++) {
-                var letter = Talk.letter("Subject: x\r\n\r\n.\r\n..\r\n.x\r\n");
-                assertThat(connection.send(envelope(TO, 26), letter, () -> true))
+                var message = Talk.message("Subject: x\r\n\r\n.\r\n..\r\n.x\r\n");
+                assertThat(connection.send(envelope(TO, 26), message, () -> true))
                         .isInstanceOf(Accepted.class);
             }
         }
@@ -92,13 +92,13 @@ class RealServers {
 
     @ParameterizedTest
     @EnumSource
-    void takesLettersHandOverHand(Server server) {
+    void takesMessagesHandOverHand(Server server) {
         handOverHand(server, new Talk(), Tls.NONE);
     }
 
     @ParameterizedTest
     @EnumSource
-    void takesLettersHandOverHandInTls(Server server) {
+    void takesMessagesHandOverHandInTls(Server server) {
         var talk = new Talk().with("trust-store", FOLDER.resolve("cert.pem").toString());
         handOverHand(server, talk, Tls.STARTTLS);
     }
@@ -107,7 +107,7 @@ class RealServers {
         try (var connection = talk.connect(endpoint(server, tls, null))) {
             for (int i = 1; i <= 20; i++) {
                 var next = i < 20 ? envelope(TO, 12) : null;
-                assertThat(connection.send(envelope(TO, 12), Talk.LETTER, () -> true, next))
+                assertThat(connection.send(envelope(TO, 12), Talk.MESSAGE, () -> true, next))
                         .isInstanceOf(Accepted.class);
             }
         }
@@ -116,18 +116,18 @@ class RealServers {
 
     @ParameterizedTest
     @EnumSource
-    void takesALetterInEightBits(Server server) {
+    void takesAMessageInEightBits(Server server) {
         var envelope = new Envelope("anna@agency.example", TO, 20, true);
         try (var connection = new Talk().connect(endpoint(server, Tls.NONE, null))) {
-            var letter = Talk.letter("Subject: x\r\n\r\nZoë\r\n");
-            assertThat(connection.send(envelope, letter, () -> true)).isInstanceOf(Accepted.class);
+            var message = Talk.message("Subject: x\r\n\r\nZoë\r\n");
+            assertThat(connection.send(envelope, message, () -> true)).isInstanceOf(Accepted.class);
         }
         right++;
     }
 
     @ParameterizedTest
     @EnumSource
-    void takesALetterAfterStartTls(Server server) {
+    void takesAMessageAfterStartTls(Server server) {
         var talk = new Talk().with("trust-store", FOLDER.resolve("cert.pem").toString());
         assertThat(talk.send(endpoint(server, Tls.STARTTLS, null))).isInstanceOf(Accepted.class);
         right++;
@@ -145,13 +145,13 @@ class RealServers {
     @ParameterizedTest
     @EnumSource
     void isAskedForItsSizeFirst(Server server) {
-        refused(server, envelope(TO, 102_401), Talk.LETTER, Stage.MAIL, 0);
+        refused(server, envelope(TO, 102_401), Talk.MESSAGE, Stage.MAIL, 0);
     }
 
     @ParameterizedTest
     @EnumSource
-    void refusesALetterThatIsLargerThanItSaid(Server server) {
-        MessageContent large = Talk.letter(("x".repeat(76) + "\r\n").repeat(1_500));
+    void refusesAMessageThatIsLargerThanItSaid(Server server) {
+        MessageContent large = Talk.message(("x".repeat(76) + "\r\n").repeat(1_500));
         refused(server, envelope(TO, 1_000), large, Stage.DOT, 552);
     }
 
@@ -159,7 +159,7 @@ class RealServers {
     @EnumSource
     void refusesAnUnknownRecipientAndTakesTheNext(Server server) {
         var unknown = envelope("nobody@candidate.example", 12);
-        refused(server, unknown, Talk.LETTER, Stage.RCPT, 550);
+        refused(server, unknown, Talk.MESSAGE, Stage.RCPT, 550);
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class RealServers {
     void refusesToRelay(Server server) {
         try (var connection = new Talk().connect(endpoint(server, Tls.NONE, null))) {
             var envelope = envelope("eve@elsewhere.example", 12);
-            var result = connection.send(envelope, Talk.LETTER, () -> true);
+            var result = connection.send(envelope, Talk.MESSAGE, () -> true);
             assertThat(result).isInstanceOf(Rejected.class);
             assertThat(result.reply().stage()).isEqualTo(Stage.RCPT);
             assertThat(result.reply().code()).isIn(550, 554);
@@ -180,7 +180,7 @@ class RealServers {
         var talk = new Talk().with("trust-store", FOLDER.resolve("cert.pem").toString());
         var elsewhere = envelope("eve@elsewhere.example", 12);
         try (var connection = talk.connect(endpoint(Server.EXIM, Tls.STARTTLS, "secret"))) {
-            assertThat(connection.send(elsewhere, Talk.LETTER, () -> true))
+            assertThat(connection.send(elsewhere, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         var wrong = talk.send(endpoint(Server.EXIM, Tls.STARTTLS, "wrong"));
@@ -189,15 +189,15 @@ class RealServers {
         right += 2;
     }
 
-    /// The connection serves the next letter.
+    /// The connection serves the next message.
     private static void refused(
-            Server server, Envelope envelope, MessageContent letter, Stage stage, int code) {
+            Server server, Envelope envelope, MessageContent message, Stage stage, int code) {
         try (var connection = new Talk().connect(endpoint(server, Tls.NONE, null))) {
-            var result = connection.send(envelope, letter, () -> true);
+            var result = connection.send(envelope, message, () -> true);
             assertThat(result).isInstanceOf(Rejected.class);
             assertThat(result.reply().stage()).isEqualTo(stage);
             assertThat(result.reply().code()).isEqualTo(code);
-            assertThat(connection.send(envelope(TO, 12), Talk.LETTER, () -> true))
+            assertThat(connection.send(envelope(TO, 12), Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         right++;

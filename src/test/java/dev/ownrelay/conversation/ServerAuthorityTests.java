@@ -144,7 +144,7 @@ class ServerAuthorityTests {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {
-                    yield connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
+                    yield connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true);
                 }
             }
         };

@@ -25,7 +25,7 @@ class SmtpConnectionTests {
     private final Talk talk = new Talk();
 
     @Test
-    void handsOverALetter() {
+    void handsOverAMessage() {
         var result = talk.send(Talk.endpoint(server, Tls.NONE));
 
         assertThat(result)
@@ -37,13 +37,13 @@ class SmtpConnectionTests {
                             assertThat(accepted.reply().text())
                                     .isEqualTo("2.0.0 Ok: queued as 4711");
                         });
-        assertThat(server.letters())
+        assertThat(server.messages())
                 .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.from()).isEqualTo("anna@agency.example");
-                    assertThat(letter.to()).isEqualTo("carl@candidate.example");
-                    assertThat(letter.login()).isNull();
-                    assertThat(letter.text()).isEqualTo("Subject: Hi\r\n\r\nHello\r\n");
+                .satisfies(message -> {
+                    assertThat(message.from()).isEqualTo("anna@agency.example");
+                    assertThat(message.to()).isEqualTo("carl@candidate.example");
+                    assertThat(message.login()).isNull();
+                    assertThat(message.text()).isEqualTo("Subject: Hi\r\n\r\nHello\r\n");
                 });
         assertThat(server.commands()).startsWith("EHLO ownrelay.example");
     }
@@ -85,13 +85,13 @@ class SmtpConnectionTests {
             var small = new Envelope("anna@agency.example", "carl@candidate.example", 1000);
             var large = new Envelope("anna@agency.example", "carl@candidate.example", 1001);
 
-            assertThat(connection.send(large, Talk.LETTER, () -> true))
+            assertThat(connection.send(large, Talk.MESSAGE, () -> true))
                     .isInstanceOfSatisfying(
                             Rejected.class,
                             r ->
                                     assertThat(r.reply().text())
                                             .isEqualTo(Fault.TOO_LARGE.with("1000")));
-            assertThat(connection.send(small, Talk.LETTER, () -> true))
+            assertThat(connection.send(small, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         assertThat(server.commands()).contains("MAIL FROM:<anna@agency.example> SIZE=1000");
@@ -102,14 +102,14 @@ class SmtpConnectionTests {
     void usesSmtpUtf8AndEightBitOnlyWhereNeededAndOffered() {
         var international = new Envelope("anna@agency.example", "zoë@candidate.example", 0, true);
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(international, Talk.LETTER, () -> true))
+            assertThat(connection.send(international, Talk.MESSAGE, () -> true))
                     .isInstanceOfSatisfying(
                             Rejected.class,
                             r -> assertThat(r.reply().text()).isEqualTo(Fault.NO_SMTPUTF8.text()));
         }
         server.extensions("SMTPUTF8", "8BITMIME");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(international, Talk.LETTER, () -> true))
+            assertThat(connection.send(international, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         assertThat(server.commands())
@@ -130,7 +130,7 @@ class SmtpConnectionTests {
     void refusesAnEnvelopeThatIsNoAddress(String to) {
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
             var envelope = new Envelope("anna@agency.example", to, 0);
-            assertThat(connection.send(envelope, Talk.LETTER, () -> true))
+            assertThat(connection.send(envelope, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Rejected.class);
         }
         assertThat(server.count("MAIL")).isZero();
@@ -138,12 +138,12 @@ class SmtpConnectionTests {
 
     @Test
     void stuffsDotsAndMendsLineEnds() {
-        var letter = Talk.letter(".\r\n..\r\na\r\n.\r\nb\n.\nc\r.\rd");
+        var message = Talk.message(".\r\n..\r\na\r\n.\r\nb\n.\nc\r.\rd");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(Talk.ENVELOPE, letter, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, message, () -> true))
                     .isInstanceOf(Accepted.class);
         }
-        assertThat(server.letters())
+        assertThat(server.messages())
                 .singleElement()
                 .satisfies(l ->
                         assertThat(l.text())
@@ -152,16 +152,16 @@ class SmtpConnectionTests {
 
     @Test
     void stuffsADotThatIsWrittenAlone() {
-        MessageContent letter =
+        MessageContent message =
                 out -> {
                     for (var octet : "a\r\n.b\r\n".getBytes()) {
                         out.write(octet);
                     }
                 };
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            connection.send(Talk.ENVELOPE, letter, () -> true);
+            connection.send(Talk.ENVELOPE, message, () -> true);
         }
-        assertThat(server.letters())
+        assertThat(server.messages())
                 .singleElement()
                 .satisfies(l -> assertThat(l.text()).isEqualTo("a\r\n.b\r\n"));
     }
@@ -170,11 +170,11 @@ class SmtpConnectionTests {
     void sendsNoDotWithoutTheMark() {
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> false))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> false))
                 .isInstanceOf(NotMarked.class);
         assertThat(connection.reusable()).isFalse();
         assertThat(server.commands()).contains("DATA").doesNotContain(".");
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test
@@ -185,7 +185,7 @@ class SmtpConnectionTests {
                     throw new IllegalStateException("no database");
                 };
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, failing))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, failing))
                 .isInstanceOfSatisfying(
                         NotMarked.class,
                         r -> assertThat(r.reply().text()).isEqualTo(Fault.NOT_MARKED.text()));
@@ -193,7 +193,7 @@ class SmtpConnectionTests {
     }
 
     @Test
-    void sendsNoDotWhereTheLetterCannotBeRead() {
+    void sendsNoDotWhereTheMessageCannotBeRead() {
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
         MessageContent unreadable =
                 out -> {
@@ -213,36 +213,36 @@ class SmtpConnectionTests {
     }
 
     @Test
-    void refusesALetterWithNul() {
+    void refusesAMessageWithNul() {
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.letter("a\0b"), () -> true))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.message("a\0b"), () -> true))
                 .isInstanceOf(Rejected.class);
         assertThat(server.commands()).doesNotContain(".");
     }
 
     @Test
-    void marksOnlyAfterTheServerAskedForTheLetter() {
+    void marksOnlyAfterTheServerAskedForTheMessage() {
         server.reply("DATA", "451 4.3.0 Not now");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
             var marked = new boolean[1];
-            var result = connection.send(Talk.ENVELOPE, Talk.LETTER, () -> marked[0] = true);
+            var result = connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> marked[0] = true);
             assertThat(result).isInstanceOf(Deferred.class);
             assertThat(marked[0]).isFalse();
         }
     }
 
     @Test
-    void servesManyLettersOnOneConnection() {
+    void servesManyMessagesOnOneConnection() {
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
             for (int i = 0; i < 100; i++) {
                 assertThat(connection.reusable()).isTrue();
-                assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+                assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                         .isInstanceOf(Accepted.class);
             }
             assertThat(connection.reusable()).isFalse();
         }
-        assertThat(server.letters()).hasSize(100);
+        assertThat(server.messages()).hasSize(100);
         assertThat(server.connections()).isEqualTo(1);
         assertThat(server.count("NOOP")).isZero();
         assertThat(server.count("RSET")).isZero();
@@ -259,9 +259,9 @@ class SmtpConnectionTests {
     @Test
     void asksWhetherTheServerListensOnlyAfterARest() {
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
+            connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true);
             talk.nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         assertThat(server.count("NOOP")).isEqualTo(1);
@@ -274,7 +274,7 @@ class SmtpConnectionTests {
                 .replyOnce("RCPT", "550 5.1.1 No such user")
                 .replyOnce("DATA", extension.equals("PIPELINING") ? "503 5.5.1 No" : "354 Go");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOfSatisfying(
                             Rejected.class,
                             r -> {
@@ -282,23 +282,23 @@ class SmtpConnectionTests {
                                 assertThat(r.reply().text()).isEqualTo("5.1.1 No such user");
                             });
             assertThat(connection.reusable()).isTrue();
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
         assertThat(server.count("RSET")).isEqualTo(1);
-        assertThat(server.letters()).hasSize(1);
+        assertThat(server.messages()).hasSize(1);
     }
 
     @Test
     void endsTheDataOfAGroupWhoseRecipientWasRefused() {
         server.replyOnce("RCPT", "550 5.1.1 No such user").replyOnce("DOT", "554 5.5.1 None");
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Rejected.class);
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Accepted.class);
         }
-        assertThat(server.letters()).hasSize(1);
+        assertThat(server.messages()).hasSize(1);
     }
 
     @Test
@@ -306,10 +306,10 @@ class SmtpConnectionTests {
         server.replyOnce("MAIL", "550 5.7.1 Not you");
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                 .isInstanceOf(Rejected.class);
         assertThat(connection.reusable()).isFalse();
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test
@@ -322,20 +322,20 @@ class SmtpConnectionTests {
                 };
         var opened = talk.senders().create(Talk.endpoint(server, Tls.NONE), broken).open();
         try (var connection = ((Opened.Open) opened).connection()) {
-            assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                     .isInstanceOf(Unknown.class);
             assertThat(connection.reusable()).isFalse();
         }
-        assertThat(server.letters()).hasSize(1);
+        assertThat(server.messages()).hasSize(1);
     }
 
     @Test
     void knowsAConnectionThatTheServerGaveUp() {
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
-        connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
+        connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true);
         server.closeAt("MAIL");
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                 .isInstanceOf(Unavailable.class);
         assertThat(connection.stale()).isTrue();
         assertThat(connection.reusable()).isFalse();
@@ -344,27 +344,27 @@ class SmtpConnectionTests {
     @Test
     void takes421OnAReusedConnectionForAGoodbye() {
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
-        connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
-        server.reply("MAIL", "421 4.4.2 Enough letters");
+        connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true);
+        server.reply("MAIL", "421 4.4.2 Enough messages");
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                 .isInstanceOf(Unavailable.class);
         assertThat(connection.stale()).isTrue();
     }
 
     @Test
-    void takesTheFirst421ForAnAnswerToTheLetter() {
+    void takesTheFirst421ForAnAnswerToTheMessage() {
         server.reply("MAIL", "421 4.7.0 Try again later");
         var connection = talk.connect(Talk.endpoint(server, Tls.NONE));
 
-        assertThat(connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true))
+        assertThat(connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true))
                 .isInstanceOf(Deferred.class);
         assertThat(connection.stale()).isFalse();
         assertThat(connection.reusable()).isFalse();
     }
 
     @Test
-    void setsNoDelaySoThatNoLetterStalls() throws IOException {
+    void setsNoDelaySoThatNoMessageStalls() throws IOException {
         var connector =
                 talk.senders()
                         .connector(
@@ -379,13 +379,13 @@ class SmtpConnectionTests {
     }
 
     @Test
-    void carriesALargeLetterUnchanged() {
+    void carriesALargeMessageUnchanged() {
         var text = ("x".repeat(76) + "\r\n").repeat(20_000);
         try (var connection = talk.connect(Talk.endpoint(server, Tls.NONE))) {
-            assertThat(connection.send(Talk.ENVELOPE, Talk.letter(text), () -> true))
+            assertThat(connection.send(Talk.ENVELOPE, Talk.message(text), () -> true))
                     .isInstanceOf(Accepted.class);
         }
-        assertThat(server.letters())
+        assertThat(server.messages())
                 .singleElement()
                 .satisfies(l -> assertThat(l.text()).isEqualTo(text));
     }

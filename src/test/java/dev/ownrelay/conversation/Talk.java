@@ -29,7 +29,7 @@ public final class Talk {
     public static final String HOST = "mail.agency.example";
     public static final Envelope ENVELOPE =
             new Envelope("anna@agency.example", "carl@candidate.example", 12);
-    public static final MessageContent LETTER = letter("Subject: Hi\r\n\r\nHello\r\n");
+    public static final MessageContent MESSAGE = message("Subject: Hi\r\n\r\nHello\r\n");
 
     public final Map<String, Object> settings = new HashMap<>();
     public final AtomicLong nanos = new AtomicLong(1);
@@ -113,30 +113,30 @@ public final class Talk {
         return ((Opened.Open) opened).connection();
     }
 
-    /// Opens, sends this letter, closes.
-    public DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, byte[] letter) {
-        return send(endpoint, envelope, out -> out.write(letter));
+    /// Opens, sends this message, closes.
+    public DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, byte[] message) {
+        return send(endpoint, envelope, out -> out.write(message));
     }
 
     public ServerTrial test() {
         return new ServerTrial(senders(), Clock.systemUTC());
     }
 
-    /// Opens, sends one ordinary letter, closes.
+    /// Opens, sends one ordinary message, closes.
     public DeliveryResult send(SmtpEndpoint endpoint) {
-        return send(endpoint, LETTER);
+        return send(endpoint, MESSAGE);
     }
 
-    public DeliveryResult send(SmtpEndpoint endpoint, MessageContent letter) {
-        return send(endpoint, ENVELOPE, letter);
+    public DeliveryResult send(SmtpEndpoint endpoint, MessageContent message) {
+        return send(endpoint, ENVELOPE, message);
     }
 
-    private DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, MessageContent letter) {
+    private DeliveryResult send(SmtpEndpoint endpoint, Envelope envelope, MessageContent message) {
         return switch (open(endpoint)) {
             case Opened.Failed(var result) -> result;
             case Opened.Open(var connection) -> {
                 try (connection) {
-                    yield connection.send(envelope, letter, () -> true);
+                    yield connection.send(envelope, message, () -> true);
                 }
             }
         };
@@ -151,7 +151,7 @@ public final class Talk {
         return new SmtpEndpoint(null, HOST, server.port(), tls, username, secret, null, 1);
     }
 
-    public static MessageContent letter(String text) {
+    public static MessageContent message(String text) {
         return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

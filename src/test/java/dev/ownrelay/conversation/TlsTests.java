@@ -30,13 +30,13 @@ class TlsTests {
 
     @ParameterizedTest
     @EnumSource(names = {"STARTTLS", "TLS"})
-    void logsInOverTlsAndHandsOverALetter(Tls tls) {
+    void logsInOverTlsAndHandsOverAMessage(Tls tls) {
         serve(tls, TestCertificate.good());
 
         assertThat(trusting().send(endpoint(tls))).isInstanceOf(Accepted.class);
-        assertThat(server.letters())
+        assertThat(server.messages())
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.login()).isEqualTo("anna"));
+                .satisfies(message -> assertThat(message.login()).isEqualTo("anna"));
         assertThat(server.count("AUTH")).isEqualTo(1);
         assertThat(server.commands()).anyMatch(command -> command.startsWith("AUTH PLAIN "));
     }

@@ -98,7 +98,7 @@ class TranscriptTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"250", "2500", "250-", "e", "   ", "ok", "354 "})
-    void aPasswordThatLooksLikeAReplyStopsNoLetter(String secret) {
+    void aPasswordThatLooksLikeAReplyStopsNoMessage(String secret) {
         server.requireLogin("anna", secret);
         var result =
                 Talk.trusting(TestCertificate.good())

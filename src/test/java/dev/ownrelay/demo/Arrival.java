@@ -3,13 +3,13 @@ package dev.ownrelay.demo;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/// A letter that a demo server took.
+/// A message that a demo server took.
 ///
 /// @param login the user name that was signed in with; `-` where the server asks for none
 /// @param envelopeFrom what MAIL FROM said
 /// @param text what a mail program shows of one that is plain text, as the application itself
 ///   writes them; empty for all others
-/// @param source the whole letter, RFC 5322
+/// @param source the whole message, RFC 5322
 public record Arrival(
         Instant at,
         String login,

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
-/// *Demo inbox*: which letter arrived at which server under which login.
+/// *Demo inbox*: which message arrived at which server under which login.
 @TestComponent
 @Controller
 class DemoInbox {
@@ -27,7 +27,7 @@ class DemoInbox {
         return "demo/inbox";
     }
 
-    /// One letter as it came in.
+    /// One message as it came in.
     ///
     /// @param number counted from the oldest, 1 first
     @GetMapping(path = "/demo/inbox/{port}/{number}", produces = MediaType.TEXT_PLAIN_VALUE)

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One GreenMail server on a free loopback port. With a login it speaks TLS from the first byte and
-/// takes letters only from who is signed in.
+/// takes messages only from who is signed in.
 public final class DemoMailServer {
 
     private static final String MAILBOX = "inbox";
@@ -32,7 +32,7 @@ public final class DemoMailServer {
     private final GreenMail server;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
 
-    /// GreenMail forgets the login with the first letter of a connection; each connection has a
+    /// GreenMail forgets the login with the first message of a connection; each connection has a
     /// thread of its own.
     private final ThreadLocal<@Nullable String> signedIn = new ThreadLocal<>();
 
@@ -89,30 +89,30 @@ public final class DemoMailServer {
     }
 
     private Arrival arrival(MovingMessage message, MailAddress to) throws MessagingException {
-        var letter = message.getMessage();
+        var arriving = message.getMessage();
         var source = new ByteArrayOutputStream();
         try {
-            letter.writeTo(source);
+            arriving.writeTo(source);
         } catch (IOException e) {
-            throw new MessagingException("The letter cannot be read", e);
+            throw new MessagingException("The message cannot be read", e);
         }
         var user = signedIn.get();
         return new Arrival(
                 Instant.now(),
                 user == null ? "-" : user,
                 String.valueOf(message.getReturnPath()),
-                letter.getFrom()[0].toString(),
+                arriving.getFrom()[0].toString(),
                 to.getEmail(),
-                String.valueOf(letter.getSubject()),
-                text(letter),
+                String.valueOf(arriving.getSubject()),
+                text(arriving),
                 source.toString(StandardCharsets.UTF_8));
     }
 
-    private static String text(MimeMessage letter) throws MessagingException {
+    private static String text(MimeMessage message) throws MessagingException {
         try {
-            return letter.isMimeType("text/plain") ? String.valueOf(letter.getContent()) : "";
+            return message.isMimeType("text/plain") ? String.valueOf(message.getContent()) : "";
         } catch (IOException e) {
-            throw new MessagingException("The letter cannot be read", e);
+            throw new MessagingException("The message cannot be read", e);
         }
     }
 

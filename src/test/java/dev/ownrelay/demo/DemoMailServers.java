@@ -8,7 +8,7 @@ import java.util.Map;
 /// The three mail servers of the demo: the default relay, and one of each agency.
 public record DemoMailServers(DemoMailServer relay, DemoMailServer kade, DemoMailServer northbank) {
 
-    static final String PASSWORD = "letters leave through here";
+    static final String PASSWORD = "messages leave through here";
 
     public static DemoMailServers get() {
         return Running.SERVERS;

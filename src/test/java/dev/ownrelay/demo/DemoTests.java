@@ -86,7 +86,7 @@ class DemoTests {
     }
 
     @Test
-    void takesNoLetterWithoutALogin() throws Exception {
+    void takesNoMessageWithoutALogin() throws Exception {
         var before = SERVERS.northbank().arrivals();
         try (var transport = session().getTransport("smtps")) {
             transport.connect("127.0.0.1", SERVERS.northbank().port(), null, null);
@@ -110,11 +110,11 @@ class DemoTests {
     }
 
     private static void send(Transport transport, String subject) throws Exception {
-        var letter = new MimeMessage(session());
-        letter.setFrom("anna@kade.example");
-        letter.setSubject(subject);
-        letter.setText("Hello");
+        var message = new MimeMessage(session());
+        message.setFrom("anna@kade.example");
+        message.setSubject(subject);
+        message.setText("Hello");
         transport.sendMessage(
-                letter, new InternetAddress[] {new InternetAddress("jan@candidates.example")});
+                message, new InternetAddress[] {new InternetAddress("jan@candidates.example")});
     }
 }

@@ -3,7 +3,7 @@ package dev.ownrelay.explanation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.outbox.LetterPageFixture;
+import dev.ownrelay.outbox.MessagePageFixture;
 
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// The advice fits what became of the letter, its reader and the server it went through.
-class AdviceTests extends LetterPageFixture {
+/// The advice fits what became of the message, its reader and the server it went through.
+class AdviceTests extends MessagePageFixture {
 
     private static final String UNABLE = "550 5.7.1 Unable to relay";
 
@@ -26,50 +26,50 @@ class AdviceTests extends LetterPageFixture {
         "451 4.3.0 Internal server error,remote-system-error",
         "450 4.2.1 The user is receiving mail too quickly,rate-limited"
     })
-    void aLetterThatWaitsNeedsNobodyAndOneThatWasGivenUpDoes(String reply, String cause) {
+    void aMessageThatWaitsNeedsNobodyAndOneThatWasGivenUpDoes(String reply, String cause) {
         smtp.reply("RCPT", reply);
-        var letter = deliver();
+        var message = deliver();
         for (var language : List.of("en", "nl")) {
             speak(language);
-            assertThat(story(letter).attr("data-cause")).isEqualTo(cause);
-            assertThat(advice(letter)).containsPattern("need not do anything|hoeft niets te doen");
-            assertThat(actor(letter)).isEqualTo("NOBODY");
+            assertThat(story(message).attr("data-cause")).isEqualTo(cause);
+            assertThat(advice(message)).containsPattern("need not do anything|hoeft niets te doen");
+            assertThat(actor(message)).isEqualTo("NOBODY");
         }
         clock.advance(Duration.ofDays(30));
         run();
         for (var language : List.of("en", "nl")) {
             speak(language);
-            assertThat(story(letter).attr("data-cause")).isEqualTo(cause);
-            assertThat(story(letter).select("[data-again=never]")).hasSize(1);
-            assertThat(advice(letter))
+            assertThat(story(message).attr("data-cause")).isEqualTo(cause);
+            assertThat(story(message).select("[data-again=never]")).hasSize(1);
+            assertThat(advice(message))
                     .containsPattern("Send the email again|Verstuur de e-mail")
                     .doesNotContainPattern("need not do anything|hoeft niets te doen");
-            assertThat(actor(letter)).isNotEqualTo("NOBODY");
+            assertThat(actor(message)).isNotEqualTo("NOBODY");
         }
     }
 
     @Test
     void greylistingForGoodIsForTheSender() {
         smtp.reply("RCPT", "550 5.7.1 Greylisted, try again later");
-        var letter = deliver();
-        assertThat(story(letter).attr("data-cause")).isEqualTo("greylisted");
-        assertThat(advice(letter)).contains("Send the email again in an hour");
-        assertThat(actor(letter)).isEqualTo("SENDER");
-        assertThat(advice(letter)).contains("You can solve this yourself.");
+        var message = deliver();
+        assertThat(story(message).attr("data-cause")).isEqualTo("greylisted");
+        assertThat(advice(message)).contains("Send the email again in an hour");
+        assertThat(actor(message)).isEqualTo("SENDER");
+        assertThat(advice(message)).contains("You can solve this yourself.");
         reader = as(fixture.user(agency), Role.RECRUITER);
-        assertThat(advice(letter)).contains("The sender of the email can solve this.");
+        assertThat(advice(message)).contains("The sender of the email can solve this.");
     }
 
     @Test
     void aFullMailboxIsTriedAgainByItselfBeforeAnybodyHasTo() {
         smtp.reply("RCPT", "452 4.2.2 Mailbox full");
-        var letter = deliver();
-        assertThat(advice(letter))
+        var message = deliver();
+        assertThat(advice(message))
                 .contains("If it is urgent", "Only the recipient can solve this.")
                 .doesNotContain("Try again in a few days");
         clock.advance(Duration.ofDays(30));
         run();
-        assertThat(advice(letter)).contains("Try again in a few days");
+        assertThat(advice(message)).contains("Try again in a few days");
     }
 
     @Test
@@ -94,42 +94,42 @@ class AdviceTests extends LetterPageFixture {
     }
 
     private Elements cameBack(String status, String words) {
-        var letter = deliver();
-        bounce(letter, status, words);
-        return page("/messages/" + letter).select("[data-bounce=FAILED]");
+        var message = deliver();
+        bounce(message, status, words);
+        return page("/messages/" + message).select("[data-bounce=FAILED]");
     }
 
     @Test
     void administratorsFindTheSettingsOfWhichTheAdviceSpeaks() {
         smtp.reply("RCPT", "450 4.2.1 The user is receiving mail too quickly");
-        var letter = deliver();
-        assertThat(story(letter).select("[data-way]")).isEmpty();
+        var message = deliver();
+        assertThat(story(message).select("[data-way]")).isEmpty();
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
-        assertThat(story(letter).select("[data-way=SERVER]")).hasSize(1);
+        assertThat(story(message).select("[data-way=SERVER]")).hasSize(1);
         clock.advance(Duration.ofDays(30));
         run();
-        assertThat(story(letter).select("[data-way=SERVER]")).hasSize(1);
-        assertThat(advice(letter)).contains("This is for you as administrator, or for IT.");
+        assertThat(story(message).select("[data-way=SERVER]")).hasSize(1);
+        assertThat(advice(message)).contains("This is for you as administrator, or for IT.");
         reader = as(sender, Role.RECRUITER);
-        assertThat(story(letter).select("[data-way=ASK]")).hasSize(1);
-        assertThat(advice(letter)).contains("This is for your administrator or IT.");
+        assertThat(story(message).select("[data-way=ASK]")).hasSize(1);
+        assertThat(advice(message)).contains("This is for your administrator or IT.");
     }
 
     @Test
     void aServerWithoutALoginIsToldFromOneThatTookIt() {
         smtp.reply("RCPT", UNABLE);
-        var letter = deliver();
-        assertThat(advice(letter)).contains("does not know you", "your administrator can do that");
+        var message = deliver();
+        assertThat(advice(message)).contains("does not know you", "your administrator can do that");
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
-        assertThat(advice(letter))
+        assertThat(advice(message))
                 .contains("Then fill in its user name and password")
                 .doesNotContain("your administrator");
         fixture.in(agency, "update message set smtp_server_id = null");
-        assertThat(advice(letter))
+        assertThat(advice(message))
                 .contains("add it under Other SMTP servers")
                 .doesNotContain("your administrator", "password");
         reader = as(sender, Role.RECRUITER);
-        assertThat(advice(letter)).contains("your administrator can add it");
+        assertThat(advice(message)).contains("your administrator can add it");
     }
 
     @Test
@@ -138,51 +138,51 @@ class AdviceTests extends LetterPageFixture {
         smtp.requireLogin("anna", "secret");
         server = fixture.server(agency, smtp.port(), "anna", "secret");
         smtp.reply("RCPT", UNABLE);
-        var letter = deliver();
-        assertThat(story(letter).attr("data-cause")).isEqualTo("relay-denied");
-        assertThat(advice(letter))
+        var message = deliver();
+        assertThat(story(message).attr("data-cause")).isEqualTo("relay-denied");
+        assertThat(advice(message))
                 .contains("The login was accepted", "Choose the mail server that belongs to")
                 .doesNotContain("must still be filled in", "does not know you");
         speak("nl");
-        assertThat(advice(letter)).contains("Het inloggen is gelukt");
+        assertThat(advice(message)).contains("Het inloggen is gelukt");
     }
 
     @Test
-    void aLetterTakenForSpamIsToldWhichOfItsTraitsFiltersDislike() {
+    void aMessageTakenForSpamIsToldWhichOfItsTraitsFiltersDislike() {
         smtp.reply("DOT", "550 High probability of spam");
-        var letter = deliver();
-        assertThat(advice(letter)).contains("We found none of this in the email");
+        var message = deliver();
+        assertThat(advice(message)).contains("We found none of this in the email");
         fixture.in(
                 agency,
                 "update message set subject = '', source = ?",
                 "Content-Type: text/html\r\n\r\n<p>See <a href='https://bit.ly/x'>it</a></p>"
                         .getBytes(StandardCharsets.US_ASCII));
-        assertThat(story(letter).select("[data-trait]").eachAttr("data-trait"))
+        assertThat(story(message).select("[data-trait]").eachAttr("data-trait"))
                 .containsExactly("NO_SUBJECT", "SHORT_LINKS");
-        assertThat(advice(letter))
+        assertThat(advice(message))
                 .contains("A missing subject.", "A shortened link (bit.ly).")
                 .doesNotContain("suspicious attachments");
         speak("nl");
-        assertThat(advice(letter)).contains("Een ontbrekend onderwerp.", "Een verkorte link");
+        assertThat(advice(message)).contains("Een ontbrekend onderwerp.", "Een verkorte link");
         speak("en");
         fixture.in(agency, "update message set source = '', text_removed_at = now()");
-        assertThat(story(letter).select("[data-trait]")).isEmpty();
-        assertThat(advice(letter)).contains("a missing subject", "suspicious attachments");
+        assertThat(story(message).select("[data-trait]")).isEmpty();
+        assertThat(advice(message)).contains("a missing subject", "suspicious attachments");
     }
 
-    // ---- the letter and its page ----
+    // ---- the message and its page ----
 
     private UUID deliver() {
         return deliver("jan@home.example");
     }
 
-    private String advice(UUID letter) {
-        var story = story(letter).clone();
+    private String advice(UUID message) {
+        var story = story(message).clone();
         story.select("details").remove();
         return story.text();
     }
 
-    private String actor(UUID letter) {
-        return story(letter).select("[data-actor]").attr("data-actor");
+    private String actor(UUID message) {
+        return story(message).select("[data-actor]").attr("data-actor");
     }
 }

@@ -16,37 +16,37 @@ import java.util.function.IntFunction;
 
 class MessageTraitsTests {
 
-    private static final String LETTER =
+    private static final String MESSAGE =
             "<p>Dear Piet, we have a job for you near your home. Shall we talk about it on Monday?"
                     + " The <a href='https://agency.example/jobs/12'>job is described here</a>, and"
                     + " I am glad to answer your questions. Regards, Anna</p>";
 
     @Test
-    void anOrdinaryLetterHasNone() {
+    void anOrdinaryMessageHasNone() {
         assertThat(
                         MessageTraits.of(
-                                "A job", letter(LETTER), List.of("CV of Piet.pdf", "plan.docx")))
+                                "A job", message(MESSAGE), List.of("CV of Piet.pdf", "plan.docx")))
                 .isEmpty();
-        assertThat(MessageTraits.of("A job", letter(LETTER + "<img src='data:x'>"), List.of()))
+        assertThat(MessageTraits.of("A job", message(MESSAGE + "<img src='data:x'>"), List.of()))
                 .isEmpty();
     }
 
     @Test
     void aMissingSubjectIsOne() {
-        assertThat(MessageTraits.of(" ", letter(LETTER), List.of()))
+        assertThat(MessageTraits.of(" ", message(MESSAGE), List.of()))
                 .containsExactly(new Found(Trait.NO_SUBJECT, 1, ""));
     }
 
     @Test
     void imagesAreCountedAgainstWords() {
-        assertThat(MessageTraits.of("A", letter("Look <img src=a><img src=b>"), List.of()))
+        assertThat(MessageTraits.of("A", message("Look <img src=a><img src=b>"), List.of()))
                 .containsExactly(new Found(Trait.FEW_WORDS, 2, ""));
     }
 
     @Test
     void suspiciousAttachmentsAreNamed() {
         var files = List.of("offer.PDF", "offer.zip", "form.docm", "run.js", "noextension");
-        assertThat(MessageTraits.of("A", letter(LETTER), files))
+        assertThat(MessageTraits.of("A", message(MESSAGE), files))
                 .containsExactly(new Found(Trait.ATTACHMENTS, 3, "offer.zip, form.docm, run.js"));
     }
 
@@ -59,7 +59,7 @@ class MessageTraitsTests {
                 "<iframe src=a></iframe>"
             })
     void whatRunsIsOne(String html) {
-        assertThat(MessageTraits.of("A", letter(LETTER + html), List.of()))
+        assertThat(MessageTraits.of("A", message(MESSAGE + html), List.of()))
                 .extracting(Found::trait)
                 .containsExactly(Trait.SCRIPTS);
     }
@@ -69,7 +69,7 @@ class MessageTraitsTests {
         var links =
                 "<a href='https://a.example'>a</a>".repeat(5)
                         + "<a href='https://www.bit.ly/x'>b</a><a href='::::'>c</a>";
-        assertThat(MessageTraits.of("A", letter(LETTER + links), List.of()))
+        assertThat(MessageTraits.of("A", message(MESSAGE + links), List.of()))
                 .containsExactly(
                         new Found(Trait.MANY_LINKS, 8, ""),
                         new Found(Trait.SHORT_LINKS, 1, "bit.ly"));
@@ -83,7 +83,7 @@ class MessageTraitsTests {
                 "<p>a<o:p></o:p></p>"
             })
     void pastedOfficeMarkupIsUntidy(String html) {
-        assertThat(MessageTraits.of("A", letter(LETTER + html), List.of()))
+        assertThat(MessageTraits.of("A", message(MESSAGE + html), List.of()))
                 .extracting(Found::trait)
                 .containsExactly(Trait.UNTIDY);
     }
@@ -91,13 +91,13 @@ class MessageTraitsTests {
     @Test
     void aStyleForEveryWordIsUntidy() {
         var html = "<span style='color:red'>word </span>".repeat(30);
-        assertThat(MessageTraits.of("A", letter(html), List.of()))
+        assertThat(MessageTraits.of("A", message(html), List.of()))
                 .extracting(Found::trait)
                 .containsExactly(Trait.UNTIDY);
     }
 
     @Test
-    void aLargeLetterCostsLittle() {
+    void aLargeMessageCostsLittle() {
         costs("image", 8 << 20, size -> image(size) + "<b>".repeat(2_000));
         costs("nesting", 16_000, "<b>"::repeat);
         costs("data:data:", 1 << 18, "data:"::repeat);
@@ -111,18 +111,18 @@ class MessageTraitsTests {
         Cost.growsLinearly(
                 what,
                 most,
-                size -> letter(LETTER + html.apply(size)),
-                letter -> MessageTraits.of("A", letter, List.of()));
+                size -> message(MESSAGE + html.apply(size)),
+                message -> MessageTraits.of("A", message, List.of()));
     }
 
     @Test
-    void aLetterWithoutHtmlIsRead() {
+    void aMessageWithoutHtmlIsRead() {
         var source = "Subject: a\r\n\r\nplain\r\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(MessageTraits.of("A", source, List.of())).isEmpty();
         assertThat(MessageTraits.of("A", new byte[0], List.of())).isEmpty();
     }
 
-    private static byte[] letter(String html) {
+    private static byte[] message(String html) {
         return ("Subject: A\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
                         + html
                         + "\r\n")

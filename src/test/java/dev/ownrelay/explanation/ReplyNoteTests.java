@@ -31,7 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/// *Is this explanation right?*, from the letter's page to the operator's list.
+/// *Is this explanation right?*, from the message's page to the operator's list.
 class ReplyNoteTests extends LaneFixture {
 
     private static final String BETTER = "Their new filter dislikes us. Ring Kim on Monday.";
@@ -50,21 +50,21 @@ class ReplyNoteTests extends LaneFixture {
     }
 
     @Test
-    void aNoteStandsWithEveryLetterOfTheAgencyThatGetsTheSameAnswer() {
+    void aNoteStandsWithEveryMessageOfTheAgencyThatGetsTheSameAnswer() {
         var first = refused("jan@home.example", "550 5.7.1 zxq <jan@home.example> blorp 4711");
         var alike = refused("eva@work.test", "550 5.7.1 Zxq <eva@work.test> blorp 12");
         var other = refused("kim@work.test", "550 5.7.1 frob <kim@work.test>");
         assertThat(say(first, BETTER, "Ring <b>Kim</b>.\nThen wait."))
                 .hasRedirectedUrl("/messages/" + first);
-        for (var letter : List.of(first, alike)) {
-            var note = story(letter, recruiter).selectFirst("[data-note]");
+        for (var message : List.of(first, alike)) {
+            var note = story(message, recruiter).selectFirst("[data-note]");
             assertThat(note.text()).contains("Your agency's note", BETTER, "By Bea Bos,");
             assertThat(note.select(".lines").getLast().wholeText())
                     .isEqualTo("Ring <b>Kim</b>.\nThen wait.");
             assertThat(note.select("b, a")).isEmpty();
             assertThat(note.nextElementSibling().text()).contains("A rule of the mail server");
-            assertThat(story(letter, bea).select("[data-note] a")).hasSize(1);
-            assertThat(story(letter, bea).select("[data-asked]")).isEmpty();
+            assertThat(story(message, bea).select("[data-note] a")).hasSize(1);
+            assertThat(story(message, bea).select("[data-asked]")).isEmpty();
         }
         assertThat(story(other, recruiter).select("[data-note], [data-asked]")).isEmpty();
         assertThat(story(other, bea).select("[data-note]")).isEmpty();
@@ -92,41 +92,41 @@ class ReplyNoteTests extends LaneFixture {
     })
     void aNoIsAnOfferToSayItBetter(String language, String asked, String wrong, String thanks) {
         fixture.in(agency, "update app_user set locale = ?", language);
-        var letter = refused("jan@home.example", "550 zxq blorp");
-        var form = story(letter, bea).selectFirst("[data-asked] form");
+        var message = refused("jan@home.example", "550 zxq blorp");
+        var form = story(message, bea).selectFirst("[data-asked] form");
         assertThat(form.text()).contains(asked);
         assertThat(form.selectFirst("button").attr("aria-describedby"))
                 .isEqualTo(form.selectFirst("span").id());
-        assertThat(story(letter, recruiter).select("[data-asked]")).isEmpty();
+        assertThat(story(message, recruiter).select("[data-asked]")).isEmpty();
         var answer = post(form.attr("action"), bea);
         var path = answer.getResponse().getRedirectedUrl();
         assertThat(answer.getMvcResult().getFlashMap().get("notice").toString()).contains(thanks);
         assertThat(page(path, bea).select("[data-cause=unknown]")).hasSize(1);
-        assertThat(story(letter, bea).select("[data-asked]").text()).contains(wrong);
-        assertThat(story(letter, bea).select("[data-asked] a").attr("href")).isEqualTo(path);
-        assertThat(story(letter, recruiter).select("[data-note], [data-asked]")).isEmpty();
+        assertThat(story(message, bea).select("[data-asked]").text()).contains(wrong);
+        assertThat(story(message, bea).select("[data-asked] a").attr("href")).isEqualTo(path);
+        assertThat(story(message, recruiter).select("[data-note], [data-asked]")).isEmpty();
         post(path + "/remove", bea);
-        assertThat(story(letter, bea).select("[data-asked] form")).hasSize(1);
+        assertThat(story(message, bea).select("[data-asked] form")).hasSize(1);
     }
 
     @Test
     void aNoteIsChangedAndRemoved() {
-        var letter = refused("jan@home.example", "550 zxq blorp");
-        say(letter, BETTER, "");
+        var message = refused("jan@home.example", "550 zxq blorp");
+        say(message, BETTER, "");
         bea = administrator("Cor Smit");
-        var form = page(address(letter), bea);
+        var form = page(address(message), bea);
         assertThat(form.select("#what").text()).isEqualTo(BETTER);
         var version = form.select("input[name=version]").val();
-        assertThat(post(address(letter), bea, "what", "New words.", "version", version))
+        assertThat(post(address(message), bea, "what", "New words.", "version", version))
                 .hasStatus(303);
-        assertThat(story(letter, recruiter).select("[data-note]").text())
+        assertThat(story(message, recruiter).select("[data-note]").text())
                 .contains("New words.", "By Cor Smit,")
                 .doesNotContain(BETTER);
-        assertThat(post(address(letter) + "/remove", bea))
-                .hasRedirectedUrl("/messages/" + letter)
+        assertThat(post(address(message) + "/remove", bea))
+                .hasRedirectedUrl("/messages/" + message)
                 .flash()
                 .containsEntry("notice", "The note is removed.");
-        assertThat(story(letter, recruiter).select("[data-note]")).isEmpty();
+        assertThat(story(message, recruiter).select("[data-note]")).isEmpty();
         assertThat(audited())
                 .containsExactly(
                         "explanation.noted unknown",
@@ -136,69 +136,69 @@ class ReplyNoteTests extends LaneFixture {
 
     @Test
     void aNoteThatSomebodyElseChangedIsNotOverwrittenUnseen() {
-        var letter = refused("jan@home.example", "550 zxq blorp");
-        say(letter, BETTER, "");
+        var message = refused("jan@home.example", "550 zxq blorp");
+        say(message, BETTER, "");
         bea = administrator("Cor Smit");
-        var again = Jsoup.parse(body(post(address(letter), bea, "what", "Mine.", "next", "")));
+        var again = Jsoup.parse(body(post(address(message), bea, "what", "Mine.", "next", "")));
         assertThat(again.select("#what-error").text()).contains("Bea Bos changed this", BETTER);
         assertThat(again.select("#what").text()).isEqualTo("Mine.");
-        assertThat(story(letter, recruiter).select("[data-note]").text()).contains(BETTER);
+        assertThat(story(message, recruiter).select("[data-note]").text()).contains(BETTER);
         var seen = again.select("input[name=version]").val();
-        post(address(letter), bea, "what", "Mine.", "version", seen);
-        assertThat(story(letter, recruiter).select("[data-note]").text()).contains("Mine.");
+        post(address(message), bea, "what", "Mine.", "version", seen);
+        assertThat(story(message, recruiter).select("[data-note]").text()).contains("Mine.");
     }
 
     @Test
     void whatIsWrongIsSaidBesideTheFieldAndNothingTypedIsLost() {
-        var letter = refused("jan@home.example", "550 zxq blorp");
-        var empty = Jsoup.parse(body(say(letter, " \u200b\u0000 ", "typed")));
+        var message = refused("jan@home.example", "550 zxq blorp");
+        var empty = Jsoup.parse(body(say(message, " \u200b\u0000 ", "typed")));
         assertThat(empty.select("#what-error").text()).isEqualTo("Write what happened.");
         assertThat(empty.select("#what").attr("aria-describedby"))
                 .isEqualTo("what-error what-help");
         assertThat(empty.select("#next").text()).isEqualTo("typed");
         var words = "x".repeat(601);
-        var large = Jsoup.parse(body(say(letter, words, words)));
+        var large = Jsoup.parse(body(say(message, words, words)));
         assertThat(large.select("#what-error").text()).contains("601 characters", "at most 600");
         assertThat(large.select("#next-error").text()).contains("at most 300");
         assertThat(large.select("#what").text()).isEqualTo(words);
-        assertThat(story(letter, recruiter).select("[data-note]")).isEmpty();
-        say(letter, "😀".repeat(300), "é".repeat(300));
-        assertThat(story(letter, recruiter).select("[data-note]")).hasSize(1);
+        assertThat(story(message, recruiter).select("[data-note]")).isEmpty();
+        say(message, "😀".repeat(300), "é".repeat(300));
+        assertThat(story(message, recruiter).select("[data-note]")).hasSize(1);
     }
 
     @Test
     void hostileWordsAreShownAsWords() {
-        var letter = refused("jan@home.example", "550 <script>alert(2)</script> zxq");
+        var message = refused("jan@home.example", "550 <script>alert(2)</script> zxq");
         var hostile = "<script>alert(1)</script> ${7*7} {0} [[x]] \u202e' \"&amp;";
-        say(letter, hostile, hostile);
-        for (var path : List.of("/messages/" + letter, address(letter))) {
+        say(message, hostile, hostile);
+        for (var path : List.of("/messages/" + message, address(message))) {
             assertThat(body(get(path, bea)))
                     .contains("&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {0} [[x]]")
                     .doesNotContain("<script>alert", "\u202e");
         }
-        var again = body(post(address(letter), bea, "what", hostile));
+        var again = body(post(address(message), bea, "what", hostile));
         assertThat(again).contains("changed this note");
         assertThat(again).doesNotContain("<script>alert");
     }
 
     @Test
     void onlyAdministratorsOfTheAgencyNote() {
-        var letter = refused("jan@home.example", "550 zxq blorp");
-        say(letter, BETTER, "");
+        var message = refused("jan@home.example", "550 zxq blorp");
+        say(message, BETTER, "");
         var paths = List.of("", "/wrong", "/remove");
         for (var path : paths) {
-            assertThat(post(address(letter) + path, recruiter, "what", "x")).hasStatus(403);
-            var unsigned = mvc.post().uri(address(letter) + path).param("what", "x").with(bea);
+            assertThat(post(address(message) + path, recruiter, "what", "x")).hasStatus(403);
+            var unsigned = mvc.post().uri(address(message) + path).param("what", "x").with(bea);
             assertThat(unsigned).hasStatus(403);
         }
         var home = agency;
         agency = fixture.agency();
         var stranger = administrator("Dirk");
         for (var path : paths) {
-            var answer = post(address(letter, home) + path, stranger, "what", "x");
+            var answer = post(address(message, home) + path, stranger, "what", "x");
             assertThat(answer.getResponse().getStatus()).isEqualTo(404);
         }
-        assertThat(get(address(letter, home), stranger).getResponse().getStatus()).isEqualTo(404);
+        assertThat(get(address(message, home), stranger).getResponse().getStatus()).isEqualTo(404);
         server = fixture.server(agency, smtp.port(), null, null);
         sender = fixture.user(agency);
         var theirs = refused("jan@home.example", "550 zxq blorp");
@@ -207,18 +207,18 @@ class ReplyNoteTests extends LaneFixture {
         say(theirs, "Of the other agency.", "", stranger);
         assertThat(story(theirs, stranger).select("[data-note]").text()).contains("By Dirk");
         agency = home;
-        assertThat(story(letter, recruiter).select("[data-note]").text())
+        assertThat(story(message, recruiter).select("[data-note]").text())
                 .contains(BETTER)
                 .doesNotContain("other agency");
     }
 
     @Test
     void theOperatorSeesWhatWasFoundWrongOnceAnAgencyAndWithoutAnythingOfAnybody() {
-        var letter =
+        var message =
                 refused("kanarie@home.example", "550 5.7.1 Kanarie refused by kanarie.example");
-        post(address(letter) + "/wrong", bea);
-        post(address(letter) + "/wrong", bea);
-        say(letter, "Kanarie says so", "Ring Kanarie");
+        post(address(message) + "/wrong", bea);
+        post(address(message) + "/wrong", bea);
+        say(message, "Kanarie says so", "Ring Kanarie");
         var home = agency;
         agency = fixture.agency();
         server = fixture.server(agency, smtp.port(), null, null);
@@ -255,41 +255,41 @@ class ReplyNoteTests extends LaneFixture {
     @Test
     void whereNoServerAnsweredNothingIsAsked() {
         smtp.close();
-        var letter = deliver("jan@home.example");
-        assertThat(story(letter, bea).select("[data-asked], [data-note]")).isEmpty();
+        var message = deliver("jan@home.example");
+        assertThat(story(message, bea).select("[data-asked], [data-note]")).isEmpty();
         assertThat(get("/maintenance/explanations/" + UUID.randomUUID(), bea)).hasStatus(404);
-        assertThat(get("/maintenance/explanations/" + letter, bea)).hasStatus(404);
+        assertThat(get("/maintenance/explanations/" + message, bea)).hasStatus(404);
     }
 
-    // ---- letters and people ----
+    // ---- messages and people ----
 
     private UUID refused(String to, String reply) {
         smtp.reply("RCPT", reply);
-        var letter = deliver(to);
+        var message = deliver(to);
         smtp.behave();
-        return letter;
+        return message;
     }
 
     private UUID deliver(String to) {
-        var letter = enqueue(to);
+        var message = enqueue(to);
         run();
-        return letter;
+        return message;
     }
 
-    private MvcTestResult say(UUID letter, String what, String next) {
-        return say(letter, what, next, bea);
+    private MvcTestResult say(UUID message, String what, String next) {
+        return say(message, what, next, bea);
     }
 
-    private MvcTestResult say(UUID letter, String what, String next, RequestPostProcessor who) {
-        return post(address(letter), who, "what", what, "next", next, "version", "");
+    private MvcTestResult say(UUID message, String what, String next, RequestPostProcessor who) {
+        return post(address(message), who, "what", what, "next", next, "version", "");
     }
 
-    private String address(UUID letter) {
-        return address(letter, agency);
+    private String address(UUID message) {
+        return address(message, agency);
     }
 
-    private String address(UUID letter, UUID of) {
-        var attempt = fixture.attempts(of, letter).getFirst();
+    private String address(UUID message, UUID of) {
+        var attempt = fixture.attempts(of, message).getFirst();
         return "/maintenance/explanations/" + attempt.getId();
     }
 
@@ -310,8 +310,8 @@ class ReplyNoteTests extends LaneFixture {
                                 .execute(_ -> jdbc.sql(sql).query(String.class).list()));
     }
 
-    private Element story(UUID letter, RequestPostProcessor who) {
-        return page("/messages/" + letter, who).selectFirst("#story");
+    private Element story(UUID message, RequestPostProcessor who) {
+        return page("/messages/" + message, who).selectFirst("#story");
     }
 
     private Document page(String path, RequestPostProcessor who) {

@@ -6,7 +6,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.ledger.RetryPolicy;
-import dev.ownrelay.outbox.LetterPageFixture;
+import dev.ownrelay.outbox.MessagePageFixture;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/// What a real server says, as the letter's page tells it and where it leads from there.
-class WayOutTests extends LetterPageFixture {
+/// What a real server says, as the message's page tells it and where it leads from there.
+class WayOutTests extends MessagePageFixture {
 
     private static final String RCPTHOSTS =
             "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)";
@@ -62,59 +62,59 @@ class WayOutTests extends LetterPageFixture {
         "nl,spam,een ontbrekend onderwerp|slordige HTML|weinig tekst met veel afbeeldingen"
                 + "|verdachte bijlagen|verwijzingen naar scripts"
     })
-    void aLetterTakenForSpamIsToldWhatFiltersDislikeAndLeadsBackToItself(
+    void aMessageTakenForSpamIsToldWhatFiltersDislikeAndLeadsBackToItself(
             String language, String what, String traits) {
         speak(language);
         smtp.reply("DOT", "550 High probability of spam");
-        var letter = deliver("jan@home.example");
-        var story = story(letter);
+        var message = deliver("jan@home.example");
+        var story = story(message);
         assertThat(story.attr("data-cause")).isEqualTo("content-spam");
         assertThat(story.select("strong").text()).contains(what);
         assertThat(story.text()).contains(traits.split("\\|"));
-        assertThat(story.select("[data-way=LETTER] a").attr("href"))
-                .isEqualTo("/messages/" + letter + "#letter");
-        assertThat(page("/messages/" + letter).select("section#letter")).hasSize(1);
+        assertThat(story.select("[data-way=MESSAGE] a").attr("href"))
+                .isEqualTo("/messages/" + message + "#message");
+        assertThat(page("/messages/" + message).select("section#message")).hasSize(1);
         assertWordsAreFolded(story, "High probability of spam");
     }
 
     @Test
     void administratorsAreLedToTheServerAndOthersToTheirAdministrator() {
         smtp.reply("RCPT", RCPTHOSTS);
-        var letter = deliver("jan@home.example");
+        var message = deliver("jan@home.example");
         var administrator = fixture.user(agency, Role.ADMIN);
         fixture.in(
                 agency,
                 "update app_user set display_name = 'Bea <b>Bos' where id = ?",
                 administrator);
-        assertThat(story(letter).select("[data-way=ASK]").text())
+        assertThat(story(message).select("[data-way=ASK]").text())
                 .isEqualTo("Ask your administrator: Bea <b>Bos.");
-        assertThat(story(letter).select("a[href^=/maintenance]")).isEmpty();
+        assertThat(story(message).select("a[href^=/maintenance]")).isEmpty();
         reader = as(administrator, Role.ADMIN);
-        assertThat(story(letter).select("[data-way=SERVER] a").attr("href"))
+        assertThat(story(message).select("[data-way=SERVER] a").attr("href"))
                 .isEqualTo("/maintenance/smtp-servers/" + server);
-        assertThat(story(letter).select("[data-way=ASK]")).isEmpty();
+        assertThat(story(message).select("[data-way=ASK]")).isEmpty();
     }
 
     @Test
     void aServerThatIsGoneIsNotLinkedTo() {
         smtp.reply("RCPT", RCPTHOSTS);
-        var letter = deliver("jan@home.example");
+        var message = deliver("jan@home.example");
         fixture.in(agency, "delete from smtp_server where id = ?", server);
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
-        assertThat(story(letter).select("[data-way=MY_ACCOUNT]")).hasSize(1);
-        assertThat(story(letter).select("[data-way=SERVER]")).isEmpty();
+        assertThat(story(message).select("[data-way=MY_ACCOUNT]")).hasSize(1);
+        assertThat(story(message).select("[data-way=SERVER]")).isEmpty();
     }
 
     @Test
     void anAddressThatDoesNotExistLeadsToTheFieldOfWhoeverHasItNow() {
         smtp.reply("RCPT", "550 5.1.1 User unknown");
         var candidate = rows().candidate(agency, "Jan", "Smit", "jan@home.example");
-        var letter = deliver("jan@home.example");
-        var link = story(letter).select("[data-way=ADDRESS] a").attr("href");
+        var message = deliver("jan@home.example");
+        var link = story(message).select("[data-way=ADDRESS] a").attr("href");
         assertThat(link).isEqualTo("/candidates/" + candidate + "/edit#email");
         assertThat(page(link.replace("#email", "")).select("input#email")).hasSize(1);
         fixture.in(agency, "delete from candidate where id = ?", candidate);
-        assertThat(story(letter).select("[data-way]")).isEmpty();
+        assertThat(story(message).select("[data-way]")).isEmpty();
     }
 
     @ParameterizedTest
@@ -122,13 +122,13 @@ class WayOutTests extends LetterPageFixture {
         "en,This email is tried again by itself until",
         "nl,'Deze e-mail wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
     })
-    void aLetterPutOffTellsUntilWhenItIsTriedAgain(String language, String words) {
+    void aMessagePutOffTellsUntilWhenItIsTriedAgain(String language, String words) {
         speak(language);
         smtp.reply("RCPT", "451 4.7.1 Greylisted, try again later");
         var queuedAt = clock.instant();
-        var letter = deliver("jan@home.example");
+        var message = deliver("jan@home.example");
         clock.advance(Duration.ofMinutes(10));
-        var story = story(letter);
+        var story = story(message);
         assertThat(story.attr("data-cause")).isEqualTo("greylisted");
         var last = queuedAt.plus(retries.giveUpAfter());
         var day =
@@ -163,10 +163,10 @@ class WayOutTests extends LetterPageFixture {
     }
 
     @Test
-    void theListsTellShortlyWhyALetterWasRefused() {
+    void theListsTellShortlyWhyAMessageWasRefused() {
         smtp.reply("DOT", "550 High probability of spam");
-        var letter = deliver("jan@home.example");
-        var batch = outboxBatch(letter);
+        var message = deliver("jan@home.example");
+        var batch = outboxBatch(message);
         for (var path : List.of("/messages", "/messages?batch=" + batch, "/")) {
             assertThat(page(path).select("[data-cause=content-spam]").eachText())
                     .isNotEmpty()
@@ -177,7 +177,7 @@ class WayOutTests extends LetterPageFixture {
     @Test
     void thePauseOfAServerCarriesItsCause() {
         smtp.reply("RCPT", "451 4.7.1 Greylisted, try again later");
-        var letter = deliver("jan@home.example");
+        var message = deliver("jan@home.example");
         var reply = new DeliveryResult.Reply(Stage.AUTH, 535, "5.7.8 Bad credentials", 0);
         CurrentTenant.run(agency, () -> pauses.failed(server, 1, reply));
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
@@ -189,12 +189,12 @@ class WayOutTests extends LetterPageFixture {
                 .isEqualTo("This is for you as administrator, or for IT.");
         pause.select("details").remove();
         assertThat(pause.text()).doesNotContain("5.7.8");
-        assertThat(story(letter).attr("data-cause")).isEqualTo("login-refused");
-        assertThat(story(letter).select("[data-way=SERVER] a").attr("href"))
+        assertThat(story(message).attr("data-cause")).isEqualTo("login-refused");
+        assertThat(story(message).select("[data-way=SERVER] a").attr("href"))
                 .isEqualTo("/maintenance/smtp-servers/" + server);
     }
 
-    // ---- the letter and the page ----
+    // ---- the message and the page ----
 
     private static void assertWordsAreFolded(Element story, String words) {
         assertThat(story.select("details.folded:not([open]) dd[dir=auto]").text()).contains(words);
@@ -203,8 +203,8 @@ class WayOutTests extends LetterPageFixture {
         assertThat(plain.text()).doesNotContain(words);
     }
 
-    private UUID outboxBatch(UUID letter) {
+    private UUID outboxBatch(UUID message) {
         return rows().value(
-                        agency, UUID.class, "select batch_id from message where id = ?", letter);
+                        agency, UUID.class, "select batch_id from message where id = ?", message);
     }
 }

@@ -98,7 +98,7 @@ class OutgoingFiguresTests {
     }
 
     @Test
-    void theNumbersLeadToTheirLetters() {
+    void theNumbersLeadToTheirMessages() {
         var server = mixedHistory(4);
         var seen = figures(7, server.toString());
         var row = figures(7, null).servers().getFirst();
@@ -117,33 +117,33 @@ class OutgoingFiguresTests {
     }
 
     @Test
-    void aPageWithoutLettersSaysWhatItIsFor() {
+    void aPageWithoutMessagesSaysWhatItIsFor() {
         assertThat(page("")).contains("none waits").doesNotContain("<canvas");
     }
 
     /// Two statements count them; nothing else reads more than one row.
     @Test
-    void aHundredThousandWaitingLettersCostTwoReadingsOfTheirIndex() {
+    void aHundredThousandWaitingMessagesCostTwoReadingsOfTheirIndex() {
         waiting(100_000);
         database.vacuum("message");
         page("?days=7");
         var read =
                 CurrentTenant.<Reads, RuntimeException>call(
                         agency, () -> transactions.execute(_ -> readsOfThePage()));
-        System.out.printf("outgoing mail: page with 100,000 waiting letters, %s%n", read);
+        System.out.printf("outgoing mail: page with 100,000 waiting messages, %s%n", read);
         assertThat(read.wholeTable()).isZero();
-        assertThat(read.letters()).as("a vacuum leaves out what is in use").isLessThan(10_000);
+        assertThat(read.messages()).as("a vacuum leaves out what is in use").isLessThan(10_000);
         assertThat(read.ofIndex()).isLessThanOrEqualTo(2 * read.index() + 20);
         assertThat(figures(7, null).sums().total()).isEqualTo(100_000);
         assertThat(figures(7, null).waiting()).hasSize(21);
     }
 
-    /// What this transaction has read of the letters.
+    /// What this transaction has read of the messages.
     ///
-    /// @param letters rows beside their indexes
-    /// @param ofIndex blocks of the index of waiting letters
+    /// @param messages rows beside their indexes
+    /// @param ofIndex blocks of the index of waiting messages
     /// @param index its size in blocks
-    private record Reads(long wholeTable, long letters, long ofIndex, long index) {}
+    private record Reads(long wholeTable, long messages, long ofIndex, long index) {}
 
     private Reads readsOfThePage() {
         jdbc.sql("set local max_parallel_workers_per_gather = 0").update();
@@ -152,7 +152,7 @@ class OutgoingFiguresTests {
         var after = reads();
         return new Reads(
                 after.wholeTable() - before.wholeTable(),
-                after.letters() - before.letters(),
+                after.messages() - before.messages(),
                 after.ofIndex() - before.ofIndex(),
                 after.index());
     }
@@ -160,7 +160,7 @@ class OutgoingFiguresTests {
     private Reads reads() {
         return jdbc.sql(
                         """
-                        select seq_scan as whole_table, coalesce(idx_tup_fetch, 0) as letters,
+                        select seq_scan as whole_table, coalesce(idx_tup_fetch, 0) as messages,
                             pg_stat_get_xact_blocks_fetched('message_waiting'::regclass) as of_index,
                             pg_relation_size('message_waiting')
                                 / current_setting('block_size')::bigint as index
@@ -170,7 +170,7 @@ class OutgoingFiguresTests {
                 .single();
     }
 
-    private void waiting(int letters) {
+    private void waiting(int messages) {
         fixture.in(
                 agency,
                 """
@@ -188,11 +188,11 @@ class OutgoingFiguresTests {
                 sender,
                 fixture.server(agency, 25, null, null),
                 Timestamp.from(clock.instant()),
-                letters);
+                messages);
     }
 
     @Test
-    void anAdministratorSetsHowLongLettersAreKept() {
+    void anAdministratorSetsHowLongMessagesAreKept() {
         var saved = mvc.post().uri(URL).with(csrf()).with(me()).param("keepMonths", " 12 ");
         assertThat(saved.exchange()).hasStatus3xxRedirection();
         assertThat(one("select keep_months from agency where id = ?", agency)).isEqualTo(12);
@@ -215,7 +215,7 @@ class OutgoingFiguresTests {
         assertThat(one("select keep_months from agency where id = ?", agency)).isEqualTo(12);
     }
 
-    /// Letters of three days at a server that takes, defers, refuses and hangs up.
+    /// Messages of three days at a server that takes, defers, refuses and hangs up.
     private UUID mixedHistory(int seed) {
         var random = new Random(seed);
         var smtp = ScriptedSmtpServer.start();
@@ -245,12 +245,12 @@ class OutgoingFiguresTests {
         return server;
     }
 
-    private void enqueue(UUID server, int letters, Random random) {
+    private void enqueue(UUID server, int messages, Random random) {
         var all =
                 Stream.generate(() -> DOMAINS.get(random.nextInt(DOMAINS.size())))
-                        .limit(letters)
+                        .limit(messages)
                         .map(domain ->
-                                OutboxFixture.letter(
+                                OutboxFixture.message(
                                         sender, server, UUID.randomUUID() + "@" + domain))
                         .toList();
         CurrentTenant.<List<UUID>, RuntimeException>call(
@@ -326,7 +326,7 @@ class OutgoingFiguresTests {
                 Timestamp.from(now.minus(Duration.ofMinutes(to == Integer.MAX_VALUE ? 0 : to))));
     }
 
-    /// Accepted, deferred, refused, not sure, from the letters and their tries.
+    /// Accepted, deferred, refused, not sure, from the messages and their tries.
     private List<Integer> ends(Outgoing seen, @Nullable UUID server, Outgoing.@Nullable Day day) {
         var first = day == null ? seen.first() : day.date();
         var last = day == null ? seen.last() : day.date();

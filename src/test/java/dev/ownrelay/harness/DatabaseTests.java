@@ -15,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// A database that goes away, for all nodes or for one, while letters leave.
+/// A database that goes away, for all nodes or for one, while messages leave.
 @ResourceLock("the site")
 class DatabaseTests {
 
     private static final int ROUNDS = Site.FULL ? Integer.getInteger("ownrelay.rounds", 10) : 1;
     private static final int STOPS = Site.FULL ? Integer.getInteger("ownrelay.stops", 50) : 2;
 
-    /// Letters of another agency that leave meanwhile, for each stop.
+    /// Messages of another agency that leave meanwhile, for each stop.
     private static final int LOAD = 200;
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -35,7 +35,7 @@ class DatabaseTests {
     }
 
     @Test
-    void aDatabaseCutOffAtTheMarkLetsNoLetterLeave() {
+    void aDatabaseCutOffAtTheMarkLetsNoMessageLeave() {
         try (var lane = Lane.agency(site.sql, new Sink(true).holdAt(Point.DATA, 0), 1)) {
             lane.enqueue(5);
             Site.await("the lane halts", PATIENCE, () -> lane.sink().held() > 0);
@@ -114,7 +114,7 @@ class DatabaseTests {
     }
 
     @Test
-    void everyLetterThatAPageConfirmedIsThereAfterTheDatabaseStopped() {
+    void everyMessageThatAPageConfirmedIsThereAfterTheDatabaseStopped() {
         Set<UUID> confirmed = ConcurrentHashMap.newKeySet();
         var over = new AtomicBoolean();
         try (var lane = Lane.of(site.sql, site.agency(), site.administrator(), new Sink(true), 3);
@@ -141,10 +141,10 @@ class DatabaseTests {
             awaitDrained(load);
             var verdict = Verdict.of(lane).check(lane.connections() * STOPS);
             var others = Verdict.of(load).check(load.connections() * STOPS);
-            var stored = lane.letters().stream().map(Lane.Letter::id).toList();
+            var stored = lane.messages().stream().map(Lane.Message::id).toList();
             assertThat(stored).containsAll(confirmed);
             System.out.printf(
-                    "harness: database stopped at once %d times: %d letters confirmed by a page,"
+                    "harness: database stopped at once %d times: %d messages confirmed by a page,"
                             + " all there; %s; beside them %s%n",
                     STOPS, confirmed.size(), verdict, others);
         }
@@ -153,18 +153,20 @@ class DatabaseTests {
     private static void stopUnderLoad(Set<UUID> confirmed, int number) {
         int before = confirmed.size();
         Site.await(
-                "letters are written", PATIENCE, () -> confirmed.size() >= before + 5 + number % 7);
+                "messages are written",
+                PATIENCE,
+                () -> confirmed.size() >= before + 5 + number % 7);
         site.cluster.stopAtOnce();
         site.cluster.startAgain();
     }
 
-    /// Somebody who writes letter after letter, whatever the pages say.
+    /// Somebody who writes message after message, whatever the pages say.
     private static void write(Node node, AtomicBoolean over, Set<UUID> confirmed) {
         while (!over.get()) {
             try {
                 var visitor = site.administrator(node);
                 for (int i = 0; i < 20 && !over.get(); i++) {
-                    Letter.begin(visitor, site.sql, site.agency())
+                    Message.begin(visitor, site.sql, site.agency())
                             .post(visitor)
                             .ifPresent(confirmed::add);
                 }

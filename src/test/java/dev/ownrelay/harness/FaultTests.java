@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Nodes that are paused or asked to stop while letters leave.
+/// Nodes that are paused or asked to stop while messages leave.
 @ResourceLock("the site")
 class FaultTests {
 
@@ -85,7 +85,7 @@ class FaultTests {
             }
             for (var node : List.of(site.first(), site.second())) {
                 Site.await(
-                        "letters leave",
+                        "messages leave",
                         PATIENCE,
                         () ->
                                 lanes.stream()

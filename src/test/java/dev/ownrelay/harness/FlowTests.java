@@ -15,22 +15,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/// Many letters, letters that cannot be written, pages that take all connections, and agencies that
-/// want everything.
+/// Many messages, messages that cannot be written, pages that take all connections, and agencies
+/// that want everything.
 @ResourceLock("the site")
 class FlowTests {
 
     private static final int MANY =
-            Site.FULL ? Integer.getInteger("ownrelay.letters", 100_000) : 2_000;
+            Site.FULL ? Integer.getInteger("ownrelay.messages", 100_000) : 2_000;
     private static final int HOG = Site.FULL ? 100_000 : 20_000;
     private static final int WINDOW = Site.FULL ? 30 : 3;
     private static final int PROBES = Site.FULL ? 40 : 4;
 
-    /// Seconds that a single letter may take longer beside a large queue. The short form judges no
+    /// Seconds that a single message may take longer beside a large queue. The short form judges no
     /// rate and no time, only that nobody waits for that queue to end.
     private static final int EXTRA = 5;
 
-    /// In the short form the large queue must not end for want of letters.
+    /// In the short form the large queue must not end for want of messages.
     private static final Duration HOG_THINKS = Duration.ofMillis(Site.FULL ? 0 : 5);
 
     private static final Duration PATIENCE =
@@ -44,7 +44,7 @@ class FlowTests {
     }
 
     @Test
-    void lettersLeaveWhilePagesHoldAllTheirConnections() throws Exception {
+    void messagesLeaveWhilePagesHoldAllTheirConnections() throws Exception {
         try (var lane = Lane.agency(site.sql, new Sink(true), 2);
                 var lock = site.cluster.source().getConnection();
                 var people = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,7 +53,7 @@ class FlowTests {
             try {
                 besiege(people);
                 lane.enqueue(50);
-                Site.await("the letters leave", PATIENCE, lane::drained);
+                Site.await("the messages leave", PATIENCE, lane::drained);
                 assertThat(besieged()).isTrue();
             } finally {
                 lock.rollback();
@@ -91,13 +91,13 @@ class FlowTests {
     }
 
     @Test
-    void manyLettersLeaveOnceEachFromTwoNodes() {
+    void manyMessagesLeaveOnceEachFromTwoNodes() {
         leaveOnceEach(List.of(site.first(), site.second()));
     }
 
     @Test
     @EnabledIfSystemProperty(named = "ownrelay.harness", matches = "full")
-    void manyLettersLeaveOnceEachFromFourNodes() {
+    void manyMessagesLeaveOnceEachFromFourNodes() {
         try (var third = site.another();
                 var fourth = site.another()) {
             leaveOnceEach(List.of(site.first(), site.second(), third.await(), fourth.await()));
@@ -121,8 +121,8 @@ class FlowTests {
         var shares = nodes.stream().map(node -> share(lanes, node)).toList();
         assertThat(shares).doesNotContain(0);
         System.out.printf(
-                "harness: %d letters on %d nodes: %d distinct Message-IDs, %d repeats, %.0f letters"
-                        + " a second, by each node %s, %s%n",
+                "harness: %d messages on %d nodes: %d distinct Message-IDs, %d repeats, %.0f"
+                        + " messages a second, by each node %s, %s%n",
                 MANY,
                 nodes.size(),
                 distinct,
@@ -158,7 +158,7 @@ class FlowTests {
     }
 
     @Test
-    void lettersThatBreakTheWriterAreHeldAndTheOthersLeave() {
+    void messagesThatBreakTheWriterAreHeldAndTheOthersLeave() {
         try (var lane = Lane.agency(site.sql, new Sink(true), 2)) {
             lane.insert(495, null);
             lane.insert(10, 1_000_000);
@@ -170,7 +170,7 @@ class FlowTests {
             assertThat(lane.sink().distinct()).isEqualTo(990);
             assertThat(lane.sink().repeats()).isZero();
             System.out.println(
-                    "harness: 10 letters among 1000 break the writer: 990 sent, 10 held");
+                    "harness: 10 messages among 1000 break the writer: 990 sent, 10 held");
         }
     }
 
@@ -204,9 +204,9 @@ class FlowTests {
             double crowdedSingle = single();
             boolean full = !hog.drained();
             System.out.printf(
-                    "harness: beside %d letters of one agency, a silent server and a slow one,"
-                            + " others keep %.0f %% of %.0f letters a second; a single letter's p95"
-                            + " %.2f s, alone %.2f s (the large queue %s)%n",
+                    "harness: beside %d messages of one agency, a silent server and a slow one,"
+                        + " others keep %.0f %% of %.0f messages a second; a single message's p95"
+                        + " %.2f s, alone %.2f s (the large queue %s)%n",
                     HOG,
                     100 * crowded / alone,
                     alone,
@@ -226,7 +226,7 @@ class FlowTests {
         others.forEach(Lane::close);
     }
 
-    /// Letters a second that the servers of some lanes receive.
+    /// Messages a second that the servers of some lanes receive.
     private static double rate(List<Lane> lanes, int seconds) {
         int before = lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum();
         long began = System.nanoTime();
@@ -235,7 +235,7 @@ class FlowTests {
         return (lanes.stream().mapToInt(lane -> lane.sink().distinct()).sum() - before) / taken;
     }
 
-    /// How many seconds 95 of 100 single letters of new agencies take to leave.
+    /// How many seconds 95 of 100 single messages of new agencies take to leave.
     private static double single() {
         var times = new ArrayList<Double>();
         for (int i = 0; i < PROBES; i++) {
@@ -251,7 +251,7 @@ class FlowTests {
         return times.get((int) Math.ceil(times.size() * 0.95) - 1);
     }
 
-    /// Beside nodes that lock letters in their own order.
+    /// Beside nodes that lock messages in their own order.
     private static void stopQueues(List<Lane> lanes) {
         for (var lane : lanes) {
             Site.await(

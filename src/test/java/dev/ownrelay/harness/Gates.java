@@ -34,7 +34,7 @@ final class Gates implements AutoCloseable {
                             end if;
                             return true;
                         end $$;
-                        create function harness_letter() returns trigger language plpgsql as $$
+                        create function harness_message() returns trigger language plpgsql as $$
                         begin
                             if tg_op = 'INSERT' then
                                 perform harness_gate('ENQUEUE:' || new.smtp_server_id);
@@ -45,8 +45,8 @@ final class Gates implements AutoCloseable {
                             end if;
                             return new;
                         end $$;
-                        create trigger harness_letter before insert or update on message
-                            for each row execute function harness_letter();
+                        create trigger harness_message before insert or update on message
+                            for each row execute function harness_message();
                         create policy harness_server on smtp_server as restrictive for select
                             using (harness_gate('PICKED:' || id));
                         create policy harness_part on message_attachment as restrictive for select
@@ -93,10 +93,10 @@ final class Gates implements AutoCloseable {
     public void close() {
         sql.sql(
                         """
-                        drop trigger harness_letter on message;
+                        drop trigger harness_message on message;
                         drop policy harness_server on smtp_server;
                         drop policy harness_part on message_attachment;
-                        drop function harness_letter;
+                        drop function harness_message;
                         drop function harness_gate;
                         drop table harness_gate;
                         """)

@@ -20,10 +20,10 @@ final class Held implements AutoCloseable {
         this.gates = gates;
     }
 
-    /// Letters of which those from an index on come no further than the point.
-    void fill(int letters, int from) {
+    /// Messages of which those from an index on come no further than the point.
+    void fill(int messages, int from) {
         boolean parts = point == Point.MARKED || point == Point.BODY;
-        var ids = lane.insert(letters, parts ? 200 : null);
+        var ids = lane.insert(messages, parts ? 200 : null);
         if (parts) {
             lane.attach(ids);
         }
@@ -35,7 +35,7 @@ final class Held implements AutoCloseable {
         lane.wake();
     }
 
-    /// The next letter that is enqueued by a page waits.
+    /// The next message that is enqueued by a page waits.
     void refuse() {
         key = gates.close(point, List.of(lane.server()));
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/// kill -9 of each of two nodes while lanes stand at every point of the life of a letter.
+/// kill -9 of each of two nodes while lanes stand at every point of the life of a message.
 @ResourceLock("the site")
 class KillTests {
 
@@ -35,7 +35,7 @@ class KillTests {
     }
 
     @Test
-    void noLetterIsLostOrSentTwiceWhereverANodeIsKilled() {
+    void noMessageIsLostOrSentTwiceWhereverANodeIsKilled() {
         try (var gates = new Gates(site.cluster)) {
             for (int round = 0; round < ROUNDS; round++) {
                 round(gates, round);
@@ -80,7 +80,7 @@ class KillTests {
         }
     }
 
-    /// A lane of several letters that stands at the point at once, or in the middle.
+    /// A lane of several messages that stands at the point at once, or in the middle.
     private static Held lane(
             Gates gates, Point point, int connections, int round, Visitor administrator) {
         var lane = lane(point, new Sink(round % 2 == 0), connections, administrator);
@@ -123,8 +123,8 @@ class KillTests {
         }
     }
 
-    /// The administrator opens every unknown letter of the own agency; of another agency's letters
-    /// the verdict knows that each has the line that its page shows.
+    /// The administrator opens every unknown message of the own agency; of another agency's
+    /// messages the verdict knows that each has the line that its page shows.
     private void judge(List<Held> all) {
         for (var held : all) {
             Site.await("the lane at " + held.point + " is drained", PATIENCE, held.lane::drained);
@@ -134,32 +134,32 @@ class KillTests {
             int most = held.lane.connections() * held.runners.size();
             var verdict = Verdict.of(held.lane).check(most);
             verdicts.merge(held.point, verdict, Verdict::plus);
-            held.lane.letters().stream()
-                    .filter(letter -> letter.state().equals("UNKNOWN"))
-                    .filter(letter -> held.lane.agency().equals(site.agency()))
-                    .forEach(letter -> assertShown(visitor, letter.id()));
+            held.lane.messages().stream()
+                    .filter(message -> message.state().equals("UNKNOWN"))
+                    .filter(message -> held.lane.agency().equals(site.agency()))
+                    .forEach(message -> assertShown(visitor, message.id()));
         }
     }
 
-    private static void assertShown(Visitor visitor, UUID letter) {
-        var page = visitor.get("/messages/" + letter).document();
+    private static void assertShown(Visitor visitor, UUID message) {
+        var page = visitor.get("/messages/" + message).document();
         assertThat(page.select("[data-state=UNKNOWN]")).isNotEmpty();
         assertThat(page.select("[data-outcome=UNKNOWN]")).isNotEmpty();
     }
 
-    /// Two letters written on pages of the first node: one whose enqueue cannot commit, and one
+    /// Two messages written on pages of the first node: one whose enqueue cannot commit, and one
     /// that the page confirmed just before the kill.
     private final class Pages {
 
         final Held before;
         final Held after;
-        private final Letter unconfirmed;
+        private final Message unconfirmed;
 
         Pages(Gates gates) {
             before = held(gates, Point.ENQUEUE);
             after = held(gates, Point.QUEUED);
             choose(before);
-            unconfirmed = Letter.begin(at(site.first()), site.sql, site.agency());
+            unconfirmed = Message.begin(at(site.first()), site.sql, site.agency());
             before.refuse();
         }
 
@@ -187,8 +187,8 @@ class KillTests {
             assertThat(answer).isNotDone();
             choose(after);
             var confirmed = at(site.first());
-            var letter = Letter.begin(confirmed, site.sql, site.agency());
-            assertThat(letter.send(confirmed)).isTrue();
+            var message = Message.begin(confirmed, site.sql, site.agency());
+            assertThat(message.send(confirmed)).isTrue();
             kills.merge(Point.ENQUEUE, 1, Integer::sum);
             kills.merge(Point.QUEUED, 1, Integer::sum);
             before.runners.add(site.first().name);
@@ -200,8 +200,8 @@ class KillTests {
             before.release();
             choose(before);
             assertThat(unconfirmed.send(at(site.second()))).isTrue();
-            assertThat(before.lane.letters()).hasSize(1);
-            assertThat(after.lane.letters()).hasSize(1);
+            assertThat(before.lane.messages()).hasSize(1);
+            assertThat(after.lane.messages()).hasSize(1);
         }
     }
 }

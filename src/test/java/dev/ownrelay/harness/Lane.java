@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.util.List;
 import java.util.UUID;
 
-/// One mail server of one agency, and the letters for it, written to the database directly.
+/// One mail server of one agency, and the messages for it, written to the database directly.
 record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, int connections)
         implements AutoCloseable {
 
@@ -21,10 +21,10 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 + " +0000\\r\\nMIME-Version: 1.0\\r\\nContent-Type: text/plain\\r\\n\\r\\n"
                     + "Dear candidate, we have a job for you.\\r\\n".repeat(20);
 
-    /// A letter as it stands in the database.
-    record Letter(UUID id, String state, String messageId, int told) {}
+    /// A message as it stands in the database.
+    record Message(UUID id, String state, String messageId, int told) {}
 
-    record Tries(int tries, int letters) {}
+    record Tries(int tries, int messages) {}
 
     /// An agency with one user.
     static Lane agency(JdbcClient sql, Sink sink, int connections) {
@@ -89,18 +89,18 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
     }
 
     /// @return the ids in the order in which they are due
-    List<UUID> enqueue(int letters) {
-        return enqueue(letters, null);
+    List<UUID> enqueue(int messages) {
+        return enqueue(messages, null);
     }
 
     /// @param spliceAt where attachments belong; null: none
-    List<UUID> enqueue(int letters, Integer spliceAt) {
-        var ids = insert(letters, spliceAt);
+    List<UUID> enqueue(int messages, Integer spliceAt) {
+        var ids = insert(messages, spliceAt);
         wake();
         return ids;
     }
 
-    List<UUID> insert(int letters, Integer spliceAt) {
+    List<UUID> insert(int messages, Integer spliceAt) {
         var batch = UUID.randomUUID();
         return sql.sql(
                         """
@@ -117,7 +117,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                         returning id) select id from made order by id
                         """
                                 .replace("SOURCE", SOURCE))
-                .params(agency, batch, sender, server, spliceAt, batch, letters)
+                .params(agency, batch, sender, server, spliceAt, batch, messages)
                 .query(UUID.class)
                 .list();
     }
@@ -135,8 +135,8 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .update();
     }
 
-    /// Two attachments of some size to every letter.
-    void attach(List<UUID> letters) {
+    /// Two attachments of some size to every message.
+    void attach(List<UUID> messages) {
         for (var position : List.of(0, 1)) {
             sql.sql(
                             """
@@ -202,7 +202,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
         return count("QUEUED", "SENDING") == 0;
     }
 
-    /// Letters of a state in random order.
+    /// Messages of a state in random order.
     List<UUID> some(String state, int most) {
         return sql.sql(
                         """
@@ -214,11 +214,11 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .list();
     }
 
-    /// How many tries ended so, and of how many letters.
+    /// How many tries ended so, and of how many messages.
     Tries tries(String outcome) {
         return sql.sql(
                         """
-                        select count(*) as tries, count(distinct a.message_id) as letters
+                        select count(*) as tries, count(distinct a.message_id) as messages
                         from delivery_attempt a join message m
                             on m.tenant_id = a.tenant_id and m.id = a.message_id
                         where m.tenant_id = ? and smtp_server_id = ? and outcome = ?
@@ -228,8 +228,8 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .single();
     }
 
-    /// All letters, with the number of tries that tell of an unknown end.
-    List<Letter> letters() {
+    /// All messages, with the number of tries that tell of an unknown end.
+    List<Message> messages() {
         return sql.sql(
                         """
                         select m.id, state, message_id as "messageId", (select count(*)
@@ -238,7 +238,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                         from message m where tenant_id = ? and smtp_server_id = ? order by id
                         """)
                 .params(agency, server)
-                .query(Letter.class)
+                .query(Message.class)
                 .list();
     }
 

@@ -25,7 +25,7 @@ enum Point {
         this.words = words;
     }
 
-    /// Whether a connection comes there once, not each of its letters.
+    /// Whether a connection comes there once, not each of its messages.
     boolean once() {
         return switch (this) {
             case CONNECTED, EHLO, STARTTLS, AUTH -> true;

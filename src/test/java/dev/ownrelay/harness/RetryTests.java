@@ -18,11 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Administrators who press what they can press while the letters leave.
+/// Administrators who press what they can press while the messages leave.
 @ResourceLock("the site")
 class RetryTests {
 
-    private static final int LETTERS = Site.FULL ? 2_000 : 600;
+    private static final int MESSAGES = Site.FULL ? 2_000 : 600;
     private static final int RETRIED_AT_ONCE = 200;
     private static final int CANCELLED_AT_ONCE = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -38,7 +38,7 @@ class RetryTests {
     }
 
     @Test
-    void pressingRetryNowAndCancelWhileLettersLeaveSendsNoneTwice() {
+    void pressingRetryNowAndCancelWhileMessagesLeaveSendsNoneTwice() {
         var sink = new Sink(true).thinking(Duration.ofMillis(40)).deferring(5);
         try (var lane = Lane.of(site.sql, site.agency(), site.administrator(), sink, 8)) {
             var visitors =
@@ -47,15 +47,15 @@ class RetryTests {
                             site.administrator(site.second()),
                             site.administrator(site.first()));
             visitors.forEach(visitor -> visitor.get("/messages")); // for its token
-            lane.enqueue(LETTERS);
-            Site.await("letters leave", PATIENCE, () -> sink.distinct() > 0);
+            lane.enqueue(MESSAGES);
+            Site.await("messages leave", PATIENCE, () -> sink.distinct() > 0);
             press(lane, visitors);
             var verdict = Verdict.of(lane).check(0);
-            assertThat(verdict.sent()).isEqualTo(LETTERS);
-            assertThat(sink.distinct()).isEqualTo(LETTERS);
+            assertThat(verdict.sent()).isEqualTo(MESSAGES);
+            assertThat(sink.distinct()).isEqualTo(MESSAGES);
             assertThat(sink.deferred).hasPositiveValue();
             int deferred = sink.deferred.get();
-            assertThat(lane.tries("ACCEPTED")).isEqualTo(new Lane.Tries(LETTERS, LETTERS));
+            assertThat(lane.tries("ACCEPTED")).isEqualTo(new Lane.Tries(MESSAGES, MESSAGES));
             assertThat(lane.tries("DEFERRED")).isEqualTo(new Lane.Tries(deferred, deferred));
             assertThat(refused).as("presses that a page could not do").isEmpty();
             System.out.printf(
@@ -94,20 +94,20 @@ class RetryTests {
         }
     }
 
-    /// Cancels some and sends those again at once, until all letters are gone.
+    /// Cancels some and sends those again at once, until all messages are gone.
     private void changeTheirMind(Lane lane, Visitor visitor, AtomicBoolean over) {
         while (!over.get()) {
             act(visitor, "CANCEL", lane.some("QUEUED", CANCELLED_AT_ONCE));
-            act(visitor, "SEND_AGAIN", lane.some("CANCELLED", LETTERS));
+            act(visitor, "SEND_AGAIN", lane.some("CANCELLED", MESSAGES));
         }
     }
 
-    private void act(Visitor visitor, String verb, List<UUID> letters) {
-        if (letters.isEmpty()) {
+    private void act(Visitor visitor, String verb, List<UUID> messages) {
+        if (messages.isEmpty()) {
             return;
         }
         var fields = new ArrayList<>(List.of("action", verb, "sure", "true"));
-        letters.forEach(id -> fields.addAll(List.of("id", "" + id)));
+        messages.forEach(id -> fields.addAll(List.of("id", "" + id)));
         var answer = visitor.post("/messages/actions", fields.toArray(String[]::new));
         pressed.incrementAndGet();
         if (answer.status() / 100 != 3) {

@@ -15,14 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// A mail server on 127.0.0.1 that takes every letter, counts how often it saw each, and waits
-/// where it is told. A letter counts as received once its final dot is there.
+/// A mail server on 127.0.0.1 that takes every message, counts how often it saw each, and waits
+/// where it is told. A message counts as received once its final dot is there.
 final class Sink implements AutoCloseable {
 
-    /// When a letter came for the first time.
+    /// When a message came for the first time.
     ///
     /// @param began when its MAIL was there, by System.nanoTime
-    /// @param warm whether its connection had brought a letter before
+    /// @param warm whether its connection had brought a message before
     record Arrival(long began, boolean warm) {}
 
     static final String USER = "agency";
@@ -31,7 +31,7 @@ final class Sink implements AutoCloseable {
     final boolean pipelining;
     final AtomicInteger bodies = new AtomicInteger();
 
-    /// How many letters it put off.
+    /// How many messages it put off.
     final AtomicInteger deferred = new AtomicInteger();
 
     private final ServerSocket socket;
@@ -84,13 +84,13 @@ final class Sink implements AutoCloseable {
         return open.size() <= bears;
     }
 
-    /// Offers STARTTLS, then AUTH PLAIN, and takes no letter without them.
+    /// Offers STARTTLS, then AUTH PLAIN, and takes no message without them.
     Sink guarded() {
         guarded = true;
         return this;
     }
 
-    /// Puts off one of so many letters when it sees them for the first time.
+    /// Puts off one of so many messages when it sees them for the first time.
     Sink deferring(int oneOf) {
         putsOff = oneOf;
         return this;
@@ -108,7 +108,7 @@ final class Sink implements AutoCloseable {
         return held.get();
     }
 
-    /// How often the letter's final dot was seen.
+    /// How often the message's final dot was seen.
     int received(String messageId) {
         return received.getOrDefault(messageId, 0);
     }
@@ -136,7 +136,7 @@ final class Sink implements AutoCloseable {
         return received.size();
     }
 
-    /// How many letters came from a client of this name.
+    /// How many messages came from a client of this name.
     int from(String client) {
         return clients.getOrDefault(client, 0);
     }

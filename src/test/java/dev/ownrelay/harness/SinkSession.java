@@ -71,7 +71,7 @@ final class SinkSession implements Closeable {
                 case "RCPT" -> reach(Point.RCPT, "250 Ok");
                 case "DATA" -> {
                     reach(Point.DATA, "354 Go on");
-                    letter();
+                    message();
                 }
                 case "QUIT" -> {
                     say("221 Bye");
@@ -122,7 +122,7 @@ final class SinkSession implements Closeable {
         say(reply);
     }
 
-    private void letter() throws IOException, InterruptedException {
+    private void message() throws IOException, InterruptedException {
         var id = "";
         var line = line();
         sink.bodies.incrementAndGet();

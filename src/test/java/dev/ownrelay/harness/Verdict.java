@@ -4,34 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 
-/// What became of letters.
+/// What became of messages.
 ///
 /// @param lost neither received nor told of
 /// @param twice received more than once
 /// @param unknown a question for people
 /// @param hidden unknown without a line that says so
-record Verdict(int letters, int sent, int lost, int twice, int unknown, int hidden) {
+record Verdict(int messages, int sent, int lost, int twice, int unknown, int hidden) {
 
     static final Verdict NONE = new Verdict(0, 0, 0, 0, 0, 0);
 
     static Verdict of(Lane lane) {
         var verdict = NONE;
-        for (var letter : lane.letters()) {
-            verdict = verdict.plus(of(letter, lane.sink().received(letter.messageId())));
+        for (var message : lane.messages()) {
+            verdict = verdict.plus(of(message, lane.sink().received(message.messageId())));
         }
         return verdict;
     }
 
-    private static Verdict of(Lane.Letter letter, int received) {
-        boolean sent = letter.state().equals("SENT");
-        boolean unknown = letter.state().equals("UNKNOWN");
+    private static Verdict of(Lane.Message message, int received) {
+        boolean sent = message.state().equals("SENT");
+        boolean unknown = message.state().equals("UNKNOWN");
         return new Verdict(
                 1,
                 sent ? 1 : 0,
                 sent && received == 0 || !sent && !unknown ? 1 : 0,
                 received > 1 ? 1 : 0,
                 unknown ? 1 : 0,
-                unknown && letter.told() != 1 ? 1 : 0);
+                unknown && message.told() != 1 ? 1 : 0);
     }
 
     static Verdict of(Collection<Lane> lanes) {
@@ -40,7 +40,7 @@ record Verdict(int letters, int sent, int lost, int twice, int unknown, int hidd
 
     Verdict plus(Verdict other) {
         return new Verdict(
-                letters + other.letters,
+                messages + other.messages,
                 sent + other.sent,
                 lost + other.lost,
                 twice + other.twice,
@@ -48,7 +48,7 @@ record Verdict(int letters, int sent, int lost, int twice, int unknown, int hidd
                 hidden + other.hidden);
     }
 
-    /// @param most how many letters may have an unknown end
+    /// @param most how many messages may have an unknown end
     Verdict check(int most) {
         assertThat(lost).as("lost: %s", this).isZero();
         assertThat(twice).as("sent twice: %s", this).isZero();
@@ -59,7 +59,7 @@ record Verdict(int letters, int sent, int lost, int twice, int unknown, int hidd
 
     @Override
     public String toString() {
-        return "%d letters, %d sent, %d lost, %d sent twice, %d unknown"
-                .formatted(letters, sent, lost, twice, unknown);
+        return "%d messages, %d sent, %d lost, %d sent twice, %d unknown"
+                .formatted(messages, sent, lost, twice, unknown);
     }
 }

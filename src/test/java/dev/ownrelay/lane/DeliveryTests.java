@@ -43,13 +43,13 @@ class DeliveryTests extends LaneFixture {
     @Autowired Ledger ledger;
 
     @Test
-    void aLetterThatTheServerAcceptsIsSent() {
+    void aMessageThatTheServerAcceptsIsSent() {
         var id = enqueue("a@x.example");
         assertThat(run()).isInstanceOf(LaneEnd.Drained.class);
         assertThat(state(id)).isEqualTo(SENT);
         assertThat(last(id).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(last(id).replyText()).contains("queued as 4711");
-        assertThat(smtp.letters()).singleElement().extracting("to").isEqualTo("a@x.example");
+        assertThat(smtp.messages()).singleElement().extracting("to").isEqualTo("a@x.example");
     }
 
     @Test
@@ -59,12 +59,12 @@ class DeliveryTests extends LaneFixture {
             enqueue(i + "@x.example");
         }
         run();
-        assertThat(smtp.letters()).hasSize(25);
+        assertThat(smtp.messages()).hasSize(25);
         assertThat(smtp.connections()).isEqualTo(1);
     }
 
     @Test
-    void aDeferredLetterIsTriedAgainInTimeAndNotBefore() {
+    void aDeferredMessageIsTriedAgainInTimeAndNotBefore() {
         smtp.replyOnce("RCPT", "451 4.7.1 Greylisted, try again");
         var id = enqueue("a@x.example");
         run();
@@ -83,7 +83,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aLetterDeferredAfterTheDotIsTriedAgainToo() {
+    void aMessageDeferredAfterTheDotIsTriedAgainToo() {
         smtp.replyOnce("DOT", "452 4.3.1 Out of space");
         var id = enqueue("a@x.example");
         run();
@@ -94,7 +94,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aLetterDeferredForFiveDaysFails() {
+    void aMessageDeferredForFiveDaysFails() {
         smtp.reply("RCPT", "451 4.7.1 Not now");
         var id = enqueue("a@x.example");
         clock.advance(Duration.ofDays(5));
@@ -104,7 +104,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aRejectedLetterFailsAndTheOthersLeave() {
+    void aRejectedMessageFailsAndTheOthersLeave() {
         smtp.replyOnce("RCPT", "550 5.1.1 No such user");
         var refused = enqueue("a@x.example");
         var taken = enqueue("b@x.example");
@@ -113,7 +113,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aConnectionLostAfterTheDotLeavesAnUnknownLetterThatIsNotResent() {
+    void aConnectionLostAfterTheDotLeavesAnUnknownMessageThatIsNotResent() {
         smtp.closeAt("DOT");
         var id = enqueue("a@x.example");
         run();
@@ -126,7 +126,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aServerThatIsDownCostsLettersNoAttempt() {
+    void aServerThatIsDownCostsMessagesNoAttempt() {
         smtp.stop();
         var id = enqueue("a@x.example");
         assertThat(run()).isInstanceOf(LaneEnd.Blocked.class);
@@ -139,7 +139,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aLetterThatWaitedTooLongForItsServerFails() {
+    void aMessageThatWaitedTooLongForItsServerFails() {
         smtp.stop();
         var id = enqueue("a@x.example");
         clock.advance(Duration.ofDays(5));
@@ -151,18 +151,18 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aLetterAtWhichTheServerHangsUpLetsTheNextOneGoFirst() {
+    void aMessageAtWhichTheServerHangsUpLetsTheNextOneGoFirst() {
         smtp.closeAt("MAIL");
         enqueue("a@x.example");
         enqueue("b@x.example");
         run();
         smtp.behave();
         run();
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
     }
 
     @Test
-    void aLetterAtWhichTheServerHangsUpDoesNotStopItsServer() {
+    void aMessageAtWhichTheServerHangsUpDoesNotStopItsServer() {
         smtp.closeAt("RCPT");
         var id = enqueue("a@x.example");
         assertThat(run()).isInstanceOf(LaneEnd.Drained.class);
@@ -173,7 +173,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void aServerThatHangsUpAtTwoLettersInARowIsLeftInPeace() {
+    void aServerThatHangsUpAtTwoMessagesInARowIsLeftInPeace() {
         smtp.closeAt("MAIL");
         var ids = List.of(enqueue("a@x.example"), enqueue("b@x.example"), enqueue("c@x.example"));
         assertThat(run()).isInstanceOf(LaneEnd.Blocked.class);
@@ -195,7 +195,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void theLettersOfADisabledSenderAreHeld() {
+    void theMessagesOfADisabledSenderAreHeld() {
         fixture.in(agency, "update app_user set enabled = false where id = ?", sender);
         assertHeld(enqueue("a@x.example"), HoldReason.SENDER_DISABLED);
     }
@@ -213,19 +213,19 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void theLettersOfARemovedServerAreHeld() {
+    void theMessagesOfARemovedServerAreHeld() {
         fixture.in(agency, "delete from smtp_server where id = ?", server);
         assertHeld(enqueue("a@x.example"), HoldReason.SERVER_GONE);
     }
 
     @Test
-    void theLettersOfADisabledServerAreHeld() {
+    void theMessagesOfADisabledServerAreHeld() {
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
         assertHeld(enqueue("a@x.example"), HoldReason.SERVER_DISABLED);
     }
 
     @Test
-    void theLettersOfAPausedAgencyWait() {
+    void theMessagesOfAPausedAgencyWait() {
         fixture.in(agency, "update agency set paused = true where id = ?", agency);
         var id = enqueue("a@x.example");
         assertThat(run()).isInstanceOf(LaneEnd.Paused.class);
@@ -234,7 +234,7 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void theLettersOfAnAgencyLeaveOnceItIsNoLongerPaused() {
+    void theMessagesOfAnAgencyLeaveOnceItIsNoLongerPaused() {
         fixture.in(agency, "update agency set paused = true where id = ?", agency);
         var id = enqueue("a@x.example");
         fixture.in(agency, "delete from scheduled_tasks");
@@ -253,27 +253,27 @@ class DeliveryTests extends LaneFixture {
     }
 
     @Test
-    void noLetterLeavesOnceItsAgencyIsPausedAlthoughItsLaneRuns() {
+    void noMessageLeavesOnceItsAgencyIsPausedAlthoughItsLaneRuns() {
         var id = enqueue("a@x.example");
-        var letter = as(() -> deliveries.due(server, 1)).getFirst();
+        var message = as(() -> deliveries.due(server, 1)).getFirst();
         fixture.in(agency, "update agency set paused = true where id = ?", agency);
-        assertThat(mark(letter)).isFalse();
+        assertThat(mark(message)).isFalse();
         assertThat(state(id)).isEqualTo(QUEUED);
     }
 
     @Test
-    void aLetterThatSomebodyElseMarkedGetsNoDot() {
+    void aMessageThatSomebodyElseMarkedGetsNoDot() {
         var id = enqueue("a@x.example");
-        var letter = as(() -> deliveries.due(server, 1)).getFirst();
-        assertThat(mark(letter)).isTrue();
-        assertThat(mark(letter)).isFalse();
-        var late = Try.begin(letter, clock.instant());
+        var message = as(() -> deliveries.due(server, 1)).getFirst();
+        assertThat(mark(message)).isTrue();
+        assertThat(mark(message)).isFalse();
+        var late = Try.begin(message, clock.instant());
         as(() -> new GroupCommit(ledger).commit(Ledger.Entry.result(late)));
         assertThat(state(id)).isEqualTo(MessageState.SENDING);
     }
 
     @Test
-    void twoRunsOfOneLaneDeliverEachLetterOnce() throws Exception {
+    void twoRunsOfOneLaneDeliverEachMessageOnce() throws Exception {
         var ids = new ArrayList<UUID>();
         for (var i = 0; i < 40; i++) {
             ids.add(enqueue(i + "@x.example"));
@@ -285,16 +285,16 @@ class DeliveryTests extends LaneFixture {
             two.get();
         }
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
-        assertThat(smtp.letters()).extracting("to").doesNotHaveDuplicates().hasSize(40);
+        assertThat(smtp.messages()).extracting("to").doesNotHaveDuplicates().hasSize(40);
     }
 
     @Test
-    void aLetterCancelledWhileItWaitsDoesNotLeave() {
+    void aMessageCancelledWhileItWaitsDoesNotLeave() {
         var id = enqueue("a@x.example");
         fixture.in(agency, "update message set state = 'CANCELLED' where id = ?", id);
         run();
         assertThat(state(id)).isEqualTo(CANCELLED);
-        assertThat(smtp.letters()).isEmpty();
+        assertThat(smtp.messages()).isEmpty();
     }
 
     @Test
@@ -304,22 +304,22 @@ class DeliveryTests extends LaneFixture {
         var second = "short".getBytes();
         var parts =
                 List.of(OutboxFixture.part("a.pdf", first), OutboxFixture.part("b.pdf", second));
-        var letter = OutboxFixture.letter(sender, server, "a@x.example", parts);
-        as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        var message = OutboxFixture.message(sender, server, "a@x.example", parts);
+        as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
         run();
-        var bytes = smtp.letters().getFirst().bytes();
+        var bytes = smtp.messages().getFirst().bytes();
         var parsed = new DefaultMessageBuilder().parseMessage(new ByteArrayInputStream(bytes));
         var bodies = ((Multipart) parsed.getBody()).getBodyParts();
         assertThat(bodies).hasSize(3);
         assertThat(hash(bodies.get(1).getBody())).isEqualTo(OutboxFixture.sha256(first));
         assertThat(hash(bodies.get(2).getBody())).isEqualTo(OutboxFixture.sha256(second));
-        assertThat(bytes).hasSize((int) message(letter.id()).size());
+        assertThat(bytes).hasSize((int) message(message.id()).size());
     }
 
     @Test
-    void aLetterThatBreaksTheWriterIsHeldAndTheOthersLeave() {
+    void aMessageThatBreaksTheWriterIsHeldAndTheOthersLeave() {
         var poison =
-                OutboxFixture.letter(
+                OutboxFixture.message(
                         sender,
                         server,
                         "poison@x.example",
@@ -334,28 +334,28 @@ class DeliveryTests extends LaneFixture {
         assertThat(state(poison.id())).isEqualTo(HELD);
         assertThat(message(poison.id()).holdReason()).isEqualTo(HoldReason.INTERNAL_ERROR);
         assertThat(others).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
-        assertThat(smtp.letters()).hasSize(2);
+        assertThat(smtp.messages()).hasSize(2);
     }
 
     @Test
-    void theLettersOfADeadRunBecomeAQuestionForPeople() {
+    void theMessagesOfADeadRunBecomeAQuestionForPeople() {
         var id = enqueue("a@x.example");
-        var letter = as(() -> deliveries.due(server, 1)).getFirst();
-        mark(letter);
+        var message = as(() -> deliveries.due(server, 1)).getFirst();
+        mark(message);
         as(() -> deliveries.abandon(server));
         assertThat(state(id)).isEqualTo(UNKNOWN);
         assertThat(last(id).outcome()).isEqualTo(Outcome.UNKNOWN);
     }
 
-    private boolean mark(QueuedMessage letter) {
-        return as(() -> new GroupCommit(ledger).commit(new Ledger.Entry(null, letter)));
+    private boolean mark(QueuedMessage message) {
+        return as(() -> new GroupCommit(ledger).commit(new Ledger.Entry(null, message)));
     }
 
     private void assertHeld(UUID id, HoldReason reason) {
         run();
         assertThat(state(id)).isEqualTo(HELD);
         assertThat(message(id).holdReason()).isEqualTo(reason);
-        assertThat(smtp.letters()).isEmpty();
+        assertThat(smtp.messages()).isEmpty();
     }
 
     private static String hash(Object body) throws Exception {

@@ -61,7 +61,7 @@ class EnqueueTests {
     }
 
     @Test
-    void storesEveryLetterOfABatchAsQueued() {
+    void storesEveryMessageOfABatchAsQueued() {
         var ids = enqueue(UUID.randomUUID(), "a@x.example", "b@x.example");
         assertThat(ids).hasSize(2);
         assertThat(message(ids.getFirst()).state()).isEqualTo(MessageState.QUEUED);
@@ -87,14 +87,14 @@ class EnqueueTests {
     }
 
     @Test
-    void anAddressThatStandsTwiceGetsOneLetter() {
+    void anAddressThatStandsTwiceGetsOneMessage() {
         var ids = enqueue(UUID.randomUUID(), "a@x.example", "a@x.example");
         assertThat(ids).hasSize(2).containsOnly(ids.getFirst());
         assertThat(count("message")).isEqualTo(1);
     }
 
     @Test
-    void twentySubmitsAtOnceGiveOneLetter() throws Exception {
+    void twentySubmitsAtOnceGiveOneMessage() throws Exception {
         var key = UUID.randomUUID();
         var start = new CountDownLatch(1);
         Callable<List<UUID>> submit =
@@ -119,8 +119,8 @@ class EnqueueTests {
 
     @Test
     void aBatchThatFailsLeavesNothing() {
-        var twice = OutboxFixture.letter(sender, null, "a@x.example");
-        var stranger = OutboxFixture.letter(UUID.randomUUID(), null, "b@x.example");
+        var twice = OutboxFixture.message(sender, null, "a@x.example");
+        var stranger = OutboxFixture.message(UUID.randomUUID(), null, "b@x.example");
         assertThatThrownBy(
                 () -> as(() -> outbox.enqueue(UUID.randomUUID(), List.of(twice, stranger))));
         assertThat(count("message")).isZero();
@@ -128,23 +128,23 @@ class EnqueueTests {
     }
 
     @Test
-    void anAttachmentOfManyLettersIsStoredOnce() {
+    void anAttachmentOfManyMessagesIsStoredOnce() {
         var content = "A curriculum vitae".repeat(500).getBytes();
         var parts = List.of(OutboxFixture.part("cv.pdf", content));
-        var first = OutboxFixture.letter(sender, null, "a@x.example", parts);
-        var second = OutboxFixture.letter(sender, null, "b@x.example", parts);
+        var first = OutboxFixture.message(sender, null, "a@x.example", parts);
+        var second = OutboxFixture.message(sender, null, "b@x.example", parts);
         as(() -> outbox.enqueue(UUID.randomUUID(), List.of(first, second)));
-        var third = OutboxFixture.letter(sender, null, "c@x.example", parts);
+        var third = OutboxFixture.message(sender, null, "c@x.example", parts);
         as(() -> outbox.enqueue(UUID.randomUUID(), List.of(third)));
         assertThat(count("attachment")).isEqualTo(1);
         assertThat(count("message_attachment")).isEqualTo(3);
     }
 
     @Test
-    void theSizeIsThatOfTheLetterAsWritten() throws Exception {
+    void theSizeIsThatOfTheMessageAsWritten() throws Exception {
         var parts = List.of(OutboxFixture.part("cv.pdf", new byte[10_000]));
-        var letter = OutboxFixture.letter(sender, null, "a@x.example", parts);
-        as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+        var message = OutboxFixture.message(sender, null, "a@x.example", parts);
+        as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
         var queued = as(() -> deliveries.due(null, 1)).getFirst();
         var out = new ByteArrayOutputStream();
         CurrentTenant.call(
@@ -162,14 +162,14 @@ class EnqueueTests {
         as(() ->
                 outbox.enqueue(
                         UUID.randomUUID(),
-                        List.of(OutboxFixture.letter(sender, server, "a@x.example"))));
+                        List.of(OutboxFixture.message(sender, server, "a@x.example"))));
         enqueue(UUID.randomUUID(), "a@x.example");
         assertThat(executions())
                 .containsExactlyInAnyOrder(agency + ":" + server, agency + ":default");
     }
 
     @Test
-    void aLaneThatRestsIsWokenByANewLetter() {
+    void aLaneThatRestsIsWokenByANewMessage() {
         enqueue(UUID.randomUUID(), "a@x.example");
         set("execution_time = execution_time + interval '1 hour'");
         enqueue(UUID.randomUUID(), "b@x.example");
@@ -190,7 +190,7 @@ class EnqueueTests {
     }
 
     @Test
-    void resumingAnAgencyGivesEveryWaitingLetterALane() {
+    void resumingAnAgencyGivesEveryWaitingMessageALane() {
         enqueue(UUID.randomUUID(), "a@x.example");
         transactions.executeWithoutResult(_ ->
                 jdbc.sql("delete from scheduled_tasks where task_instance like ?")
@@ -204,11 +204,11 @@ class EnqueueTests {
     }
 
     private List<UUID> enqueue(UUID key, String... to) {
-        var letters = new ArrayList<NewMessage>();
+        var messages = new ArrayList<NewMessage>();
         for (var address : to) {
-            letters.add(OutboxFixture.letter(sender, null, address));
+            messages.add(OutboxFixture.message(sender, null, address));
         }
-        return as(() -> outbox.enqueue(key, letters));
+        return as(() -> outbox.enqueue(key, messages));
     }
 
     private Message message(UUID id) {

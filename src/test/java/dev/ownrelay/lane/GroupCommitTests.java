@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-/// A letter is claimed by one connection only, also where two of them ask in the same commit.
+/// A message is claimed by one connection only, also where two of them ask in the same commit.
 class GroupCommitTests extends LaneFixture {
 
     @Autowired AttachmentSplicer writer;
@@ -60,56 +60,57 @@ class GroupCommitTests extends LaneFixture {
     private GroupCommit commits;
 
     @BeforeEach
-    void lettersWait() {
+    void messagesWait() {
         commits = new GroupCommit(ledger);
         enqueue(3);
     }
 
     @Test
-    void twoConnectionsWithCopiesOfOneLetterClaimItOnce() throws Exception {
-        var letter = due().getLast();
+    void twoConnectionsWithCopiesOfOneMessageClaimItOnce() throws Exception {
+        var message = due().getLast();
 
-        assertThat(together(() -> mark(letter), () -> mark(letter)))
+        assertThat(together(() -> mark(message), () -> mark(message)))
                 .containsExactlyInAnyOrder(true, false);
-        assertThat(state(letter)).isEqualTo(MessageState.SENDING);
+        assertThat(state(message)).isEqualTo(MessageState.SENDING);
     }
 
     @Test
-    void aCopyOfALetterIsNotClaimedByTheCommitThatStoresItsResult() throws Exception {
-        var letter = due().getLast();
-        var accepted = accepted(letter);
+    void aCopyOfAMessageIsNotClaimedByTheCommitThatStoresItsResult() throws Exception {
+        var message = due().getLast();
+        var accepted = accepted(message);
 
         assertThat(
                         together(
                                 () -> commits.commit(Ledger.Entry.result(accepted)),
-                                () -> mark(letter)))
+                                () -> mark(message)))
                 .containsExactly(false, false);
-        assertThat(state(letter)).isEqualTo(MessageState.SENT);
-        assertThat(fixture.attempts(agency, letter.id())).hasSize(1);
+        assertThat(state(message)).isEqualTo(MessageState.SENT);
+        assertThat(fixture.attempts(agency, message.id())).hasSize(1);
     }
 
     @Test
-    void aLetterThatAPersonQueuedAnewIsNotClaimedByWhoeverHeldItBefore() {
-        var letter = due().getLast();
-        var id = letter.id();
-        CurrentTenant.run(agency, () -> deliveries.hold(Map.of(letter, HoldReason.SERVER_CHANGED)));
+    void aMessageThatAPersonQueuedAnewIsNotClaimedByWhoeverHeldItBefore() {
+        var message = due().getLast();
+        var id = message.id();
+        CurrentTenant.run(
+                agency, () -> deliveries.hold(Map.of(message, HoldReason.SERVER_CHANGED)));
         var me = new SignedIn(agency, sender, Role.RECRUITER, false);
         CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, id, me));
 
-        assertThat(mark(letter)).isFalse();
+        assertThat(mark(message)).isFalse();
         var late =
-                refused(letter, new DeliveryResult.Rejected(new Reply(Stage.RCPT, 550, "No", 1)));
+                refused(message, new DeliveryResult.Rejected(new Reply(Stage.RCPT, 550, "No", 1)));
         CurrentTenant.run(agency, () -> commits.commit(Ledger.Entry.result(late)));
 
-        assertThat(state(letter)).isEqualTo(MessageState.QUEUED);
+        assertThat(state(message)).isEqualTo(MessageState.QUEUED);
         assertThat(fixture.attempts(agency, id)).isEmpty();
         assertThat(mark(due().getLast())).isTrue();
     }
 
     @Test
     void whatOneEntryBreaksOnDoesNotConcernTheOthersOfItsCommit() throws Exception {
-        var letters = due();
-        var poison = refused(letters.getLast(), nothing());
+        var messages = due();
+        var poison = refused(messages.getLast(), nothing());
         var healthy = another();
 
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -118,7 +119,7 @@ class GroupCommitTests extends LaneFixture {
                             agency,
                             () ->
                                     locked(
-                                            letters.subList(0, 2),
+                                            messages.subList(0, 2),
                                             threads,
                                             () -> commits.commit(Ledger.Entry.result(poison)),
                                             () -> mark(healthy)));
@@ -140,26 +141,26 @@ class GroupCommitTests extends LaneFixture {
     }
 
     @Test
-    void manyConnectionsWithCopiesOfTheSameLettersEachGetAnAnswer() throws Exception {
+    void manyConnectionsWithCopiesOfTheSameMessagesEachGetAnAnswer() throws Exception {
         var more =
                 IntStream.range(0, 200)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@y.example"))
+                        .mapToObj(i -> OutboxFixture.message(sender, server, i + "@y.example"))
                         .toList();
         CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), more));
-        var letters = CurrentTenant.call(agency, () -> deliveries.due(server, 203));
+        var messages = CurrentTenant.call(agency, () -> deliveries.due(server, 203));
 
         try (var threads = Executors.newFixedThreadPool(6)) {
             var claimed =
                     IntStream.range(0, 6)
                             .mapToObj(_ ->
                                     threads.submit(
-                                            () -> letters.stream().filter(this::mark).toList()))
+                                            () -> messages.stream().filter(this::mark).toList()))
                             .toList();
             var all = new ArrayList<QueuedMessage>();
             for (var one : claimed) {
                 all.addAll(one.get(60, TimeUnit.SECONDS));
             }
-            assertThat(all).containsExactlyInAnyOrderElementsOf(letters);
+            assertThat(all).containsExactlyInAnyOrderElementsOf(messages);
         }
     }
 
@@ -181,13 +182,13 @@ class GroupCommitTests extends LaneFixture {
         return new TransactionTemplate(transactions)
                 .execute(_ -> {
                     for (int i = 0; i < before.size(); i++) {
-                        var letter = before.get(i);
+                        var message = before.get(i);
                         int waiting = i + 1;
                         jdbc.sql("select 1 from message where id = ? for update")
-                                .param(letter.id())
+                                .param(message.id())
                                 .query(Integer.class)
                                 .single();
-                        threads.submit(() -> mark(letter));
+                        threads.submit(() -> mark(message));
                         Waiting.until(() -> waitingForLocks() == waiting);
                     }
                     return List.of(queued(threads, one), queued(threads, other));
@@ -217,28 +218,28 @@ class GroupCommitTests extends LaneFixture {
         return answer;
     }
 
-    private boolean mark(QueuedMessage letter) {
-        return CurrentTenant.call(agency, () -> commits.commit(new Ledger.Entry(null, letter)));
+    private boolean mark(QueuedMessage message) {
+        return CurrentTenant.call(agency, () -> commits.commit(new Ledger.Entry(null, message)));
     }
 
-    private Try refused(QueuedMessage letter, DeliveryResult why) {
-        return Try.begin(letter, clock.instant()).refused(why);
+    private Try refused(QueuedMessage message, DeliveryResult why) {
+        return Try.begin(message, clock.instant()).refused(why);
     }
 
-    /// A letter that its server took; its result is not stored yet.
-    private Try accepted(QueuedMessage letter) {
-        var ended = CurrentTenant.call(agency, () -> handOver(letter));
+    /// A message that its server took; its result is not stored yet.
+    private Try accepted(QueuedMessage message) {
+        var ended = CurrentTenant.call(agency, () -> handOver(message));
         assertThat(ended.result()).isInstanceOf(DeliveryResult.Accepted.class);
         return ended;
     }
 
-    private Try handOver(QueuedMessage letter) {
+    private Try handOver(QueuedMessage message) {
         var ready = (EndpointChoice.Ready) routes.endpoint(server);
         var opened = (Opened.Open) senders.create(ready.endpoint()).open();
         try (var connection = opened.connection()) {
             var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
-            var begun = Try.begin(letter, clock.instant());
-            return new Handover(letter, writer, settlement).over(connection, begun, null);
+            var begun = Try.begin(message, clock.instant());
+            return new Handover(message, writer, settlement).over(connection, begun, null);
         }
     }
 
@@ -250,7 +251,7 @@ class GroupCommitTests extends LaneFixture {
         return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
     }
 
-    private MessageState state(QueuedMessage letter) {
-        return fresh(letter.id()).state();
+    private MessageState state(QueuedMessage message) {
+        return fresh(message.id()).state();
     }
 }

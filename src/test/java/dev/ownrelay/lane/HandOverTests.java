@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.UUID;
 
-/// The letters of a backlog leave hand over hand.
+/// The messages of a backlog leave hand over hand.
 class HandOverTests extends LaneFixture {
 
     @BeforeEach
@@ -25,19 +25,19 @@ class HandOverTests extends LaneFixture {
     }
 
     @Test
-    void aBacklogIsHandedOverWithOneRoundTripForMostLetters() {
+    void aBacklogIsHandedOverWithOneRoundTripForMostMessages() {
         var ids = enqueue(25);
 
         runner.run(agency, server);
 
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
         assertThat(ids).allSatisfy(id -> assertThat(fixture.attempts(agency, id)).hasSize(1));
-        assertThat(smtp.letters()).hasSize(25);
+        assertThat(smtp.messages()).hasSize(25);
         assertThat(smtp.handOvers()).isEqualTo(9 + 9 + 3);
     }
 
     @Test
-    void everyLetterGetsItsOwnAnswer() {
+    void everyMessageGetsItsOwnAnswer() {
         smtp.replyOnce("RCPT", "250 2.1.5 Ok")
                 .replyOnce("RCPT", "550 5.1.1 No such user")
                 .replyOnce("DATA", "354 Go")
@@ -50,11 +50,11 @@ class HandOverTests extends LaneFixture {
         runner.run(agency, server);
 
         assertThat(inOrderOfSending(ids)).containsExactly(SENT, FAILED, QUEUED, SENT);
-        assertThat(smtp.letters()).hasSize(2);
+        assertThat(smtp.messages()).hasSize(2);
     }
 
     @Test
-    void aServerThatForgetsWhatFollowsTheDotGetsEveryLetterOnce() {
+    void aServerThatForgetsWhatFollowsTheDotGetsEveryMessageOnce() {
         smtp.replyOnce("MAIL", "250 2.1.0 Ok")
                 .replyOnce("MAIL", "250 2.1.0 Ok")
                 .replyOnce("MAIL", "503 5.5.1 Not so fast");
@@ -64,15 +64,15 @@ class HandOverTests extends LaneFixture {
 
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
         assertThat(ids).allSatisfy(id -> assertThat(fixture.attempts(agency, id)).hasSize(1));
-        assertThat(smtp.letters())
-                .extracting(ScriptedSmtpServer.Letter::to)
+        assertThat(smtp.messages())
+                .extracting(ScriptedSmtpServer.Message::to)
                 .hasSize(12)
                 .doesNotHaveDuplicates();
         assertThat(smtp.handOvers()).isEqualTo(1);
     }
 
     @Test
-    void aServerWithALimitAMinuteIsNotToldOfTheNextLetter() {
+    void aServerWithALimitAMinuteIsNotToldOfTheNextMessage() {
         fixture.in(agency, "update smtp_server set per_minute = 60000 where id = ?", server);
         enqueue(2);
 

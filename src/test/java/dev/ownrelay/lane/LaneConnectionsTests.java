@@ -35,14 +35,14 @@ class LaneConnectionsTests extends LaneFixture {
     }
 
     @Test
-    void aLargeBacklogLeavesOverAllAllowedConnectionsEachLetterOnce() {
+    void aLargeBacklogLeavesOverAllAllowedConnectionsEachMessageOnce() {
         var ids = enqueue(90);
 
         runner.run(agency, server);
 
         assertThat(smtp.mostConnections()).isEqualTo(3);
-        assertThat(smtp.letters())
-                .extracting(ScriptedSmtpServer.Letter::to)
+        assertThat(smtp.messages())
+                .extracting(ScriptedSmtpServer.Message::to)
                 .hasSize(90)
                 .doesNotHaveDuplicates();
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
@@ -50,7 +50,7 @@ class LaneConnectionsTests extends LaneFixture {
     }
 
     @Test
-    void aFewLettersNeedOneConnection() {
+    void aFewMessagesNeedOneConnection() {
         enqueue(10);
 
         runner.run(agency, server);
@@ -59,7 +59,7 @@ class LaneConnectionsTests extends LaneFixture {
     }
 
     @Test
-    void aServerThatBearsOneConnectionGetsAllLettersOverIt() {
+    void aServerThatBearsOneConnectionGetsAllMessagesOverIt() {
         smtp.atMost(1);
         var ids = enqueue(60);
 
@@ -81,7 +81,7 @@ class LaneConnectionsTests extends LaneFixture {
     }
 
     @Test
-    void aServerThatSaysTooManyGetsFewerConnectionsAndTheLetterWaits() {
+    void aServerThatSaysTooManyGetsFewerConnectionsAndTheMessageWaits() {
         smtp.replyOnce("RCPT", "432 4.3.2 Concurrent connections limit exceeded");
         var ids = enqueue(30);
 
@@ -135,7 +135,7 @@ class LaneConnectionsTests extends LaneFixture {
                         Integer.MAX_VALUE,
                         Duration.ZERO,
                         () -> {
-                            if (!smtp.letters().isEmpty() && armed.compareAndSet(false, true)) {
+                            if (!smtp.messages().isEmpty() && armed.compareAndSet(false, true)) {
                                 smtp.hangOnceAt("DOT");
                             }
                             return false;
@@ -166,7 +166,7 @@ class LaneConnectionsTests extends LaneFixture {
         smtp.requireLogin("anna", "secret");
         var all =
                 IntStream.range(0, 30)
-                        .mapToObj(i -> OutboxFixture.letter(sender, withLogin, i + "@x.example"))
+                        .mapToObj(i -> OutboxFixture.message(sender, withLogin, i + "@x.example"))
                         .toList();
         CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
         var pausing =
@@ -175,7 +175,7 @@ class LaneConnectionsTests extends LaneFixture {
                         Integer.MAX_VALUE,
                         Duration.ZERO,
                         () -> {
-                            if (smtp.letters().size() >= 3) {
+                            if (smtp.messages().size() >= 3) {
                                 fixture.in(
                                         agency,
                                         "update agency set paused = true where id = ?",
@@ -189,24 +189,24 @@ class LaneConnectionsTests extends LaneFixture {
                         new LaneId(agency, withLogin), pausing, Throttle.Learned.NOTHING, () -> {});
 
         assertThat(end).isInstanceOf(LaneEnd.Paused.class);
-        assertThat(smtp.letters()).hasSizeBetween(3, 6);
+        assertThat(smtp.messages()).hasSizeBetween(3, 6);
         assertThat(smtp.count("AUTH")).isLessThanOrEqualTo(3);
     }
 
     @Test
-    void aLaneThatCannotClaimItsLettersLeavesTheServerInPeace() {
+    void aLaneThatCannotClaimItsMessagesLeavesTheServerInPeace() {
         enqueue(30);
-        snatchEveryLetter();
+        snatchEveryMessage();
 
         var end = runner.run(agency, server);
 
         assertThat(end).isInstanceOf(LaneEnd.Resting.class);
         assertThat(smtp.connections()).isLessThanOrEqualTo(6);
-        assertThat(smtp.letters()).isEmpty();
+        assertThat(smtp.messages()).isEmpty();
     }
 
     /// Somebody is always quicker than the lane.
-    private void snatchEveryLetter() {
+    private void snatchEveryMessage() {
         smtp.beforeReply(
                 "DATA",
                 () -> {
@@ -214,7 +214,7 @@ class LaneConnectionsTests extends LaneFixture {
                             agency,
                             "update message set attempt = attempt + 1 where smtp_server_id = ?",
                             server);
-                    snatchEveryLetter();
+                    snatchEveryMessage();
                 });
     }
 

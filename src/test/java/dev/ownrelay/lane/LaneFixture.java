@@ -42,18 +42,18 @@ public abstract class LaneFixture {
     }
 
     protected UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        return as(() -> outbox.enqueue(UUID.randomUUID(), List.of(letter))).getFirst();
+        var message = OutboxFixture.message(sender, server, to);
+        return as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message))).getFirst();
     }
 
-    protected List<UUID> enqueue(int letters) {
-        return enqueue(server, UUID.randomUUID(), letters);
+    protected List<UUID> enqueue(int messages) {
+        return enqueue(server, UUID.randomUUID(), messages);
     }
 
-    protected List<UUID> enqueue(UUID server, UUID batch, int letters) {
+    protected List<UUID> enqueue(UUID server, UUID batch, int messages) {
         var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                IntStream.range(0, messages)
+                        .mapToObj(i -> OutboxFixture.message(sender, server, i + "@x.example"))
                         .toList();
         return as(() -> outbox.enqueue(batch, all));
     }

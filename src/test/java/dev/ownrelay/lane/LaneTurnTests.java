@@ -62,7 +62,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void anEnqueuedLetterLeavesAndItsLaneRests() {
+    void anEnqueuedMessageLeavesAndItsLaneRests() {
         var server = fixture.server(agency, smtp.port(), null, null);
         var id = enqueue(server);
         turn();
@@ -71,7 +71,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void aLetterThatArrivesJustBeforeItsLaneWaitsIsHeard() throws InterruptedException {
+    void aMessageThatArrivesJustBeforeItsLaneWaitsIsHeard() throws InterruptedException {
         var server = fixture.server(agency, smtp.port(), null, null);
         try (var bell = lanes.listen(new LaneId(agency, server))) {
             enqueue(server);
@@ -81,7 +81,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void aDeferredLetterKeepsItsLaneForTheNextTry() {
+    void aDeferredMessageKeepsItsLaneForTheNextTry() {
         smtp.replyOnce("RCPT", "451 4.7.1 Later");
         var server = fixture.server(agency, smtp.port(), null, null);
         var id = enqueue(server);
@@ -123,7 +123,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void aServerThatComesBackGetsItsLetters() {
+    void aServerThatComesBackGetsItsMessages() {
         smtp.stop();
         var server = fixture.server(agency, smtp.port(), null, null);
         var id = enqueue(server);
@@ -135,7 +135,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void theSweepFindsLettersWithoutALaneAndLettersLeftByADeadOne() {
+    void theSweepFindsMessagesWithoutALaneAndMessagesLeftByADeadOne() {
         var server = fixture.server(agency, smtp.port(), null, null);
         var lost = enqueue(server);
         var orphan = enqueue(server);
@@ -146,11 +146,11 @@ class LaneTurnTests {
         assertThat(state(orphan)).isEqualTo(MessageState.UNKNOWN);
         allTurns();
         assertThat(state(lost)).isEqualTo(MessageState.SENT);
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
     }
 
     @Test
-    void theSweepLeavesTheLettersOfALaneThatRunsAlone() {
+    void theSweepLeavesTheMessagesOfALaneThatRunsAlone() {
         var server = fixture.server(agency, smtp.port(), null, null);
         var id = enqueue(server);
         fixture.in(agency, "update message set state = 'SENDING', attempt = 1 where id = ?", id);
@@ -160,7 +160,7 @@ class LaneTurnTests {
     }
 
     @Test
-    void lettersToAServerWithALimitLeaveThatFarApart() {
+    void messagesToAServerWithALimitLeaveThatFarApart() {
         var server = fixture.server(agency, smtp.port(), null, null);
         fixture.in(agency, "update smtp_server set per_minute = 30 where id = ?", server);
         enqueue(server);
@@ -168,16 +168,16 @@ class LaneTurnTests {
         enqueue(server);
         turn();
         turn();
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
         clock.advance(Duration.ofMillis(1999));
         turn();
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
         clock.advance(Duration.ofMillis(1));
         turn();
-        assertThat(smtp.letters()).hasSize(2);
+        assertThat(smtp.messages()).hasSize(2);
         clock.advance(Duration.ofSeconds(2));
         turn();
-        assertThat(smtp.letters()).hasSize(3);
+        assertThat(smtp.messages()).hasSize(3);
         assertThat(executions()).isZero();
     }
 
@@ -190,10 +190,10 @@ class LaneTurnTests {
         clock.advance(Duration.ofSeconds(59));
         enqueue(server);
         turn();
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
         clock.advance(Duration.ofSeconds(1));
         turn();
-        assertThat(smtp.letters()).hasSize(2);
+        assertThat(smtp.messages()).hasSize(2);
     }
 
     private void turn() {
@@ -221,8 +221,8 @@ class LaneTurnTests {
     }
 
     private UUID enqueue(UUID server) {
-        var letter = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+        var message = OutboxFixture.message(sender, server, UUID.randomUUID() + "@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 

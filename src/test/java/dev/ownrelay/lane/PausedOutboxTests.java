@@ -62,7 +62,7 @@ class PausedOutboxTests {
         try (var smtp = ScriptedSmtpServer.start()) {
             var agency = fixture.agency();
             var server = fixture.server(agency, smtp.port(), null, null);
-            var one = OutboxFixture.letter(fixture.user(agency), server, "a@x.example");
+            var one = OutboxFixture.message(fixture.user(agency), server, "a@x.example");
             var batch = UUID.randomUUID();
             var id =
                     CurrentTenant.call(agency, () -> outbox.enqueue(batch, List.of(one)))
@@ -81,7 +81,7 @@ class PausedOutboxTests {
             assertThat(rows()).isOne();
             started(going).run(agency, server);
             assertThat(state(agency, id)).isEqualTo(MessageState.SENT);
-            assertThat(smtp.letters()).hasSize(1);
+            assertThat(smtp.messages()).hasSize(1);
         }
     }
 

@@ -38,23 +38,23 @@ class SupplyTests {
     private UUID server;
 
     @BeforeEach
-    void tenLettersWait() {
+    void tenMessagesWait() {
         agency = fixture.agency();
         var sender = fixture.user(agency);
         server = fixture.server(agency, 25, null, null);
-        var letters =
+        var messages =
                 IntStream.range(0, 10)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .mapToObj(i -> OutboxFixture.message(sender, server, i + "@x.example"))
                         .toList();
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), messages));
     }
 
     @Test
-    void eachLetterIsTakenOnceWithoutThePreviousBatchBeingOver() {
+    void eachMessageIsTakenOnceWithoutThePreviousBatchBeingOver() {
         var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
         var taken = new ArrayList<UUID>();
-        for (var letter = supply.next(); letter != null; letter = supply.next()) {
-            taken.add(letter.id());
+        for (var message = supply.next(); message != null; message = supply.next()) {
+            taken.add(message.id());
             if (taken.size() == BATCH - 1) {
                 assertThat(supply.size()).as("fetched before the batch is empty").isEqualTo(5);
             }
@@ -98,10 +98,10 @@ class SupplyTests {
     }
 
     @Test
-    void aWorkerWithoutLettersWaitsForThoseThatAnotherFetches() throws Exception {
+    void aWorkerWithoutMessagesWaitsForThoseThatAnotherFetches() throws Exception {
         var begun = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        var letters = due(BATCH + 1);
+        var messages = due(BATCH + 1);
         Supply.Source slow =
                 _ -> {
                     begun.countDown();
@@ -110,10 +110,10 @@ class SupplyTests {
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
-                    return Due.all(letters.subList(BATCH, BATCH + 1));
+                    return Due.all(messages.subList(BATCH, BATCH + 1));
                 };
         var supply =
-                new Supply(new Due(letters.subList(0, BATCH), List.of(), Map.of()), BATCH, slow);
+                new Supply(new Due(messages.subList(0, BATCH), List.of(), Map.of()), BATCH, slow);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var first = threads.submit(supply::next);
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
@@ -121,7 +121,7 @@ class SupplyTests {
             goOn.countDown();
             assertThat(List.of(first, second))
                     .extracting(taken -> taken.get(20, TimeUnit.SECONDS))
-                    .containsExactlyInAnyOrder(letters.getLast(), null);
+                    .containsExactlyInAnyOrder(messages.getLast(), null);
         }
     }
 

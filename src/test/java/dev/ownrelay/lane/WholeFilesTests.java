@@ -16,42 +16,42 @@ import org.springframework.context.annotation.Import;
 import java.util.List;
 import java.util.UUID;
 
-/// A letter leaves with its files as they were, or not at all.
+/// A message leaves with its files as they were, or not at all.
 @Import(EmptyDatabase.class)
 class WholeFilesTests extends LaneFixture {
 
     @Autowired EmptyDatabase database;
 
-    UUID letter;
+    UUID message;
     UUID other;
 
     @BeforeEach
-    void twoLettersWithFiles() {
-        letter = enqueue("a@x.example", new byte[] {1, 2, 3}, new byte[] {4, 5});
+    void twoMessagesWithFiles() {
+        message = enqueue("a@x.example", new byte[] {1, 2, 3}, new byte[] {4, 5});
         other = enqueue("b@x.example", new byte[] {6, 7, 8});
     }
 
     @Test
-    void aLetterLeavesWithAllItsFiles() {
+    void aMessageLeavesWithAllItsFiles() {
         runner.run(agency, server);
-        assertThat(state(letter)).isEqualTo(MessageState.SENT);
+        assertThat(state(message)).isEqualTo(MessageState.SENT);
         assertThat(state(other)).isEqualTo(MessageState.SENT);
     }
 
     @Test
-    void aLetterThatLostOneOfItsFilesIsHeld() {
+    void aMessageThatLostOneOfItsFilesIsHeld() {
         database.execute("delete from message_attachment where position = 1");
         held();
     }
 
     @Test
-    void aLetterThatLostAllItsFilesIsHeld() {
-        database.execute("delete from message_attachment where message_id = '" + letter + "'");
+    void aMessageThatLostAllItsFilesIsHeld() {
+        database.execute("delete from message_attachment where message_id = '" + message + "'");
         held();
     }
 
     @Test
-    void aLetterWhoseFileIsAnotherByNowIsHeld() {
+    void aMessageWhoseFileIsAnotherByNowIsHeld() {
         database.execute(
                 "update attachment set encoded = convert_to('AQID', 'UTF8') || '\\\\x0d0a'::bytea"
                         + " where sha256 = '"
@@ -61,7 +61,7 @@ class WholeFilesTests extends LaneFixture {
     }
 
     @Test
-    void aLetterWhoseFileIsNoFileAnyMoreIsHeldAndLeavesOnceItIsBack() {
+    void aMessageWhoseFileIsNoFileAnyMoreIsHeldAndLeavesOnceItIsBack() {
         var changed =
                 "update attachment set encoded = overlay(encoded placing '%s'::bytea from 1)"
                         + " where sha256 = '%s'";
@@ -72,23 +72,23 @@ class WholeFilesTests extends LaneFixture {
         fixture.in(
                 agency,
                 "update message set state = 'QUEUED', hold_reason = null where id = ?",
-                letter);
+                message);
         runner.run(agency, server);
-        assertThat(state(letter)).isEqualTo(MessageState.SENT);
+        assertThat(state(message)).isEqualTo(MessageState.SENT);
     }
 
     private void held() {
         runner.run(agency, server);
-        assertThat(state(letter)).isEqualTo(MessageState.HELD);
-        assertThat(message(letter).holdReason()).isEqualTo(HoldReason.FILES_DAMAGED);
-        assertThat(message(letter).attempt()).isZero();
+        assertThat(state(message)).isEqualTo(MessageState.HELD);
+        assertThat(message(message).holdReason()).isEqualTo(HoldReason.FILES_DAMAGED);
+        assertThat(message(message).attempt()).isZero();
         assertThat(state(other)).isEqualTo(MessageState.SENT);
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
     }
 
     private UUID enqueue(String to, byte[]... files) {
         var parts = java.util.stream.Stream.of(files).map(f -> OutboxFixture.part("f", f)).toList();
-        var one = OutboxFixture.letter(sender, server, to, parts);
+        var one = OutboxFixture.message(sender, server, to, parts);
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
                 .getFirst();
     }

@@ -110,7 +110,7 @@ class DayCountsTests extends LaneFixture {
     }
 
     @Test
-    void lettersThatGrewTooOldAreCountedAsRefused() {
+    void messagesThatGrewTooOldAreCountedAsRefused() {
         smtp.stop();
         enqueue(3);
         clock.advance(Duration.ofDays(6));

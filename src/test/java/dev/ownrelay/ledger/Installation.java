@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Letters and lanes in the states that a test wants, in a database that begins empty.
+/// Messages and lanes in the states that a test wants, in a database that begins empty.
 @TestConfiguration(proxyBeanMethods = false)
 public class Installation {
 
@@ -36,16 +36,16 @@ public class Installation {
         clock.advance(OutboxWatch.KEEP);
     }
 
-    /// Enqueues a letter, which gives its route a lane.
-    public UUID letter(UUID agency, UUID sender, @Nullable UUID server) {
-        var letter = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+    /// Enqueues a message, which gives its route a lane.
+    public UUID message(UUID agency, UUID sender, @Nullable UUID server) {
+        var message = OutboxFixture.message(sender, server, UUID.randomUUID() + "@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 
-    public void letters(UUID agency, UUID sender, MessageState state, int number) {
+    public void messages(UUID agency, UUID sender, MessageState state, int number) {
         for (var i = 0; i < number; i++) {
-            var id = letter(agency, sender, null);
+            var id = message(agency, sender, null);
             fixture.in(agency, "update message set state = ? where id = ?", state.name(), id);
         }
     }

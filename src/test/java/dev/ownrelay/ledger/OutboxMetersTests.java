@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What is counted when letters leave, or do not.
+/// What is counted when messages leave, or do not.
 @WithInstallation
 class OutboxMetersTests {
 
@@ -53,9 +53,9 @@ class OutboxMetersTests {
     }
 
     @Test
-    void lettersThatLeaveAreCountedOnceEach() {
+    void messagesThatLeaveAreCountedOnceEach() {
         for (var i = 0; i < 25; i++) {
-            letter();
+            message();
         }
         run();
         assertThat(since())
@@ -66,9 +66,9 @@ class OutboxMetersTests {
     }
 
     @Test
-    void aDeferredLetterCountsAtEachTry() {
+    void aDeferredMessageCountsAtEachTry() {
         smtp.replyOnce("RCPT", "451 4.7.1 Later");
-        letter();
+        message();
         run();
         clock.advance(Duration.ofMinutes(2));
         run();
@@ -79,59 +79,59 @@ class OutboxMetersTests {
     }
 
     @Test
-    void aRefusedLetterHasFailed() {
+    void aRefusedMessageHasFailed() {
         smtp.replyOnce("RCPT", "550 5.1.1 No such user");
-        letter();
+        message();
         run();
         assertThat(since())
                 .isEqualTo(Map.of("results failed", 1.0, "send failed", 1.0, "connect ok", 1.0));
     }
 
     @Test
-    void aLetterThatMayHaveLeftIsUnknown() {
+    void aMessageThatMayHaveLeftIsUnknown() {
         smtp.closeAt("DOT");
-        letter();
+        message();
         run();
         assertThat(since())
                 .isEqualTo(Map.of("results unknown", 1.0, "send unknown", 1.0, "connect ok", 1.0));
     }
 
     @Test
-    void lettersOfADeadRunAreUnknown() {
-        installation.letter(agency, sender, server);
+    void messagesOfADeadRunAreUnknown() {
+        installation.message(agency, sender, server);
         fixture.in(agency, "update message set state = 'SENDING' where tenant_id = ?", agency);
         CurrentTenant.call(agency, () -> deliveries.abandon(server));
         assertThat(since()).isEqualTo(Map.of("results unknown", 1.0));
     }
 
     @Test
-    void lettersOfADisabledServerAreHeld() {
-        letter();
-        letter();
+    void messagesOfADisabledServerAreHeld() {
+        message();
+        message();
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
         run();
         assertThat(since()).isEqualTo(Map.of("results held", 2.0));
     }
 
     @Test
-    void lettersOfADisabledSenderAreHeld() {
-        letter();
+    void messagesOfADisabledSenderAreHeld() {
+        message();
         CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> queue.hold(sender)));
         assertThat(since()).isEqualTo(Map.of("results held", 1.0));
     }
 
     @Test
-    void aServerThatIsDownIsNoResultOfALetter() {
+    void aServerThatIsDownIsNoResultOfAMessage() {
         smtp.stop();
-        letter();
+        message();
         run();
         assertThat(since()).isEqualTo(Map.of("connect failed", 1.0));
     }
 
     @Test
-    void aLetterThatWaitedTooLongHasFailed() {
+    void aMessageThatWaitedTooLongHasFailed() {
         smtp.stop();
-        letter();
+        message();
         clock.advance(Duration.ofDays(5));
         run();
         assertThat(since()).isEqualTo(Map.of("connect failed", 1.0, "results failed", 1.0));
@@ -139,20 +139,20 @@ class OutboxMetersTests {
 
     @Test
     void whatIsNotCommittedIsNotCounted() {
-        letter();
+        message();
         CurrentTenant.run(
                 agency,
                 () ->
                         transactions.executeWithoutResult(transaction -> {
-                            var letter = deliveries.due(server, 1).getFirst();
-                            deliveries.hold(Map.of(letter, HoldReason.SENDER_DISABLED));
+                            var message = deliveries.due(server, 1).getFirst();
+                            deliveries.hold(Map.of(message, HoldReason.SENDER_DISABLED));
                             transaction.setRollbackOnly();
                         }));
         assertThat(since()).isEmpty();
     }
 
-    private UUID letter() {
-        return installation.letter(agency, sender, server);
+    private UUID message() {
+        return installation.message(agency, sender, server);
     }
 
     private void run() {

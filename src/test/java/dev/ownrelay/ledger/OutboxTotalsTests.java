@@ -52,16 +52,16 @@ class OutboxTotalsTests {
     }
 
     @Test
-    void theGaugesCountTheLettersOfAllAgencies() {
+    void theGaugesCountTheMessagesOfAllAgencies() {
         for (var factor = 1; factor <= 3; factor++) {
             var agency = fixture.agency();
             var sender = fixture.user(agency);
-            installation.letters(agency, sender, MessageState.QUEUED, 2 * factor);
-            installation.letters(agency, sender, MessageState.SENT, 3 * factor);
-            installation.letters(agency, sender, MessageState.CANCELLED, factor);
-            installation.letters(agency, sender, MessageState.UNKNOWN, 4 * factor);
-            installation.letters(agency, sender, MessageState.HELD, 5 * factor);
-            installation.letters(agency, sender, MessageState.FAILED, 7 * factor);
+            installation.messages(agency, sender, MessageState.QUEUED, 2 * factor);
+            installation.messages(agency, sender, MessageState.SENT, 3 * factor);
+            installation.messages(agency, sender, MessageState.CANCELLED, factor);
+            installation.messages(agency, sender, MessageState.UNKNOWN, 4 * factor);
+            installation.messages(agency, sender, MessageState.HELD, 5 * factor);
+            installation.messages(agency, sender, MessageState.FAILED, 7 * factor);
             fixture.in(
                     agency,
                     """
@@ -78,14 +78,14 @@ class OutboxTotalsTests {
     }
 
     @Test
-    void theAgeIsThatOfTheLetterThatHasBeenDueForLongest() {
+    void theAgeIsThatOfTheMessageThatHasBeenDueForLongest() {
         var agency = fixture.agency();
         var sender = fixture.user(agency);
         var other = fixture.agency();
-        installation.letter(agency, sender, null);
+        installation.message(agency, sender, null);
         clock.advance(Duration.ofSeconds(90));
-        installation.letter(other, fixture.user(other), null);
-        var later = installation.letter(agency, sender, null);
+        installation.message(other, fixture.user(other), null);
+        var later = installation.message(agency, sender, null);
         fixture.in(
                 agency, "update message set due_at = due_at + interval '1 h' where id = ?", later);
         assertThat(gauge("queued")).isEqualTo(3);
@@ -112,7 +112,7 @@ class OutboxTotalsTests {
     void theRowsAreReadOnceInTenSeconds() {
         assertThat(gauge("queued")).isZero();
         var agency = fixture.agency();
-        installation.letter(agency, fixture.user(agency), null);
+        installation.message(agency, fixture.user(agency), null);
         clock.advance(OutboxWatch.KEEP.minusMillis(1));
         assertThat(gauge("queued")).isZero();
         clock.advance(Duration.ofMillis(1));
@@ -124,27 +124,27 @@ class OutboxTotalsTests {
         var mine = fixture.agency();
         var other = fixture.agency();
         var sender = fixture.user(other);
-        installation.letters(other, sender, MessageState.QUEUED, 2);
+        installation.messages(other, sender, MessageState.QUEUED, 2);
         CurrentTenant.run(
                 mine,
                 () ->
                         transactions.executeWithoutResult(_ -> {
                             assertThat(queuedByStatement()).isEqualTo(2);
                             assertThat(setting()).isEqualTo(mine.toString());
-                            assertThat(visibleLetters()).isZero();
+                            assertThat(visibleMessages()).isZero();
                         }));
         transactions.executeWithoutResult(_ -> {
             assertThat(queuedByStatement()).isEqualTo(2);
             assertThat(setting()).isEmpty();
-            assertThat(visibleLetters()).isZero();
+            assertThat(visibleMessages()).isZero();
         });
     }
 
     @Test
-    void theStatementNeverReadsTheWholeTableOfLetters() {
+    void theStatementNeverReadsTheWholeTableOfMessages() {
         for (var i = 0; i < 4; i++) {
             var agency = fixture.agency();
-            var id = installation.letter(agency, fixture.user(agency), null);
+            var id = installation.message(agency, fixture.user(agency), null);
             fixture.in(agency, MANY.formatted("QUEUED", 5_000), id);
             fixture.in(agency, MANY.formatted("SENT", 5_000), id);
         }
@@ -156,7 +156,7 @@ class OutboxTotalsTests {
         });
     }
 
-    /// How often this connection has read the whole table of letters so far.
+    /// How often this connection has read the whole table of messages so far.
     private long scans() {
         return jdbc.sql(
                         """
@@ -195,7 +195,7 @@ class OutboxTotalsTests {
         }
     }
 
-    /// Copies of one letter.
+    /// Copies of one message.
     private static final String MANY =
             """
             insert into message (tenant_id, id, batch_id, sender_id, route_name, from_address,
@@ -209,7 +209,7 @@ class OutboxTotalsTests {
 
     private void lane(String set, Object... params) {
         var agency = fixture.agency();
-        installation.letter(agency, fixture.user(agency), null);
+        installation.message(agency, fixture.user(agency), null);
         installation.lane(agency, null, set, params);
     }
 
@@ -232,7 +232,7 @@ class OutboxTotalsTests {
         return jdbc.sql("select current_setting('ownrelay.tenant')").query(String.class).single();
     }
 
-    private long visibleLetters() {
+    private long visibleMessages() {
         return jdbc.sql("select count(*) from message").query(Long.class).single();
     }
 

@@ -32,7 +32,7 @@ class RetryPolicyTests {
     }
 
     @Test
-    void givesUpOnceTheLetterIsTooOld() {
+    void givesUpOnceTheMessageIsTooOld() {
         var policy = policy(() -> 0L);
         var fiveDays = Duration.ofDays(5);
         assertThat(policy.next(30, NOW.minus(fiveDays).plusSeconds(1), NOW)).isPresent();

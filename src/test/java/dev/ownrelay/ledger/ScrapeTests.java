@@ -86,13 +86,13 @@ class ScrapeTests {
     }
 
     @Test
-    void aSentLetterIsCounted() throws Exception {
+    void aSentMessageIsCounted() throws Exception {
         var before = value("ownrelay_outbox_results_total{outcome=\"sent\"}");
-        var letters = value("ownrelay_smtp_send_seconds_count{outcome=\"sent\"}");
+        var messages = value("ownrelay_smtp_send_seconds_count{outcome=\"sent\"}");
         sendOne(fixture.agency());
         assertThat(value("ownrelay_outbox_results_total{outcome=\"sent\"}")).isEqualTo(before + 1);
         assertThat(value("ownrelay_smtp_send_seconds_count{outcome=\"sent\"}"))
-                .isEqualTo(letters + 1);
+                .isEqualTo(messages + 1);
     }
 
     @Test
@@ -153,9 +153,9 @@ class ScrapeTests {
     }
 
     @Test
-    void lettersThatDoNotLeaveTakeNoPagesAway() throws Exception {
+    void messagesThatDoNotLeaveTakeNoPagesAway() throws Exception {
         var agency = fixture.agency();
-        installation.letter(agency, fixture.user(agency), null);
+        installation.message(agency, fixture.user(agency), null);
         installation.lane(agency, null, "execution_time = '2020-01-01'");
         installation.clock.advance(OutboxWatch.KEEP);
         assertThat(get(management, "/actuator/health").statusCode()).isEqualTo(503);
@@ -199,14 +199,14 @@ class ScrapeTests {
         }
     }
 
-    /// @return the server that took the letter
+    /// @return the server that took the message
     private UUID sendOne(UUID agency) {
         try (var smtp = ScriptedSmtpServer.start().requireLogin("canary-login", PASSWORD)) {
             var server = fixture.server(agency, smtp.port(), "canary-login", PASSWORD);
             fixture.in(agency, "update smtp_server set name = 'Canary' where id = ?", server);
-            installation.letter(agency, fixture.user(agency), server);
+            installation.message(agency, fixture.user(agency), server);
             runner.run(agency, server);
-            assertThat(smtp.letters()).hasSize(1);
+            assertThat(smtp.messages()).hasSize(1);
             return server;
         }
     }

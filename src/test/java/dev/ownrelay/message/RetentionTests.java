@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Letters lose their text and files once the agency has kept them for long enough, and nothing
+/// Messages lose their text and files once the agency has kept them for long enough, and nothing
 /// else.
 @WithOutbox
 class RetentionTests {
@@ -58,7 +58,7 @@ class RetentionTests {
     }
 
     @Test
-    void thousandsOfOldLettersLoseTheirTextInSlicesAndTheOthersKeepIt() {
+    void thousandsOfOldMessagesLoseTheirTextInSlicesAndTheOthersKeepIt() {
         var stranger = fixture.agency();
         var shared = OutboxFixture.part("shared.pdf", new byte[] {1, 2, 3});
         enqueue(2600, List.of(OutboxFixture.part("old.pdf", new byte[] {4, 5})));
@@ -91,7 +91,7 @@ class RetentionTests {
         assertThat(count("message_attachment")).isEqualTo(50);
         assertThat(count("attachment")).isEqualTo(1);
         System.out.printf(
-                "retention: %d of %d letters lost their text, %d links and %d file stay%n",
+                "retention: %d of %d messages lost their text, %d links and %d file stay%n",
                 count("message where text_removed_at is not null"),
                 count("message"),
                 count("message_attachment"),
@@ -100,7 +100,7 @@ class RetentionTests {
     }
 
     @Test
-    void onlyFinishedLettersAreOldAndEachAgencyDecidesHowOld() {
+    void onlyFinishedMessagesAreOldAndEachAgencyDecidesHowOld() {
         for (var state : List.of("SENT", "FAILED", "CANCELLED", "UNKNOWN", "HELD", "QUEUED")) {
             enqueue(1, List.of());
             finish(state, OLD);
@@ -124,7 +124,7 @@ class RetentionTests {
     }
 
     @Test
-    void aLetterWithoutItsTextSaysSoAndCannotBeSentAgain() {
+    void aMessageWithoutItsTextSaysSoAndCannotBeSentAgain() {
         var id = enqueue(1, List.of()).getFirst();
         finish("FAILED", OLD);
         var server = fixture.server(agency, 25, null, null);
@@ -145,15 +145,15 @@ class RetentionTests {
                 .isInstanceOf(Message.WrongStateException.class);
     }
 
-    private List<UUID> enqueue(int letters, List<NewMessage.Part> parts) {
+    private List<UUID> enqueue(int messages, List<NewMessage.Part> parts) {
         var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, null, i + "@x.example", parts))
+                IntStream.range(0, messages)
+                        .mapToObj(i -> OutboxFixture.message(sender, null, i + "@x.example", parts))
                         .toList();
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
     }
 
-    /// Gives the letters that were queued last another end.
+    /// Gives the messages that were queued last another end.
     private void finish(String state, Instant at) {
         fixture.in(
                 agency,

@@ -55,7 +55,7 @@ public abstract class NoticeFixture {
     @BeforeEach
     protected void start() {
         clock.set(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        RELAY.behave().letters().clear();
+        RELAY.behave().messages().clear();
         jdbc.sql("delete from relay_pause").update();
         jdbc.sql("delete from notice_failure").update();
         jdbc.sql("delete from scheduled_tasks").update();

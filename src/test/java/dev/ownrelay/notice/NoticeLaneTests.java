@@ -44,7 +44,7 @@ class NoticeLaneTests {
             await().atMost(Duration.ofSeconds(30)).until(() -> tarpit.connections() > 0);
             var other = agency();
             enqueue(other, server(other, smtp), false);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !smtp.letters().isEmpty());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !smtp.messages().isEmpty());
             assertThat(tarpit.connections()).as("one thread an agency").isOne();
         }
     }
@@ -56,10 +56,10 @@ class NoticeLaneTests {
             var server = server(agency, smtp);
             enqueue(agency, server, true);
             enqueue(agency, server, false);
-            await().atMost(Duration.ofSeconds(30)).until(() -> !smtp.letters().isEmpty());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !smtp.messages().isEmpty());
             var count = "select count(*) from notice";
             assertThat(new Fixtures(jdbc, manager).value(agency, Long.class, count)).isOne();
-            assertThat(smtp.letters()).hasSize(1);
+            assertThat(smtp.messages()).hasSize(1);
         }
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.health.RelayPauses;
-import dev.ownrelay.support.ScriptedSmtpServer.Letter;
+import dev.ownrelay.support.ScriptedSmtpServer.Message;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
@@ -37,15 +37,15 @@ class NoticeTurnTests extends NoticeFixture {
     @Test
     void leavesAsAMailThatNobodyShouldAnswer() {
         var id = enqueue(invitation("bob@firm.test"));
-        assertThat(RELAY.letters()).as("nothing leaves by itself").isEmpty();
+        assertThat(RELAY.messages()).as("nothing leaves by itself").isEmpty();
         run();
         assertThat(state(id)).isEqualTo(SENT);
-        assertThat(RELAY.letters())
+        assertThat(RELAY.messages())
                 .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.from()).isEqualTo("anna@north.test");
-                    assertThat(letter.to()).isEqualTo("bob@firm.test");
-                    assertThat(letter.text())
+                .satisfies(message -> {
+                    assertThat(message.from()).isEqualTo("anna@north.test");
+                    assertThat(message.to()).isEqualTo("bob@firm.test");
+                    assertThat(message.text())
                             .contains(
                                     "From: Anna de Vries <anna@north.test>",
                                     "To: Bob Smit <bob@firm.test>",
@@ -57,7 +57,7 @@ class NoticeTurnTests extends NoticeFixture {
                             .doesNotContain("Reply-To");
                 });
         run();
-        assertThat(RELAY.letters()).hasSize(1);
+        assertThat(RELAY.messages()).hasSize(1);
     }
 
     /// Its people may get back in; nobody writes to others.
@@ -135,7 +135,7 @@ class NoticeTurnTests extends NoticeFixture {
         assertThat(rowsOf("notice_failure")).noneMatch(row -> row.contains("bob"));
         clock.advance(Duration.ofDays(1));
         run();
-        assertThat(RELAY.letters()).isEmpty();
+        assertThat(RELAY.messages()).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class NoticeTurnTests extends NoticeFixture {
         RELAY.behave();
         clock.advance(Duration.ofDays(7));
         run();
-        assertThat(RELAY.letters()).isEmpty();
+        assertThat(RELAY.messages()).isEmpty();
         assertThat(List.of(state(tried), state(late))).containsOnly(FAILED);
         assertThat(words(tried)).isEqualTo("cause.greylisted.what");
         assertThat(words(late)).isEqualTo("notice.failed.expired");
@@ -203,7 +203,7 @@ class NoticeTurnTests extends NoticeFixture {
             worker.join();
         }
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
-        assertThat(RELAY.letters().stream().map(Letter::to)).hasSize(10).doesNotHaveDuplicates();
+        assertThat(RELAY.messages().stream().map(Message::to)).hasSize(10).doesNotHaveDuplicates();
     }
 
     @Test
@@ -212,7 +212,7 @@ class NoticeTurnTests extends NoticeFixture {
         assertThat(CurrentTenant.call(agency, () -> rows.claim(true, Set.of()))).isPresent();
         clock.advance(Duration.ofMinutes(5).minusMillis(1));
         run();
-        assertThat(RELAY.letters()).isEmpty();
+        assertThat(RELAY.messages()).isEmpty();
         clock.advance(Duration.ofMillis(1));
         run();
         assertThat(state(id)).isEqualTo(SENT);
@@ -229,7 +229,7 @@ class NoticeTurnTests extends NoticeFixture {
                                 "update notice set claimed_until = claimed_until + interval '1"
                                         + " minute'"));
         run();
-        assertThat(RELAY.letters()).isEmpty();
+        assertThat(RELAY.messages()).isEmpty();
         assertThat(state(id)).isEqualTo(WAITING);
     }
 
@@ -242,7 +242,7 @@ class NoticeTurnTests extends NoticeFixture {
         RELAY.behave();
         var next = enqueue(invitation("eva@firm.test"));
         run();
-        assertThat(RELAY.letters()).as("it rests").isEmpty();
+        assertThat(RELAY.messages()).as("it rests").isEmpty();
         clock.advance(Duration.ofMinutes(1));
         run();
         assertThat(List.of(state(id), state(next))).containsOnly(SENT);

@@ -80,7 +80,7 @@ class NoticeWayTests {
                 var sent = enqueue(way);
                 hand.send(agency);
                 assertThat(state(sent)).isEqualTo(SENT);
-                assertThat(smtp.letters().getFirst().from()).isEqualTo("anna@north.test");
+                assertThat(smtp.messages().getFirst().from()).isEqualTo("anna@north.test");
                 var stranded = enqueue(way);
                 sql("update smtp_server set enabled = false where id = ?", server);
                 hand.send(agency);

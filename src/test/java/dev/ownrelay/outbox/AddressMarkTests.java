@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /// A real server says that nobody is at an address, and what becomes of the candidate.
-class AddressMarkTests extends LetterPageFixture {
+class AddressMarkTests extends MessagePageFixture {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 
@@ -45,14 +45,14 @@ class AddressMarkTests extends LetterPageFixture {
         "RCPT,550 5.1.2 Host unknown: Domain not found,recipient-domain-unknown",
         "RCPT,556 5.1.10 Recipient address has null MX,recipient-domain-no-mail"
     })
-    void anAddressWhereNobodyIsReachedIsMarkedWithWhyWhenAndByWhichLetter(
+    void anAddressWhereNobodyIsReachedIsMarkedWithWhyWhenAndByWhichMessage(
             String place, String reply, String cause) {
         smtp.reply(place, reply);
-        var letter = deliver("Jan@home.example");
+        var message = deliver("Jan@home.example");
         for (var page : List.of(page("/candidates"), page("/candidates/" + candidate))) {
             assertThat(page.select("[data-cause=" + cause + "] strong").text())
                     .isEqualTo("This address does not work.");
-            assertThat(page.select("[data-cause] a[href=/messages/" + letter + "]")).hasSize(1);
+            assertThat(page.select("[data-cause] a[href=/messages/" + message + "]")).hasSize(1);
             assertThat(page.select("[data-cause] time")).hasSize(1);
         }
     }
@@ -85,7 +85,7 @@ class AddressMarkTests extends LetterPageFixture {
     }
 
     @Test
-    void aLetterThatIsStillTriedMarksNobodyUntilItIsGivenUp() {
+    void aMessageThatIsStillTriedMarksNobodyUntilItIsGivenUp() {
         smtp.reply("RCPT", "450 4.1.1 Recipient address rejected: User unknown");
         deliver("Jan@home.example");
         assertThat(marks(agency)).isZero();
@@ -107,9 +107,9 @@ class AddressMarkTests extends LetterPageFixture {
     @ParameterizedTest
     @CsvSource({"5.1.1,550 no such user,1", "5.2.2,552 Mailbox full,0", "4.1.1,450 No user,0"})
     void aBounceThatComesBackLaterMarksItToo(String status, String words, int marks) {
-        var letter = deliver("Jan@home.example");
+        var message = deliver("Jan@home.example");
         assertThat(marks(agency)).isZero();
-        bounce(letter, status, words);
+        bounce(message, status, words);
         assertThat(marks(agency)).isEqualTo(marks);
     }
 
@@ -194,7 +194,7 @@ class AddressMarkTests extends LetterPageFixture {
     }
 
     @Test
-    void aSingleLetterToAMarkedCandidateNeedsAStepMore() {
+    void aSingleMessageToAMarkedCandidateNeedsAStepMore() {
         smtp.reply("RCPT", NO_USER);
         deliver("Jan@home.example");
         var form = page("/messages/new?candidate=" + candidate);
@@ -204,9 +204,9 @@ class AddressMarkTests extends LetterPageFixture {
         var refused = html(send(candidate));
         assertThat(refused.select("#to-error").text()).contains("Tick the box below");
         assertThat(refused.select("#subject").val()).isEqualTo("A job");
-        assertThat(letters()).isOne();
+        assertThat(messages()).isOne();
         assertThat(send("true", candidate)).hasStatus(303);
-        assertThat(letters()).isEqualTo(2);
+        assertThat(messages()).isEqualTo(2);
     }
 
     @Test
@@ -221,9 +221,9 @@ class AddressMarkTests extends LetterPageFixture {
                 .isEqualTo(
                         "The email is in the outbox. 1 candidate was left out, because the address"
                                 + " does not work.");
-        assertThat(letters()).isEqualTo(2);
+        assertThat(messages()).isEqualTo(2);
         assertThat(send("true", candidate, eva)).hasStatus(303);
-        assertThat(letters()).isEqualTo(4);
+        assertThat(messages()).isEqualTo(4);
     }
 
     @Test
@@ -233,13 +233,13 @@ class AddressMarkTests extends LetterPageFixture {
         submit(key, null, candidate, eva);
         smtp.replyOnce("RCPT", NO_USER);
         run();
-        assertThat(letters()).isEqualTo(2);
+        assertThat(messages()).isEqualTo(2);
         submit(key, null, candidate, eva);
-        assertThat(letters()).isEqualTo(2);
+        assertThat(messages()).isEqualTo(2);
     }
 
     @Test
-    void anAcceptedLetterToAMarkedAddressLiftsTheMark() {
+    void anAcceptedMessageToAMarkedAddressLiftsTheMark() {
         smtp.replyOnce("RCPT", NO_USER);
         deliver("Jan@home.example");
         assertThat(marks(agency)).isOne();
@@ -248,19 +248,19 @@ class AddressMarkTests extends LetterPageFixture {
     }
 
     @Test
-    void theRefusedLetterItselfLiftsTheMarkWhenItIsSentAgain() {
+    void theRefusedMessageItselfLiftsTheMarkWhenItIsSentAgain() {
         smtp.replyOnce("RCPT", NO_USER);
-        var letter = deliver("Jan@home.example");
-        sendAgain(letter);
+        var message = deliver("Jan@home.example");
+        sendAgain(message);
         run();
         assertThat(marks(agency)).isZero();
     }
 
     /// The table is locked, so that whoever looks for a mark waits until the test gives up.
     @Test
-    void theResultOfALetterThatIsAcceptedLooksForNoMark() throws Exception {
-        var letter = OutboxFixture.letter(sender, server, "Jan@home.example");
-        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+    void theResultOfAMessageThatIsAcceptedLooksForNoMark() throws Exception {
+        var message = OutboxFixture.message(sender, server, "Jan@home.example");
+        CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CurrentTenant.run(
                     agency,
@@ -282,7 +282,7 @@ class AddressMarkTests extends LetterPageFixture {
                 .contains("\"marked\":true");
     }
 
-    // ---- the letter and the pages ----
+    // ---- the message and the pages ----
 
     private UUID candidate(UUID of, String name, String email) {
         return rows().candidate(of, name, "Smit", email);
@@ -292,7 +292,7 @@ class AddressMarkTests extends LetterPageFixture {
         return count(of, "select count(*) from address_mark");
     }
 
-    private long letters() {
+    private long messages() {
         return count(agency, "select count(*) from message");
     }
 

@@ -27,7 +27,7 @@ class BatchProgressTests extends LaneFixture {
     }
 
     @Test
-    void tellsWhenTheLastLetterLeavesWithinFivePercent() {
+    void tellsWhenTheLastMessageLeavesWithinFivePercent() {
         fixture.in(agency, "update smtp_server set per_minute = 20 where id = ?", server);
         batch(30);
         var batch = batch(60);
@@ -81,12 +81,12 @@ class BatchProgressTests extends LaneFixture {
         var told = progress(batch);
         assertThat(told.waiting()).isEqualTo(60);
         double error = new Told(clock.instant(), told.lastAt()).error(start.plusMillis(1500L * 99));
-        System.out.printf("last letter as measured: %.2f %%%n", error);
+        System.out.printf("last message as measured: %.2f %%%n", error);
         assertThat(error).isLessThanOrEqualTo(5);
     }
 
     @Test
-    void countsWhatBecameOfTheLetters() {
+    void countsWhatBecameOfTheMessages() {
         var batch = batch(8);
         for (var state : List.of("SENT", "FAILED", "HELD", "UNKNOWN", "CANCELLED", "SENDING")) {
             one(batch, "state = '" + state + "', finished_at = now()");
@@ -124,7 +124,7 @@ class BatchProgressTests extends LaneFixture {
         }
         var left = lastLeft(batch);
         double worst = told.stream().mapToDouble(each -> each.error(left)).max().orElseThrow();
-        System.out.printf("last letter at %s: worst of %d: %.2f %%%n", how, told.size(), worst);
+        System.out.printf("last message at %s: worst of %d: %.2f %%%n", how, told.size(), worst);
         return worst;
     }
 
@@ -158,7 +158,7 @@ class BatchProgressTests extends LaneFixture {
 
     private Instant lastLeft(UUID batch) {
         return CurrentTenant.call(agency, messages::findAll).stream()
-                .filter(letter -> letter.batchId().equals(batch))
+                .filter(message -> message.batchId().equals(batch))
                 .map(Message::finishedAt)
                 .max(Instant::compareTo)
                 .orElseThrow();

@@ -41,20 +41,20 @@ public class BounceTests {
 
     UUID agency;
     UUID sender;
-    UUID letter;
+    UUID message;
 
     @BeforeEach
-    void aLetterThatWasAccepted() {
+    void aMessageThatWasAccepted() {
         agency = fixture.agency();
         sender = fixture.user(agency);
-        letter = letter("SENT");
+        message = message("SENT");
     }
 
     @Test
-    void aBounceIsExplainedOnTheLetterInTheHomeAndInTheList() {
+    void aBounceIsExplainedOnTheMessageInTheHomeAndInTheList() {
         assertThat(page()).contains("A message came back").doesNotContain("Came back");
         assertThat(post(report(TO, "failed", "5.1.1", "550 5.1.1 <b>User</b> unknown", mark())))
-                .hasRedirectedUrl("/messages/" + letter);
+                .hasRedirectedUrl("/messages/" + message);
         assertThat(page())
                 .contains("data-bounce=\"FAILED\"", "data-cause=\"recipient-unknown\"")
                 .contains("The address of the recipient does not exist.", "Anna de Vries")
@@ -80,13 +80,13 @@ public class BounceTests {
     }
 
     @Test
-    void aLetterThatCameBackIsPutAside() {
+    void aMessageThatCameBackIsPutAside() {
         post(report(TO, "failed", "5.1.1", "550 5.1.1 unknown", mark()));
         var seen =
                 mvc.post()
                         .uri("/messages/actions")
                         .param("action", "SEEN")
-                        .param("id", letter.toString())
+                        .param("id", message.toString())
                         .param("home", "true")
                         .with(me())
                         .with(csrf())
@@ -96,12 +96,12 @@ public class BounceTests {
     }
 
     @Test
-    void manyLettersThatCameBackAreOneLineAtHome() {
+    void manyMessagesThatCameBackAreOneLineAtHome() {
         for (int i = 0; i < 5; i++) {
             fixture.in(
                     agency,
                     "update message set bounced_at = now() + interval '1 year' where id = ?",
-                    letter("SENT"));
+                    message("SENT"));
         }
         assertThat(get("/"))
                 .contains("5 emails via", "part=bounced", "name=\"part\" value=\"bounced\"");
@@ -131,9 +131,9 @@ public class BounceTests {
     }
 
     @Test
-    void aForwardedLetterWithoutItsMarkIsKeptWhenItsReaderIsSure() {
+    void aForwardedMessageWithoutItsMarkIsKeptWhenItsReaderIsSure() {
         var bounce = report("kim@other.example", "failed", "5.1.1", "550 no", "");
-        assertThat(post(bounce, "anyway", "true")).hasRedirectedUrl("/messages/" + letter);
+        assertThat(post(bounce, "anyway", "true")).hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("data-bounce=\"FAILED\"");
     }
 
@@ -180,9 +180,9 @@ public class BounceTests {
     }
 
     @Test
-    void aForwardedLetterIsKnownByItsMark() {
+    void aForwardedMessageIsKnownByItsMark() {
         assertThat(post(report("inner@other.example", "failed", "5.1.1", "550 no", mark())))
-                .hasRedirectedUrl("/messages/" + letter);
+                .hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("data-bounce=\"FAILED\"");
     }
 
@@ -191,7 +191,7 @@ public class BounceTests {
         var bounce = report(TO.toUpperCase(java.util.Locale.ROOT), "failed", "5.1.1", "550 no", "");
         assertThat(body(post(bounce))).contains("name=\"anyway\"", "We do not find the mark");
         assertNothingKept();
-        assertThat(post(bounce, "anyway", "true")).hasRedirectedUrl("/messages/" + letter);
+        assertThat(post(bounce, "anyway", "true")).hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("data-bounce=\"FAILED\"");
     }
 
@@ -201,7 +201,7 @@ public class BounceTests {
         var html = body(upload(source.getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(html).contains("We do not find the mark", "550 5.1.1 Größe");
         assertThat(upload((source + mark()).getBytes(StandardCharsets.UTF_8)))
-                .hasRedirectedUrl("/messages/" + letter);
+                .hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("550 5.1.1 Größe");
     }
 
@@ -228,7 +228,7 @@ public class BounceTests {
                 Message-ID: %s
                 """
                         .formatted(TO, mark());
-        assertThat(post(words)).hasRedirectedUrl("/messages/" + letter);
+        assertThat(post(words)).hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("data-cause=\"recipient-unknown\"");
     }
 
@@ -247,7 +247,7 @@ public class BounceTests {
         var report = report(TO, "failed", "5.1.1", "550 5.1.1 Größe", mark());
         var file = report + "\n" + "JVBERi0xLjcK+é/\n".repeat(200_000);
         assertThat(upload(file.getBytes(StandardCharsets.UTF_8)))
-                .hasRedirectedUrl("/messages/" + letter);
+                .hasRedirectedUrl("/messages/" + message);
         assertThat(page()).contains("550 5.1.1 Größe");
         assertThat(body(upload(new byte[3 << 20]))).contains("We find no report");
         var unsure = report(TO, "failed", "5.1.1", "550 no", "") + "é\n".repeat(900_000);
@@ -267,19 +267,19 @@ public class BounceTests {
     }
 
     @Test
-    void onlyALetterThatWasHandedOverTakesOne() {
-        letter = letter("FAILED");
+    void onlyAMessageThatWasHandedOverTakesOne() {
+        message = message("FAILED");
         assertThat(page()).doesNotContain("A message came back");
         assertThat(post(report(TO, "failed", "5.1.1", "550 no", mark())))
                 .flash()
                 .containsKey("problem");
         var server = fixture.server(agency, 2525, null, null);
-        letter = letter("UNKNOWN");
-        fixture.in(agency, "update message set smtp_server_id = ? where id = ?", server, letter);
+        message = message("UNKNOWN");
+        fixture.in(agency, "update message set smtp_server_id = ? where id = ?", server, message);
         post(report(TO, "failed", "5.1.1", "550 no", mark()));
         assertThat(page()).contains("data-bounce=\"FAILED\"", "data-state=\"UNKNOWN\"");
         var me = new SignedIn(agency, sender, Role.RECRUITER, false);
-        CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, letter, me));
+        CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, message, me));
         assertThat(message().state()).isEqualTo(MessageState.QUEUED);
         assertThat(message().bouncedAt()).isNull();
     }
@@ -288,9 +288,9 @@ public class BounceTests {
     void aColleagueReadsItAndHandsNoneIn() {
         post(report(TO, "failed", "5.1.1", "550 no", mark()));
         var bystander = new SignedIn(agency, fixture.user(agency), Role.RECRUITER, false);
-        var page = mvc.get().uri("/messages/" + letter).with(as(bystander)).exchange();
+        var page = mvc.get().uri("/messages/" + message).with(as(bystander)).exchange();
         assertThat(body(page)).contains("Came back").doesNotContain("name=\"bounce\"");
-        var address = "/messages/" + letter + "/bounce";
+        var address = "/messages/" + message + "/bounce";
         var bounce = report(TO, "failed", "5.1.1", "550 no", mark());
         var request = mvc.post().uri(address).param("bounce", bounce);
         assertThat(request.with(as(bystander)).with(csrf())).hasStatus(403);
@@ -342,8 +342,8 @@ public class BounceTests {
         assertThat(message().bouncedAt()).isNull();
     }
 
-    private UUID letter(String state) {
-        var written = OutboxFixture.letter(sender, null, TO);
+    private UUID message(String state) {
+        var written = OutboxFixture.message(sender, null, TO);
         var id =
                 CurrentTenant.call(
                                 agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(written)))
@@ -357,11 +357,11 @@ public class BounceTests {
     }
 
     private Message message() {
-        return CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow());
+        return CurrentTenant.call(agency, () -> messages.findById(message).orElseThrow());
     }
 
     private String page() {
-        return get("/messages/" + letter);
+        return get("/messages/" + message);
     }
 
     private String get(String uri) {
@@ -372,7 +372,9 @@ public class BounceTests {
         var request =
                 bounce.startsWith("/messages/")
                         ? mvc.post().uri(bounce)
-                        : mvc.post().uri("/messages/" + letter + "/bounce").param("bounce", bounce);
+                        : mvc.post()
+                                .uri("/messages/" + message + "/bounce")
+                                .param("bounce", bounce);
         if (more.length == 2) {
             request.param(more[0], more[1]);
         }
@@ -381,7 +383,7 @@ public class BounceTests {
 
     private MvcTestResult upload(byte[] file) {
         return mvc.post()
-                .uri("/messages/" + letter + "/bounce")
+                .uri("/messages/" + message + "/bounce")
                 .multipart()
                 .file(new MockMultipartFile("file", "bounce.eml", "message/rfc822", file))
                 .with(me())

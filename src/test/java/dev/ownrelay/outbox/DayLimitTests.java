@@ -18,7 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A server that takes so many letters a day gets no more, whatever was queued.
+/// A server that takes so many messages a day gets no more, whatever was queued.
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
 class DayLimitTests extends LaneFixture {
 
@@ -40,18 +40,18 @@ class DayLimitTests extends LaneFixture {
         enqueue(60);
 
         assertThat(runner.run(agency, server)).isEqualTo(new LaneEnd.Resting(MIDNIGHT));
-        assertThat(smtp.letters()).hasSize(25);
+        assertThat(smtp.messages()).hasSize(25);
         clock.advance(Duration.ofHours(13));
         assertThat(runner.run(agency, server)).isEqualTo(new LaneEnd.Resting(MIDNIGHT));
-        assertThat(smtp.letters()).hasSize(25);
+        assertThat(smtp.messages()).hasSize(25);
 
         clock.set(MIDNIGHT);
         runner.run(agency, server);
-        assertThat(smtp.letters()).hasSize(50);
+        assertThat(smtp.messages()).hasSize(50);
         clock.advance(Duration.ofDays(1));
         assertThat(runner.run(agency, server)).isInstanceOf(LaneEnd.Drained.class);
-        assertThat(smtp.letters())
-                .extracting(ScriptedSmtpServer.Letter::to)
+        assertThat(smtp.messages())
+                .extracting(ScriptedSmtpServer.Message::to)
                 .hasSize(60)
                 .doesNotHaveDuplicates();
     }
@@ -66,7 +66,7 @@ class DayLimitTests extends LaneFixture {
     }
 
     @Test
-    void aWaitingLetterSaysThatTheDayIsOver() {
+    void aWaitingMessageSaysThatTheDayIsOver() {
         enqueue(25);
         runner.run(agency, server);
         var waiting = enqueue(1).getFirst();

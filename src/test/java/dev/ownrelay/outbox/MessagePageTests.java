@@ -48,10 +48,10 @@ class MessagePageTests {
     }
 
     @Test
-    void theListShowsTheLettersOfTheAgencyAndNoOther() {
+    void theListShowsTheMessagesOfTheAgencyAndNoOther() {
         enqueue("mine@x.example");
         var other = fixture.agency();
-        var stranger = OutboxFixture.letter(fixture.user(other), null, "theirs@x.example");
+        var stranger = OutboxFixture.message(fixture.user(other), null, "theirs@x.example");
         CurrentTenant.call(other, () -> outbox.enqueue(UUID.randomUUID(), List.of(stranger)));
         assertThat(get("/messages")).bodyText().contains("mine@x.example").doesNotContain("theirs");
     }
@@ -105,7 +105,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aWaitingLetterAsksForNewsAndCanBeCancelled() {
+    void aWaitingMessageAsksForNewsAndCanBeCancelled() {
         var id = enqueue("a@x.example");
         assertThat(text(get("/messages/" + id)))
                 .contains("data-state=\"QUEUED\"", "every 2s", "/messages/" + id + "/story")
@@ -126,7 +126,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aRefusedLetterTellsWhyAndCanBeSentAgain() {
+    void aRefusedMessageTellsWhyAndCanBeSentAgain() {
         var id = enqueue("a@x.example");
         state(id, "FAILED");
         fixture.in(
@@ -167,7 +167,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aHeldLetterIsNotSentAgainWhileItsServerCannotBeUsed() {
+    void aHeldMessageIsNotSentAgainWhileItsServerCannotBeUsed() {
         var id = enqueue("a@x.example");
         state(id, "HELD', hold_reason = 'SERVER_DISABLED");
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
@@ -180,7 +180,7 @@ class MessagePageTests {
     }
 
     @Test
-    void anUnknownLetterCanBeMarkedAsSent() {
+    void anUnknownMessageCanBeMarkedAsSent() {
         var id = enqueue("a@x.example");
         state(id, "UNKNOWN");
         post("/messages/" + id + "/mark-sent");
@@ -188,7 +188,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aDeferredLetterCanBeRetriedNow() {
+    void aDeferredMessageCanBeRetriedNow() {
         var id = enqueue("a@x.example");
         clock.advance(Duration.ofHours(-1));
         assertThat(text(get("/messages/" + id))).contains("/retry", "every 15s");
@@ -197,7 +197,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aColleagueReadsALetterButDoesNotActOnIt() {
+    void aColleagueReadsAMessageButDoesNotActOnIt() {
         var id = enqueue("a@x.example");
         var colleague = as(fixture.user(agency), Role.RECRUITER);
         assertThat(text(mvc.get().uri("/messages/" + id).with(colleague).exchange()))
@@ -212,7 +212,7 @@ class MessagePageTests {
     }
 
     @Test
-    void aForeignLetterIsNotFound() {
+    void aForeignMessageIsNotFound() {
         var id = enqueue("a@x.example");
         var other = fixture.agency();
         var stranger = new SignedIn(other, fixture.user(other, Role.ADMIN), Role.ADMIN, false);
@@ -261,8 +261,8 @@ class MessagePageTests {
     }
 
     private UUID enqueue(String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+        var message = OutboxFixture.message(sender, server, to);
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 

@@ -71,8 +71,8 @@ class MessageTests {
     }
 
     private static Message in(MessageState state) {
-        var letter = OutboxFixture.letter(UUID.randomUUID(), null, "a@x.example");
-        var message = new Message(letter, UUID.randomUUID(), UUID.randomUUID(), NOW);
+        var written = OutboxFixture.message(UUID.randomUUID(), null, "a@x.example");
+        var message = new Message(written, UUID.randomUUID(), UUID.randomUUID(), NOW);
         ReflectionTestUtils.setField(message, "state", state);
         return message;
     }

@@ -58,7 +58,7 @@ class OtherRouteTests {
     }
 
     @Test
-    void aLetterWhoseServerWasRemovedLeavesByTheRouteThatItsSenderSaw() {
+    void aMessageWhoseServerWasRemovedLeavesByTheRouteThatItsSenderSaw() {
         var id = held();
         assertThat(text(get(sender, Role.RECRUITER, "/messages/" + id)))
                 .contains("Send by another route");
@@ -70,8 +70,8 @@ class OtherRouteTests {
         assertThat(message(id).state()).isEqualTo(MessageState.QUEUED);
         runner.run(agency, other);
         assertThat(message(id).state()).isEqualTo(MessageState.SENT);
-        var letter = smtp.letters().getFirst().text();
-        assertThat(letter)
+        var message = smtp.messages().getFirst().text();
+        assertThat(message)
                 .contains("<" + sender + "@agency.example>", "<" + id + "@agency.example>")
                 .doesNotContain("anna@agency.example");
         assertThat(audit(id)).contains("anna@agency.example -> ", sender + "@agency.example");
@@ -102,7 +102,7 @@ class OtherRouteTests {
     }
 
     @Test
-    void ofManyLettersThoseToAddressesThatDoNotWorkStay() {
+    void ofManyMessagesThoseToAddressesThatDoNotWorkStay() {
         var second = enqueue(gone);
         var id = held();
         fixture.in(
@@ -155,7 +155,7 @@ class OtherRouteTests {
     }
 
     @Test
-    void aFromThatStaysLeavesEveryOctetOfTheLetter() {
+    void aFromThatStaysLeavesEveryOctetOfTheMessage() {
         var id = held();
         fixture.in(
                 agency, "update app_user set email = 'anna@agency.example' where id = ?", sender);
@@ -168,11 +168,11 @@ class OtherRouteTests {
     }
 
     @Test
-    void aServerThatWasChangedKeepsLettersForAnAnswer() {
+    void aServerThatWasChangedKeepsMessagesForAnAnswer() {
         var id = enqueue(other);
         fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", other);
         runner.run(agency, other);
-        assertThat(smtp.letters()).isEmpty();
+        assertThat(smtp.messages()).isEmpty();
         assertThat(message(id).state()).isEqualTo(MessageState.HELD);
         assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_CHANGED);
         assertThat(text(get(sender, Role.RECRUITER, "/messages/" + id)))
@@ -189,7 +189,7 @@ class OtherRouteTests {
     }
 
     @Test
-    void aLetterOfBeforeIsNotChecked() {
+    void aMessageOfBeforeIsNotChecked() {
         var id = enqueue(other);
         fixture.in(agency, "update message set destination = null where id = ?", id);
         fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", other);
@@ -200,7 +200,7 @@ class OtherRouteTests {
     @Test
     void onlySenderLinesAreExchanged() {
         var route = new Route(null, "r", "r", "relay@r.test", "Änne (X)", "anna@a.test");
-        var letter =
+        var message =
                 "Date: x\r\n"
                         + "From: \"A\"\r\n"
                         + " <a@a.test>\r\n"
@@ -208,7 +208,7 @@ class OtherRouteTests {
                         + "Subject: From: x\r\n"
                         + "\r\n"
                         + "From: body\r\n";
-        var changed = SenderLines.replace(letter.getBytes(StandardCharsets.UTF_8), route);
+        var changed = SenderLines.replace(message.getBytes(StandardCharsets.UTF_8), route);
         assertThat(new String(changed, StandardCharsets.UTF_8))
                 .isEqualTo(
                         "Date: x\r\n"
@@ -234,8 +234,8 @@ class OtherRouteTests {
 
     private UUID enqueue(UUID server) {
         var file = OutboxFixture.part("cv.pdf", new byte[] {1, 2, 3});
-        var letter = OutboxFixture.letter(sender, server, "a@x.example", List.of(file));
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+        var message = OutboxFixture.message(sender, server, "a@x.example", List.of(file));
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 

@@ -30,7 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/// Agencies, users and letters for the tests of the outbox, and a clock that stands still.
+/// Agencies, users and messages for the tests of the outbox, and a clock that stands still.
 @TestConfiguration(proxyBeanMethods = false)
 public class OutboxFixture {
 
@@ -103,15 +103,15 @@ public class OutboxFixture {
         return id;
     }
 
-    /// The tries of a letter, newest first.
-    public List<DeliveryAttempt> attempts(UUID agency, UUID letter) {
+    /// The tries of a message, newest first.
+    public List<DeliveryAttempt> attempts(UUID agency, UUID message) {
         return CurrentTenant.call(
                 agency,
                 () ->
                         new TransactionTemplate(transactionManager)
                                 .execute(_ ->
                                         attempts.findByMessageIdOrderByStartedAtDescNumberDesc(
-                                                letter, Limit.of(50))));
+                                                message, Limit.of(50))));
     }
 
     /// Changes rows of an agency behind the application's back.
@@ -123,11 +123,11 @@ public class OutboxFixture {
                                 .executeWithoutResult(_ -> jdbc.sql(sql).params(params).update()));
     }
 
-    public static NewMessage letter(UUID sender, @Nullable UUID server, String to) {
-        return letter(sender, server, to, List.of());
+    public static NewMessage message(UUID sender, @Nullable UUID server, String to) {
+        return message(sender, server, to, List.of());
     }
 
-    public static NewMessage letter(
+    public static NewMessage message(
             UUID sender, @Nullable UUID server, String to, List<NewMessage.Part> parts) {
         var id = UUID.randomUUID();
         var head =

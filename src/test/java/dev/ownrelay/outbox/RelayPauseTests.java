@@ -58,9 +58,9 @@ class RelayPauseTests {
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
 
-    private record Waiting(UUID agency, UUID sender, UUID letter) {}
+    private record Waiting(UUID agency, UUID sender, UUID message) {}
 
-    final List<Waiting> letters = new ArrayList<>();
+    final List<Waiting> waiting = new ArrayList<>();
     ManualScheduler scheduler;
     long before;
 
@@ -86,7 +86,7 @@ class RelayPauseTests {
         for (var i = 0; i < 3; i++) {
             var agency = fixture.agency();
             var sender = fixture.user(agency);
-            letters.add(new Waiting(agency, sender, enqueue(agency, sender)));
+            waiting.add(new Waiting(agency, sender, enqueue(agency, sender)));
         }
     }
 
@@ -99,14 +99,14 @@ class RelayPauseTests {
             assertThat(pauses.restsUntil())
                     .hasValue(clock.instant().plus(Duration.ofMinutes(minutes)));
             clock.advance(Duration.ofMinutes(minutes).minusMillis(1));
-            enqueue(letters.getLast().agency(), letters.getLast().sender());
+            enqueue(waiting.getLast().agency(), waiting.getLast().sender());
             turn();
             assertThat(logins()).isEqualTo(tried);
             clock.advance(Duration.ofMillis(1));
             turn();
             assertThat(logins()).isEqualTo(++tried);
         }
-        assertThat(letters)
+        assertThat(waiting)
                 .allSatisfy(each -> {
                     assertThat(message(each).state()).isEqualTo(MessageState.QUEUED);
                     assertThat(message(each).attempt()).isZero();
@@ -114,19 +114,19 @@ class RelayPauseTests {
     }
 
     @Test
-    void onceOneOfThemGetsThroughAllLettersLeave() {
+    void onceOneOfThemGetsThroughAllMessagesLeave() {
         turn();
         RELAY.requireLogin("relay", "as it was");
         clock.advance(Duration.ofMinutes(1));
         turn();
         turn();
         assertThat(pauses.find()).isEmpty();
-        assertThat(letters)
+        assertThat(waiting)
                 .allSatisfy(each -> assertThat(message(each).state()).isEqualTo(MessageState.SENT));
     }
 
     @Test
-    void whateverElseFindsOutThatItWorksWakesTheLettersThatWait() {
+    void whateverElseFindsOutThatItWorksWakesTheMessagesThatWait() {
         turn();
         clock.advance(Duration.ofMinutes(1));
         pauses.claim();
@@ -134,7 +134,7 @@ class RelayPauseTests {
         RELAY.requireLogin("relay", "as it was");
         pauses.works();
         turn();
-        assertThat(letters)
+        assertThat(waiting)
                 .allSatisfy(each -> assertThat(message(each).state()).isEqualTo(MessageState.SENT));
     }
 
@@ -164,11 +164,11 @@ class RelayPauseTests {
     @Test
     void theOperatorSeesItAndTriesItSooner() {
         turn();
-        var one = letters.getFirst();
+        var one = waiting.getFirst();
         fixture.in(one.agency(), "update app_user set operator = true where id = ?", one.sender());
         assertThat(page("/", one, true))
                 .contains("The default relay has not worked since", "/operator/relay/try-now");
-        assertThat(page("/", letters.getLast(), false)).doesNotContain("/operator/relay/try-now");
+        assertThat(page("/", waiting.getLast(), false)).doesNotContain("/operator/relay/try-now");
         RELAY.requireLogin("relay", "as it was");
         assertThat(mvc.post().uri("/operator/relay/try-now").with(as(one, true)).with(csrf()))
                 .hasStatus(303);
@@ -179,9 +179,9 @@ class RelayPauseTests {
     }
 
     @Test
-    void recruitersReadThatTheirLettersWaitForIt() {
+    void recruitersReadThatTheirMessagesWaitForIt() {
         turn();
-        assertThat(letters)
+        assertThat(waiting)
                 .allSatisfy(each -> {
                     var story =
                             CurrentTenant.call(
@@ -194,25 +194,25 @@ class RelayPauseTests {
     }
 
     @Test
-    void anOperatorHasALetterTriedNowAlthoughItRests() {
+    void anOperatorHasAMessageTriedNowAlthoughItRests() {
         turn();
-        var one = letters.getFirst();
+        var one = waiting.getFirst();
         var operator = me(one, true);
         RELAY.requireLogin("relay", "as it was");
         CurrentTenant.run(
                 one.agency(),
                 () -> {
                     assertThat(stories.of(message(one), operator).actions().retryNow()).isTrue();
-                    actions.act(MessageVerb.RETRY_NOW, one.letter(), operator);
+                    actions.act(MessageVerb.RETRY_NOW, one.message(), operator);
                 });
         turn();
         assertThat(message(one).state()).isEqualTo(MessageState.SENT);
     }
 
     @Test
-    void whoRetriesLettersIsToldThatTheyWaitForIt() {
+    void whoRetriesMessagesIsToldThatTheyWaitForIt() {
         turn();
-        var one = letters.getFirst();
+        var one = waiting.getFirst();
         for (var language : List.of("en", "nl")) {
             fixture.in(one.agency(), "update app_user set locale = ?", language);
             var english = language.equals("en");
@@ -227,7 +227,7 @@ class RelayPauseTests {
                                     : "Geen e-mail wordt nu opnieuw geprobeerd. Eén wacht tot de"
                                             + " standaardrelay weer werkt: alleen de exploitant"
                                             + " kan die eerder laten proberen.");
-            assertThat(retryNow(one, false, "/messages/" + one.letter() + "/retry"))
+            assertThat(retryNow(one, false, "/messages/" + one.message() + "/retry"))
                     .flash()
                     .extractingByKey("problem")
                     .asString()
@@ -244,7 +244,7 @@ class RelayPauseTests {
         return mvc.post()
                 .uri(path)
                 .param("action", "RETRY_NOW")
-                .param("id", one.letter().toString())
+                .param("id", one.message().toString())
                 .with(as(one, operator))
                 .with(csrf())
                 .exchange();
@@ -260,13 +260,13 @@ class RelayPauseTests {
     }
 
     private UUID enqueue(UUID agency, UUID sender) {
-        var one = OutboxFixture.letter(sender, null, UUID.randomUUID() + "@x.example");
+        var one = OutboxFixture.message(sender, null, UUID.randomUUID() + "@x.example");
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
                 .getFirst();
     }
 
     private Message message(Waiting of) {
-        return CurrentTenant.call(of.agency(), () -> messages.findById(of.letter()).orElseThrow());
+        return CurrentTenant.call(of.agency(), () -> messages.findById(of.message()).orElseThrow());
     }
 
     private static SignedIn me(Waiting of, boolean operator) {

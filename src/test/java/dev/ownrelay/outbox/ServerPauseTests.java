@@ -132,7 +132,7 @@ class ServerPauseTests {
     }
 
     @Test
-    void oneLetterOverOneConnectionTriesAServerThatFailed() {
+    void oneMessageOverOneConnectionTriesAServerThatFailed() {
         smtp.reply("GREETING", "421 4.3.2 Down for a while");
         var server = server(smtp, null, null);
         var ids = enqueue(server, 60);
@@ -154,8 +154,8 @@ class ServerPauseTests {
         assertThat(openIncidents()).isZero();
         System.out.printf(
                 "server down for 33 min: 5 pauses, 5 connections, at most 1 at a time, %d notice, "
-                        + "then %d letters over at most %d%n",
-                notices(), smtp.letters().size(), smtp.mostConnections());
+                        + "then %d messages over at most %d%n",
+                notices(), smtp.messages().size(), smtp.mostConnections());
     }
 
     @Test
@@ -190,7 +190,7 @@ class ServerPauseTests {
     }
 
     @Test
-    void everyWaitingLetterTellsWhyItWaits() {
+    void everyWaitingMessageTellsWhyItWaits() {
         smtp.stop();
         var server = server(smtp, null, null);
         var ids = enqueue(server, 3);
@@ -228,7 +228,7 @@ class ServerPauseTests {
     }
 
     @Test
-    void retryNowOnALetterTriesTheServerToo() {
+    void retryNowOnAMessageTriesTheServerToo() {
         var server = down();
         var ids = enqueue(server, 2);
         turn();
@@ -240,7 +240,7 @@ class ServerPauseTests {
     }
 
     @Test
-    void retryNowOnManyLettersTriesTheServerToo() {
+    void retryNowOnManyMessagesTriesTheServerToo() {
         var server = down();
         var ids = enqueue(server, 2);
         turn();
@@ -276,7 +276,7 @@ class ServerPauseTests {
             turn();
             assertThat(state(next)).isEqualTo(MessageState.SENT);
             assertThat(state(id)).as("meant for another place").isEqualTo(MessageState.HELD);
-            assertThat(good.letters()).hasSize(1);
+            assertThat(good.messages()).hasSize(1);
         }
     }
 
@@ -294,7 +294,7 @@ class ServerPauseTests {
     }
 
     @Test
-    void aTestDoesNotEndThePauseOfAServerThatHangsUpAtLetters() {
+    void aTestDoesNotEndThePauseOfAServerThatHangsUpAtMessages() {
         smtp.reply("MAIL", "421 4.3.2 Not now");
         var server = server(smtp, null, null);
         enqueue(server, 3);
@@ -359,10 +359,10 @@ class ServerPauseTests {
                         AuthorityUtils.createAuthorityList("ROLE_ADMIN")));
     }
 
-    private List<UUID> enqueue(UUID server, int letters) {
+    private List<UUID> enqueue(UUID server, int messages) {
         var all =
-                IntStream.range(0, letters)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                IntStream.range(0, messages)
+                        .mapToObj(i -> OutboxFixture.message(sender, server, i + "@x.example"))
                         .toList();
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), all));
     }
@@ -382,7 +382,7 @@ class ServerPauseTests {
     private long notices() {
         hand.send(agency);
         var to = admin + "@agency.example";
-        return RELAY.letters().stream().filter(letter -> letter.to().equals(to)).count();
+        return RELAY.messages().stream().filter(message -> message.to().equals(to)).count();
     }
 
     private long openIncidents() {

@@ -70,7 +70,7 @@ public abstract class SharedRelayFixture {
             jdbc.sql("delete from " + table).update();
         }
         RELAY.behave();
-        before = RELAY.letters().size();
+        before = RELAY.messages().size();
         node = node();
         north = agency();
         south = agency();
@@ -97,16 +97,16 @@ public abstract class SharedRelayFixture {
         return new Agency(id, fixture.user(id));
     }
 
-    protected List<UUID> enqueue(Agency agency, int letters) {
-        return enqueue(UUID.randomUUID(), agency, letters);
+    protected List<UUID> enqueue(Agency agency, int messages) {
+        return enqueue(UUID.randomUUID(), agency, messages);
     }
 
     /// To addresses that name the sender.
-    protected List<UUID> enqueue(UUID batch, Agency agency, int letters) {
+    protected List<UUID> enqueue(UUID batch, Agency agency, int messages) {
         var all =
-                IntStream.range(0, letters)
+                IntStream.range(0, messages)
                         .mapToObj(i ->
-                                OutboxFixture.letter(
+                                OutboxFixture.message(
                                         agency.sender(),
                                         null,
                                         i + "_" + agency.sender() + "@x.example"))
@@ -114,17 +114,17 @@ public abstract class SharedRelayFixture {
         return CurrentTenant.call(agency.id(), () -> outbox.enqueue(batch, all));
     }
 
-    /// The senders of the letters, in the order in which the relay took them.
+    /// The senders of the messages, in the order in which the relay took them.
     protected List<UUID> sent() {
-        var all = RELAY.letters();
+        var all = RELAY.messages();
         return all.subList(before, all.size()).stream()
-                .map(letter -> UUID.fromString(letter.to().split("@")[0].split("_")[1]))
+                .map(message -> UUID.fromString(message.to().split("@")[0].split("_")[1]))
                 .toList();
     }
 
-    protected Story story(Agency agency, UUID letter) {
+    protected Story story(Agency agency, UUID message) {
         return CurrentTenant.call(
-                agency.id(), () -> stories.of(message(agency, letter), agency.me()));
+                agency.id(), () -> stories.of(message(agency, message), agency.me()));
     }
 
     protected MessageState state(Agency agency, UUID id) {

@@ -31,7 +31,7 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
-/// Letters wait, and none is lost, where a server cannot be used for a reason on this side.
+/// Messages wait, and none is lost, where a server cannot be used for a reason on this side.
 @WithOutbox
 class UnusableServerTests {
 
@@ -59,7 +59,7 @@ class UnusableServerTests {
     }
 
     @Test
-    void withoutTheKeyLettersWaitOnHoldAndLeaveOnceItIsBack() {
+    void withoutTheKeyMessagesWaitOnHoldAndLeaveOnceItIsBack() {
         smtp.requireLogin("anna", "right");
         var server = fixture.server(agency, smtp.port(), "anna", "right");
         var ids = enqueue(server);
@@ -82,7 +82,7 @@ class UnusableServerTests {
     }
 
     @Test
-    void withoutADefaultRelayOnlyItsOwnLettersAreHeld() {
+    void withoutADefaultRelayOnlyItsOwnMessagesAreHeld() {
         var others = enqueue(fixture.server(agency, smtp.port(), null, null));
         var ids = enqueue(null);
 
@@ -133,11 +133,11 @@ class UnusableServerTests {
     }
 
     private List<UUID> enqueue(@Nullable UUID server) {
-        var letters =
+        var messages =
                 List.of(
-                        OutboxFixture.letter(sender, server, "a@x.example"),
-                        OutboxFixture.letter(sender, server, "b@x.example"));
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), letters));
+                        OutboxFixture.message(sender, server, "a@x.example"),
+                        OutboxFixture.message(sender, server, "b@x.example"));
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), messages));
     }
 
     private Message message(UUID id) {

@@ -160,7 +160,7 @@ class MyAccountTests extends AccountFixture {
     }
 
     @Test
-    void sendsATestLetterThroughTheChosenServerToTheUser() throws Exception {
+    void sendsATestMessageThroughTheChosenServerToTheUser() throws Exception {
         var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try {
@@ -169,17 +169,17 @@ class MyAccountTests extends AccountFixture {
             assertThat(rik.post("/account/test-letter").body())
                     .contains("The server has accepted the email.")
                     .doesNotContain("Technical details", "transcript", "127.0.0.1 port");
-            var letter = mail.getReceivedMessages()[0];
-            assertThat(letter.getSubject()).isEqualTo("Test email from Ownrelay");
-            assertThat(letter.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
-            assertThat(letter.getFrom()[0].toString()).contains(RECRUITER);
+            var message = mail.getReceivedMessages()[0];
+            assertThat(message.getSubject()).isEqualTo("Test email from Ownrelay");
+            assertThat(message.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
+            assertThat(message.getFrom()[0].toString()).contains(RECRUITER);
         } finally {
             mail.stop();
         }
     }
 
     @Test
-    void explainsWhyATestLetterDidNotLeave() {
+    void explainsWhyATestMessageDidNotLeave() {
         try (var mail = ScriptedSmtpServer.start()) {
             var server = server(RECRUITER, "Mail North", mail.port());
             rik.post("/account/server", "smtpServerId", server.toString());
@@ -218,7 +218,7 @@ class MyAccountTests extends AccountFixture {
     }
 
     @Test
-    void sendsFewTestLettersAMinute() {
+    void sendsFewTestMessagesAMinute() {
         for (var i = 0; i < MinuteLimit.TESTS; i++) {
             assertThat(rik.post("/account/test-letter").body())
                     .contains("There is no default relay");

@@ -40,7 +40,7 @@ class RejectionsTests {
                                 Cause.CONTENT_SPAM,
                                 Actor.SENDER,
                                 true,
-                                NextStep.LETTER,
+                                NextStep.MESSAGE,
                                 Basis.WORDS));
     }
 
@@ -83,7 +83,7 @@ class RejectionsTests {
     }
 
     @Test
-    void blamesNobodyForAGreylistedLetter() {
+    void blamesNobodyForAGreylistedMessage() {
         assertThat(explain(451, "Greylisted, try later"))
                 .extracting(Explanation::actor, Explanation::nextStep, Explanation::permanent)
                 .containsExactly(Actor.NOBODY, NextStep.WAIT, false);

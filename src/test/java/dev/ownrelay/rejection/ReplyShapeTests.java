@@ -40,7 +40,7 @@ class ReplyShapeTests {
                 "550-5.7.1 not allowed550-5.7.1 here 9 ## 550-5.7.1 not allowed550-5.7.1 here 12",
                 "You've no rights; isn't it?  ## you’ve no rights - isn't it"
             })
-    void isTheSameForTheSameAnswerAboutAnotherLetter(String one, String other) {
+    void isTheSameForTheSameAnswerAboutAnotherMessage(String one, String other) {
         assertThat(shape(one, PIET)).isEqualTo(shape(other, EVA));
     }
 

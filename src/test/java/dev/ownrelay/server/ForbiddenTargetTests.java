@@ -35,7 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /// No server that somebody types reaches into the network that Ownrelay stands in: not when it is
-/// saved, not when it is tested, not when a letter is sent.
+/// saved, not when it is tested, not when a message is sent.
 @Timeout(120)
 class ForbiddenTargetTests {
 
@@ -168,29 +168,29 @@ class ForbiddenTargetTests {
         return test(talk, target, target.resolver());
     }
 
-    /// *Test connection* and the test letter.
+    /// *Test connection* and the test message.
     private Stream<DeliveryResult.Reply> test(
             Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var test = talk.resolving(resolver).test();
         var endpoint = endpoint(target);
         return Stream.of(
                 test.run(endpoint, "anna@agency.example", StepListener.NONE).result(),
-                test.sendTestLetter(endpoint, FROM, "anna@agency.example", "Test", "Hi").result());
+                test.sendTestMessage(endpoint, FROM, "anna@agency.example", "Test", "Hi").result());
     }
 
     private Stream<DeliveryResult.Reply> send(Talk talk, ForbiddenTarget target) {
         return send(talk, target, target.resolver());
     }
 
-    /// A letter of the outbox, and Spring's own way.
+    /// A message of the outbox, and Spring's own way.
     private Stream<DeliveryResult.Reply> send(
             Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var endpoint = endpoint(target);
         var result = talk.resolving(resolver).send(endpoint);
-        var letter = new SimpleMailMessage();
-        letter.setTo("carl@candidate.example");
+        var message = new SimpleMailMessage();
+        message.setTo("carl@candidate.example");
         assertThatExceptionOfType(MailException.class)
-                .isThrownBy(() -> talk.senders().create(endpoint).send(letter));
+                .isThrownBy(() -> talk.senders().create(endpoint).send(message));
         return Stream.of(result.reply());
     }
 

@@ -214,7 +214,7 @@ class PasswordExfiltrationTests extends ServerPages {
         if (asAgency(() -> routes.endpoint(row)) instanceof EndpointChoice.Ready ready
                 && senders.create(ready.endpoint()).open() instanceof Opened.Open(var connection)) {
             try (connection) {
-                connection.send(Talk.ENVELOPE, Talk.LETTER, () -> true);
+                connection.send(Talk.ENVELOPE, Talk.MESSAGE, () -> true);
             }
         }
     }

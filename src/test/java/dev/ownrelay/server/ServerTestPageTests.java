@@ -111,13 +111,13 @@ class ServerTestPageTests extends ServerPages {
     }
 
     @Test
-    void asksWhetherTheServerTakesALetterFromTheAdministratorToTheAdministrator() {
+    void asksWhetherTheServerTakesAMessageFromTheAdministratorToTheAdministrator() {
         post(URL + "/test", local("", ""));
         var address = me.userId() + "@agency.test";
         assertThat(server.commands())
                 .containsSubsequence(
                         "MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">", "RSET");
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /// Looks at the page itself; the frame of a letter may run no script, so none can look inside
+    /// Looks at the page itself; the frame of a message may run no script, so none can look inside
     /// it.
     private static List<String> violations(Page page, boolean coloursOnly) {
         var found =

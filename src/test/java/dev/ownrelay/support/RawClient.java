@@ -32,7 +32,7 @@ public final class RawClient implements Closeable {
         return this;
     }
 
-    /// Says one letter so many times, as long as the server is there.
+    /// Says one message so many times, as long as the server is there.
     public RawClient pour(long octets) {
         long left = octets;
         while (left >= BLOCK.length && write(BLOCK)) {

@@ -60,7 +60,7 @@ final class ScriptedSession {
             if (verb.equals("STARTTLS") && said.startsWith("220")) {
                 secure();
             } else if (verb.equals("DATA") && said.startsWith("354")) {
-                letter();
+                message();
             } else if (verb.equals("QUIT")) {
                 return;
             }
@@ -153,7 +153,7 @@ final class ScriptedSession {
         return answer;
     }
 
-    private void letter() throws IOException {
+    private void message() throws IOException {
         var bytes = new ByteArrayOutputStream();
         in.mark(1);
         if (in.read() < 0) {
@@ -172,10 +172,10 @@ final class ScriptedSession {
             server.sawHandOver();
             forgetWhatFollows();
         }
-        var letter = new ScriptedSmtpServer.Letter(from, to, login, bytes.toByteArray());
+        var message = new ScriptedSmtpServer.Message(from, to, login, bytes.toByteArray());
         var reply = server.replyFor("DOT", "250 2.0.0 Ok: queued as 4711");
         if (reply != null && reply.startsWith("250")) {
-            server.letters().add(letter);
+            server.messages().add(message);
         }
         act("DOT", Objects.requireNonNull(reply));
     }

@@ -22,14 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A mail server on 127.0.0.1 that answers, hangs or closes as a test says, and remembers what it
 /// was told. The places of a conversation: `GREETING`, `EHLO`, `HELO`, `STARTTLS`, `TLS`, `AUTH`,
-/// `MAIL`, `RCPT`, `DATA`, `BODY` (first octet of the letter), `DOT`, `RSET`, `NOOP`, `QUIT`.
+/// `MAIL`, `RCPT`, `DATA`, `BODY` (first octet of the message), `DOT`, `RSET`, `NOOP`, `QUIT`.
 public final class ScriptedSmtpServer implements AutoCloseable {
 
-    /// A letter that the server answered with 250.
+    /// A message that the server answered with 250.
     ///
     /// @param login null: without login
     /// @param bytes as sent, without dot-stuffing and without the final dot
-    public record Letter(String from, String to, @Nullable String login, byte[] bytes) {
+    public record Message(String from, String to, @Nullable String login, byte[] bytes) {
 
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final Set<String> closes = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> commands = new CopyOnWriteArrayList<>();
-    private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger groups = new AtomicInteger();
@@ -69,7 +69,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         server = listen(0);
     }
 
-    /// Starts a server without TLS and login that accepts every letter.
+    /// Starts a server without TLS and login that accepts every message.
     public static ScriptedSmtpServer start() {
         try {
             return new ScriptedSmtpServer();
@@ -103,7 +103,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
-    /// Offers AUTH and takes no letter without this login.
+    /// Offers AUTH and takes no message without this login.
     public ScriptedSmtpServer requireLogin(String user, String password) {
         this.user = user;
         this.password = password;
@@ -206,8 +206,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     // ---- what was seen ----
 
-    public List<Letter> letters() {
-        return letters;
+    public List<Message> messages() {
+        return messages;
     }
 
     /// The command lines of all connections in order, AUTH lines and continuations included.
@@ -228,7 +228,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return groups.get();
     }
 
-    /// How many times the next letter's commands had arrived with the final dot of one.
+    /// How many times the next message's commands had arrived with the final dot of one.
     public int handOvers() {
         return handOvers.get();
     }

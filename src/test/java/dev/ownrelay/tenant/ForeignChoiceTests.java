@@ -44,7 +44,7 @@ class ForeignChoiceTests {
                     .hasStatusOk()
                     .bodyText()
                     .doesNotContain("Foreign");
-            var letter =
+            var message =
                     mvc.post()
                             .uri("/messages")
                             .param("to", candidate.toString())
@@ -52,7 +52,7 @@ class ForeignChoiceTests {
                             .param("body", "Hello")
                             .with(anna)
                             .with(csrf());
-            assertThat(letter).hasStatusOk();
+            assertThat(message).hasStatusOk();
             assertThat(mvc.post().uri("/account/test-letter").with(anna).with(csrf()))
                     .hasStatusOk()
                     .bodyText()

@@ -96,12 +96,12 @@ class MassAssignmentTests extends VictimFixture {
         var world = world();
         var before = rows(world);
         var choose = page("/account/server");
-        var letter = page("/messages");
+        var message = page("/messages");
         for (var server : List.of(victim.server, world.disabled())) {
             assertThat(post(choose, world, Map.of("smtpServerId", server.toString())))
                     .isEqualTo(200);
         }
-        assertThat(post(letter, world, Map.of("to", victim.candidate.toString()))).isEqualTo(200);
+        assertThat(post(message, world, Map.of("to", victim.candidate.toString()))).isEqualTo(200);
         var newUser = page("/maintenance/users/new");
         for (var role : List.of("OPERATOR", "ROLE_ADMIN", "ADMIN,OPERATOR", "2")) {
             assertThat(post(newUser, world, Map.of("role", role))).isEqualTo(200);
@@ -231,7 +231,7 @@ class MassAssignmentTests extends VictimFixture {
                 .sql("insert into candidate values (?, ?, 'Jan', 'Smit', 'jan@home.test', now())")
                 .params(world.agency(), world.candidate())
                 .update();
-        letter(world);
+        message(world);
         List.of("INVITATION", "RESET", "CONFIRMATION").forEach(purpose -> link(world, purpose));
         domain(world);
         return world;
@@ -282,7 +282,7 @@ class MassAssignmentTests extends VictimFixture {
                 .update();
     }
 
-    private void letter(World world) {
+    private void message(World world) {
         superuser
                 .sql(
                         """

@@ -76,7 +76,7 @@ final class PlantedAgency {
         plantServerAndPeople();
         plantLink();
         plantNotice();
-        plantLetter();
+        plantMessage();
         plantFigures();
         plantDomain();
     }
@@ -177,7 +177,7 @@ final class PlantedAgency {
                 .update();
     }
 
-    private void plantLetter() {
+    private void plantMessage() {
         superuser
                 .sql(
                         """
@@ -192,7 +192,7 @@ final class PlantedAgency {
                         """)
                 .params(id, message, batch, user, candidate, server)
                 .params(
-                        "Content-Type: text/html\r\n\r\n<p>cnryplanted-letter</p>\r\n".getBytes(),
+                        "Content-Type: text/html\r\n\r\n<p>cnryplanted-message</p>\r\n".getBytes(),
                         batch)
                 .update();
         superuser

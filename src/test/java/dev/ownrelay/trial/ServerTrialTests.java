@@ -45,7 +45,7 @@ class ServerTrialTests {
                     .requireLogin("anna", "secret");
 
     @Test
-    void tellsEachStepAsFarAsTheRecipientAndSendsNoLetter() {
+    void tellsEachStepAsFarAsTheRecipientAndSendsNoMessage() {
         var report = test().run(endpoint("secret"), "anna@agency.example", StepListener.NONE);
 
         assertThat(report.ok()).isTrue();
@@ -76,7 +76,7 @@ class ServerTrialTests {
                                         "RSET",
                                         "QUIT"));
         assertThat(server.count("DATA")).isZero();
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class ServerTrialTests {
                         clock,
                         Duration.ofSeconds(2));
         var report =
-                test.sendTestLetter(
+                test.sendTestMessage(
                         endpoint("secret"), FROM, "anna@agency.example", "Test", "Hello");
 
         assertThat(report.ok()).isFalse();
@@ -171,7 +171,7 @@ class ServerTrialTests {
     }
 
     @Test
-    void waitsShorterForTestsThanForLetters() {
+    void waitsShorterForTestsThanForMessages() {
         var limits = new Talk().with("final-timeout", "10m").with("command-timeout", "5s");
         assertThat(limits.properties().forTests())
                 .satisfies(test -> {
@@ -181,9 +181,9 @@ class ServerTrialTests {
     }
 
     @Test
-    void sendsAShortLetter() throws IOException {
+    void sendsAShortMessage() throws IOException {
         var report =
-                test().sendTestLetter(
+                test().sendTestMessage(
                                 endpoint("secret"),
                                 FROM,
                                 "bob@agency.example",
@@ -195,20 +195,20 @@ class ServerTrialTests {
         assertThat(report.steps())
                 .extracting(ConnectionReport.Step::stage)
                 .endsWith(Stage.AUTH, Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.DOT);
-        var letter = received();
-        assertThat(letter.getSubject()).isEqualTo("Prüfung ✓");
-        assertThat(letter.getFrom().getFirst().getName()).isEqualTo("Ännchen, A.");
-        assertThat(letter.getFrom().getFirst().getAddress()).isEqualTo("anna@agency.example");
-        assertThat(letter.getTo().toString()).contains("bob@agency.example");
-        assertThat(letter.getDate()).isEqualTo(Date.from(clock.instant()));
-        assertThat(letter.getMessageId()).matches("<[0-9a-f-]{36}@agency\\.example>");
-        assertThat(letter.getHeader().getField("Auto-Submitted").getBody())
+        var message = received();
+        assertThat(message.getSubject()).isEqualTo("Prüfung ✓");
+        assertThat(message.getFrom().getFirst().getName()).isEqualTo("Ännchen, A.");
+        assertThat(message.getFrom().getFirst().getAddress()).isEqualTo("anna@agency.example");
+        assertThat(message.getTo().toString()).contains("bob@agency.example");
+        assertThat(message.getDate()).isEqualTo(Date.from(clock.instant()));
+        assertThat(message.getMessageId()).matches("<[0-9a-f-]{36}@agency\\.example>");
+        assertThat(message.getHeader().getField("Auto-Submitted").getBody())
                 .isEqualTo("auto-generated");
-        assertThat(letter.getMimeType()).isEqualTo("text/plain");
-        assertThat(letter.getCharset()).isEqualToIgnoringCase("UTF-8");
+        assertThat(message.getMimeType()).isEqualTo("text/plain");
+        assertThat(message.getCharset()).isEqualToIgnoringCase("UTF-8");
         assertThat(
                         new String(
-                                ((TextBody) letter.getBody()).getInputStream().readAllBytes(),
+                                ((TextBody) message.getBody()).getInputStream().readAllBytes(),
                                 "UTF-8"))
                 .startsWith("Grüße.\r\n.\r\nEnd");
     }
@@ -217,13 +217,13 @@ class ServerTrialTests {
     void tellsThatTheServerRefusesTheSender() {
         server.reply("MAIL", "553 5.7.1 Sender not owned by user");
         var report =
-                test().sendTestLetter(
+                test().sendTestMessage(
                                 endpoint("secret"), FROM, "bob@agency.example", "Test", "Test");
 
         assertThat(report.ok()).isFalse();
         assertThat(report.steps().getLast().stage()).isEqualTo(Stage.MAIL);
         assertThat(report.result().code()).isEqualTo(553);
-        assertThat(server.letters()).isEmpty();
+        assertThat(server.messages()).isEmpty();
     }
 
     private ConnectionReport run() {
@@ -231,9 +231,9 @@ class ServerTrialTests {
     }
 
     private Message received() throws IOException {
-        assertThat(server.letters()).hasSize(1);
+        assertThat(server.messages()).hasSize(1);
         return new DefaultMessageBuilder()
-                .parseMessage(new ByteArrayInputStream(server.letters().getFirst().bytes()));
+                .parseMessage(new ByteArrayInputStream(server.messages().getFirst().bytes()));
     }
 
     private static String detail(ConnectionReport report, Stage stage) {

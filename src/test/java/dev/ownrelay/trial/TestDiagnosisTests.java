@@ -70,7 +70,7 @@ class TestDiagnosisTests {
         "STARTTLS, 587, MAIL, SMTPUTF8 not offered, test.address-needs-utf8",
         "STARTTLS, 587, RCPT, timed out, test.slow",
         "STARTTLS, 587, RCPT, connection closed by the server, test.connection-lost",
-        "STARTTLS, 587, DOT, connection lost, test.letter-uncertain"
+        "STARTTLS, 587, DOT, connection lost, test.message-uncertain"
     })
     void knowsWhatAFaultMeansForTheseSettings(
             Tls tls, int port, Stage stage, String text, String key) {

@@ -21,7 +21,7 @@ class BorrowedLaterTests extends BorrowedNameSteps {
         again(nora, "SEND_AGAIN");
         otherRoute(rik);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
     }
 
     @Test
@@ -35,7 +35,7 @@ class BorrowedLaterTests extends BorrowedNameSteps {
         leave();
         otherRoute(rik);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
     }
 
     @Test
@@ -46,7 +46,7 @@ class BorrowedLaterTests extends BorrowedNameSteps {
         rikIs("rik@other.test");
         sql("update app_user set unproven_until = null");
         leave();
-        assertThat(RELAY.letters()).hasSize(2);
+        assertThat(RELAY.messages()).hasSize(2);
     }
 
     @Test
@@ -83,8 +83,10 @@ class BorrowedLaterTests extends BorrowedNameSteps {
         if (relayFrom.isEmpty()) {
             assertThat(write(rik, north)).isEqualTo(303);
             leave();
-            assertThat(RELAY.letters()).hasSize(2).allMatch(letter -> letter.from().equals(SALES));
-            RELAY.letters().clear();
+            assertThat(RELAY.messages())
+                    .hasSize(2)
+                    .allMatch(message -> message.from().equals(SALES));
+            RELAY.messages().clear();
             RELAY.commands().clear();
         }
         assertThat(write(rik, north)).isEqualTo(303);
@@ -105,7 +107,7 @@ class BorrowedLaterTests extends BorrowedNameSteps {
         leave();
         again(rik, "SEND_AGAIN");
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
     }
 
     @Test

@@ -2,6 +2,6 @@ package dev.ownrelay.turn;
 
 import org.springframework.test.context.TestPropertySource;
 
-/// The same where all letters leave as one address of the operator.
+/// The same where all messages leave as one address of the operator.
 @TestPropertySource(properties = "ownrelay.relay.from=mail@operator.test")
 class BorrowedNameBehindRelayTests extends BorrowedNameTests {}

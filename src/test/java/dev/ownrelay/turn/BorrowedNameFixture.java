@@ -6,7 +6,7 @@ import dev.ownrelay.lane.LaneRunner;
 import dev.ownrelay.notice.NoticeHand;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.ScriptedSmtpServer.Letter;
+import dev.ownrelay.support.ScriptedSmtpServer.Message;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.Visitor;
@@ -65,7 +65,7 @@ public abstract class BorrowedNameFixture {
     protected Visitor nora;
     protected Visitor rik;
 
-    private final List<Letter> mailboxes = new ArrayList<>();
+    private final List<Message> mailboxes = new ArrayList<>();
 
     @DynamicPropertySource
     protected static void relay(DynamicPropertyRegistry properties) {
@@ -118,8 +118,8 @@ public abstract class BorrowedNameFixture {
     }
 
     private void forget() {
-        mailboxes.addAll(RELAY.letters());
-        RELAY.letters().clear();
+        mailboxes.addAll(RELAY.messages());
+        RELAY.messages().clear();
         RELAY.commands().clear();
     }
 
@@ -159,7 +159,7 @@ public abstract class BorrowedNameFixture {
     /// The path of the last link that came to a mailbox.
     protected String linkTo(String mailbox) {
         forget();
-        var mails = mailboxes.stream().filter(letter -> letter.to().equals(mailbox)).toList();
+        var mails = mailboxes.stream().filter(message -> message.to().equals(mailbox)).toList();
         assertThat(mails).as(mailbox).isNotEmpty();
         return linkIn(mails.getLast().text().replace("=\r\n", ""));
     }

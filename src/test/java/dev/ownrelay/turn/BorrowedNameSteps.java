@@ -30,7 +30,7 @@ public abstract class BorrowedNameSteps extends BorrowedNameFixture {
         sql("update sign_in set email = ?, proven = false where email = ?", address, RIK);
     }
 
-    /// @return the answer; 303 when the letter is in the queue
+    /// @return the answer; 303 when the message is in the queue
     protected int write(Visitor who, UUID agency, String... more) {
         var fields = new ArrayList<>(List.of("subject", "A job", "body", "<p>Hello</p>"));
         fields.addAll(List.of("key", UUID.randomUUID().toString()));
@@ -100,7 +100,7 @@ public abstract class BorrowedNameSteps extends BorrowedNameFixture {
                         .single();
     }
 
-    protected void testLetter(Visitor who) {
+    protected void testMessage(Visitor who) {
         clock.advance(Duration.ofMinutes(2));
         who.get("/account");
         who.post("/account/test-letter");

@@ -18,13 +18,13 @@ class BorrowedNameTests extends BorrowedNameSteps {
         southHasProvenBoth();
         assertThat(write(nora, north)).isEqualTo(303);
         leave();
-        assertThat(RELAY.letters())
+        assertThat(RELAY.messages())
                 .hasSize(2)
-                .allMatch(letter -> letter.from().equals(relayFrom.isEmpty() ? NORA : relayFrom));
+                .allMatch(message -> message.from().equals(relayFrom.isEmpty() ? NORA : relayFrom));
         southActs(() -> {
             assertThat(write(signedIn(CEO), south)).isEqualTo(303);
             leave(south);
-            assertThat(RELAY.letters()).hasSize(1);
+            assertThat(RELAY.messages()).hasSize(1);
         });
     }
 
@@ -35,11 +35,11 @@ class BorrowedNameTests extends BorrowedNameSteps {
         rik.get("/account");
         assertThat(rik.post("/account/email", "email", address).status()).isEqualTo(303);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
         nora.get("/maintenance/users");
         nora.post("/maintenance/users/confirm");
         leave();
-        assertThat(RELAY.letters()).isNotEmpty();
+        assertThat(RELAY.messages()).isNotEmpty();
     }
 
     @Test
@@ -71,11 +71,11 @@ class BorrowedNameTests extends BorrowedNameSteps {
         assertThat(choosePassword(them, link).location()).isEqualTo("/");
         assertThat(user).isNotBlank();
         write(them, north);
-        testLetter(them);
+        testMessage(them);
         them.get("/account");
         them.post("/account/confirm");
         leave();
-        assertThat(RELAY.letters()).isNotEmpty();
+        assertThat(RELAY.messages()).isNotEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ class BorrowedNameTests extends BorrowedNameSteps {
         save("/maintenance/users/" + id(RIK), SALES, "0");
         assertThat(write(rik, north)).isEqualTo(303);
         leave();
-        assertThat(RELAY.letters()).hasSizeGreaterThan(1);
+        assertThat(RELAY.messages()).hasSizeGreaterThan(1);
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class BorrowedNameTests extends BorrowedNameSteps {
         southHasProvenBoth();
         rikIs(address);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
         rik.get("/account");
         rik.post("/account/confirm");
         leave();
@@ -120,7 +120,7 @@ class BorrowedNameTests extends BorrowedNameSteps {
         rikIs(CEO);
         sql("update app_user set address_proven_at = now() where email = ?", CEO);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
     }
 
     @Test
@@ -133,10 +133,10 @@ class BorrowedNameTests extends BorrowedNameSteps {
                         "\", ceo@south.test")) {
             sql("update app_user set display_name = ? where email = ?", name, RIK);
             assertThat(write(rik, north)).isEqualTo(303);
-            testLetter(rik);
+            testMessage(rik);
         }
         leave();
-        assertThat(RELAY.letters()).hasSizeGreaterThan(5);
+        assertThat(RELAY.messages()).hasSizeGreaterThan(5);
     }
 
     @Test
@@ -146,7 +146,7 @@ class BorrowedNameTests extends BorrowedNameSteps {
         rikIs(CEO);
         sql("update app_user set smtp_server_id = ? where display_name = 'Rik'", server);
         write(rik, north);
-        testLetter(rik);
+        testMessage(rik);
         runner.run(north, server);
         nora.get("/maintenance/smtp-servers/" + server);
         nora.post("/maintenance/smtp-servers/" + server + "/test");

@@ -54,14 +54,14 @@ class DatabaseOutageTests {
     @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     UUID agency;
     UUID server;
-    UUID letter;
+    UUID message;
 
     @BeforeEach
-    void aLetter() {
+    void aMessage() {
         jdbc.sql("delete from scheduled_tasks").update();
         agency = fixture.agency();
         server = fixture.server(agency, smtp.port(), null, null);
-        letter = enqueue(fixture.user(agency));
+        message = enqueue(fixture.user(agency));
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class DatabaseOutageTests {
                 .isBetween(clock.instant(), clock.instant().plus(Duration.ofSeconds(10)));
         assertThat(lanes.pausedUntil(new LaneId(agency, server))).isEmpty();
         enqueue(fixture.user(agency));
-        assertThat(executionTime()).as("a new letter wakes it").isEqualTo(clock.instant());
+        assertThat(executionTime()).as("a new message wakes it").isEqualTo(clock.instant());
     }
 
     @Test
@@ -117,7 +117,7 @@ class DatabaseOutageTests {
                                         context.getSchedulerState())));
         assertThat(outage.over()).isTrue();
         assertThat(message().state()).isEqualTo(MessageState.SENT);
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(smtp.messages()).hasSize(1);
     }
 
     private Task<Void> endingWhileTheDatabaseIsAway() {
@@ -154,13 +154,13 @@ class DatabaseOutageTests {
     }
 
     private UUID enqueue(UUID sender) {
-        var one = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
+        var one = OutboxFixture.message(sender, server, UUID.randomUUID() + "@x.example");
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
                 .getFirst();
     }
 
     private Message message() {
-        return CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow());
+        return CurrentTenant.call(agency, () -> messages.findById(message).orElseThrow());
     }
 
     private boolean picked() {

@@ -22,21 +22,21 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Letters of somebody who left, and what the others can do with them.
+/// Messages of somebody who left, and what the others can do with them.
 class DisabledSenderTests extends LaneFixture {
 
     @Autowired MockMvcTester mvc;
 
     UUID admin;
-    UUID letter;
+    UUID message;
 
     @BeforeEach
-    void aHeldLetterOfSomebodyWhoLeft() {
+    void aHeldMessageOfSomebodyWhoLeft() {
         admin = fixture.user(agency, Role.ADMIN);
-        letter = enqueue("a@x.example");
+        message = enqueue("a@x.example");
         enabled(false);
         runner.run(agency, server);
-        assertThat(message(letter).holdReason()).isEqualTo(HoldReason.SENDER_DISABLED);
+        assertThat(message(message).holdReason()).isEqualTo(HoldReason.SENDER_DISABLED);
     }
 
     @Test
@@ -44,7 +44,8 @@ class DisabledSenderTests extends LaneFixture {
         var link = "/messages?state=HELD&amp;sender=" + sender;
         assertThat(page("/", admin, Role.ADMIN))
                 .contains("One email of Anna de Vries, who may not sign in", link);
-        assertThat(page(link.replace("&amp;", "&"), admin, Role.ADMIN)).contains(letter.toString());
+        assertThat(page(link.replace("&amp;", "&"), admin, Role.ADMIN))
+                .contains(message.toString());
         assertThat(page("/", fixture.user(agency), Role.RECRUITER)).doesNotContain(link);
         enabled(true);
         assertThat(page("/", admin, Role.ADMIN)).doesNotContain(link);
@@ -56,7 +57,7 @@ class DisabledSenderTests extends LaneFixture {
                 agency,
                 "update message set state = 'UNKNOWN', hold_reason = null, finished_at = now()"
                         + " where id = ?",
-                letter);
+                message);
         assertThat(page("/", admin, Role.ADMIN))
                 .contains("/messages?state=UNKNOWN&amp;sender=" + sender);
         assertThat(story())
@@ -77,14 +78,14 @@ class DisabledSenderTests extends LaneFixture {
     void nothingIsSentInTheNameOfSomebodyWhoMayNotSignIn() {
         assertThat(sendAgain()).flash().containsKey("problem");
         runner.run(agency, server);
-        assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
-        assertThat(smtp.letters()).isEmpty();
+        assertThat(message(message).state()).isEqualTo(MessageState.HELD);
+        assertThat(smtp.messages()).isEmpty();
     }
 
     @Test
     void anAdministratorCancelsIt() {
-        assertThat(post("/messages/" + letter + "/cancel").exchange()).hasStatus(303);
-        assertThat(message(letter).state()).isEqualTo(MessageState.CANCELLED);
+        assertThat(post("/messages/" + message + "/cancel").exchange()).hasStatus(303);
+        assertThat(message(message).state()).isEqualTo(MessageState.CANCELLED);
         assertThat(story()).doesNotContain("SEND_AGAIN");
     }
 
@@ -92,13 +93,13 @@ class DisabledSenderTests extends LaneFixture {
     void onceTheSenderMaySignInAgainItLeavesWhenSomebodySaysSo() {
         enabled(true);
         runner.run(agency, server);
-        assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
+        assertThat(message(message).state()).isEqualTo(MessageState.HELD);
         assertThat(story())
                 .contains("could not sign in for a while", "SEND_AGAIN")
                 .doesNotContain("/maintenance/users/" + sender);
         assertThat(sendAgain()).flash().containsKey("notice");
         runner.run(agency, server);
-        assertThat(message(letter).state()).isEqualTo(MessageState.SENT);
+        assertThat(message(message).state()).isEqualTo(MessageState.SENT);
     }
 
     private void enabled(boolean may) {
@@ -106,13 +107,13 @@ class DisabledSenderTests extends LaneFixture {
     }
 
     private String story() {
-        return page("/messages/" + letter + "/story", admin, Role.ADMIN);
+        return page("/messages/" + message + "/story", admin, Role.ADMIN);
     }
 
     private MvcTestResult sendAgain() {
         return post("/messages/actions")
                 .param("action", "SEND_AGAIN")
-                .param("id", letter.toString())
+                .param("id", message.toString())
                 .exchange();
     }
 

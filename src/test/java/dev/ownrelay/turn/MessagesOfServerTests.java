@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-/// What becomes of waiting letters at the moment when an administrator changes their server.
+/// What becomes of waiting messages at the moment when an administrator changes their server.
 @WithOutbox
 class MessagesOfServerTests {
 
@@ -66,11 +66,11 @@ class MessagesOfServerTests {
     UUID sender;
     UUID admin;
     UUID server;
-    UUID letter;
+    UUID message;
 
     /// Its server asked for patience, so that nothing looks at it for a while.
     @BeforeEach
-    void aDeferredLetter() {
+    void aDeferredMessage() {
         jdbc.sql("delete from scheduled_tasks").update();
         agency = fixture.agency();
         sender = fixture.user(agency);
@@ -82,21 +82,21 @@ class MessagesOfServerTests {
                         .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
                         .start();
         smtp.replyOnce("RCPT", "451 4.7.1 Later");
-        letter = enqueue(server);
+        message = enqueue(server);
         turn();
-        assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
-        assertThat(message(letter).dueAt()).isAfter(clock.instant());
+        assertThat(message(message).state()).isEqualTo(MessageState.QUEUED);
+        assertThat(message(message).dueAt()).isAfter(clock.instant());
     }
 
     @Test
-    void aRemovedServerHoldsItsLettersAtOnce() {
+    void aRemovedServerHoldsItsMessagesAtOnce() {
         var path = "/maintenance/smtp-servers/" + server + "/delete";
         assertThat(mvc.post().uri(path).with(me()).with(csrf())).hasStatus(303);
         held(HoldReason.SERVER_GONE);
     }
 
     @Test
-    void aServerThatIsSwitchedOffHoldsItsLettersAndReleasesNoneByItself() {
+    void aServerThatIsSwitchedOffHoldsItsMessagesAndReleasesNoneByItself() {
         save(0, smtp.port(), false);
         held(HoldReason.SERVER_DISABLED);
         save(1, smtp.port(), true);
@@ -108,12 +108,12 @@ class MessagesOfServerTests {
                         mvc.post()
                                 .uri("/messages/actions")
                                 .param("action", "SEND_AGAIN")
-                                .param("id", letter.toString())
+                                .param("id", message.toString())
                                 .with(me())
                                 .with(csrf()))
                 .hasStatus(303);
         runner.run(agency, server);
-        assertThat(message(letter).state()).isEqualTo(MessageState.SENT);
+        assertThat(message(message).state()).isEqualTo(MessageState.SENT);
     }
 
     @Test
@@ -125,7 +125,7 @@ class MessagesOfServerTests {
     }
 
     @Test
-    void aLetterThatIsUnderWayMeanwhileIsHeldWhenItComesBack() {
+    void aMessageThatIsUnderWayMeanwhileIsHeldWhenItComesBack() {
         clock.advance(Duration.ofMinutes(2));
         smtp.replyOnce("DOT", "451 4.7.1 Later");
         smtp.beforeReply("DOT", () -> save(0, smtp.port(), false));
@@ -135,7 +135,7 @@ class MessagesOfServerTests {
     }
 
     @Test
-    void aLetterThatIsUnderWayToTheFormerPlaceIsHeldWhenItComesBack() {
+    void aMessageThatIsUnderWayToTheFormerPlaceIsHeldWhenItComesBack() {
         try (var elsewhere = ScriptedSmtpServer.start()) {
             clock.advance(Duration.ofMinutes(2));
             smtp.replyOnce("DOT", "451 4.7.1 Later");
@@ -146,9 +146,9 @@ class MessagesOfServerTests {
     }
 
     @Test
-    void aLetterThatSomebodyElseHasInHandIsNotWaitedFor() {
+    void aMessageThatSomebodyElseHasInHandIsNotWaitedFor() {
         lockedWhile(() -> save(0, smtp.port(), false));
-        assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
+        assertThat(message(message).state()).isEqualTo(MessageState.QUEUED);
         clock.advance(Duration.ofMinutes(2));
         turn();
         held(HoldReason.SERVER_DISABLED);
@@ -159,13 +159,13 @@ class MessagesOfServerTests {
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
         clock.advance(Duration.ofMinutes(2));
         lockedWhile(this::turn);
-        assertThat(message(letter).state()).isEqualTo(MessageState.QUEUED);
+        assertThat(message(message).state()).isEqualTo(MessageState.QUEUED);
         turn();
         held(HoldReason.SERVER_DISABLED);
     }
 
     @Test
-    void savingAServerAsItIsEndsItsPauseAndItsLettersLeave() {
+    void savingAServerAsItIsEndsItsPauseAndItsMessagesLeave() {
         smtp.stop();
         clock.advance(Duration.ofMinutes(2));
         turn();
@@ -174,7 +174,7 @@ class MessagesOfServerTests {
         save(0, smtp.port(), true);
         assertThat(pause()).isEmpty();
         turn();
-        assertThat(message(letter).state()).isEqualTo(MessageState.SENT);
+        assertThat(message(message).state()).isEqualTo(MessageState.SENT);
         assertThat(incidents()).isZero();
     }
 
@@ -195,7 +195,7 @@ class MessagesOfServerTests {
     }
 
     @Test
-    void lettersOfOtherServersWaitAsBefore() {
+    void messagesOfOtherServersWaitAsBefore() {
         fixture.in(agency, "update smtp_server set name = 'One' where id = ?", server);
         var other = fixture.server(agency, smtp.port(), null, null);
         var waits = enqueue(other);
@@ -205,8 +205,8 @@ class MessagesOfServerTests {
     }
 
     private void held(HoldReason why) {
-        assertThat(message(letter).state()).isEqualTo(MessageState.HELD);
-        assertThat(message(letter).holdReason()).isEqualTo(why);
+        assertThat(message(message).state()).isEqualTo(MessageState.HELD);
+        assertThat(message(message).holdReason()).isEqualTo(why);
     }
 
     private Optional<ServerPause> pause() {
@@ -243,7 +243,7 @@ class MessagesOfServerTests {
                 () ->
                         new TransactionTemplate(fixture.transactionManager)
                                 .executeWithoutResult(_ -> {
-                                    messages.findLocked(letter);
+                                    messages.findLocked(message);
                                     CompletableFuture.runAsync(work)
                                             .orTimeout(20, TimeUnit.SECONDS)
                                             .join();
@@ -270,7 +270,7 @@ class MessagesOfServerTests {
     }
 
     private UUID enqueue(UUID through) {
-        var one = OutboxFixture.letter(sender, through, UUID.randomUUID() + "@x.example");
+        var one = OutboxFixture.message(sender, through, UUID.randomUUID() + "@x.example");
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(one)))
                 .getFirst();
     }

@@ -81,7 +81,7 @@ class NewerDatabaseTests {
     UUID parked;
 
     @BeforeEach
-    void aLetterInAStateOfTheLaterVersion() {
+    void aMessageInAStateOfTheLaterVersion() {
         agency = fixture.agency();
         sender = fixture.user(agency, Role.ADMIN);
         server = fixture.server(agency, smtp.port(), null, null);
@@ -94,11 +94,11 @@ class NewerDatabaseTests {
     }
 
     @Test
-    void sendsTheLettersThatItKnowsHowToSend() {
-        var letter = enqueue(UUID.randomUUID(), "a@x.example");
+    void sendsTheMessagesThatItKnowsHowToSend() {
+        var message = enqueue(UUID.randomUUID(), "a@x.example");
         lanes.run(agency, server);
-        assertThat(row(letter)).contains("\"state\":\"SENT\"");
-        assertThat(smtp.letters()).hasSize(1);
+        assertThat(row(message)).contains("\"state\":\"SENT\"");
+        assertThat(smtp.messages()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -108,13 +108,13 @@ class NewerDatabaseTests {
                 "/messages",
                 "/messages?batch={batch}",
                 "/messages/progress?batch={batch}",
-                "/messages/{letter}",
-                "/messages/{letter}/story",
-                "/messages/{letter}/body",
+                "/messages/{message}",
+                "/messages/{message}/story",
+                "/messages/{message}/body",
                 "/maintenance/outgoing-mail"
             })
-    void showsALetterInAStateThatItDoesNotKnow(String page) {
-        var address = page.replace("{batch}", "" + batch).replace("{letter}", "" + parked);
+    void showsAMessageInAStateThatItDoesNotKnow(String page) {
+        var address = page.replace("{batch}", "" + batch).replace("{message}", "" + parked);
         assertThat(mvc.get().uri(address).with(sender())).hasStatusOk();
     }
 
@@ -191,8 +191,8 @@ class NewerDatabaseTests {
     }
 
     private UUID enqueue(UUID batch, String to) {
-        var letter = OutboxFixture.letter(sender, server, to);
-        return CurrentTenant.call(agency, () -> outbox.enqueue(batch, List.of(letter))).getFirst();
+        var message = OutboxFixture.message(sender, server, to);
+        return CurrentTenant.call(agency, () -> outbox.enqueue(batch, List.of(message))).getFirst();
     }
 
     private RequestPostProcessor sender() {

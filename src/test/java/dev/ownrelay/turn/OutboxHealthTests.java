@@ -57,9 +57,9 @@ class OutboxHealthTests {
 
     @Test
     void tellsHowTheOutboxStands() {
-        installation.letter(agency, sender, null);
-        installation.letters(agency, sender, MessageState.HELD, 2);
-        installation.letters(agency, sender, MessageState.UNKNOWN, 3);
+        installation.message(agency, sender, null);
+        installation.messages(agency, sender, MessageState.HELD, 2);
+        installation.messages(agency, sender, MessageState.UNKNOWN, 3);
         clock.advance(Duration.ofSeconds(30));
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         assertThat(health.health().getDetails())
@@ -76,7 +76,7 @@ class OutboxHealthTests {
 
     @Test
     void aLaneThatNoNodeTakesUpForTenMinutesIsDown() {
-        installation.letter(agency, sender, null);
+        installation.message(agency, sender, null);
         clock.advance(Duration.ofMinutes(10));
         assertThat(status()).isEqualTo(Status.UP);
         clock.advance(Duration.ofMinutes(1));
@@ -84,8 +84,8 @@ class OutboxHealthTests {
     }
 
     @Test
-    void lettersThatNoLaneServesAreDown() {
-        installation.letter(agency, sender, null);
+    void messagesThatNoLaneServesAreDown() {
+        installation.message(agency, sender, null);
         jdbc.sql("delete from scheduled_tasks").update();
         clock.advance(LONG);
         assertThat(status()).isEqualTo(Status.DOWN);
@@ -93,16 +93,16 @@ class OutboxHealthTests {
 
     @Test
     void aLaneWhoseNodeGaveNoSignOfLifeIsDown() {
-        installation.letter(agency, sender, null);
+        installation.message(agency, sender, null);
         installation.lane(agency, null, "picked = true, last_heartbeat = ?", at(clock.instant()));
         clock.advance(LONG);
         assertThat(status()).isEqualTo(Status.DOWN);
     }
 
     @Test
-    void lettersOfABrokenServerMayWaitForDays() {
+    void messagesOfABrokenServerMayWaitForDays() {
         var server = fixture.server(agency, 25, null, null);
-        installation.letter(agency, sender, server);
+        installation.message(agency, sender, server);
         clock.advance(Duration.ofDays(3));
         var until = at(clock.instant().plus(Duration.ofMinutes(5)));
         installation.lane(agency, server, "execution_time = ?, consecutive_failures = 9", until);
@@ -111,16 +111,16 @@ class OutboxHealthTests {
     }
 
     @Test
-    void lettersOfASlowServerMayWaitForHours() {
-        installation.letter(agency, sender, null);
+    void messagesOfASlowServerMayWaitForHours() {
+        installation.message(agency, sender, null);
         clock.advance(Duration.ofHours(5));
         installation.lane(agency, null, "picked = true, last_heartbeat = ?", at(clock.instant()));
         assertThat(status()).isEqualTo(Status.UP);
     }
 
     @Test
-    void lettersOfAServerThatTookAllOfTodaysMayWaitForTomorrow() {
-        installation.letter(agency, sender, null);
+    void messagesOfAServerThatTookAllOfTodaysMayWaitForTomorrow() {
+        installation.message(agency, sender, null);
         clock.advance(Duration.ofHours(5));
         var tomorrow = at(clock.instant().plus(Duration.ofHours(10)));
         installation.lane(agency, null, "execution_time = ?", tomorrow);
@@ -128,8 +128,8 @@ class OutboxHealthTests {
     }
 
     @Test
-    void lettersOfAPausedAgencyMayWait() {
-        installation.letter(agency, sender, null);
+    void messagesOfAPausedAgencyMayWait() {
+        installation.message(agency, sender, null);
         jdbc.sql("delete from scheduled_tasks").update();
         jdbc.sql("update agency set paused = true where id = ?").param(agency).update();
         clock.advance(LONG);
@@ -138,7 +138,7 @@ class OutboxHealthTests {
 
     @Test
     void aFullStopIsUpAndSaysSo() {
-        installation.letter(agency, sender, null);
+        installation.message(agency, sender, null);
         clock.advance(LONG);
         var stopped = health(watch, true, scheduler(null)).health();
         assertThat(stopped.getStatus()).isEqualTo(Status.UP);

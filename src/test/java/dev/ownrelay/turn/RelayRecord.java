@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.mail.MailAddress;
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.support.ScriptedSmtpServer.Letter;
+import dev.ownrelay.support.ScriptedSmtpServer.Message;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -33,20 +33,20 @@ public final class RelayRecord {
                 .allSatisfy(command ->
                         assertThat(MAIL_FROM.matcher(command).replaceFirst("$1"))
                                 .satisfies(from -> assertNot(domain, from)));
-        relay.letters().forEach(letter -> assertNobodyWas(domain, letter));
+        relay.messages().forEach(message -> assertNobodyWas(domain, message));
     }
 
-    private static void assertNobodyWas(String domain, Letter letter) {
-        assertNot(domain, letter.from());
+    private static void assertNobodyWas(String domain, Message message) {
+        assertNot(domain, message.from());
         try {
-            var message =
+            var parsed =
                     new MimeMessage(
                             Session.getInstance(new Properties()),
-                            new ByteArrayInputStream(letter.bytes()));
-            var notice = message.getHeader("Content-Language") != null;
+                            new ByteArrayInputStream(message.bytes()));
+            var notice = parsed.getHeader("Content-Language") != null;
             for (var name :
                     notice ? List.of("From", "Sender", "Reply-To") : List.of("From", "Sender")) {
-                var lines = Optional.ofNullable(message.getHeader(name)).orElse(new String[0]);
+                var lines = Optional.ofNullable(parsed.getHeader(name)).orElse(new String[0]);
                 assertThat(lines).as(name).hasSizeLessThan(2);
                 for (var line : lines) {
                     for (var address : InternetAddress.parse(line, true)) {
@@ -55,7 +55,7 @@ public final class RelayRecord {
                 }
             }
         } catch (MessagingException e) {
-            throw new AssertionError(letter.text(), e);
+            throw new AssertionError(message.text(), e);
         }
     }
 

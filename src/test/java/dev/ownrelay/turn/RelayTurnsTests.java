@@ -38,7 +38,7 @@ class RelayTurnsTests extends SharedRelayFixture {
     void oneMessageLeavesBeforeTheManyOfAnotherAgency() {
         var many = enqueue(north, 100);
         var one = new ArrayList<UUID>();
-        whileALetterLeaves(() -> one.addAll(comesAndIsRefused(south, 1)));
+        whileAMessageLeaves(() -> one.addAll(comesAndIsRefused(south, 1)));
 
         wholeTurn(node);
         assertThat(sent()).as("who was first gave way").hasSizeLessThan(5);
@@ -61,7 +61,7 @@ class RelayTurnsTests extends SharedRelayFixture {
     @Test
     void twoWithManyMessagesAlternate() {
         enqueue(north, 20);
-        whileALetterLeaves(() -> comesAndIsRefused(south, 20));
+        whileAMessageLeaves(() -> comesAndIsRefused(south, 20));
 
         for (int turns = 0; turns < 100 && sent().size() < 40; turns++) {
             wholeTurn(turns % 2 == 0 ? node : other);
@@ -77,7 +77,7 @@ class RelayTurnsTests extends SharedRelayFixture {
     @Test
     void itGivesWayToAMailOfTheApplicationItself() {
         enqueue(north, 100);
-        whileALetterLeaves(() -> noticeFoundNoConnection(north));
+        whileAMessageLeaves(() -> noticeFoundNoConnection(north));
 
         wholeTurn(node);
 
@@ -88,7 +88,7 @@ class RelayTurnsTests extends SharedRelayFixture {
     @Test
     void whoHasNothingLeftToSendWaitsForNoTurn() {
         enqueue(north, 20);
-        whileALetterLeaves(() -> {
+        whileAMessageLeaves(() -> {
             var id = comesAndIsRefused(south, 1).getFirst();
             var later = "update message set due_at = due_at + interval '2 hours' where id = ?";
             fixture.in(south.id(), later, id);
@@ -106,7 +106,7 @@ class RelayTurnsTests extends SharedRelayFixture {
     void whoWaitsReadsWhy() {
         enqueue(north, 20);
         var told = new ArrayList<String>();
-        whileALetterLeaves(() -> {
+        whileAMessageLeaves(() -> {
             var id = comesAndIsRefused(south, 1).getFirst();
             told.add(story(south, id).sentence());
         });
@@ -121,7 +121,7 @@ class RelayTurnsTests extends SharedRelayFixture {
         enqueue(north, 3);
         var third = agency();
         var tries = new ArrayList<Integer>();
-        whileALetterLeaves(() -> {
+        whileAMessageLeaves(() -> {
             comesAndIsRefused(south, 1);
             comesAndIsRefused(third, 1);
             int connections = RELAY.connections();
@@ -146,15 +146,15 @@ class RelayTurnsTests extends SharedRelayFixture {
 
     /// Keeps a lane that is at work from going on alone: the other one tries beside it.
     private void contend() {
-        whileALetterLeaves(() -> turn(other));
+        whileAMessageLeaves(() -> turn(other));
     }
 
-    private static void whileALetterLeaves(Runnable work) {
+    private static void whileAMessageLeaves(Runnable work) {
         RELAY.beforeReply("DOT", work);
     }
 
-    private List<UUID> comesAndIsRefused(Agency agency, int letters) {
-        var ids = enqueue(agency, letters);
+    private List<UUID> comesAndIsRefused(Agency agency, int messages) {
+        var ids = enqueue(agency, messages);
         turn(other);
         assertThat(pauses.find()).isEmpty();
         assertThat(rests.restsUntil(agency.id())).isPresent();

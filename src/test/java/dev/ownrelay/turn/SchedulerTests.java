@@ -38,17 +38,17 @@ class SchedulerTests {
     @Autowired Messages messages;
 
     @Test
-    void lettersLeaveByThemselvesOverOneLingeringConnection() {
+    void messagesLeaveByThemselvesOverOneLingeringConnection() {
         try (var smtp = ScriptedSmtpServer.start()) {
             var agency = fixture.agency();
             var sender = fixture.user(agency);
             var server = fixture.server(agency, smtp.port(), null, null);
             for (var to : List.of("a@x.example", "b@x.example")) {
-                var letter = OutboxFixture.letter(sender, server, to);
+                var message = OutboxFixture.message(sender, server, to);
                 CurrentTenant.call(
-                        agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)));
+                        agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
                 await().atMost(Duration.ofSeconds(30))
-                        .until(() -> state(agency, letter.id()) == MessageState.SENT);
+                        .until(() -> state(agency, message.id()) == MessageState.SENT);
             }
             assertThat(smtp.connections()).isEqualTo(1);
         }
@@ -79,8 +79,8 @@ class SchedulerTests {
     }
 
     private UUID enqueue(UUID agency, UUID sender, UUID server) {
-        var letter = OutboxFixture.letter(sender, server, UUID.randomUUID() + "@x.example");
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+        var message = OutboxFixture.message(sender, server, UUID.randomUUID() + "@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 

@@ -72,7 +72,7 @@ class WrongClockTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1H", "PT-1H"})
-    void sendsADeferredLetterAtItsTimeByTheDatabase(Duration ahead) {
+    void sendsADeferredMessageAtItsTimeByTheDatabase(Duration ahead) {
         database.shift(ahead);
         try (var smtp = ScriptedSmtpServer.start().replyOnce("RCPT", "451 4.7.1 Later")) {
             var agency = fixture.agency();
@@ -81,7 +81,7 @@ class WrongClockTests {
 
             var before = database.now();
             lanes.run(agency, server);
-            var due = letter(agency, id).dueAt();
+            var due = message(agency, id).dueAt();
             assertThat(due).isBetween(before.plusMillis(1_600), database.now().plusMillis(2_400));
 
             assertThat(leaves(agency, server, id)).isBetween(due, due.plus(PATIENCE));
@@ -90,7 +90,7 @@ class WrongClockTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1H", "PT-1H"})
-    void sendsALetterOfAnotherNodeAtItsTime(Duration ahead) {
+    void sendsAMessageOfAnotherNodeAtItsTime(Duration ahead) {
         database.shift(ahead);
         try (var smtp = ScriptedSmtpServer.start()) {
             var agency = fixture.agency();
@@ -102,7 +102,7 @@ class WrongClockTests {
                             + " ?",
                     id);
 
-            var due = letter(agency, id).dueAt();
+            var due = message(agency, id).dueAt();
             assertThat(leaves(agency, server, id)).isBetween(due, due.plus(PATIENCE));
         }
     }
@@ -119,18 +119,18 @@ class WrongClockTests {
     private Instant leaves(UUID agency, UUID server, UUID id) {
         Waiting.until(() -> {
             lanes.run(agency, server);
-            return letter(agency, id).state() == MessageState.SENT;
+            return message(agency, id).state() == MessageState.SENT;
         });
         return database.now();
     }
 
     private UUID enqueue(UUID agency, UUID server) {
-        var letter = OutboxFixture.letter(fixture.user(agency), server, "a@x.example");
-        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(letter)))
+        var message = OutboxFixture.message(fixture.user(agency), server, "a@x.example");
+        return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)))
                 .getFirst();
     }
 
-    private Message letter(UUID agency, UUID id) {
+    private Message message(UUID agency, UUID id) {
         return CurrentTenant.call(agency, () -> messages.findById(id).orElseThrow());
     }
 }

@@ -56,7 +56,7 @@ public abstract class ServerChecksFixture extends ServerPages {
     @BeforeEach
     protected void startNow() {
         clock.set(Instant.now());
-        RELAY.letters().clear();
+        RELAY.messages().clear();
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ public abstract class ServerChecksFixture extends ServerPages {
         return user + "@agency.test";
     }
 
-    protected long letters(UUID user) {
-        return RELAY.letters().stream().filter(l -> l.to().equals(address(user))).count();
+    protected long messages(UUID user) {
+        return RELAY.messages().stream().filter(l -> l.to().equals(address(user))).count();
     }
 }

@@ -38,13 +38,13 @@ class ServerIncidentTests extends ServerChecksFixture {
         check();
         assertThat(open(agency)).isEmpty();
         assertThat(suspectTask()).isOne();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
         clock.advance(Duration.ofMinutes(5));
         checks.suspects(agency);
         hand.send(agency);
         assertThat(open(agency)).hasSize(1);
         assertThat(open(agency).getFirst().since()).isBefore(clock.instant().minusSeconds(299));
-        assertThat(letters(admin)).isOne();
+        assertThat(messages(admin)).isOne();
     }
 
     @Test
@@ -56,7 +56,7 @@ class ServerIncidentTests extends ServerChecksFixture {
         smtp.replyOnce("GREETING", "421 4.3.2 Restarting");
         check();
         assertThat(incidents(agency)).isZero();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
     }
 
     @Test
@@ -65,7 +65,7 @@ class ServerIncidentTests extends ServerChecksFixture {
         check();
         check();
         assertThat(open(agency)).isEmpty();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
     }
 
     @Test
@@ -77,7 +77,7 @@ class ServerIncidentTests extends ServerChecksFixture {
         assertThat(smtp.connections()).isEqualTo(20);
         assertThat(open(agency)).hasSize(1);
         assertThat(incidents(agency)).isOne();
-        assertThat(letters(admin)).isOne();
+        assertThat(messages(admin)).isOne();
         smtp.behave();
         check();
         assertThat(open(agency)).isEmpty();
@@ -85,10 +85,10 @@ class ServerIncidentTests extends ServerChecksFixture {
         check();
         check();
         assertThat(incidents(agency)).isEqualTo(2);
-        assertThat(letters(admin)).isEqualTo(2);
+        assertThat(messages(admin)).isEqualTo(2);
         System.out.printf(
                 "incidents: 23 checks, %d incidents, %d notices%n",
-                incidents(agency), letters(admin));
+                incidents(agency), messages(admin));
     }
 
     @Test
@@ -96,13 +96,13 @@ class ServerIncidentTests extends ServerChecksFixture {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         RELAY.replyOnce("GREETING", "421 4.3.2 Restarting");
         checkOnlyThisAgency();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
         RELAY.replyOnce("RCPT", "450 4.2.0 Greylisted").replyOnce("DATA", "503 5.5.1 No recipient");
         checkOnlyThisAgency();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
         checkOnlyThisAgency();
         checkOnlyThisAgency();
-        assertThat(letters(admin)).isOne();
+        assertThat(messages(admin)).isOne();
     }
 
     @Test
@@ -112,9 +112,9 @@ class ServerIncidentTests extends ServerChecksFixture {
         RELAY.replyOnce("RCPT", "452 4.2.2 Mailbox full")
                 .replyOnce("DATA", "503 5.5.1 No recipient");
         checkOnlyThisAgency();
-        assertThat(letters(admin) + letters(other)).isOne();
+        assertThat(messages(admin) + messages(other)).isOne();
         checkOnlyThisAgency();
-        assertThat(List.of(letters(admin), letters(other))).containsOnly(1L);
+        assertThat(List.of(messages(admin), messages(other))).containsOnly(1L);
     }
 
     @Test
@@ -145,10 +145,10 @@ class ServerIncidentTests extends ServerChecksFixture {
         }
         hand.send(agency);
         assertThat(incidents(agency)).isOne();
-        assertThat(letters(admin)).isOne();
+        assertThat(messages(admin)).isOne();
         System.out.printf(
                 "%d runs at a time, %d conversations: %d incident, %d notice%n",
-                runs.size(), smtp.connections(), incidents(agency), letters(admin));
+                runs.size(), smtp.connections(), incidents(agency), messages(admin));
     }
 
     @Test
@@ -167,8 +167,8 @@ class ServerIncidentTests extends ServerChecksFixture {
                 .contains("https://mail.agency.test" + URL + "/" + server)
                 .contains("This is for you as administrator, or for IT.")
                 .doesNotContain("Closed");
-        assertThat(letter(dutch).text()).contains("Subject: Mailserver \"North\" werkt niet");
-        assertThat(letters(gone) + letters(recruiter)).isZero();
+        assertThat(message(dutch).text()).contains("Subject: Mailserver \"North\" werkt niet");
+        assertThat(messages(gone) + messages(recruiter)).isZero();
         System.out.println("notice:\n" + text(dutch));
     }
 
@@ -177,13 +177,13 @@ class ServerIncidentTests extends ServerChecksFixture {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         sql(agency, "update app_user set address_proven_at = null where id = ?", admin);
         check();
-        assertThat(letters(admin)).isZero();
+        assertThat(messages(admin)).isZero();
         assertThat(get("/")).bodyText().contains("127.0.0.1 has not worked since");
         var other = user(agency, null, Role.ADMIN);
         sql(agency, "update app_user set address_proven_at = now() where id = ?", other);
         check();
-        assertThat(letter(admin).text()).contains("From: Ownrelay <" + address(other) + ">");
-        assertThat(letter(other).text()).contains("From: Ownrelay <" + address(other) + ">");
+        assertThat(message(admin).text()).contains("From: Ownrelay <" + address(other) + ">");
+        assertThat(message(other).text()).contains("From: Ownrelay <" + address(other) + ">");
     }
 
     @Test
@@ -233,8 +233,8 @@ class ServerIncidentTests extends ServerChecksFixture {
                 .singleElement()
                 .satisfies(incident ->
                         assertThat(incident.kind()).isEqualTo(OpenIncident.Kind.CERTIFICATE));
-        assertThat(letters(admin)).isOne();
-        assertThat(letter(admin).text()).contains("of mail server \"Secure\" expires");
+        assertThat(messages(admin)).isOne();
+        assertThat(message(admin).text()).contains("of mail server \"Secure\" expires");
         assertThat(get("/")).bodyText().contains("The certificate of 127.0.0.1 is valid until");
         assertThat(get("/account")).bodyText().contains("Certificate expires in 12 days");
         assertThat(get(URL)).bodyText().contains("Certificate expires in 12 days");
@@ -274,12 +274,12 @@ class ServerIncidentTests extends ServerChecksFixture {
 
     /// Without the soft line breaks of quoted-printable (RFC 2045 section 6.7).
     private String text(UUID user) {
-        return letter(user).text().replace("=\r\n", "");
+        return message(user).text().replace("=\r\n", "");
     }
 
-    private ScriptedSmtpServer.Letter letter(UUID user) {
-        return RELAY.letters().stream()
-                .filter(letter -> letter.to().equals(address(user)))
+    private ScriptedSmtpServer.Message message(UUID user) {
+        return RELAY.messages().stream()
+                .filter(message -> message.to().equals(address(user)))
                 .findFirst()
                 .orElseThrow();
     }

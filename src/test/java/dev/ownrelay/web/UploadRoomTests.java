@@ -72,11 +72,11 @@ class UploadRoomTests extends UploadFixture {
         assertThat(form.select("#to option[selected]").eachAttr("value"))
                 .containsExactly(candidate.toString());
         assertThat(folder.made()).hasSize(before);
-        assertThat(letters()).isZero();
+        assertThat(messages()).isZero();
 
         clients.forEach(RawClient::close);
         Waiting.until(() -> send("A job", 2 * MIB).status() == 303);
-        assertThat(letters()).isOne();
+        assertThat(messages()).isOne();
     }
 
     @Test
@@ -95,7 +95,7 @@ class UploadRoomTests extends UploadFixture {
     void whoSendsNoFilesNeedsNoRoom() {
         fill();
         assertThat(send("A job", 0).status()).isEqualTo(303);
-        assertThat(letters()).isOne();
+        assertThat(messages()).isOne();
     }
 
     @Test
@@ -279,7 +279,7 @@ class UploadRoomTests extends UploadFixture {
                                 .POST(BodyPublishers.ofString(parts + "--b--\r\n")));
     }
 
-    private long letters() {
+    private long messages() {
         return fixtures.value(agency(), Long.class, "select count(*) from message");
     }
 }

@@ -29,7 +29,7 @@ class WordsTests {
     private static final Pattern KEY = Pattern.compile("#\\{([\\w.-]+)(?=[}(])");
     private static final Pattern EXPRESSION = Pattern.compile("[#$*@~]\\{[^}]*}");
     private static final Pattern LITERAL = Pattern.compile("'[^']*\\p{L}[^']*'");
-    private static final Pattern LETTER = Pattern.compile("\\p{L}");
+    private static final Pattern MESSAGE = Pattern.compile("\\p{L}");
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
     private static final Set<String> READ = Set.of("title", "placeholder", "aria-label", "alt");
 
@@ -135,12 +135,12 @@ class WordsTests {
                 ? Stream.empty()
                 : element.textNodes().stream()
                         .map(TextNode::text)
-                        .filter(text -> LETTER.matcher(text).find());
+                        .filter(text -> MESSAGE.matcher(text).find());
     }
 
     private static boolean saysWords(Attribute attribute) {
         var name = attribute.getKey();
-        if (READ.contains(name)) return LETTER.matcher(attribute.getValue()).find();
+        if (READ.contains(name)) return MESSAGE.matcher(attribute.getValue()).find();
         var read = name.equals("th:text") || READ.contains(name.replaceFirst("^th:", ""));
         return read
                 && LITERAL.matcher(EXPRESSION.matcher(attribute.getValue()).replaceAll("")).find();

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// What becomes of letters to an address that is marked, and who lifts the mark.
-class MarkedLettersTests extends LetterPageFixture {
+/// What becomes of messages to an address that is marked, and who lifts the mark.
+class MarkedMessagesTests extends MessagePageFixture {
 
     private static final String NO_USER = "550 5.1.1 The email account does not exist";
 
@@ -32,21 +32,21 @@ class MarkedLettersTests extends LetterPageFixture {
     }
 
     @Test
-    void aLetterToAMarkedAddressIsSentAgainOnlyAfterAQuestion() {
+    void aMessageToAMarkedAddressIsSentAgainOnlyAfterAQuestion() {
         smtp.replyOnce("RCPT", NO_USER);
-        var letter = deliver("Jan@home.example");
-        var story = page("/messages/" + letter).select("#story").first();
+        var message = deliver("Jan@home.example");
+        var story = page("/messages/" + message).select("#story").first();
         assertThat(story.select("[data-way=ADDRESS]")).hasSize(1);
         assertThat(story.select("button.btn-primary")).isEmpty();
-        assertThat(again("id", letter.toString()).select("h1, .lead").text())
+        assertThat(again("id", message.toString()).select("h1, .lead").text())
                 .contains("Send this email again?", "The address of this email does not work");
         assertThat(states()).containsExactly("FAILED");
-        sendAgain(letter);
+        sendAgain(message);
         assertThat(states()).containsExactly("QUEUED");
     }
 
     @Test
-    void ofManyLettersThoseToMarkedAddressesStayUnlessTheyAreTicked() {
+    void ofManyMessagesThoseToMarkedAddressesStayUnlessTheyAreTicked() {
         smtp.replyOnce("RCPT", NO_USER);
         deliver("Jan@home.example");
         smtp.replyOnce("RCPT", "550 High probability of spam");
@@ -90,23 +90,23 @@ class MarkedLettersTests extends LetterPageFixture {
 
     @Test
     void aMarkOfABounceGoesWithItAndNotWithTheNextAcceptance() {
-        var letter = deliver("Jan@home.example");
-        bounce(letter);
+        var message = deliver("Jan@home.example");
+        bounce(message);
         assertThat(marks(agency)).isOne();
         deliver("Jan@home.example");
         assertThat(marks(agency)).as("the agency's server accepts everything").isOne();
-        takeBackNewest(letter);
+        takeBackNewest(message);
         assertThat(marks(agency)).isZero();
     }
 
     @Test
     void whatWaitedOnlyForAMistakenBounceGoesOn() {
-        var letter = deliver("Jan@home.example");
+        var message = deliver("Jan@home.example");
         var waiting = enqueue("Jan@home.example");
         fixture.in(agency, "update message set candidate_id = ?", candidate);
-        bounce(letter);
+        bounce(message);
         assertThat(states()).containsExactly("HELD", "SENT");
-        takeBackNewest(letter);
+        takeBackNewest(message);
         assertThat(states()).containsExactly("QUEUED", "SENT");
         run();
         assertThat(states()).containsExactly("SENT", "SENT");
@@ -115,11 +115,11 @@ class MarkedLettersTests extends LetterPageFixture {
 
     @Test
     void whatAServerRefusedItselfStaysMarkedWhenABounceIsTakenBack() {
-        var letter = deliver("Jan@home.example");
+        var message = deliver("Jan@home.example");
         smtp.replyOnce("RCPT", NO_USER);
         deliver("Jan@home.example");
-        bounce(letter);
-        takeBackNewest(letter);
+        bounce(message);
+        takeBackNewest(message);
         assertThat(marks(agency)).isOne();
     }
 
@@ -140,16 +140,16 @@ class MarkedLettersTests extends LetterPageFixture {
 
     @Test
     void whatAPersonLiftedComesBackWithNoBounceThatIsTakenBack() {
-        var letter = deliver("Jan@home.example");
-        bounce(letter);
-        bounce(letter);
+        var message = deliver("Jan@home.example");
+        bounce(message);
+        bounce(message);
         post("/candidates/" + candidate + "/lift-mark");
-        takeBackNewest(letter);
+        takeBackNewest(message);
         assertThat(marks(agency)).as("not marked since").isZero();
         clock.advance(Duration.ofHours(1));
-        bounce(letter);
+        bounce(message);
         assertThat(marks(agency)).as("marked anew").isOne();
-        takeBackNewest(letter);
+        takeBackNewest(message);
         assertThat(marks(agency)).isZero();
     }
 
@@ -172,7 +172,7 @@ class MarkedLettersTests extends LetterPageFixture {
         assertThat(marks(agency)).isZero();
     }
 
-    // ---- the letters and the pages ----
+    // ---- the messages and the pages ----
 
     private Document again(String... fields) {
         return html(submit("/messages/actions?action=SEND_AGAIN", fields));
@@ -189,12 +189,12 @@ class MarkedLettersTests extends LetterPageFixture {
                                         .list()));
     }
 
-    private void bounce(UUID letter) {
-        bounce(letter, "5.1.1", "550 no such user");
+    private void bounce(UUID message) {
+        bounce(message, "5.1.1", "550 no such user");
     }
 
-    private void takeBackNewest(UUID letter) {
-        post(page("/messages/" + letter).select("[action$=/take-back]").first().attr("action"));
+    private void takeBackNewest(UUID message) {
+        post(page("/messages/" + message).select("[action$=/take-back]").first().attr("action"));
     }
 
     private UUID candidate(UUID of, String name, String email) {

@@ -12,8 +12,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import java.util.UUID;
 
-/// What becomes of letters when a user or an agency may no longer send.
-class HeldLettersTests extends AccountFixture {
+/// What becomes of messages when a user or an agency may no longer send.
+class HeldMessagesTests extends AccountFixture {
 
     @Autowired JdbcConnectionDetails details;
 
@@ -95,10 +95,10 @@ class HeldLettersTests extends AccountFixture {
         return id;
     }
 
-    private String state(UUID letter) {
+    private String state(UUID message) {
         return superuser()
                 .sql("select concat_ws(' ', state, hold_reason) from message where id = ?")
-                .param(letter)
+                .param(message)
                 .query(String.class)
                 .single();
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// A letter that is written on the page, as people do it.
-record Letter(UUID candidate, String key, String route) {
+/// A message that is written on the page, as people do it.
+record Message(UUID candidate, String key, String route) {
 
     private static final Pattern QUEUED = Pattern.compile(".*/messages/([0-9a-f-]{36})");
 
     /// Opens the page for a new candidate.
-    static Letter begin(Visitor visitor, JdbcClient sql, UUID agency) {
+    static Message begin(Visitor visitor, JdbcClient sql, UUID agency) {
         var candidate = UUID.randomUUID();
         sql.sql(
                         """
@@ -24,18 +24,18 @@ record Letter(UUID candidate, String key, String route) {
                 .params(agency, candidate, candidate + "@candidate.example")
                 .update();
         var page = visitor.get("/messages/new?candidate=" + candidate).document();
-        return new Letter(
+        return new Message(
                 candidate,
                 page.select("input[name=key]").val(),
                 page.select("input[name=route]").val());
     }
 
-    /// @return whether the page said that the letter is queued
+    /// @return whether the page said that the message is queued
     boolean send(Visitor visitor) {
         return post(visitor).isPresent();
     }
 
-    /// @return the letter that the page said is queued
+    /// @return the message that the page said is queued
     Optional<UUID> post(Visitor visitor) {
         visitor.get("/candidates");
         return press(visitor);

@@ -10,16 +10,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Properties;
 
-/// The letter that all contestants send: text and HTML, about 10 KB.
-final class Letters {
+/// The message that all contestants send: text and HTML, about 10 KB.
+final class Messages {
 
     static final String FROM = "anna@agency.example";
     static final String TO = "carl@candidate.example";
     static final String SUBJECT = "A position for you";
     static final String TEXT =
-            "A line of the letter to a candidate, about as long as lines are.\r\n".repeat(52);
+            "A line of the message to a candidate, about as long as lines are.\r\n".repeat(52);
     static final String HTML =
-            "<p>A line of the letter to a candidate, about as long as lines are.</p>\r\n"
+            "<p>A line of the message to a candidate, about as long as lines are.</p>\r\n"
                     .repeat(82);
 
     static void compose(MimeMessage message) throws MessagingException {
@@ -43,11 +43,11 @@ final class Letters {
         }
     }
 
-    /// A plain letter of about so many octets.
+    /// A plain message of about so many octets.
     static byte[] ofSize(int octets) {
         var line = "x".repeat(74) + "\r\n";
         return ("Subject: Size\r\n\r\n" + line.repeat(octets / line.length())).getBytes();
     }
 
-    private Letters() {}
+    private Messages() {}
 }

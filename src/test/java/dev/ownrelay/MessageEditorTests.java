@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Writing a letter as people do who keep their hands on the keyboard.
+/// Writing a message as people do who keep their hands on the keyboard.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LetterEditorTests extends KadeFixture {
+class MessageEditorTests extends KadeFixture {
 
     private static final String NAME = "desk" + UUID.randomUUID().toString().substring(0, 8);
     private static final String TOKENS = ".tokens .token";
@@ -106,7 +106,7 @@ class LetterEditorTests extends KadeFixture {
         assertThat(page.locator("trix-editor")).hasText("Dear {{firstName}}");
         page.locator(".sticky-foot button").click();
         page.waitForURL(Pattern.compile(".*/messages\\?batch=.*"));
-        assertThat(page.locator("#letters tbody tr")).hasCount(2);
+        assertThat(page.locator("#messages tbody tr")).hasCount(2);
 
         page.navigate("/messages/new");
         assertThat(page.locator("trix-editor")).isVisible();

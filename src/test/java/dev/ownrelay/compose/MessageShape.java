@@ -22,35 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// A letter as mime4j sees it: the names of its headers and their parameters, in order, and its
+/// A message as mime4j sees it: the names of its headers and their parameters, in order, and its
 /// parts.
-record LetterShape(List<String> headers, List<LetterShape> parts) {
+record MessageShape(List<String> headers, List<MessageShape> parts) {
 
     private static final Pattern BARE = Pattern.compile("\\r(?!\\n)|(?<!\\r)\\n|\\x00");
 
-    /// Also checks what holds for every letter: its lines and its addresses.
-    static LetterShape of(ScriptedSmtpServer.Letter letter, String what) {
-        checkOctets(letter.bytes(), what);
-        var message = parse(letter.bytes());
-        assertThat(message.getFrom()).as(what).singleElement().satisfies(m -> is(m, letter.from()));
-        assertThat(message.getTo().flatten())
+    /// Also checks what holds for every message: its lines and its addresses.
+    static MessageShape of(ScriptedSmtpServer.Message message, String what) {
+        checkOctets(message.bytes(), what);
+        var parsed = parse(message.bytes());
+        assertThat(parsed.getFrom()).as(what).singleElement().satisfies(m -> is(m, message.from()));
+        assertThat(parsed.getTo().flatten())
                 .as(what)
                 .singleElement()
-                .satisfies(m -> is(m, letter.to()));
-        if (message.getReplyTo() != null) {
-            assertThat(message.getReplyTo().flatten()).as(what).hasSize(1);
+                .satisfies(m -> is(m, message.to()));
+        if (parsed.getReplyTo() != null) {
+            assertThat(parsed.getReplyTo().flatten()).as(what).hasSize(1);
         }
-        assertThat(message.getMessageId()).as(what).matches("<[!-~]+@[!-~]+>");
-        return of(message);
+        assertThat(parsed.getMessageId()).as(what).matches("<[!-~]+@[!-~]+>");
+        return of(parsed);
     }
 
-    private static LetterShape of(Entity entity) {
-        var names = entity.getHeader().getFields().stream().map(LetterShape::name).toList();
+    private static MessageShape of(Entity entity) {
+        var names = entity.getHeader().getFields().stream().map(MessageShape::name).toList();
         var parts =
                 entity.getBody() instanceof Multipart multipart
-                        ? multipart.getBodyParts().stream().map(LetterShape::of).toList()
-                        : List.<LetterShape>of();
-        return new LetterShape(names, parts);
+                        ? multipart.getBodyParts().stream().map(MessageShape::of).toList()
+                        : List.<MessageShape>of();
+        return new MessageShape(names, parts);
     }
 
     /// With the names of its parameters, however many lines they take.

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-class LetterHtmlTests {
+class MessageHtmlTests {
 
     private static final Set<String> ATTRIBUTES =
             Set.of(
@@ -178,7 +178,7 @@ class LetterHtmlTests {
                 "<img src=x>",
                 "<!-- x -->"
             })
-    void knowsALetterWithoutContent(String html) {
+    void knowsAMessageWithoutContent(String html) {
         assertThat(BodyHtml.isBlank(BodyHtml.clean(html))).isTrue();
     }
 

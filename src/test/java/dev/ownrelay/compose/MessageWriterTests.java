@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-class LetterWriterTests {
+class MessageWriterTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123Z");
     private static final String[] HEADERS = {
@@ -38,29 +38,29 @@ class LetterWriterTests {
 
     @Test
     void writesExactlyTheseHeaders() throws Exception {
-        var letter = write("Hello", "Anna de Vries", candidate("Jan", "Smit"), List.of());
-        var message = parse(letter);
-        assertThat(message.getHeader().getFields().stream().map(Field::getName))
+        var message = write("Hello", "Anna de Vries", candidate("Jan", "Smit"), List.of());
+        var parsed = parse(message);
+        assertThat(parsed.getHeader().getFields().stream().map(Field::getName))
                 .containsExactly(HEADERS);
-        assertThat(message.getMessageId())
-                .isEqualTo(letter.messageId())
-                .isEqualTo("<%s@agency.test>".formatted(letter.id()));
-        assertThat(message.getDate().toInstant()).isEqualTo("2026-11-23T09:00:00Z");
-        assertThat(letter.datedAt()).isEqualTo("2026-11-23T09:00:00Z");
-        assertThat(message.getFrom().get(0).getAddress()).isEqualTo("anna@agency.test");
-        assertThat(message.getTo().flatten().get(0).getAddress()).isEqualTo("jan@home.test");
-        assertThat(message.getMimeType()).isEqualTo("multipart/alternative");
-        assertThat(letter.spliceAt()).isNull();
+        assertThat(parsed.getMessageId())
+                .isEqualTo(message.messageId())
+                .isEqualTo("<%s@agency.test>".formatted(message.id()));
+        assertThat(parsed.getDate().toInstant()).isEqualTo("2026-11-23T09:00:00Z");
+        assertThat(message.datedAt()).isEqualTo("2026-11-23T09:00:00Z");
+        assertThat(parsed.getFrom().get(0).getAddress()).isEqualTo("anna@agency.test");
+        assertThat(parsed.getTo().flatten().get(0).getAddress()).isEqualTo("jan@home.test");
+        assertThat(parsed.getMimeType()).isEqualTo("multipart/alternative");
+        assertThat(message.spliceAt()).isNull();
     }
 
     @Test
     void answersGoToTheUserWhereFromIsTheRelays() throws Exception {
         var route =
                 new Route(null, "relay", "relay", "mail@relay.test", "Anna", "anna@agency.test");
-        var letter =
+        var message =
                 new MimeMessageWriter(route, UUID.randomUUID(), "x", body(), List.of(), NOW)
                         .write(candidate("Jan", "Smit"));
-        assertThat(parse(letter).getReplyTo().flatten().get(0).getAddress())
+        assertThat(parse(message).getReplyTo().flatten().get(0).getAddress())
                 .isEqualTo("anna@agency.test");
     }
 
@@ -76,27 +76,27 @@ class LetterWriterTests {
             })
     void subjectsAndNamesArriveAsWritten(String text) throws Exception {
         for (String value : List.of(text, (text + " ").repeat(200 / text.length()).strip())) {
-            var letter = write(value, value, candidate(value, "Smit"), List.of());
-            var message = parse(letter);
-            assertThat(message.getSubject()).isEqualTo(value);
-            assertThat(message.getFrom().get(0).getName()).isEqualTo(value);
-            assertThat(message.getTo().flatten().get(0).getName()).isEqualTo(value + " Smit");
-            assertThat(lines(letter)).allMatch(line -> line.length() <= 78);
+            var message = write(value, value, candidate(value, "Smit"), List.of());
+            var parsed = parse(message);
+            assertThat(parsed.getSubject()).isEqualTo(value);
+            assertThat(parsed.getFrom().get(0).getName()).isEqualTo(value);
+            assertThat(parsed.getTo().flatten().get(0).getName()).isEqualTo(value + " Smit");
+            assertThat(lines(message)).allMatch(line -> line.length() <= 78);
         }
     }
 
     @Test
     void aLongSubjectWithoutSpacesIsFolded() throws Exception {
-        var letter = write("x".repeat(250), "n".repeat(200), candidate("Jan", "Smit"), List.of());
-        assertThat(parse(letter).getSubject()).isEqualTo("x".repeat(250));
-        assertThat(parse(letter).getFrom().get(0).getName()).isEqualTo("n".repeat(200));
-        assertThat(lines(letter)).allMatch(line -> line.length() <= 78);
+        var message = write("x".repeat(250), "n".repeat(200), candidate("Jan", "Smit"), List.of());
+        assertThat(parse(message).getSubject()).isEqualTo("x".repeat(250));
+        assertThat(parse(message).getFrom().get(0).getName()).isEqualTo("n".repeat(200));
+        assertThat(lines(message)).allMatch(line -> line.length() <= 78);
     }
 
     @Test
     void bothPartsHoldTheTextAndTheSignatureOnce() throws Exception {
-        var letter = write("x", "Anna", candidate("Jörg & \"Co\"", "<b>"), List.of());
-        var parts = ((Multipart) parse(letter).getBody()).getBodyParts();
+        var message = write("x", "Anna", candidate("Jörg & \"Co\"", "<b>"), List.of());
+        var parts = ((Multipart) parse(message).getBody()).getBodyParts();
         assertThat(parts)
                 .extracting(Entity::getMimeType)
                 .containsExactly("text/plain", "text/html");
@@ -116,9 +116,9 @@ class LetterWriterTests {
     @Test
     void bodiesKeepToNarrowAsciiLines() throws Exception {
         var body = WrittenBody.of("<p>" + "ä".repeat(9_000) + "</p>" + ".\n".repeat(3), "");
-        var letter =
+        var message =
                 new MimeMessageWriter(route("A"), UUID.randomUUID(), "x", body, List.of(), NOW);
-        byte[] source = letter.write(candidate("Jan", "Smit")).source();
+        byte[] source = message.write(candidate("Jan", "Smit")).source();
         assertThat(lines(source)).allMatch(line -> line.length() <= 76);
         for (int i = 0; i < source.length; i++) {
             assertThat(source[i]).isPositive();
@@ -139,11 +139,11 @@ class LetterWriterTests {
                         "x y ".repeat(30) + "z");
         var attachments =
                 Stream.of(names.toArray(new String[0])).map(n -> attach(n, file)).toList();
-        var letter = write("x", "Anna", candidate("Jan", "Smit"), attachments);
-        var message = parse(letter);
-        assertThat(message.getMimeType()).isEqualTo("multipart/mixed");
-        assertThat(lines(Typed.whole(letter))).allMatch(line -> line.length() <= 78);
-        var parts = ((Multipart) message.getBody()).getBodyParts();
+        var message = write("x", "Anna", candidate("Jan", "Smit"), attachments);
+        var parsed = parse(message);
+        assertThat(parsed.getMimeType()).isEqualTo("multipart/mixed");
+        assertThat(lines(Typed.whole(message))).allMatch(line -> line.length() <= 78);
+        var parts = ((Multipart) parsed.getBody()).getBodyParts();
         assertThat(parts).hasSize(5);
         assertThat(parts.get(0).getMimeType()).isEqualTo("multipart/alternative");
         for (int i = 0; i < names.size(); i++) {
@@ -155,12 +155,12 @@ class LetterWriterTests {
             ((SingleBody) part.getBody()).writeTo(decoded);
             assertThat(decoded.toByteArray()).isEqualTo(file);
         }
-        assertThat(new String(letter.source(), letter.spliceAt(), 4, StandardCharsets.US_ASCII))
+        assertThat(new String(message.source(), message.spliceAt(), 4, StandardCharsets.US_ASCII))
                 .isEqualTo("--=_");
     }
 
     @Test
-    void everyRecipientGetsALetterOfHisOwn() throws Exception {
+    void everyRecipientGetsAMessageOfHisOwn() throws Exception {
         var writer =
                 new MimeMessageWriter(
                         route("Anna"),
@@ -182,8 +182,8 @@ class LetterWriterTests {
     @Test
     void anInternationalAddressStandsAsItIs() throws Exception {
         var to = new Candidate(UUID.randomUUID(), "Jörg", "Smit", "jörg@home.test", NOW);
-        var letter = write("x", "Anna", to, List.of());
-        assertThat(new String(letter.source(), StandardCharsets.UTF_8))
+        var message = write("x", "Anna", to, List.of());
+        assertThat(new String(message.source(), StandardCharsets.UTF_8))
                 .contains(" <jörg@home.test>\r\n");
     }
 
@@ -229,14 +229,14 @@ class LetterWriterTests {
         }
     }
 
-    private static Message parse(NewMessage letter) throws IOException {
+    private static Message parse(NewMessage message) throws IOException {
         var builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.custom().setMaxHeaderLen(-1).build());
-        return builder.parseMessage(new ByteArrayInputStream(Typed.whole(letter)));
+        return builder.parseMessage(new ByteArrayInputStream(Typed.whole(message)));
     }
 
-    private static Stream<String> lines(NewMessage letter) {
-        return lines(letter.source());
+    private static Stream<String> lines(NewMessage message) {
+        return lines(message.source());
     }
 
     private static Stream<String> lines(byte[] source) {

@@ -24,8 +24,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Letters that leave through a real server of their agency, and the pages that their reader sees.
-public abstract class LetterPageFixture extends LaneFixture {
+/// Messages that leave through a real server of their agency, and the pages that their reader sees.
+public abstract class MessagePageFixture extends LaneFixture {
 
     @Autowired protected MockMvcTester mvc;
 
@@ -37,25 +37,25 @@ public abstract class LetterPageFixture extends LaneFixture {
     }
 
     protected UUID deliver(String to) {
-        var letter = enqueue(to);
+        var message = enqueue(to);
         run();
-        return letter;
+        return message;
     }
 
-    /// Hands in what a server reported of a letter to jan@home.example.
-    protected void bounce(UUID letter, String status, String words) {
+    /// Hands in what a server reported of a message to jan@home.example.
+    protected void bounce(UUID message, String status, String words) {
         var number =
-                CurrentTenant.call(agency, () -> messages.findById(letter).orElseThrow())
+                CurrentTenant.call(agency, () -> messages.findById(message).orElseThrow())
                         .messageId();
         post(
-                "/messages/" + letter + "/bounce",
+                "/messages/" + message + "/bounce",
                 "bounce",
                 BounceTests.report("jan@home.example", "failed", status, words, number));
     }
 
     /// Whatever may be asked before that is answered with yes.
-    protected void sendAgain(UUID letter) {
-        post("/messages/actions?action=SEND_AGAIN&sure=true&anyway=true&id=" + letter);
+    protected void sendAgain(UUID message) {
+        post("/messages/actions?action=SEND_AGAIN&sure=true&anyway=true&id=" + message);
     }
 
     protected Fixtures rows() {
@@ -66,8 +66,8 @@ public abstract class LetterPageFixture extends LaneFixture {
         fixture.in(agency, "update app_user set locale = ?", language);
     }
 
-    protected Element story(UUID letter) {
-        return page("/messages/" + letter).select("#story").first();
+    protected Element story(UUID message) {
+        return page("/messages/" + message).select("#story").first();
     }
 
     protected Document page(String path) {

@@ -28,12 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 @WithOutbox
-class ManyLettersTests {
+class ManyMessagesTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
-    @Autowired ManyMessages letters;
+    @Autowired ManyMessages many;
     @Autowired MockMvcTester mvc;
 
     UUID agency;
@@ -69,7 +69,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void theTickedLettersAreCancelledAfterAQuestion() {
+    void theTickedMessagesAreCancelledAfterAQuestion() {
         var ids = enqueue(3);
         var asked = post(me, "/messages/actions", fields("CANCEL", ids.subList(0, 2)));
         assertThat(text(asked)).contains("Cancel 2 emails?", "name=\"sure\"");
@@ -109,7 +109,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void aThousandLettersOfAFilterAreRetriedAndTheRestIsNamed() {
+    void aThousandMessagesOfAFilterAreRetriedAndTheRestIsNamed() {
         enqueue(1003);
         all("state = 'HELD', hold_reason = 'SERVER_DISABLED'");
         var fields = List.of("action", "SEND_AGAIN", "all", "true", "state", "HELD");
@@ -122,14 +122,14 @@ class ManyLettersTests {
                         "1,000 emails are in the queue again. That were the first 1,000; do it"
                                 + " again for the others.");
         System.out.printf(
-                "1,000 letters sent again in %d ms%n", (System.nanoTime() - started) / 1_000_000);
+                "1,000 messages sent again in %d ms%n", (System.nanoTime() - started) / 1_000_000);
         assertThat(post(me, "/messages/actions", fields))
                 .flash()
                 .containsEntry("notice", "3 emails are in the queue again.");
     }
 
     @Test
-    void aRouteThatCannotBeUsedKeepsItsLetters() {
+    void aRouteThatCannotBeUsedKeepsItsMessages() {
         var ids = enqueue(2);
         all("state = 'FAILED'");
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
@@ -142,7 +142,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void twoClicksAtOnceDoEachLetterOnce() throws Exception {
+    void twoClicksAtOnceDoEachMessageOnce() throws Exception {
         var ids = enqueue(200);
         all("state = 'FAILED'");
         var selection = new Selection(ids, false, filter());
@@ -150,7 +150,7 @@ class ManyLettersTests {
                 () ->
                         CurrentTenant.call(
                                 agency,
-                                () -> letters.act(MessageVerb.SEND_AGAIN, selection, false, me));
+                                () -> many.act(MessageVerb.SEND_AGAIN, selection, false, me));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var both = threads.invokeAll(List.of(click, click));
             var first = both.getFirst().get();
@@ -179,7 +179,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void theFirstPageGroupsManyLettersOfOneCauseAndForgetsWhatWasSeen() {
+    void theFirstPageGroupsManyMessagesOfOneCauseAndForgetsWhatWasSeen() {
         var ids = enqueue(6);
         all("state = 'FAILED'");
         assertThat(home()).contains("6 emails via Mail of the agency");
@@ -197,7 +197,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void whoMovesAServerIsAskedForItsLettersAtOnce() {
+    void whoMovesAServerIsAskedForItsMessagesAtOnce() {
         var ids = enqueue(4);
         var admin = new SignedIn(agency, fixture.user(agency, Role.ADMIN), Role.ADMIN, false);
         fixture.in(agency, "update smtp_server set host = 'localhost' where id = ?", server);
@@ -219,7 +219,7 @@ class ManyLettersTests {
                         "0");
         assertThat(post(admin, "/maintenance/smtp-servers/" + server, saved))
                 .flash()
-                .containsEntry("heldLetters", 4);
+                .containsEntry("heldMessages", 4);
         assertThat(states(ids)).containsOnly(MessageState.HELD);
         var fields =
                 List.of(
@@ -238,7 +238,7 @@ class ManyLettersTests {
     }
 
     @Test
-    void allLettersBehindAFigureAreSentAgain() {
+    void allMessagesBehindAFigureAreSentAgain() {
         enqueue(2);
         all("state = 'FAILED', finished_at = '2026-11-23T09:00:00Z'");
         var fields = new ArrayList<>(List.of("action", "SEND_AGAIN", "all", "true"));
@@ -259,7 +259,7 @@ class ManyLettersTests {
     private List<UUID> enqueue(int count) {
         var some =
                 IntStream.range(0, count)
-                        .mapToObj(i -> OutboxFixture.letter(sender, server, i + "@x.example"))
+                        .mapToObj(i -> OutboxFixture.message(sender, server, i + "@x.example"))
                         .toList();
         return CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), some));
     }
