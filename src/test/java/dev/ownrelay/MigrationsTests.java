@@ -71,7 +71,7 @@ class MigrationsTests {
                 "alter table message alter column recipient drop not null",
                 "alter table message alter column copies drop default",
                 "alter table message add column sender text not null",
-                "alter table message rename to message",
+                "alter table message rename to mail",
                 "drop table message"
             })
     void noticesAMigrationThatDoesNot(String statement, @TempDir Path folder) throws IOException {

@@ -148,7 +148,7 @@ class PlantedSecretTests extends KadeFixture {
 
     @Test
     void noLoggerWritesAPasswordEvenAtTrace() {
-        System.out.printf("Searched %,d messages of the log%n", log.messages());
+        System.out.printf("Searched %,d characters of the log%n", log.characters());
         for (var library :
                 List.of(
                         "org.eclipse.angus",

@@ -35,7 +35,7 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final Map<String, Level> before = new HashMap<>();
     private final List<Appender<ILoggingEvent>> silenced = new ArrayList<>();
-    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong characters = new AtomicLong();
     private final Map<String, AtomicLong> events = new ConcurrentHashMap<>();
     private final ConcurrentSkipListSet<String> finds = new ConcurrentSkipListSet<>();
 
@@ -60,7 +60,7 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
                 event.getFormattedMessage()
                         + (thrown == null ? "" : ThrowableProxyUtil.asString(thrown))
                         + event.getMDCPropertyMap();
-        messages.addAndGet(text.length());
+        characters.addAndGet(text.length());
         events.computeIfAbsent(event.getLoggerName(), _ -> new AtomicLong()).incrementAndGet();
         for (var secret : secrets) {
             secret.in(text).ifPresent(form -> finds.add(find(event, form)));
@@ -76,8 +76,8 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
         return new TreeSet<>(finds);
     }
 
-    long messages() {
-        return messages.get();
+    long characters() {
+        return characters.get();
     }
 
     /// How much was written by the loggers of a package.

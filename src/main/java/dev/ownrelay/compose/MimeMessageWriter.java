@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Writes one message to many recipients, each as a finished message of its own (RFC 5322). The
-/// MIME tree is written by hand: the header set is exactly the one below, and the place of the
+/// Writes one text to many recipients, each as a finished message of its own (RFC 5322). The MIME
+/// tree is written by hand: the header set is exactly the one below, and the place of the
 /// attachments, which are stored once for all messages, is known to the byte.
 final class MimeMessageWriter {
 

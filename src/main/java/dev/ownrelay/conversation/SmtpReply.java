@@ -67,7 +67,7 @@ record SmtpReply(int code, String text) {
         return true;
     }
 
-    /// Servers answer in UTF-8 if in anything beyond ASCII; else each octet is a message.
+    /// Servers answer in UTF-8 if in anything beyond ASCII; else each octet is a character.
     private static String decode(String octets) {
         if (octets.chars().anyMatch(c -> c > 255)) {
             return octets;

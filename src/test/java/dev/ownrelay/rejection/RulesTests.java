@@ -115,7 +115,7 @@ class RulesTests {
                 "policy - 5.7.9-1 - ours words; column enhanced; 5.7.606-649 for a range",
                 "policy - - NOWHERE ours words; column stage; RESOLVE, CONNECT, GREETING",
                 "policy - - rcpt ours words; column stage; RCPT, DATA, BODY",
-                "policy - - - (a|b) words; column provider; one word of messages",
+                "policy - - - (a|b) words; column provider; one word of letters",
                 "policy - - - ours (words; column pattern; every bracket is closed",
                 "policy - - - ours words); column pattern; every bracket is closed",
                 "policy - - - ours words … 12; column pattern; a word in each part",
