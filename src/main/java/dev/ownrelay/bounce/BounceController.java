@@ -3,10 +3,10 @@ package dev.ownrelay.bounce;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
+import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,10 +14,8 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,17 +32,11 @@ class BounceController {
     private final BounceIntake intake;
     private final MistakenBounces mistaken;
     private final MessageAccess access;
-    private final MessageSource words;
 
-    BounceController(
-            BounceIntake intake,
-            MistakenBounces mistaken,
-            MessageAccess access,
-            MessageSource words) {
+    BounceController(BounceIntake intake, MistakenBounces mistaken, MessageAccess access) {
         this.intake = intake;
         this.mistaken = mistaken;
         this.access = access;
-        this.words = words;
     }
 
     @PostMapping("/messages/{id:[0-9a-f]{8}-[0-9a-f-]{27}}/bounce")
@@ -54,8 +46,7 @@ class BounceController {
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var message = access.readable(id);
         if (!errors.hasErrors()) {
             form.check(errors);
@@ -67,25 +58,20 @@ class BounceController {
         try {
             reject(intake.record(id, typed.bounce(), form.sure(), me), message, errors, model);
         } catch (Message.WrongStateException e) {
-            flash.addFlashAttribute(
-                    "problem", words.getMessage("message.problem.changed", null, locale));
+            flash.problem("message.problem.changed");
             return "redirect:/messages/" + id;
         }
         if (errors.hasErrors()) {
             return again(message, typed, model);
         }
-        flash.addFlashAttribute("notice", words.getMessage("bounce.stored", null, locale));
+        flash.notice("bounce.stored");
         return "redirect:/messages/" + id;
     }
 
     @PostMapping("/messages/bounces/{id}/take-back")
-    String takeBack(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
+    String takeBack(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var message = mistaken.takeBack(id, me);
-        flash.addFlashAttribute("notice", words.getMessage("bounce.takenBack", null, locale));
+        flash.notice("bounce.takenBack");
         return "redirect:/messages/" + message;
     }
 

@@ -8,11 +8,10 @@ import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -51,11 +50,11 @@ class MistakenBounces {
     /// @return the message
     @Transactional
     UUID takeBack(UUID id, SignedIn me) {
-        var bounce = records.findById(id).orElseThrow(MistakenBounces::notFound);
+        var bounce = records.findById(id).orElseThrow(NotFound::new);
         var message = access.locked(bounce.messageId(), me);
         var marked = addresses.takenBack(message, id, me.userId());
         if (records.remove(id) == 0) {
-            throw notFound();
+            throw new NotFound();
         }
         var cause = meanings.of(bounce).cause().id();
         audit.note(me.userId(), "bounce.taken-back", message.getId(), cause);
@@ -83,9 +82,5 @@ class MistakenBounces {
             var refused = messages.findById(bounce.messageId()).orElseThrow();
             addresses.cameBack(refused, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
         }
-    }
-
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 }

@@ -9,7 +9,8 @@
             "ledger",
             "message",
             "rejection",
-            "tenant"
+            "tenant",
+            "web"
         })
 package dev.ownrelay.bounce;
 

@@ -1,9 +1,9 @@
 package dev.ownrelay.explanation;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.Flash;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,9 +14,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-import java.util.Locale;
 import java.util.UUID;
 
 /// *Is this explanation right?*, for administrators. The id is that of a try or of what came back.
@@ -27,11 +25,9 @@ class ReplyNoteController {
     private static final String PAGE = "explanation/note-form";
 
     private final ReplyNotes notes;
-    private final MessageSource words;
 
-    ReplyNoteController(ReplyNotes notes, MessageSource words) {
+    ReplyNoteController(ReplyNotes notes) {
         this.notes = notes;
-        this.words = words;
     }
 
     @GetMapping
@@ -43,13 +39,9 @@ class ReplyNoteController {
     }
 
     @PostMapping("/wrong")
-    String wrong(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
+    String wrong(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         notes.foundWrong(id, me);
-        flash.addFlashAttribute("notice", word("note.thanks", locale));
+        flash.notice("note.thanks");
         return "redirect:/maintenance/explanations/" + id;
     }
 
@@ -60,14 +52,13 @@ class ReplyNoteController {
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var page = notes.page(id, me);
         form.check(errors);
         if (!errors.hasErrors()) {
             try {
                 notes.write(id, form, me);
-                flash.addFlashAttribute("notice", word("note.saved", locale));
+                flash.notice("note.saved");
                 return "redirect:/messages/" + page.messageId();
             } catch (ReplyNotes.ChangedException e) {
                 showNewerNote(e.now(), form, model);
@@ -78,14 +69,10 @@ class ReplyNoteController {
     }
 
     @PostMapping("/remove")
-    String remove(
-            @PathVariable UUID id,
-            @AuthenticationPrincipal SignedIn me,
-            RedirectAttributes flash,
-            Locale locale) {
+    String remove(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var message = notes.page(id, me).messageId();
         var key = notes.remove(id, me) ? "note.removed" : "note.rightAgain";
-        flash.addFlashAttribute("notice", word(key, locale));
+        flash.notice(key);
         return "redirect:/messages/" + message;
     }
 
@@ -102,9 +89,5 @@ class ReplyNoteController {
         errors.rejectValue("what", "note.changed", new Object[] {now.by(), now.what()}, null);
         model.addAttribute("noteForm", retry);
         model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "noteForm", errors);
-    }
-
-    private String word(String key, Locale locale) {
-        return words.getMessage(key, null, locale);
     }
 }

@@ -9,14 +9,13 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.web.NotFound;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -184,7 +183,6 @@ public class ReplyNotes {
         if (!mayNote(me)) {
             throw new AccessDeniedException("Not an administrator");
         }
-        return replies.find(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return replies.find(id).orElseThrow(NotFound::new);
     }
 }

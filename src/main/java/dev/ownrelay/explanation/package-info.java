@@ -10,7 +10,8 @@
             "message",
             "rejection",
             "server",
-            "tenant"
+            "tenant",
+            "web"
         })
 package dev.ownrelay.explanation;
 

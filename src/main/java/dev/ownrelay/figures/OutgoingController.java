@@ -3,11 +3,11 @@ package dev.ownrelay.figures;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.Retention;
 import dev.ownrelay.outbox.MessageFilter;
+import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,10 +17,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /// The administrators' page *Outgoing mail*: figures, and how long messages are kept.
@@ -35,12 +33,10 @@ class OutgoingController {
 
     private final OutgoingFigures figures;
     private final Retention retention;
-    private final MessageSource words;
 
-    OutgoingController(OutgoingFigures figures, Retention retention, MessageSource words) {
+    OutgoingController(OutgoingFigures figures, Retention retention) {
         this.figures = figures;
         this.retention = retention;
-        this.words = words;
     }
 
     @GetMapping
@@ -58,13 +54,12 @@ class OutgoingController {
             BindingResult errors,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         if (errors.hasErrors()) {
             return show(USUAL, null, model);
         }
         retention.keep(form.months(), me.userId());
-        flash.addFlashAttribute("notice", words.getMessage("outgoing.kept", null, locale));
+        flash.notice("outgoing.kept");
         return "redirect:" + URL;
     }
 

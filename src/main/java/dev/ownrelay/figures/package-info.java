@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "agency", "lane", "ledger", "message", "outbox", "server", "tenant"
+            "account", "agency", "lane", "ledger", "message", "outbox", "server", "tenant", "web"
         })
 package dev.ownrelay.figures;
 

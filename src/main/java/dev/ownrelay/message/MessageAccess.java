@@ -2,12 +2,11 @@ package dev.ownrelay.message;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.NotFound;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +60,6 @@ public class MessageAccess {
     }
 
     private static Message found(Optional<Message> message) {
-        return message.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return message.orElseThrow(NotFound::new);
     }
 }

@@ -1,19 +1,16 @@
 package dev.ownrelay.notice;
 
-import static org.springframework.http.HttpStatus.NOT_FOUND;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.security.Principal;
-import java.util.Locale;
 import java.util.UUID;
 
 /// Operator, Failed notices, and those that wait.
@@ -24,17 +21,11 @@ class NoticeController {
     private final NoticeFailures failures;
     private final WaitingNotices waiting;
     private final NoticeQueue queue;
-    private final MessageSource words;
 
-    NoticeController(
-            NoticeFailures failures,
-            WaitingNotices waiting,
-            NoticeQueue queue,
-            MessageSource words) {
+    NoticeController(NoticeFailures failures, WaitingNotices waiting, NoticeQueue queue) {
         this.failures = failures;
         this.waiting = waiting;
         this.queue = queue;
-        this.words = words;
     }
 
     @GetMapping
@@ -47,11 +38,11 @@ class NoticeController {
 
     /// @param me whose name is the id of the user
     @PostMapping("/{id}/remove")
-    String remove(@PathVariable UUID id, Principal me, RedirectAttributes flash, Locale locale) {
+    String remove(@PathVariable UUID id, Principal me, Flash flash) {
         if (!failures.remove(id, UUID.fromString(me.getName()))) {
-            throw new ResponseStatusException(NOT_FOUND);
+            throw new NotFound();
         }
-        flash.addFlashAttribute("notice", words.getMessage("notice.removed", null, locale));
+        flash.notice("notice.removed");
         return "redirect:/operator/notices";
     }
 }

@@ -9,7 +9,8 @@
             "relay",
             "secret",
             "server",
-            "tenant"
+            "tenant",
+            "web"
         })
 package dev.ownrelay.notice;
 

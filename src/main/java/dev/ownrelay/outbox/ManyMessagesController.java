@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.Flash;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -11,10 +12,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// What people do with many messages at once. What cannot be taken back is asked first, on a page.
 @Controller
@@ -55,7 +56,7 @@ class ManyMessagesController {
             @ModelAttribute("filter") MessageFilter filter,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash) {
+            Flash flash) {
         var selection = new Selection(id, all, filter);
         if (selection.nothing()) {
             return nothing(selection, flash);
@@ -79,7 +80,7 @@ class ManyMessagesController {
             @ModelAttribute("filter") MessageFilter filter,
             @AuthenticationPrincipal SignedIn me,
             Model model,
-            RedirectAttributes flash) {
+            Flash flash) {
         var selection = new Selection(id, all, filter);
         if (selection.nothing()) {
             return nothing(selection, flash);
@@ -117,8 +118,8 @@ class ManyMessagesController {
         return page;
     }
 
-    private String nothing(Selection selection, RedirectAttributes flash) {
-        flash.addFlashAttribute("problem", word("messages.done.nothing"));
+    private String nothing(Selection selection, Flash flash) {
+        flash.problem("messages.done.nothing");
         return "redirect:" + selection.filter().address();
     }
 
@@ -130,25 +131,25 @@ class ManyMessagesController {
     }
 
     /// How many were done, how many were not, and why.
-    private void tell(Tally done, String key, RedirectAttributes flash) {
-        var said = new StringBuilder(word(key, done.done()));
-        say(said, "messages.left.moved", done.moved());
-        say(said, "messages.left.others", done.others());
-        say(said, "messages.left.stranded", done.stranded());
-        say(said, "messages.left.barred", done.barred());
-        say(said, "messages.left.marked", done.marked());
-        say(said, "messages.left.resting", done.resting());
-        say(said, "messages.left.more", done.more() ? ManyMessages.MOST : 0);
-        flash.addFlashAttribute(done.done() > 0 ? "notice" : "problem", said.toString());
+    private static void tell(Tally done, String key, Flash flash) {
+        BiConsumer<String, Integer> say = done.done() > 0 ? flash::notice : flash::problem;
+        say.accept(key, done.done());
+        left(say, "moved", done.moved());
+        left(say, "others", done.others());
+        left(say, "stranded", done.stranded());
+        left(say, "barred", done.barred());
+        left(say, "marked", done.marked());
+        left(say, "resting", done.resting());
+        left(say, "more", done.more() ? ManyMessages.MOST : 0);
     }
 
-    private void say(StringBuilder said, String key, int count) {
+    private static void left(BiConsumer<String, Integer> say, String why, int count) {
         if (count > 0) {
-            said.append(' ').append(word(key, count));
+            say.accept("messages.left." + why, count);
         }
     }
 
-    private String word(String key, Object... values) {
-        return words.getMessage(key, values, LocaleContextHolder.getLocale());
+    private String word(String key) {
+        return words.getMessage(key, null, LocaleContextHolder.getLocale());
     }
 }

@@ -7,11 +7,10 @@ import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.ReadableBody;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
-import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,8 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -48,7 +45,6 @@ class MessageController {
     private final Stories stories;
     private final MessageActions actions;
     private final Bounces bounces;
-    private final MessageSource words;
 
     MessageController(
             MessageAccess access,
@@ -56,15 +52,13 @@ class MessageController {
             Attachments attachments,
             Stories stories,
             MessageActions actions,
-            Bounces bounces,
-            MessageSource words) {
+            Bounces bounces) {
         this.access = access;
         this.messages = messages;
         this.attachments = attachments;
         this.stories = stories;
         this.actions = actions;
         this.bounces = bounces;
-        this.words = words;
     }
 
     @GetMapping(ID)
@@ -94,7 +88,7 @@ class MessageController {
     ResponseEntity<String> body(@PathVariable UUID id) {
         var message = access.readable(id);
         if (message.textRemovedAt() != null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            throw new NotFound();
         }
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", BODY_POLICY)
@@ -105,38 +99,31 @@ class MessageController {
     }
 
     @PostMapping(ID + "/cancel")
-    String cancel(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+    String cancel(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         return act(id, "cancel", flash, () -> actions.act(MessageVerb.CANCEL, id, me));
     }
 
     @PostMapping(ID + "/mark-sent")
-    String markAsSent(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+    String markAsSent(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         return act(id, "markAsSent", flash, () -> actions.act(MessageVerb.MARK_AS_SENT, id, me));
     }
 
     @PostMapping(ID + "/retry")
-    String retryNow(
-            @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, RedirectAttributes flash) {
+    String retryNow(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         return act(id, "retryNow", flash, () -> actions.act(MessageVerb.RETRY_NOW, id, me));
     }
 
     /// @param work false when the message waits for a server that rests
-    private String act(UUID id, String action, RedirectAttributes flash, BooleanSupplier work) {
+    private String act(UUID id, String action, Flash flash, BooleanSupplier work) {
         try {
             if (work.getAsBoolean()) {
-                flash.addFlashAttribute("notice", word("message.done." + action));
+                flash.notice("message.done." + action);
             } else {
-                flash.addFlashAttribute("problem", word("message.problem.relay"));
+                flash.problem("message.problem.relay");
             }
         } catch (Message.WrongStateException e) {
-            flash.addFlashAttribute("problem", word("message.problem.changed"));
+            flash.problem("message.problem.changed");
         }
         return "redirect:/messages/" + id;
-    }
-
-    private String word(String key) {
-        return words.getMessage(key, null, LocaleContextHolder.getLocale());
     }
 }

@@ -13,7 +13,8 @@
             "message",
             "rejection",
             "server",
-            "tenant"
+            "tenant",
+            "web"
         })
 package dev.ownrelay.outbox;
 

@@ -3,11 +3,12 @@ package dev.ownrelay.server;
 import static dev.ownrelay.server.SmtpServerPage.ID;
 import static dev.ownrelay.server.SmtpServerPage.URL;
 
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
+
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -16,12 +17,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.security.Principal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -32,12 +30,10 @@ class ServerDeletionController {
 
     private final SmtpServerTable table;
     private final Routes routes;
-    private final MessageSource words;
 
-    ServerDeletionController(SmtpServerTable table, Routes routes, MessageSource words) {
+    ServerDeletionController(SmtpServerTable table, Routes routes) {
         this.table = table;
         this.routes = routes;
-        this.words = words;
     }
 
     /// @param moveTo `relay` or the id of another server; empty: nothing chosen
@@ -62,8 +58,7 @@ class ServerDeletionController {
             BindingResult errors,
             Principal me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var server = find(id);
         var home = home(form, others(server));
         if (server.users() > 0 && home == null) {
@@ -76,8 +71,7 @@ class ServerDeletionController {
             errors.reject("server.delete.changed");
             return show(model, find(id), form);
         }
-        flash.addFlashAttribute(
-                "notice", words.getMessage("server.deleted", new Object[] {server.name()}, locale));
+        flash.notice("server.deleted", server.name());
         return "redirect:" + URL;
     }
 
@@ -106,6 +100,6 @@ class ServerDeletionController {
     }
 
     private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return table.find(id).orElseThrow(NotFound::new);
     }
 }

@@ -11,11 +11,11 @@ import dev.ownrelay.trial.LiveSteps;
 import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.trial.ServerTrial;
 import dev.ownrelay.trial.TestDiagnosis;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
-import org.springframework.web.server.ResponseStatusException;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import java.security.Principal;
@@ -91,7 +90,7 @@ class ServerTestController {
     }
 
     private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return table.find(id).orElseThrow(NotFound::new);
     }
 
     /// A reload of a result is a new start, not an error.

@@ -4,15 +4,15 @@ import static dev.ownrelay.server.SmtpServerPage.ID;
 import static dev.ownrelay.server.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.web.Flash;
+import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
 import org.hibernate.exception.ConstraintViolationException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.MessageSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -22,12 +22,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.security.Principal;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.UUID;
 
 /// The pages of the table *Other SMTP servers*.
@@ -40,21 +37,18 @@ class SmtpServerController {
     private final CheckRequests requests;
     private final ObjectProvider<WaitingMessages> messages;
     private final Clock clock;
-    private final MessageSource words;
 
     SmtpServerController(
             SmtpServerTable table,
             SmtpServerValidator validator,
             CheckRequests requests,
             ObjectProvider<WaitingMessages> messages,
-            Clock clock,
-            MessageSource words) {
+            Clock clock) {
         this.table = table;
         this.validator = validator;
         this.requests = requests;
         this.messages = messages;
         this.clock = clock;
-        this.words = words;
     }
 
     @GetMapping
@@ -67,9 +61,9 @@ class SmtpServerController {
 
     /// Checks all servers in the background; the list shows how it goes.
     @PostMapping("/check")
-    String check(RedirectAttributes flash, Locale locale) {
+    String check(Flash flash) {
         var key = requests.start() ? "server.checks.started" : "server.checks.fresh";
-        flash.addFlashAttribute("notice", words.getMessage(key, null, locale));
+        flash.notice(key);
         return "redirect:" + URL;
     }
 
@@ -84,14 +78,13 @@ class SmtpServerController {
             BindingResult errors,
             Principal me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var settings = validator.read(form, null, UUID.fromString(me.getName()), errors);
         settings.ifPresent(wanted -> validator.requirePassword(form, wanted, null, errors));
         if (settings.isPresent() && !errors.hasErrors()) {
             try {
                 table.add(settings.get(), form.password(), UUID.fromString(me.getName()));
-                return saved("server.added", settings.get().name(), flash, locale);
+                return saved("server.added", settings.get().name(), flash);
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
             }
@@ -101,11 +94,11 @@ class SmtpServerController {
 
     /// Ends the rest of a server that failed.
     @PostMapping(ID + "/try-now")
-    String tryNow(@PathVariable UUID id, Principal me, RedirectAttributes flash, Locale locale) {
+    String tryNow(@PathVariable UUID id, Principal me, Flash flash) {
         var name = find(id).name();
         boolean rested = table.tryNow(id, UUID.fromString(me.getName()));
         var key = rested ? "server.pause.tried" : "server.pause.none";
-        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+        flash.notice(key, name);
         return "redirect:" + URL + "/" + id;
     }
 
@@ -127,8 +120,7 @@ class SmtpServerController {
             BindingResult errors,
             Principal me,
             Model model,
-            RedirectAttributes flash,
-            Locale locale) {
+            Flash flash) {
         var stored = find(id);
         if (!form.version().equals(Integer.toString(stored.version()))) {
             return conflict(model, form, stored);
@@ -142,7 +134,7 @@ class SmtpServerController {
                 table.change(id, stored.version(), settings.get(), form.password(), actor);
                 offerMessages(id, flash);
                 var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
-                return saved("server.saved" + key, settings.get().name(), flash, locale);
+                return saved("server.saved" + key, settings.get().name(), flash);
             } catch (OptimisticLockingFailureException e) {
                 return conflict(model, form, find(id));
             } catch (DataIntegrityViolationException e) {
@@ -153,11 +145,11 @@ class SmtpServerController {
     }
 
     /// Messages that were meant for the former place leave only after a click.
-    private void offerMessages(UUID id, RedirectAttributes flash) {
+    private void offerMessages(UUID id, Flash flash) {
         var held = messages.stream().mapToInt(waiting -> waiting.moved(id)).sum();
         if (held > 0) {
-            flash.addFlashAttribute("heldMessages", held);
-            flash.addFlashAttribute("heldServer", id);
+            flash.keep("heldMessages", held);
+            flash.keep("heldServer", id);
         }
     }
 
@@ -168,13 +160,13 @@ class SmtpServerController {
         return SmtpServerPage.show(model, form, stored);
     }
 
-    private String saved(String key, String name, RedirectAttributes flash, Locale locale) {
-        flash.addFlashAttribute("notice", words.getMessage(key, new Object[] {name}, locale));
+    private String saved(String key, String name, Flash flash) {
+        flash.notice(key, name);
         return "redirect:" + URL;
     }
 
     private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return table.find(id).orElseThrow(NotFound::new);
     }
 
     private static void rejectTakenName(DataIntegrityViolationException e, BindingResult errors) {

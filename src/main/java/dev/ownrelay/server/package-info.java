@@ -10,7 +10,8 @@
             "relay",
             "secret",
             "tenant",
-            "trial"
+            "trial",
+            "web"
         })
 package dev.ownrelay.server;
 
