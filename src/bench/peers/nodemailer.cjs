@@ -1,12 +1,12 @@
-// Sends letters through Nodemailer's pool and says how long it took and how much CPU.
-// Usage: node nodemailer.cjs <folder of node_modules> <port> <connections> <letters>
+// Sends messages through Nodemailer's pool and says how long it took and how much CPU.
+// Usage: node nodemailer.cjs <folder of node_modules> <port> <connections> <messages>
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
-const [folder, port, connections, letters] = process.argv.slice(2);
+const [folder, port, connections, messages] = process.argv.slice(2);
 const nodemailer = createRequire(join(folder, 'x.js'))('nodemailer');
-const text = 'A line of the letter to a candidate, about as long as lines are.\r\n'.repeat(52);
-const html = '<p>A line of the letter to a candidate, about as long as lines are.</p>\r\n'.repeat(82);
+const text = 'A line of the message to a candidate, about as long as lines are.\r\n'.repeat(52);
+const html = '<p>A line of the message to a candidate, about as long as lines are.</p>\r\n'.repeat(82);
 const pool = nodemailer.createTransport({
     host: '127.0.0.1', port: Number(port), pool: true, secure: false, ignoreTLS: true,
     maxConnections: Number(connections), maxMessages: Infinity,
@@ -27,10 +27,10 @@ async function run(count) {
 }
 
 (async () => {
-    await run(Number(letters) / 4);
+    await run(Number(messages) / 4);
     const cpu = process.cpuUsage();
     const started = process.hrtime.bigint();
-    await run(Number(letters));
+    await run(Number(messages));
     const nanos = process.hrtime.bigint() - started;
     const used = process.cpuUsage(cpu);
     console.log(`${nanos} ${(used.user + used.system) * 1000}`);

@@ -83,7 +83,7 @@ tlsmgr unix - - n 1000? 1 tlsmgr
 END
 }
 
-# Takes carl@candidate.example, and anything from anna after a login; throws every letter away.
+# Takes carl@candidate.example, and anything from anna after a login; throws every message away.
 configure_exim() {
     rm -rf "$dir/exim"
     mkdir -p "$dir/exim/spool" "$dir/exim/log"

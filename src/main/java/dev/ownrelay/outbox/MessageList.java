@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Lists of letters, newest first, paged by key.
+/// Lists of messages, newest first, paged by key.
 @Service
 public class MessageList {
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The outbox: a list of letters, and how far those sent together are.
+/// The outbox: a list of messages, and how far those sent together are.
 @Controller
 @RequestMapping("/messages")
 class MessageListController {
