@@ -11,14 +11,17 @@
             return null;
         }
     };
-    const draftFields = form => [...form.elements].filter(field =>
-        field.name && !field.matches('[data-deliberate]') && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type));
-    const draftOf = form => draftFields(form).map(field => ({
-        name: field.name,
-        value: field.multiple
-            ? [...field.selectedOptions].map(({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email }))
-            : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value,
-    }));
+    const neverKept = '[data-deliberate], trix-toolbar *, [type=hidden], [type=password], [type=file], button, [type=submit]';
+    const draftFields = form => [...form.elements].filter(field => field.name && !field.matches(neverKept));
+    const optionOf = ({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email });
+    const typedIn = field => field.multiple ? [...field.selectedOptions].map(optionOf)
+        : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value;
+    const chosenFirst = select => [...select.options].find(option => option.defaultSelected)?.value ?? select.value;
+    // what the page came with: a person may have typed before this script arrived
+    const cameWith = field => field.multiple ? [...field.options].filter(option => option.defaultSelected).map(optionOf)
+        : ['checkbox', 'radio'].includes(field.type) ? field.defaultChecked : field.options ? chosenFirst(field) : field.defaultValue;
+    const draftOf = (form, valueOf) => draftFields(form).map(field => ({ name: field.name, value: valueOf(field) }));
+    const untouched = field => JSON.stringify(typedIn(field)) === JSON.stringify(cameWith(field));
     function restore(field, value) {
         if (field.multiple) {
             for (const option of field.options) option.selected = false;
@@ -37,13 +40,13 @@
     }
     function draft(form) {
         const key = draftKey(form);
-        const first = JSON.stringify(draftOf(form));
+        const first = JSON.stringify(draftOf(form, cameWith));
         const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
         const rejected = $('.is-invalid, .alert-danger', form);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
         if (kept && !rejected && JSON.stringify(kept) !== first) {
             draftFields(form).forEach((field, index) => {
-                if (kept[index]?.name === field.name) restore(field, kept[index].value);
+                if (kept[index]?.name === field.name && untouched(field)) restore(field, kept[index].value);
             });
             const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
             discard.addEventListener('click', () => {
@@ -56,7 +59,7 @@
         }
         let waiting;
         const keep = () => {
-            const now = JSON.stringify(draftOf(form));
+            const now = JSON.stringify(draftOf(form, typedIn));
             stored(localStorage, area => now === first ? null : area.setItem(key, now));
         };
         for (const name of ['input', 'change', 'trix-change']) {

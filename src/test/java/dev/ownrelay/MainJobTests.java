@@ -5,7 +5,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitUntilState;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.View;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
@@ -125,6 +128,26 @@ class MainJobTests extends KadeFixture {
         page.locator("[name=password]").fill(PASSWORD);
         page.locator("main form button[type=submit]").click();
         assertThat(page.locator("[name=subject]")).hasValue("Hours of work");
+    }
+
+    @Test
+    void whatIsTypedBeforeTheScriptsArriveIsKept(Browser browser) {
+        var page = browser.open(View.desktop(), ADMIN, PASSWORD);
+        var held = new ArrayList<Route>();
+        page.route("**/trix*", Route::abort);
+        page.route("**/drafts*.js*", held::add);
+        page.navigate(
+                "/messages/new", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        page.locator("[name=subject]").fill("On a slow line");
+        page.waitForCondition(() -> !held.isEmpty());
+        page.unroute("**/drafts*.js*");
+        held.forEach(Route::resume);
+        page.waitForLoadState();
+        page.locator(".sticky-foot button[type=submit]").click();
+        page.waitForLoadState();
+
+        page.navigate("/messages/new");
+        assertThat(page.locator("[name=subject]")).hasValue("On a slow line");
     }
 
     private static void speak(Page page, String language) {
