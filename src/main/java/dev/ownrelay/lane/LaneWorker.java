@@ -83,8 +83,12 @@ final class LaneWorker implements AutoCloseable {
     /// @param next the message that this worker hands over right afterwards; null: not known
     /// @return null when the lane may go on
     LaneEnd.@Nullable Blocked deliver(QueuedMessage message, @Nullable QueuedMessage next) {
-        var ended = handOver(message, next);
-        settlement.settle();
+        Try ended;
+        try {
+            ended = handOver(message, next);
+        } finally {
+            settlement.settle(); // of the one before, also when this one could not be claimed
+        }
         return judge(ended);
     }
 

@@ -17,6 +17,7 @@ import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
+import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -108,16 +110,54 @@ class DatabaseOutageTests {
     @Test
     void aResultThatCannotBeStoredAtOnceIsStoredLater() {
         smtp.beforeReply("DOT", () -> outage.refuse(1));
-        run(
-                Tasks.custom(Lanes.TASK, Void.class)
-                        .onFailure(turns::failed)
-                        .execute((instance, context) ->
-                                turns.run(
-                                        LaneId.parse(instance.getId()),
-                                        context.getSchedulerState())));
+        run(theTurn());
         assertThat(outage.over()).isTrue();
         assertThat(message().state()).isEqualTo(MessageState.SENT);
         assertThat(smtp.messages()).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatWasAcceptedIsSentAlthoughTheNextOneCannotBeClaimed() {
+        fixture.in(agency, "update smtp_server set max_connections = 2 where id = ?", server);
+        for (int i = 0; i < 20; i++) {
+            enqueue(fixture.user(agency));
+        }
+        var told = new AtomicBoolean();
+        Runnable otherConnection =
+                () -> {
+                    var away = failAtTheNextDot();
+                    Waiting.until(() -> away.get() && outage.over() && sending() == 1);
+                    told.set(true); // though the lane waits for this connection
+                };
+        smtp.beforeReply("DOT", () -> smtp.beforeReply("DOT", otherConnection));
+
+        run(theTurn());
+
+        assertThat(told).isTrue();
+    }
+
+    private Task<Void> theTurn() {
+        return Tasks.custom(Lanes.TASK, Void.class)
+                .onFailure(turns::failed)
+                .execute((instance, context) ->
+                        turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
+    }
+
+    private AtomicBoolean failAtTheNextDot() {
+        var away = new AtomicBoolean();
+        smtp.beforeReply(
+                "DOT",
+                () -> {
+                    outage.refuse(1);
+                    away.set(true);
+                });
+        return away;
+    }
+
+    private long sending() {
+        return CurrentTenant.call(agency, messages::findAll).stream()
+                .filter(each -> each.state() == MessageState.SENDING)
+                .count();
     }
 
     private Task<Void> endingWhileTheDatabaseIsAway() {
