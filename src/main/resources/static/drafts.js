@@ -16,12 +16,12 @@
     const optionOf = ({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email });
     const typedIn = field => field.multiple ? [...field.selectedOptions].map(optionOf)
         : ['checkbox', 'radio'].includes(field.type) ? field.checked : field.value;
-    const chosenFirst = select => [...select.options].find(option => option.defaultSelected)?.value ?? select.value;
     // what the page came with: a person may have typed before this script arrived
     const cameWith = field => field.multiple ? [...field.options].filter(option => option.defaultSelected).map(optionOf)
-        : ['checkbox', 'radio'].includes(field.type) ? field.defaultChecked : field.options ? chosenFirst(field) : field.defaultValue;
+        : ['checkbox', 'radio'].includes(field.type) ? field.defaultChecked : field.defaultValue;
     const draftOf = (form, valueOf) => draftFields(form).map(field => ({ name: field.name, value: valueOf(field) }));
-    const untouched = field => JSON.stringify(typedIn(field)) === JSON.stringify(cameWith(field));
+    // a reload brings a list back without the options that were added to it: that is nobody's typing
+    const untouched = field => field.multiple || JSON.stringify(typedIn(field)) === JSON.stringify(cameWith(field));
     function restore(field, value) {
         if (field.multiple) {
             for (const option of field.options) option.selected = false;
