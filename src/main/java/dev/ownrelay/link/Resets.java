@@ -1,20 +1,15 @@
 package dev.ownrelay.link;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-
+import dev.ownrelay.health.WorkRequests;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +38,19 @@ class Resets {
     private final SecretVault vault;
     private final LinkLimits limits;
     private final Clock clock;
-    private final ObjectProvider<Scheduler> scheduler;
+    private final WorkRequests requests;
 
     Resets(
             JdbcClient jdbc,
             SecretVault vault,
             LinkLimits limits,
             Clock clock,
-            ObjectProvider<Scheduler> scheduler) {
+            WorkRequests requests) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.limits = limits;
         this.clock = clock;
-        this.scheduler = scheduler;
+        this.requests = requests;
     }
 
     /// @param client where it is asked from
@@ -76,21 +71,8 @@ class Resets {
         jdbc.sql("insert into reset_request values (?, ?)")
                 .params(id, vault.seal(context(id), asked).stored())
                 .update();
-        jdbc.sql(
-                        """
-                        insert into scheduled_tasks
-                            (task_name, task_instance, execution_time, picked, version)
-                        values (?, ?, ?, false, 1)
-                        """)
-                .params(TASK, id.toString(), Timestamp.from(clock.instant()))
-                .update();
-        TransactionSynchronizationManager.registerSynchronization(
-                new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
-                    }
-                });
+        requests.ask(TASK, id.toString(), clock.instant());
+        requests.lookAfterCommit();
     }
 
     /// Empty also where the key is gone that it was sealed with.

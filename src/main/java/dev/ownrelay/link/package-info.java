@@ -1,6 +1,7 @@
 /// Sends people links that let them in or prove their address, and acts on them once.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"account", "notice", "secret", "signin", "tenant", "web"})
+@ApplicationModule(
+        allowedDependencies = {"account", "health", "notice", "secret", "signin", "tenant", "web"})
 package dev.ownrelay.link;
 
 import org.jspecify.annotations.NullMarked;
