@@ -7,35 +7,59 @@ import java.util.List;
 /// depend on.
 public interface ReservedPlace {
 
-    ReservedPlace NONE = new ReservedPlace() {};
+    ReservedPlace NONE = new Nowhere();
 
     /// Whether this is the operator's server itself, and not one that looks like it.
-    default boolean owns(Target target) {
-        return false;
-    }
+    boolean owns(Target target);
 
     /// Whether it may stand there, though no other server might.
-    default boolean admits(byte[] address) {
-        return false;
-    }
+    boolean admits(byte[] address);
 
     /// What its own name led to just now.
-    default void stands(List<byte[]> addresses) {}
+    void stands(List<byte[]> addresses);
 
     /// Whether it tells by a login who may send, and not by where somebody comes from.
-    default boolean wantsLogin() {
-        return false;
-    }
+    boolean wantsLogin();
 
-    default boolean isPort(int port) {
-        return false;
-    }
+    boolean isPort(int port);
 
     /// Whether it is reached there.
     ///
     /// @param host what was typed
     /// @param address where it leads
-    default boolean isAt(String host, byte[] address) {
-        return false;
+    boolean isAt(String host, byte[] address);
+
+    /// No server is the operator's.
+    final class Nowhere implements ReservedPlace {
+
+        private Nowhere() {}
+
+        @Override
+        public boolean owns(Target target) {
+            return false;
+        }
+
+        @Override
+        public boolean admits(byte[] address) {
+            return false;
+        }
+
+        @Override
+        public void stands(List<byte[]> addresses) {}
+
+        @Override
+        public boolean wantsLogin() {
+            return false;
+        }
+
+        @Override
+        public boolean isPort(int port) {
+            return false;
+        }
+
+        @Override
+        public boolean isAt(String host, byte[] address) {
+            return false;
+        }
     }
 }
