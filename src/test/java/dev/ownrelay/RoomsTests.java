@@ -2,6 +2,7 @@ package dev.ownrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
@@ -14,11 +15,13 @@ class RoomsTests {
 
     private static final int MOST_TYPES = 40;
 
-    private static final TypeGraph APPLICATION =
-            TypeGraph.of(
-                    new ClassFileImporter()
-                            .withImportOption(new ImportOption.DoNotIncludeTests())
-                            .importPackages("dev.ownrelay"));
+    private static final int MOST_PARAMETERS = 7;
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.ownrelay");
+    private static final TypeGraph APPLICATION = TypeGraph.of(CLASSES);
 
     @Test
     void noTypesOfAModuleUseOneAnotherInACircle() {
@@ -29,6 +32,12 @@ class RoomsTests {
     void noModuleIsTooLargeToBeTakenIn() {
         assertThat(APPLICATION.types()).hasSizeGreaterThan(400);
         assertThat(tooLarge(APPLICATION, MOST_TYPES)).isEmpty();
+    }
+
+    /// A record lists what it holds, but who needs more than that to work does too much.
+    @Test
+    void noConstructorTakesMoreThanAReaderCanKeepApart() {
+        assertThat(wide(CLASSES, MOST_PARAMETERS)).isEmpty();
     }
 
     /// Not only top-level types make a circle: the hen looks after what is in the egg.
@@ -48,6 +57,13 @@ class RoomsTests {
         assertThat(tooLarge(farm, 1)).containsExactly("dev.ownrelay: 2 types");
     }
 
+    @Test
+    void aConstructorThatTakesTooMuchIsFound() {
+        var farm = new ClassFileImporter().importClasses(Hen.class, Egg.class);
+        assertThat(wide(farm, 2)).isEmpty();
+        assertThat(wide(farm, 1)).containsExactly("Egg takes 2");
+    }
+
     private static List<String> circles(TypeGraph graph) {
         return graph.circles().stream().map(graph::text).toList();
     }
@@ -58,6 +74,21 @@ class RoomsTests {
                 .map(room -> room.getKey() + ": " + room.getValue().size() + " types")
                 .toList();
     }
+
+    /// An enum's constructor has two parameters that nobody wrote, an anonymous class's those that
+    /// it sees around it.
+    private static List<String> wide(JavaClasses classes, int most) {
+        return classes.stream()
+                .filter(type -> !type.isRecord() && !type.isEnum() && !type.isAnonymousClass())
+                .flatMap(type -> type.getConstructors().stream())
+                .filter(each -> each.getRawParameterTypes().size() > most)
+                .map(each ->
+                        TypeGraph.name(each.getOwner().getName())
+                                + " takes "
+                                + each.getRawParameterTypes().size())
+                .sorted()
+                .toList();
+    }
 }
 
 /// Stands in a circle with [Egg].
@@ -65,6 +96,8 @@ record Hen(Egg.Yolk under) {}
 
 /// Stands in a circle with [Hen], by what is nested in it.
 final class Egg {
+
+    Egg(int weight, String colour) {}
 
     record Yolk(Hen of) {}
 }

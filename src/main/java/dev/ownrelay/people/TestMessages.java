@@ -73,8 +73,7 @@ class TestMessages {
                 var endpoint = ready.endpoint();
                 var report =
                         test.sendTestMessage(endpoint, from(route), user.email(), subject, text);
-                var outcome = report.ok() ? "ok" : "failed at " + report.result().stage();
-                notes.tested(route.serverId(), outcome);
+                notes.tested(route.serverId(), report.outcome());
                 yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
             }
         };

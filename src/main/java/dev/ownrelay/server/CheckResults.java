@@ -1,5 +1,6 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.health.ServerIncidents;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.rejection.Stage;
@@ -21,12 +22,19 @@ public class CheckResults {
     private final SmtpServers servers;
     private final ServerIncidents incidents;
     private final ServerPauses pauses;
+    private final ServerAudit audit;
     private final Clock clock;
 
-    CheckResults(SmtpServers servers, ServerIncidents incidents, ServerPauses pauses, Clock clock) {
+    CheckResults(
+            SmtpServers servers,
+            ServerIncidents incidents,
+            ServerPauses pauses,
+            ServerAudit audit,
+            Clock clock) {
         this.servers = servers;
         this.incidents = incidents;
         this.pauses = pauses;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -40,9 +48,29 @@ public class CheckResults {
     }
 
     /// Of an administrator's own test: whoever saw it fail needs no notice.
+    ///
+    /// @param stored whose row shall say so; null: typed settings were tested
     @Transactional
-    public void noteOwn(UUID serverId, int settingsVersion, ConnectionReport report) {
-        store(serverId, settingsVersion, report);
+    public void noteOwn(
+            SmtpEndpoint endpoint,
+            @Nullable StoredServer stored,
+            ConnectionReport report,
+            UUID actor) {
+        audit.tested(actor, endpoint, report);
+        if (stored != null) {
+            store(stored.id(), stored.settingsVersion(), report);
+        }
+    }
+
+    /// Forgets what was found of a server before it was changed.
+    ///
+    /// @param before the version of its settings until then
+    @Transactional
+    public void changed(SmtpServer server, int before) {
+        if (server.settingsVersion() != before || !server.enabled()) {
+            incidents.forget(server.getId());
+        }
+        pauses.forget(server.getId(), server.settingsVersion());
     }
 
     private boolean store(UUID serverId, int settingsVersion, ConnectionReport report) {

@@ -4,7 +4,6 @@ import static dev.ownrelay.server.SmtpServerPage.ID;
 import static dev.ownrelay.server.SmtpServerPage.URL;
 
 import dev.ownrelay.web.Flash;
-import dev.ownrelay.web.NotFound;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -28,11 +27,13 @@ import java.util.UUID;
 @RequestMapping(URL + ID + "/delete")
 class ServerDeletionController {
 
-    private final SmtpServerTable table;
+    private final StoredServers servers;
+    private final ServerDeletion deletion;
     private final Routes routes;
 
-    ServerDeletionController(SmtpServerTable table, Routes routes) {
-        this.table = table;
+    ServerDeletionController(StoredServers servers, ServerDeletion deletion, Routes routes) {
+        this.servers = servers;
+        this.deletion = deletion;
         this.routes = routes;
     }
 
@@ -48,7 +49,7 @@ class ServerDeletionController {
 
     @GetMapping
     String ask(@PathVariable UUID id, Model model) {
-        return show(model, find(id), new DeletionForm(""));
+        return show(model, servers.get(id), new DeletionForm(""));
     }
 
     @PostMapping
@@ -59,31 +60,31 @@ class ServerDeletionController {
             Principal me,
             Model model,
             Flash flash) {
-        var server = find(id);
+        var server = servers.get(id);
         var home = home(form, others(server));
         if (server.users() > 0 && home == null) {
             errors.rejectValue("moveTo", "server.delete.moveTo.required");
             return show(model, server, form);
         }
         try {
-            table.delete(id, home, UUID.fromString(me.getName()));
+            deletion.delete(id, home, UUID.fromString(me.getName()));
         } catch (DataIntegrityViolationException | OptimisticLockingFailureException e) {
             errors.reject("server.delete.changed");
-            return show(model, find(id), form);
+            return show(model, servers.get(id), form);
         }
         flash.notice("server.deleted", server.name());
         return "redirect:" + URL;
     }
 
-    private static SmtpServerTable.@Nullable NewHome home(
+    private static ServerDeletion.@Nullable NewHome home(
             DeletionForm form, List<ServerChoice> others) {
         if (form.moveTo().equals(DeletionForm.RELAY)) {
-            return new SmtpServerTable.NewHome(null);
+            return new ServerDeletion.NewHome(null);
         }
         return others.stream()
                 .filter(other -> other.id().toString().equals(form.moveTo()))
                 .findFirst()
-                .map(other -> new SmtpServerTable.NewHome(other.id()))
+                .map(other -> new ServerDeletion.NewHome(other.id()))
                 .orElse(null);
     }
 
@@ -97,9 +98,5 @@ class ServerDeletionController {
 
     private List<ServerChoice> others(StoredServer server) {
         return routes.choices().stream().filter(o -> !o.id().equals(server.id())).toList();
-    }
-
-    private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(NotFound::new);
     }
 }

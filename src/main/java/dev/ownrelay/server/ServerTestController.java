@@ -5,13 +5,9 @@ import static dev.ownrelay.server.SmtpServerPage.URL;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
-import dev.ownrelay.health.ServerUsage;
-import dev.ownrelay.trial.ConnectionReport;
-import dev.ownrelay.trial.LiveSteps;
+import dev.ownrelay.trial.LivePage;
 import dev.ownrelay.trial.MinuteLimit;
-import dev.ownrelay.trial.ServerTrial;
 import dev.ownrelay.trial.TestDiagnosis;
-import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
@@ -25,11 +21,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
-import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import java.security.Principal;
-import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,32 +31,26 @@ import java.util.UUID;
 @RequestMapping(URL)
 class ServerTestController {
 
-    private final SmtpServerTable table;
+    private final StoredServers servers;
     private final SmtpServerValidator validator;
-    private final ServerTrial connectionTest;
+    private final TestRuns runs;
     private final MinuteLimit allowance;
     private final TestDiagnosis diagnosis;
-    private final ServerUsage users;
-    private final ThymeleafViewResolver views;
-    private final Clock clock;
+    private final LivePage page;
 
     ServerTestController(
-            SmtpServerTable table,
+            StoredServers servers,
             SmtpServerValidator validator,
-            ServerTrial connectionTest,
+            TestRuns runs,
             MinuteLimit allowance,
             TestDiagnosis diagnosis,
-            ServerUsage users,
-            ThymeleafViewResolver views,
-            Clock clock) {
-        this.table = table;
+            LivePage page) {
+        this.servers = servers;
         this.validator = validator;
-        this.connectionTest = connectionTest;
+        this.runs = runs;
         this.allowance = allowance;
         this.diagnosis = diagnosis;
-        this.users = users;
-        this.views = views;
-        this.clock = clock;
+        this.page = page;
     }
 
     @PostMapping("/test")
@@ -74,7 +61,7 @@ class ServerTestController {
             Model model,
             ServletWebRequest request)
             throws Exception {
-        return test(form, errors, null, UUID.fromString(me.getName()), model, live(request));
+        return test(form, errors, null, UUID.fromString(me.getName()), model, page.steps(request));
     }
 
     @PostMapping(ID + "/test")
@@ -86,11 +73,13 @@ class ServerTestController {
             Model model,
             ServletWebRequest request)
             throws Exception {
-        return test(form, errors, find(id), UUID.fromString(me.getName()), model, live(request));
-    }
-
-    private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(NotFound::new);
+        return test(
+                form,
+                errors,
+                servers.get(id),
+                UUID.fromString(me.getName()),
+                model,
+                page.steps(request));
     }
 
     /// A reload of a result is a new start, not an error.
@@ -101,7 +90,7 @@ class ServerTestController {
 
     @GetMapping(ID + "/test")
     String again(@PathVariable UUID id) {
-        return "redirect:" + URL + "/" + find(id).id();
+        return "redirect:" + URL + "/" + servers.get(id).id();
     }
 
     private String test(
@@ -113,12 +102,11 @@ class ServerTestController {
             StepListener live) {
         // before a name is looked up, so that nobody asks for names without limit
         if (allowance.take(me)) {
-            var old = stored == null ? null : stored.settings();
-            var settings = validator.read(form, old, me, errors);
+            var settings = validator.read(form, stored, me, errors);
             settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
                     .ifPresent(endpoint -> {
                         var exact = exact(form, settings.get(), stored) ? stored : null;
-                        var report = run(endpoint, exact, me, live);
+                        var report = runs.run(endpoint, exact, me, live);
                         model.addAttribute("finding", diagnosis.of(endpoint, report));
                     });
         } else {
@@ -136,37 +124,16 @@ class ServerTestController {
             ServerSettings wanted,
             @Nullable StoredServer stored,
             BindingResult errors) {
-        validator.requirePassword(form, wanted, stored, errors);
-        if (errors.hasErrors()) {
-            return Optional.empty();
-        }
         var id = stored == null ? null : stored.id();
         int version = stored == null ? 0 : stored.settingsVersion();
         if (id == null || !wanted.destination().hasLogin() || !form.password().isEmpty()) {
             return Optional.of(wanted.endpoint(id, form.password(), version));
         }
-        var secret = table.secret(id, wanted.destination());
+        var secret = runs.secret(id, wanted.destination());
         if (secret.isEmpty()) {
             errors.rejectValue("password", "server.password.unreadable");
         }
         return secret.map(password -> wanted.endpoint(id, password, version));
-    }
-
-    private ConnectionReport run(
-            SmtpEndpoint endpoint, @Nullable StoredServer exact, UUID me, StepListener live) {
-        var address = users.addressOf(me).orElseThrow();
-        var report = connectionTest.run(endpoint, address, live);
-        table.noteTest(endpoint.serverId(), exact, endpoint, report, me);
-        return report;
-    }
-
-    /// Whether the page wants the steps as they happen.
-    private StepListener live(ServletWebRequest request) throws Exception {
-        if (request.getHeader(LiveSteps.HEADER) == null) {
-            return StepListener.NONE;
-        }
-        var view = views.resolveViewName(LiveSteps.VIEW, request.getLocale());
-        return new LiveSteps(Objects.requireNonNull(view), request, clock);
     }
 
     /// Whether the test says something of what is stored.

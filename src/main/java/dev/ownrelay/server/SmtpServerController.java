@@ -5,7 +5,6 @@ import static dev.ownrelay.server.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
 import dev.ownrelay.web.Flash;
-import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
@@ -32,6 +31,7 @@ import java.util.UUID;
 @RequestMapping(URL)
 class SmtpServerController {
 
+    private final StoredServers servers;
     private final SmtpServerTable table;
     private final SmtpServerValidator validator;
     private final CheckRequests requests;
@@ -39,11 +39,13 @@ class SmtpServerController {
     private final Clock clock;
 
     SmtpServerController(
+            StoredServers servers,
             SmtpServerTable table,
             SmtpServerValidator validator,
             CheckRequests requests,
             ObjectProvider<WaitingMessages> messages,
             Clock clock) {
+        this.servers = servers;
         this.table = table;
         this.validator = validator;
         this.requests = requests;
@@ -53,7 +55,7 @@ class SmtpServerController {
 
     @GetMapping
     String list(Model model) {
-        model.addAttribute("servers", table.all());
+        model.addAttribute("servers", servers.all());
         model.addAttribute("underWay", requests.underWay());
         model.addAttribute("now", clock.instant());
         return "server/list";
@@ -79,11 +81,11 @@ class SmtpServerController {
             Principal me,
             Model model,
             Flash flash) {
-        var settings = validator.read(form, null, UUID.fromString(me.getName()), errors);
-        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, null, errors));
-        if (settings.isPresent() && !errors.hasErrors()) {
+        var actor = UUID.fromString(me.getName());
+        var settings = validator.read(form, null, actor, errors);
+        if (settings.isPresent()) {
             try {
-                table.add(settings.get(), form.password(), UUID.fromString(me.getName()));
+                table.add(settings.get(), form.password(), actor);
                 return saved("server.added", settings.get().name(), flash);
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
@@ -95,7 +97,7 @@ class SmtpServerController {
     /// Ends the rest of a server that failed.
     @PostMapping(ID + "/try-now")
     String tryNow(@PathVariable UUID id, Principal me, Flash flash) {
-        var name = find(id).name();
+        var name = servers.get(id).name();
         boolean rested = table.tryNow(id, UUID.fromString(me.getName()));
         var key = rested ? "server.pause.tried" : "server.pause.none";
         flash.notice(key, name);
@@ -108,7 +110,7 @@ class SmtpServerController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String senderDomain,
             Model model) {
-        var stored = find(id);
+        var stored = servers.get(id);
         var form = SmtpServerForm.of(stored.settings(), stored.version());
         return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), stored);
     }
@@ -121,22 +123,20 @@ class SmtpServerController {
             Principal me,
             Model model,
             Flash flash) {
-        var stored = find(id);
+        var stored = servers.get(id);
         if (!form.version().equals(Integer.toString(stored.version()))) {
             return conflict(model, form, stored);
         }
-        var settings =
-                validator.read(form, stored.settings(), UUID.fromString(me.getName()), errors);
-        settings.ifPresent(wanted -> validator.requirePassword(form, wanted, stored, errors));
-        if (settings.isPresent() && !errors.hasErrors()) {
-            var actor = UUID.fromString(me.getName());
+        var actor = UUID.fromString(me.getName());
+        var settings = validator.read(form, stored, actor, errors);
+        if (settings.isPresent()) {
             try {
                 table.change(id, stored.version(), settings.get(), form.password(), actor);
                 offerMessages(id, flash);
                 var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
                 return saved("server.saved" + key, settings.get().name(), flash);
             } catch (OptimisticLockingFailureException e) {
-                return conflict(model, form, find(id));
+                return conflict(model, form, servers.get(id));
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
             }
@@ -163,10 +163,6 @@ class SmtpServerController {
     private String saved(String key, String name, Flash flash) {
         flash.notice(key, name);
         return "redirect:" + URL;
-    }
-
-    private StoredServer find(UUID id) {
-        return table.find(id).orElseThrow(NotFound::new);
     }
 
     private static void rejectTakenName(DataIntegrityViolationException e, BindingResult errors) {

@@ -43,15 +43,18 @@ class SmtpServerValidator {
         lookUps = new MinuteLimit(clock, LOOK_UPS);
     }
 
-    /// @param stored what the row holds now; null for a new one
+    /// @param row what is stored now; null for a new one
     /// @param me who typed it
     /// @return empty if there are errors
     Optional<ServerSettings> read(
-            SmtpServerForm form, @Nullable ServerSettings stored, UUID me, Errors errors) {
+            SmtpServerForm form, @Nullable StoredServer row, UUID me, Errors errors) {
+        var stored = row == null ? null : row.settings();
         var settings = settings(form, stored, errors);
         settings.map(ServerSettings::destination)
                 .filter(wanted -> mustBeAllowed(form, wanted, stored))
                 .ifPresent(wanted -> refuseBlocked(wanted, me, errors));
+        settings.filter(_ -> !errors.hasErrors())
+                .ifPresent(wanted -> requirePassword(form, wanted, row, errors));
         return errors.hasErrors() ? Optional.empty() : settings;
     }
 
@@ -77,7 +80,7 @@ class SmtpServerValidator {
     }
 
     /// A login needs a password: a typed one, or the stored one if it goes where it always went.
-    void requirePassword(
+    private static void requirePassword(
             SmtpServerForm form,
             ServerSettings wanted,
             @Nullable StoredServer stored,

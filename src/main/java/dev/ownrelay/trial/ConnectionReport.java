@@ -20,6 +20,11 @@ public record ConnectionReport(
         @Nullable TlsDetails tls,
         List<String> transcript) {
 
+    /// How it went, as the audit trail says it.
+    public String outcome() {
+        return ok ? "ok" : "failed at " + result.stage();
+    }
+
     /// @param detail what there is to say: an address, a protocol and certificate, the server's
     ///   words
     public record Step(Stage stage, boolean ok, String detail, long millis) {}

@@ -20,12 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Sends each step of a test to the page as soon as it happened, as the same piece of HTML that the
 /// whole result holds. The request goes on in its own thread; the rest of the answer follows.
-public final class LiveSteps implements StepListener {
+final class LiveSteps implements StepListener {
 
-    /// Asked for by the script of the page.
-    public static final String HEADER = "X-Ownrelay-Live";
-
-    public static final String VIEW = "trial/report :: step";
+    static final String VIEW = "trial/report :: step";
 
     private static final Logger log = LoggerFactory.getLogger(LiveSteps.class);
 
@@ -36,7 +33,7 @@ public final class LiveSteps implements StepListener {
     private @Nullable TlsDetails tls;
     private boolean gone;
 
-    public LiveSteps(View view, ServletWebRequest request, Clock clock) {
+    LiveSteps(View view, ServletWebRequest request, Clock clock) {
         this.view = view;
         this.request = request;
         this.clock = clock;

@@ -1,25 +1,13 @@
 package dev.ownrelay.watch;
 
-import dev.ownrelay.conversation.DeliveryResult;
-import dev.ownrelay.conversation.Fault;
-import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.health.IncidentNotices;
-import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Administrator;
-import dev.ownrelay.rejection.Stage;
-import dev.ownrelay.server.AllowedDomains;
 import dev.ownrelay.server.CheckRequests;
-import dev.ownrelay.server.CheckResults;
-import dev.ownrelay.server.EndpointChoice;
-import dev.ownrelay.server.RouteChoice.Reason;
-import dev.ownrelay.server.Routes;
 import dev.ownrelay.server.SmtpServer;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
-import dev.ownrelay.trial.ConnectionReport;
-import dev.ownrelay.trial.ServerTrial;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,35 +35,26 @@ class ServerChecks {
     private static final int OF_ONE_AGENCY = 2;
 
     private final Agencies agencies;
-    private final Routes routes;
-    private final ServerTrial connectionTest;
-    private final CheckResults results;
     private final CheckRequests requests;
     private final IncidentNotices notices;
-    private final ServerPauses pauses;
     private final ObjectProvider<ServerUsage> usage;
+    private final ServerCheck check;
     private final CheckProperties properties;
     private final Clock clock;
 
     ServerChecks(
             Agencies agencies,
-            Routes routes,
-            ServerTrial connectionTest,
-            CheckResults results,
             CheckRequests requests,
             IncidentNotices notices,
-            ServerPauses pauses,
             ObjectProvider<ServerUsage> usage,
+            ServerCheck check,
             CheckProperties properties,
             Clock clock) {
         this.agencies = agencies;
-        this.routes = routes;
-        this.connectionTest = connectionTest;
-        this.results = results;
         this.requests = requests;
         this.notices = notices;
-        this.pauses = pauses;
         this.usage = usage;
+        this.check = check;
         this.properties = properties;
         this.clock = clock;
     }
@@ -160,7 +139,7 @@ class ServerChecks {
                     var next = server;
                     free.acquireUninterruptibly();
                     try {
-                        CurrentTenant.run(agencyId, () -> check(next, administrators));
+                        CurrentTenant.run(agencyId, () -> check.run(next, administrators));
                     } catch (RuntimeException e) {
                         log.error("Server {} could not be checked", next.getId(), e);
                     } finally {
@@ -169,47 +148,6 @@ class ServerChecks {
                 }
             });
         }
-    }
-
-    /// While a server rests because it refused the login, a test would only be one more bad login.
-    private boolean refusesLogin(SmtpServer server) {
-        var now = clock.instant();
-        return pauses.find(server.getId())
-                .filter(pause -> pause.rests(now) && pause.ofLogin())
-                .isPresent();
-    }
-
-    private void check(SmtpServer server, List<Administrator> administrators) {
-        if (refusesLogin(server)) {
-            return;
-        }
-        switch (routes.endpoint(server.getId())) {
-            case EndpointChoice.Ready(var endpoint, _, _, _) -> {
-                var address = address(server, administrators);
-                var report = connectionTest.run(endpoint, address, StepListener.NONE);
-                results.note(server.getId(), endpoint.settingsVersion(), report);
-            }
-            case EndpointChoice.NotReady(var reason) -> {
-                if (reason == Reason.CREDENTIAL_UNREADABLE) {
-                    results.note(server.getId(), server.settingsVersion(), unreadable());
-                }
-            }
-        }
-    }
-
-    private static ConnectionReport unreadable() {
-        var reply = new DeliveryResult.Reply(Stage.AUTH, 0, Fault.PASSWORD_UNREADABLE.text(), 0);
-        return new ConnectionReport(List.of(), false, reply, null, List.of());
-    }
-
-    /// An administrator whom the server may well send for.
-    private static String address(SmtpServer server, List<Administrator> administrators) {
-        var domains = AllowedDomains.of(server.settings().senderDomains());
-        return administrators.stream()
-                .map(Administrator::email)
-                .filter(domains::allow)
-                .findFirst()
-                .orElse(administrators.getFirst().email());
     }
 
     private List<Administrator> administrators() {

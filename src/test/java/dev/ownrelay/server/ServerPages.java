@@ -40,7 +40,8 @@ public abstract class ServerPages {
     @Autowired protected MockMvcTester mvc;
     @Autowired protected Agencies agencies;
     @Autowired protected SmtpServers servers;
-    @Autowired protected SmtpServerTable table;
+    @Autowired protected StoredServers stored;
+    @Autowired protected TestRuns runs;
     @Autowired protected SecretVault vault;
     @Autowired protected Routes routes;
     @Autowired protected JdbcClient jdbc;
@@ -81,12 +82,12 @@ public abstract class ServerPages {
     }
 
     protected String version(UUID id) {
-        return Integer.toString(asAgency(() -> table.find(id)).orElseThrow().version());
+        return Integer.toString(asAgency(() -> stored.find(id)).orElseThrow().version());
     }
 
     protected Optional<String> secretOf(UUID id) {
         return asAgency(
-                () -> table.find(id).flatMap(s -> table.secret(id, s.settings().destination())));
+                () -> stored.find(id).flatMap(s -> runs.secret(id, s.settings().destination())));
     }
 
     protected List<SmtpServer> all() {

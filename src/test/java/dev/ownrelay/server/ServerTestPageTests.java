@@ -6,7 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.ScriptedSmtpServer;
-import dev.ownrelay.trial.LiveSteps;
+import dev.ownrelay.trial.LivePage;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AutoClose;
@@ -140,7 +140,7 @@ class ServerTestPageTests extends ServerPages {
                 mvc.post()
                         .uri(URL + "/test")
                         .params(local("", ""))
-                        .header(LiveSteps.HEADER, "1")
+                        .header(LivePage.HEADER, "1")
                         .with(authentication(token()))
                         .with(csrf())
                         .exchange();

@@ -9,10 +9,11 @@ import dev.ownrelay.health.OpenIncident;
 import dev.ownrelay.server.CheckRequests;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,7 +217,8 @@ class ServerIncidentTests extends ServerChecksFixture {
         save("127.0.0.1:" + smtp.port(), true);
         check();
         assertThat(open(agency)).hasSize(1);
-        CurrentTenant.run(agency, () -> table.delete(server, null, admin));
+        assertThat(post(URL + "/" + server + "/delete", new LinkedMultiValueMap<>()))
+                .hasStatus(303);
         assertThat(open(agency)).isEmpty();
     }
 
@@ -245,8 +247,8 @@ class ServerIncidentTests extends ServerChecksFixture {
         smtp.reply("GREETING", "554 5.3.2 Closed");
         check();
         smtp.behave();
-        var report = report(server);
-        CurrentTenant.run(agency, () -> results.noteOwn(server, 1, report));
+        var page = post(URL + "/" + server + "/test", typed("127.0.0.1:" + smtp.port(), true));
+        assertThat(page).hasStatusOk();
         assertThat(open(agency)).isEmpty();
     }
 
@@ -264,12 +266,16 @@ class ServerIncidentTests extends ServerChecksFixture {
     }
 
     private void save(String address, boolean enabled) {
+        assertThat(post(URL + "/" + server, typed(address, enabled))).hasStatus(303);
+    }
+
+    private MultiValueMap<String, String> typed(String address, boolean enabled) {
         var form = form(address, "", "");
         form.set("tls", "NONE");
         form.set("name", "North");
         form.set("version", version(server));
         form.set("enabled", Boolean.toString(enabled));
-        assertThat(post(URL + "/" + server, form)).hasStatus(303);
+        return form;
     }
 
     /// Without the soft line breaks of quoted-printable (RFC 2045 section 6.7).
