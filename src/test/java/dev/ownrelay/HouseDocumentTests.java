@@ -22,7 +22,7 @@ class HouseDocumentTests {
     private static final Pattern TYPE = Pattern.compile("`(?:\\w+\\.)?([A-Z]\\w+)(?:[.(][^`]*)?`");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
     private static final Pattern WRITES_A_STATE =
-            Pattern.compile("(?s)update message\\b(?:(?!where)[^;\"])*?\\bstate = ");
+            Pattern.compile("(?is)update message\\b(?:(?!where)[^;\"])*?\\bstate = ");
 
     private static final ApplicationModules MODULES =
             ApplicationModules.of(OwnrelayApplication.class);

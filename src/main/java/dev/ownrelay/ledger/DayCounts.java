@@ -17,7 +17,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 
 /// Counts, by route and day, what became of the messages that were handed to servers. The ends of
-/// tries are counted by the statement of [LedgerRows].
+/// tries are counted by the statement of [MessageStates].
 @Repository
 public class DayCounts {
 
@@ -84,6 +84,16 @@ public class DayCounts {
                 .single();
     }
 
+    /// The limit of a server per day: how many more messages it takes today.
+    ///
+    /// @param perDay null: as many as there are
+    @Transactional(readOnly = true)
+    public int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
+        return perDay == null
+                ? Integer.MAX_VALUE
+                : (int) Math.max(0, perDay - handedOverToday(server));
+    }
+
     public LocalDate today() {
         return day(clock.instant());
     }
@@ -92,7 +102,7 @@ public class DayCounts {
     ///
     /// @param perDay null: no limit
     public DayPlan plan(@Nullable UUID server, @Nullable Integer perDay) {
-        long left = perDay == null ? 0 : Math.max(0, perDay - handedOverToday(server));
+        int left = perDay == null ? 0 : leftToday(server, perDay);
         return new DayPlan(today(), left, perDay, zone);
     }
 

@@ -96,9 +96,7 @@ public class Deliveries {
     /// @param perDay null: as many as there are
     @Transactional(readOnly = true)
     public int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
-        return perDay == null
-                ? Integer.MAX_VALUE
-                : (int) Math.max(0, perDay - counts.handedOverToday(server));
+        return counts.leftToday(server, perDay);
     }
 
     /// When a server takes messages again that has taken all of today's.

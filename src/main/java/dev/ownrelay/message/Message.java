@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// One message to one recipient, with its route frozen. What people do to it are the verbs below,
-/// on a locked row; what lanes do to it are the fenced statements of {@link Messages}.
+/// on a locked row; what lanes do to it are the fenced statements of the ledger.
 @Entity
 @DynamicUpdate
 public class Message extends TenantOwned {

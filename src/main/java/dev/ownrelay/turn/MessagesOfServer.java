@@ -15,7 +15,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.UUID;
 
-/// What becomes of the messages of a server that an administrator changed or tries again.
+/// What becomes of the messages that wait for a server when it is changed, switched off, deleted or
+/// tried again.
 @Component
 class MessagesOfServer implements WaitingMessages {
 
