@@ -50,11 +50,12 @@ class OperatorsPageTests extends KadeFixture {
         assertThat(admin.locator("[data-flash=notice]")).isVisible();
         var page = browser.open(View.phone().dark(), email, PASSWORD);
         page.navigate(PAGE);
-        assertThat(page.locator("h1")).hasText("Exploitanten");
+        assertThat(page.locator("h1")).hasText("Platformbeheerders");
         look(browser, page, "operators-390");
         row(page, email).locator("button").click();
         assertThat(page.locator("#confirm")).isVisible();
-        assertThat(page.locator("#confirm-question")).containsText("Alleen een andere exploitant");
+        assertThat(page.locator("#confirm-question"))
+                .containsText("Alleen een andere platformbeheerder");
         page.locator("#confirm button[value=yes]").click();
         page.waitForURL("**/login?ended");
         admin.navigate(PAGE);

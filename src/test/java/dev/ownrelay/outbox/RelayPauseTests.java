@@ -225,8 +225,9 @@ class RelayPauseTests {
                                             + " relay works again: only the operator can have it"
                                             + " tried sooner."
                                     : "Geen e-mail wordt nu opnieuw geprobeerd. Eén wacht tot de"
-                                            + " standaardrelay weer werkt: alleen de exploitant"
-                                            + " kan die eerder laten proberen.");
+                                            + " standaardrelay weer werkt: alleen de"
+                                            + " platformbeheerder kan die eerder laten"
+                                            + " proberen.");
             assertThat(retryNow(one, false, "/messages/" + one.message() + "/retry"))
                     .flash()
                     .extractingByKey("problem")

@@ -74,7 +74,8 @@ class WordsTests {
                 .allSatisfy((key, word) ->
                         assertThat((String) word)
                                 .as("%s", key)
-                                .doesNotContainPattern("beheerders? van (de|deze) installatie"));
+                                .doesNotContainPattern(
+                                        "beheerders? van (de|deze) installatie|(?i:exploitant)"));
     }
 
     @Test
