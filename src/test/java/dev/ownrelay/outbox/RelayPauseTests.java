@@ -225,14 +225,14 @@ class RelayPauseTests {
                                             + " relay works again: only the operator can have it"
                                             + " tried sooner."
                                     : "Geen e-mail wordt nu opnieuw geprobeerd. Eén wacht tot de"
-                                            + " standaardrelay weer werkt: alleen de"
+                                            + " standaardserver weer werkt: alleen de"
                                             + " platformbeheerder kan die eerder laten"
                                             + " proberen.");
             assertThat(retryNow(one, false, "/messages/" + one.message() + "/retry"))
                     .flash()
                     .extractingByKey("problem")
                     .asString()
-                    .contains(english ? "default relay" : "standaardrelay");
+                    .contains(english ? "default relay" : "standaardserver");
         }
         fixture.in(one.agency(), "update app_user set locale = 'en', operator = true");
         assertThat(retryNow(one, true, "/messages/actions"))
