@@ -67,7 +67,7 @@ class AddressMarkTests extends MessagePageFixture {
         assertThat(page("/candidates").select("[data-cause]").text())
                 .contains("Dit adres werkt niet.", "Het adres van de ontvanger bestaat niet.");
         assertThat(page("/candidates/" + candidate).select("form button").text())
-                .contains("Haal de markering weg");
+                .contains("Markering weghalen");
     }
 
     @ParameterizedTest
