@@ -166,7 +166,7 @@ class UploadRoomTests extends UploadFixture {
                             session(anna())));
             assertThat(client.answer())
                     .startsWith("HTTP/1.1 413")
-                    .contains("That was too large", "A file may have 10 MB");
+                    .contains("That was too large", "A file may be up to 10 MB");
         }
         assertThat(folder.made()).isEmpty();
     }
