@@ -34,7 +34,7 @@ class HomeAddressTests extends LinkFixture {
                 .contains("Confirm " + RECRUITER + " before");
         var line = adminsLine();
         assertThat(line.text())
-                .contains("One user has not confirmed their address.", "takes them until");
+                .contains("One user has not confirmed their address.", "accepts them until");
         assertThat(line.selectFirst("a").attr("href")).isEqualTo("/maintenance/users");
         clock.advance(Duration.ofDays(31));
         assertThat(signedIn(RECRUITER).get("/").document().text())

@@ -106,7 +106,7 @@ class FirstStartTests extends AccountFixture {
                         "password1234");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.document().text())
-                .contains("Fill in a name.", "Write one address", "first that are guessed");
+                .contains("Fill in a name.", "Fill in one address", "too easy to guess");
         assertThat(page.document().selectFirst("#name").val()).isEqualTo("North & South");
         assertThat(page.body()).doesNotContain("password1234");
         assertThat(agencies.count()).isZero();

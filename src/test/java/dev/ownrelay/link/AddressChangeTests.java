@@ -41,7 +41,8 @@ class AddressChangeTests extends LinkFixture {
         assertThat(user(NEW).addressProvenAt()).isEqualTo(clock.instant());
         assertThat(signIns.find(RECRUITER)).isEmpty();
         assertThat(browser().signIn(NEW, PASSWORD).location()).isEqualTo("/");
-        assertThat(lastMailTo(RECRUITER).text()).contains("you now sign in", NEW, "Was it not you");
+        assertThat(lastMailTo(RECRUITER).text())
+                .contains("you now sign in", NEW, "Was this not you");
         assertThat(rik.get("/account").document().selectFirst("#profile").text())
                 .doesNotContain("Waiting for confirmation");
         assertThat(trail(id(NEW)))
@@ -139,7 +140,7 @@ class AddressChangeTests extends LinkFixture {
         var waiting = mailsTo(NEW).getFirst().path();
         assertThat(text(confirm(waiting))).contains("Somebody already signs in");
         assertThat(user(RECRUITER).displayName()).isEqualTo("Rik");
-        assertThat(text(ask("no address"))).contains("Write one address");
+        assertThat(text(ask("no address"))).contains("Fill in one address");
     }
 
     @Test
@@ -171,15 +172,15 @@ class AddressChangeTests extends LinkFixture {
         assertThat(route())
                 .isEqualTo(new RouteChoice.Unusable(RouteChoice.Reason.ADDRESS_UNPROVEN));
         assertThat(text(rik.get("/account")))
-                .contains("Nobody has confirmed yet", "Confirm your address");
+                .contains("It is not confirmed yet", "Confirm your address");
         assertThat(rik.get("/messages/new").document().select("form[action='/account/confirm']"))
                 .isNotEmpty();
         assertThat(rik.post("/account/confirm").status()).isEqualTo(303);
         assertThat(text(browser().get(lastMailTo(RECRUITER).path())))
-                .contains("Rik of North wants to sign in and send email as " + RECRUITER);
+                .contains("Rik of North wants to sign in and send emails as " + RECRUITER);
         confirm(lastMailTo(RECRUITER).path());
         assertThat(route()).isInstanceOf(RouteChoice.Usable.class);
-        assertThat(text(rik.get("/account"))).doesNotContain("Nobody has confirmed yet");
+        assertThat(text(rik.get("/account"))).doesNotContain("It is not confirmed yet");
         assertThat(mailsTo(RECRUITER)).hasSize(1);
     }
 
@@ -219,7 +220,7 @@ class AddressChangeTests extends LinkFixture {
         var page = admin.get("/maintenance/users").document();
         var box = page.selectFirst("form[action='/maintenance/users/confirm']");
         assertThat(box.text())
-                .contains("2 addresses are not confirmed", "The default relay takes them until")
+                .contains("2 addresses are not confirmed", "The default relay accepts them until")
                 .contains("bo@agency.test", RECRUITER)
                 .doesNotContain("cy@agency.test", "di@agency.test");
         var before = mails().size();

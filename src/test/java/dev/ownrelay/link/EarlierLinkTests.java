@@ -102,7 +102,7 @@ class EarlierLinkTests extends LinkFixture {
                                         .header("Content-Type", "application/x-www-form-urlencoded")
                                         .POST(BodyPublishers.ofString("_csrf=" + rik.token())))
                         .document();
-        assertThat(part.text()).contains("Many links were sent to you within this hour");
+        assertThat(part.text()).contains("Many links were sent to you within the last hour");
     }
 
     @Test

@@ -36,7 +36,7 @@ class HandedOverLinkTests extends AccountFixture {
         var page = invite(BO);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.document().text())
-                .contains("Give this link to Bo yourself", "does not prove the address");
+                .contains("Give this link to Bo yourself", "does not confirm the address");
         assertThat(admin.get("/maintenance/users").body()).doesNotContain(token(page));
         assertThat(choose(path(page)).location()).isEqualTo("/");
         assertThat(browser().signIn(BO, NEW_PASSWORD).location()).isEqualTo("/");

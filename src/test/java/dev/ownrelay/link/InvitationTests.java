@@ -137,7 +137,7 @@ class InvitationTests extends LinkFixture {
         assertThat(answers).hasSize(1);
         assertThat(answers.iterator().next())
                 .startsWith("410")
-                .contains("This link is no longer good", "Ask for a new one")
+                .contains("This link no longer works", "Ask for a new one")
                 .doesNotContain("type=\"password\"");
     }
 

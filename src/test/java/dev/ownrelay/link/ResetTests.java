@@ -29,7 +29,7 @@ class ResetTests extends LinkFixture {
         ask(rik, " Rik@Agency.TEST ");
         answerResets();
         var mail = lastMailTo(RECRUITER);
-        assertThat(mail.text()).contains("Hello Rik", "one hour", "If it was not you");
+        assertThat(mail.text()).contains("Hello Rik", "one hour", "If this was not you");
         assertThat(rik.get(mail.path()).body()).contains("Rik, choose a new password", RECRUITER);
         var answer = choose(rik, mail.path(), OWN_PASSWORD);
         assertThat(answer.status()).isEqualTo(303);
@@ -108,7 +108,7 @@ class ResetTests extends LinkFixture {
     void saysWhatIsNoAddress() {
         var page = ask(browser(), "rik");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(text(page)).contains("Write one address");
+        assertThat(text(page)).contains("Fill in one address");
         assertThat(page.document().selectFirst("#username").val()).isEqualTo("rik");
         assertThat(ask(browser(), "").status()).isEqualTo(200);
         assertThat(ask(browser(), "a\0@b.test").status()).isEqualTo(200);
@@ -160,7 +160,8 @@ class ResetTests extends LinkFixture {
         }
         var known = ask(browser(), RECRUITER);
         assertThat(known.status()).isEqualTo(429);
-        assertThat(text(known)).contains("Too many links", "Try again in an hour");
+        assertThat(text(known))
+                .contains("Links were asked for from here too often", "Try again in an hour");
         assertThat(normal(ask(browser(), "nobody@agency.test")).replace("nobody@", "rik@"))
                 .isEqualTo(normal(known));
         answerResets();

@@ -58,7 +58,7 @@ class OperatorsTests extends AccountFixture {
         assertThat(page.select("#operators tbody tr").eachText())
                 .containsExactly(
                         "Anna (you) anna@agency.test North On Step down Anna",
-                        "Zoe zoe@south.test South On Take the right away Zoe");
+                        "Zoe zoe@south.test South On Remove as operator Zoe");
         assertThat(page.text()).doesNotContain("Rik");
         assertThat(page.select("nav a[href=/operator/operators][aria-current=page]")).hasSize(1);
     }
@@ -68,7 +68,7 @@ class OperatorsTests extends AccountFixture {
         var zoe = signedIn(ZOE);
         assertThat(zoe.get("/operator/agencies").status()).isEqualTo(403);
         assertThat(make(" ZOE@south.test ").location()).isEqualTo(PAGE);
-        assertThat(anna.get(PAGE).document().text()).contains("Zoe runs this installation, too");
+        assertThat(anna.get(PAGE).document().text()).contains("Zoe also runs this installation");
         assertThat(zoe.get("/").location()).isEqualTo("/login?ended");
         assertThat(signedIn(ZOE).get("/operator/agencies").status()).isEqualTo(200);
     }
@@ -121,9 +121,9 @@ class OperatorsTests extends AccountFixture {
     void refusesWhatIsNoAddressAndWhoIsOperatorAlready() {
         assertThat(make("").document().selectFirst("#email-error").text()).contains("Fill in");
         assertThat(make("zoe").document().selectFirst("#email-error").text())
-                .contains("Write one address");
+                .contains("Fill in one address");
         assertThat(make(ADMIN).document().selectFirst("#email-error").text())
-                .contains("is an operator already");
+                .contains("is already an operator");
         assertThat(operators.list()).hasSize(1);
     }
 
@@ -165,7 +165,7 @@ class OperatorsTests extends AccountFixture {
         assertThat(anna.get(PAGE).document().select("#operators tr").eachText())
                 .contains(
                         "Anna (you) anna@agency.test North On The only one",
-                        "Zoe zoe@south.test South Off Take the right away Zoe");
+                        "Zoe zoe@south.test South Off Remove as operator Zoe");
         remove(ADMIN);
         assertThat(user(ADMIN).operator()).as("who is switched off does not count").isTrue();
         assertThat(remove(ZOE).status()).isEqualTo(303);

@@ -206,7 +206,7 @@ class ServerPauseTests {
                 .contains("It has not worked since", "could not be reached", server + "/try-now");
         assertThat(page("/maintenance/smtp-servers/" + server))
                 .contains("It has not worked since", "could not be reached", server + "/try-now");
-        assertThat(page("/account")).contains("Rests until");
+        assertThat(page("/account")).contains("Resting until");
     }
 
     @Test

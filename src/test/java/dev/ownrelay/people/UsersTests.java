@@ -61,7 +61,7 @@ class UsersTests extends AccountFixture {
     void refusesWhatIsNoUser() {
         var page = create("a@b", "a@b.test, c@d.test", "OPERATOR");
         assertThat(page.document().text())
-                .contains("Leave out @", "Write one address", "Choose a role");
+                .contains("Leave out @", "Fill in one address", "Choose a role");
         assertThat(create("Bo", "\"b o\"@agency.test", "ADMIN").status()).isEqualTo(200);
         assertThat(create("Bo", "bö@agency.test", "ADMIN").status()).isEqualTo(200);
         assertThat(create("B\u202eo", "bo@agency.test", "ADMIN").status()).isEqualTo(200);
@@ -117,7 +117,7 @@ class UsersTests extends AccountFixture {
     @Test
     void aNewAddressHasToBeProvenFirst() {
         var page = save(RECRUITER, "Rik", "rika@agency.test", "RECRUITER", true);
-        assertThat(page.document().text()).contains("The email that confirms an address");
+        assertThat(page.document().text()).contains("Emails that confirm an address leave");
         assertThat(page.document().selectFirst("#email").val()).isEqualTo("rika@agency.test");
         assertThat(user(RECRUITER).email()).isEqualTo(RECRUITER);
     }
@@ -191,8 +191,8 @@ class UsersTests extends AccountFixture {
         accept(page, "zoe@south.test");
         var list = admin.get("/operator/agencies");
         assertThat(list.document().text())
-                .contains("North 2 0 0 Open")
-                .contains("South 1 0 0 Open");
+                .contains("North 2 0 0 Active")
+                .contains("South 1 0 0 Active");
         assertThat(list.body()).doesNotContain("zoe@south.test");
         var south = user("zoe@south.test").tenantId();
         admin.post("/operator/agencies/" + south + "/pause");
@@ -202,7 +202,8 @@ class UsersTests extends AccountFixture {
                 .contains("Dit bureau")
                 .contains("Mijn account");
         admin.post("/operator/agencies/" + south + "/resume");
-        assertThat(admin.get("/operator/agencies").document().text()).contains("South 1 0 0 Open");
+        assertThat(admin.get("/operator/agencies").document().text())
+                .contains("South 1 0 0 Active");
         assertThat(signedIn("zoe@south.test").get("/operator/agencies").status()).isEqualTo(403);
         assertThat(admin.post("/operator/agencies/" + UUID.randomUUID() + "/pause").status())
                 .isEqualTo(404);
