@@ -51,7 +51,7 @@ class ConnectionTestPageTests extends KadeFixture {
         server.hangAt("RCPT");
         test(page).click();
         assertThat(page.locator(STEPS + ".warn")).containsText("mail.agency.example");
-        assertThat(page.locator(STEPS + ".ok").last()).containsText("Sender accepted");
+        assertThat(page.locator(STEPS + ".ok").last()).containsText("Check the sender");
         assertThat(page.locator(STEPS + ".now")).containsText("Testing the connection");
         assertThat(page.locator("#test-result .alert")).hasCount(0);
         assertThat(test(page)).isDisabled();
@@ -61,7 +61,7 @@ class ConnectionTestPageTests extends KadeFixture {
         server.dropConnections();
         assertThat(page.locator("#test-result .alert-danger"))
                 .containsText("The server ended the connection at this step.");
-        assertThat(page.locator(STEPS + ".bad")).containsText("Recipient accepted");
+        assertThat(page.locator(STEPS + ".bad")).containsText("Check the recipient");
         assertThat(page.locator(STEPS + ".now")).hasCount(0);
         assertThat(test(page)).isEnabled();
         assertThat(page.locator("[name=name]")).hasValue("Probe");
@@ -89,7 +89,7 @@ class ConnectionTestPageTests extends KadeFixture {
         var page = form(browser, View.desktop().withoutJavaScript());
         test(page).click();
         assertThat(page.locator("#test-result .alert-success")).isVisible();
-        assertThat(page.locator(STEPS).last()).containsText("Recipient accepted");
+        assertThat(page.locator(STEPS).last()).containsText("Check the recipient");
         assertThat(server.messages()).isEmpty();
     }
 

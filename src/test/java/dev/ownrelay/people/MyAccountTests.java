@@ -187,8 +187,8 @@ class MyAccountTests extends AccountFixture {
             var report =
                     rik.post("/account/test-letter").document().selectFirst("#test-letter-report");
             assertThat(report.text())
-                    .contains("The email did not leave.", "Test again in some minutes.")
-                    .contains("Recipient accepted", "4.2.0 <u>Greylisted</u>")
+                    .contains("The email did not leave.", "Test again in a few minutes.")
+                    .contains("Check the recipient", "4.2.0 <u>Greylisted</u>")
                     .doesNotContain("S: 450", "ESMTP");
             mail.reply("RCPT", "250 ok").closeAt("DOT");
             assertThat(rik.post("/account/test-letter").body())

@@ -46,7 +46,7 @@ class ServerAuthorityPageTests extends ServerPages {
         assertThat(post(URL + "/new", form))
                 .hasStatusOk()
                 .bodyText()
-                .contains("caCertificates-error", "not certificates in PEM form", ">hello<");
+                .contains("caCertificates-error", "not certificates in PEM format", ">hello<");
         form.set("caCertificates", TestCertificate.expired().text());
         assertThat(post(URL + "/new", form))
                 .hasStatusOk()
