@@ -36,7 +36,7 @@ class ApprovedDomainTests extends DomainFixture {
         assertThat(mayWriteAs(agency, CEO)).isTrue();
         assertThat(mayWriteAs(fixtures.agency(), CEO)).isFalse();
         var page = page(URL).select("tr[data-proven=yes] a").attr("href");
-        assertThat(page(page).text()).contains("The operator of this installation knows");
+        assertThat(page(page).text()).contains("The operator of this installation has confirmed");
         assertThat(audit(agency)).containsExactly("domain.approved");
         assertThat(post(operator, url, "domain", "agency.test")).hasStatus(303);
         assertThat(audit(agency)).hasSize(1);
