@@ -178,7 +178,7 @@ class ComposePageTests {
                 """);
         line = page("/messages/new").select(".route");
         assertThat(line.attr("data-route-state")).isEqualTo("resting");
-        assertThat(line.text()).contains("your email waits for it");
+        assertThat(line.text()).contains("your email waits until then");
         sendsFor("south.test");
         assertThat(page("/messages/new").select("[data-route-state]").eachAttr("data-route-state"))
                 .containsExactly("not-allowed");
