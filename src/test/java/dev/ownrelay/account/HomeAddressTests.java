@@ -17,7 +17,8 @@ class HomeAddressTests extends LinkFixture {
         unprove("");
         var rik = signedIn(RECRUITER);
         var line = rik.get("/").document().selectFirst("li[data-route-state=unproven]");
-        assertThat(line.text()).contains("Confirm " + RECRUITER, "until then no email leaves");
+        assertThat(line.text())
+                .contains("Confirm " + RECRUITER, "until then no email from it leaves");
         assertThat(line.selectFirst("form").attr("action")).isEqualTo("/account/confirm");
         rik.post("/account/confirm");
         var browser = browser();
@@ -38,7 +39,7 @@ class HomeAddressTests extends LinkFixture {
         assertThat(line.selectFirst("a").attr("href")).isEqualTo("/maintenance/users");
         clock.advance(Duration.ofDays(31));
         assertThat(signedIn(RECRUITER).get("/").document().text())
-                .contains("until then no email leaves");
+                .contains("until then no email from it leaves");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ManyMessagesTests {
         post(me, "/messages/actions", sure(fields("CANCEL", ids)));
         fixture.in(agency, "update smtp_server set sender_domains = 'south.test'");
         assertThat(page("/messages/" + ids.getFirst()))
-                .contains("does not send for the domain of its sender any more")
+                .contains("no longer sends for the domain of its sender")
                 .doesNotContain("value=\"SEND_AGAIN\"");
         assertThat(post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids))))
                 .flash()
@@ -119,7 +119,7 @@ class ManyMessagesTests {
                 .flash()
                 .containsEntry(
                         "notice",
-                        "1,000 emails are in the queue again. That were the first 1,000; do it"
+                        "1,000 emails are in the queue again. Those were the first 1,000; do it"
                                 + " again for the others.");
         System.out.printf(
                 "1,000 messages sent again in %d ms%n", (System.nanoTime() - started) / 1_000_000);

@@ -39,7 +39,7 @@ class MarkedMessagesTests extends MessagePageFixture {
         assertThat(story.select("[data-way=ADDRESS]")).hasSize(1);
         assertThat(story.select("button.btn-primary")).isEmpty();
         assertThat(again("id", message.toString()).select("h1, .lead").text())
-                .contains("Send this email again?", "The address of this email does not work");
+                .contains("Send this email again?", "the address of this email does not work");
         assertThat(states()).containsExactly("FAILED");
         sendAgain(message);
         assertThat(states()).containsExactly("QUEUED");

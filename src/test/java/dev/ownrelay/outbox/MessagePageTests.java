@@ -162,7 +162,7 @@ class MessagePageTests {
                 UUID.randomUUID(),
                 id);
         assertThat(text(get("/messages/" + id)))
-                .contains("can be reached and used")
+                .contains("can be reached and works")
                 .doesNotContain("asked to try again later");
     }
 

@@ -43,7 +43,7 @@ class DisabledSenderTests extends LaneFixture {
     void administratorsSeeThemOnTheFirstPageAndOthersDoNot() {
         var link = "/messages?state=HELD&amp;sender=" + sender;
         assertThat(page("/", admin, Role.ADMIN))
-                .contains("One email of Anna de Vries, who may not sign in", link);
+                .contains("One email from Anna de Vries, who may not sign in", link);
         assertThat(page(link.replace("&amp;", "&"), admin, Role.ADMIN))
                 .contains(message.toString());
         assertThat(page("/", fixture.user(agency), Role.RECRUITER)).doesNotContain(link);

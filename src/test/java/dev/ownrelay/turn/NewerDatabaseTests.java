@@ -126,7 +126,7 @@ class NewerDatabaseTests {
                 .contains("Newer state");
         assertThat(mvc.get().uri("/messages/" + parked).with(sender()))
                 .bodyText()
-                .contains("a newer version of it takes care of this email")
+                .contains("a newer version takes care of this email")
                 .doesNotContain("??");
     }
 
