@@ -148,7 +148,7 @@ public class BounceTests {
     void whatWasNoBounceIsTakenBackWithAllThatFollowed() {
         post(report(TO, "failed", "5.1.1", "550 5.1.1 first", mark()));
         post(report(TO, "failed", "5.1.1", "550 5.1.1 second", mark()));
-        assertThat(page()).contains("This was not a bounce");
+        assertThat(page()).contains("This was not a returned email");
         takeBack(sender, Role.RECRUITER, 303);
         assertThat(page()).contains("data-bounce=\"FAILED\"", "550 5.1.1 first");
         assertThat(message().bouncedAt()).isNotNull();
