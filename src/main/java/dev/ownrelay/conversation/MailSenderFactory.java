@@ -18,7 +18,7 @@ public class MailSenderFactory {
     private final TlsTrust trust;
     private final SmtpMeters meters;
     private final LongSupplier nanos;
-    private final GroupedServers handOverHand = new GroupedServers();
+    private final GroupedServers grouped = new GroupedServers();
 
     @Autowired
     MailSenderFactory(SmtpProperties limits, HostPolicy policy, TlsTrust trust, SmtpMeters meters) {
@@ -65,7 +65,7 @@ public class MailSenderFactory {
                             connector.endpoint(),
                             transport,
                             connector.limits(),
-                            handOverHand,
+                            grouped,
                             meters,
                             nanos));
         } catch (ConversationFailure failure) {

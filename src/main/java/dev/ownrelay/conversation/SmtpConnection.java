@@ -20,7 +20,7 @@ public final class SmtpConnection implements AutoCloseable {
     private final SmtpEndpoint endpoint;
     private final GuardedTransport transport;
     private final SmtpProperties limits;
-    private final GroupedServers handOverHand;
+    private final GroupedServers grouped;
     private final SmtpMeters meters;
     private final LongSupplier nanos;
     private final long opened;
@@ -38,13 +38,13 @@ public final class SmtpConnection implements AutoCloseable {
             SmtpEndpoint endpoint,
             GuardedTransport transport,
             SmtpProperties limits,
-            GroupedServers handOverHand,
+            GroupedServers grouped,
             SmtpMeters meters,
             LongSupplier nanos) {
         this.endpoint = endpoint;
         this.transport = transport;
         this.limits = limits;
-        this.handOverHand = handOverHand;
+        this.grouped = grouped;
         this.meters = meters;
         this.nanos = nanos;
         this.opened = nanos.getAsLong();
@@ -155,7 +155,7 @@ public final class SmtpConnection implements AutoCloseable {
 
     private @Nullable Transaction follower(@Nullable Envelope next) {
         boolean room = messages + 1 < MAX_MESSAGES && nanos.getAsLong() - opened < MAX_AGE;
-        if (next == null || !room || !handOverHand.suits(endpoint)) {
+        if (next == null || !room || !grouped.suits(endpoint)) {
             return null;
         }
         var follower = new Transaction(transport, limits, next);
@@ -171,7 +171,7 @@ public final class SmtpConnection implements AutoCloseable {
         if (reused && gaveUp(result)) {
             stale = true;
             if (transaction.announced() && !handedOver) {
-                handOverHand.answeredOddly(endpoint);
+                grouped.answeredOddly(endpoint);
             }
             return new DeliveryResult.Unavailable(result.reply());
         }

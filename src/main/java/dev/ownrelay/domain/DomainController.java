@@ -35,14 +35,14 @@ class DomainController {
 
     private final DomainRegister register;
     private final DomainChecks checks;
-    private final MinuteLimit allowance;
+    private final MinuteLimit limit;
     private final Clock clock;
 
     DomainController(DomainRegister register, DomainChecks checks, Clock clock) {
         this.register = register;
         this.checks = checks;
         this.clock = clock;
-        allowance = new MinuteLimit(clock, CHECKS);
+        limit = new MinuteLimit(clock, CHECKS);
     }
 
     @GetMapping
@@ -94,7 +94,7 @@ class DomainController {
     @PostMapping(ID + "/check")
     String check(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         find(id);
-        if (allowance.take(me.userId())) {
+        if (limit.take(me.userId())) {
             checks.check(id, me.userId());
         } else {
             flash.problem("domain.checks.many");

@@ -12,14 +12,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HomeController {
 
-    private final HomePage homes;
+    private final HomePage page;
     private final DomainNeeds domains;
     private final AddressNeeds addresses;
     private final NoticeFailures notices;
 
     HomeController(
-            HomePage homes, DomainNeeds domains, AddressNeeds addresses, NoticeFailures notices) {
-        this.homes = homes;
+            HomePage page, DomainNeeds domains, AddressNeeds addresses, NoticeFailures notices) {
+        this.page = page;
         this.domains = domains;
         this.addresses = addresses;
         this.notices = notices;
@@ -27,7 +27,7 @@ class HomeController {
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal SignedIn me, Model model) {
-        model.addAttribute("home", homes.of(me));
+        model.addAttribute("home", page.of(me));
         model.addAttribute("domains", domains.of(me));
         model.addAttribute("addresses", addresses.of(me));
         model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);

@@ -1,6 +1,7 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.ledger.Try;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class Crew implements AutoCloseable {
 
     LaneWorker first() {
         return workers.getFirst();
+    }
+
+    /// Stores how a try ended, whichever worker made it.
+    void settle(Try ended) {
+        first().settle(ended);
     }
 
     /// Whether the server served any of them since the last call of {@link #feed} began.

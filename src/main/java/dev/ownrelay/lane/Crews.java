@@ -25,13 +25,13 @@ class Crews {
     }
 
     Crew crew(LaneId id, Throttle throttle) {
-        var doorway = new LaneLogins(senders);
+        var logins = new LaneLogins(senders);
         var commits = new GroupCommit(ledger);
         return new Crew(
                 id,
                 () ->
                         new LaneWorker(
-                                doorway,
+                                logins,
                                 writer,
                                 new Settlement(commits, new ResultStore(id)),
                                 throttle,

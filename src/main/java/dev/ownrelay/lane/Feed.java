@@ -114,7 +114,7 @@ final class Feed {
     /// still due.
     private void letWait(Try front) {
         if (front.begun()) {
-            crew.first().settle(front);
+            crew.settle(front);
         }
     }
 

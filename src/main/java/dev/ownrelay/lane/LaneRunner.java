@@ -47,12 +47,13 @@ public class LaneRunner {
 
     /// @param before what the server taught before
     /// @param onProof is told once that the server works
-    public LaneEnd run(LaneId id, LaneAllowance pace, Throttle.Learned before, Runnable onProof) {
+    public LaneEnd run(
+            LaneId id, LaneAllowance allowance, Throttle.Learned before, Runnable onProof) {
         return CurrentTenant.call(
                 id.agencyId(),
                 () -> {
                     var throttle = limits.throttle(before);
-                    var end = run(id, pace, throttle, onProof);
+                    var end = run(id, allowance, throttle, onProof);
                     if (!throttle.learned().equals(before)) {
                         new ResultStore(id).store(() -> limits.keep(id, throttle.learned()));
                     }
@@ -60,13 +61,13 @@ public class LaneRunner {
                 });
     }
 
-    private LaneEnd run(LaneId id, LaneAllowance pace, Throttle throttle, Runnable onProof) {
+    private LaneEnd run(LaneId id, LaneAllowance allowance, Throttle throttle, Runnable onProof) {
         try (var crew = crews.crew(id, throttle)) {
-            var slice = new Slice(id, pace, contention);
+            var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.serverId(), deliveries, throttle);
             var due = queues.open(id, spacing, throttle);
             var feed = new Feed(id, crew, slice, spacing, throttle, clock);
-            var linger = new Linger(id, pace, lanes, contention, deliveries);
+            var linger = new Linger(id, allowance, lanes, contention, deliveries);
             return new LaneRun(id, slice, due, feed, linger, deliveries, onProof).run();
         }
     }

@@ -20,7 +20,7 @@ final class LaneWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
-    private final LaneLogins doorway;
+    private final LaneLogins logins;
     private final AttachmentSplicer writer;
     private final Settlement settlement;
     private final Throttle throttle;
@@ -39,12 +39,12 @@ final class LaneWorker implements AutoCloseable {
     private boolean outdated;
 
     LaneWorker(
-            LaneLogins doorway,
+            LaneLogins logins,
             AttachmentSplicer writer,
             Settlement settlement,
             Throttle throttle,
             Clock clock) {
-        this.doorway = doorway;
+        this.logins = logins;
         this.writer = writer;
         this.settlement = settlement;
         this.throttle = throttle;
@@ -120,7 +120,7 @@ final class LaneWorker implements AutoCloseable {
         }
         disconnect();
         settlement.settle();
-        var opened = doorway.open(Objects.requireNonNull(endpoint));
+        var opened = logins.open(Objects.requireNonNull(endpoint));
         if (opened instanceof Opened.Open(var ready)) {
             connection = ready;
         }

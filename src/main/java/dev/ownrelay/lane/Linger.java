@@ -14,19 +14,19 @@ final class Linger {
     private record Seen(boolean due, boolean othersWait) {}
 
     private final LaneId lane;
-    private final LaneAllowance pace;
+    private final LaneAllowance allowance;
     private final Lanes lanes;
     private final Contention contention;
     private final Deliveries deliveries;
 
     Linger(
             LaneId lane,
-            LaneAllowance pace,
+            LaneAllowance allowance,
             Lanes lanes,
             Contention contention,
             Deliveries deliveries) {
         this.lane = lane;
-        this.pace = pace;
+        this.allowance = allowance;
         this.lanes = lanes;
         this.contention = contention;
         this.deliveries = deliveries;
@@ -35,9 +35,9 @@ final class Linger {
     /// @param usable whether the connection is worth waiting with
     /// @return whether a message came meanwhile
     boolean untilAMessageComes(BooleanSupplier usable) {
-        var until = System.nanoTime() + pace.linger().toNanos();
+        var until = System.nanoTime() + allowance.linger().toNanos();
         try (var bell = lanes.listen(lane)) {
-            while (usable.getAsBoolean() && !pace.stopping().getAsBoolean()) {
+            while (usable.getAsBoolean() && !allowance.stopping().getAsBoolean()) {
                 var seen = deliveries.together(this::look);
                 var left = Duration.ofNanos(until - System.nanoTime());
                 if (seen.due() || seen.othersWait() || !left.isPositive() || !rest(bell, left)) {

@@ -12,7 +12,7 @@ final class Slice {
     private static final long BREATH = MOMENT.toNanos();
 
     private final LaneId lane;
-    private final LaneAllowance pace;
+    private final LaneAllowance allowance;
     private final Contention contention;
     private final AtomicInteger messages = new AtomicInteger();
     private final long end;
@@ -21,17 +21,17 @@ final class Slice {
     private boolean wanted;
     private volatile boolean used;
 
-    Slice(LaneId lane, LaneAllowance pace, Contention contention) {
+    Slice(LaneId lane, LaneAllowance allowance, Contention contention) {
         this.lane = lane;
-        this.pace = pace;
+        this.allowance = allowance;
         this.contention = contention;
-        end = System.nanoTime() + pace.slice().toNanos();
-        breath = Math.min(BREATH, pace.slice().toNanos());
+        end = System.nanoTime() + allowance.slice().toNanos();
+        breath = Math.min(BREATH, allowance.slice().toNanos());
         nextLook = end;
     }
 
     boolean over() {
-        return pace.stopping().getAsBoolean() || used && wanted();
+        return allowance.stopping().getAsBoolean() || used && wanted();
     }
 
     /// A message begins: no run that was given a thread and a connection ends without one.
@@ -42,7 +42,7 @@ final class Slice {
 
     /// Whether others that wait for a thread go first, after so many messages.
     boolean isTheTurnOfOthers() {
-        if (messages.get() < pace.messages()) {
+        if (messages.get() < allowance.messages()) {
             return false;
         }
         if (contention.threadIsWanted()) {
@@ -54,7 +54,7 @@ final class Slice {
 
     /// Whether the lane had better give its thread away meanwhile.
     boolean isTooLong(Duration wait) {
-        return wait.compareTo(pace.linger()) > 0;
+        return wait.compareTo(allowance.linger()) > 0;
     }
 
     /// Lets time pass.
@@ -62,11 +62,11 @@ final class Slice {
     /// @return false when the application is about to stop
     boolean pass(Duration wait) {
         var left = wait;
-        while (left.isPositive() && !pace.stopping().getAsBoolean()) {
+        while (left.isPositive() && !allowance.stopping().getAsBoolean()) {
             ResultStore.sleep(left.compareTo(MOMENT) < 0 ? left : MOMENT);
             left = left.minus(MOMENT);
         }
-        return !pace.stopping().getAsBoolean();
+        return !allowance.stopping().getAsBoolean();
     }
 
     private synchronized boolean wanted() {

@@ -33,7 +33,7 @@ class TestMessages {
 
     private final Routes routes;
     private final ServerTrial test;
-    private final MinuteLimit allowance;
+    private final MinuteLimit limit;
     private final TestDiagnosis diagnosis;
     private final UserNotes notes;
     private final MessageSource words;
@@ -41,20 +41,20 @@ class TestMessages {
     TestMessages(
             Routes routes,
             ServerTrial test,
-            MinuteLimit allowance,
+            MinuteLimit limit,
             TestDiagnosis diagnosis,
             UserNotes notes,
             MessageSource words) {
         this.routes = routes;
         this.test = test;
-        this.allowance = allowance;
+        this.limit = limit;
         this.diagnosis = diagnosis;
         this.notes = notes;
         this.words = words;
     }
 
     Outcome send(AppUser user, Locale locale) {
-        if (!allowance.take(user.getId())) {
+        if (!limit.take(user.getId())) {
             return new Outcome.NotTried("server.test.tooMany");
         }
         var choice = routes.forUser(user.smtpServerId(), user.email(), user.displayName());

@@ -34,7 +34,7 @@ class ServerTestController {
     private final StoredServers servers;
     private final SmtpServerValidator validator;
     private final TestRuns runs;
-    private final MinuteLimit allowance;
+    private final MinuteLimit limit;
     private final TestDiagnosis diagnosis;
     private final LivePage page;
 
@@ -42,13 +42,13 @@ class ServerTestController {
             StoredServers servers,
             SmtpServerValidator validator,
             TestRuns runs,
-            MinuteLimit allowance,
+            MinuteLimit limit,
             TestDiagnosis diagnosis,
             LivePage page) {
         this.servers = servers;
         this.validator = validator;
         this.runs = runs;
-        this.allowance = allowance;
+        this.limit = limit;
         this.diagnosis = diagnosis;
         this.page = page;
     }
@@ -101,7 +101,7 @@ class ServerTestController {
             Model model,
             StepListener live) {
         // before a name is looked up, so that nobody asks for names without limit
-        if (allowance.take(me)) {
+        if (limit.take(me)) {
             var settings = validator.read(form, stored, me, errors);
             settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
                     .ifPresent(endpoint -> {

@@ -80,11 +80,11 @@ class LaneTurn {
     }
 
     /// A pause is stored before the lane's row is locked, as [ServerPauses] asks.
-    private LaneEnd run(LaneId lane, Begin begin, LaneAllowance pace) {
+    private LaneEnd run(LaneId lane, Begin begin, LaneAllowance allowance) {
         var server = lane.serverId();
         return server == null
-                ? relay.run(lane, pace, begin.learned())
-                : servers.run(lane, server, pace, begin.learned(), begin.pause());
+                ? relay.run(lane, allowance, begin.learned())
+                : servers.run(lane, server, allowance, begin.learned(), begin.pause());
     }
 
     Optional<Instant> restsUntil(LaneId lane) {

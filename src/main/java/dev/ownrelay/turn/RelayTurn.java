@@ -46,23 +46,26 @@ class RelayTurn {
         return rests.restsUntil(agency);
     }
 
-    LaneEnd run(LaneId lane, LaneAllowance pace, Throttle.Learned learned) {
+    LaneEnd run(LaneId lane, LaneAllowance allowance, Throttle.Learned learned) {
         if (pauses.find().isEmpty()) {
-            return run(lane, pace, learned, null);
+            return run(lane, allowance, learned, null);
         }
         var claim = pauses.claim();
-        return claim.isEmpty() ? new LaneEnd.Yielded() : run(lane, pace, learned, claim.get());
+        return claim.isEmpty() ? new LaneEnd.Yielded() : run(lane, allowance, learned, claim.get());
     }
 
     /// @param claim null: the relay works, as far as is known
     private LaneEnd run(
-            LaneId lane, LaneAllowance pace, Throttle.Learned learned, @Nullable Instant claim) {
+            LaneId lane,
+            LaneAllowance allowance,
+            Throttle.Learned learned,
+            @Nullable Instant claim) {
         var found = new AtomicBoolean(claim == null);
         try {
             var end =
                     runner.run(
                             lane,
-                            pace.within(LENGTH),
+                            allowance.within(LENGTH),
                             learned,
                             () -> {
                                 rests.served(lane.agencyId());

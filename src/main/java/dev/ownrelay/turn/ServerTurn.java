@@ -47,13 +47,13 @@ class ServerTurn {
     LaneEnd run(
             LaneId lane,
             UUID server,
-            LaneAllowance pace,
+            LaneAllowance allowance,
             Throttle.Learned learned,
             Optional<ServerPause> pause) {
         if (pause.filter(this::rests).isPresent()) {
             return new LaneEnd.Yielded();
         }
-        var end = runner.run(lane, pace, learned, () -> pause.ifPresent(this::works));
+        var end = runner.run(lane, allowance, learned, () -> pause.ifPresent(this::works));
         if (end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
             unknown.note(reply);
