@@ -14,6 +14,10 @@ public record MailAddress(String localPart, String domain) {
     private static final int MAX_LOCAL = 64;
     private static final int MAX_ADDRESS = 254;
     private static final String ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10FFFF}-]+";
+
+    /// Where an encoded word begins (RFC 2047): who decodes it reads another address, or a header.
+    private static final String ENCODED_WORD = "=?";
+
     private static final Pattern DOT_STRING = Pattern.compile(ATEXT + "(?:\\." + ATEXT + ")*");
     private static final Pattern QUOTED_STRING =
             Pattern.compile("\"(?:[ !#-\\[\\]-~\\x{80}-\\x{10FFFF}]|\\\\[ -~])*\"");
@@ -27,6 +31,7 @@ public record MailAddress(String localPart, String domain) {
         int at = text.lastIndexOf('@');
         if (at < 1
                 || text.length() > MAX_ADDRESS
+                || text.contains(ENCODED_WORD)
                 || !text.codePoints().allMatch(MailAddress::fit)) {
             return Optional.empty();
         }

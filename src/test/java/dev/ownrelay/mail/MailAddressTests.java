@@ -40,6 +40,8 @@ class MailAddressTests {
                 "anna@agency",
                 "anna@localhost",
                 "anna@[192.0.2.1]",
+                "=?utf-8?q?a=40ok.example=0D=0A?=@ok.example",
+                "anna=?x@agency.example",
                 "anna@192.0.2.1",
                 "anna@agency..example",
                 "anna@-agency.example",
