@@ -82,6 +82,21 @@ class ReplyPatternTests {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiterString = " ## ",
+            value = {
+                "Endgültige Zustellung an Kanarie nicht möglich"
+                        + " ## endgültige zustellung an ~ nicht möglich",
+                "Aflevering bij kanarie.nl is momenteel niet mogelijk"
+                        + " ## aflevering ~ is momenteel niet mogelijk",
+                "La livraison du courriel a échoué définitivement"
+                        + " ## ~ livraison du courriel a échoué ~"
+            })
+    void leavesASentenceThatOperatorsCanRead(String reply, String pattern) {
+        assertThat(words(reply)).isEqualTo(pattern);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "Mailbox of Will Page is full, mailbox of ~ is full",
         "user will unknown, user ~ unknown",
