@@ -7,6 +7,7 @@ import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Outcome;
 import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.Explanation;
+import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
 import dev.ownrelay.rejection.Stage;
 
@@ -117,6 +118,6 @@ public class AddressNews {
     /// The mailbox or its domain does not exist, is closed or takes no mail: writing again helps
     /// only with another address.
     private static boolean nobodyThere(Explanation meaning) {
-        return meaning.nextStep() == NextStep.CANDIDATE_ADDRESS;
+        return meaning.during(Course.GAVE_UP).nextStep() == NextStep.CANDIDATE_ADDRESS;
     }
 }

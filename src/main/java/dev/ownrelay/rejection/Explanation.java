@@ -39,10 +39,15 @@ public record Explanation(
     public Explanation during(Course course) {
         boolean passes = cause.passesByItself() && basis != Basis.NOTHING;
         return switch (course) {
-            case WAITING -> passes ? with(Actor.NOBODY, NextStep.WAIT) : usual();
+            case WAITING -> passes || mayYetBeTaken() ? with(Actor.NOBODY, NextStep.WAIT) : usual();
             case GAVE_UP -> usual();
             case CAME_BACK -> cameBack(passes);
         };
+    }
+
+    /// A server that refuses a sender only for now leaves the recipient nothing to solve.
+    private boolean mayYetBeTaken() {
+        return cause == Cause.RECIPIENT_REFUSES && !permanent;
     }
 
     /// Another server spoke than the one that the sender chose and whose settings the agency keeps.
@@ -50,7 +55,12 @@ public record Explanation(
         if (cause == Cause.RELAY_DENIED) {
             return with(Actor.SENDER, NextStep.CANDIDATE_ADDRESS);
         }
-        return passes && cause != Cause.UNKNOWN ? with(Actor.SENDER, NextStep.NONE) : usual();
+        if (passes && cause != Cause.UNKNOWN) {
+            return with(Actor.SENDER, NextStep.NONE);
+        }
+        return cause.nextStep() == NextStep.SERVER_SETTINGS
+                ? with(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER)
+                : usual();
     }
 
     private Explanation usual() {

@@ -40,11 +40,15 @@ public class Rejections {
             Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
         EnhancedCode known = enhanced != null ? enhanced : EnhancedCode.find(text).orElse(null);
         boolean permanent = code == 0 ? known != null && known.status() == 5 : code >= 500;
-        Rule rule = rules.find(stage, code, known, text);
+        Rule rule = find(InnerReply.of(stage, code, known, text));
         if (rule == null || rule.cause() == Cause.UNKNOWN) {
             return Explanation.of(Cause.UNKNOWN, Basis.NOTHING, permanent);
         }
         Basis basis = rule.phrases().isEmpty() ? Basis.CODE : Basis.WORDS;
         return Explanation.of(rule.cause(), basis, permanent);
+    }
+
+    private @Nullable Rule find(InnerReply said) {
+        return rules.find(said.stage(), said.code(), said.enhanced(), said.text());
     }
 }

@@ -51,6 +51,27 @@ class CauseWordsTests {
         }
     }
 
+    /// The settings of the chosen server are right: it took the email.
+    @ParameterizedTest
+    @ValueSource(strings = {"/messages.properties", "/messages_nl.properties"})
+    void whatCameBackIsNotBlamedOnTheServerThatTookIt(String file) throws IOException {
+        var messages = messages(file);
+        for (Cause cause : Cause.values()) {
+            var key = "cause." + cause.id();
+            if (cause.nextStep() == Cause.NextStep.SERVER_SETTINGS && !neverByMail(cause)) {
+                assertThat(messages).containsKey(key + ".next.cameBack");
+            }
+            assertThat(messages.getProperty(key + ".what"))
+                    .as(key)
+                    .doesNotContain("recipient's mail server", "mailserver van de ontvanger");
+        }
+    }
+
+    /// Only our own program meets them.
+    private static boolean neverByMail(Cause cause) {
+        return cause == Cause.NO_GREETING || cause == Cause.TLS_ON_PLAIN_PORT;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/messages.properties", "/messages_nl.properties"})
     void everyActorHasWordsForItselfAndForOthers(String file) throws IOException {

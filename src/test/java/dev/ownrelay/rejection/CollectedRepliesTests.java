@@ -23,6 +23,7 @@ class CollectedRepliesTests {
     /// What a family is called here, where it is not the name of a cause.
     private static final Map<String, Set<String>> SAME =
             Map.of(
+                    "network", Set.of("network", "mail-loop"),
                     "content-virus-or-attachment", Set.of("content-attachment"),
                     "spf-dkim-dmarc-failure", Set.of("sender-domain-unauthenticated"),
                     "security-or-auth",
@@ -38,7 +39,7 @@ class CollectedRepliesTests {
             Map.of(
                     "policy", Set.of("content-attachment", "rate-limited"),
                     "recipient-refuses", Set.of("recipient-unknown"),
-                    "sender-rejected", Set.of("sender-not-allowed"),
+                    "sender-rejected", Set.of("sender-not-allowed", "sender-account-blocked"),
                     "network", Set.of("recipient-domain-unknown"),
                     "security-or-auth", Set.of("policy"));
 

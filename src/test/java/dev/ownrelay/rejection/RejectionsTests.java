@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.Explanation.Basis;
+import dev.ownrelay.rejection.Explanation.Course;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,35 @@ class RejectionsTests {
         assertThat(explain(451, "Greylisted, try later"))
                 .extracting(Explanation::actor, Explanation::nextStep, Explanation::permanent)
                 .containsExactly(Actor.NOBODY, NextStep.WAIT, false);
+    }
+
+    @Test
+    void leavesTheRecipientNothingToSolveWhileTheServerMayYetTakeIt() {
+        assertThat(List.of("Recipient address rejected: Try again later", "Recipient rejected"))
+                .extracting(text -> rejections.explain(Stage.RCPT, 421, null, text).actor())
+                .doesNotContain(Actor.RECIPIENT);
+        assertThat(explain(450, "4.7.1 Rejected by the recipient").actor()).isEqualTo(Actor.NOBODY);
+        assertThat(explain(550, "5.7.1 Rejected by the recipient").actor())
+                .isEqualTo(Actor.RECIPIENT);
+    }
+
+    @Test
+    void letsTheReplyInsideAWrappedOneSpeakAndKnowsWhoGaveIt() {
+        var refused = "host mx.a.example refused to talk to me: 554 Account suspended, blocked";
+        assertThat(explain(0, refused).cause()).isEqualTo(Cause.SENDING_IP_BLOCKED);
+        assertThat(explain(550, "Unknown address error 550-'5.2.2 mailbox is full'").cause())
+                .isEqualTo(Cause.RECIPIENT_MAILBOX_FULL);
+        assertThat(explain(550, "Unknown address error").cause())
+                .isEqualTo(Cause.RECIPIENT_UNKNOWN);
+    }
+
+    @Test
+    void sendsNobodyToTheSettingsOfAServerThatHadTakenTheMessage() {
+        for (Cause cause : List.of(Cause.LOGIN_REFUSED, Cause.TLS_NOT_OFFERED, Cause.CERTIFICATE)) {
+            assertThat(Explanation.of(cause, Basis.WORDS, true).during(Course.CAME_BACK))
+                    .extracting(Explanation::actor, Explanation::nextStep)
+                    .containsExactly(Actor.ADMINISTRATOR, NextStep.CONTACT_PROVIDER);
+        }
     }
 
     @ParameterizedTest

@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// The replies of replies.txt with the cause each is to have.
+/// The replies of a file with the cause each is to have.
 record Replies(String cause, Stage stage, int code, String text) {
 
     static List<Replies> all() {
-        try (var in = Replies.class.getResourceAsStream("replies.txt")) {
+        return of("replies.txt");
+    }
+
+    static List<Replies> of(String file) {
+        try (var in = Replies.class.getResourceAsStream(file)) {
             var content =
                     new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return content.lines()
