@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads a bounce: the fields that one program writes for another, and without any the words.
 public final class BounceReader {
@@ -50,11 +51,28 @@ public final class BounceReader {
         }
         close(group, failures, reached);
         return failures.isEmpty() && reached.isEmpty()
-                ? new BounceReport(
-                        BounceWords.read(text),
-                        reached,
-                        BounceWords.byProgram(text) ? Basis.PROGRAM : Basis.WORDS)
-                : new BounceReport(failures, reached, Basis.FIELDS);
+                ? inWords(text)
+                : new BounceReport(failures, reached, Basis.FIELDS, prose(text, failures));
+    }
+
+    private static BounceReport inWords(String text) {
+        boolean program = BounceWords.byProgram(text);
+        List<Failure> replies = BounceWords.read(text);
+        if (replies.isEmpty() && program) {
+            // no number proves that a server refused: only words that are known count
+            return new BounceReport(BounceProse.read(text), List.of(), Basis.WORDS, List.of());
+        }
+        var basis = program ? Basis.PROGRAM : Basis.WORDS;
+        return new BounceReport(replies, List.of(), basis, List.of());
+    }
+
+    /// The words for people, where a report has none of its own.
+    private static List<Failure> prose(String text, List<Failure> failures) {
+        if (failures.stream().noneMatch(failure -> failure.text().isBlank())) {
+            return List.of();
+        }
+        return Stream.concat(BounceWords.read(text).stream(), BounceProse.read(text).stream())
+                .toList();
     }
 
     private static String field(String line) {

@@ -1,5 +1,6 @@
 package dev.ownrelay.bounce;
 
+import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Rejections;
@@ -8,6 +9,7 @@ import dev.ownrelay.rejection.Stage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /// What a bounce says of each recipient that was not reached: the fields of its
 /// `message/delivery-status` part (RFC 3464 section 2.3), or, when a person pasted only the words
@@ -15,8 +17,10 @@ import java.util.List;
 ///
 /// @param failures at most 100, in the order of the report; empty when this is no bounce
 /// @param basis where this was read
+/// @param prose what the words around the fields say, the likeliest first, for fields without words
 /// @param reached those of whom the report says that the message was passed on to them; at most 100
-public record BounceReport(List<Failure> failures, List<String> reached, Basis basis) {
+public record BounceReport(
+        List<Failure> failures, List<String> reached, Basis basis, List<Failure> prose) {
 
     /// Where it was read, the surest first.
     enum Basis {
@@ -50,24 +54,60 @@ public record BounceReport(List<Failure> failures, List<String> reached, Basis b
             return address.equalsIgnoreCase(recipient) || address.equalsIgnoreCase(original);
         }
 
+        private boolean mayConcern(Failure other) {
+            return recipient == null
+                    || other.recipient == null
+                    || other.concerns(recipient)
+                    || other.concerns(Objects.requireNonNullElse(original, recipient));
+        }
+
+        private Failure inWordsOf(Failure other) {
+            return new Failure(
+                    recipient,
+                    original,
+                    other.stage,
+                    other.code,
+                    other.enhanced,
+                    other.text,
+                    delayed);
+        }
+
         /// What it means.
         public Explanation explain(Rejections rejections) {
             return rejections.explain(stage, code, enhanced, text);
         }
     }
 
-    /// Without what may be the answer of a person: numbers such as 450 stand in many messages.
+    /// Without what may be the answer of a person, for numbers such as 450 stand in many messages,
+    /// and with the words above the fields where those alone say too little.
     public BounceReport believed(Rejections rejections) {
-        return basis == Basis.WORDS
-                ? new BounceReport(
-                        failures.stream().filter(f -> believable(f, rejections)).toList(),
-                        reached,
-                        basis)
-                : this;
+        var found =
+                basis == Basis.WORDS
+                        ? failures.stream().filter(f -> believable(f, rejections)).toList()
+                        : failures.stream().map(f -> told(f, rejections)).toList();
+        return new BounceReport(found, reached, basis, prose);
     }
 
     private static boolean believable(Failure failure, Rejections rejections) {
-        return failure.code() > 0 && failure.enhanced() != null
-                || failure.explain(rejections).basis() == Explanation.Basis.WORDS;
+        return failure.code() > 0 && failure.enhanced() != null || inWords(failure, rejections);
+    }
+
+    private static boolean inWords(Failure failure, Rejections rejections) {
+        return failure.explain(rejections).basis() == Explanation.Basis.WORDS;
+    }
+
+    private Failure told(Failure failure, Rejections rejections) {
+        if (!failure.text().isBlank() || !vague(failure.explain(rejections).cause())) {
+            return failure;
+        }
+        return prose.stream()
+                .filter(said -> said.mayConcern(failure) && inWords(said, rejections))
+                .findFirst()
+                .map(failure::inWordsOf)
+                .orElse(failure);
+    }
+
+    private static boolean vague(Cause cause) {
+        return cause == Cause.UNKNOWN || cause == Cause.POLICY;
     }
 }

@@ -25,6 +25,7 @@ public final class BounceText {
             Pattern.compile("(?i)charset\\s{0,5}=\\s{0,5}\"?([\\w.:+-]{1,40})");
     private static final Pattern HEADER = Pattern.compile("(?i)^(?:From |[a-z][a-z0-9-]{0,70}:)");
     private static final String REPORT = "final-recipient:";
+    private static final String DIAGNOSIS = "diagnostic-code:";
 
     private final Set<String> boundaries = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
@@ -69,10 +70,16 @@ public final class BounceText {
         text.lines().forEach(this::line);
         endHead();
         endBody();
-        if (!html.isEmpty() && !out.toString().toLowerCase(Locale.ROOT).contains(REPORT)) {
-            out.append('\n').append(HtmlWords.of(html));
+        return html.isEmpty() ? out.toString() : withHtml(out.toString());
+    }
+
+    private String withHtml(String plain) {
+        var fields = plain.toLowerCase(Locale.ROOT);
+        if (!fields.contains(REPORT)) {
+            return plain + "\n" + HtmlWords.of(html);
         }
-        return out.toString();
+        // the fields of this report have no words, so those of the page above them count
+        return fields.contains(DIAGNOSIS) ? plain : HtmlWords.of(html) + "\n\n" + plain;
     }
 
     private void line(String line) {

@@ -33,7 +33,7 @@ final class BounceWords {
                             + "|^auto-submitted:[ \\t]{0,9}auto-|^x-failed-recipients:"
                             + "|delivery status notification|mail delivery (?:sub)?system"
                             + "|mail delivery (?:software|failed)|qmail-send program"
-                            + "|returned to sender|undeliverable:");
+                            + "|returned to sender|undeliverable:|unzustellbar:");
 
     private static final Pattern DELAYED =
             Pattern.compile(
@@ -54,7 +54,7 @@ final class BounceWords {
     }
 
     static List<BounceReport.Failure> read(String text) {
-        var words = new BounceWords(DELAYED.matcher(text).find());
+        var words = new BounceWords(delayed(text));
         var paragraph = new StringBuilder();
         for (String line : text.lines().map(BounceWords::unquoted).toList()) {
             if (line.isBlank()) {
@@ -79,16 +79,33 @@ final class BounceWords {
         return PROGRAM.matcher(text).find();
     }
 
+    /// Whether it says that delivery is still being tried.
+    static boolean delayed(String text) {
+        return DELAYED.matcher(text).find();
+    }
+
+    /// The first address in it; empty: there is none.
+    static String address(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        return address.find() ? address.group() : "";
+    }
+
     private void paragraph(String text) {
         Matcher reply = REPLY.matcher(text);
         Matcher code = CODE_ALONE.matcher(text);
         if (reply.find()) {
             failure(text, reply.start(), Integer.parseInt(reply.group(1)), failures);
         } else if (code.find()) {
-            failure(text, code.start(), 0, codes);
+            // what a person is told may stand before the code
+            failure(text, afterAddress(text, code.start()), 0, codes);
         } else {
             addressee(text);
         }
+    }
+
+    private static int afterAddress(String text, int code) {
+        Matcher address = ADDRESS.matcher(text);
+        return address.find() && address.end() <= code ? address.end() : 0;
     }
 
     private void failure(String text, int start, int code, List<BounceReport.Failure> found) {
@@ -110,10 +127,8 @@ final class BounceWords {
     }
 
     private void addressee(String text) {
-        Matcher address = ADDRESS.matcher(text);
-        if (address.find()) {
-            recipient = address.group();
-        }
+        String found = address(text);
+        recipient = found.isEmpty() ? recipient : found;
     }
 
     /// The header of a message holds numbers enough to be taken for a reply.
