@@ -19,10 +19,10 @@
         }
     }
 
-    async function test(steps) {
+    async function test(steps, body) {
         const answer = await fetch(button.formAction, {
             method: 'POST',
-            body: new URLSearchParams(new FormData(button.form)),
+            body,
             headers: { 'X-Ownrelay-Live': '1' },
             redirect: 'manual',
         });
@@ -36,16 +36,19 @@
         return result ? [...result.childNodes] : [steps, problem(words.server)];
     }
 
-    button.addEventListener('click', async event => {
-        event.preventDefault();
-        const place = $('#test-result');
+    const place = $('#test-result');
+    const form = button.form;
+
+    async function run() {
+        // before the place is emptied, for it may hold a field
+        const body = new URLSearchParams(new FormData(form));
         const now = make('li', { class: 'now' }, make('span', { class: 'spinner', 'aria-hidden': 'true' }), button.dataset.liveTest);
         const steps = make('ol', { class: 'steps' }, now);
-        const focused = document.activeElement === button;
+        const focused = document.activeElement === button || place.contains(document.activeElement);
         button.disabled = true;
         place.replaceChildren(steps);
         try {
-            place.replaceChildren(...await test(steps));
+            place.replaceChildren(...await test(steps, body));
         } catch {
             now.remove();
             place.append(problem(words.network));
@@ -53,5 +56,22 @@
             button.disabled = false;
             if (focused && document.activeElement === document.body) button.focus();
         }
+    }
+
+    button.addEventListener('click', event => {
+        event.preventDefault();
+        run();
+    });
+
+    // What a result offers: another mode of encryption, or another sender.
+    place.addEventListener('click', event => {
+        const again = event.target.closest('button[data-retest]');
+        if (!again) return;
+        event.preventDefault();
+        if (again.value) {
+            form.elements.tls.value = again.value;
+            form.elements.address.value = again.dataset.retest;
+        }
+        run();
     });
 })();

@@ -5,15 +5,18 @@ import static dev.ownrelay.server.SmtpServerPage.URL;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
+import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.trial.LivePage;
 import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.trial.TestDiagnosis;
+import dev.ownrelay.trial.TestFinding;
 
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -23,8 +26,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.context.request.ServletWebRequest;
 
 import java.security.Principal;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// *Test connection*, before or after saving, with what stands in the form.
 @Controller
@@ -61,7 +67,7 @@ class ServerTestController {
             Model model,
             ServletWebRequest request)
             throws Exception {
-        return test(form, errors, null, UUID.fromString(me.getName()), model, page.steps(request));
+        return test(form, errors, null, UUID.fromString(me.getName()), model, request);
     }
 
     @PostMapping(ID + "/test")
@@ -73,13 +79,8 @@ class ServerTestController {
             Model model,
             ServletWebRequest request)
             throws Exception {
-        return test(
-                form,
-                errors,
-                servers.get(id),
-                UUID.fromString(me.getName()),
-                model,
-                page.steps(request));
+        var stored = servers.get(id);
+        return test(form, errors, stored, UUID.fromString(me.getName()), model, request);
     }
 
     /// A reload of a result is a new start, not an error.
@@ -94,21 +95,20 @@ class ServerTestController {
     }
 
     private String test(
-            SmtpServerForm form,
-            BindingResult errors,
+            SmtpServerForm typed,
+            BindingResult bound,
             @Nullable StoredServer stored,
             UUID me,
             Model model,
-            StepListener live) {
+            ServletWebRequest request)
+            throws Exception {
+        var form = switched(typed, request.getParameter("switchTo"));
+        var errors = form == typed ? bound : rebound(form, bound, model);
+        var live = page.steps(request);
         // before a name is looked up, so that nobody asks for names without limit
         if (limit.take(me)) {
-            var settings = validator.read(form, stored, me, errors);
-            settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
-                    .ifPresent(endpoint -> {
-                        var exact = exact(form, settings.get(), stored) ? stored : null;
-                        var report = runs.run(endpoint, exact, me, live);
-                        model.addAttribute("finding", diagnosis.of(endpoint, report));
-                    });
+            sender(request, stored, me, model)
+                    .ifPresent(sender -> run(form, errors, stored, me, sender, model, live));
         } else {
             model.addAttribute("tooMany", true);
         }
@@ -117,6 +117,63 @@ class ServerTestController {
         model.addAttribute("version", form.version());
         model.addAttribute("testing", true);
         return live == StepListener.NONE ? view : "trial/report :: result";
+    }
+
+    /// With the mode that the last test offered to switch to.
+    private static SmtpServerForm switched(SmtpServerForm form, @Nullable String mode) {
+        return Stream.of(Tls.values())
+                .filter(offered -> offered.name().equals(mode))
+                .findFirst()
+                .map(form::switchedTo)
+                .orElse(form);
+    }
+
+    /// The page shows the fields of what the errors are bound to.
+    private static BindingResult rebound(SmtpServerForm form, BindingResult bound, Model model) {
+        var errors = new BeanPropertyBindingResult(form, "form");
+        errors.addAllErrors(bound);
+        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
+        return errors;
+    }
+
+    /// Whose address the test takes: nobody tests as somebody who does not send through the server.
+    private Optional<String> sender(
+            ServletWebRequest request, @Nullable StoredServer stored, UUID me, Model model) {
+        var wanted = Objects.requireNonNullElse(request.getParameter("testAs"), "").strip();
+        var choosers = stored == null ? List.<String>of() : runs.choosers(stored.id());
+        var sender =
+                wanted.isEmpty()
+                        ? Optional.of(runs.addressOf(me))
+                        : choosers.stream().filter(wanted::equalsIgnoreCase).findFirst();
+        model.addAttribute("choosers", choosers)
+                .addAttribute("testAs", wanted)
+                .addAttribute("testAsBad", sender.isEmpty());
+        return sender;
+    }
+
+    private void run(
+            SmtpServerForm form,
+            BindingResult errors,
+            @Nullable StoredServer stored,
+            UUID me,
+            String sender,
+            Model model,
+            StepListener live) {
+        var settings = validator.read(form, stored, me, errors);
+        settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
+                .ifPresent(endpoint -> {
+                    var exact = exact(form, settings.get(), stored) ? stored : null;
+                    var report = runs.run(endpoint, exact, me, sender, live);
+                    show(diagnosis.of(endpoint, report), form, model);
+                });
+    }
+
+    private static void show(TestFinding finding, SmtpServerForm form, Model model) {
+        var other = finding.switchTo();
+        model.addAttribute("finding", finding);
+        if (other != null) {
+            model.addAttribute("switchAddress", form.switchedTo(other).address());
+        }
     }
 
     private Optional<SmtpEndpoint> endpoint(

@@ -90,11 +90,28 @@ record SmtpServerForm(
                 .orElse(this);
     }
 
+    /// With another mode of encryption, and without a port that only belongs to the old one.
+    SmtpServerForm switchedTo(Tls mode) {
+        boolean usual =
+                tls != null
+                        && ServerAddress.parse(address)
+                                instanceof ServerAddress.Parsed.Ok(var typed)
+                        && Integer.valueOf(tls.defaultPort()).equals(typed.port());
+        return with(
+                usual ? address.strip().replaceFirst(":[0-9]+$", "") : address,
+                mode,
+                senderDomains);
+    }
+
     private SmtpServerForm withSenderDomains(String domains) {
+        return with(address, tls, domains);
+    }
+
+    private SmtpServerForm with(String host, @Nullable Tls mode, String domains) {
         return new SmtpServerForm(
                 name,
-                address,
-                tls,
+                host,
+                mode,
                 username,
                 password,
                 enabled,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,12 +42,25 @@ class TestRuns {
     /// No transaction is open while the server is talked to.
     ///
     /// @param stored whose row shall say what was found; null: typed settings are tested
+    /// @param sender whose address the envelope bears
     ConnectionReport run(
-            SmtpEndpoint endpoint, @Nullable StoredServer stored, UUID actor, StepListener live) {
-        var address = users.addressOf(actor).orElseThrow();
-        var report = trial.run(endpoint, address, live);
+            SmtpEndpoint endpoint,
+            @Nullable StoredServer stored,
+            UUID actor,
+            String sender,
+            StepListener live) {
+        var report = trial.run(endpoint, sender, live);
         results.noteOwn(endpoint, stored, report, actor);
         return report;
+    }
+
+    String addressOf(UUID user) {
+        return users.addressOf(user).orElseThrow();
+    }
+
+    /// The addresses of those who chose a server.
+    List<String> choosers(UUID server) {
+        return users.choosers(List.of(server)).stream().map(ServerUsage.Chooser::email).toList();
     }
 
     /// The stored password, if it was stored for exactly this destination and can be read.

@@ -1,5 +1,7 @@
 package dev.ownrelay.trial;
 
+import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Stage;
@@ -8,6 +10,7 @@ import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +36,12 @@ public record TestFinding(
     private static final Set<String> PASSES =
             Set.of(LikelyCause.GREYLISTED.key(), LikelyCause.MESSAGE_UNCERTAIN.key());
 
+    private static final Set<String> WAITS_FOR_TLS =
+            Set.of(LikelyCause.TLS_PORT.key(), LikelyCause.SILENT_GREETING.key());
+
+    private static final Set<Cause> OF_SENDER =
+            EnumSet.of(Cause.SENDER_NOT_ALLOWED, Cause.SENDER_REJECTED);
+
     /// Without what only concerns those who manage the server: nothing that was said before the
     /// message, no transcript.
     ///
@@ -48,6 +57,23 @@ public record TestFinding(
                 own ? actor : null,
                 meaning,
                 List.of());
+    }
+
+    /// The mode of encryption that this port speaks, where the settings say the other one; null:
+    /// the mode is not the reason.
+    public @Nullable Tls switchTo() {
+        if (LikelyCause.PLAIN_PORT.key().equals(diagnosis)) {
+            return Tls.STARTTLS;
+        }
+        return WAITS_FOR_TLS.contains(String.valueOf(diagnosis)) ? Tls.TLS : null;
+    }
+
+    /// Whether all is well except that the login may not send as whoever tests.
+    public boolean onlySender() {
+        return meaning != null
+                && report.steps().stream().anyMatch(s -> s.stage() == Stage.AUTH && s.ok())
+                && (OF_SENDER.contains(meaning.cause())
+                        || LikelyCause.SENDER_REFUSED.key().equals(diagnosis));
     }
 
     /// With the way to the page of the server, for those who manage it.

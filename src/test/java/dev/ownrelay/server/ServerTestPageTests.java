@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.ownrelay.account.Role;
+import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.trial.LivePage;
 
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.util.MultiValueMap;
 
 import java.util.UUID;
@@ -151,6 +155,66 @@ class ServerTestPageTests extends ServerPages {
                 .isEqualTo(page.select("#test-result .steps > li strong").eachText())
                 .hasSize(6);
         assertThat(page.select("body > *:not(li)").eachAttr("id")).containsExactly("test-result");
+    }
+
+    @Test
+    void offersToSwitchToTheModeOfThePortAndToTestAgain() throws Exception {
+        var form = local("", "");
+        form.set("tls", "TLS");
+        var offer = page(post(URL + "/test", form)).select("#test-result button[name=switchTo]");
+        assertThat(offer.eachAttr("value")).containsExactly("STARTTLS");
+        assertThat(offer.attr("data-retest")).isEqualTo("127.0.0.1:" + server.port());
+        form.set("switchTo", "NONE");
+        var switched = page(post(URL + "/test", form));
+        assertThat(switched.select("#tls option[selected]").eachAttr("value"))
+                .containsExactly("NONE");
+        assertThat(switched.text()).contains("The server can be used");
+        form.set("switchTo", "no-mode");
+        assertThat(page(post(URL + "/test", form)).select("#tls option[selected]").attr("value"))
+                .isEqualTo("TLS");
+    }
+
+    @Test
+    void aPortThatOnlyBelongsToTheOldModeIsLeftToTheNewOne() {
+        var form = SmtpServerForm.empty();
+        assertThat(typed("mail.agency.test:465", Tls.TLS).switchedTo(Tls.STARTTLS).address())
+                .isEqualTo("mail.agency.test");
+        assertThat(typed("mail.agency.test:587", Tls.TLS).switchedTo(Tls.STARTTLS).address())
+                .isEqualTo("mail.agency.test:587");
+        assertThat(form.switchedTo(Tls.TLS).tls()).isEqualTo(Tls.TLS);
+    }
+
+    private static SmtpServerForm typed(String address, Tls tls) {
+        return new SmtpServerForm("", address, tls, "", "", true, "", "", "", "", "", "", "");
+    }
+
+    @Test
+    void isGreenUpToTheSenderAndAsksForAUserOfTheServer() throws Exception {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var id = stored();
+        var stranger = user(agency, null, Role.RECRUITER);
+        server.replyOnce("MAIL", "553 5.7.1 Sender address rejected: not owned by user");
+        var form = typedAgain(id);
+        var nobody = page(post(URL + "/" + id + "/test", form));
+        assertThat(nobody.select("#test-result [data-only-sender]")).hasSize(1);
+        assertThat(nobody.select("#test-result .alert-danger, #testAs")).isEmpty();
+        assertThat(nobody.select("#test-result").text()).contains("No user has chosen this server");
+
+        var chooser = user(agency, id, Role.RECRUITER);
+        server.replyOnce("MAIL", "553 5.7.1 Sender address rejected: not owned by user");
+        assertThat(page(post(URL + "/" + id + "/test", form)).select("#testAs")).hasSize(1);
+        form.set("testAs", stranger + "@agency.test");
+        int before = server.connections();
+        assertThat(page(post(URL + "/" + id + "/test", form)).select("#testAs-error")).hasSize(1);
+        assertThat(server.connections()).isEqualTo(before);
+        form.set("testAs", chooser + "@agency.test");
+        assertThat(page(post(URL + "/" + id + "/test", form)).text())
+                .contains("The server can be used");
+        assertThat(server.commands()).contains("MAIL FROM:<" + chooser + "@agency.test>");
+    }
+
+    private static Document page(MvcTestResult answer) throws Exception {
+        return Jsoup.parse(answer.getResponse().getContentAsString());
     }
 
     private UUID stored() {

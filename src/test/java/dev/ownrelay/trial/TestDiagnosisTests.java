@@ -16,6 +16,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.TestCertificate;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,20 @@ class TestDiagnosisTests {
     void knowsWhatAReplyMeansForTheseSettings(
             String user, Stage stage, int code, String text, String key) {
         assertThat(key(endpoint(Tls.STARTTLS, 587, user), stage, code, text)).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLS, 587, TLS, server does not speak TLS on this port, STARTTLS",
+        "STARTTLS, 465, GREETING, timed out, TLS",
+        "NONE, 2525, GREETING, connection closed by the server, TLS",
+        "STARTTLS, 587, CONNECT, connection refused,",
+        "TLS, 465, GREETING, timed out,"
+    })
+    void knowsTheModeThatThePortSpeaks(
+            Tls tls, int port, Stage stage, String text, @Nullable Tls other) {
+        assertThat(finding(endpoint(tls, port, "anna"), stage, 0, text).switchTo())
+                .isEqualTo(other);
     }
 
     @ParameterizedTest
