@@ -94,6 +94,25 @@ class ConnectionTestPageTests extends KadeFixture {
     }
 
     @Test
+    void switchesToTheModeOfThePortInOnePressAndKeepsWhatWasTyped(Browser browser) {
+        var other = anotherAgency(port, "Switch");
+        for (var view : new View[] {View.phone(), View.desktop().withoutJavaScript()}) {
+            // five tests a minute are enough for a user, not for this class
+            var page = form(browser, view, other);
+            page.locator("[name=tls]").selectOption("TLS");
+            test(page).click();
+            var offer = page.locator("#test-result button[name=switchTo]");
+            assertThat(offer).hasText("Switch to STARTTLS and test again");
+            browser.screenshot(page, "connection-test-switch-" + view.width());
+            offer.click();
+            assertThat(page.locator("#test-result .alert-success")).isVisible();
+            assertThat(page.locator("[name=tls]")).hasValue("STARTTLS");
+            assertThat(page.locator("[name=name]")).hasValue("Probe");
+            assertThat(page.locator("[name=address]")).hasValue("127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
     void saysInPlaceThatTheNetworkFails(Browser browser) {
         var page = form(browser, View.desktop());
         page.route("**/test", route -> route.abort());
@@ -104,7 +123,11 @@ class ConnectionTestPageTests extends KadeFixture {
     }
 
     private Page form(Browser browser, View view) {
-        var page = browser.open(view, admin, PASSWORD);
+        return form(browser, view, admin);
+    }
+
+    private Page form(Browser browser, View view, String who) {
+        var page = browser.open(view, who, PASSWORD);
         page.navigate("/maintenance/smtp-servers/new");
         page.locator("[name=name]").fill("Probe");
         page.locator("[name=address]").fill("127.0.0.1:" + server.port());
