@@ -95,7 +95,7 @@ class ConnectionTestPageTests extends KadeFixture {
 
     @Test
     void switchesToTheModeOfThePortInOnePressAndKeepsWhatWasTyped(Browser browser) {
-        var other = anotherAgency(port, "Switch");
+        var other = anotherAgency(port, "switch" + System.nanoTime());
         for (var view : new View[] {View.phone(), View.desktop().withoutJavaScript()}) {
             // five tests a minute are enough for a user, not for this class
             var page = form(browser, view, other);
