@@ -21,6 +21,9 @@ record InnerReply(Stage stage, int code, @Nullable EnhancedCode enhanced, String
                             + "(?:([45]\\d\\d)[\\s'\"-]{1,3})?(?=([45]\\.\\d{1,3}\\.\\d)?)");
 
     static InnerReply of(Stage stage, int code, @Nullable EnhancedCode enhanced, String text) {
+        if (!mayWrap(text)) {
+            return new InnerReply(stage, code, enhanced, text);
+        }
         Matcher wrapped = WRAPPED.matcher(Head.of(text, LONGEST));
         if (!wrapped.find() || wrapped.group(2) == null && wrapped.group(3) == null) {
             return new InnerReply(stage, code, enhanced, text);
@@ -31,5 +34,12 @@ record InnerReply(Stage stage, int code, @Nullable EnhancedCode enhanced, String
                 wrapped.group(2) == null ? code : Integer.parseInt(wrapped.group(2)),
                 EnhancedCode.find(inner).orElse(enhanced),
                 inner);
+    }
+
+    /// Almost no reply does, and a search for words costs less than one for a pattern.
+    private static boolean mayWrap(String text) {
+        return text.contains("said:")
+                || text.contains("to talk to me:")
+                || text.contains("nknown address error");
     }
 }
