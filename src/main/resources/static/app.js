@@ -58,6 +58,7 @@
         const button = event.target.closest('button[data-copy]');
         if (!button) return;
         const text = document.getElementById(button.dataset.copy);
+        text.closest('details')?.toggleAttribute('open', true);
         getSelection().selectAllChildren(text);
         await navigator.clipboard?.writeText(text.textContent).then(() => { button.textContent = button.dataset.done; }, () => {});
     });

@@ -12,6 +12,7 @@ import dev.ownrelay.message.BounceRecords;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.MessageState;
+import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,12 +38,18 @@ public class Bounces {
     /// What a message's page shows of them.
     ///
     /// @param open whether the reader may hand one in
-    record Shown(UUID messageId, boolean open, List<Line> lines) {}
+    public record Shown(UUID messageId, boolean open, List<Line> lines) {
+
+        /// The latest of a kind.
+        public Optional<Line> last(Bounce.Kind kind) {
+            return lines.stream().filter(line -> line.kind() == kind).findFirst();
+        }
+    }
 
     /// @param id null when the reader may not take it back
     /// @param told null when the message was passed on
     /// @param note what the agency knows better; null: nothing to show
-    record Line(
+    public record Line(
             @Nullable UUID id,
             Bounce.Kind kind,
             Instant at,
@@ -51,7 +59,12 @@ public class Bounces {
             @Nullable Integer code,
             @Nullable String enhanced,
             String words,
-            ReplyNotes.@Nullable Shown note) {}
+            ReplyNotes.@Nullable Shown note) {
+
+        public Optional<Explanation> meaning() {
+            return Optional.ofNullable(told).map(Told::explanation);
+        }
+    }
 
     private final BounceRecords records;
     private final BounceMeanings meanings;

@@ -1,5 +1,7 @@
 package dev.ownrelay.candidate;
 
+import dev.ownrelay.message.CandidateAddresses;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -8,13 +10,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Finds, adds, changes and removes candidates.
 @Service
-class CandidateRegister {
+class CandidateRegister implements CandidateAddresses {
 
     private static final int PAGE = 50;
 
@@ -88,6 +93,27 @@ class CandidateRegister {
                 marks.forget(c.email());
             }
             c.change(form.firstName(), form.lastName(), form.address());
+        });
+        return candidate.isPresent();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<UUID, String> now(Collection<UUID> ids) {
+        return candidates.findAllById(ids).stream()
+                .collect(Collectors.toMap(Candidate::getId, Candidate::email));
+    }
+
+    @Override
+    @Transactional
+    public boolean give(UUID id, String address) {
+        var candidate = candidates.findById(id);
+        candidate.ifPresent(c -> {
+            refuseTakenAddress(address, id);
+            if (!address.equals(AddressMark.spelling(c.email()))) {
+                marks.forget(c.email());
+            }
+            c.change(c.firstName(), c.lastName(), address);
         });
         return candidate.isPresent();
     }

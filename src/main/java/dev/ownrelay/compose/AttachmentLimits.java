@@ -4,6 +4,7 @@ import org.springframework.validation.Errors;
 import org.springframework.web.multipart.MultipartFile;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// How many files a message takes, and how large.
 final class AttachmentLimits {
@@ -15,8 +16,9 @@ final class AttachmentLimits {
 
     private AttachmentLimits() {}
 
-    static void check(List<MultipartFile> files, Errors errors) {
-        if (files.size() > MOST_FILES) {
+    /// @param along what an earlier message carried already
+    static void check(List<MultipartFile> files, List<EarlierMessage.Kept> along, Errors errors) {
+        if (files.size() + along.size() > MOST_FILES) {
             reject(errors, "compose.attachments.many", MOST_FILES);
         }
         for (var file : files) {
@@ -28,7 +30,11 @@ final class AttachmentLimits {
             }
         }
         long encoded =
-                files.stream().mapToLong(f -> MessageAttachment.encodedSize(f.getSize())).sum();
+                LongStream.concat(
+                                files.stream().mapToLong(MultipartFile::getSize),
+                                along.stream().mapToLong(EarlierMessage.Kept::size))
+                        .map(MessageAttachment::encodedSize)
+                        .sum();
         if (encoded > LARGEST_MESSAGE && !errors.hasFieldErrors("attachments")) {
             reject(errors, "compose.attachments.together", LARGEST_MESSAGE / MIB);
         }

@@ -37,6 +37,7 @@ class ComposeController {
     private final Routes routes;
     private final RouteStates states;
     private final Recipients recipients;
+    private final EarlierMessages earlierMessages;
     private final Dispatch dispatch;
 
     ComposeController(
@@ -44,21 +45,27 @@ class ComposeController {
             Routes routes,
             RouteStates states,
             Recipients recipients,
+            EarlierMessages earlierMessages,
             Dispatch dispatch) {
         this.senders = senders;
         this.routes = routes;
         this.states = states;
         this.recipients = recipients;
+        this.earlierMessages = earlierMessages;
         this.dispatch = dispatch;
     }
 
+    /// @param from a message that is to be written anew
     @GetMapping("/messages/new")
     String create(
             @AuthenticationPrincipal SignedIn me,
             @RequestParam(defaultValue = "") List<String> candidate,
+            @RequestParam(defaultValue = "") String from,
             Model model) {
-        var form = ComposeForm.empty(candidate);
+        var earlier = earlierMessages.find(from, me);
+        var form = earlier.map(ComposeForm::anew).orElseGet(() -> ComposeForm.empty(candidate));
         model.addAttribute("form", form);
+        model.addAttribute("earlier", earlier.orElse(null));
         model.addAttribute("written", false);
         var sender = sender(me);
         return page(recipients.find(form.recipients()), sender, choice(sender), model);
@@ -75,16 +82,18 @@ class ComposeController {
         var asked = recipients.find(form.recipients());
         var to = form.writesAnyway() ? asked : withoutMarked(asked);
         var choice = choice(sender);
-        form.check(asked.size(), errors);
+        var earlier = earlierMessages.find(form.follows(), me);
+        form.check(asked.size(), form.along(earlier), errors);
         if (to.isEmpty() && !asked.isEmpty()) {
             errors.rejectValue("to", "compose.to.marked");
         }
         checkRoute(form, choice, errors);
         if (errors.hasErrors() || !(choice instanceof Usable(var route))) {
             model.addAttribute("written", true);
+            model.addAttribute("earlier", earlier.orElse(null));
             return page(asked, sender, choice, model);
         }
-        var dispatched = dispatch.send(sender, route, asked, to, form);
+        var dispatched = dispatch.send(sender, route, asked, to, form, earlier, me);
         int leftOut = asked.size() - to.size();
         say(flash, "compose.sent", dispatched.messages().size());
         if (leftOut > 0) {

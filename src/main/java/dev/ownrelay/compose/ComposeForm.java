@@ -21,6 +21,8 @@ import java.util.UUID;
 /// @param body HTML from the editor, not yet cleaned
 /// @param key made when the form was shown: posting it twice gives one message
 /// @param route fingerprint of the route that was shown
+/// @param follows the message in whose place this one is written; empty: none
+/// @param kept the places of its files that go along
 /// @param anyway whether marked addresses are written to as well; null: they are left out
 record ComposeForm(
         List<String> to,
@@ -31,6 +33,8 @@ record ComposeForm(
         List<MultipartFile> attachments,
         String key,
         String route,
+        String follows,
+        List<String> kept,
         @Nullable String anyway) {
 
     static final int MOST_RECIPIENTS = 1_000;
@@ -45,10 +49,30 @@ record ComposeForm(
         attachments = attachments == null ? List.of() : withoutBlanks(attachments);
         key = Objects.requireNonNullElse(key, "");
         route = Objects.requireNonNullElse(route, "");
+        follows = Objects.requireNonNullElse(follows, "");
+        kept = kept == null ? List.of() : kept.stream().filter(Objects::nonNull).toList();
     }
 
     static ComposeForm empty(List<String> to) {
-        return new ComposeForm(to, "", "", List.of(), UUID.randomUUID().toString(), "", null);
+        return new ComposeForm(to, "", "", List.of(), newKey(), "", "", List.of(), null);
+    }
+
+    /// What an earlier message says, to be written anew.
+    static ComposeForm anew(EarlierMessage earlier) {
+        return new ComposeForm(
+                earlier.candidate() == null ? List.of() : List.of(earlier.candidate().toString()),
+                earlier.subject(),
+                earlier.body(),
+                List.of(),
+                newKey(),
+                "",
+                earlier.id().toString(),
+                earlier.files().stream().map(EarlierMessage.Kept::place).toList(),
+                null);
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     public boolean writesAnyway() {
@@ -65,16 +89,24 @@ record ComposeForm(
                 .toList();
     }
 
+    /// The files of the earlier message that go along.
+    List<EarlierMessage.Kept> along(Optional<EarlierMessage> earlier) {
+        return earlier.map(EarlierMessage::files).orElse(List.of()).stream()
+                .filter(file -> kept.contains(file.place()))
+                .toList();
+    }
+
     /// What a constraint on one field cannot say.
     ///
     /// @param found how many of the recipients exist
-    void check(int found, Errors errors) {
+    /// @param along the files of the earlier message that go along
+    void check(int found, List<EarlierMessage.Kept> along, Errors errors) {
         checkRecipients(found, errors);
         if (!errors.hasFieldErrors("subject") && !HeaderText.isSafe(subject)) {
             errors.rejectValue("subject", "compose.subject.unsafe");
         }
         checkBody(Math.max(found, 1), errors);
-        AttachmentLimits.check(attachments, errors);
+        AttachmentLimits.check(attachments, along, errors);
     }
 
     private void checkRecipients(int found, Errors errors) {

@@ -1,7 +1,9 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.outbox.FollowUps;
 import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.server.Route;
 
@@ -15,17 +17,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Hands a message to the outbox, once for each recipient.
 @Service
 class Dispatch {
 
     private final Outbox outbox;
+    private final FollowUps followUps;
+    private final EarlierMessages earlierMessages;
     private final Clock clock;
 
-    Dispatch(Outbox outbox, Clock clock) {
+    Dispatch(Outbox outbox, FollowUps followUps, EarlierMessages earlierMessages, Clock clock) {
         this.outbox = outbox;
+        this.followUps = followUps;
+        this.earlierMessages = earlierMessages;
         this.clock = clock;
     }
 
@@ -33,13 +41,16 @@ class Dispatch {
     record Dispatched(UUID batch, List<UUID> messages) {}
 
     /// @param asked the candidates that the form names, some of whom may be left out
+    /// @param earlier in whose place the messages are written
     Dispatched send(
             Sender sender,
             Route route,
             List<Candidate> asked,
             List<Candidate> to,
-            ComposeForm form) {
-        var attachments = form.attachments().stream().map(Dispatch::read).toList();
+            ComposeForm form,
+            Optional<EarlierMessage> earlier,
+            SignedIn me) {
+        var attachments = attachments(form, earlier);
         var writer =
                 new MimeMessageWriter(
                         route,
@@ -49,8 +60,18 @@ class Dispatch {
                         attachments,
                         clock.instant());
         var batch = batch(sender, form, asked, attachments);
-        return new Dispatched(
-                batch, outbox.enqueue(batch, to.stream().map(writer::write).toList()));
+        var all = to.stream().map(writer::write).toList();
+        var ids =
+                earlier.map(old -> followUps.enqueue(old.id(), batch, all, me))
+                        .orElseGet(() -> outbox.enqueue(batch, all));
+        return new Dispatched(batch, ids);
+    }
+
+    private List<MessageAttachment> attachments(
+            ComposeForm form, Optional<EarlierMessage> earlier) {
+        var along = earlierMessages.files(form.along(earlier));
+        return Stream.concat(along.stream(), form.attachments().stream().map(Dispatch::read))
+                .toList();
     }
 
     /// Pressing Send twice gives the same batch; going back to change the message and sending it
@@ -66,6 +87,7 @@ class Dispatch {
         update(digest, form.repetitionKey().toString());
         asked.forEach(candidate -> update(digest, candidate.getId().toString()));
         update(digest, form.writesAnyway() ? "anyway" : "");
+        update(digest, form.follows());
         update(digest, form.subject());
         update(digest, form.body());
         attachments.forEach(file -> update(digest, file.fileName() + file.content().sha256()));

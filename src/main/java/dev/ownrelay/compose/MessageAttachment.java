@@ -45,6 +45,16 @@ record MessageAttachment(String fileName, String contentType, EncodedContent con
         return characters + (characters + 75) / 76 * 2;
     }
 
+    /// Whether what is stored is still what its hash says.
+    static boolean matches(EncodedContent content) {
+        try {
+            var file = Base64.getMimeDecoder().decode(content.encoded());
+            return sha256(file).equals(content.sha256());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static byte[] encode(byte[] file) {
         byte[] lines = LINES.encode(file);
         byte[] ended = Arrays.copyOf(lines, lines.length + CRLF.length);

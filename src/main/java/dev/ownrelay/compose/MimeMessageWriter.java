@@ -16,21 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /// Writes one text to many recipients, each as a finished message of its own (RFC 5322). The MIME
 /// tree is written by hand: the header set is exactly the one below, and the place of the
 /// attachments, which are stored once for all messages, is known to the byte.
 final class MimeMessageWriter {
-
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
 
     private final Route route;
     private final UUID senderId;
@@ -86,7 +79,7 @@ final class MimeMessageWriter {
     private String head(Candidate to, String filledSubject, String messageId) {
         var head =
                 new HeaderLines()
-                        .add("Date", DATE.format(datedAt))
+                        .addDate("Date", datedAt)
                         .addMailbox("From", route.fromName(), route.fromAddress());
         if (route.replyTo() != null) {
             head.addMailbox("Reply-To", "", route.replyTo());

@@ -1,9 +1,13 @@
 package dev.ownrelay.mail;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The header lines of a message or of one of its parts, folded at 76 columns (RFC 5322 section
@@ -13,6 +17,10 @@ public final class HeaderLines {
     private static final int WIDTH = 76;
     private static final Pattern FOLDING_POINT = Pattern.compile("(?<= )(?=[^ ])");
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private final StringBuilder lines = new StringBuilder();
 
@@ -24,6 +32,11 @@ public final class HeaderLines {
         }
         lines.append(name).append(": ").append(value).append("\r\n");
         return this;
+    }
+
+    /// A moment, to the second (RFC 5322 section 3.3).
+    public HeaderLines addDate(String name, Instant at) {
+        return add(name, DATE.format(at));
     }
 
     /// Text for people, as encoded words where needed (RFC 2047).

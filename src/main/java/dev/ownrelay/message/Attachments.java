@@ -138,6 +138,25 @@ public class Attachments {
                 .list();
     }
 
+    /// The files of a message, as another one can carry them that has its boundary.
+    @Transactional(readOnly = true)
+    public List<NewMessage.Part> whole(UUID messageId) {
+        return of(messageId).stream()
+                .map(file ->
+                        new NewMessage.Part(
+                                file.fileName(),
+                                file.contentType(),
+                                head(messageId, file.position()),
+                                content(file)))
+                .toList();
+    }
+
+    /// What a file holds.
+    @Transactional(readOnly = true)
+    public NewMessage.EncodedContent content(Attached file) {
+        return new NewMessage.EncodedContent(file.sha256(), file.size(), encoded(file.sha256()));
+    }
+
     /// A file of one message, as long as it is on the wire.
     public record Carried(UUID messageId, String sha256, long octets) {}
 

@@ -99,6 +99,13 @@ public class Message extends TenantOwned {
     /// When it came back although a server had accepted it.
     private @Nullable Instant bouncedAt;
 
+    /// When another message was written in its place; its state stays.
+    private @Nullable Instant settledAt;
+
+    /// The message in whose place this one was written.
+    @Column(updatable = false)
+    private @Nullable UUID followsId;
+
     @Column(updatable = false)
     private UUID idempotencyKey;
 
@@ -168,9 +175,9 @@ public class Message extends TenantOwned {
         queue(now);
     }
 
-    /// Gives a message that is on hold another way, chosen by its sender. Its Message-ID stays.
+    /// Gives a message that does not leave another way, chosen by its sender.
     public void sendBy(Route route, @Nullable String destination, Instant now) {
-        require(EnumSet.of(HELD));
+        require(SENDABLE_AGAIN);
         requireText();
         if (!route.fromAddress().equals(fromAddress)) {
             fromAddress = route.fromAddress();
@@ -192,6 +199,7 @@ public class Message extends TenantOwned {
 
     private void queue(Instant now) {
         seenAt = null;
+        settledAt = null;
         bouncedAt = null;
         state = QUEUED;
         holdReason = null;
@@ -200,6 +208,38 @@ public class Message extends TenantOwned {
         dueAt = now;
         attempt++;
         attemptsBefore = attempt;
+    }
+
+    /// Notes what the source says of itself since it was dated anew.
+    ///
+    /// @param number with angle brackets
+    public void dateAnew(String number, Instant now) {
+        messageId = number;
+        datedAt = now;
+    }
+
+    /// Whether another message can take its place: it has not reached anybody as far as is known.
+    public boolean replaceable() {
+        return SENDABLE_AGAIN.contains(state) || state == SENT && bouncedAt != null;
+    }
+
+    /// Only such a message, with its text, can be sent as another one.
+    public void requireReplaceable() {
+        requireText();
+        if (!replaceable()) {
+            throw new WrongStateException(state);
+        }
+    }
+
+    /// Notes that another message takes its place. What waits for a person would leave as well, so
+    /// it is taken out of the queue.
+    public void settle(Instant now) {
+        if (replaceable() && settledAt == null) {
+            settledAt = now;
+        }
+        if (state == HELD) {
+            cancel(now);
+        }
     }
 
     /// Notes that its address was marked when it was written.
@@ -291,6 +331,14 @@ public class Message extends TenantOwned {
         return source;
     }
 
+    public @Nullable Integer spliceAt() {
+        return spliceAt;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
     public long size() {
         return size;
     }
@@ -325,6 +373,14 @@ public class Message extends TenantOwned {
 
     public String messageId() {
         return messageId;
+    }
+
+    public @Nullable Instant settledAt() {
+        return settledAt;
+    }
+
+    public @Nullable UUID followsId() {
+        return followsId;
     }
 
     public @Nullable Instant textRemovedAt() {

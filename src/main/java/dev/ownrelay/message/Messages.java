@@ -6,6 +6,7 @@ import jakarta.persistence.QueryHint;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,12 +47,12 @@ public interface Messages extends JpaRepository<Message, UUID> {
     List<Owned> owned(Collection<UUID> ids);
 
     /// Where a message in such a state goes.
-    record Addressed(UUID id, String to) {}
+    record Addressed(UUID id, String to, @Nullable UUID candidate) {}
 
     @Query(
             """
-            select new dev.ownrelay.message.Messages$Addressed(m.id, m.toAddress) from Message m
-            where m.id in :ids and m.state in :states
+            select new dev.ownrelay.message.Messages$Addressed(m.id, m.toAddress, m.candidateId)
+            from Message m where m.id in :ids and m.state in :states
             """)
     List<Addressed> addressed(Collection<UUID> ids, Collection<MessageState> states);
 
@@ -70,6 +71,17 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);
 
+    /// Says in whose place these were written.
+    ///
+    /// @return how many had not said so before
+    @Modifying
+    @Query("update Message m set m.followsId = :earlier where m.id in :ids and m.followsId is null")
+    int follow(Collection<UUID> ids, UUID earlier);
+
+    /// The latest that was written in the place of another one.
+    @Transactional(readOnly = true)
+    Optional<Message> findFirstByFollowsIdOrderByCreatedAtDesc(UUID earlier);
+
     @Transactional(readOnly = true)
     int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
 
@@ -80,6 +92,7 @@ public interface Messages extends JpaRepository<Message, UUID> {
             """
             select new dev.ownrelay.message.Messages$Undecided(m.senderId, m.state, count(m))
             from Message m where m.state in (UNKNOWN, HELD) and m.senderId in :senders
+                and m.settledAt is null
             group by m.senderId, m.state order by count(m) desc, m.senderId, m.state
             """)
     List<Undecided> undecided(Collection<UUID> senders);

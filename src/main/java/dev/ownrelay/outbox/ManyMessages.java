@@ -124,8 +124,9 @@ class ManyMessages {
         return ids.isEmpty() ? 0 : rows.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 
-    /// Sends held messages by another way; only for their own sender. Of many messages, those to
-    /// addresses that do not work stay; the page of a single one says so before.
+    /// Sends held messages, or a single one that does not leave, by another way; only for their own
+    /// sender. Of many messages, those to addresses that do not work stay; the page of a single one
+    /// says so before.
     Tally reroute(Selection selection, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
         return slices(
@@ -136,7 +137,9 @@ class ManyMessages {
                     var done =
                             slice(
                                     own.stream().filter(id -> !left.contains(id)).toList(),
-                                    Set.of(MessageState.HELD),
+                                    selection.single()
+                                            ? Message.SENDABLE_AGAIN
+                                            : Set.of(MessageState.HELD),
                                     deed,
                                     lane -> actions.wake(MessageVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();

@@ -26,6 +26,7 @@ class ManyMessagesController {
     private final OtherRoutes routes;
     private final Rerouting rerouting;
     private final MessageList list;
+    private final MovedCandidates moved;
     private final MessageSource words;
 
     ManyMessagesController(
@@ -33,11 +34,13 @@ class ManyMessagesController {
             OtherRoutes routes,
             Rerouting rerouting,
             MessageList list,
+            MovedCandidates moved,
             MessageSource words) {
         this.messages = messages;
         this.routes = routes;
         this.rerouting = rerouting;
         this.list = list;
+        this.moved = moved;
         this.words = words;
     }
 
@@ -105,9 +108,12 @@ class ManyMessagesController {
         boolean again = action == MessageVerb.SEND_AGAIN;
         int arrived = again ? messages.maybeArrived(selection, me) : 0;
         int marked = again ? messages.toMarked(selection, me) : 0;
+        var elsewhere = again ? moved.among(selection, me) : List.<MovedCandidates.Moved>of();
         model.addAttribute("maybeArrived", arrived);
         model.addAttribute("marked", marked);
-        return arrived + marked > 0 || action == MessageVerb.CANCEL && !selection.single();
+        model.addAttribute("moved", elsewhere);
+        return arrived + marked + elsewhere.size() > 0
+                || action == MessageVerb.CANCEL && !selection.single();
     }
 
     private String choose(Selection selection, Model model, String page) {

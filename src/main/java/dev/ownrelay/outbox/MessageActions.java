@@ -22,6 +22,7 @@ public class MessageActions {
     private final MessageChoices choices;
     private final Lanes lanes;
     private final RestEnds rests;
+    private final Renewal renewal;
     private final Clock clock;
 
     MessageActions(
@@ -30,12 +31,14 @@ public class MessageActions {
             MessageChoices choices,
             Lanes lanes,
             RestEnds rests,
+            Renewal renewal,
             Clock clock) {
         this.messages = messages;
         this.access = access;
         this.choices = choices;
         this.lanes = lanes;
         this.rests = rests;
+        this.renewal = renewal;
         this.clock = clock;
     }
 
@@ -57,7 +60,11 @@ public class MessageActions {
         switch (verb) {
             case RETRY_NOW -> message.retryNow(now);
             case CANCEL -> message.cancel(now);
-            case SEND_AGAIN -> message.sendAgain(choices.way(message), now);
+            case SEND_AGAIN -> {
+                var way = choices.way(message);
+                renewal.of(message, now);
+                message.sendAgain(way, now);
+            }
             case MARK_AS_SENT -> message.markAsSent(now);
             case SEEN -> message.seen(now);
         }

@@ -1,11 +1,8 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.bounce.Bounces;
-import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
-import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.ReadableBody;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
@@ -40,48 +37,24 @@ class MessageController {
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
     private final MessageAccess access;
-    private final Messages messages;
-    private final Attachments attachments;
-    private final Stories stories;
+    private final MessagePages pages;
     private final MessageActions actions;
-    private final Bounces bounces;
 
-    MessageController(
-            MessageAccess access,
-            Messages messages,
-            Attachments attachments,
-            Stories stories,
-            MessageActions actions,
-            Bounces bounces) {
+    MessageController(MessageAccess access, MessagePages pages, MessageActions actions) {
         this.access = access;
-        this.messages = messages;
-        this.attachments = attachments;
-        this.stories = stories;
+        this.pages = pages;
         this.actions = actions;
-        this.bounces = bounces;
     }
 
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
-        var message = access.readable(id);
-        model.addAttribute("message", MessageView.of(message, attachments.of(id)));
-        model.addAttribute(
-                "inBatch", messages.existsByBatchIdAndIdNot(message.batchId(), message.getId()));
-        model.addAttribute("back", bounces.of(message, me));
-        addStory(message, me, model);
-        return "outbox/show";
+        return pages.page(access.readable(id), me, model);
     }
 
     @GetMapping(ID + "/story")
     String story(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
-        addStory(access.readable(id), me, model);
+        pages.story(access.readable(id), me, model);
         return "outbox/story :: story";
-    }
-
-    private void addStory(Message message, SignedIn me, Model model) {
-        var story = stories.of(message, me);
-        model.addAttribute("story", story);
-        model.addAttribute("poll", story.pollSeconds());
     }
 
     @GetMapping(ID + "/body")

@@ -29,6 +29,9 @@ public record MessageFilter(
 
     public static final String DEFAULT_RELAY = "default";
 
+    static final MessageFilter NONE =
+            new MessageFilter(null, null, null, null, null, null, null, null);
+
     public boolean narrowed() {
         return state != null
                 || hold != null

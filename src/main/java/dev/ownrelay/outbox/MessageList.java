@@ -105,6 +105,8 @@ public class MessageList {
                     .value("relayRests", relay.restsUntil(CurrentTenant.get()).isPresent());
         } else if (verb == MessageVerb.SEEN) {
             chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
+        } else if (verb == MessageVerb.SEND_AGAIN) {
+            chosen.and("m.settledAt is null");
         }
         return ids(chosen, most);
     }
@@ -152,6 +154,7 @@ public class MessageList {
                         """
                         select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
                         from Message m where m.senderId = :sender and m.seenAt is null
+                        and m.settledAt is null
                         and (m.state in (UNKNOWN, HELD)
                             or m.state = FAILED and m.createdAt >= :since
                             or m.state = SENT and m.bouncedAt >= :since)
@@ -170,7 +173,7 @@ public class MessageList {
     public List<MessageRow> needing(UUID senderId, Instant since, Need need, int most) {
         var chosen =
                 new MessageConditions()
-                        .and("m.seenAt is null")
+                        .and("m.seenAt is null and m.settledAt is null")
                         .and("m.senderId = :sender", "sender", senderId)
                         .and("m.state = :state", "state", need.state())
                         .and("m.holdReason = :hold", "hold", need.holdReason())

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Other ways for messages that are on hold. From belongs to the sender, so nobody else chooses.
@@ -34,9 +35,7 @@ class OtherRoutes {
 
         /// What the page says of it.
         public String shown() {
-            var replyTo = route.replyTo() == null ? "" : " " + route.replyTo();
-            return "%s <%s>%s %s"
-                    .formatted(route.fromName(), route.fromAddress(), replyTo, route.host());
+            return OtherRoutes.shown(route);
         }
     }
 
@@ -55,6 +54,27 @@ class OtherRoutes {
         this.routes = routes;
         this.states = states;
         this.senders = senders;
+    }
+
+    static String shown(Route route) {
+        var replyTo = route.replyTo() == null ? "" : " " + route.replyTo();
+        return "%s <%s>%s %s"
+                .formatted(route.fromName(), route.fromAddress(), replyTo, route.host());
+    }
+
+    /// One a line.
+    static String shown(List<Choice> choices) {
+        return choices.stream().map(Choice::shown).collect(Collectors.joining("\n"));
+    }
+
+    /// The way that new messages of a sender take; nothing when none may leave.
+    @Transactional(readOnly = true)
+    Optional<RouteChoice> ofSender(UUID id) {
+        return senders.find(id)
+                .filter(Sender::enabled)
+                .map(sender ->
+                        routes.forUser(
+                                sender.smtpServerId(), sender.email(), sender.displayName()));
     }
 
     /// The ways that can be used now, the sender's own choice first.

@@ -9,7 +9,6 @@ import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,7 +24,7 @@ class Rerouting {
     private final Messages messages;
     private final MessageList list;
     private final AuditTrail audit;
-    private final JdbcClient jdbc;
+    private final Renewal renewal;
     private final Clock clock;
 
     Rerouting(
@@ -34,14 +33,14 @@ class Rerouting {
             Messages messages,
             MessageList list,
             AuditTrail audit,
-            JdbcClient jdbc,
+            Renewal renewal,
             Clock clock) {
         this.routes = routes;
         this.many = many;
         this.messages = messages;
         this.list = list;
         this.audit = audit;
-        this.jdbc = jdbc;
+        this.renewal = renewal;
         this.clock = clock;
     }
 
@@ -58,9 +57,7 @@ class Rerouting {
 
     private void send(Message message, Route route, SignedIn me) {
         var way = way(route);
-        if (!route.fromAddress().equals(message.fromAddress())) {
-            rewrite(message, route);
-        }
+        renew(message, route);
         var before = message.routeName() + " as " + message.fromAddress();
         message.sendBy(route, way, clock.instant());
         audit.note(
@@ -68,6 +65,19 @@ class Rerouting {
                 "message.rerouted",
                 message.getId(),
                 "%s -> %s as %s".formatted(before, route.serverName(), message.fromAddress()));
+    }
+
+    /// @throws MessageChoices.RouteUnusableException when the message has not exactly one From
+    private void renew(Message message, Route route) {
+        if (route.fromAddress().equals(message.fromAddress())) {
+            renewal.of(message, clock.instant());
+        } else if (!renewal.of(
+                message,
+                new HeaderExchange().sender(route),
+                route.fromAddress(),
+                clock.instant())) {
+            throw new MessageChoices.RouteUnusableException(null);
+        }
     }
 
     /// The page of the route was made before, so it may be gone by now.
@@ -78,24 +88,5 @@ class Rerouting {
             case EndpointChoice.NotReady(var reason) ->
                     throw new MessageChoices.RouteUnusableException(reason);
         };
-    }
-
-    private void rewrite(Message message, Route route) {
-        var old = message.source();
-        var source = SenderLines.replace(old, route);
-        int longer = source.length - old.length;
-        jdbc.sql(
-                        """
-                        update message set source = ?, splice_at = splice_at + ?,
-                            size = ?
-                        where tenant_id = ? and id = ?
-                        """)
-                .params(
-                        source,
-                        longer,
-                        message.size() + longer,
-                        message.tenantId(),
-                        message.getId())
-                .update();
     }
 }

@@ -8,6 +8,10 @@ import java.util.UUID;
 /// @param ids what was ticked; does not count if `all` is set
 record Selection(List<UUID> ids, boolean all, MessageFilter filter) {
 
+    static Selection of(UUID message) {
+        return new Selection(List.of(message), false, MessageFilter.NONE);
+    }
+
     public boolean nothing() {
         return !all && ids.isEmpty();
     }

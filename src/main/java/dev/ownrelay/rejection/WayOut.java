@@ -30,6 +30,11 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
         MESSAGE
     }
 
+    /// Whether it is not the first to be told where a step does the same on the spot.
+    public boolean stepsAside() {
+        return kind == Kind.ADDRESS || kind == Kind.MESSAGE;
+    }
+
     /// Who looks for a way out, and from where. What is null is not there to be linked to.
     ///
     /// @param candidate whose address the message went to

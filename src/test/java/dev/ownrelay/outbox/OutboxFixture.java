@@ -82,6 +82,11 @@ public class OutboxFixture {
 
     /// A server on this machine; with a user name it has a login.
     public UUID server(UUID agency, int port, @Nullable String user, @Nullable String password) {
+        return server(agency, port, user, password, "Mail of the agency");
+    }
+
+    public UUID server(
+            UUID agency, int port, @Nullable String user, @Nullable String password, String name) {
         var id = UUID.randomUUID();
         var auth = user == null ? "NONE" : "PASSWORD";
         var destination = List.of("127.0.0.1", "" + port, "NONE", auth, user == null ? "" : user);
@@ -92,10 +97,11 @@ public class OutboxFixture {
                 """
                 insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
                     sealed_secret, created_at)
-                values (?, ?, 'Mail of the agency', '127.0.0.1', ?, 'NONE', ?, ?, ?, now())
+                values (?, ?, ?, '127.0.0.1', ?, 'NONE', ?, ?, ?, now())
                 """,
                 agency,
                 id,
+                name,
                 port,
                 auth,
                 user,

@@ -74,6 +74,7 @@ final class Crawler {
                     Map.entry("caCertificates", ""),
                     Map.entry("senderDomains", ""),
                     Map.entry("route", ""),
+                    Map.entry("follows", ""),
                     Map.entry("state", ""),
                     Map.entry("area", ""),
                     Map.entry("since", ""),

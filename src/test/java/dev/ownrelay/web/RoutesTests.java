@@ -75,6 +75,8 @@ class RoutesTests {
                     POST /messages/{id}/bounce                   USERS
                     POST /messages/{id}/cancel                   USERS
                     POST /messages/{id}/mark-sent                USERS
+                    POST /messages/{id}/other-address            USERS
+                    POST /messages/{id}/other-server             USERS
                     POST /messages/{id}/retry                    USERS
                     GET  /account                                USERS
                     GET  /account/signature                      USERS

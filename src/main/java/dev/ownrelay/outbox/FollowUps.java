@@ -1,0 +1,69 @@
+package dev.ownrelay.outbox;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageAccess;
+import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.web.NotFound;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/// Takes messages in that are written in the place of an earlier one, which is dealt with by that.
+@Service
+public class FollowUps {
+
+    private final MessageAccess access;
+    private final Messages messages;
+    private final Outbox outbox;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    FollowUps(
+            MessageAccess access, Messages messages, Outbox outbox, AuditTrail audit, Clock clock) {
+        this.access = access;
+        this.messages = messages;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// A message that somebody may write anew. One whose text is no longer kept is not found.
+    @Transactional
+    public Message earlier(UUID id, SignedIn me) {
+        var message = access.locked(id, me);
+        if (message.textRemovedAt() != null) {
+            throw new NotFound();
+        }
+        return message;
+    }
+
+    /// Stores messages as the outbox does, and what they follow with them.
+    @Transactional
+    public List<UUID> enqueue(UUID earlier, UUID key, List<NewMessage> all, SignedIn me) {
+        return enqueue(access.locked(earlier, me), key, all, me);
+    }
+
+    /// @param earlier locked: a lane that is woken afterwards may be waiting for it
+    List<UUID> enqueue(Message earlier, UUID key, List<NewMessage> all, SignedIn me) {
+        var ids = outbox.enqueue(key, all);
+        if (!ids.isEmpty() && messages.follow(ids, earlier.getId()) > 0) {
+            earlier.settle(clock.instant());
+            audit.note(me.userId(), "message.followed", earlier.getId(), to(earlier, all));
+        }
+        return ids;
+    }
+
+    private static String to(Message earlier, List<NewMessage> all) {
+        var others = all.stream().map(NewMessage::toAddress).distinct().toList();
+        return others.size() == 1
+                ? earlier.toAddress() + " -> " + others.getFirst()
+                : "%s -> %d".formatted(earlier.toAddress(), others.size());
+    }
+}
