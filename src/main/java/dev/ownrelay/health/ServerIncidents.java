@@ -44,6 +44,7 @@ public class ServerIncidents {
                     Cause.CERTIFICATE_EXPIRED,
                     Cause.TLS_TOO_OLD,
                     Cause.TLS_NOT_OFFERED,
+                    Cause.TLS_ON_PLAIN_PORT,
                     Cause.ENCRYPTION_REQUIRED,
                     Cause.LOGIN_REFUSED,
                     Cause.LOGIN_METHOD_DISABLED,
