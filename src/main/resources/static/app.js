@@ -52,6 +52,26 @@
         if (event.detail.xhr.status < 400) complaintOf(event.detail.elt)?.remove();
     });
     document.addEventListener('htmx:load', event => enhance(event.detail.elt));
+    // What asks by itself leaves alone whoever is at it, and lets the session of somebody who left come to its end.
+    let lively = 0;
+    for (const name of ['keydown', 'pointerdown']) addEventListener(name, event => { lively = event.timeStamp; }, true);
+    document.addEventListener('htmx:beforeRequest', event => {
+        const { elt } = event.detail;
+        if (!elt.matches('[data-quiet]')) return;
+        const busy = $('[open]', elt) || elt.contains(document.activeElement);
+        if (busy || document.hidden || event.timeStamp - lively > 600_000) event.preventDefault();
+    });
+    // Menus are closed by Escape and by a press elsewhere; without this script, by their button.
+    const shut = menu => { menu.open = false; };
+    document.addEventListener('click', event => {
+        for (const menu of $$('details[data-menu][open]')) if (!menu.contains(event.target)) shut(menu);
+    });
+    document.addEventListener('keydown', event => {
+        const menu = event.key === 'Escape' && event.target.closest?.('details[data-menu][open]');
+        if (!menu) return;
+        shut(menu);
+        $('summary', menu).focus();
+    });
 
     // Copying: without it the text can be marked by hand. An insecure page has no clipboard, so the text is at least marked.
     document.addEventListener('click', async event => {
@@ -66,7 +86,7 @@
     // Whole rows can be pressed; the real link inside stays what keyboards and new tabs use.
     document.addEventListener('click', event => {
         const row = event.target.closest('tr[data-href]');
-        if (!row || event.target.closest('a, button, input, select, label, summary') || getSelection().toString()) return;
+        if (!row || event.target.closest('a, button, input, select, label, .menu') || getSelection().toString()) return;
         if (event.ctrlKey || event.metaKey) open(row.dataset.href, '_blank', 'noopener');
         else location.href = row.dataset.href;
     });
@@ -115,7 +135,8 @@
             button.removeAttribute('aria-busy');
         });
     });
-    const typed = form => JSON.stringify([...new FormData(form)].filter(([name]) => name !== '_csrf')
+    const untyped = ['_csrf', 'route', 'via', 'always'];
+    const typed = form => JSON.stringify([...new FormData(form)].filter(([name]) => !untyped.includes(name))
         .map(([name, value]) => [name, value instanceof File ? value.name + value.size : value]));
     const guarded = new Map();
     const ready = new Promise(done => document.readyState === 'complete' ? done() : document.addEventListener('DOMContentLoaded', done));

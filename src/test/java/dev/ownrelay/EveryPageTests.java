@@ -302,7 +302,7 @@ class EveryPageTests extends KadeFixture {
         page.locator("[name=subject]").fill("No script");
         page.locator("textarea[name=body]")
                 .fill("Dear {{firstName}},\n\nsee you & yours at 9 < 10.");
-        page.locator(".sticky-foot button").click();
+        page.locator("#send").click();
         page.waitForURL(Pattern.compile(".*/messages\\?batch=.*"));
         await().pollInSameThread()
                 .atMost(Duration.ofSeconds(30))
@@ -341,7 +341,7 @@ class EveryPageTests extends KadeFixture {
         var page = browser.open(View.phone(), admin, PASSWORD);
         page.navigate("/messages/new");
         var warning = page.locator("[data-marked-of=to]");
-        var send = page.locator(".sticky-foot button");
+        var send = page.locator("#send");
         assertThat(warning).isHidden();
         choose(page, "Piet");
         assertThat(warning).isVisible();

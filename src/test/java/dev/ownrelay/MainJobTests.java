@@ -120,7 +120,7 @@ class MainJobTests extends KadeFixture {
         page.locator("[name=subject]").fill("Hours of work");
         var form = page.url();
         page.context().clearCookies();
-        page.locator(".sticky-foot button[type=submit]").click();
+        page.locator("#send").click();
         browser.complaints().clear(); // the refusal is wanted
 
         page.navigate(form);
@@ -143,7 +143,7 @@ class MainJobTests extends KadeFixture {
         page.unroute("**/drafts*.js*");
         held.forEach(Route::resume);
         page.waitForLoadState();
-        page.locator(".sticky-foot button[type=submit]").click();
+        page.locator("#send").click();
         page.waitForLoadState();
 
         page.navigate("/messages/new");
@@ -221,7 +221,7 @@ class MainJobTests extends KadeFixture {
         page.keyboard().type(text);
         page.locator("[name=attachments]")
                 .setInputFiles(new FilePayload("Vacature 2026.pdf", "application/pdf", PDF));
-        page.locator(".sticky-foot button[type=submit]").click();
+        page.locator("#send").click();
         page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
     }
 

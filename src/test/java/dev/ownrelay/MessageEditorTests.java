@@ -68,11 +68,11 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator("#to-options [role=option]")).hasCount(1);
         page.keyboard().press("Enter");
         assertThat(page.locator(TOKENS)).hasCount(2);
-        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 emails");
+        assertThat(page.locator("#send")).hasText("Send 2 emails");
 
         page.keyboard().press("Backspace");
         assertThat(page.locator(TOKENS)).hasText(new String[] {pointed});
-        assertThat(page.locator(".sticky-foot button")).not().containsText("2");
+        assertThat(page.locator("#send")).not().containsText("2");
         assertThat(page).hasURL(Pattern.compile(".*/messages/new$"));
     }
 
@@ -82,7 +82,7 @@ class MessageEditorTests extends KadeFixture {
         paste(page, "Anna <ANNA@people.example>; chris@people.example,\nwho@else.example");
         assertThat(page.locator(TOKENS)).hasText(new String[] {"Anna Bakker", "Chris Dekker"});
         assertThat(page.locator(".tokens + .invalid-feedback")).containsText("who@else.example");
-        assertThat(page.locator(".sticky-foot button")).hasText("Send 2 emails");
+        assertThat(page.locator("#send")).hasText("Send 2 emails");
         paste(page, "anton@people.example");
         assertThat(page.locator(TOKENS)).hasCount(3);
         assertThat(page.locator(".tokens + .invalid-feedback")).isHidden();
@@ -104,7 +104,7 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator(TOKENS)).hasText(new String[] {"Anna Bakker", "Chris Dekker"});
         assertThat(page.locator("[name=subject]")).hasValue("Half an email");
         assertThat(page.locator("trix-editor")).hasText("Dear {{firstName}}");
-        page.locator(".sticky-foot button").click();
+        page.locator("#send").click();
         page.waitForURL(Pattern.compile(".*/messages\\?batch=.*"));
         assertThat(page.locator("#messages tbody tr")).hasCount(2);
 

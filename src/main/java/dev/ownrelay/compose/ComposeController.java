@@ -5,15 +5,13 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
-import dev.ownrelay.server.RouteChoice;
-import dev.ownrelay.server.RouteChoice.Unusable;
 import dev.ownrelay.server.RouteChoice.Usable;
-import dev.ownrelay.server.RouteStates;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -22,6 +20,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -35,7 +34,7 @@ class ComposeController {
 
     private final Senders senders;
     private final Routes routes;
-    private final RouteStates states;
+    private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
     private final Dispatch dispatch;
@@ -43,13 +42,13 @@ class ComposeController {
     ComposeController(
             Senders senders,
             Routes routes,
-            RouteStates states,
+            EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
             Dispatch dispatch) {
         this.senders = senders;
         this.routes = routes;
-        this.states = states;
+        this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
         this.dispatch = dispatch;
@@ -68,7 +67,7 @@ class ComposeController {
         model.addAttribute("earlier", earlier.orElse(null));
         model.addAttribute("written", false);
         var sender = sender(me);
-        return page(recipients.find(form.recipients()), sender, choice(sender), model);
+        return page(recipients.find(form.recipients()), sender, ways.of(sender, ""), model);
     }
 
     @PostMapping("/messages")
@@ -81,17 +80,20 @@ class ComposeController {
         var sender = sender(me);
         var asked = recipients.find(form.recipients());
         var to = form.writesAnyway() ? asked : withoutMarked(asked);
-        var choice = choice(sender);
+        var way = ways.of(sender, form.via());
         var earlier = earlierMessages.find(form.follows(), me);
         form.check(asked.size(), form.along(earlier), errors);
         if (to.isEmpty() && !asked.isEmpty()) {
             errors.rejectValue("to", "compose.to.marked");
         }
-        checkRoute(form, choice, errors);
-        if (errors.hasErrors() || !(choice instanceof Usable(var route))) {
+        if (changed(form.route(), way)) {
+            errors.rejectValue("route", "compose.route.changed");
+            model.addAttribute("routeFault", "compose.route.changed");
+        }
+        if (errors.hasErrors() || !(way.choice() instanceof Usable(var route))) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
-            return page(asked, sender, choice, model);
+            return page(asked, sender, way, model);
         }
         var dispatched = dispatch.send(sender, route, asked, to, form, earlier, me);
         int leftOut = asked.size() - to.size();
@@ -104,6 +106,64 @@ class ComposeController {
                 : "redirect:/messages?batch=" + dispatched.batch();
     }
 
+    /// How the way does now, for a page that stays open.
+    ///
+    /// @param route fingerprint of the route that the page shows; empty: it shows none
+    @GetMapping("/messages/new/route")
+    String look(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestParam(defaultValue = "") String via,
+            @RequestParam(defaultValue = "") String route,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        if (!part) {
+            return "redirect:/messages/new";
+        }
+        var sender = sender(me);
+        var way = ways.of(sender, via);
+        if (changed(route, way)) {
+            model.addAttribute("routeFault", "compose.route.changed");
+        }
+        return line(sender, way, route, model);
+    }
+
+    /// Chooses another way, before anything is typed or after.
+    ///
+    /// @param choose the key of the way
+    /// @param always whether for all emails from now on, and not for this one only
+    @PostMapping("/messages/new/route")
+    String choose(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("form") ComposeForm form,
+            @RequestParam(defaultValue = "") String choose,
+            @RequestParam(defaultValue = "false") boolean always,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        boolean chosen = chosen(sender(me), choose, always);
+        if (!chosen) {
+            model.addAttribute("routeFault", "compose.route.cannot");
+        } else if (always) {
+            model.addAttribute("routeSaid", "compose.route.kept");
+        }
+        var sender = sender(me);
+        var way = ways.of(sender, chosen ? choose : form.via());
+        if (part) {
+            model.addAttribute("asked", true);
+            return line(sender, way, form.route(), model);
+        }
+        model.addAttribute("written", way.obstacle() == null || form.written());
+        model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
+        return page(recipients.find(form.recipients()), sender, way, model);
+    }
+
+    private boolean chosen(Sender sender, String key, boolean always) {
+        try {
+            return ways.choose(sender, key, always);
+        } catch (DataIntegrityViolationException deletedMeanwhile) {
+            return false;
+        }
+    }
+
     private List<Candidate> withoutMarked(List<Candidate> asked) {
         var marked = recipients.marked(asked);
         return asked.stream().filter(person -> !marked.containsKey(person.getId())).toList();
@@ -114,31 +174,30 @@ class ComposeController {
     }
 
     /// What was shown is what is sent.
-    private static void checkRoute(ComposeForm form, RouteChoice choice, BindingResult errors) {
-        if (choice instanceof Usable(var route)
-                && !form.route().isEmpty()
-                && !form.route().equals(RouteLine.of(route).fingerprint())) {
-            errors.rejectValue("route", "compose.route.changed");
-        }
+    private static boolean changed(String shown, EmailRoute way) {
+        return !shown.isEmpty() && way.line() != null && !shown.equals(way.fingerprint());
     }
 
-    private String page(List<Candidate> to, Sender sender, RouteChoice choice, Model model) {
+    /// @param shown fingerprint of the route that the page showed before
+    private String line(Sender sender, EmailRoute way, String shown, Model model) {
+        show(sender, way, model);
+        model.addAttribute("flips", shown.isEmpty() != way.fingerprint().isEmpty());
+        return "compose/route :: answer";
+    }
+
+    private void show(Sender sender, EmailRoute way, Model model) {
+        model.addAttribute("way", way);
+        model.addAttribute("serverName", routes.names().getOrDefault(way.server(), ""));
+        model.addAttribute("domain", sender.domain());
+    }
+
+    private String page(List<Candidate> to, Sender sender, EmailRoute way, Model model) {
         model.addAttribute("chosen", to);
         var others = others(to);
         model.addAttribute("others", others);
         model.addAttribute("markedOthers", recipients.marked(others).keySet());
         model.addAttribute("marks", recipients.marked(to));
-        var server = sender.smtpServerId();
-        model.addAttribute("shown", states.of(server, choice));
-        switch (choice) {
-            case Usable(var route) -> model.addAttribute("line", RouteLine.of(route));
-            case Unusable(var reason) -> {
-                model.addAttribute("obstacle", reason);
-                model.addAttribute("server", server);
-                model.addAttribute("serverName", routes.names().getOrDefault(server, ""));
-                model.addAttribute("domain", sender.domain());
-            }
-        }
+        show(sender, way, model);
         return "compose/form";
     }
 
@@ -146,10 +205,6 @@ class ComposeController {
         var others = new ArrayList<>(recipients.first(OFFERED));
         others.removeIf(other -> chosen.stream().anyMatch(c -> c.getId().equals(other.getId())));
         return others;
-    }
-
-    private RouteChoice choice(Sender sender) {
-        return routes.forUser(sender.smtpServerId(), sender.email(), sender.displayName());
     }
 
     private Sender sender(SignedIn me) {

@@ -23,6 +23,8 @@ import java.util.UUID;
 /// @param route fingerprint of the route that was shown
 /// @param follows the message in whose place this one is written; empty: none
 /// @param kept the places of its files that go along
+/// @param via the key of a way that was chosen for this message only; empty: the one of *My
+///   account*
 /// @param anyway whether marked addresses are written to as well; null: they are left out
 record ComposeForm(
         List<String> to,
@@ -35,6 +37,7 @@ record ComposeForm(
         String route,
         String follows,
         List<String> kept,
+        String via,
         @Nullable String anyway) {
 
     static final int MOST_RECIPIENTS = 1_000;
@@ -51,10 +54,11 @@ record ComposeForm(
         route = Objects.requireNonNullElse(route, "");
         follows = Objects.requireNonNullElse(follows, "");
         kept = kept == null ? List.of() : kept.stream().filter(Objects::nonNull).toList();
+        via = Objects.requireNonNullElse(via, "");
     }
 
     static ComposeForm empty(List<String> to) {
-        return new ComposeForm(to, "", "", List.of(), newKey(), "", "", List.of(), null);
+        return new ComposeForm(to, "", "", List.of(), newKey(), "", "", List.of(), "", null);
     }
 
     /// What an earlier message says, to be written anew.
@@ -68,6 +72,7 @@ record ComposeForm(
                 "",
                 earlier.id().toString(),
                 earlier.files().stream().map(EarlierMessage.Kept::place).toList(),
+                "",
                 null);
     }
 
@@ -77,6 +82,11 @@ record ComposeForm(
 
     public boolean writesAnyway() {
         return "true".equals(anyway);
+    }
+
+    /// Whether there is something to lose.
+    boolean written() {
+        return !subject.isEmpty() || !body.isEmpty();
     }
 
     /// The ids among `to`; what is no id names nobody.

@@ -10,9 +10,26 @@ import dev.ownrelay.rejection.Rejections;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// Explains the failure of a server itself.
 @Component
-class FailureWords {
+public class FailureWords {
+
+    /// What is said of these tells more than where the conversation ended.
+    private static final Set<Cause> TELLING =
+            EnumSet.of(
+                    Cause.CERTIFICATE,
+                    Cause.CERTIFICATE_UNTRUSTED,
+                    Cause.CERTIFICATE_OTHER_NAME,
+                    Cause.CERTIFICATE_EXPIRED,
+                    Cause.TLS_TOO_OLD,
+                    Cause.TLS_NOT_OFFERED,
+                    Cause.TLS_DISTURBED,
+                    Cause.ENCRYPTION_REQUIRED,
+                    Cause.LOGIN_METHOD_DISABLED,
+                    Cause.LOGIN_NEEDS_APP_PASSWORD);
 
     private final Rejections rejections;
 
@@ -22,14 +39,20 @@ class FailureWords {
 
     /// @param what the message key of what happened
     /// @param next the message key of what to do; null: `what` says it
-    record Words(String what, @Nullable String next, Explanation meaning) {}
+    public record Words(String what, @Nullable String next, Explanation meaning) {}
 
-    Words of(Reply reply) {
+    public Words of(Reply reply) {
         var meaning = meaning(reply);
         var cause = meaning.cause();
         return cause == Cause.UNKNOWN
                 ? new Words("server.failed." + reply.stage(), null, meaning)
                 : new Words("cause." + cause.id() + ".what", next(meaning), meaning);
+    }
+
+    /// The message key of what is wrong in a few words, of which the server is the subject.
+    public String brief(Reply reply) {
+        var cause = cause(reply);
+        return "server.brief." + (TELLING.contains(cause) ? cause.id() : reply.stage());
     }
 
     /// What passes by itself has words of its own for that.

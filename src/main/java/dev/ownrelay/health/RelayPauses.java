@@ -158,6 +158,7 @@ public class RelayPauses {
         return new RelayPause(
                 row.getTimestamp("paused_since").toInstant(),
                 row.getTimestamp("paused_until").toInstant(),
+                words.brief(reply),
                 said.what(),
                 said.next());
     }

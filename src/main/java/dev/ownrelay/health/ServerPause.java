@@ -13,6 +13,7 @@ import java.util.UUID;
 ///
 /// @param until when it is tried again, with one message; past: nothing has been tried since
 /// @param stage where it failed
+/// @param brief the message key of what is wrong, in a few words
 /// @param what the message key of what happened
 /// @param next the message key of what to do; null: `what` says it
 /// @param code of the reply; 0: there was none
@@ -23,6 +24,7 @@ public record ServerPause(
         Instant since,
         Instant until,
         Stage stage,
+        String brief,
         String what,
         @Nullable String next,
         Explanation meaning,

@@ -221,13 +221,15 @@ public class ServerPauses {
         var stage = Stage.valueOf(row.getString("pause_stage"));
         var text = row.getString("pause_reason");
         int code = row.getInt("pause_code");
-        var said = words.of(new Reply(stage, code, text, 0));
+        var reply = new Reply(stage, code, text, 0);
+        var said = words.of(reply);
         return new ServerPause(
                 row.getObject("id", UUID.class),
                 row.getInt("settings_version"),
                 row.getTimestamp("paused_since").toInstant(),
                 row.getTimestamp("paused_until").toInstant(),
                 stage,
+                words.brief(reply),
                 said.what(),
                 said.next(),
                 said.meaning(),

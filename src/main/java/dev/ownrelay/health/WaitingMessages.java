@@ -1,5 +1,7 @@
 package dev.ownrelay.health;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 
 /// The messages that wait for a server. Kept by the module of the outbox, which this one must not
@@ -24,6 +26,10 @@ public interface WaitingMessages {
     /// Whether messages of any agency leave by the default relay just now: then what failed is not
     /// the relay.
     boolean relayServes();
+
+    /// How many messages wait to leave by each of these servers; those for which none waits are
+    /// absent.
+    Map<UUID, Long> waiting(Collection<UUID> serverIds);
 
     /// How many messages wait for an answer because the server was moved.
     int moved(UUID serverId);

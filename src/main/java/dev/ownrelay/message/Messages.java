@@ -82,6 +82,17 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     Optional<Message> findFirstByFollowsIdOrderByCreatedAtDesc(UUID earlier);
 
+    /// How many messages wait for a server.
+    record Waiting(UUID serverId, long count) {}
+
+    @Query(
+            """
+            select new dev.ownrelay.message.Messages$Waiting(m.smtpServerId, count(m))
+            from Message m where m.state = QUEUED and m.smtpServerId in :servers
+            group by m.smtpServerId
+            """)
+    List<Waiting> waiting(Collection<UUID> servers);
+
     @Transactional(readOnly = true)
     int countBySmtpServerIdAndHoldReason(UUID server, HoldReason reason);
 

@@ -36,6 +36,7 @@ class AccountController {
 
     private final AccountPage page;
     private final MyAccount accounts;
+    private final ServerOptions servers;
     private final PasswordChange passwordChange;
     private final KnownDevices devices;
     private final TestMessages testMessages;
@@ -44,12 +45,14 @@ class AccountController {
     AccountController(
             AccountPage page,
             MyAccount accounts,
+            ServerOptions servers,
             PasswordChange passwordChange,
             KnownDevices devices,
             TestMessages testMessages,
             AddressChanges addresses) {
         this.page = page;
         this.accounts = accounts;
+        this.servers = servers;
         this.passwordChange = passwordChange;
         this.devices = devices;
         this.testMessages = testMessages;
@@ -219,14 +222,16 @@ class AccountController {
     }
 
     private void choose(SignedIn me, AccountForms.Server form, BindingResult errors) {
-        boolean chosen;
+        var user = accounts.get(me.userId());
+        var fault = "account.server.gone";
         try {
-            chosen = accounts.sendThrough(me.userId(), form.smtpServerId());
+            fault = servers.choose(user, form.smtpServerId());
         } catch (DataIntegrityViolationException deletedMeanwhile) {
-            chosen = false;
+            // said below
         }
-        if (!chosen) {
-            Faults.reject(errors, "smtpServerId", "account.server.gone");
+        if (fault != null) {
+            var domain = new Object[] {user.sender().domain()};
+            errors.rejectValue("smtpServerId", fault, domain, null);
         }
     }
 

@@ -8,11 +8,9 @@ import dev.ownrelay.account.Signature;
 import dev.ownrelay.account.UserNotes;
 import dev.ownrelay.link.WaysIn;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -21,19 +19,12 @@ import java.util.function.Consumer;
 public class MyAccount {
 
     private final AppUsers users;
-    private final ServerOptions options;
     private final Passwords passwords;
     private final WaysIn ways;
     private final UserNotes notes;
 
-    MyAccount(
-            AppUsers users,
-            ServerOptions options,
-            Passwords passwords,
-            WaysIn ways,
-            UserNotes notes) {
+    MyAccount(AppUsers users, Passwords passwords, WaysIn ways, UserNotes notes) {
         this.users = users;
-        this.options = options;
         this.passwords = passwords;
         this.ways = ways;
         this.notes = notes;
@@ -53,19 +44,6 @@ public class MyAccount {
                     user.rename(displayName);
                     notes.changed(before, user);
                 });
-    }
-
-    /// @param chosen the id of an enabled server of the agency; empty: the default relay
-    /// @return false when there is no such server to choose
-    @Transactional
-    public boolean sendThrough(UUID userId, String chosen) {
-        if (chosen.isEmpty()) {
-            choose(userId, null, "");
-            return true;
-        }
-        var server = options.find(chosen);
-        server.ifPresent(choice -> choose(userId, choice.id(), choice.name()));
-        return server.isPresent();
     }
 
     @Transactional
@@ -99,17 +77,6 @@ public class MyAccount {
                     notes.passwordChanged(user);
                 });
         ways.close(userId, session);
-    }
-
-    private void choose(UUID userId, @Nullable UUID serverId, String name) {
-        change(
-                userId,
-                user -> {
-                    if (!Objects.equals(user.smtpServerId(), serverId)) {
-                        user.sendThrough(serverId);
-                        notes.serverChosen(user, name);
-                    }
-                });
     }
 
     private void change(UUID userId, Consumer<AppUser> change) {

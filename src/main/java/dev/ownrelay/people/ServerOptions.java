@@ -1,54 +1,39 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.AppUser;
-import dev.ownrelay.health.RelayPauses;
-import dev.ownrelay.health.ServerPause;
-import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.server.RouteOptions;
 import dev.ownrelay.server.Routes;
-import dev.ownrelay.server.ServerChoice;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What a user may send through, and how it is now.
 @Service
 class ServerOptions {
 
+    private final RouteOptions options;
     private final Routes routes;
-    private final ServerPauses pauses;
-    private final RelayPauses relayPauses;
+    private final Senders senders;
     private final Clock clock;
 
-    ServerOptions(Routes routes, ServerPauses pauses, RelayPauses relayPauses, Clock clock) {
+    ServerOptions(RouteOptions options, Routes routes, Senders senders, Clock clock) {
+        this.options = options;
         this.routes = routes;
-        this.pauses = pauses;
-        this.relayPauses = relayPauses;
+        this.senders = senders;
         this.clock = clock;
     }
 
     /// The default relay first, then the enabled servers of the agency.
     @Transactional(readOnly = true)
     public List<ServerOption> of(AppUser user) {
-        var options = new ArrayList<ServerOption>();
-        var relay = routes.forUser(null, user.email(), user.displayName());
-        var relayRests = relayPauses.restsUntil().orElse(null);
-        var host = routes.defaultRelayHost().orElse(null);
-        options.add(ServerOption.ofRelay(host, relayRests, relay));
-        var resting = pauses.resting();
-        for (var server : routes.choices()) {
-            var choice = routes.forUser(server.id(), user.email(), user.displayName());
-            options.add(
-                    ServerOption.of(
-                            server, until(resting.get(server.id())), clock.instant(), choice));
-        }
-        return options;
+        return options.of(user.email(), user.displayName()).stream()
+                .map(option -> ServerOption.of(option, clock.instant()))
+                .toList();
     }
 
     /// What has to be said of the user's address: `known` where nothing has, `barred` where the
@@ -64,14 +49,27 @@ class ServerOptions {
         return user.mayWriteAsItself(clock.instant()) ? "until" : "barred";
     }
 
-    private static @Nullable Instant until(@Nullable ServerPause pause) {
-        return pause == null ? null : pause.until();
-    }
-
-    /// One of the enabled servers.
-    Optional<ServerChoice> find(String chosen) {
-        return routes.choices().stream()
-                .filter(server -> server.id().toString().equals(chosen))
-                .findFirst();
+    /// Keeps the user's choice, if emails of this user could leave that way. Leaving it to the
+    /// default relay is always possible: it is no choice at all.
+    ///
+    /// @param value of the field `smtpServerId`
+    /// @return the message key of why it cannot be chosen, which takes the domain of the user's
+    ///   address; null: it was
+    @Transactional
+    public @Nullable String choose(AppUser user, String value) {
+        var chosen =
+                options.of(user.email(), user.displayName()).stream()
+                        .filter(option -> ServerOption.value(option).equals(value))
+                        .findFirst();
+        if (chosen.isEmpty()) {
+            return "account.server.gone";
+        }
+        var option = chosen.get();
+        if (option.serverId() != null && !option.usable()) {
+            return option.words();
+        }
+        var name = option.serverId() == null ? "" : option.name();
+        senders.sendThrough(user.getId(), option.serverId(), name);
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.health.ServerIncidents;
 import dev.ownrelay.health.ServerPauses;
@@ -12,6 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// Notes what tests of stored servers found, on the row and as incidents. What was found of
@@ -22,6 +24,7 @@ public class CheckResults {
     private final SmtpServers servers;
     private final ServerIncidents incidents;
     private final ServerPauses pauses;
+    private final CheckHistory history;
     private final ServerAudit audit;
     private final Clock clock;
 
@@ -29,11 +32,13 @@ public class CheckResults {
             SmtpServers servers,
             ServerIncidents incidents,
             ServerPauses pauses,
+            CheckHistory history,
             ServerAudit audit,
             Clock clock) {
         this.servers = servers;
         this.incidents = incidents;
         this.pauses = pauses;
+        this.history = history;
         this.audit = audit;
         this.clock = clock;
     }
@@ -62,6 +67,17 @@ public class CheckResults {
         }
     }
 
+    /// Of a test that went well before exactly these settings were saved.
+    ///
+    /// @param certificateUntil null: none was seen
+    @Transactional
+    public void noteTested(
+            UUID serverId, int settingsVersion, long millis, @Nullable Instant certificateUntil) {
+        var last = new DeliveryResult.Reply(Stage.QUIT, 250, "", millis);
+        var report = new ConnectionReport(List.of(), true, last, null, List.of());
+        store(serverId, settingsVersion, report, certificateUntil);
+    }
+
     /// Forgets what was found of a server before it was changed.
     ///
     /// @param before the version of its settings until then
@@ -74,6 +90,14 @@ public class CheckResults {
     }
 
     private boolean store(UUID serverId, int settingsVersion, ConnectionReport report) {
+        return store(serverId, settingsVersion, report, until(report));
+    }
+
+    private boolean store(
+            UUID serverId,
+            int settingsVersion,
+            ConnectionReport report,
+            @Nullable Instant certificateUntil) {
         var result = report.result();
         int stored =
                 servers.recordCheck(
@@ -82,13 +106,17 @@ public class CheckResults {
                         clock.instant(),
                         report.ok(),
                         result.stage(),
+                        result.code(),
                         result.text(),
                         Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)),
-                        until(report));
+                        certificateUntil);
+        if (stored > 0) {
+            history.note(serverId, report);
+        }
         if (stored > 0 && serves(report)) {
             incidents.works(serverId, settingsVersion);
             pauses.testWorked(serverId, settingsVersion);
-            incidents.certificate(serverId, settingsVersion, until(report));
+            incidents.certificate(serverId, settingsVersion, certificateUntil);
         }
         return stored > 0;
     }

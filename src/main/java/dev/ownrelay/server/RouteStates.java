@@ -1,5 +1,6 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.health.FailureWords;
 import dev.ownrelay.health.RelayPauses;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
@@ -10,46 +11,69 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
-/// Says how the route of a user does now.
+/// Says how the route of a user does now, and why.
 @Service
 public class RouteStates {
 
+    /// @param since when the server began to rest, or failed its last test; null: neither
     /// @param restsUntil when the server is tried again; null: it takes messages
-    public record Shown(RouteState state, @Nullable Instant restsUntil) {}
+    /// @param brief the message key of what is wrong with the server; null: nothing that is known
+    public record Shown(
+            RouteState state,
+            @Nullable Instant since,
+            @Nullable Instant restsUntil,
+            @Nullable String brief) {}
 
     private final SmtpServers servers;
     private final ServerPauses pauses;
     private final RelayPauses relay;
+    private final FailureWords words;
     private final Clock clock;
 
-    RouteStates(SmtpServers servers, ServerPauses pauses, RelayPauses relay, Clock clock) {
+    RouteStates(
+            SmtpServers servers,
+            ServerPauses pauses,
+            RelayPauses relay,
+            FailureWords words,
+            Clock clock) {
         this.servers = servers;
         this.pauses = pauses;
         this.relay = relay;
+        this.words = words;
         this.clock = clock;
     }
 
     /// @param serverId null: the default relay
     @Transactional(readOnly = true)
     public Shown of(@Nullable UUID serverId, RouteChoice choice) {
-        var until = restsUntil(serverId).orElse(null);
-        var checked =
-                Optional.ofNullable(serverId)
-                        .flatMap(servers::findById)
-                        .map(SmtpServer::lastCheck)
-                        .map(SmtpServer.LastCheck::ok)
-                        .orElse(null);
-        return new Shown(RouteState.of(choice, until != null, checked), until);
+        if (serverId == null) {
+            return ofRelay(choice);
+        }
+        var check = servers.findById(serverId).map(SmtpServer::lastCheck).orElse(null);
+        return of(check, pauses.find(serverId).orElse(null), choice);
     }
 
-    private Optional<Instant> restsUntil(@Nullable UUID serverId) {
-        return serverId == null
-                ? relay.restsUntil()
-                : pauses.find(serverId)
-                        .filter(pause -> pause.rests(clock.instant()))
-                        .map(ServerPause::until);
+    /// @param check the last test; null: there was none
+    /// @param pause null: there is none
+    Shown of(
+            SmtpServer.@Nullable LastCheck check, @Nullable ServerPause pause, RouteChoice choice) {
+        var checked = check == null ? null : check.ok();
+        if (pause != null && pause.rests(clock.instant())) {
+            var state = RouteState.of(choice, true, checked);
+            return new Shown(state, pause.since(), pause.until(), pause.brief());
+        }
+        var state = RouteState.of(choice, false, checked);
+        return check == null || check.ok()
+                ? new Shown(state, null, null, null)
+                : new Shown(state, check.at(), null, words.brief(check.reply()));
+    }
+
+    private Shown ofRelay(RouteChoice choice) {
+        var resting = relay.find().filter(pause -> pause.rests(clock.instant()));
+        var state = RouteState.of(choice, resting.isPresent(), null);
+        return resting.map(pause -> new Shown(state, pause.since(), pause.until(), pause.brief()))
+                .orElse(new Shown(state, null, null, null));
     }
 }

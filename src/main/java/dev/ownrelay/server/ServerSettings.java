@@ -28,6 +28,11 @@ public record ServerSettings(
         return destination.equals(other.destination) && Objects.equals(ehloName, other.ehloName);
     }
 
+    ServerSettings enabled(boolean on) {
+        return new ServerSettings(
+                name, destination, senderDomains, ehloName, maxConnections, perMinute, perDay, on);
+    }
+
     SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
         return new SmtpEndpoint(
                 serverId,

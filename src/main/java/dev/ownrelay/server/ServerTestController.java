@@ -40,6 +40,7 @@ class ServerTestController {
     private final StoredServers servers;
     private final SmtpServerValidator validator;
     private final TestRuns runs;
+    private final TestProofs proofs;
     private final MinuteLimit limit;
     private final TestDiagnosis diagnosis;
     private final LivePage page;
@@ -48,12 +49,14 @@ class ServerTestController {
             StoredServers servers,
             SmtpServerValidator validator,
             TestRuns runs,
+            TestProofs proofs,
             MinuteLimit limit,
             TestDiagnosis diagnosis,
             LivePage page) {
         this.servers = servers;
         this.validator = validator;
         this.runs = runs;
+        this.proofs = proofs;
         this.limit = limit;
         this.diagnosis = diagnosis;
         this.page = page;
@@ -83,13 +86,25 @@ class ServerTestController {
         return test(form, errors, stored, UUID.fromString(me.getName()), model, request);
     }
 
+    /// Tests what is stored, without a look at the form before.
+    @PostMapping(ID + "/check")
+    String testNow(@PathVariable UUID id, Principal me, Model model, ServletWebRequest request)
+            throws Exception {
+        var stored = servers.get(id);
+        var form = SmtpServerForm.of(stored.settings(), stored.version());
+        var errors = new BeanPropertyBindingResult(form, "form");
+        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
+        var actor = UUID.fromString(me.getName());
+        return test(form, errors, stored, actor, model, request);
+    }
+
     /// A reload of a result is a new start, not an error.
     @GetMapping("/test")
     String again() {
         return "redirect:" + URL + "/new";
     }
 
-    @GetMapping(ID + "/test")
+    @GetMapping({ID + "/test", ID + "/check"})
     String again(@PathVariable UUID id) {
         return "redirect:" + URL + "/" + servers.get(id).id();
     }
@@ -165,6 +180,7 @@ class ServerTestController {
                     var exact = exact(form, settings.get(), stored) ? stored : null;
                     var report = runs.run(endpoint, exact, me, sender, live);
                     show(diagnosis.of(endpoint, report), form, model);
+                    model.addAttribute("tested", proofs.of(me, endpoint, report));
                 });
     }
 

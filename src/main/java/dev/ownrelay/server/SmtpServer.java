@@ -1,5 +1,6 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.secret.SealedSecret;
@@ -65,6 +66,9 @@ public class SmtpServer extends TenantOwned {
     private @Nullable Stage lastCheckStage;
 
     @OptimisticLock(excluded = true)
+    private @Nullable Integer lastCheckCode;
+
+    @OptimisticLock(excluded = true)
     private @Nullable String lastCheckText;
 
     @OptimisticLock(excluded = true)
@@ -116,6 +120,7 @@ public class SmtpServer extends TenantOwned {
         lastCheckAt = null;
         lastCheckOk = null;
         lastCheckStage = null;
+        lastCheckCode = null;
         lastCheckText = null;
         lastCheckMillis = null;
         certificateUntil = null;
@@ -191,21 +196,28 @@ public class SmtpServer extends TenantOwned {
                         lastCheckAt,
                         lastCheckOk,
                         lastCheckStage,
+                        lastCheckCode == null ? 0 : lastCheckCode,
                         lastCheckText == null ? "" : lastCheckText,
                         lastCheckMillis == null ? 0 : lastCheckMillis,
                         certificateUntil);
     }
 
     /// @param stage where it ended
+    /// @param code of the reply; 0: there was none
     /// @param text the server's own words
     /// @param certificateUntil when the certificate expires that was seen last; null: none was
     public record LastCheck(
             Instant at,
             boolean ok,
             Stage stage,
+            int code,
             String text,
             int millis,
             @Nullable Instant certificateUntil) {
+
+        DeliveryResult.Reply reply() {
+            return new DeliveryResult.Reply(stage, code, text, millis);
+        }
 
         /// Whole days that the certificate is still good; null: none was seen.
         public @Nullable Long certificateDays(Instant now) {

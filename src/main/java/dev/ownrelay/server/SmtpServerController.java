@@ -35,6 +35,7 @@ class SmtpServerController {
     private final SmtpServerTable table;
     private final SmtpServerValidator validator;
     private final CheckRequests requests;
+    private final TestProofs proofs;
     private final ObjectProvider<WaitingMessages> messages;
     private final Clock clock;
 
@@ -43,12 +44,14 @@ class SmtpServerController {
             SmtpServerTable table,
             SmtpServerValidator validator,
             CheckRequests requests,
+            TestProofs proofs,
             ObjectProvider<WaitingMessages> messages,
             Clock clock) {
         this.servers = servers;
         this.table = table;
         this.validator = validator;
         this.requests = requests;
+        this.proofs = proofs;
         this.messages = messages;
         this.clock = clock;
     }
@@ -78,6 +81,7 @@ class SmtpServerController {
     String create(
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @RequestParam(defaultValue = "") String tested,
             Principal me,
             Model model,
             Flash flash) {
@@ -85,12 +89,14 @@ class SmtpServerController {
         var settings = validator.read(form, null, actor, errors);
         if (settings.isPresent()) {
             try {
-                table.add(settings.get(), form.password(), actor);
+                var id = table.add(settings.get(), form.password(), actor);
+                proofs.count(id, 0, actor, tested);
                 return saved("server.added", settings.get().name(), flash);
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
             }
         }
+        model.addAttribute("tested", tested);
         return SmtpServerPage.show(model, form, null);
     }
 
@@ -102,6 +108,20 @@ class SmtpServerController {
         var key = rested ? "server.pause.tried" : "server.pause.none";
         flash.notice(key, name);
         return "redirect:" + URL + "/" + id;
+    }
+
+    /// Switches a server on or off and leaves the rest as it is.
+    @PostMapping(ID + "/switch")
+    String turn(@PathVariable UUID id, @RequestParam boolean enabled, Principal me, Flash flash) {
+        var stored = servers.get(id);
+        var wanted = stored.settings().enabled(enabled);
+        try {
+            table.change(id, stored.version(), wanted, "", UUID.fromString(me.getName()));
+        } catch (OptimisticLockingFailureException e) {
+            flash.problem("server.switch.changed", stored.name());
+            return "redirect:" + URL;
+        }
+        return saved(enabled ? "server.switched.on" : "server.switched.off", stored.name(), flash);
     }
 
     /// @param senderDomain what the form shall propose beside what is stored
@@ -120,6 +140,7 @@ class SmtpServerController {
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @RequestParam(defaultValue = "") String tested,
             Principal me,
             Model model,
             Flash flash) {
@@ -132,6 +153,7 @@ class SmtpServerController {
         if (settings.isPresent()) {
             try {
                 table.change(id, stored.version(), settings.get(), form.password(), actor);
+                proofs.count(id, stored.settingsVersion(), actor, tested);
                 offerMessages(id, flash);
                 var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
                 return saved("server.saved" + key, settings.get().name(), flash);
@@ -141,6 +163,7 @@ class SmtpServerController {
                 rejectTakenName(e, errors);
             }
         }
+        model.addAttribute("tested", tested);
         return SmtpServerPage.show(model, form, stored);
     }
 

@@ -35,7 +35,8 @@ public interface SmtpServers extends JpaRepository<SmtpServer, UUID> {
     @Query(
             """
             update SmtpServer s set s.lastCheckAt = :at, s.lastCheckOk = :ok,
-                s.lastCheckStage = :stage, s.lastCheckText = :text, s.lastCheckMillis = :millis,
+                s.lastCheckStage = :stage, s.lastCheckCode = :code, s.lastCheckText = :text,
+                s.lastCheckMillis = :millis,
                 s.certificateUntil = coalesce(:certificateUntil, s.certificateUntil)
             where s.id = :id and s.settingsVersion = :settingsVersion\
             """)
@@ -45,6 +46,7 @@ public interface SmtpServers extends JpaRepository<SmtpServer, UUID> {
             Instant at,
             boolean ok,
             Stage stage,
+            int code,
             String text,
             int millis,
             @Nullable Instant certificateUntil);

@@ -15,6 +15,11 @@ import java.util.UUID;
 ///
 /// @param secretSetAt when the password was stored; null: there is none
 /// @param pause null: it takes messages
+/// @param checkedBrief the message key of what the last test found wrong, in a few words; null:
+///   none did
+/// @param trouble what is wrong with it now; null: nothing that is known
+/// @param waiting how many messages wait for it
+/// @param days what tests found lately, the oldest first; empty in a list of servers
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 record StoredServer(
@@ -22,15 +27,27 @@ record StoredServer(
         ServerSettings settings,
         @Nullable Instant secretSetAt,
         SmtpServer.@Nullable LastCheck lastCheck,
+        @Nullable String checkedBrief,
         @Nullable ServerPause pause,
+        @Nullable Trouble trouble,
+        long waiting,
+        List<CheckDay> days,
         long users,
         List<ServerUsage.Chooser> outside,
         int settingsVersion,
         int version) {
 
+    /// @param brief the message key of what is wrong, in a few words
+    /// @param since when it began, or was found by the last test
+    record Trouble(String brief, Instant since) {}
+
     static StoredServer of(
             SmtpServer server,
+            @Nullable String checkedBrief,
             @Nullable ServerPause pause,
+            @Nullable Trouble trouble,
+            long waiting,
+            List<CheckDay> days,
             long users,
             List<ServerUsage.Chooser> outside) {
         return new StoredServer(
@@ -38,7 +55,11 @@ record StoredServer(
                 server.settings(),
                 server.secretSetAt(),
                 server.lastCheck(),
+                checkedBrief,
                 pause,
+                trouble,
+                waiting,
+                days,
                 users,
                 outside,
                 server.settingsVersion(),
@@ -67,6 +88,22 @@ record StoredServer(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    public int testsPassed() {
+        return days.stream().mapToInt(CheckDay::passed).sum();
+    }
+
+    public int testsFailed() {
+        return days.stream().mapToInt(CheckDay::failed).sum();
+    }
+
+    /// The last day on which a test failed; null: none did.
+    public @Nullable CheckDay lastFailure() {
+        return days.stream()
+                .filter(day -> day.failed() > 0)
+                .reduce((_, later) -> later)
+                .orElse(null);
     }
 
     /// Whether a stored password may serve these settings too.

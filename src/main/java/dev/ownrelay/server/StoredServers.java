@@ -1,9 +1,14 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.health.FailureWords;
+import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.ServerUsage;
+import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.server.StoredServer.Trouble;
 import dev.ownrelay.web.NotFound;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Reads the table *Other SMTP servers* of the agency as its pages show it.
 @Service
@@ -20,50 +26,84 @@ class StoredServers {
     private final SmtpServers servers;
     private final ServerPauses pauses;
     private final ObjectProvider<ServerUsage> usage;
+    private final ObjectProvider<WaitingMessages> messages;
     private final Outsiders outsiders;
+    private final FailureWords words;
+    private final CheckHistory history;
 
     StoredServers(
             SmtpServers servers,
             ServerPauses pauses,
             ObjectProvider<ServerUsage> usage,
-            Outsiders outsiders) {
+            ObjectProvider<WaitingMessages> messages,
+            Outsiders outsiders,
+            FailureWords words,
+            CheckHistory history) {
         this.servers = servers;
         this.pauses = pauses;
         this.usage = usage;
+        this.messages = messages;
         this.outsiders = outsiders;
+        this.words = words;
+        this.history = history;
     }
 
     @Transactional(readOnly = true)
     public List<StoredServer> all() {
-        var users = userCounts();
-        var paused = pauses.all();
-        var all = servers.findAllByName();
-        var outside = outsiders.among(all);
-        return all.stream()
-                .map(server ->
-                        StoredServer.of(
-                                server,
-                                paused.get(server.getId()),
-                                users.getOrDefault(server.getId(), 0L),
-                                outside.getOrDefault(server.getId(), List.of())))
-                .toList();
+        return seen(servers.findAllByName(), _ -> List.of());
     }
 
     @Transactional(readOnly = true)
     public Optional<StoredServer> find(UUID id) {
-        return servers.findById(id)
-                .map(server ->
-                        StoredServer.of(
-                                server,
-                                pauses.find(id).orElse(null),
-                                userCounts().getOrDefault(id, 0L),
-                                outsiders.among(List.of(server)).getOrDefault(id, List.of())));
+        var row = servers.findById(id).stream().toList();
+        return seen(row, history::of).stream().findFirst();
     }
 
     /// @throws NotFound when the agency has no such server
     @Transactional(readOnly = true)
     public StoredServer get(UUID id) {
         return find(id).orElseThrow(NotFound::new);
+    }
+
+    private List<StoredServer> seen(List<SmtpServer> rows, Function<UUID, List<CheckDay>> days) {
+        var users = userCounts();
+        var paused = pauses.all();
+        var outside = outsiders.among(rows);
+        var waiting = waiting(rows.stream().map(SmtpServer::getId).toList());
+        return rows.stream()
+                .map(server -> {
+                    var id = server.getId();
+                    var pause = paused.get(id);
+                    return StoredServer.of(
+                            server,
+                            checkedBrief(server.lastCheck()),
+                            pause,
+                            trouble(server.lastCheck(), pause),
+                            waiting.getOrDefault(id, 0L),
+                            days.apply(id),
+                            users.getOrDefault(id, 0L),
+                            outside.getOrDefault(id, List.of()));
+                })
+                .toList();
+    }
+
+    private @Nullable Trouble trouble(
+            SmtpServer.@Nullable LastCheck check, @Nullable ServerPause pause) {
+        if (pause != null) {
+            return new Trouble(pause.brief(), pause.since());
+        }
+        var brief = checkedBrief(check);
+        return check == null || brief == null ? null : new Trouble(brief, check.at());
+    }
+
+    private @Nullable String checkedBrief(SmtpServer.@Nullable LastCheck check) {
+        return check == null || check.ok() ? null : words.brief(check.reply());
+    }
+
+    private Map<UUID, Long> waiting(List<UUID> ids) {
+        return Optional.ofNullable(messages.getIfAvailable())
+                .map(all -> all.waiting(ids))
+                .orElse(Map.of());
     }
 
     private Map<UUID, Long> userCounts() {

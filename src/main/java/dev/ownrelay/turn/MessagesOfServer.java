@@ -7,13 +7,17 @@ import dev.ownrelay.lane.LearnedLimits;
 import dev.ownrelay.lane.RelayRests;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Messages;
+import dev.ownrelay.message.Messages.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What becomes of the messages that wait for a server when it is changed, switched off, deleted or
 /// tried again.
@@ -75,6 +79,15 @@ class MessagesOfServer implements WaitingMessages {
         lanes.lock(lane);
         limits.forget(lane);
         stranded.hold(serverId, null);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<UUID, Long> waiting(Collection<UUID> serverIds) {
+        return serverIds.isEmpty()
+                ? Map.of()
+                : messages.waiting(serverIds).stream()
+                        .collect(Collectors.toMap(Waiting::serverId, Waiting::count));
     }
 
     @Override

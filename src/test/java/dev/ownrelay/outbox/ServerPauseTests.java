@@ -203,10 +203,10 @@ class ServerPauseTests {
         }
         assertThat(page("/messages").split("Waits for Mail of the agency", -1)).hasSize(4);
         assertThat(page("/maintenance/smtp-servers"))
-                .contains("It has not worked since", "could not be reached", server + "/try-now");
+                .contains("Does not answer since", "3 emails wait", server + "/try-now");
         assertThat(page("/maintenance/smtp-servers/" + server))
                 .contains("It has not worked since", "could not be reached", server + "/try-now");
-        assertThat(page("/account")).contains("Resting until");
+        assertThat(page("/account")).contains("Resting since");
     }
 
     @Test

@@ -47,14 +47,14 @@ class MyAccountTests extends AccountFixture {
         assertThat(values).containsExactly("", server.toString());
         assertThat(page.selectFirst("#server").text())
                 .contains("Default relay (not set up)", "There is no default relay")
-                .contains("Emails leave as rik@agency.test through 127.0.0.1.");
+                .contains("Emails leave as rik@agency.test through Mail North.");
     }
 
     @Test
     void saysOfAServerThatIsForOtherDomainsWhatToDo() {
         var server = server(RECRUITER, "Mail North", 2525);
-        database.execute("update smtp_server set sender_domains = 'north.test'");
         rik.post("/account/server", "smtpServerId", server.toString());
+        database.execute("update smtp_server set sender_domains = 'north.test'");
         var label = option(rik, server);
         assertThat(label.attr("data-route-state")).isEqualTo("not-allowed");
         assertThat(label.text()).contains("does not send for agency.test", "ask an administrator");
@@ -65,6 +65,18 @@ class MyAccountTests extends AccountFixture {
         assertThat(home.select("li[data-route-state=not-allowed]").text())
                 .contains("Mail North", "does not send for agency.test");
         assertThat(home.select("li[data-outside]")).isEmpty();
+    }
+
+    @Test
+    void aServerThatDoesNotSendForTheUserIsExplainedAndCannotBeChosen() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        database.execute("update smtp_server set sender_domains = 'north.test'");
+        assertThat(option(rik, server).select("input[disabled]")).hasSize(1);
+        var answer = rik.post("/account/server", "smtpServerId", server.toString());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.document().select("#smtpServerId-error").text())
+                .contains("does not send for agency.test");
+        assertThat(user(RECRUITER).smtpServerId()).isNull();
     }
 
     @Test
@@ -104,6 +116,8 @@ class MyAccountTests extends AccountFixture {
                 """
                         .formatted(clock.instant()));
         assertThat(option(rik, server).attr("data-route-state")).isEqualTo("resting");
+        assertThat(option(rik, server).text())
+                .containsPattern("Resting since .+: does not answer\\. Next try: .+\\.");
         var relay = rik.get("/account").document().selectFirst("label:has([value=''])");
         assertThat(relay.attr("data-route-state")).isEqualTo("none");
     }

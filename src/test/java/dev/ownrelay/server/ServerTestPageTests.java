@@ -15,6 +15,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 import java.util.UUID;
@@ -55,7 +56,7 @@ class ServerTestPageTests extends ServerPages {
         assertThat(post(URL + "/" + id + "/test", typedAgain(id)))
                 .bodyText()
                 .contains("did not accept the", "5.7.8 &lt;b&gt;no");
-        assertThat(get(URL)).bodyText().contains("did not accept the login", "dot-bad");
+        assertThat(get(URL)).bodyText().contains("Refuses the login", "dot-bad");
     }
 
     @Test
@@ -66,6 +67,27 @@ class ServerTestPageTests extends ServerPages {
         form.set("password", "wrong");
         assertThat(post(URL + "/" + id + "/test", form)).bodyText().contains("alert-danger", "bad");
         assertThat(get(URL)).bodyText().contains("Not tested");
+    }
+
+    @Test
+    void theMenuOfARowTestsSwitchesAndLeadsOn() {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var row = URL + "/" + stored();
+        var none = new LinkedMultiValueMap<String, String>();
+        assertThat(get(URL)).bodyText().contains(row + "/check", row + "/switch", row + "/delete");
+        assertThat(post(row + "/check", none)).bodyText().contains("The server can be used");
+        assertThat(only().lastCheck().ok()).isTrue();
+        none.set("enabled", "false");
+        assertThat(post(row + "/switch", none)).hasStatus(303);
+        assertThat(only().enabled()).isFalse();
+        none.set("enabled", "true");
+        assertThat(post(row + "/switch", none)).hasStatus(303);
+        assertThat(only().enabled()).isTrue();
+        assertThat(only().sealedSecret()).isNotNull();
+        me = administrator(agency());
+        for (var act : new String[] {"/check", "/switch"}) {
+            assertThat(post(row + act, none)).hasStatus(404);
+        }
     }
 
     @Test
@@ -215,6 +237,37 @@ class ServerTestPageTests extends ServerPages {
 
     private static Document page(MvcTestResult answer) throws Exception {
         return Jsoup.parse(answer.getResponse().getContentAsString());
+    }
+
+    @Test
+    void aGoodTestThatIsSavedCountsAsOneOfTheServer() throws Exception {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var form = local("anna", CANARY);
+        var page = Jsoup.parse(post(URL + "/test", form).getResponse().getContentAsString());
+        form.set("tested", page.select("#test-result input[name=tested]").val());
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        assertThat(only().lastCheck().ok()).isTrue();
+        assertThat(get(URL)).bodyText().contains("Works", "dot-ok").doesNotContain("Not tested");
+        assertThat(get(URL + "/" + only().getId())).bodyText().contains("One test went well");
+    }
+
+    @Test
+    void aProofOfOtherSettingsOrOfSomebodyElseIsWorthNothing() throws Exception {
+        server.extensions("AUTH PLAIN").requireLogin("anna", CANARY);
+        var form = local("anna", CANARY);
+        var page = Jsoup.parse(post(URL + "/test", form).getResponse().getContentAsString());
+        form.set("tested", page.select("input[name=tested]").val());
+        form.set("password", "another");
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        assertThat(only().lastCheck()).isNull();
+        me = administrator(agency);
+        form.set("password", CANARY);
+        form.set("name", "Second");
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        form.set("tested", "x");
+        form.set("name", "Third");
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        assertThat(all()).hasSize(3).allMatch(row -> row.lastCheck() == null);
     }
 
     private UUID stored() {

@@ -20,6 +20,8 @@ record Aim(PlantedAgency victim, Crawler.Page page) implements UnaryOperator<Str
                     Map.entry("server", "server"),
                     Map.entry("smtpServerId", "server"),
                     Map.entry("moveTo", "server"),
+                    Map.entry("choose", "server"),
+                    Map.entry("via", "server"),
                     Map.entry("batch", "batch"),
                     Map.entry("sender", "user"),
                     Map.entry("senderId", "user"),

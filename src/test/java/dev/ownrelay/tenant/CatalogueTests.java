@@ -258,6 +258,7 @@ class CatalogueTests {
                         "unknown_reply",
                         "wrong_explanation",
                         "explanation_note",
+                        "server_check_day",
                         "learned_limit",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));

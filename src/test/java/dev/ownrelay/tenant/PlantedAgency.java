@@ -30,6 +30,7 @@ final class PlantedAgency {
                     "sender_domain.finding",
                     "server_incident.kind",
                     "server_incident.stage",
+                    "server_check_day.stage",
                     "app_user.role",
                     "app_user.locale",
                     "app_user.theme",
@@ -117,6 +118,15 @@ final class PlantedAgency {
                         values (?, ?, ?, 'FAILURE', now(), now(), 'GREETING', 554, 'cnryplanted-incident')
                         """)
                 .params(id, incident, server)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into server_check_day (tenant_id, smtp_server_id, day, failed, failed_at,
+                            stage, code, text)
+                        values (?, ?, current_date, 1, now(), 'GREETING', 554, 'cnryplanted-day')
+                        """)
+                .params(id, server)
                 .update();
         user(user, "cnryplanted-" + id + "@a.test", "ADMIN");
         superuser

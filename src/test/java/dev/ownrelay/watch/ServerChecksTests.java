@@ -8,6 +8,7 @@ import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.Waiting;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.LinkedMultiValueMap;
 
@@ -43,8 +44,7 @@ class ServerChecksTests extends ServerChecksFixture {
         assertThat(row(other, theirs).lastCheck().ok()).isTrue();
         assertThat(get(URL))
                 .bodyText()
-                .contains("Works", "Answered in", "ms", "Certificate expires in 29 days")
-                .contains("The server does not answer")
+                .contains("Works", "Certificate expires in 29 days", "Does not answer (last check")
                 .doesNotContain("Theirs", "Checking");
         System.out.printf(
                 "hourly check: 4 servers of 2 agencies, %d work, 1 dead, certificate %d days%n",
@@ -102,6 +102,35 @@ class ServerChecksTests extends ServerChecksFixture {
     }
 
     @Test
+    void thePageOfAServerTellsItsTestsOfThirtyDays() throws Exception {
+        var smtp = smtp();
+        var id = server(agency, "North", smtp, Tls.NONE);
+        smtp.reply("GREETING", "554 5.3.2 Closed");
+        checks.all();
+        clock.advance(Duration.ofDays(1));
+        smtp.behave();
+        checks.all();
+        clock.advance(Duration.ofHours(1));
+        checks.all();
+        var page =
+                Jsoup.parse(get(URL + "/" + id).getMvcResult().getResponse().getContentAsString());
+        assertThat(page.select(".strip li")).hasSize(30);
+        assertThat(page.select(".strip-bad").attr("title")).contains("0 went well, 1 failed; it");
+        assertThat(page.select(".strip-ok").attr("title")).contains("2 tests went well");
+        assertThat(page.text()).contains("2 tests went well, one failed. The last that failed");
+        clock.advance(Duration.ofDays(30));
+        checks.all();
+        assertThat(
+                        as(
+                                agency,
+                                () ->
+                                        jdbc.sql("select count(*) from server_check_day")
+                                                .query(Long.class)
+                                                .single()))
+                .isOne();
+    }
+
+    @Test
     void saysThatAStoredPasswordCannotBeRead() {
         var smtp = smtp();
         var id = server(agency, "North", smtp, Tls.NONE);
@@ -114,7 +143,7 @@ class ServerChecksTests extends ServerChecksFixture {
                 id);
         checks.all();
         assertThat(smtp.connections()).isZero();
-        assertThat(get(URL)).bodyText().contains("did not accept the login");
+        assertThat(get(URL)).bodyText().contains("Refuses the login");
     }
 
     @Test

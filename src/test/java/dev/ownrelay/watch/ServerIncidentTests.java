@@ -179,7 +179,7 @@ class ServerIncidentTests extends ServerChecksFixture {
         sql(agency, "update app_user set address_proven_at = null where id = ?", admin);
         check();
         assertThat(messages(admin)).isZero();
-        assertThat(get("/")).bodyText().contains("127.0.0.1 has not worked since");
+        assertThat(get("/")).bodyText().contains("North has not worked since");
         var other = user(agency, null, Role.ADMIN);
         sql(agency, "update app_user set address_proven_at = now() where id = ?", other);
         check();
@@ -193,7 +193,7 @@ class ServerIncidentTests extends ServerChecksFixture {
         check();
         assertThat(get("/"))
                 .bodyText()
-                .contains("Needs you", "127.0.0.1 has not worked since", URL + "/" + server);
+                .contains("Needs you", "North has not worked since", URL + "/" + server);
         me = new SignedIn(agency, recruiter(agency), Role.RECRUITER, false);
         assertThat(get("/")).bodyText().doesNotContain("has not worked since");
         var other = agency();
@@ -237,7 +237,7 @@ class ServerIncidentTests extends ServerChecksFixture {
                         assertThat(incident.kind()).isEqualTo(OpenIncident.Kind.CERTIFICATE));
         assertThat(messages(admin)).isOne();
         assertThat(message(admin).text()).contains("of mail server \"Secure\" expires");
-        assertThat(get("/")).bodyText().contains("The certificate of 127.0.0.1 is valid until");
+        assertThat(get("/")).bodyText().contains("The certificate of Secure is valid until");
         assertThat(get("/account")).bodyText().contains("Certificate expires in 12 days");
         assertThat(get(URL)).bodyText().contains("Certificate expires in 12 days");
     }

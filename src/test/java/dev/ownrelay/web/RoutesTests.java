@@ -60,6 +60,7 @@ class RoutesTests {
                     GET  /candidates/{id}/edit                   USERS
                     GET  /messages                               USERS
                     GET  /messages/new                           USERS
+                    GET  /messages/new/route                     USERS
                     GET  /messages/progress                      USERS
                     GET  /messages/{id}                          USERS
                     GET  /messages/{id}/body                     USERS
@@ -71,6 +72,7 @@ class RoutesTests {
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
                     POST /messages/bounces/{id}/take-back        USERS
+                    POST /messages/new/route                     USERS
                     POST /messages/route                         USERS
                     POST /messages/{id}/bounce                   USERS
                     POST /messages/{id}/cancel                   USERS
@@ -99,6 +101,9 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}          ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/test     ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/test     ADMINISTRATORS
+                    GET  /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/switch   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS

@@ -1,0 +1,65 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.health.ServerPauses;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a user may send through, and how it does now.
+@Service
+public class RouteOptions {
+
+    private final SmtpServers servers;
+    private final Routes routes;
+    private final RouteStates states;
+    private final ServerPauses pauses;
+
+    RouteOptions(SmtpServers servers, Routes routes, RouteStates states, ServerPauses pauses) {
+        this.servers = servers;
+        this.routes = routes;
+        this.states = states;
+        this.pauses = pauses;
+    }
+
+    /// The default relay first, then the enabled servers of the agency by name.
+    @Transactional(readOnly = true)
+    public List<RouteOption> of(String email, String displayName) {
+        var options = new ArrayList<RouteOption>();
+        options.add(relay(email, displayName));
+        var resting = pauses.resting();
+        for (var server : servers.findEnabledByName()) {
+            var id = server.getId();
+            var choice = routes.forUser(id, email, displayName);
+            var check = server.lastCheck();
+            options.add(
+                    new RouteOption(
+                            id,
+                            server.name(),
+                            choice,
+                            states.of(check, resting.get(id), choice),
+                            check == null ? null : check.ok(),
+                            check == null ? null : check.certificateUntil()));
+        }
+        return options;
+    }
+
+    /// One that the user can choose now.
+    ///
+    /// @param key what forms call it
+    @Transactional(readOnly = true)
+    public Optional<RouteOption> usable(String key, String email, String displayName) {
+        return of(email, displayName).stream()
+                .filter(option -> option.usable() && option.key().equals(key))
+                .findFirst();
+    }
+
+    private RouteOption relay(String email, String displayName) {
+        var choice = routes.forUser(null, email, displayName);
+        var host = routes.defaultRelayHost().orElse("");
+        return new RouteOption(null, host, choice, states.of(null, choice), null, null);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.conversation.CaCertificates;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretUnreadableException;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.trial.ConnectionReport;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Vouches on the page for a test that went well, until what was tested is saved. The proof is
+/// sealed, and worth nothing for another person, another password or any other setting.
+@Service
+class TestProofs {
+
+    static final Duration GOOD_FOR = Duration.ofMinutes(15);
+
+    private final SecretVault vault;
+    private final ServerEndpoints endpoints;
+    private final CheckResults results;
+    private final Clock clock;
+
+    TestProofs(SecretVault vault, ServerEndpoints endpoints, CheckResults results, Clock clock) {
+        this.vault = vault;
+        this.endpoints = endpoints;
+        this.results = results;
+        this.clock = clock;
+    }
+
+    /// @return what the form sends back when it is saved; null: the test did not go well
+    @Nullable String of(UUID actor, SmtpEndpoint endpoint, ConnectionReport report) {
+        if (!report.ok()) {
+            return null;
+        }
+        var tls = report.tls();
+        var until = tls == null ? "" : Long.toString(tls.notAfter().getEpochSecond());
+        var said =
+                "%d %d %s"
+                        .formatted(clock.instant().toEpochMilli(), report.result().millis(), until);
+        return vault.seal(context(actor, endpoint), said).stored();
+    }
+
+    /// Counts the test as one of the row, if exactly its settings were tested a short while ago.
+    ///
+    /// @param before the version of the settings until they were saved; 0: there were none
+    /// @param proof what the form sent
+    @Transactional
+    void count(UUID serverId, int before, UUID actor, String proof) {
+        if (!proof.isEmpty()
+                && endpoints.find(serverId) instanceof EndpointChoice.Ready(var endpoint, _, _, _)
+                && endpoint.settingsVersion() != before) {
+            open(actor, endpoint, proof)
+                    .ifPresent(tested ->
+                            results.noteTested(
+                                    serverId,
+                                    endpoint.settingsVersion(),
+                                    tested.millis(),
+                                    tested.certificateUntil()));
+        }
+    }
+
+    private record Tested(long millis, @Nullable Instant certificateUntil) {}
+
+    private Optional<Tested> open(UUID actor, SmtpEndpoint endpoint, String proof) {
+        try {
+            var said = vault.open(context(actor, endpoint), new SealedSecret(proof)).split(" ");
+            var at = Instant.ofEpochMilli(Long.parseLong(said[0]));
+            var until = said.length < 3 ? null : Instant.ofEpochSecond(Long.parseLong(said[2]));
+            return at.plus(GOOD_FOR).isBefore(clock.instant())
+                    ? Optional.empty()
+                    : Optional.of(new Tested(Long.parseLong(said[1]), until));
+        } catch (SecretUnreadableException othersOrNone) {
+            return Optional.empty();
+        }
+    }
+
+    private static SecretContext context(UUID actor, SmtpEndpoint endpoint) {
+        var parts =
+                List.of(
+                        endpoint.host(),
+                        Integer.toString(endpoint.port()),
+                        endpoint.tls().name(),
+                        Objects.requireNonNullElse(endpoint.username(), ""),
+                        Objects.requireNonNullElse(endpoint.secret(), ""),
+                        Objects.requireNonNullElse(endpoint.ehloName(), ""),
+                        endpoint.caCertificates() == null
+                                ? ""
+                                : CaCertificates.fingerprint(endpoint.caCertificates()));
+        return new SecretContext("server-test", CurrentTenant.get(), actor, parts);
+    }
+}
