@@ -45,27 +45,22 @@ class ManyMessagesController {
     }
 
     /// @param all everything that the filter shows, instead of the ids
-    @ModelAttribute("selection")
-    Selection selection(
-            @RequestParam(defaultValue = "") List<UUID> id,
-            @RequestParam(defaultValue = "false") boolean all,
-            @ModelAttribute("filter") MessageFilter filter) {
-        return new Selection(id, all, filter);
-    }
-
     /// @param sure the question was answered
     /// @param anyway whether messages to addresses that do not work are meant too
     /// @param home whether it was pressed on the first page
     @PostMapping("/actions")
     String act(
             @RequestParam MessageVerb action,
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(defaultValue = "false") boolean sure,
             @RequestParam(defaultValue = "false") boolean anyway,
             @RequestParam(defaultValue = "false") boolean home,
-            @ModelAttribute(name = "selection", binding = false) Selection selection,
+            @ModelAttribute("filter") MessageFilter filter,
             @AuthenticationPrincipal SignedIn me,
             Model model,
             Flash flash) {
+        var selection = new Selection(id, all, filter);
         if (selection.nothing()) {
             return nothing(selection, flash);
         }
@@ -81,12 +76,15 @@ class ManyMessagesController {
     /// @param shown what the page said of the route, so that nobody agrees to something else
     @PostMapping("/route")
     String route(
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(defaultValue = "") String route,
             @RequestParam(defaultValue = "") String shown,
-            @ModelAttribute(name = "selection", binding = false) Selection selection,
+            @ModelAttribute("filter") MessageFilter filter,
             @AuthenticationPrincipal SignedIn me,
             Model model,
             Flash flash) {
+        var selection = new Selection(id, all, filter);
         if (selection.nothing()) {
             return nothing(selection, flash);
         }
@@ -117,6 +115,7 @@ class ManyMessagesController {
     }
 
     private String choose(Selection selection, Model model, String page) {
+        model.addAttribute("selection", selection);
         model.addAttribute(
                 "count",
                 selection.all()
