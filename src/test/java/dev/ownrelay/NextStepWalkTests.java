@@ -61,7 +61,7 @@ class NextStepWalkTests extends KadeFixture {
         page.locator("[name=subject]").fill("Another " + name);
         assertThat(page.locator("[name=kept]")).isChecked();
         browser.screenshot(page, "next-step-anew-" + language);
-        page.locator(".sticky-foot button[type=submit]").click();
+        page.locator("#send").click();
         waitFor(page, "SENT");
         var anew = RELAY.messages().getLast();
         assertThat(anew.to()).isEqualTo(name + "@work.example");
@@ -101,7 +101,7 @@ class NextStepWalkTests extends KadeFixture {
         page.locator("[name=attachments]")
                 .setInputFiles(
                         new FilePayload("CV.pdf", "application/pdf", "%PDF-1.4\n".getBytes()));
-        page.locator(".sticky-foot button[type=submit]").click();
+        page.locator("#send").click();
     }
 
     private static void waitFor(Page page, String state) {
