@@ -6,6 +6,7 @@ import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -46,7 +47,16 @@ public class FailureWords {
         var cause = meaning.cause();
         return cause == Cause.UNKNOWN
                 ? new Words("server.failed." + reply.stage(), null, meaning)
-                : new Words("cause." + cause.id() + ".what", next(meaning), meaning);
+                : new Words(what(cause, reply.stage()), next(meaning), meaning);
+    }
+
+    /// A login that was refused was given; one that was missed was not.
+    private static String what(Cause cause, Stage stage) {
+        var key = "cause." + cause.id() + ".what";
+        if (cause != Cause.LOGIN_REFUSED) {
+            return key;
+        }
+        return key + (stage == Stage.AUTH ? ".login-set" : ".login-none");
     }
 
     /// The message key of what is wrong in a few words, of which the server is the subject.
