@@ -64,7 +64,7 @@ class OtherRouteTests {
         assertThat(text(get(sender, Role.RECRUITER, "/messages/" + id)))
                 .contains("data-step=\"other-server\"");
         var form = form(post(sender, Role.RECRUITER, "id", id.toString()));
-        assertThat(form.text()).contains("Send through 127.0.0.1");
+        assertThat(form.text()).contains("Send through Mail of the agency");
         var shown = form.selectFirst("input[name=shown]").val();
         assertThat(shown).contains(sender + "@agency.example", "127.0.0.1");
         assertThat(send(id, shown)).hasRedirectedUrl("/messages/" + id);
