@@ -249,6 +249,7 @@ class EveryPageTests extends KadeFixture {
                         SERVERS,
                         "/maintenance/users",
                         "/maintenance/outgoing-mail",
+                        "/maintenance/agency",
                         "/operator/agencies")) {
             look(browser, fresh, path, problems, "new agency ");
         }
@@ -400,6 +401,7 @@ class EveryPageTests extends KadeFixture {
                                 "/maintenance/domains/" + domain + "/delete",
                                 "/maintenance/outgoing-mail",
                                 "/maintenance/outgoing-mail?days=30",
+                                "/maintenance/agency",
                                 "/maintenance/users/new",
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",

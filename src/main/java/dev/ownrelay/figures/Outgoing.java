@@ -43,6 +43,18 @@ record Outgoing(
         static Day empty(LocalDate date) {
             return new Day(date, 0, 0, 0, 0);
         }
+
+        Day with(long putOff) {
+            return new Day(date, accepted, putOff, refused, unknown);
+        }
+
+        public String finishedPart() {
+            return part("finished", date, date);
+        }
+
+        public String deferredPart() {
+            return part("deferred", date, date);
+        }
     }
 
     /// The messages that wait for one recipient domain, by their age.
@@ -69,17 +81,18 @@ record Outgoing(
                         .toList());
     }
 
-    public List<Integer> bounds() {
-        return MessageParts.AGES;
-    }
-
     /// The messages that came to their end in the chosen days, for the outbox.
     public String finished() {
-        return "finished." + first + "." + last;
+        return part("finished", first, last);
     }
 
     /// The messages that were put off in the chosen days, for the outbox.
     public String deferred() {
-        return "deferred." + first + "." + last;
+        return part("deferred", first, last);
+    }
+
+    /// Joined here and not in the page, which would write dates as people do.
+    private static String part(String kind, LocalDate first, LocalDate last) {
+        return kind + "." + first + "." + last;
     }
 }

@@ -32,12 +32,7 @@ import java.util.stream.Stream;
 class OutgoingFigures {
 
     private record Counted(
-            @Nullable UUID server,
-            String routeName,
-            long accepted,
-            long deferred,
-            long refused,
-            long unknown) {}
+            @Nullable UUID server, String routeName, long accepted, long refused, long unknown) {}
 
     private record Queue(@Nullable UUID server, long waiting, Timestamp oldest) {}
 
@@ -45,12 +40,19 @@ class OutgoingFigures {
 
     private final JdbcClient jdbc;
     private final DayCounts counts;
+    private final DeferredMessages deferred;
     private final Routes routes;
     private final Clock clock;
 
-    OutgoingFigures(JdbcClient jdbc, DayCounts counts, Routes routes, Clock clock) {
+    OutgoingFigures(
+            JdbcClient jdbc,
+            DayCounts counts,
+            DeferredMessages deferred,
+            Routes routes,
+            Clock clock) {
         this.jdbc = jdbc;
         this.counts = counts;
+        this.deferred = deferred;
         this.routes = routes;
         this.clock = clock;
     }
@@ -66,18 +68,20 @@ class OutgoingFigures {
                 first,
                 last,
                 server,
-                servers(first),
+                servers(first, last),
                 days(first, last, server),
                 waiting(server));
     }
 
-    private List<Outgoing.Server> servers(LocalDate first) {
+    private List<Outgoing.Server> servers(LocalDate first, LocalDate last) {
         var names = routes.names();
         var counted = byKey(counted(first), Counted::server);
         var queues = byKey(queues(), Queue::server);
-        return Stream.concat(counted.keySet().stream(), queues.keySet().stream())
+        var putOff = byKey(deferred.byServer(first, last), DeferredMessages.OfServer::server);
+        return Stream.of(counted, queues, putOff)
+                .flatMap(rows -> rows.keySet().stream())
                 .distinct()
-                .map(key -> server(key, names, counted.get(key), queues.get(key)))
+                .map(key -> server(key, names, counted.get(key), putOff.get(key), queues.get(key)))
                 .sorted(Comparator.comparing(row -> Optional.ofNullable(row.name()).orElse("")))
                 .toList();
     }
@@ -92,14 +96,18 @@ class OutgoingFigures {
     }
 
     private static Outgoing.Server server(
-            String key, Map<UUID, String> names, @Nullable Counted counted, @Nullable Queue queue) {
+            String key,
+            Map<UUID, String> names,
+            @Nullable Counted counted,
+            DeferredMessages.@Nullable OfServer putOff,
+            @Nullable Queue queue) {
         var before = counted == null ? null : counted.routeName();
         var name = MessageFilter.DEFAULT_RELAY.equals(key) ? null : names.get(UUID.fromString(key));
         return new Outgoing.Server(
                 key,
                 name == null ? before : name,
                 counted == null ? 0 : counted.accepted(),
-                counted == null ? 0 : counted.deferred(),
+                putOff == null ? 0 : putOff.messages(),
                 counted == null ? 0 : counted.refused(),
                 counted == null ? 0 : counted.unknown(),
                 queue == null ? 0 : queue.waiting(),
@@ -110,8 +118,8 @@ class OutgoingFigures {
         return jdbc.sql(
                         """
                         select smtp_server_id as server, max(route_name) as route_name,
-                            sum(accepted) as accepted, sum(deferred) as deferred,
-                            sum(refused) as refused, sum(unknown) as unknown
+                            sum(accepted) as accepted, sum(refused) as refused,
+                            sum(unknown) as unknown
                         from delivery_day where tenant_id = ? and day >= ? group by 1
                         """)
                 .params(CurrentTenant.get(), first)
@@ -132,27 +140,32 @@ class OutgoingFigures {
     }
 
     private List<Outgoing.Day> days(LocalDate first, LocalDate last, @Nullable String server) {
-        var days =
-                jdbc
-                        .sql(
-                                """
-                                select day as date, sum(accepted) as accepted,
-                                    sum(deferred) as deferred, sum(refused) as refused,
-                                    sum(unknown) as unknown
-                                from delivery_day where tenant_id = :agency and day >= :first
-                                    and (:every or smtp_server_id is not distinct from :server::uuid)
-                                group by 1
-                                """)
-                        .param("agency", CurrentTenant.get())
-                        .param("first", first)
-                        .param("every", server == null)
-                        .param("server", id(server))
-                        .query(Outgoing.Day.class)
-                        .stream()
-                        .collect(Collectors.toMap(Outgoing.Day::date, day -> day));
+        var ends = ends(first, server);
+        var putOff = deferred.byDay(first, last, server == null, id(server));
         return first.datesUntil(last.plusDays(1))
-                .map(day -> days.getOrDefault(day, Outgoing.Day.empty(day)))
+                .map(day ->
+                        ends.getOrDefault(day, Outgoing.Day.empty(day))
+                                .with(putOff.getOrDefault(day, 0L)))
                 .toList();
+    }
+
+    private Map<LocalDate, Outgoing.Day> ends(LocalDate first, @Nullable String server) {
+        return jdbc
+                .sql(
+                        """
+                        select day as date, sum(accepted) as accepted, 0 as deferred,
+                            sum(refused) as refused, sum(unknown) as unknown
+                        from delivery_day where tenant_id = :agency and day >= :first
+                            and (:every or smtp_server_id is not distinct from :server::uuid)
+                        group by 1
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("first", first)
+                .param("every", server == null)
+                .param("server", id(server))
+                .query(Outgoing.Day.class)
+                .stream()
+                .collect(Collectors.toMap(Outgoing.Day::date, day -> day));
     }
 
     /// Reads the partial index of waiting messages and nothing else.
@@ -162,7 +175,7 @@ class OutgoingFigures {
                         """
                         with raw as (
                             select split_part(to_address, '@', -1) as domain,
-                                9 - width_bucket(queued_at, :bounds::timestamptz[]) as age,
+                                :ages - width_bucket(queued_at, :bounds::timestamptz[]) as age,
                                 count(*) as messages
                             from message where tenant_id = :agency and state = 'QUEUED'
                                 and (:every or smtp_server_id is not distinct from :server::uuid)
@@ -178,6 +191,7 @@ class OutgoingFigures {
                             sum(messages) as messages
                         from cell join ranked using (domain) group by 1, 2, 3 order by 1, 3
                         """)
+                .param("ages", MessageParts.AGES.size())
                 .param("bounds", bounds())
                 .param("agency", CurrentTenant.get())
                 .param("every", server == null)

@@ -2,7 +2,6 @@ package dev.ownrelay.message;
 
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
-import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.slf4j.Logger;
@@ -10,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Timestamp;
@@ -31,7 +29,6 @@ public class Retention {
 
     private final Agencies agencies;
     private final Attachments attachments;
-    private final AuditTrail audit;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -40,38 +37,16 @@ public class Retention {
     Retention(
             Agencies agencies,
             Attachments attachments,
-            AuditTrail audit,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
             Clock clock,
             ZoneId zone) {
         this.agencies = agencies;
         this.attachments = attachments;
-        this.audit = audit;
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
         this.zone = zone;
-    }
-
-    /// For how many months the agency keeps its messages.
-    @Transactional(readOnly = true)
-    public int months() {
-        return agency().keepMonths();
-    }
-
-    @Transactional
-    public void keep(int months, UUID actor) {
-        var agency = agency();
-        if (agency.keepMonths() != months) {
-            var detail = agency.keepMonths() + " -> " + months;
-            agency.keepFor(months);
-            audit.note(actor, "agency.keep-months-changed", agency.id(), detail);
-        }
-    }
-
-    private Agency agency() {
-        return agencies.findById(CurrentTenant.get()).orElseThrow();
     }
 
     /// Goes through all agencies, one slice a transaction. What a stop leaves is done the next day.

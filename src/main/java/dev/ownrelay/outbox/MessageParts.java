@@ -18,7 +18,7 @@ import java.util.List;
 public class MessageParts {
 
     /// The ages, in minutes, at which a column of waiting messages ends; the last one has no end.
-    public static final List<Integer> AGES = List.of(5, 10, 20, 40, 80, 160, 320, 640, 1280);
+    public static final List<Integer> AGES = List.of(5, 15, 60, 240, 1440);
 
     /// The messages that came back.
     static final String BOUNCED = "bounced";

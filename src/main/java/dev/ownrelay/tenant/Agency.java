@@ -3,11 +3,15 @@ package dev.ownrelay.tenant;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 
+import org.hibernate.annotations.DynamicUpdate;
+
 import java.time.Instant;
 import java.util.UUID;
 
-/// One customer of the installation.
+/// One customer of the installation. Operators and administrators change it at the same time, so
+/// only what was changed is written.
 @Entity
+@DynamicUpdate
 public class Agency {
 
     @Id private UUID id;
@@ -38,6 +42,15 @@ public class Agency {
 
     public void resume() {
         paused = false;
+    }
+
+    public void rename(String newName) {
+        name = newName;
+    }
+
+    /// @param newLocale a BCP 47 tag
+    public void speak(String newLocale) {
+        locale = newLocale;
     }
 
     public void keepFor(int months) {

@@ -297,9 +297,13 @@ class AuditedDeedsTests extends AuditFixture {
     }
 
     @Test
-    void changingHowLongMessagesAreKept() {
-        post(admin, "/maintenance/outgoing-mail", "keepMonths", "12");
+    void changingTheAgency() {
+        saveAgency("Agency", "12");
         assertOnly(admin, "agency.keep-months-changed", agency, "24 -> 12");
+        saveAgency("Agency", "12");
+        assertThat(trail(agency)).as("nothing changed").hasSize(1);
+        saveAgency("Works", "12");
+        assertLast(admin, "agency.renamed", agency, "Agency -> Works");
     }
 
     @Test
@@ -343,6 +347,11 @@ class AuditedDeedsTests extends AuditFixture {
                 .param(name)
                 .query(UUID.class)
                 .single();
+    }
+
+    private void saveAgency(String name, String months) {
+        var url = "/maintenance/agency";
+        post(admin, url, "name", name, "locale", "en", "keepMonths", months);
     }
 
     private int save(String name, String email, String role, boolean enabled) {

@@ -2,7 +2,6 @@ package dev.ownrelay.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
@@ -19,6 +18,8 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.util.UriComponentsBuilder;
 
 import java.io.UnsupportedEncodingException;
 import java.sql.Timestamp;
@@ -97,23 +99,67 @@ class OutgoingFiguresTests {
         assertThat(numbers).isGreaterThan(500);
     }
 
+    /// The page is read as a person would: whatever number is a link leads to as many messages.
     @Test
-    void theNumbersLeadToTheirMessages() {
+    void everyNumberLeadsToAsManyMessagesAndAZeroNowhere() {
         var server = mixedHistory(4);
-        var seen = figures(7, server.toString());
-        var row = figures(7, null).servers().getFirst();
-        assertThat(listed(MessageState.SENT, server, seen.finished())).isEqualTo(row.accepted());
-        assertThat(listed(MessageState.FAILED, server, seen.finished())).isEqualTo(row.refused());
-        assertThat(listed(null, server, seen.deferred())).isPositive();
-        for (var waiting : seen.waiting()) {
-            for (int age = 0; age < Outgoing.COLUMNS && waiting.domain() != null; age++) {
-                var part = "waiting." + age + "." + waiting.domain();
-                assertThat(listed(MessageState.QUEUED, server, part))
-                        .isEqualTo(waiting.ages().get(age));
+        mixedHistory(5);
+        putOffAgain(server);
+        int followed = 0;
+        for (var query : List.of("?days=1", "?days=7", "?days=7&server=" + server)) {
+            var page = Jsoup.parse(page(query));
+            for (var link : page.select("td.num a")) {
+                var filter = filter(link.attr("href"));
+                assertThat(listed(filter)).as(link.attr("href")).isEqualTo(number(link));
+                followed++;
             }
+            assertThat(page.select("td.num a").eachText()).doesNotContain("0");
+            assertThat(page.select("#days td.num").eachText()).contains("0");
         }
-        assertThat(listed(null, server, "waiting.99.x")).isZero();
-        assertThat(listed(null, server, "nonsense")).isZero();
+        System.out.printf("outgoing mail: %d links followed%n", followed);
+        assertThat(followed).isGreaterThan(100);
+    }
+
+    @Test
+    void theOutboxShowsWhatTheLinkOfADayCounts() {
+        mixedHistory(4);
+        var link = Jsoup.parse(page("?days=30")).selectFirst("#days td.num a");
+        var outbox = Jsoup.parse(got(link.attr("href")));
+        assertThat(outbox.select("main").text()).doesNotContain("Nothing found");
+        assertThat(outbox.select("main [data-state]")).isNotEmpty();
+    }
+
+    @Test
+    void aPartThatThereIsNotShowsNothing() {
+        var server = mixedHistory(4).toString();
+        for (var part : List.of("waiting.99.x", "nonsense", "finished.11/14/26.11/14/26")) {
+            var filter = new MessageFilter(null, null, null, server, null, null, part, null);
+            assertThat(listed(filter)).as(part).isZero();
+        }
+    }
+
+    /// Twice on one day: that is one message all the same.
+    private void putOffAgain(UUID server) {
+        clock.advance(Duration.ofHours(6));
+        runner.run(agency, server);
+    }
+
+    private static long number(Element link) {
+        return Long.parseLong(link.text());
+    }
+
+    private static MessageFilter filter(String href) {
+        var asked = UriComponentsBuilder.fromUriString(href).build().getQueryParams();
+        var state = asked.getFirst("state");
+        return new MessageFilter(
+                state == null ? null : MessageState.valueOf(state),
+                null,
+                null,
+                asked.getFirst("server"),
+                null,
+                null,
+                asked.getFirst("part"),
+                null);
     }
 
     @Test
@@ -189,30 +235,6 @@ class OutgoingFiguresTests {
                 fixture.server(agency, 25, null, null),
                 Timestamp.from(clock.instant()),
                 messages);
-    }
-
-    @Test
-    void anAdministratorSetsHowLongMessagesAreKept() {
-        var saved = mvc.post().uri(URL).with(csrf()).with(me()).param("keepMonths", " 12 ");
-        assertThat(saved.exchange()).hasStatus3xxRedirection();
-        assertThat(one("select keep_months from agency where id = ?", agency)).isEqualTo(12);
-        assertThat(
-                        one(
-                                """
-                                select count(*) from audit_event where tenant_id = ? and actor_id = ?
-                                    and action = 'agency.keep-months-changed' and detail = '24 -> 12'
-                                """,
-                                agency,
-                                admin))
-                .isOne();
-        for (var wrong : List.of("0", "121", "", "soon")) {
-            var refused = mvc.post().uri(URL).with(csrf()).with(me()).param("keepMonths", wrong);
-            assertThat(refused.exchange())
-                    .hasStatusOk()
-                    .bodyText()
-                    .contains("A number from 1 to 120.", "value=\"" + wrong + "\"");
-        }
-        assertThat(one("select keep_months from agency where id = ?", agency)).isEqualTo(12);
     }
 
     /// Messages of three days at a server that takes, defers, refuses and hangs up.
@@ -338,7 +360,7 @@ class OutgoingFiguresTests {
                 .map(which ->
                         one(
                                 """
-                                select count(*) from delivery_attempt a join message m
+                                select count(distinct m.id) from delivery_attempt a join message m
                                     on m.tenant_id = a.tenant_id and m.id = a.message_id
                                 where a.tenant_id = ? and (?::uuid is null or smtp_server_id = ?::uuid)
                                     and (a.started_at at time zone 'Europe/Amsterdam')::date
@@ -366,13 +388,20 @@ class OutgoingFiguresTests {
         return CurrentTenant.call(agency, () -> figures.of(period, server));
     }
 
-    private long listed(@Nullable MessageState state, UUID server, String part) {
+    private long listed(MessageFilter asked) {
         long found = 0;
         UUID after = null;
         do {
-            var from = after;
             var filter =
-                    new MessageFilter(state, null, null, server.toString(), null, null, part, from);
+                    new MessageFilter(
+                            asked.state(),
+                            null,
+                            null,
+                            asked.server(),
+                            null,
+                            null,
+                            asked.part(),
+                            after);
             var page = CurrentTenant.call(agency, () -> list.page(filter));
             found += page.rows().size();
             after = page.next();
@@ -394,7 +423,11 @@ class OutgoingFiguresTests {
     }
 
     private String page(String query) {
-        var result = mvc.get().uri(URL + query).with(me()).exchange();
+        return got(URL + query);
+    }
+
+    private String got(String address) {
+        var result = mvc.get().uri(address).with(me()).exchange();
         assertThat(result).hasStatusOk();
         try {
             return result.getResponse().getContentAsString();

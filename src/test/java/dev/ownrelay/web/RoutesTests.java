@@ -116,7 +116,8 @@ class RoutesTests {
                     GET  /maintenance/audit                      ADMINISTRATORS
                     GET  /maintenance/audit.csv                  ADMINISTRATORS
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
-                    POST /maintenance/outgoing-mail              ADMINISTRATORS
+                    GET  /maintenance/agency                     ADMINISTRATORS
+                    POST /maintenance/agency                     ADMINISTRATORS
                     GET  /maintenance/explanations/{id}          ADMINISTRATORS
                     POST /maintenance/explanations/{id}          ADMINISTRATORS
                     POST /maintenance/explanations/{id}/remove   ADMINISTRATORS
