@@ -42,6 +42,9 @@ public class AppUser extends TenantOwned {
     private @Nullable Instant unprovenUntil;
     private @Nullable Instant joinedAt;
 
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant testMessageAt;
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -210,6 +213,11 @@ public class AppUser extends TenantOwned {
     /// Null: an invitation waits.
     public @Nullable Instant joinedAt() {
         return joinedAt;
+    }
+
+    /// When a server last took the user's own test message; null: none has.
+    public @Nullable Instant testMessageAt() {
+        return testMessageAt;
     }
 
     public int version() {

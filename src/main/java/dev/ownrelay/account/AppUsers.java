@@ -10,6 +10,7 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,11 @@ public interface AppUsers extends ListCrudRepository<AppUser, UUID> {
             order by u.displayName, u.id
             """)
     List<ServerUsage.Chooser> findChoosers(Collection<UUID> servers);
+
+    /// Leaves the version alone: it is nothing that anybody edits.
+    @Modifying
+    @Query("update AppUser u set u.testMessageAt = :now where u.id = :id")
+    void noteTestMessage(UUID id, Instant now);
 
     @Modifying(flushAutomatically = true, clearAutomatically = true)
     @Query("update versioned AppUser u set u.smtpServerId = :to where u.smtpServerId = :from")

@@ -54,17 +54,18 @@ public class FirstAgency {
     }
 
     /// @param redeem what must succeed in the same transaction
+    /// @return its administrator
     /// @throws AlreadyFounded when there is an agency
-    public void found(AgencyForm form, Runnable redeem) {
+    public AppUser found(AgencyForm form, Runnable redeem) {
         var agency = UUID.randomUUID();
         var hash = passwords.hash(form.adminPassword());
-        CurrentTenant.run(
+        return CurrentTenant.call(
                 agency,
                 () ->
-                        transaction.executeWithoutResult(_ -> {
+                        transaction.execute(_ -> {
                             lock();
                             redeem.run();
-                            register.add(agency, form, user -> welcome(agency, user, hash));
+                            return register.add(agency, form, user -> welcome(agency, user, hash));
                         }));
     }
 

@@ -1,8 +1,10 @@
 package dev.ownrelay.agency;
 
 import dev.ownrelay.account.Faults;
+import dev.ownrelay.signin.FreshSession;
 import dev.ownrelay.web.Flash;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
@@ -28,10 +30,12 @@ class SetupController {
 
     private final SetupLinks links;
     private final FirstAgency agency;
+    private final FreshSession session;
 
-    SetupController(SetupLinks links, FirstAgency agency) {
+    SetupController(SetupLinks links, FirstAgency agency, FreshSession session) {
         this.links = links;
         this.agency = agency;
+        this.session = session;
     }
 
     @GetMapping
@@ -50,6 +54,7 @@ class SetupController {
             @Valid @ModelAttribute("form") AgencyForm form,
             BindingResult errors,
             Flash flash,
+            HttpServletRequest request,
             HttpServletResponse response) {
         if (!links.valid(token)) {
             return spent(response);
@@ -60,13 +65,12 @@ class SetupController {
             return FORM;
         }
         try {
-            agency.found(form, () -> links.redeem(token));
+            session.begin(agency.found(form, () -> links.redeem(token)), request, response);
         } catch (SetupLinks.Spent | FirstAgency.AlreadyFounded e) {
             return spent(response);
         }
-        flash.notice("setup.done");
-        flash.keep("username", form.adminEmail());
-        return "redirect:/login";
+        flash.in(Locale.of(form.locale())).notice("setup.done");
+        return "redirect:/";
     }
 
     private static String spent(HttpServletResponse response) {

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "link", "notice", "people", "relay", "server", "tenant", "web"
+            "account", "link", "notice", "people", "relay", "server", "signin", "tenant", "web"
         })
 package dev.ownrelay.agency;
 

@@ -18,8 +18,7 @@ import java.util.UUID;
 /// @param needs the causes that have many
 /// @param left messages of users who may not sign in, so that nobody else would decide; only for
 ///   administrators
-/// @param steps the first steps of a new agency that this user may take; empty once a message was
-///   accepted
+/// @param steps the first steps of a new agency that this user may take; empty once all are done
 /// @param troubles what is wrong with the agency's servers; only for administrators
 /// @param relay the pause of the default relay; only for operators
 /// @param relayRests whether it gets no messages now

@@ -2,7 +2,15 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "domain", "health", "message", "notice", "outbox", "server", "tenant"
+            "account",
+            "candidate",
+            "domain",
+            "health",
+            "message",
+            "notice",
+            "outbox",
+            "server",
+            "tenant"
         })
 package dev.ownrelay.home;
 

@@ -11,6 +11,7 @@ import dev.ownrelay.link.WaysIn;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -22,8 +23,10 @@ public class MyAccount {
     private final Passwords passwords;
     private final WaysIn ways;
     private final UserNotes notes;
+    private final Clock clock;
 
-    MyAccount(AppUsers users, Passwords passwords, WaysIn ways, UserNotes notes) {
+    MyAccount(AppUsers users, Passwords passwords, WaysIn ways, UserNotes notes, Clock clock) {
+        this.clock = clock;
         this.users = users;
         this.passwords = passwords;
         this.ways = ways;
@@ -62,6 +65,12 @@ public class MyAccount {
     @Transactional
     public void prefer(UUID userId, AccountForms.Appearance appearance) {
         change(userId, user -> user.prefer(appearance.chosenLocale(), appearance.theme()));
+    }
+
+    /// A server took the user's own test message.
+    @Transactional
+    public void tested(UUID userId) {
+        users.noteTestMessage(userId, clock.instant());
     }
 
     /// Closes all other ways in.

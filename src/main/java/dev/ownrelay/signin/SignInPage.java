@@ -3,6 +3,7 @@ package dev.ownrelay.signin;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.account.ViewerLocale;
 import dev.ownrelay.account.Viewers;
+import dev.ownrelay.tenant.Agencies;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,8 +31,10 @@ class SignInPage implements AuthenticationFailureHandler {
     private final MessageSource words;
     private final ViewerLocale locales;
     private final FailedSignIns failed;
+    private final Agencies agencies;
 
-    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed) {
+    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed, Agencies agencies) {
+        this.agencies = agencies;
         this.words = words;
         this.locales = locales;
         this.failed = failed;
@@ -44,6 +47,9 @@ class SignInPage implements AuthenticationFailureHandler {
             Model model) {
         if (Viewers.signedIn().isPresent()) {
             return "redirect:/";
+        }
+        if (agencies.count() == 0) {
+            return "signin/not-set-up";
         }
         if (expired != null || ended != null) {
             model.addAttribute("hint", expired != null ? "login.expired" : "login.ended");

@@ -32,11 +32,27 @@ class FirstStartTests extends AccountFixture {
         assertThat(browser.get("/setup/" + token).body()).contains("Set up Ownrelay");
         var done = setUp(browser, token);
         assertThat(done.status()).isEqualTo(303);
-        assertThat(done.location()).isEqualTo("/login");
-        assertThat(browser.get("/login").body()).contains("The agency is ready.").contains(ADMIN);
+        assertThat(done.location()).isEqualTo("/");
+        var home = browser.remember(browser.get("/"));
+        assertThat(home.document().select(".flash").text()).contains("you are signed in");
+        assertThat(home.document().select("[data-first-step]").eachAttr("data-first-step"))
+                .containsExactly("server", "choose", "test", "candidate", "message", "colleague");
+        assertThat(browser.get("/operator/agencies").status()).isEqualTo(200);
         assertThat(signedIn(ADMIN).get("/operator/agencies").status()).isEqualTo(200);
         assertThat(setUp(browser, token).status()).isEqualTo(410);
         assertThat(agencies.count()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWithoutAnAgencyThatItIsNotSetUpAndWhereTheLinkIs() {
+        assertThat(browser().get("/").location()).isEqualTo("/login");
+        assertThat(browser().get("/login").document().select("main").text())
+                .contains("not set up yet", "a link to its log", "docker compose logs app")
+                .doesNotContain("Password");
+        assertThat(browser().speaking("nl").get("/login").document().select("main").text())
+                .contains("nog niet ingericht", "een link in het log");
+        firstAgency.found(agency("North", ADMIN), () -> {});
+        assertThat(browser().get("/login").body()).contains("name=\"password\"");
     }
 
     @Test
