@@ -222,5 +222,8 @@
         for (const selector of Object.keys(parts)) run(root, selector);
     }
     enhance(document.body);
-    $('main .is-invalid:not([type=hidden])')?.focus();
+    // The answer to a press gets the focus: what is wrong first, else what a section says.
+    const answer = $('main .is-invalid:not([type=hidden])') ?? $('main [data-said], main form > [role=alert]');
+    if (answer && !answer.matches('input, select, textarea')) answer.tabIndex = -1;
+    answer?.focus();
 })();

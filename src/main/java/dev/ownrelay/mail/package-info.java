@@ -1,4 +1,4 @@
-/// Reads and writes what the standards say of addresses and header lines.
+/// Reads and writes what the standards say of addresses and header lines, and keeps HTML harmless.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.ownrelay.mail;

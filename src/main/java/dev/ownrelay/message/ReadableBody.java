@@ -1,5 +1,7 @@
 package dev.ownrelay.message;
 
+import dev.ownrelay.mail.SafeHtml;
+
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -16,20 +18,12 @@ import java.util.Properties;
 /// Finds what a recipient reads in a finished message.
 public final class ReadableBody {
 
-    private static final String PAGE =
-            """
-            <!doctype html><html><head><meta charset="utf-8"><style>
-            body{margin:24px;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff;\
-            overflow-wrap:anywhere}pre{white-space:pre-wrap;font:inherit}img{max-width:100%%}
-            </style></head><body>%s</body></html>
-            """;
-
     private ReadableBody() {}
 
     /// The message's HTML as a page of its own, or its text where there is no HTML.
     public static String page(byte[] source) {
         var html = html(source);
-        return PAGE.formatted(html != null ? html : plain(find(source, "text/plain")));
+        return SafeHtml.page(html != null ? html : plain(find(source, "text/plain")));
     }
 
     /// The message's HTML, if it has some.

@@ -1,7 +1,15 @@
 /// Keeps messages, their attempts and files, and who may do what with them.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"account", "conversation", "rejection", "server", "tenant", "web"})
+        allowedDependencies = {
+            "account",
+            "conversation",
+            "mail",
+            "rejection",
+            "server",
+            "tenant",
+            "web"
+        })
 package dev.ownrelay.message;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import dev.ownrelay.account.Faults;
 import dev.ownrelay.account.SignInMark;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
+import dev.ownrelay.mail.SafeHtml;
 import dev.ownrelay.signin.KnownDevices;
 import dev.ownrelay.web.Flash;
 
@@ -39,7 +40,6 @@ class AccountController {
     private final ServerOptions servers;
     private final PasswordChange passwordChange;
     private final KnownDevices devices;
-    private final TestMessages testMessages;
     private final AddressChanges addresses;
 
     AccountController(
@@ -48,14 +48,12 @@ class AccountController {
             ServerOptions servers,
             PasswordChange passwordChange,
             KnownDevices devices,
-            TestMessages testMessages,
             AddressChanges addresses) {
         this.page = page;
         this.accounts = accounts;
         this.servers = servers;
         this.passwordChange = passwordChange;
         this.devices = devices;
-        this.testMessages = testMessages;
         this.addresses = addresses;
     }
 
@@ -115,14 +113,14 @@ class AccountController {
     }
 
     private static String asked(String address, Flash flash) {
-        flash.notice("account.email.asked", address);
+        flash.noticeIn("profile", "account.email.asked", address);
         return section("profile");
     }
 
     @PostMapping("/email/cancel")
     String keepAddress(@AuthenticationPrincipal SignedIn me, Flash flash) {
         addresses.cancel(me.userId());
-        flash.notice("account.email.kept");
+        flash.noticeIn("profile", "account.email.kept");
         return section("profile");
     }
 
@@ -148,22 +146,6 @@ class AccountController {
         return save(() -> choose(me, form, errors), me, errors, model, flash);
     }
 
-    @PostMapping("/test-letter")
-    String testMessage(
-            @AuthenticationPrincipal SignedIn me,
-            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
-            Model model,
-            Locale locale) {
-        var user = accounts.get(me.userId());
-        model.addAttribute("domain", user.sender().domain());
-        switch (testMessages.send(user, locale)) {
-            case TestMessages.Outcome.Tried(var finding) -> model.addAttribute("finding", finding);
-            case TestMessages.Outcome.NotTried(var reason) ->
-                    model.addAttribute("notTried", reason);
-        }
-        return part ? "people/report :: report" : page.show(me, model);
-    }
-
     @PostMapping("/signature")
     String signature(
             @AuthenticationPrincipal SignedIn me,
@@ -174,16 +156,16 @@ class AccountController {
         return save(() -> accounts.sign(me.userId(), form.signature()), me, errors, model, flash);
     }
 
-    /// Shown in a frame that runs nothing. Never without content: an empty answer would leave
-    /// before the headers of every page are added.
+    /// Shown in a frame that runs nothing.
     @GetMapping("/signature")
     ResponseEntity<String> preview(@AuthenticationPrincipal SignedIn me) {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .header(
                         "Content-Security-Policy",
-                        "default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox")
-                .body("<!doctype html>" + accounts.get(me.userId()).signatureHtml());
+                        "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:;"
+                                + " frame-ancestors 'self'; sandbox")
+                .body(SafeHtml.page(accounts.get(me.userId()).signatureHtml()));
     }
 
     @PostMapping("/password")
@@ -248,11 +230,12 @@ class AccountController {
         if (errors.hasErrors()) {
             return page.show(me, model);
         }
-        flash.notice("account." + errors.getObjectName() + ".saved");
-        return section(errors.getObjectName());
+        var section = errors.getObjectName();
+        flash.noticeIn(section, "account." + section + ".saved");
+        return section(section);
     }
 
     private static String section(String name) {
-        return "redirect:/account#" + name;
+        return "redirect:/account#" + (name.equals("signature") ? "signature-section" : name);
     }
 }

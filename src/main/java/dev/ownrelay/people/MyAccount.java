@@ -4,16 +4,19 @@ import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.Passwords;
+import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Signature;
 import dev.ownrelay.account.UserNotes;
 import dev.ownrelay.link.WaysIn;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What users change of themselves.
 @Service
@@ -36,6 +39,14 @@ public class MyAccount {
     @Transactional(readOnly = true)
     public AppUser get(UUID userId) {
         return users.findById(userId).orElseThrow(MeAdvice.OutdatedSession::new);
+    }
+
+    /// The names of those who manage the agency's servers.
+    @Transactional(readOnly = true)
+    public String administrators() {
+        return users.findByRoleAndEnabledTrueOrderByDisplayNameAscIdAsc(Role.ADMIN).stream()
+                .map(AppUser::displayName)
+                .collect(Collectors.joining(", "));
     }
 
     @Transactional
@@ -65,6 +76,18 @@ public class MyAccount {
     @Transactional
     public void prefer(UUID userId, AccountForms.Appearance appearance) {
         change(userId, user -> user.prefer(appearance.chosenLocale(), appearance.theme()));
+    }
+
+    /// @param locale null: as before
+    /// @param theme null: as before
+    @Transactional
+    public void look(UUID userId, @Nullable String locale, @Nullable String theme) {
+        change(
+                userId,
+                user ->
+                        user.prefer(
+                                locale == null ? user.locale() : locale,
+                                theme == null ? user.theme() : theme));
     }
 
     /// A server took the user's own test message.

@@ -25,7 +25,8 @@ class TestMessages {
     /// What became of the wish for a test message.
     sealed interface Outcome {
 
-        record Tried(TestFinding finding) implements Outcome {}
+        /// @param whole whether the reader manages the server and sees all that was said
+        record Tried(TestFinding finding, boolean whole) implements Outcome {}
 
         /// @param words the message key of the reason
         record NotTried(String words) implements Outcome {}
@@ -74,20 +75,20 @@ class TestMessages {
                 var report =
                         test.sendTestMessage(endpoint, from(route), user.email(), subject, text);
                 notes.tested(route.serverId(), report.outcome());
-                yield new Outcome.Tried(forEyesOf(user, route, diagnosis.of(endpoint, report)));
+                yield forEyesOf(user, route, diagnosis.of(endpoint, report));
             }
         };
     }
 
     /// The conversation belongs to whoever manages the server: the administrators, or for the
     /// default relay the operator, who is of no agency.
-    private static TestFinding forEyesOf(AppUser user, Route route, TestFinding finding) {
+    private static Outcome forEyesOf(AppUser user, Route route, TestFinding finding) {
         boolean administrator = user.role() == Role.ADMIN;
         if (administrator && route.serverId() != null) {
-            return finding.of(route.serverId());
+            return new Outcome.Tried(finding.of(route.serverId()), true);
         }
-        return finding.outline(
-                administrator ? "account.test.tellOperator" : "account.test.tellAdministrator");
+        var tell = administrator ? "account.test.tellOperator" : "account.test.tellAdministrator";
+        return new Outcome.Tried(finding.outline(tell), false);
     }
 
     private static PlainMail.From from(Route route) {

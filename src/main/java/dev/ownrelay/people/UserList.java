@@ -2,11 +2,13 @@ package dev.ownrelay.people;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.LastSignIns;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.link.Link;
 import dev.ownrelay.link.Links;
 import dev.ownrelay.notice.NoticeState;
 import dev.ownrelay.notice.Notices;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,22 @@ class UserList {
     private final AppUsers users;
     private final Links links;
     private final SignIns signIns;
+    private final LastSignIns lastSignIns;
+    private final Routes routes;
     private final Notices notices;
     private final Clock clock;
 
-    UserList(AppUsers users, Links links, SignIns signIns, Notices notices, Clock clock) {
+    UserList(
+            AppUsers users,
+            Links links,
+            SignIns signIns,
+            LastSignIns lastSignIns,
+            Routes routes,
+            Notices notices,
+            Clock clock) {
         this.users = users;
+        this.lastSignIns = lastSignIns;
+        this.routes = routes;
         this.links = links;
         this.signIns = signIns;
         this.notices = notices;
@@ -63,6 +76,8 @@ class UserList {
                         .collect(Collectors.toMap(Link::userId, link -> link, UserList::newer));
         var states = states(waiting);
         var signingIn = signIns.among(CurrentTenant.get());
+        var servers = routes.names();
+        var last = lastSignIns.all();
         return found.stream()
                 .map(user -> {
                     var link = waiting.get(user.getId());
@@ -70,7 +85,9 @@ class UserList {
                             user,
                             link,
                             link == null ? null : states.get(key(link)),
-                            signingIn.contains(user.getId()));
+                            signingIn.contains(user.getId()),
+                            user.smtpServerId() == null ? null : servers.get(user.smtpServerId()),
+                            last.get(user.getId()));
                 })
                 .toList();
     }

@@ -16,6 +16,8 @@ import java.util.UUID;
 /// @param why the message key of why the last link has not arrived
 /// @param resetFailed whether mail with a link for a new password could not be delivered
 /// @param proven whether somebody who reads the mailbox has said so
+/// @param server the name of the server that the user chose; null: the default relay
+/// @param lastSignIn null: never
 /// @param unprovenUntil until when the default relay takes an address that is not proven
 record UserRow(
         UUID id,
@@ -28,7 +30,9 @@ record UserRow(
         @Nullable String why,
         boolean resetFailed,
         boolean proven,
-        @Nullable Instant unprovenUntil) {
+        @Nullable Instant unprovenUntil,
+        @Nullable String server,
+        @Nullable Instant lastSignIn) {
 
     enum State {
         ACTIVE,
@@ -45,7 +49,12 @@ record UserRow(
     /// @param notice null: the link did not leave by mail
     /// @param signsIn whether the address leads to this user at sign-in
     static UserRow of(
-            AppUser user, @Nullable Link link, @Nullable NoticeState notice, boolean signsIn) {
+            AppUser user,
+            @Nullable Link link,
+            @Nullable NoticeState notice,
+            boolean signsIn,
+            @Nullable String server,
+            @Nullable Instant lastSignIn) {
         return new UserRow(
                 user.getId(),
                 user.displayName(),
@@ -57,7 +66,9 @@ record UserRow(
                 notice == null ? null : notice.words(),
                 user.joinedAt() != null && failed(notice),
                 user.addressProvenAt() != null,
-                user.unprovenUntil());
+                user.unprovenUntil(),
+                server,
+                lastSignIn);
     }
 
     private static State state(

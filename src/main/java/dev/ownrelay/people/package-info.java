@@ -6,6 +6,7 @@
             "conversation",
             "health",
             "link",
+            "mail",
             "notice",
             "operator",
             "rejection",

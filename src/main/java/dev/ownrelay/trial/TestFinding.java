@@ -88,8 +88,8 @@ public record TestFinding(
     }
 
     private static ConnectionReport.Step outline(ConnectionReport.Step step) {
-        boolean ofMessage = step.stage().compareTo(Stage.MAIL) >= 0;
+        boolean tells = !step.ok() && step.stage().compareTo(Stage.MAIL) >= 0;
         return new ConnectionReport.Step(
-                step.stage(), step.ok(), ofMessage ? step.detail() : "", step.millis());
+                step.stage(), step.ok(), tells ? step.detail() : "", step.millis());
     }
 }

@@ -30,6 +30,14 @@ public final class Flash {
         say("notice", words.getMessage(key, arguments, locale));
     }
 
+    /// Says it in one section of the page, where the eye is, and not at its top.
+    ///
+    /// @param section the name under which the page draws it
+    public void noticeIn(String section, String key, Object... arguments) {
+        next.put("noticeIn", section);
+        say("noticeThere", words.getMessage(key, arguments, locale));
+    }
+
     /// Says why something was not done, like a notice.
     public void problem(String key, Object... arguments) {
         say("problem", words.getMessage(key, arguments, locale));

@@ -2,6 +2,8 @@ package dev.ownrelay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +186,8 @@ class MyAccountTests extends AccountFixture {
             rik.post("/account/server", "smtpServerId", server.toString());
             assertThat(rik.post("/account/test-letter").body())
                     .contains("The server has accepted the email.")
-                    .doesNotContain("Technical details", "transcript", "127.0.0.1 port");
+                    .doesNotContain("Technical details", "transcript", "127.0.0.1 port", "CRLF");
+            assertThat(user(RECRUITER).testMessageAt()).isEqualTo(clock.instant());
             var message = mail.getReceivedMessages()[0];
             assertThat(message.getSubject()).isEqualTo("Test email from Ownrelay");
             assertThat(message.getAllRecipients()[0].toString()).isEqualTo(RECRUITER);
@@ -201,9 +206,11 @@ class MyAccountTests extends AccountFixture {
             var report =
                     rik.post("/account/test-letter").document().selectFirst("#test-letter-report");
             assertThat(report.text())
-                    .contains("The email did not leave.", "Test again in a few minutes.")
+                    .contains("Your settings are probably right.", "Test again in a few minutes.")
                     .contains("Check the recipient", "4.2.0 <u>Greylisted</u>")
                     .doesNotContain("S: 450", "ESMTP");
+            assertThat(report.select("details:not([open]) .steps")).hasSize(1);
+            assertThat(user(RECRUITER).testMessageAt()).isNull();
             mail.reply("RCPT", "250 ok").closeAt("DOT");
             assertThat(rik.post("/account/test-letter").body())
                     .contains("We cannot tell whether the email left", "Look in your mailbox.");
@@ -216,7 +223,8 @@ class MyAccountTests extends AccountFixture {
             var server = server(ADMIN, "Mail North", mail.port()).toString();
             rik.post("/account/server", "smtpServerId", server);
             assertThat(rik.post("/account/test-letter").body())
-                    .contains("does not want to talk to us", "Tell your administrator.")
+                    .contains("does not want to talk to us")
+                    .contains("Ask an administrator, who can mend it: Anna.")
                     .contains("data-cause=\"")
                     .doesNotContain("/maintenance/")
                     .doesNotContain("data-actor")
@@ -227,7 +235,7 @@ class MyAccountTests extends AccountFixture {
                     .contains("Private words", "C: EHLO", "Ask the provider")
                     .contains("data-actor=\"ADMINISTRATOR\"", "for you as administrator")
                     .contains("data-cause=\"", "href=\"/maintenance/smtp-servers/" + server)
-                    .doesNotContain("Tell your administrator.");
+                    .doesNotContain("Ask an administrator");
         }
     }
 
@@ -253,9 +261,10 @@ class MyAccountTests extends AccountFixture {
                 .contains("<b>Rik</b>")
                 .doesNotContain("script", "onclick", "hx-get");
         var preview = rik.get("/account/signature");
-        assertThat(preview.body()).startsWith("<!doctype html><b>Rik</b>");
+        assertThat(preview.body()).contains("font:16px/1.5 system-ui", "<body><b>Rik</b>");
         assertThat(preview.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; img-src https:; frame-ancestors 'self'; sandbox");
+                .startsWith("default-src 'none'; style-src 'unsafe-inline'; img-src https: data:;")
+                .endsWith("frame-ancestors 'self'; sandbox");
         assertThat(preview.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
         assertThat(Signature.clean("Rik & Co\n<none>")).contains("Rik &amp; Co");
         assertThat(Signature.clean("Rik & Co\nUtrecht")).isEqualTo("Rik &amp; Co<br>Utrecht");
@@ -330,6 +339,47 @@ class MyAccountTests extends AccountFixture {
         }
         assertThat(user(RECRUITER).displayName()).isEqualTo("Rik");
         assertThat(rik.post("/account/profile", "displayName", "Rika").status()).isEqualTo(303);
+    }
+
+    @Test
+    void answersInTheSectionThatWasSaved() {
+        var saved = rik.post("/account/profile", "displayName", "Rikkert");
+        assertThat(saved.location()).isEqualTo("/account#profile");
+        var page = rik.get("/account").document();
+        assertThat(page.select("#profile [data-said]").text()).isEqualTo("Your profile is saved.");
+        assertThat(page.select("[data-flash]")).hasSize(1);
+        assertThat(page.select("main .card-plain").eachAttr("id"))
+                .startsWith("server", "signature-section", "profile");
+        assertThat(page.select("main .btn-primary").eachText()).containsExactly("Save the server");
+        rik.post("/account/signature", "signature", "<h1>Rik</h1>");
+        page = rik.get("/account").document();
+        assertThat(page.select("#signature-section [data-said]")).hasSize(1);
+        assertThat(page.select("textarea[data-editor]").val()).isEqualTo("<h1>Rik</h1>");
+    }
+
+    @Test
+    void languageAndThemeAreOnePressAwayOnEveryPage() {
+        assertThat(look("theme", "dark", "/candidates?q=x").location())
+                .isEqualTo("/candidates?q=x");
+        assertThat(user(RECRUITER).theme()).isEqualTo("dark");
+        assertThat(user(RECRUITER).locale()).isNull();
+        look("locale", "nl", "/candidates");
+        var page = rik.get("/candidates").document();
+        assertThat(page.select("html").attr("lang")).isEqualTo("nl");
+        assertThat(page.select(".side-look [aria-pressed=true]").eachAttr("value"))
+                .containsExactly("nl", "dark");
+        assertThat(look("theme", "pink", "//elsewhere.test/x").location()).isEqualTo("/");
+        assertThat(look("locale", "xx", "/account/profile").location()).isEqualTo("/account");
+        assertThat(user(RECRUITER).theme()).isEqualTo("dark");
+    }
+
+    private Visitor.Page look(String name, String value, String from) {
+        var fields = "_csrf=" + URLEncoder.encode(rik.token(), UTF_8) + "&" + name + "=" + value;
+        return rik.send(
+                rik.request("/account/look")
+                        .header("Referer", "http://localhost" + from)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(fields)));
     }
 
     private static String[] fields(String[] words) {

@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -220,6 +221,21 @@ class UsersTests extends AccountFixture {
         assertThat(page.select("main a[href='/maintenance/users']").text())
                 .isEqualTo("Show all users");
         assertThat(admin.get("/maintenance/users?server=").body()).contains(ADMIN, RECRUITER);
+    }
+
+    @Test
+    void showsThroughWhichServerEachSendsAndWhoSignedInLast() {
+        var server = server(RECRUITER, "Mail North", 2525);
+        clock.advance(Duration.ofHours(1));
+        signedIn(RECRUITER).post("/account/server", "smtpServerId", server.toString());
+        create("Bo", "bo@agency.test", "RECRUITER");
+        var rows = admin.get("/maintenance/users").document().select("#users tbody tr");
+        var rik = rows.stream().filter(row -> row.text().contains(RECRUITER)).findFirst();
+        assertThat(rik.orElseThrow().text()).contains("Rik", "Recruiter", "Mail North", "On");
+        assertThat(rik.get().select("time").attr("datetime")).isEqualTo(clock.instant().toString());
+        var bo = rows.stream().filter(row -> row.text().contains("bo@agency.test")).findFirst();
+        assertThat(bo.orElseThrow().text()).contains("Nothing chosen yet", "Never", "Invited");
+        assertThat(bo.get().select("time")).isEmpty();
     }
 
     @Test

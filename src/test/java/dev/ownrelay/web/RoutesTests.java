@@ -85,6 +85,7 @@ class RoutesTests {
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
                     POST /account/email                          USERS
+                    POST /account/look                           USERS
                     POST /account/email/cancel                   USERS
                     POST /account/password                       USERS
                     POST /account/profile                        USERS
