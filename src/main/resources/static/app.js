@@ -225,5 +225,7 @@
     // The answer to a press gets the focus: what is wrong first, else what a section says.
     const answer = $('main .is-invalid:not([type=hidden])') ?? $('main [data-said], main form > [role=alert]');
     if (answer && !answer.matches('input, select, textarea')) answer.tabIndex = -1;
-    answer?.focus();
+    // A browser that goes to a part of the page takes the focus away once it is there.
+    if (answer && location.hash) addEventListener('load', () => requestAnimationFrame(() => answer.focus()));
+    else answer?.focus();
 })();
