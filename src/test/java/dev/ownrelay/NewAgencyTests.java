@@ -66,6 +66,10 @@ class NewAgencyTests extends KadeFixture {
         assertThat(page).hasURL(compile(".*/account#signature-section$"));
         assertThat(page.locator("#signature-section [data-said]")).isInViewport();
         assertThat(page.locator("[name=signature]")).hasValue("<b>Bea</b>");
+        page.locator("#displayName").fill("");
+        page.locator("#profile form[action$='/account/profile'] button").click();
+        assertThat(page.locator("#displayName")).isFocused();
+        assertThat(page.locator("#displayName-error")).isInViewport();
     }
 
     private static void steps(Page page, String... done) {

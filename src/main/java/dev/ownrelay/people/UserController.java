@@ -75,7 +75,6 @@ class UserController {
         model.addAttribute(
                 "unprovenUntil", routes.relayAsksForProof() ? UserList.firstEnd(rows) : null);
         model.addAttribute("serverName", serverName(server));
-        model.addAttribute("relay", routes.defaultRelayHost().isPresent());
         return "people/users";
     }
 

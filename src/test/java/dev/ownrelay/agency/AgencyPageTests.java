@@ -38,7 +38,7 @@ class AgencyPageTests extends AccountFixture {
         assertThat(link.text()).isEqualTo("South");
         var page = operator.get(url);
         assertThat(page.document().selectFirst("#figures").text())
-                .contains("State Open", "Users 1", "Emails accepted 0", "Emails waiting 0");
+                .contains("State Active", "Users 1", "Emails accepted 0", "Emails waiting 0");
         assertThat(page.document().selectFirst("#relay").text())
                 .contains("No default relay is set up", "Blank: no limit", "Blank: 4,");
         assertThat(page.document().selectFirst("main").html())

@@ -37,6 +37,8 @@ class FirstStartTests extends AccountFixture {
         assertThat(home.document().select(".flash").text()).contains("you are signed in");
         assertThat(home.document().select("[data-first-step]").eachAttr("data-first-step"))
                 .containsExactly("server", "choose", "test", "candidate", "message", "colleague");
+        assertThat(browser.get("/maintenance/smtp-servers").document().select("main").text())
+                .contains("No email can leave yet: this installation has no default relay.");
         assertThat(browser.get("/operator/agencies").status()).isEqualTo(200);
         assertThat(signedIn(ADMIN).get("/operator/agencies").status()).isEqualTo(200);
         assertThat(setUp(browser, token).status()).isEqualTo(410);
