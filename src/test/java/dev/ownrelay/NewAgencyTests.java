@@ -67,7 +67,7 @@ class NewAgencyTests extends KadeFixture {
         assertThat(page.locator("#signature-section [data-said]")).isInViewport();
         assertThat(page.locator("[name=signature]")).hasValue("<b>Bea</b>");
         page.locator("#displayName").fill("");
-        page.locator("#profile form[action$='/account/profile'] button").click();
+        page.locator("#displayName").press("Enter");
         assertThat(page.locator("#displayName")).isFocused();
         assertThat(page.locator("#displayName-error")).isInViewport();
     }
