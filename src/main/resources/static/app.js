@@ -193,17 +193,55 @@
         if (choice) document.documentElement.dataset.theme = choice.value.toLowerCase();
     });
 
-    function picker(button) {
-        const boxes = () => $$(`input[type=checkbox][name=${button.dataset.pickAll}]`);
-        button.hidden = false;
-        button.addEventListener('click', () => {
-            const all = !boxes().every(box => box.checked);
-            for (const box of boxes()) box.checked = all;
+    // What is ticked says what can be done, and with how many; rows that move keep their ticks.
+    const ticked = new Set();
+    function offer() {
+        const bar = $('#many');
+        const boxes = $$('input.pick');
+        if (!bar) return;
+        const chosen = boxes.filter(box => box.checked);
+        const { checked } = bar.elements.all;
+        bar.classList.toggle('on', checked || chosen.length > 0);
+        for (const button of $$('[data-from]', bar)) {
+            const from = button.dataset.from.split(' ');
+            const count = chosen.filter(box => from.includes(box.dataset.is)).length;
+            button.dataset.words ??= button.textContent;
+            button.hidden = !checked && !count;
+            button.textContent = button.dataset.words + (checked || !count ? '' : ` (${count})`);
+        }
+    }
+    let offering = 0;
+    const noteTick = box => {
+        ticked[box.checked ? 'add' : 'delete'](box.value);
+        offering ||= requestAnimationFrame(() => {
+            offering = 0;
+            offer();
+        });
+    };
+    function pick(box) {
+        box.checked ||= ticked.has(box.value);
+        box.addEventListener('change', () => noteTick(box));
+        noteTick(box);
+    }
+    function picker(all) {
+        all.hidden = false;
+        all.addEventListener('change', () => {
+            for (const box of $$('input.pick')) {
+                box.checked = all.checked;
+                noteTick(box);
+            }
         });
     }
 
     const shown = button => { button.hidden = false; };
-    const parts = { 'button[data-copy]': shown, '[data-pick-all]': picker, '[data-count-of]': counted, 'form[data-guard]': guard };
+    const parts = {
+        'button[data-copy]': shown,
+        '[data-pick-all]': picker,
+        'input.pick': pick,
+        '#many': bar => bar.addEventListener('change', offer),
+        '[data-count-of]': counted,
+        'form[data-guard]': guard,
+    };
     app.enhancer = (selector, enhancement) => {
         parts[selector] = enhancement;
         run(document.body, selector);

@@ -27,7 +27,6 @@ record Home(
         List<MessageRow> needing,
         List<Need> needs,
         List<Left> left,
-        List<MessageRow> newest,
         List<Day> days,
         List<Step> steps,
         List<OpenIncident> troubles,

@@ -2,6 +2,7 @@ package dev.ownrelay.home;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.notice.NoticeFailures;
+import dev.ownrelay.outbox.NewestEmails;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -12,22 +13,31 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HomeController {
 
+    private static final int NEWEST = 8;
+
     private final HomePage page;
     private final DomainNeeds domains;
     private final AddressNeeds addresses;
     private final NoticeFailures notices;
+    private final NewestEmails newest;
 
     HomeController(
-            HomePage page, DomainNeeds domains, AddressNeeds addresses, NoticeFailures notices) {
+            HomePage page,
+            DomainNeeds domains,
+            AddressNeeds addresses,
+            NoticeFailures notices,
+            NewestEmails newest) {
         this.page = page;
         this.domains = domains;
         this.addresses = addresses;
         this.notices = notices;
+        this.newest = newest;
     }
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal SignedIn me, Model model) {
         model.addAttribute("home", page.of(me));
+        model.addAttribute("newest", newest.newest(NEWEST));
         model.addAttribute("domains", domains.of(me));
         model.addAttribute("addresses", addresses.of(me));
         model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);

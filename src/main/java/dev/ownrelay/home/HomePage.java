@@ -4,7 +4,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.health.RelayPauses;
 import dev.ownrelay.health.ServerIncidents;
-import dev.ownrelay.outbox.MessageList;
+import dev.ownrelay.outbox.Needs;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,12 +19,11 @@ class HomePage {
 
     private static final Duration NEEDING_SINCE = Duration.ofDays(30);
     private static final int NEEDING = 10;
-    private static final int NEWEST = 8;
 
     /// Messages of one cause that are shown one by one.
     private static final int FEW = 3;
 
-    private final MessageList list;
+    private final Needs needs;
     private final HomeDays days;
     private final LeftBehind leftBehind;
     private final FirstSteps firstSteps;
@@ -33,14 +32,14 @@ class HomePage {
     private final Clock clock;
 
     HomePage(
-            MessageList list,
+            Needs needs,
             HomeDays days,
             LeftBehind leftBehind,
             FirstSteps firstSteps,
             ServerIncidents incidents,
             RelayPauses relay,
             Clock clock) {
-        this.list = list;
+        this.needs = needs;
         this.days = days;
         this.leftBehind = leftBehind;
         this.firstSteps = firstSteps;
@@ -53,16 +52,15 @@ class HomePage {
     Home of(SignedIn me) {
         var since = clock.instant().minus(NEEDING_SINCE);
         var pause = me.operator() ? relay.find().orElse(null) : null;
-        var needs = list.needs(me.userId(), since, NEEDING);
+        var found = needs.of(me.userId(), since, NEEDING);
         return new Home(
                 me.userId(),
-                needs.stream()
+                found.stream()
                         .filter(need -> need.count() <= FEW)
-                        .flatMap(need -> list.needing(me.userId(), since, need, FEW).stream())
+                        .flatMap(need -> needs.rows(me.userId(), since, need, FEW).stream())
                         .toList(),
-                needs.stream().filter(need -> need.count() > FEW).toList(),
+                found.stream().filter(need -> need.count() > FEW).toList(),
                 me.role() == Role.ADMIN ? leftBehind.all() : List.of(),
-                list.newest(NEWEST),
                 days.latest(),
                 firstSteps.of(me),
                 me.role() == Role.ADMIN ? incidents.open() : List.of(),

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Which messages of a lane may leave. Those of disabled senders may not, nor those whose files are
-/// not what they were, nor those whose sender chose the server when it was elsewhere, nor those in
-/// a name that only another agency has proven.
+/// not what they were, nor those of paused batches, nor those whose sender chose the server when it
+/// was elsewhere, nor those in a name that only another agency has proven.
 final class Clearance {
 
     private final @Nullable UUID serverId;
@@ -37,6 +37,8 @@ final class Clearance {
         for (var message : messages) {
             if (!message.senderEnabled()) {
                 stopped.put(message, HoldReason.SENDER_DISABLED);
+            } else if (message.batchPaused()) {
+                stopped.put(message, HoldReason.BATCH_PAUSED);
             } else if (message.waitsForAnotherThan(place)) {
                 stopped.put(message, HoldReason.SERVER_CHANGED);
             } else if (names.contains(message.fromAddress())) {

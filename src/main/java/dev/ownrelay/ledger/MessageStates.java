@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Writes the states of messages, but for what people do to one of them, which [Message] knows.
-/// Every change is fenced by state, and by the attempt where a lane has the message in its hands: a
-/// worker that lost it changes nothing.
+/// Writes the states of messages, but for what people do to one of them, which [Message] knows, and
+/// to a batch, which [BatchStates] does. Every change is fenced by state, and by the attempt where
+/// a lane has the message in its hands: a worker that lost it changes nothing.
 @Repository
 public class MessageStates {
 
@@ -82,7 +82,7 @@ public class MessageStates {
 
     private static final String HOLD =
             """
-            update message set state = 'HELD', hold_reason = :reason
+            update message set state = 'HELD', hold_reason = :reason, batch_paused = false
             where tenant_id = :tenant and id in (select id from message
                 where tenant_id = :tenant and state = 'QUEUED' and %s
                 for update skip locked)
@@ -137,13 +137,14 @@ public class MessageStates {
                 jdbc.sql(
                                 """
                                 update message set state = :to, finished_at = :finished,
-                                    hold_reason = :hold
+                                    hold_reason = :hold, batch_paused = :paused
                                 where tenant_id = :tenant and id = :id and state = :from
                                     and attempt = :fence
                                 """)
                         .param("to", to.name())
                         .param("finished", finishedAt == null ? null : Timestamp.from(finishedAt))
-                        .param("hold", hold == null ? null : hold.name())
+                        .param("hold", hold == null ? null : hold.stored())
+                        .param("paused", hold == HoldReason.BATCH_PAUSED)
                         .param("tenant", CurrentTenant.get())
                         .param("id", message.id())
                         .param("from", from.name())

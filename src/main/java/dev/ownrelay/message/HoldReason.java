@@ -13,7 +13,14 @@ public enum HoldReason {
     ADDRESS_MARKED,
     ADDRESS_UNPROVEN,
     FILES_DAMAGED,
+    BATCH_PAUSED,
     INTERNAL_ERROR;
+
+    /// As the row has it. What came later than others is told by a column of its own: nodes of the
+    /// version before cannot read it here.
+    public String stored() {
+        return this == BATCH_PAUSED ? SENDER_DISABLED.name() : name();
+    }
 
     public static HoldReason of(RouteChoice.Reason reason) {
         return switch (reason) {

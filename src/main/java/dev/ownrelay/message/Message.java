@@ -87,6 +87,9 @@ public class Message extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason holdReason;
 
+    /// Whether it is on hold because its batch is paused, whatever else the reason says.
+    private boolean batchPaused;
+
     /// Where the server was when the sender chose it; null: not checked.
     private @Nullable String destination;
 
@@ -161,6 +164,7 @@ public class Message extends TenantOwned {
         require(CANCELLABLE);
         state = CANCELLED;
         holdReason = null;
+        batchPaused = false;
         finishedAt = now;
     }
 
@@ -171,7 +175,7 @@ public class Message extends TenantOwned {
         require(SENDABLE_AGAIN);
         requireText();
         this.destination = destination;
-        liftsMark |= state == FAILED || holdReason == HoldReason.ADDRESS_MARKED;
+        liftsMark |= state == FAILED || holdReason() == HoldReason.ADDRESS_MARKED;
         queue(now);
     }
 
@@ -203,6 +207,7 @@ public class Message extends TenantOwned {
         bouncedAt = null;
         state = QUEUED;
         holdReason = null;
+        batchPaused = false;
         finishedAt = null;
         queuedAt = now;
         dueAt = now;
@@ -388,7 +393,7 @@ public class Message extends TenantOwned {
     }
 
     public @Nullable HoldReason holdReason() {
-        return holdReason;
+        return batchPaused && state == HELD ? HoldReason.BATCH_PAUSED : holdReason;
     }
 
     public @Nullable String replyTo() {

@@ -59,6 +59,20 @@ public class MessageAccess {
         return message;
     }
 
+    /// Refuses who may not act on the messages of a batch.
+    ///
+    /// @return the sender whose messages somebody may act on; null: all
+    public @Nullable UUID batch(UUID id, SignedIn me) {
+        var senders = messages.sendersOf(id);
+        if (senders.isEmpty()) {
+            throw new NotFound();
+        }
+        if (senders.stream().noneMatch(sender -> mayActFor(sender, me))) {
+            throw new AccessDeniedException("Neither the sender nor an administrator");
+        }
+        return onlySender(me);
+    }
+
     private static Message found(Optional<Message> message) {
         return message.orElseThrow(NotFound::new);
     }

@@ -67,6 +67,11 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
     List<@Nullable UUID> serversSending();
 
+    /// Who sent a batch; several where two took the same key.
+    @Transactional(readOnly = true)
+    @Query("select distinct m.senderId from Message m where m.batchId = :batch")
+    List<UUID> sendersOf(UUID batch);
+
     /// Whether the message was sent together with others.
     @Transactional(readOnly = true)
     boolean existsByBatchIdAndIdNot(UUID batchId, UUID id);

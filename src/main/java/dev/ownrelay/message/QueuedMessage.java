@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param attemptsSinceQueued the tries since a person last put it into the queue
 /// @param destination where the server was when the sender chose it; null: not checked
 /// @param liftsMark whether its acceptance shows that the mark of its address is wrong
+/// @param batchPaused whether its batch was paused after it was put into the queue
 public record QueuedMessage(
         UUID tenantId,
         UUID id,
@@ -32,7 +33,8 @@ public record QueuedMessage(
         Instant queuedAt,
         Instant dueAt,
         @Nullable String destination,
-        boolean liftsMark) {
+        boolean liftsMark,
+        boolean batchPaused) {
 
     /// Whether the sender chose a server at another place.
     public boolean waitsForAnotherThan(String place) {

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 class ManyMessages {
 
     /// Messages of one click.
-    static final int MOST = 1000;
+    static final int MOST = MessageList.MOST;
 
     private static final int SLICE = 50;
     private static final Set<UUID> NONE = Set.of();
@@ -107,6 +107,11 @@ class ManyMessages {
                 .filter(message -> marked.contains(message.to()))
                 .map(Messages.Addressed::id)
                 .collect(Collectors.toSet());
+    }
+
+    /// What it would be done with, as far as can be told before.
+    List<UUID> fitting(MessageVerb verb, Selection selection, SignedIn me) {
+        return list.fitting(selection, verb, MessageAccess.onlySender(me), MOST);
     }
 
     /// How many of the messages that would be sent again go to addresses that do not work.

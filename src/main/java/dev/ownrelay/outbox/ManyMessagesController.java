@@ -22,6 +22,9 @@ import java.util.function.BiConsumer;
 @RequestMapping("/messages")
 class ManyMessagesController {
 
+    /// Messages that a question names.
+    private static final int SOME = 5;
+
     private final ManyMessages messages;
     private final OtherRoutes routes;
     private final Rerouting rerouting;
@@ -66,7 +69,8 @@ class ManyMessagesController {
         }
         if (!sure && mustAsk(action, selection, me, model)) {
             model.addAttribute("action", action);
-            return choose(selection, model, "outbox/many");
+            model.addAttribute("selection", selection);
+            return "outbox/many";
         }
         tell(messages.act(action, selection, anyway, me), "messages.done." + action, flash);
         return home ? "redirect:/" : back(selection);
@@ -110,8 +114,11 @@ class ManyMessagesController {
         model.addAttribute("maybeArrived", arrived);
         model.addAttribute("marked", marked);
         model.addAttribute("moved", elsewhere);
+        var fitting = messages.fitting(action, selection, me);
+        model.addAttribute("count", fitting.size());
+        model.addAttribute("some", list.rows(fitting.stream().limit(SOME).toList()));
         return arrived + marked + elsewhere.size() > 0
-                || action == MessageVerb.CANCEL && !selection.single();
+                || action.grave() && !selection.single() && fitting.size() > 1;
     }
 
     private String choose(Selection selection, Model model, String page) {

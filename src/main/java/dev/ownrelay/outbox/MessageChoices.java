@@ -30,6 +30,7 @@ class MessageChoices {
                             EnumSet.of(
                                     HoldReason.SENDER_DISABLED,
                                     HoldReason.FILES_DAMAGED,
+                                    HoldReason.BATCH_PAUSED,
                                     HoldReason.INTERNAL_ERROR,
                                     HoldReason.ADDRESS_MARKED)));
 

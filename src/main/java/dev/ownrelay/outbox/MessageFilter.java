@@ -42,6 +42,16 @@ public record MessageFilter(
                 || !search().isEmpty();
     }
 
+    /// Whether it shows whole batches: all that there is, or all of one sender.
+    public boolean whole() {
+        return state == null
+                && hold == null
+                && batch == null
+                && !hasServer()
+                && !hasPart()
+                && search().isEmpty();
+    }
+
     /// The list that it shows.
     public String address() {
         var address = UriComponentsBuilder.fromPath("/messages");

@@ -20,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,9 @@ public class MessageList {
 
     static final int PAGE = 50;
 
+    /// Messages before the eyes of one reader, or of one click.
+    static final int MOST = 1000;
+
     /// What would not leave now by itself.
     private static final String LATER =
             """
@@ -38,7 +42,15 @@ public class MessageList {
             """;
 
     /// @param next the message behind which the next page begins; null on the last page
-    public record Page(List<MessageRow> rows, @Nullable UUID next) {}
+    public record Page(List<MessageRow> rows, @Nullable UUID next) {
+
+        /// @param found one row more than fits, where there is one
+        static Page of(List<MessageRow> found, int most) {
+            return found.size() > most
+                    ? new Page(found.subList(0, most), found.get(most - 1).id())
+                    : new Page(found, null);
+        }
+    }
 
     private record Found(
             UUID id,
@@ -79,10 +91,14 @@ public class MessageList {
 
     @Transactional(readOnly = true)
     public Page page(MessageFilter filter) {
-        var rows = rows(search.of(filter), PAGE + 1);
-        return rows.size() > PAGE
-                ? new Page(rows.subList(0, PAGE), rows.get(PAGE - 1).id())
-                : new Page(rows, null);
+        return page(filter, PAGE);
+    }
+
+    /// @param size how many, where a reader has more before their eyes than one page
+    @Transactional(readOnly = true)
+    Page page(MessageFilter filter, int size) {
+        int most = Math.clamp(size, PAGE, MOST);
+        return Page.of(rows(search.of(filter), most + 1), most);
     }
 
     /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back
@@ -109,6 +125,23 @@ public class MessageList {
             chosen.and("m.settledAt is null");
         }
         return ids(chosen, most);
+    }
+
+    /// Of what was chosen that which lets a thing be done, newest first, so that people can be
+    /// asked.
+    ///
+    /// @param sender null: messages of all senders
+    @Transactional(readOnly = true)
+    List<UUID> fitting(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
+        var ids = ids(selection, verb, sender, most);
+        return selection.all() || ids.isEmpty()
+                ? ids
+                : ids(
+                        new MessageConditions()
+                                .and("m.id in :ids", "ids", ids)
+                                .and("m.state in :from", "from", verb.from())
+                                .and("m.senderId = :owner", "owner", sender),
+                        most);
     }
 
     /// What was chosen of what is on hold, of one sender.
@@ -146,52 +179,15 @@ public class MessageList {
                 PAGE * 4);
     }
 
-    /// What a sender has to decide about, by its cause, the most first: not sure and on hold until
-    /// it is decided, refused or come back since the given time unless it was put aside.
+    /// Some messages, newest first.
     @Transactional(readOnly = true)
-    public List<Need> needs(UUID senderId, Instant since, int most) {
-        return entities.createQuery(
-                        """
-                        select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
-                        from Message m where m.senderId = :sender and m.seenAt is null
-                        and m.settledAt is null
-                        and (m.state in (UNKNOWN, HELD)
-                            or m.state = FAILED and m.createdAt >= :since
-                            or m.state = SENT and m.bouncedAt >= :since)
-                        group by m.state, m.holdReason, m.smtpServerId
-                        order by count(m) desc, max(m.createdAt) desc
-                        """,
-                        Need.class)
-                .setParameter("sender", senderId)
-                .setParameter("since", since)
-                .setMaxResults(most)
-                .getResultList();
+    List<MessageRow> rows(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : rows(new MessageConditions().and("m.id in :ids", "ids", ids), ids.size());
     }
 
-    /// The messages of one cause.
-    @Transactional(readOnly = true)
-    public List<MessageRow> needing(UUID senderId, Instant since, Need need, int most) {
-        var chosen =
-                new MessageConditions()
-                        .and("m.seenAt is null and m.settledAt is null")
-                        .and("m.senderId = :sender", "sender", senderId)
-                        .and("m.state = :state", "state", need.state())
-                        .and("m.holdReason = :hold", "hold", need.holdReason())
-                        .andServer(need.server());
-        if (need.state() == MessageState.FAILED) {
-            chosen.and("m.createdAt >= :since", "since", since);
-        } else if (need.state() == MessageState.SENT) {
-            chosen.and("m.bouncedAt >= :since", "since", since);
-        }
-        return rows(chosen, most);
-    }
-
-    @Transactional(readOnly = true)
-    public List<MessageRow> newest(int most) {
-        return rows(new MessageConditions(), most);
-    }
-
-    private List<MessageRow> rows(MessageConditions chosen, int most) {
+    List<MessageRow> rows(MessageConditions chosen, int most) {
         var query =
                 entities.createQuery(
                         """
@@ -241,6 +237,7 @@ public class MessageList {
                 row.routeName(),
                 row.createdAt(),
                 row.bouncedAt(),
+                null,
                 waits ? resting.get(row.serverId()) : null,
                 refused.get(row.id()));
     }

@@ -1,9 +1,12 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Senders;
-import dev.ownrelay.message.MessageState;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.batch.BatchActions;
+import dev.ownrelay.batch.Batches;
 import dev.ownrelay.server.Routes;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,41 +18,82 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The outbox: a list of messages, and how far those sent together are.
+/// The outbox: a list of messages, and the page of those that were sent together.
 @Controller
 @RequestMapping("/messages")
 class MessageListController {
 
     private final MessageList list;
+    private final NewestEmails newest;
+    private final MessageSearch search;
     private final Batches batches;
+    private final BatchActions actions;
     private final Senders senders;
     private final Routes routes;
 
-    MessageListController(MessageList list, Batches batches, Senders senders, Routes routes) {
+    MessageListController(
+            MessageList list,
+            NewestEmails newest,
+            MessageSearch search,
+            Batches batches,
+            BatchActions actions,
+            Senders senders,
+            Routes routes) {
         this.list = list;
+        this.newest = newest;
+        this.search = search;
         this.batches = batches;
+        this.actions = actions;
         this.senders = senders;
         this.routes = routes;
     }
 
+    /// @param shown how many rows the reader has before their eyes already
     @GetMapping
-    String list(@ModelAttribute("filter") MessageFilter filter, Model model) {
-        model.addAttribute("page", list.page(filter));
+    String list(
+            @ModelAttribute("filter") MessageFilter filter,
+            @RequestParam(defaultValue = "0") int shown,
+            @AuthenticationPrincipal SignedIn me,
+            Model model) {
+        var page =
+                filter.whole() ? newest.page(filter.sender(), filter.after()) : list.page(filter);
+        add(page, shown, filter, model);
         if (filter.batch() != null) {
-            model.addAttribute("progress", batches.progress(filter.batch()));
+            addBatch(filter.batch(), me, model);
         }
-        model.addAttribute("verbs", verbs(filter));
         model.addAttribute("most", ManyMessages.MOST);
-        model.addAttribute("states", MessageState.own());
+        model.addAttribute("states", search.states());
+        model.addAttribute("cameBack", search.anyCameBack());
         model.addAttribute("senders", senders.all());
         model.addAttribute("servers", routes.choices());
         return "outbox/list";
     }
 
+    /// The bar of a batch and the rows under it, which move together.
+    ///
+    /// @param shown how many rows the reader has before their eyes
     @GetMapping("/progress")
-    String progress(@RequestParam UUID batch, Model model) {
-        model.addAttribute("progress", batches.progress(batch));
+    String progress(
+            @RequestParam UUID batch,
+            @ModelAttribute("filter") MessageFilter filter,
+            @RequestParam(defaultValue = "0") int shown,
+            @AuthenticationPrincipal SignedIn me,
+            Model model) {
+        add(list.page(filter, shown), 0, filter, model);
+        addBatch(batch, me, model);
         return "outbox/progressing";
+    }
+
+    private static void add(MessageList.Page page, int shown, MessageFilter filter, Model model) {
+        model.addAttribute("page", page);
+        model.addAttribute("shown", Math.clamp(shown, 0, ManyMessages.MOST) + page.rows().size());
+        model.addAttribute("verbs", verbs(filter));
+    }
+
+    private void addBatch(UUID batch, SignedIn me, Model model) {
+        model.addAttribute("subject", batches.subject(batch));
+        model.addAttribute("progress", batches.progress(batch));
+        model.addAttribute("may", actions.within(batch, me));
     }
 
     private static List<MessageVerb> verbs(MessageFilter filter) {

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.batch.BatchPart;
 import dev.ownrelay.ledger.DayCounts;
 
 import org.springframework.stereotype.Component;
@@ -12,8 +13,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
-/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; and `bounced`, what came
-/// back.
+/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; `bounced`, what came
+/// back; and `open`, what waits or leaves just now.
 @Component
 public class MessageParts {
 
@@ -36,10 +37,14 @@ public class MessageParts {
 
     /// Something that is no part matches nothing.
     void narrow(String part, MessageConditions found) {
-        if (part.equals(BOUNCED)) {
-            found.and("m.bouncedAt is not null");
-            return;
+        switch (part) {
+            case BOUNCED -> found.and("m.bouncedAt is not null");
+            case BatchPart.OPEN -> found.and("m.state in (SCHEDULED, QUEUED, SENDING)");
+            default -> figure(part, found);
         }
+    }
+
+    private void figure(String part, MessageConditions found) {
         var words = part.split("\\.", 3);
         try {
             switch (words.length == 3 ? words[0] : "") {

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.batch.BatchCounts;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.rejection.Explanation;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/// One message as a line of a list.
+/// One message as a line of a list, or those that were sent together.
 ///
 /// @param bouncedAt when it came back although a server had accepted it
+/// @param together those that it was sent with, of which it is one; null: it stands for itself
 /// @param explanation why it was refused; null: it was not
 /// @param pause why its server gets no messages now; null: nothing keeps it from leaving
 public record MessageRow(
@@ -24,5 +26,31 @@ public record MessageRow(
         String routeName,
         Instant createdAt,
         @Nullable Instant bouncedAt,
+        @Nullable Together together,
         @Nullable ServerPause pause,
-        @Nullable Explanation explanation) {}
+        @Nullable Explanation explanation) {
+
+    /// What was sent together.
+    public record Together(UUID batch, BatchCounts counts) {}
+
+    MessageRow in(UUID batch, BatchCounts counts) {
+        return new MessageRow(
+                id,
+                state,
+                subject,
+                toName,
+                toAddress,
+                senderName,
+                routeName,
+                createdAt,
+                bouncedAt,
+                new Together(batch, counts),
+                pause,
+                explanation);
+    }
+
+    /// What decides about what can be done with it, besides its state.
+    public String kind() {
+        return bouncedAt != null && state == MessageState.SENT ? "BOUNCED" : state.name();
+    }
+}

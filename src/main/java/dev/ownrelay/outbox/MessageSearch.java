@@ -1,17 +1,55 @@
 package dev.ownrelay.outbox;
 
-import org.springframework.stereotype.Component;
+import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.message.MessageState;
+import dev.ownrelay.tenant.CurrentTenant;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a filter of the outbox asks for, as conditions of a query.
 @Component
 class MessageSearch {
 
-    private final MessageParts parts;
+    private static final String ANY =
+            "select '%s' where exists (select from message where tenant_id = :tenant and %s)";
 
-    MessageSearch(MessageParts parts) {
+    private final MessageParts parts;
+    private final JdbcClient jdbc;
+
+    MessageSearch(MessageParts parts, JdbcClient jdbc) {
         this.parts = parts;
+        this.jdbc = jdbc;
+    }
+
+    /// The states that messages of the agency have. An index of its own finds each that is seldom.
+    @Transactional(readOnly = true)
+    List<MessageState> states() {
+        var found = found(MessageState.own().stream().map(state -> one(state.name())));
+        return MessageState.own().stream().filter(state -> found.contains(state.name())).toList();
+    }
+
+    /// Whether any message of the agency came back.
+    @Transactional(readOnly = true)
+    boolean anyCameBack() {
+        return !found(Stream.of(ANY.formatted("BOUNCED", "bounced_at is not null"))).isEmpty();
+    }
+
+    private static String one(String state) {
+        return ANY.formatted(state, "state = '" + state + "'");
+    }
+
+    private List<String> found(Stream<String> questions) {
+        return jdbc.sql(questions.collect(Collectors.joining(" union all ")))
+                .param("tenant", CurrentTenant.get())
+                .query(String.class)
+                .list();
     }
 
     MessageConditions of(MessageFilter filter) {
@@ -21,9 +59,15 @@ class MessageSearch {
             parts.narrow(part, found);
         }
         found.and("m.state = :state", "state", filter.state())
-                .and("m.holdReason = :hold", "hold", filter.hold())
+                .and(
+                        "m.holdReason = :hold and not m.batchPaused",
+                        "hold",
+                        filter.hold() == HoldReason.BATCH_PAUSED ? null : filter.hold())
                 .and("m.senderId = :sender", "sender", filter.sender())
                 .and("m.batchId = :batch", "batch", filter.batch());
+        if (filter.hold() == HoldReason.BATCH_PAUSED) {
+            found.and("m.state = HELD and m.batchPaused");
+        }
         if (filter.hasServer()) {
             server(filter, found);
         }

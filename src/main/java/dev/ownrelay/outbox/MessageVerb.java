@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a person can do with messages, one or many.
 public enum MessageVerb {
@@ -30,6 +31,18 @@ public enum MessageVerb {
     /// The states in which a message lets it be done.
     Set<MessageState> from() {
         return from;
+    }
+
+    /// As rows and buttons of a page say it, with blanks between.
+    public String kinds() {
+        return from.stream()
+                .map(state -> this == SEEN && state == SENT ? "BOUNCED" : state.name())
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Whether it sends or stops messages, so that people are asked before it happens to many.
+    boolean grave() {
+        return this == CANCEL || this == SEND_AGAIN;
     }
 
     /// The deed as the audit trail names it.

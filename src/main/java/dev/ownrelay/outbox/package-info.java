@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "batch",
             "bounce",
             "conversation",
             "explanation",

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 
+import dev.ownrelay.batch.Batches;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.WithOutbox;
-import dev.ownrelay.outbox.Batches;
 import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.relay.BorrowedNames;

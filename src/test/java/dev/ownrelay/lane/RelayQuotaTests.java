@@ -2,8 +2,8 @@ package dev.ownrelay.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.batch.Batches;
 import dev.ownrelay.message.MessageState;
-import dev.ownrelay.outbox.Batches;
 import dev.ownrelay.outbox.SharedRelayFixture;
 import dev.ownrelay.relay.RelayQuota;
 import dev.ownrelay.relay.RelayQuotas;

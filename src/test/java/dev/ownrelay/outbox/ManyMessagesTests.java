@@ -82,6 +82,18 @@ class ManyMessagesTests {
     }
 
     @Test
+    void sendingManyAgainIsAskedFirstAndNamesHowManyAndWhat() {
+        var ids = enqueue(8);
+        all("state = 'FAILED'");
+        fixture.in(agency, "update message set state = 'SENT' where id = ?", ids.getFirst());
+        var asked = text(post(me, "/messages/actions", fields("SEND_AGAIN", ids)));
+        assertThat(asked).contains("Send 7 emails again?", "A job for you to", "and 2 others");
+        assertThat(states(ids)).doesNotContain(MessageState.QUEUED);
+        post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids)));
+        assertThat(states(ids)).filteredOn(MessageState.QUEUED::equals).hasSize(7);
+    }
+
+    @Test
     void whatIsNotSureIsSentAgainOnlyAfterAQuestion() {
         var ids = enqueue(2);
         all("state = 'UNKNOWN'");
@@ -100,7 +112,7 @@ class ManyMessagesTests {
         fixture.in(agency, "update message set state = 'SENT' where id = ?", ids.getFirst());
         var colleague = fixture.user(agency);
         fixture.in(agency, "update message set sender_id = ? where id = ?", colleague, ids.get(1));
-        assertThat(post(me, "/messages/actions", fields("SEND_AGAIN", ids)))
+        assertThat(post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids))))
                 .flash()
                 .containsEntry(
                         "notice",
@@ -112,7 +124,7 @@ class ManyMessagesTests {
     void aThousandMessagesOfAFilterAreRetriedAndTheRestIsNamed() {
         enqueue(1003);
         all("state = 'HELD', hold_reason = 'SERVER_DISABLED'");
-        var fields = List.of("action", "SEND_AGAIN", "all", "true", "state", "HELD");
+        var fields = sure(List.of("action", "SEND_AGAIN", "all", "true", "state", "HELD"));
         var started = System.nanoTime();
         assertThat(post(me, "/messages/actions", fields))
                 .hasRedirectedUrl("/messages?state=HELD")
@@ -133,7 +145,7 @@ class ManyMessagesTests {
         var ids = enqueue(2);
         all("state = 'FAILED'");
         fixture.in(agency, "update smtp_server set enabled = false where id = ?", server);
-        assertThat(post(me, "/messages/actions", fields("SEND_AGAIN", ids)))
+        assertThat(post(me, "/messages/actions", sure(fields("SEND_AGAIN", ids))))
                 .flash()
                 .containsEntry(
                         "problem",
@@ -233,7 +245,7 @@ class ManyMessagesTests {
                         "SERVER_CHANGED",
                         "server",
                         server.toString());
-        post(admin, "/messages/actions", fields);
+        post(admin, "/messages/actions", sure(fields));
         assertThat(states(ids)).containsOnly(MessageState.QUEUED);
     }
 
@@ -243,7 +255,7 @@ class ManyMessagesTests {
         all("state = 'FAILED', finished_at = '2026-11-23T09:00:00Z'");
         var fields = new ArrayList<>(List.of("action", "SEND_AGAIN", "all", "true"));
         fields.addAll(List.of("part", "finished.2026-11-23.2026-11-23"));
-        assertThat(post(me, "/messages/actions", fields))
+        assertThat(post(me, "/messages/actions", sure(fields)))
                 .flash()
                 .containsEntry("notice", "2 emails are in the queue again.");
     }

@@ -34,6 +34,7 @@ record Aim(PlantedAgency victim, Crawler.Page page) implements UnaryOperator<Str
 
     static {
         KINDS.put("/candidates", "candidate");
+        KINDS.put("/messages/batches", "batch");
         KINDS.put("/messages/bounces", "bounce");
         KINDS.put("/messages", "message");
         KINDS.put("/maintenance/smtp-servers", "server");

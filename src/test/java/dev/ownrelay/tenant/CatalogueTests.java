@@ -259,6 +259,7 @@ class CatalogueTests {
                         "wrong_explanation",
                         "explanation_note",
                         "server_check_day",
+                        "batch_pause",
                         "learned_limit",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));

@@ -206,6 +206,10 @@ final class PlantedAgency {
                         batch)
                 .update();
         superuser
+                .sql("insert into batch_pause values (?, ?, ?, now())")
+                .params(id, batch, user)
+                .update();
+        superuser
                 .sql(
                         """
                         insert into delivery_attempt (tenant_id, id, message_id, number, route_name,

@@ -71,6 +71,9 @@ class RoutesTests {
                     POST /candidates/{id}/lift-mark              USERS
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
+                    POST /messages/batches/{id}/pause            USERS
+                    POST /messages/batches/{id}/resume           USERS
+                    POST /messages/batches/{id}/stop             USERS
                     POST /messages/bounces/{id}/take-back        USERS
                     POST /messages/new/route                     USERS
                     POST /messages/route                         USERS

@@ -1,4 +1,4 @@
-package dev.ownrelay.outbox;
+package dev.ownrelay.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class BatchProgressTests extends LaneFixture {
         batch(30);
         var batch = batch(60);
         batch(30);
-        assertThat(progress(batch).total()).isEqualTo(60);
+        assertThat(progress(batch).counts().total()).isEqualTo(60);
         assertThat(worst(batch, "20 a minute")).isLessThanOrEqualTo(5);
         assertThat(progress(batch).lastAt()).isNull();
         assertThat(progress(batch).pollSeconds()).isZero();
@@ -92,16 +92,23 @@ class BatchProgressTests extends LaneFixture {
             one(batch, "state = '" + state + "', finished_at = now()");
         }
         var told = progress(batch);
-        assertThat(List.of(told.sent(), told.waiting(), told.stopped(), told.cancelled()))
-                .containsExactly(1L, 3L, 3L, 1L);
-        assertThat(told.done()).isEqualTo(5);
+        assertThat(told.counts()).isEqualTo(new BatchCounts(1, 1, 1, 2, 1, 0, 1, 1));
+        assertThat(told.counts().shares())
+                .extracting(share -> share.part() + " " + share.count())
+                .containsExactly(
+                        "ACCEPTED 1",
+                        "REFUSED 1",
+                        "UNKNOWN 1",
+                        "WAITING 3",
+                        "HELD 1",
+                        "CANCELLED 1");
     }
 
     @Test
     void aForeignBatchIsEmpty() {
         var batch = batch(3);
         var told = CurrentTenant.call(fixture.agency(), () -> batches.progress(batch));
-        assertThat(told.total()).isZero();
+        assertThat(told.counts().total()).isZero();
     }
 
     private void pause(boolean paused) {

@@ -1,4 +1,4 @@
-package dev.ownrelay.outbox;
+package dev.ownrelay.batch;
 
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,14 +41,22 @@ public class Batches {
     /// @param lately those that left in the last minutes, from `first` to `last`
     private record Part(
             @Nullable UUID server,
-            long sent,
-            long waiting,
-            long stopped,
-            long cancelled,
+            BatchCounts counts,
             @Nullable Timestamp lastDue,
             long lately,
             @Nullable Timestamp first,
-            @Nullable Timestamp last) {}
+            @Nullable Timestamp last) {
+
+        static Part of(ResultSet row) throws SQLException {
+            return new Part(
+                    row.getObject("server", UUID.class),
+                    BatchCounts.of(row),
+                    row.getTimestamp("last_due"),
+                    row.getLong("lately"),
+                    row.getTimestamp("first"),
+                    row.getTimestamp("last"));
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Routes routes;
@@ -73,7 +83,7 @@ public class Batches {
     @Transactional(readOnly = true)
     public Progress progress(UUID batch) {
         var parts = parts(batch);
-        var open = parts.stream().filter(part -> part.waiting() > 0).toList();
+        var open = parts.stream().filter(part -> part.counts().waiting() > 0).toList();
         boolean paused = lanes.paused(CurrentTenant.get());
         var ends =
                 paused
@@ -81,26 +91,31 @@ public class Batches {
                         : open.stream().map(this::end).flatMap(Optional::stream).toList();
         return new Progress(
                 batch,
-                parts.stream().mapToLong(Part::sent).sum(),
-                parts.stream().mapToLong(Part::waiting).sum(),
-                parts.stream().mapToLong(Part::stopped).sum(),
-                parts.stream().mapToLong(Part::cancelled).sum(),
+                parts.stream().map(Part::counts).reduce(BatchCounts.NONE, BatchCounts::plus),
                 paused,
                 ends.size() < open.size()
                         ? null
                         : ends.stream().max(Instant::compareTo).orElse(null));
     }
 
+    /// What the messages of a batch are about; empty where there is none.
+    @Transactional(readOnly = true)
+    public String subject(UUID batch) {
+        return jdbc.sql(
+                        """
+                        select subject from message where tenant_id = ? and batch_id = ?
+                        order by id limit 1
+                        """)
+                .params(CurrentTenant.get(), batch)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     private List<Part> parts(UUID batch) {
         return jdbc.sql(
                         """
-                        select smtp_server_id as server,
-                            count(*) filter (where state = 'SENT') as sent,
-                            count(*) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
-                                as waiting,
-                            count(*) filter (where state in ('FAILED', 'UNKNOWN', 'HELD'))
-                                as stopped,
-                            count(*) filter (where state = 'CANCELLED') as cancelled,
+                        select smtp_server_id as server, %s,
                             max(due_at) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
                                 as last_due,
                             count(*) filter (where state = 'SENT' and finished_at >= ?) as lately,
@@ -108,9 +123,10 @@ public class Batches {
                                 as first,
                             max(finished_at) filter (where state = 'SENT') as last
                         from message where tenant_id = ? and batch_id = ? group by smtp_server_id
-                        """)
+                        """
+                                .formatted(BatchCounts.COLUMNS))
                 .params(since(), since(), CurrentTenant.get(), batch)
-                .query(Part.class)
+                .query((row, _) -> Part.of(row))
                 .list();
     }
 
