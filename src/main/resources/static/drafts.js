@@ -3,7 +3,9 @@
     'use strict';
     const { $, make, icon, words, forget, enhancer } = window.ownrelay;
 
-    const draftKey = form => ['ownrelay-draft', document.body.dataset.user ?? '', form.dataset.draft + location.search].join(':');
+    // a page that was posted has lost the address that it came from
+    const place = form => form.elements.follows ? '?from=' + form.elements.follows.value : location.search;
+    const draftKey = form => ['ownrelay-draft', document.body.dataset.user ?? '', form.dataset.draft + place(form)].join(':');
     const stored = (area, change) => {
         try {
             return change(area);

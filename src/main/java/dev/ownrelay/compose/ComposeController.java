@@ -5,6 +5,7 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
+import dev.ownrelay.message.Message;
 import dev.ownrelay.server.RouteChoice.Usable;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.web.Flash;
@@ -95,7 +96,15 @@ class ComposeController {
             model.addAttribute("earlier", earlier.orElse(null));
             return page(asked, sender, way, model);
         }
-        var dispatched = dispatch.send(sender, route, asked, to, form, earlier, me);
+        Dispatch.Dispatched dispatched;
+        try {
+            dispatched = dispatch.send(sender, route, asked, to, form, earlier, me);
+        } catch (Message.WrongStateException onItsWayAgain) {
+            model.addAttribute("written", true);
+            model.addAttribute("earlier", earlier.orElse(null));
+            model.addAttribute("earlierLeft", true);
+            return page(asked, sender, way, model);
+        }
         int leftOut = asked.size() - to.size();
         say(flash, "compose.sent", dispatched.messages().size());
         if (leftOut > 0) {

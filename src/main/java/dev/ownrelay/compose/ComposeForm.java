@@ -50,7 +50,7 @@ record ComposeForm(
         subject = subject == null ? "" : subject.strip();
         body = Objects.requireNonNullElse(body, "");
         attachments = attachments == null ? List.of() : withoutBlanks(attachments);
-        key = Objects.requireNonNullElse(key, "");
+        key = key == null || key.isEmpty() ? newKey() : key;
         route = Objects.requireNonNullElse(route, "");
         follows = Objects.requireNonNullElse(follows, "");
         kept = kept == null ? List.of() : kept.stream().filter(Objects::nonNull).toList();

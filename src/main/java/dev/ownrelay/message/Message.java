@@ -183,6 +183,7 @@ public class Message extends TenantOwned {
     public void sendBy(Route route, @Nullable String destination, Instant now) {
         require(SENDABLE_AGAIN);
         requireText();
+        liftsMark |= state == FAILED || holdReason == HoldReason.ADDRESS_MARKED;
         if (!route.fromAddress().equals(fromAddress)) {
             fromAddress = route.fromAddress();
             fromName = route.fromName();

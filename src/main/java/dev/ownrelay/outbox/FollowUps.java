@@ -44,20 +44,37 @@ public class FollowUps {
         return message;
     }
 
-    /// Stores messages as the outbox does, and what they follow with them.
+    /// Stores messages as the outbox does, and what they follow with them. What none of them goes
+    /// to in place of the earlier one leaves that as it is.
+    ///
+    /// @throws Message.WrongStateException when the earlier one is on its way again, or arrived
     @Transactional
     public List<UUID> enqueue(UUID earlier, UUID key, List<NewMessage> all, SignedIn me) {
-        return enqueue(access.locked(earlier, me), key, all, me);
+        var message = access.locked(earlier, me);
+        return enqueue(message, key, all, all.stream().anyMatch(one -> replaces(one, message)), me);
     }
 
     /// @param earlier locked: a lane that is woken afterwards may be waiting for it
-    List<UUID> enqueue(Message earlier, UUID key, List<NewMessage> all, SignedIn me) {
+    List<UUID> enqueue(Message earlier, UUID key, NewMessage copy, SignedIn me) {
+        return enqueue(earlier, key, List.of(copy), true, me);
+    }
+
+    private List<UUID> enqueue(
+            Message earlier, UUID key, List<NewMessage> all, boolean settles, SignedIn me) {
         var ids = outbox.enqueue(key, all);
         if (!ids.isEmpty() && messages.follow(ids, earlier.getId()) > 0) {
-            earlier.settle(clock.instant());
+            earlier.requireReplaceable();
+            if (settles) {
+                earlier.settle(clock.instant());
+            }
             audit.note(me.userId(), "message.followed", earlier.getId(), to(earlier, all));
         }
         return ids;
+    }
+
+    private static boolean replaces(NewMessage one, Message earlier) {
+        return one.toAddress().equalsIgnoreCase(earlier.toAddress())
+                || one.candidateId() != null && one.candidateId().equals(earlier.candidateId());
     }
 
     private static String to(Message earlier, List<NewMessage> all) {

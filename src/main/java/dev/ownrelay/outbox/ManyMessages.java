@@ -129,10 +129,9 @@ class ManyMessages {
         return ids.isEmpty() ? 0 : rows.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 
-    /// Sends held messages, or a single one that does not leave, by another way; only for their own
-    /// sender. Of many messages, those to addresses that do not work stay; the page of a single one
-    /// says so before.
-    Tally reroute(Selection selection, Deed deed, SignedIn me) {
+    /// Sends messages by another way, only for their own sender. Of many messages, those to
+    /// addresses that do not work stay; the page of a single one says so before.
+    Tally reroute(Selection selection, Set<MessageState> from, Deed deed, SignedIn me) {
         var ids = list.held(selection, me.userId(), MOST + 1);
         return slices(
                 ids,
@@ -142,9 +141,7 @@ class ManyMessages {
                     var done =
                             slice(
                                     own.stream().filter(id -> !left.contains(id)).toList(),
-                                    selection.single()
-                                            ? Message.SENDABLE_AGAIN
-                                            : Set.of(MessageState.HELD),
+                                    from,
                                     deed,
                                     lane -> actions.wake(MessageVerb.SEND_AGAIN, lane, me));
                     var others = slice.size() - own.size();

@@ -85,7 +85,7 @@ class OtherAddress {
                 .enqueue(
                         earlier,
                         UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)),
-                        List.of(copy),
+                        copy,
                         me)
                 .getFirst();
     }

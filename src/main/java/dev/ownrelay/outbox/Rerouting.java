@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.Message;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Route;
@@ -13,7 +14,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /// Sends messages that are on hold by another way, which their sender chose.
 @Service
@@ -51,8 +55,23 @@ class Rerouting {
         return ids.isEmpty() ? new TreeSet<>() : new TreeSet<>(messages.fromAddresses(ids));
     }
 
+    /// Only what is held: nothing of that can have left.
     Tally send(Selection selection, OtherRoutes.Choice choice, SignedIn me) {
-        return many.reroute(selection, message -> send(message, choice.route(), me), me);
+        return send(selection, Set.of(MessageState.HELD), choice, me);
+    }
+
+    /// @param twice whether it may leave though it may have left before
+    Tally send(UUID message, boolean twice, OtherRoutes.Choice choice, SignedIn me) {
+        var from = EnumSet.copyOf(Message.SENDABLE_AGAIN);
+        if (!twice) {
+            from.remove(MessageState.UNKNOWN);
+        }
+        return send(Selection.of(message), from, choice, me);
+    }
+
+    private Tally send(
+            Selection selection, Set<MessageState> from, OtherRoutes.Choice choice, SignedIn me) {
+        return many.reroute(selection, from, message -> send(message, choice.route(), me), me);
     }
 
     private void send(Message message, Route route, SignedIn me) {

@@ -113,6 +113,22 @@ class WriteAnewTests extends MessagePageFixture {
     }
 
     @Test
+    void whatIsOnItsWayAgainIsNotWrittenAnewBesides() {
+        var form = page("/messages/new?from=" + refused);
+        fixture.in(agency, "update message set state = 'QUEUED' where id = ?", refused);
+        var answer = html(write(form, "Again", BODY));
+        assertThat(answer.select("main .alert-danger").text()).contains("Nothing was sent");
+        assertThat(answer.select("#subject").val()).isEqualTo("Again");
+        assertThat(count("select count(*) from message")).isEqualTo(1);
+    }
+
+    @Test
+    void aFormThatComesWithoutAKeyGetsOneSoThatItIsNotSentTwice() {
+        var form = new ComposeForm(null, null, null, null, null, null, null, null, null, null);
+        assertThat(form.key()).isNotEmpty();
+    }
+
+    @Test
     void aForeignAndAnAbsentMessageAreAlikeAndAColleaguesIsNotTaken() {
         var absent = UUID.randomUUID();
         var strangers = fixture.agency();

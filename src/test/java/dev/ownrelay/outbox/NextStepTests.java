@@ -70,6 +70,24 @@ class NextStepTests extends MessagePageFixture {
         }
     }
 
+    @Test
+    void whatMayHaveLeftGoesByAnotherServerOnlyIfSomebodyIsSure() {
+        smtp.reply("RCPT", "550 5.7.1 Unable to relay");
+        var doubtful = deliver("jan@home.example");
+        try (var second = ScriptedSmtpServer.start()) {
+            var other = fixture.server(agency, second.port(), null, null, "Second");
+            fixture.in(agency, "update message set state = 'UNKNOWN' where id = ?", doubtful);
+            var form = story(doubtful).selectFirst("form[data-step=other-server]");
+            assertThat(form.select("#sure[required]")).hasSize(1);
+            var shown = form.select("[name=shown]").val();
+            var url = form.attr("action");
+            post(url, "smtpServerId", other.toString(), "shown", shown);
+            assertThat(state(doubtful)).isEqualTo(MessageState.UNKNOWN);
+            post(url, "smtpServerId", other.toString(), "shown", shown, "sure", "true");
+            assertThat(state(doubtful)).isEqualTo(MessageState.QUEUED);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"en,Could you tell us why", "nl,Kun je ons vertellen waarom"})
     void theReceiverIsAskedInWordsThatAreReadyToCopy(String language, String ask) {
