@@ -182,7 +182,10 @@ class WayOutTests extends MessagePageFixture {
         CurrentTenant.run(agency, () -> pauses.failed(server, 1, reply));
         reader = as(fixture.user(agency, Role.ADMIN), Role.ADMIN);
         assertThat(page("/messages").select("table [data-cause=login-refused]")).hasSize(1);
-        var pause = page("/maintenance/smtp-servers").select("td [data-cause=login-refused]");
+        var line = page("/maintenance/smtp-servers").select("td [data-cause=login-refused]");
+        assertThat(line.text()).startsWith("Refuses the login since");
+        var pause =
+                page("/maintenance/smtp-servers/" + server).select("[data-cause=login-refused]");
         assertThat(pause.select("details.folded:not([open]) dd").eachText())
                 .containsExactly("5.7.8 Bad credentials", "535", "AUTH");
         assertThat(pause.select("[data-actor=ADMINISTRATOR]").text())
