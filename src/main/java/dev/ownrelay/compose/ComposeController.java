@@ -17,6 +17,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -139,11 +140,13 @@ class ComposeController {
     /// Chooses another way, before anything is typed or after.
     ///
     /// @param choose the key of the way
+    /// @param notYet what is missing, of which nothing is said before Send
     /// @param always whether for all emails from now on, and not for this one only
     @PostMapping("/messages/new/route")
     String choose(
             @AuthenticationPrincipal SignedIn me,
-            @ModelAttribute("form") ComposeForm form,
+            @Valid @ModelAttribute("form") ComposeForm form,
+            BindingResult notYet,
             @RequestParam(defaultValue = "") String choose,
             @RequestParam(defaultValue = "false") boolean always,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
@@ -160,6 +163,9 @@ class ComposeController {
             model.addAttribute("asked", true);
             return line(sender, way, form.route(), model);
         }
+        model.addAttribute(
+                BindingResult.MODEL_KEY_PREFIX + "form",
+                new BeanPropertyBindingResult(form, "form"));
         model.addAttribute("written", way.obstacle() == null || form.written());
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
         return page(recipients.find(form.recipients()), sender, way, model);

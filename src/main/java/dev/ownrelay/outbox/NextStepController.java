@@ -77,13 +77,13 @@ class NextStepController {
 
     /// @param smtpServerId empty: the default relay
     /// @param shown what the page said of all of them
-    /// @param sure whether it may leave though it may have left before
+    /// @param sure `true` where it may leave though it may have left before
     @PostMapping("/other-server")
     String otherServer(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String smtpServerId,
             @RequestParam(defaultValue = "") String shown,
-            @RequestParam(defaultValue = "false") boolean sure,
+            @RequestParam(defaultValue = "") String sure,
             @AuthenticationPrincipal SignedIn me,
             Flash flash) {
         if (!access.readable(id).senderId().equals(me.userId())) {
@@ -95,7 +95,7 @@ class NextStepController {
         if (choice.isEmpty()) {
             flash.problem("messages.route.changed");
         } else {
-            tell(rerouting.send(id, sure, choice.get(), me), choice.get(), flash);
+            tell(rerouting.send(id, sure.equals("true"), choice.get(), me), choice.get(), flash);
         }
         return "redirect:/messages/" + id;
     }
