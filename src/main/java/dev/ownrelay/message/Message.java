@@ -41,7 +41,7 @@ public class Message extends TenantOwned {
 
     /// The message is no longer in a state in which it can do what was asked.
     public static final class WrongStateException extends IllegalStateException {
-        private WrongStateException(MessageState state) {
+        public WrongStateException(MessageState state) {
             super("Not possible in state " + state);
         }
     }

@@ -87,6 +87,9 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     Optional<Message> findFirstByFollowsIdOrderByCreatedAtDesc(UUID earlier);
 
+    @Transactional(readOnly = true)
+    int countByIdInAndSettledAtNotNull(Collection<UUID> ids);
+
     /// How many messages wait for a server.
     record Waiting(UUID serverId, long count) {}
 

@@ -51,17 +51,24 @@ public class FollowUps {
     @Transactional
     public List<UUID> enqueue(UUID earlier, UUID key, List<NewMessage> all, SignedIn me) {
         var message = access.locked(earlier, me);
-        return enqueue(message, key, all, all.stream().anyMatch(one -> replaces(one, message)), me);
+        boolean settles = all.stream().anyMatch(one -> replaces(one, message));
+        return follow(message, outbox.enqueue(key, all), all, settles, me);
     }
 
-    /// @param earlier locked: a lane that is woken afterwards may be waiting for it
-    List<UUID> enqueue(Message earlier, UUID key, NewMessage copy, SignedIn me) {
-        return enqueue(earlier, key, List.of(copy), true, me);
+    /// @param again whether somebody knows that another one took its place before
+    /// @throws Message.WrongStateException when nobody knows
+    UUID enqueue(Message earlier, UUID key, NewMessage copy, boolean again, SignedIn me) {
+        boolean followed = earlier.settledAt() != null;
+        var ids = outbox.enqueue(key, List.of(copy));
+        if (followed && !again && messages.follow(ids, earlier.getId()) > 0) {
+            throw new Message.WrongStateException(earlier.state());
+        }
+        return follow(earlier, ids, List.of(copy), true, me).getFirst();
     }
 
-    private List<UUID> enqueue(
-            Message earlier, UUID key, List<NewMessage> all, boolean settles, SignedIn me) {
-        var ids = outbox.enqueue(key, all);
+    /// @param earlier was locked first: a lane that is woken may be waiting for it
+    private List<UUID> follow(
+            Message earlier, List<UUID> ids, List<NewMessage> all, boolean settles, SignedIn me) {
         if (!ids.isEmpty() && messages.follow(ids, earlier.getId()) > 0) {
             earlier.requireReplaceable();
             if (settles) {

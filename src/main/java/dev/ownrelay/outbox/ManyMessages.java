@@ -122,6 +122,13 @@ class ManyMessages {
                 transactions.execute(_ -> marked(access.mine(ids, me)).size()));
     }
 
+    /// How many of the messages that would be sent again have another one in their place.
+    int followed(Selection selection, SignedIn me) {
+        var owners = MessageAccess.onlySender(me);
+        var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+        return ids.isEmpty() ? 0 : rows.countByIdInAndSettledAtNotNull(ids);
+    }
+
     /// How many of the messages that would be sent again may have arrived before.
     int maybeArrived(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);

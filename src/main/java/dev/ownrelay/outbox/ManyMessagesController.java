@@ -111,13 +111,15 @@ class ManyMessagesController {
         int arrived = again ? messages.maybeArrived(selection, me) : 0;
         int marked = again ? messages.toMarked(selection, me) : 0;
         var elsewhere = again ? moved.among(selection, me) : List.<MovedCandidates.Moved>of();
+        int followed = again ? messages.followed(selection, me) : 0;
+        model.addAttribute("followed", followed);
         model.addAttribute("maybeArrived", arrived);
         model.addAttribute("marked", marked);
         model.addAttribute("moved", elsewhere);
         var fitting = messages.fitting(action, selection, me);
         model.addAttribute("count", fitting.size());
         model.addAttribute("some", list.rows(fitting.stream().limit(SOME).toList()));
-        return arrived + marked + elsewhere.size() > 0
+        return arrived + marked + followed + elsewhere.size() > 0
                 || action.grave() && !selection.single() && fitting.size() > 1;
     }
 

@@ -47,16 +47,18 @@ class NextStepController {
     }
 
     /// @param shown what the page said of the route
+    /// @param followed `true` where it said that another one was sent already
     @PostMapping("/other-address")
     String otherAddress(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String address,
             @RequestParam(defaultValue = "") String shown,
+            @RequestParam(defaultValue = "") String followed,
             @AuthenticationPrincipal SignedIn me,
             Model model,
             Flash flash) {
         try {
-            var message = otherAddress.send(id, address, shown, me);
+            var message = otherAddress.send(id, address, shown, followed.equals("true"), me);
             flash.notice("message.step.address.done", address.strip());
             return "redirect:/messages/" + message;
         } catch (OtherAddress.RefusedException e) {

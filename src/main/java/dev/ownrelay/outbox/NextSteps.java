@@ -40,6 +40,11 @@ record NextSteps(
         return primary == null && others.isEmpty();
     }
 
+    /// Whether there is a field for another address, which can say why one was not taken.
+    public boolean offersAddress() {
+        return primary == Step.OTHER_ADDRESS || others.contains(Step.OTHER_ADDRESS);
+    }
+
     /// What the page says of the route.
     public String shown() {
         return route == null ? "" : OtherRoutes.shown(route);

@@ -68,26 +68,27 @@ class OtherAddress {
     /// Gives the candidate the address, too. The same address gives the same message again.
     ///
     /// @param shown what the page said of the route; empty: nothing
+    /// @param again whether the page said that another one was sent already
     /// @return the new message
     /// @throws RefusedException when the address is not taken
-    /// @throws Message.WrongStateException when the message may have arrived
+    /// @throws Message.WrongStateException when the message may have arrived, or another one was
+    ///   sent meanwhile
     /// @throws org.springframework.dao.DataIntegrityViolationException when another candidate has
     ///   it
     @Transactional
-    UUID send(UUID id, String typed, String shown, SignedIn me) {
+    UUID send(UUID id, String typed, String shown, boolean again, SignedIn me) {
         var earlier = access.locked(id, me);
         earlier.requireReplaceable();
         var address = address(typed, earlier);
         var route = route(earlier, shown);
         var copy = copy(earlier, route, candidate(earlier, address), address);
         var key = "other address " + id + " " + address;
-        return followUps
-                .enqueue(
-                        earlier,
-                        UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)),
-                        copy,
-                        me)
-                .getFirst();
+        return followUps.enqueue(
+                earlier,
+                UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)),
+                copy,
+                again,
+                me);
     }
 
     private String address(String typed, Message earlier) {

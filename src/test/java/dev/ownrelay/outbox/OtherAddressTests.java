@@ -84,6 +84,36 @@ class OtherAddressTests extends MessagePageFixture {
     }
 
     @Test
+    void whoeverComesSecondWithAnotherAddressIsToldAndSendsNothing() {
+        var refused = refused();
+        send(refused, NEW);
+        assertThat(send(refused, "third@home.example")).hasRedirectedUrl("/messages/" + refused);
+        assertThat(count("select count(*) from message")).isEqualTo(2);
+        assertThat(email()).isEqualTo(NEW);
+
+        assertThat(story(refused).select("form[data-step=other-address] [name=followed]").val())
+                .isEqualTo("true");
+        submit(
+                "/messages/" + refused + "/other-address",
+                "address",
+                "third@home.example",
+                "followed",
+                "true");
+        assertThat(count("select count(*) from message")).isEqualTo(3);
+    }
+
+    @Test
+    void whatAnotherOneFollowedIsSentAgainOnlyAfterAQuestion() {
+        var refused = refused();
+        send(refused, NEW);
+        var question =
+                html(submit("/messages/actions", "action", "SEND_AGAIN", "id", refused.toString()));
+        assertThat(question.select("[data-followed]").text())
+                .isEqualTo("Another email was sent in place of this one.");
+        assertThat(state(refused)).isEqualTo(MessageState.FAILED);
+    }
+
+    @Test
     void whatIsDealtWithNeedsNobodyAndIsNotSentAgainWithTheRest() {
         var refused = refused();
         assertThat(page("/").select("a[href=/messages/" + refused + "].btn")).hasSize(1);
