@@ -119,11 +119,13 @@ class ComposeController {
     /// How the way does now, for a page that stays open.
     ///
     /// @param route fingerprint of the route that the page shows; empty: it shows none
+    /// @param warned whether the page says that the way has changed, which it goes on to say
     @GetMapping("/messages/new/route")
     String look(
             @AuthenticationPrincipal SignedIn me,
             @RequestParam(defaultValue = "") String via,
             @RequestParam(defaultValue = "") String route,
+            @RequestParam(defaultValue = "") String warned,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
         if (!part) {
@@ -131,7 +133,7 @@ class ComposeController {
         }
         var sender = sender(me);
         var way = ways.of(sender, via);
-        if (changed(route, way)) {
+        if (warned.equals("true") || changed(route, way)) {
             model.addAttribute("routeFault", "compose.route.changed");
         }
         return line(sender, way, route, model);

@@ -151,6 +151,10 @@ class RouteChoiceTests {
         var renamed = part(poll);
         assertThat(renamed.select("#route-error").text()).contains("has changed");
         assertThat(renamed.select(".route").text()).startsWith("via Renamed");
+        var later = part(renamed.select("#route-line").attr("hx-get"));
+        assertThat(later.select("#route-error").text())
+                .as("until it is chosen or sent")
+                .contains("has changed");
         change(server, "enabled = false");
         var gone = part(poll);
         assertThat(gone.select(".route").attr("data-route-state")).isEqualTo("none");
