@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.ui.Model;
@@ -11,8 +12,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/// Gives every page `me` and `agencyPaused`, and ends the session of a user who was disabled, or
-/// given another role or password, since sign-in.
+/// Gives every page `me`, `agencyPaused` and `here`, and ends the session of a user who was
+/// disabled, or given another role or password, since sign-in.
 @ControllerAdvice
 public class MeAdvice {
 
@@ -45,6 +46,17 @@ public class MeAdvice {
             model.addAttribute("me", row.me());
             model.addAttribute("agencyPaused", row.agencyPaused());
         });
+        model.addAttribute("here", here(request));
+    }
+
+    /// Where the page can be asked for again; null: it answers what a form sent, or is an error.
+    private static @Nullable String here(HttpServletRequest request) {
+        if (!request.getMethod().equals("GET")
+                || request.getDispatcherType() == DispatcherType.ERROR) {
+            return null;
+        }
+        var query = request.getQueryString();
+        return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
     }
 
     @ExceptionHandler(OutdatedSession.class)

@@ -2,8 +2,6 @@ package dev.ownrelay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -368,18 +364,18 @@ class MyAccountTests extends AccountFixture {
         assertThat(page.select("html").attr("lang")).isEqualTo("nl");
         assertThat(page.select(".side-look [aria-pressed=true]").eachAttr("value"))
                 .containsExactly("nl", "dark");
-        assertThat(look("theme", "pink", "//elsewhere.test/x").location()).isEqualTo("/");
-        assertThat(look("locale", "xx", "/account/profile").location()).isEqualTo("/account");
+        assertThat(page.select(".side-look [name=here]").val()).isEqualTo("/candidates");
+        var refused = rik.post("/account/profile", "displayName", "").document();
+        assertThat(refused.select(".side-look [name=here]")).as("no page to ask for").isEmpty();
+        for (var from :
+                List.of("//elsewhere.test/x", "/\\elsewhere.test", "x", "https://x.test/")) {
+            assertThat(look("theme", "pink", from).location()).as(from).isEqualTo("/");
+        }
         assertThat(user(RECRUITER).theme()).isEqualTo("dark");
     }
 
     private Visitor.Page look(String name, String value, String from) {
-        var fields = "_csrf=" + URLEncoder.encode(rik.token(), UTF_8) + "&" + name + "=" + value;
-        return rik.send(
-                rik.request("/account/look")
-                        .header("Referer", "http://localhost" + from)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(fields)));
+        return rik.post("/account/look", name, value, "here", from);
     }
 
     private static String[] fields(String[] words) {
