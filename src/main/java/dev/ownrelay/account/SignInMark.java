@@ -1,5 +1,7 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.secret.Sha256;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 

@@ -1,5 +1,7 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.secret.Sha256;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,6 @@
 package dev.ownrelay.agency;
 
-import dev.ownrelay.account.Sha256;
+import dev.ownrelay.secret.Sha256;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

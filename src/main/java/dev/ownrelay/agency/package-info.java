@@ -2,7 +2,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "link", "notice", "people", "relay", "server", "signin", "tenant", "web"
+            "account", "link", "notice", "people", "relay", "secret", "server", "signin", "tenant",
+            "web"
         })
 package dev.ownrelay.agency;
 

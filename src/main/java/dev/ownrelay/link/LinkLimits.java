@@ -1,7 +1,7 @@
 package dev.ownrelay.link;
 
 import dev.ownrelay.account.AppUser;
-import dev.ownrelay.account.Sha256;
+import dev.ownrelay.secret.Sha256;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -1,4 +1,4 @@
-package dev.ownrelay.account;
+package dev.ownrelay.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

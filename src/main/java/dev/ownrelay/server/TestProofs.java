@@ -1,11 +1,14 @@
 package dev.ownrelay.server;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.ConnectionReport;
 
@@ -13,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,16 +107,6 @@ class TestProofs {
 
     /// What is sealed leaves for the browser, and the password must not, sealed or not.
     private static String hash(List<String> parts) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                var bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(parts.stream().map(part -> part.length() + ":" + part).collect(joining()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.ownrelay.signin;
 
-import dev.ownrelay.account.Sha256;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.servlet.http.HttpServletRequest;

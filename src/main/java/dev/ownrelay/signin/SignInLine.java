@@ -1,6 +1,6 @@
 package dev.ownrelay.signin;
 
-import dev.ownrelay.account.Sha256;
+import dev.ownrelay.secret.Sha256;
 
 import java.util.List;
 

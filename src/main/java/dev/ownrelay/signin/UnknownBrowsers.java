@@ -1,7 +1,7 @@
 package dev.ownrelay.signin;
 
-import dev.ownrelay.account.Sha256;
 import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.secret.Sha256;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -2,11 +2,11 @@ package dev.ownrelay.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.account.Sha256;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.agency.AccountFixture;
 import dev.ownrelay.link.Link;
 import dev.ownrelay.link.LinkTokens;
+import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.CurrentTenant;
 
