@@ -42,7 +42,7 @@ public class BatchStates {
     /// @param sender whose messages; null: those of all
     /// @return how many are held
     public int pause(UUID batch, @Nullable UUID sender, Instant now) {
-        notePause(batch, sender, now, "'SCHEDULED', 'QUEUED', 'SENDING'");
+        notePause(batch, sender, now);
         return of(
                         batch,
                         sender,
@@ -88,11 +88,12 @@ public class BatchStates {
                 .list();
     }
 
-    /// Cancels what has not left.
+    /// Cancels what has not left. What a lane has in its hands may come back into the queue, and is
+    /// held then.
     ///
     /// @return how many
     public int stop(UUID batch, @Nullable UUID sender, Instant now) {
-        notePause(batch, sender, now, "'SENDING'");
+        notePause(batch, sender, now);
         return of(
                         batch,
                         sender,
@@ -106,18 +107,18 @@ public class BatchStates {
                 .update();
     }
 
-    private void notePause(UUID batch, @Nullable UUID sender, Instant now, String states) {
+    private void notePause(UUID batch, @Nullable UUID sender, Instant now) {
         of(
                         batch,
                         sender,
                         """
                         insert into batch_pause (tenant_id, batch_id, sender_id, paused_at)
                         select distinct tenant_id, batch_id, sender_id, :now::timestamptz
-                        from message where state in (%s) and %s
+                        from message where state in ('SCHEDULED', 'QUEUED', 'SENDING') and %s
                         on conflict (tenant_id, batch_id, sender_id)
                             do update set paused_at = excluded.paused_at
                         """
-                                .formatted(states, OF_BATCH))
+                                .formatted(OF_BATCH))
                 .param("now", Timestamp.from(now))
                 .update();
     }

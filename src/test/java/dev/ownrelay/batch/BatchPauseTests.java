@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /// What people do to a batch, and what they see of it.
 class BatchPauseTests extends LaneFixture {
@@ -124,6 +125,25 @@ class BatchPauseTests extends LaneFixture {
         run();
         assertThat(smtp.messages()).isEmpty();
         assertThat(post(anna, "pause")).flash().containsKey("problem");
+    }
+
+    @Test
+    void whatALaneClaimsAtTheMomentOfStoppingDoesNotLeaveLater() {
+        var id = ids.getFirst();
+        as(() ->
+                new TransactionTemplate(fixture.transactionManager)
+                        .execute(_ -> {
+                            one(id, "state = 'SENDING', attempt = attempt + 1");
+                            return CompletableFuture.supplyAsync(
+                                            () -> post(anna, "stop", "sure", "true"))
+                                    .join();
+                        }));
+        assertThat(counts()).isEqualTo(new BatchCounts(0, 0, 0, 0, 1, 0, 0, 3));
+        one(id, "state = 'QUEUED'"); // because the server deferred it
+        clock.advance(Duration.ofHours(1));
+        run();
+        assertThat(smtp.messages()).isEmpty();
+        assertThat(message(id).holdReason()).isEqualTo(HoldReason.BATCH_PAUSED);
     }
 
     @Test
