@@ -88,6 +88,7 @@ class Dispatch {
         asked.forEach(candidate -> update(digest, candidate.getId().toString()));
         update(digest, form.writesAnyway() ? "anyway" : "");
         update(digest, form.follows());
+        update(digest, form.via());
         update(digest, form.subject());
         update(digest, form.body());
         attachments.forEach(file -> update(digest, file.fileName() + file.content().sha256()));

@@ -84,6 +84,17 @@ class RouteChoiceTests {
     }
 
     @Test
+    void goingBackForAnotherWayIsAnotherEmailAndTheSameWayIsNot() {
+        var key = UUID.randomUUID().toString();
+        for (var way : new String[] {"", "", other.toString(), other.toString()}) {
+            assertThat(post("/messages").param("key", key).param("via", way).exchange())
+                    .hasStatus(303);
+        }
+        assertThat(value("select string_agg(route_name, ', ' order by route_name) from message"))
+                .isEqualTo("Agency mail, Other mail");
+    }
+
+    @Test
     void aWayChosenForAlwaysIsKeptOnMyAccountAndNoted() {
         var again = page(choose(other.toString(), "true").exchange());
         assertThat(again.select(".route").text())
