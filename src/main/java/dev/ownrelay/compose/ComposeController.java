@@ -13,6 +13,7 @@ import dev.ownrelay.web.Flash;
 import jakarta.validation.Valid;
 
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -176,7 +177,7 @@ class ComposeController {
     private boolean chosen(Sender sender, String key, boolean always) {
         try {
             return ways.choose(sender, key, always);
-        } catch (DataIntegrityViolationException deletedMeanwhile) {
+        } catch (DataIntegrityViolationException | OptimisticLockingFailureException meanwhile) {
             return false;
         }
     }

@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.tenant.AuditTrail;
@@ -11,13 +12,18 @@ import dev.ownrelay.web.NotFound;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Takes messages in that are written in the place of an earlier one, which is dealt with by that.
 @Service
 public class FollowUps {
+
+    private static final Set<MessageState> ENDED =
+            Set.of(MessageState.CANCELLED, MessageState.FAILED);
 
     private final MessageAccess access;
     private final Messages messages;
@@ -55,15 +61,28 @@ public class FollowUps {
         return follow(message, outbox.enqueue(key, all), all, settles, me);
     }
 
+    /// The same address gives the same message again, unless that one did not get through.
+    ///
     /// @param again whether somebody knows that another one took its place before
     /// @throws Message.WrongStateException when nobody knows
-    UUID enqueue(Message earlier, UUID key, NewMessage copy, boolean again, SignedIn me) {
+    UUID enqueue(Message earlier, NewMessage copy, boolean again, SignedIn me) {
         boolean followed = earlier.settledAt() != null;
-        var ids = outbox.enqueue(key, List.of(copy));
+        var ids = outbox.enqueue(key(earlier, copy.toAddress()), List.of(copy));
         if (followed && !again && messages.follow(ids, earlier.getId()) > 0) {
             throw new Message.WrongStateException(earlier.state());
         }
         return follow(earlier, ids, List.of(copy), true, me).getFirst();
+    }
+
+    private UUID key(Message earlier, String address) {
+        var ended =
+                messages.findFirstByFollowsIdOrderByCreatedAtDesc(earlier.getId())
+                        .filter(last -> last.toAddress().equalsIgnoreCase(address))
+                        .filter(last -> ENDED.contains(last.state()))
+                        .map(last -> " after " + last.getId())
+                        .orElse("");
+        var key = "other address " + earlier.getId() + " " + address + ended;
+        return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /// @param earlier was locked first: a lane that is woken may be waiting for it

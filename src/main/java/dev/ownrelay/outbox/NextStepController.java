@@ -8,6 +8,7 @@ import dev.ownrelay.web.Flash;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -65,7 +66,7 @@ class NextStepController {
             return refused(id, address, e.key(), me, model);
         } catch (DataIntegrityViolationException e) {
             return refused(id, address, "candidate.email.taken", me, model);
-        } catch (Message.WrongStateException e) {
+        } catch (Message.WrongStateException | OptimisticLockingFailureException e) {
             flash.problem("message.problem.changed");
             return "redirect:/messages/" + id;
         }

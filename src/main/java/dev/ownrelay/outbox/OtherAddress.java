@@ -4,6 +4,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.mail.MailAddress;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.CandidateAddresses;
+import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MarkedAddresses;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,7 +65,7 @@ class OtherAddress {
         this.clock = clock;
     }
 
-    /// Gives the candidate the address, too. The same address gives the same message again.
+    /// Gives the candidate the address, too.
     ///
     /// @param shown what the page said of the route; empty: nothing
     /// @param again whether the page said that another one was sent already
@@ -79,16 +79,13 @@ class OtherAddress {
     UUID send(UUID id, String typed, String shown, boolean again, SignedIn me) {
         var earlier = access.locked(id, me);
         earlier.requireReplaceable();
+        if (earlier.holdReason() == HoldReason.FILES_DAMAGED) {
+            throw new RefusedException("message.step.address.source");
+        }
         var address = address(typed, earlier);
         var route = route(earlier, shown);
         var copy = copy(earlier, route, candidate(earlier, address), address);
-        var key = "other address " + id + " " + address;
-        return followUps.enqueue(
-                earlier,
-                UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)),
-                copy,
-                again,
-                me);
+        return followUps.enqueue(earlier, copy, again, me);
     }
 
     private String address(String typed, Message earlier) {

@@ -8,6 +8,7 @@ import static dev.ownrelay.outbox.Step.WRITE_ANEW;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.CandidateAddresses;
+import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.MessageState;
@@ -96,7 +97,8 @@ class StepChoices {
             String words) {
         var offered = EnumSet.noneOf(Step.class);
         boolean text = message.textRemovedAt() == null;
-        add(offered, OTHER_ADDRESS, text && route != null);
+        boolean whole = message.holdReason() != HoldReason.FILES_DAMAGED;
+        add(offered, OTHER_ADDRESS, text && whole && route != null);
         add(offered, WRITE_ANEW, text);
         add(offered, OTHER_SERVER, text && !servers.isEmpty());
         add(offered, SEND_AGAIN, story.actions().sendAgain());

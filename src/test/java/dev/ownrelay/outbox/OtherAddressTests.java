@@ -103,6 +103,45 @@ class OtherAddressTests extends MessagePageFixture {
     }
 
     @Test
+    void anAddressWhoseEmailWasCancelledGetsANewOne() {
+        var refused = refused();
+        var first = follow(send(refused, NEW));
+        submit("/messages/actions", "action", "CANCEL", "id", first.toString());
+        assertThat(state(first)).isEqualTo(MessageState.CANCELLED);
+
+        var path = "/messages/" + refused + "/other-address";
+        var second = follow(submit(path, "address", NEW, "followed", "true"));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(state(second)).isEqualTo(MessageState.QUEUED);
+        assertThat(follow(submit(path, "address", NEW, "followed", "true"))).isEqualTo(second);
+    }
+
+    @Test
+    void damagedFilesGoToNoOtherAddress() {
+        var held = owned(enqueue(OLD));
+        fixture.in(
+                agency,
+                "update message set state = 'HELD', hold_reason = 'FILES_DAMAGED' where id = ?",
+                held);
+        assertThat(primary(held).attr("data-step")).isEqualTo("write-anew");
+        assertThat(story(held).select("[data-step=other-address]")).isEmpty();
+        assertThat(html(send(held, NEW)).select(".alert, .invalid-feedback").text())
+                .contains("cannot be sent to another address");
+        assertThat(email()).isEqualTo(OLD);
+        assertThat(count("select count(*) from message")).isEqualTo(1);
+    }
+
+    @Test
+    void whoWritesAgainIsToldThatTheFirstOneMayHaveArrived() {
+        var doubtful = owned(enqueue(OLD));
+        assertThat(story(doubtful).select("[data-doubt]")).isEmpty();
+        fixture.in(agency, "update message set state = 'UNKNOWN' where id = ?", doubtful);
+        assertThat(story(doubtful).select("[data-step=other-address] [data-doubt]").text())
+                .isEqualTo("This email may already have arrived at " + OLD + ".");
+        assertThat(story(doubtful).select("[data-step=write-anew] [data-doubt]")).hasSize(1);
+    }
+
+    @Test
     void whatAnotherOneFollowedIsSentAgainOnlyAfterAQuestion() {
         var refused = refused();
         send(refused, NEW);
