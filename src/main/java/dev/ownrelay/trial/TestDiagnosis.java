@@ -5,10 +5,10 @@ import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.feedback.SeenReplies;
 import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Cause.Actor;
+import dev.ownrelay.rejection.Cause.NextStep;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
-import dev.ownrelay.rejection.WayOut;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,9 +21,6 @@ import java.util.List;
 /// reply itself means.
 @Component
 public class TestDiagnosis {
-
-    /// Tests stand on the page of the server, which needs no way there.
-    private static final WayOut.Spot HERE = new WayOut.Spot(null, null, null, true, List.of());
 
     private final Rejections rejections;
     private final ObjectProvider<SeenReplies> seen;
@@ -46,13 +43,18 @@ public class TestDiagnosis {
         return new TestFinding(
                 report,
                 diagnosis,
-                diagnosis == null ? null : diagnosis + ".next",
+                diagnosis == null ? null : diagnosis + next(cause, meaning),
                 tls == null ? null : tls.daysLeft(clock.instant()),
                 meaning == null ? null : actor(cause, meaning),
                 meaning,
-                meaning != null && diagnosis != null && diagnosis.startsWith("cause.")
-                        ? WayOut.of(meaning, HERE)
-                        : List.of());
+                List.of());
+    }
+
+    /// Whoever tests a server is about to set it up, and shall not choose another one.
+    private static String next(@Nullable LikelyCause cause, @Nullable Explanation meaning) {
+        boolean chooses =
+                cause == null && meaning != null && meaning.nextStep() == NextStep.CHOOSE_SERVER;
+        return chooses ? ".next.test" : ".next";
     }
 
     private Explanation meaning(Reply reply) {

@@ -125,6 +125,24 @@ class TestDiagnosisTests {
 
     @ParameterizedTest
     @CsvSource({
+        "MAIL, 553, 5.7.1 Sender address rejected: not owned by user, cause.sender-not-allowed",
+        "MAIL, 550, 5.1.8 Sender domain does not exist, cause.sender-rejected"
+    })
+    void whoSetsAServerUpIsNotToldToChooseAnotherOne(Stage stage, int code, String text, String key)
+            throws IOException {
+        var finding = finding(endpoint(Tls.STARTTLS, 587, "anna"), stage, code, text);
+        assertThat(finding.diagnosis()).isEqualTo(key);
+        assertThat(finding.next()).isEqualTo(key + ".next.test");
+        assertThat(finding.ways()).isEmpty();
+        for (var language : List.of("messages", "messages_nl")) {
+            assertThat(words(language).getProperty(finding.next()))
+                    .endsWith(".")
+                    .doesNotContain("My account", "Mijn account");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "CONNECT, 0, connection refused, ADMINISTRATOR",
         "RCPT, 450, 4.2.0 Greylisted for 5 minutes, NOBODY",
         "RCPT, 550, 5.7.1 Greylisted, NOBODY",
@@ -140,10 +158,7 @@ class TestDiagnosisTests {
     @ParameterizedTest
     @ValueSource(strings = {"messages", "messages_nl"})
     void hasWordsForEverything(String language) throws IOException {
-        var words = new Properties();
-        try (var in = getClass().getResourceAsStream("/" + language + ".properties")) {
-            words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-        }
+        var words = words(language);
         for (var cause : LikelyCause.values()) {
             assertThat(words).containsKeys(cause.key() + ".what", cause.key() + ".next");
         }
@@ -205,6 +220,15 @@ class TestDiagnosisTests {
                 new ServerTrial(talk.senders(), clock)
                         .run(endpoint, "anna@agency.example", StepListener.NONE);
         return diagnosis.of(endpoint, report).diagnosis();
+    }
+
+    private static Properties words(String language) throws IOException {
+        var words = new Properties();
+        try (var in =
+                TestDiagnosisTests.class.getResourceAsStream("/" + language + ".properties")) {
+            words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        return words;
     }
 
     private String key(SmtpEndpoint endpoint, Stage stage, int code, String text) {
