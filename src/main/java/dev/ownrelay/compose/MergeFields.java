@@ -10,11 +10,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Fills `{{firstName}}` and `{{lastName}}`. Only these two words are known, there is no logic, and
-/// what is filled in is never read again.
+/// Fills `{{firstName}}` and `{{lastName}}`, in Dutch `{{voornaam}}` and `{{achternaam}}`. Only
+/// these words are known, there is no logic, and what is filled in is never read again.
 record MergeFields(String firstName, String lastName) {
 
-    private static final Pattern FIELD = Pattern.compile("\\{\\{ ?(firstName|lastName) ?}}");
+    private static final Pattern FIELD =
+            Pattern.compile("\\{\\{ ?(?:(firstName|voornaam)|lastName|achternaam) ?}}");
 
     MergeFields {
         firstName = HeaderText.clean(firstName);
@@ -37,9 +38,6 @@ record MergeFields(String firstName, String lastName) {
         return FIELD.matcher(template)
                 .replaceAll(field ->
                         Matcher.quoteReplacement(
-                                escape.apply(
-                                        field.group(1).equals("firstName")
-                                                ? firstName
-                                                : lastName)));
+                                escape.apply(field.group(1) != null ? firstName : lastName)));
     }
 }

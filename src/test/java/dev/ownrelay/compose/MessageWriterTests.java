@@ -180,6 +180,20 @@ class MessageWriterTests {
     }
 
     @Test
+    void dutchWordsStandForTheNamesToo() {
+        var writer =
+                new MimeMessageWriter(
+                        route("Anna"),
+                        UUID.randomUUID(),
+                        "{{voornaam}} {{ achternaam }} {{Voornaam}}",
+                        body(),
+                        List.of(),
+                        NOW);
+        assertThat(writer.write(candidate("Eva", "{{voornaam}}")).subject())
+                .isEqualTo("Eva {{voornaam}} {{Voornaam}}");
+    }
+
+    @Test
     void anInternationalAddressStandsAsItIs() throws Exception {
         var to = new Candidate(UUID.randomUUID(), "Jörg", "Smit", "jörg@home.test", NOW);
         var message = write("x", "Anna", to, List.of());
