@@ -195,6 +195,10 @@
 
     // What is ticked says what can be done, and with how many; rows that move keep their ticks.
     const ticked = new Set();
+    function label({ dataset }, count, bare) {
+        if (dataset.many) return count > 1 ? say(dataset.many, count) : dataset.words;
+        return dataset.words + (bare ? '' : ` (${count})`);
+    }
     function offer() {
         const bar = $('#many');
         const boxes = $$('input.pick');
@@ -207,7 +211,7 @@
             const count = chosen.filter(box => from.includes(box.dataset.is)).length;
             button.dataset.words ??= button.textContent;
             button.hidden = !checked && !count;
-            button.textContent = button.dataset.words + (checked || !count ? '' : ` (${count})`);
+            button.textContent = label(button, checked ? Number(button.dataset.all) : count, checked || !count);
         }
     }
     let offering = 0;

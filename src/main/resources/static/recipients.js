@@ -1,9 +1,11 @@
 // select[multiple][data-chips]: chips with type-ahead (ARIA combobox). The select stays what is sent.
+// [data-known]: people that the server found in a pasted list, in one request however many there are.
 (() => {
     'use strict';
     const { $, make, icon, say, words } = window.ownrelay;
     const nameOf = option => option.dataset.name ?? option.text;
-    const address = /[^\s<>,;"]+@[^\s<>,;"]+/g;
+    const FEW = 10;
+    const taking = new Map();
 
     window.ownrelay.enhancer('select[multiple][data-chips]', select => {
         const id = select.id;
@@ -35,22 +37,37 @@
         let people = [];
         let active = -1;
         let asked = 0;
+        let unfolded = false;
         const changed = () => {
             draw();
             select.dispatchEvent(new Event('change', { bubbles: true }));
         };
+        const token = option => {
+            const removes = `${words.remove}: ${nameOf(option)}`;
+            const remove = make('button', { type: 'button', class: 'x', 'aria-label': removes }, icon('x-lg'));
+            remove.addEventListener('click', () => drop(option));
+            const marked = option.dataset.marked ? [icon('slash-circle')] : [];
+            return make('span', { class: 'token', title: option.dataset.email ?? option.text },
+                ...marked, make('span', {}, nameOf(option)), remove);
+        };
+        const fold = (count, text) => {
+            const button = make('button', { type: 'button', class: 'token-fold' }, text);
+            button.addEventListener('click', () => {
+                unfolded = !unfolded;
+                draw();
+                $('.token-fold', box).focus();
+            });
+            return make('span', { class: 'token token-many' }, make('span', {}, say(words.manyPeople, count)), button);
+        };
         const draw = () => {
             for (const old of box.querySelectorAll('.token')) old.remove();
-            input.before(...[...select.selectedOptions].map(option => {
-                const removes = `${words.remove}: ${nameOf(option)}`;
-                const remove = make('button', { type: 'button', class: 'x', 'aria-label': removes }, icon('x-lg'));
-                remove.addEventListener('click', () => drop(option));
-                const marked = option.dataset.marked ? [icon('slash-circle')] : [];
-                return make('span', { class: 'token', title: option.dataset.email ?? option.text },
-                    ...marked, make('span', {}, nameOf(option)), remove);
-            }));
-            if (warning) warning.hidden = ![...select.selectedOptions].some(option => option.dataset.marked);
-            input.placeholder = select.selectedOptions.length ? '' : words.recipient;
+            const chosen = [...select.selectedOptions];
+            const many = chosen.length > FEW;
+            unfolded &&= many;
+            if (many) input.before(fold(chosen.length, unfolded ? words.fewer : words.show));
+            if (!many || unfolded) input.before(...chosen.map(token));
+            if (warning) warning.hidden = !chosen.some(option => option.dataset.marked);
+            input.placeholder = chosen.length ? '' : words.recipient;
         };
         const drop = option => {
             option.selected = false;
@@ -58,16 +75,26 @@
             changed();
             input.focus();
         };
-        const choose = person => {
-            let option = [...select.options].find(each => each.value === person.id);
-            if (!option) option = select.appendChild(new Option(person.name, person.id));
+        const add = (person, options) => {
+            let option = options.get(person.id);
+            if (!option) {
+                option = select.appendChild(new Option(person.name, person.id));
+                option.dataset.name = person.name;
+                options.set(person.id, option);
+            }
             option.dataset.email = person.email;
             if (person.marked) option.dataset.marked = 'true';
             option.selected = true;
-            spoken.textContent = say(words.chosen, person.name)
-                + (person.marked && warning ? ' ' + $('[data-marked-words]', warning).textContent : '');
+        };
+        const choose = (...chosen) => {
+            const options = new Map([...select.options].map(option => [option.value, option]));
+            for (const person of chosen) add(person, options);
+            const marked = chosen.some(person => person.marked);
+            spoken.textContent = say(words.chosen, chosen.length > 1 ? say(words.manyPeople, chosen.length) : chosen[0].name)
+                + (marked && warning ? ' ' + $('[data-marked-words]', warning).textContent : '');
             changed();
         };
+        taking.set(id, choose);
         const close = () => {
             options.hidden = true;
             active = -1;
@@ -128,19 +155,6 @@
             unknown.textContent = text;
             unknown.hidden = !text;
         };
-        const takeAll = async addresses => {
-            const missing = [];
-            for (const each of new Set(addresses.map(each => each.toLowerCase()))) {
-                try {
-                    const person = (await find(each)).find(one => one.email.toLowerCase() === each);
-                    if (person) choose(person);
-                    else missing.push(each);
-                } catch {
-                    return tell(words.network);
-                }
-            }
-            tell(missing.length ? say(words.unknown, missing.join(', ')) : '');
-        };
 
         let waiting;
         input.addEventListener('input', () => {
@@ -149,10 +163,12 @@
             waiting = setTimeout(search, 120);
         });
         input.addEventListener('paste', event => {
-            const addresses = event.clipboardData.getData('text').match(address) ?? [];
-            if (!addresses.length) return;
+            const text = event.clipboardData.getData('text');
+            const pasted = $('#pasted');
+            if (!pasted || !text.includes('@')) return;
             event.preventDefault();
-            takeAll(addresses);
+            pasted.value = [pasted.value, text].filter(Boolean).join('\n');
+            $('#take').click();
         });
         input.addEventListener('keydown', event => {
             const open = !options.hidden && people.length > 0;
@@ -171,7 +187,7 @@
                 take(people[active]);
             } else if (event.key === 'Backspace' && !input.value) {
                 const last = [...select.selectedOptions].at(-1);
-                if (last) drop(last);
+                if (last && (unfolded || select.selectedOptions.length <= FEW)) drop(last);
             }
         });
         input.addEventListener('blur', close);
@@ -181,4 +197,14 @@
         draw();
         if (box.classList.contains('is-invalid') && !$('main .is-invalid:focus')) input.focus();
     });
+
+    window.ownrelay.enhancer('[data-known]', list => {
+        const people = [...list.children].map(({ dataset }) => ({ ...dataset }));
+        if (people.length) taking.get(list.dataset.known)?.(...people);
+        list.remove();
+    });
+    // What could not be taken stays where it can be seen.
+    for (const name of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+        document.addEventListener(name, event => event.detail.elt.closest('.paste > details')?.toggleAttribute('open', true));
+    }
 })();

@@ -1,13 +1,11 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.outbox.MessageList;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
 import jakarta.validation.Valid;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,30 +32,18 @@ class CandidateController {
 
     private final CandidateRegister register;
     private final AddressMarks marks;
-    private final MessageList messages;
+    private final CandidateEmails emails;
 
-    CandidateController(CandidateRegister register, AddressMarks marks, MessageList messages) {
+    CandidateController(CandidateRegister register, AddressMarks marks, CandidateEmails emails) {
         this.register = register;
         this.marks = marks;
-        this.messages = messages;
+        this.emails = emails;
     }
 
     /// A candidate as the type-ahead of other pages shows it.
     ///
     /// @param marked whether a mail server said that nobody is reached there
     record Suggestion(UUID id, String name, String email, boolean marked) {}
-
-    @GetMapping
-    String list(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @Nullable UUID after,
-            Model model) {
-        model.addAttribute("q", q.strip());
-        var page = register.page(q, after);
-        model.addAttribute("page", page);
-        model.addAttribute("marks", marks.of(page.rows()));
-        return "candidate/list";
-    }
 
     @GetMapping("/search")
     @ResponseBody
@@ -92,12 +78,13 @@ class CandidateController {
         return "candidate/form";
     }
 
+    /// @param after the last email that was shown already
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(@PathVariable UUID id, @RequestParam(defaultValue = "") String after, Model model) {
         var candidate = found(id);
         model.addAttribute("candidate", candidate);
         model.addAttribute("mark", marks.of(List.of(candidate)).get(id));
-        model.addAttribute("messages", messages.toCandidate(id));
+        model.addAttribute("thread", emails.thread(id, CandidateFilter.id(after)));
         return "candidate/show";
     }
 

@@ -32,6 +32,10 @@ record CandidateForm(
         return new CandidateForm("", "", "", null);
     }
 
+    static CandidateForm of(Newcomer person) {
+        return new CandidateForm(person.firstName(), person.lastName(), person.email(), null);
+    }
+
     static CandidateForm of(Candidate candidate) {
         return new CandidateForm(
                 candidate.firstName(),

@@ -1,65 +1,45 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.message.CandidateAddresses;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds, adds, changes and removes candidates.
 @Service
 class CandidateRegister implements CandidateAddresses {
 
-    private static final int PAGE = 50;
-
     private final Candidates candidates;
     private final AddressMarks marks;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    CandidateRegister(Candidates candidates, AddressMarks marks, Clock clock) {
+    CandidateRegister(Candidates candidates, AddressMarks marks, JdbcClient jdbc, Clock clock) {
         this.candidates = candidates;
         this.marks = marks;
+        this.jdbc = jdbc;
         this.clock = clock;
-    }
-
-    /// @param next the candidate after whom to go on; null: there are no more
-    record Page(List<Candidate> rows, @Nullable UUID next) {}
-
-    /// One page of the candidates whose name or address holds the text.
-    ///
-    /// @param after the last candidate already shown; null: from the beginning
-    @Transactional(readOnly = true)
-    Page page(String text, @Nullable UUID after) {
-        var limit = Limit.of(PAGE + 1);
-        var last = Optional.ofNullable(after).flatMap(candidates::findById);
-        var found =
-                last.map(c ->
-                                candidates.matchingAfter(
-                                        pattern(text),
-                                        c.lastName(),
-                                        c.firstName(),
-                                        c.getId(),
-                                        limit))
-                        .orElseGet(() -> candidates.matching(pattern(text), limit));
-        return found.size() <= PAGE
-                ? new Page(found, null)
-                : new Page(found.subList(0, PAGE), found.get(PAGE - 1).getId());
     }
 
     @Transactional(readOnly = true)
     List<Candidate> first(String text, int limit) {
-        return candidates.matching(pattern(text), Limit.of(limit));
+        return candidates.matching(CandidateSearch.pattern(text), Limit.of(limit));
     }
 
     @Transactional(readOnly = true)
@@ -76,6 +56,36 @@ class CandidateRegister implements CandidateAddresses {
                 new Candidate(
                         id, form.firstName(), form.lastName(), form.address(), clock.instant()));
         return id;
+    }
+
+    /// @param emails in lower case
+    @Transactional(readOnly = true)
+    public List<Candidate> withAddresses(Collection<String> emails) {
+        return emails.isEmpty() ? List.of() : candidates.withAddresses(emails);
+    }
+
+    /// Adds people in one statement. Whose address is taken, now or meanwhile, is left as they are.
+    ///
+    /// @return how many were added
+    @Transactional
+    public int addAll(List<Newcomer> people) {
+        return jdbc.sql(
+                        """
+                        insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
+                        select :tenant, gen_random_uuid(), n.first, n.last, n.email, :now
+                        from unnest(:firsts::text[], :lasts::text[], :emails::text[]) as n (first, last, email)
+                        on conflict (tenant_id, lower(email)) do nothing
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("firsts", column(people, Newcomer::firstName))
+                .param("lasts", column(people, Newcomer::lastName))
+                .param("emails", column(people, Newcomer::email))
+                .update();
+    }
+
+    private static String[] column(List<Newcomer> people, Function<Newcomer, String> value) {
+        return people.stream().map(value).toArray(String[]::new);
     }
 
     /// @return whether there is such a candidate
@@ -145,9 +155,5 @@ class CandidateRegister implements CandidateAddresses {
                 .ifPresent(_ -> {
                     throw new DuplicateKeyException("Address is taken");
                 });
-    }
-
-    private static String pattern(String text) {
-        return "%" + text.strip().replaceAll("\\s+", " ").replaceAll("[!%_]", "!$0") + "%";
     }
 }

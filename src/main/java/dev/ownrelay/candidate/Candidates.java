@@ -4,6 +4,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,21 +21,10 @@ interface Candidates extends ListCrudRepository<Candidate, UUID> {
             """)
     List<Candidate> matching(String pattern, Limit limit);
 
-    /// The same, from the row after the one with these names and this id.
-    @Query(
-            """
-            select c from Candidate c
-            where (lower(concat(c.firstName, ' ', c.lastName)) like lower(:pattern) escape '!'
-                or lower(c.email) like lower(:pattern) escape '!')
-              and (lower(c.lastName) > lower(:lastName)
-                or lower(c.lastName) = lower(:lastName)
-                   and (lower(c.firstName) > lower(:firstName)
-                     or lower(c.firstName) = lower(:firstName) and c.id > :id))
-            order by lower(c.lastName), lower(c.firstName), c.id
-            """)
-    List<Candidate> matchingAfter(
-            String pattern, String lastName, String firstName, UUID id, Limit limit);
-
     @Query("select c from Candidate c where lower(c.email) = lower(:email)")
     Optional<Candidate> withAddress(String email);
+
+    /// @param emails in lower case
+    @Query("select c from Candidate c where lower(c.email) in :emails")
+    List<Candidate> withAddresses(Collection<String> emails);
 }

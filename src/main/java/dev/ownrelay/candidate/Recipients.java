@@ -1,10 +1,13 @@
 package dev.ownrelay.candidate;
 
+import dev.ownrelay.web.NotFound;
+
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,14 +18,23 @@ import java.util.stream.Collectors;
 @Service
 public class Recipients {
 
+    /// As many as one may write to at once.
+    public static final int MOST = 1_000;
+
     private final Candidates candidates;
     private final CandidateRegister register;
     private final AddressMarks marks;
+    private final Selections selections;
 
-    Recipients(Candidates candidates, CandidateRegister register, AddressMarks marks) {
+    Recipients(
+            Candidates candidates,
+            CandidateRegister register,
+            AddressMarks marks,
+            Selections selections) {
         this.candidates = candidates;
         this.register = register;
         this.marks = marks;
+        this.selections = selections;
     }
 
     /// Those of the candidates that exist, once each, in the order asked for. A candidate of
@@ -33,6 +45,60 @@ public class Recipients {
                 candidates.findAllById(ids).stream()
                         .collect(Collectors.toMap(Candidate::getId, Function.identity()));
         return ids.stream().distinct().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    /// Whom somebody ticked in the list.
+    ///
+    /// @param id of the selection, as it came
+    /// @throws NotFound when this user made no such selection
+    public List<UUID> selected(String id, UUID user) {
+        try {
+            return selections.find(UUID.fromString(id), user).orElseThrow(NotFound::new);
+        } catch (IllegalArgumentException noId) {
+            throw new NotFound();
+        }
+    }
+
+    /// Finds the people of a pasted text, all at once.
+    @Transactional(readOnly = true)
+    public PastedPeople read(String text) {
+        if (text.length() > AddressList.LONGEST) {
+            return PastedPeople.refused();
+        }
+        var list = AddressList.of(text);
+        return list.people().size() > MOST ? PastedPeople.refused() : people(list, 0);
+    }
+
+    /// Makes candidates of those who are none, and finds them all.
+    @Transactional
+    public PastedPeople add(String text) {
+        var before = read(text);
+        if (before.tooMany()) {
+            return before;
+        }
+        return people(AddressList.of(text), register.addAll(before.newcomers()));
+    }
+
+    private PastedPeople people(AddressList list, int added) {
+        var addresses = list.people().stream().map(Newcomer::email).map(Recipients::key).toList();
+        var byAddress =
+                register.withAddresses(addresses).stream()
+                        .collect(Collectors.toMap(one -> key(one.email()), Function.identity()));
+        var known = addresses.stream().map(byAddress::get).filter(Objects::nonNull).toList();
+        return new PastedPeople(
+                known,
+                marks.of(known),
+                list.people().stream()
+                        .filter(one -> !byAddress.containsKey(key(one.email())))
+                        .toList(),
+                added,
+                list.twice(),
+                list.faults(),
+                false);
+    }
+
+    private static String key(String address) {
+        return address.toLowerCase(Locale.ROOT);
     }
 
     /// Those of the candidates whose address is marked, with why.

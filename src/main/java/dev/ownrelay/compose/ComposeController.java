@@ -7,7 +7,6 @@ import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.server.RouteChoice.Usable;
-import dev.ownrelay.server.Routes;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
@@ -27,50 +26,51 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 @Controller
 class ComposeController {
 
-    private static final int OFFERED = 50;
-
     private final Senders senders;
-    private final Routes routes;
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
     private final Dispatch dispatch;
+    private final ComposePage page;
 
     ComposeController(
             Senders senders,
-            Routes routes,
             EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
-            Dispatch dispatch) {
+            Dispatch dispatch,
+            ComposePage page) {
         this.senders = senders;
-        this.routes = routes;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
         this.dispatch = dispatch;
+        this.page = page;
     }
 
+    /// @param selection whom somebody ticked in the list of candidates
     /// @param from a message that is to be written anew
     @GetMapping("/messages/new")
     String create(
             @AuthenticationPrincipal SignedIn me,
             @RequestParam(defaultValue = "") List<String> candidate,
+            @RequestParam(defaultValue = "") String selection,
             @RequestParam(defaultValue = "") String from,
             Model model) {
         var earlier = earlierMessages.find(from, me);
-        var form = earlier.map(ComposeForm::anew).orElseGet(() -> ComposeForm.empty(candidate));
+        var to = selection.isEmpty() ? candidate : selected(selection, me);
+        var form = earlier.map(ComposeForm::anew).orElseGet(() -> ComposeForm.empty(to));
         model.addAttribute("form", form);
         model.addAttribute("earlier", earlier.orElse(null));
         model.addAttribute("written", false);
         var sender = sender(me);
-        return page(recipients.find(form.recipients()), sender, ways.of(sender, ""), model);
+        return page.fill(recipients.find(form.recipients()), sender, ways.of(sender, ""), model);
     }
 
     @PostMapping("/messages")
@@ -78,6 +78,8 @@ class ComposeController {
             @AuthenticationPrincipal SignedIn me,
             @Valid @ModelAttribute("form") ComposeForm form,
             BindingResult errors,
+            @Valid @ModelAttribute("paste") Paste paste,
+            BindingResult neverWrong,
             Model model,
             Flash flash) {
         var sender = sender(me);
@@ -89,6 +91,9 @@ class ComposeController {
         if (to.isEmpty() && !asked.isEmpty()) {
             errors.rejectValue("to", "compose.to.marked");
         }
+        if (paste.waits()) {
+            errors.rejectValue("to", "compose.paste.waits");
+        }
         if (changed(form.route(), way)) {
             errors.rejectValue("route", "compose.route.changed");
             model.addAttribute("routeFault", "compose.route.changed");
@@ -96,7 +101,7 @@ class ComposeController {
         if (errors.hasErrors() || !(way.choice() instanceof Usable(var route))) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
-            return page(asked, sender, way, model);
+            return page.fill(asked, sender, way, model);
         }
         Dispatch.Dispatched dispatched;
         try {
@@ -105,13 +110,12 @@ class ComposeController {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
             model.addAttribute("earlierLeft", true);
-            return page(asked, sender, way, model);
+            return page.fill(asked, sender, way, model);
         }
-        int leftOut = asked.size() - to.size();
         say(flash, "compose.sent", dispatched.messages().size());
-        if (leftOut > 0) {
-            say(flash, "compose.leftOut", leftOut);
-        }
+        sayIfAny(flash, "compose.leftOut", asked.size() - to.size());
+        int unknown = recipients.read(paste.newcomers()).newcomers().size();
+        sayIfAny(flash, "compose.paste.leftOut", unknown);
         return dispatched.messages().size() == 1
                 ? "redirect:/messages/" + dispatched.messages().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
@@ -150,6 +154,8 @@ class ComposeController {
             @AuthenticationPrincipal SignedIn me,
             @Valid @ModelAttribute("form") ComposeForm form,
             BindingResult notYet,
+            @Valid @ModelAttribute("paste") Paste paste,
+            BindingResult neverWrong,
             @RequestParam(defaultValue = "") String choose,
             @RequestParam(defaultValue = "false") boolean always,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
@@ -171,7 +177,11 @@ class ComposeController {
                 new BeanPropertyBindingResult(form, "form"));
         model.addAttribute("written", way.obstacle() == null || form.written());
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
-        return page(recipients.find(form.recipients()), sender, way, model);
+        return page.fill(recipients.find(form.recipients()), sender, way, model);
+    }
+
+    private List<String> selected(String selection, SignedIn me) {
+        return recipients.selected(selection, me.userId()).stream().map(UUID::toString).toList();
     }
 
     private boolean chosen(Sender sender, String key, boolean always) {
@@ -187,6 +197,12 @@ class ComposeController {
         return asked.stream().filter(person -> !marked.containsKey(person.getId())).toList();
     }
 
+    private static void sayIfAny(Flash flash, String key, int number) {
+        if (number > 0) {
+            say(flash, key, number);
+        }
+    }
+
     private static void say(Flash flash, String key, int number) {
         flash.notice(number == 1 ? key : key + ".many", number);
     }
@@ -198,31 +214,9 @@ class ComposeController {
 
     /// @param shown fingerprint of the route that the page showed before
     private String line(Sender sender, EmailRoute way, String shown, Model model) {
-        show(sender, way, model);
+        page.fillRoute(sender, way, model);
         model.addAttribute("flips", shown.isEmpty() != way.fingerprint().isEmpty());
         return "compose/route :: answer";
-    }
-
-    private void show(Sender sender, EmailRoute way, Model model) {
-        model.addAttribute("way", way);
-        model.addAttribute("serverName", routes.names().getOrDefault(way.server(), ""));
-        model.addAttribute("domain", sender.domain());
-    }
-
-    private String page(List<Candidate> to, Sender sender, EmailRoute way, Model model) {
-        model.addAttribute("chosen", to);
-        var others = others(to);
-        model.addAttribute("others", others);
-        model.addAttribute("markedOthers", recipients.marked(others).keySet());
-        model.addAttribute("marks", recipients.marked(to));
-        show(sender, way, model);
-        return "compose/form";
-    }
-
-    private List<Candidate> others(List<Candidate> chosen) {
-        var others = new ArrayList<>(recipients.first(OFFERED));
-        others.removeIf(other -> chosen.stream().anyMatch(c -> c.getId().equals(other.getId())));
-        return others;
     }
 
     private Sender sender(SignedIn me) {

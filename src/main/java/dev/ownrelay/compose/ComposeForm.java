@@ -1,5 +1,6 @@
 package dev.ownrelay.compose;
 
+import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.mail.HeaderText;
 
 import jakarta.validation.constraints.NotBlank;
@@ -40,7 +41,7 @@ record ComposeForm(
         String via,
         @Nullable String anyway) {
 
-    static final int MOST_RECIPIENTS = 1_000;
+    static final int MOST_RECIPIENTS = Recipients.MOST;
     private static final int LONGEST_BODY = 500 * 1024;
     private static final long LARGEST_BATCH = 20L * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 package dev.ownrelay.message;
 
+import dev.ownrelay.mail.HeaderText;
 import dev.ownrelay.mail.SafeHtml;
 
 import jakarta.mail.MessagingException;
@@ -8,6 +9,7 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
 
@@ -29,6 +31,18 @@ public final class ReadableBody {
     /// The message's HTML, if it has some.
     public static @Nullable String html(byte[] source) {
         return find(source, "text/html");
+    }
+
+    /// How the message begins, as text in one line.
+    ///
+    /// @param most how many characters
+    public static String beginning(byte[] source, int most) {
+        var html = html(source);
+        var text = html != null ? Jsoup.parse(html).text() : find(source, "text/plain");
+        var line = text == null ? "" : HeaderText.clean(text);
+        return line.codePointCount(0, line.length()) <= most
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, most)).strip() + "…";
     }
 
     private static @Nullable String find(byte[] source, String type) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Which messages a query is about: conditions on `m`, all of which must hold, and their values.
 final class MessageConditions {
@@ -38,6 +39,18 @@ final class MessageConditions {
         return server == null
                 ? and("m.smtpServerId is null")
                 : and("m.smtpServerId = :server", "server", server);
+    }
+
+    /// Older than one of them.
+    ///
+    /// @param message null: all
+    MessageConditions behind(@Nullable UUID message) {
+        return and(
+                """
+                (m.createdAt, m.id) < (select a.createdAt, a.id from Message a where a.id = :after)
+                """,
+                "after",
+                message);
     }
 
     String where() {

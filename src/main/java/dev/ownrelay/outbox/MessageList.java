@@ -31,6 +31,8 @@ public class MessageList {
 
     static final int PAGE = 50;
 
+    private static final int THREAD = 20;
+
     /// Messages before the eyes of one reader, or of one click.
     static final int MOST = 1000;
 
@@ -173,15 +175,15 @@ public class MessageList {
 
     /// The messages to a candidate.
     @Transactional(readOnly = true)
-    public List<MessageRow> toCandidate(UUID candidateId) {
-        return rows(
-                new MessageConditions().and("m.candidateId = :candidate", "candidate", candidateId),
-                PAGE * 4);
+    public Page toCandidate(UUID candidateId, @Nullable UUID after) {
+        var all =
+                new MessageConditions().and("m.candidateId = :candidate", "candidate", candidateId);
+        return Page.of(rows(all.behind(after), THREAD + 1), THREAD);
     }
 
     /// Some messages, newest first.
     @Transactional(readOnly = true)
-    List<MessageRow> rows(Collection<UUID> ids) {
+    public List<MessageRow> rows(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? List.of()
                 : rows(new MessageConditions().and("m.id in :ids", "ids", ids), ids.size());

@@ -78,13 +78,7 @@ class MessageSearch {
                         """,
                         "q",
                         filter.search().isEmpty() ? null : filter.pattern())
-                .and(
-                        """
-                        (m.createdAt, m.id)
-                            < (select a.createdAt, a.id from Message a where a.id = :after)
-                        """,
-                        "after",
-                        filter.after());
+                .behind(filter.after());
     }
 
     private static void server(MessageFilter filter, MessageConditions found) {

@@ -47,6 +47,7 @@ class Uploads {
         return new OrRequestMatcher(
                 paths.matcher(HttpMethod.POST, "/messages"),
                 paths.matcher(HttpMethod.POST, "/messages/check"),
+                paths.matcher(HttpMethod.POST, "/messages/new/recipients"),
                 paths.matcher(HttpMethod.POST, "/messages/new/route"),
                 paths.matcher(HttpMethod.POST, "/messages/{id}/bounce"));
     }

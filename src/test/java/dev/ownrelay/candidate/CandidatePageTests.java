@@ -35,7 +35,7 @@ class CandidatePageTests {
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
     @Autowired Recipients recipients;
-    @Autowired CandidateRegister register;
+    @Autowired CandidateSearch search;
 
     Fixtures fixtures;
     UUID agency;
@@ -52,7 +52,7 @@ class CandidatePageTests {
     void anEmptyListSaysWhatItIsFor() {
         var page = page("/candidates");
         assertThat(page.select(".empty a").attr("href")).isEqualTo("/candidates/new");
-        assertThat(page.select("table, form.search")).isEmpty();
+        assertThat(page.select("table, #filters, #quick")).isEmpty();
     }
 
     @Test
@@ -266,7 +266,10 @@ class CandidatePageTests {
     private List<String> found(String q) {
         return CurrentTenant.call(
                 agency,
-                () -> register.page(q, null).rows().stream().map(Candidate::fullName).toList());
+                () ->
+                        search.page(CandidateFilter.text(q)).rows().stream()
+                                .map(Candidate::fullName)
+                                .toList());
     }
 
     private UUID candidate(String firstName, String email) {

@@ -275,6 +275,7 @@ class CatalogueTests {
                 List.of(
                         "attachment",
                         "message_attachment",
+                        "candidate_selection",
                         "bounce",
                         "notice_failure",
                         "link_asked",

@@ -79,6 +79,12 @@ final class Crawler {
                     Map.entry("area", ""),
                     Map.entry("since", ""),
                     Map.entry("until", ""),
+                    Map.entry("show", ""),
+                    Map.entry("before", ""),
+                    Map.entry("who", "Crawler Person <crawler#@b.test>"),
+                    Map.entry("pasted", ""),
+                    Map.entry("newcomers", ""),
+                    Map.entry("add", ""),
                     Map.entry("q", ""));
 
     /// Names that nothing asks for, but that a careless binding would take.

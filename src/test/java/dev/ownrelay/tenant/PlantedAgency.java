@@ -58,6 +58,7 @@ final class PlantedAgency {
     final UUID incident = UUID.randomUUID();
     final UUID user = UUID.randomUUID();
     final UUID candidate = UUID.randomUUID();
+    final UUID selection = UUID.randomUUID();
     final UUID message = UUID.randomUUID();
     final UUID batch = UUID.randomUUID();
     final UUID attempt = UUID.randomUUID();
@@ -144,6 +145,10 @@ final class PlantedAgency {
                         values (?, ?, 'cnryplanted-first', 'cnryplanted-last', 'cnryplanted-candidate@a.test', now())
                         """)
                 .params(id, candidate)
+                .update();
+        superuser
+                .sql("insert into candidate_selection values (?, ?, ?, array[?::uuid], now())")
+                .params(id, selection, user, candidate)
                 .update();
         superuser
                 .sql(
@@ -332,6 +337,7 @@ final class PlantedAgency {
         ids.put("incident", incident.toString());
         ids.put("user", user.toString());
         ids.put("candidate", candidate.toString());
+        ids.put("selection", selection.toString());
         ids.put("message", message.toString());
         ids.put("batch", batch.toString());
         ids.put("mark", mark.toString());

@@ -45,6 +45,7 @@ class BodyGateTests extends UploadFixture {
                 "POST /setup/x",
                 "POST /messages",
                 "POST /messages/check",
+                "POST /messages/new/recipients",
                 "POST /messages/00000000-0000-0000-0000-000000000001/bounce",
                 "POST /reset",
                 "POST /reset/x",

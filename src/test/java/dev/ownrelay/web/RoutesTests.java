@@ -66,6 +66,8 @@ class RoutesTests {
                     GET  /messages/{id}/body                     USERS
                     GET  /messages/{id}/story                    USERS
                     POST /candidates/new                         USERS
+                    POST /candidates/quick                       USERS
+                    POST /candidates/write                       USERS
                     POST /candidates/{id}/delete                 USERS
                     POST /candidates/{id}/edit                   USERS
                     POST /candidates/{id}/lift-mark              USERS
@@ -75,6 +77,7 @@ class RoutesTests {
                     POST /messages/batches/{id}/resume           USERS
                     POST /messages/batches/{id}/stop             USERS
                     POST /messages/bounces/{id}/take-back        USERS
+                    POST /messages/new/recipients                USERS
                     POST /messages/new/route                     USERS
                     POST /messages/route                         USERS
                     POST /messages/{id}/bounce                   USERS

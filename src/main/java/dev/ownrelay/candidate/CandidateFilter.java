@@ -1,0 +1,92 @@
+package dev.ownrelay.candidate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Which candidates a list shows, as it was asked for: what makes no sense narrows nothing.
+///
+/// @param q part of a name or an address
+/// @param show [#MARKED], [#NEVER], or all
+/// @param before a day: their last email is from before it
+/// @param after the last candidate that was shown already
+record CandidateFilter(String q, String show, String before, @Nullable String after) {
+
+    /// Whose address does not work.
+    static final String MARKED = "marked";
+
+    /// To whom nobody has written yet.
+    static final String NEVER = "never";
+
+    CandidateFilter {
+        q = stripped(q);
+        show = stripped(show);
+        before = stripped(before);
+    }
+
+    static CandidateFilter text(String q) {
+        return new CandidateFilter(q, "", "", null);
+    }
+
+    public boolean narrowed() {
+        return !q.isEmpty() || !show.isEmpty() || !before.isEmpty();
+    }
+
+    boolean marked() {
+        return show.equals(MARKED);
+    }
+
+    boolean never() {
+        return show.equals(NEVER);
+    }
+
+    @Nullable LocalDate day() {
+        try {
+            return before.isEmpty() ? null : LocalDate.parse(before);
+        } catch (DateTimeException noDay) {
+            return null;
+        }
+    }
+
+    /// Whether something was typed that is no day.
+    public boolean oddDay() {
+        return !before.isEmpty() && day() == null;
+    }
+
+    @Nullable UUID last() {
+        return id(after);
+    }
+
+    /// What is no id has been shown nowhere.
+    static @Nullable UUID id(@Nullable String text) {
+        try {
+            return text == null || text.isEmpty() ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException noId) {
+            return null;
+        }
+    }
+
+    /// The list that it shows.
+    String address() {
+        var address = UriComponentsBuilder.fromPath("/candidates");
+        add(address, "q", q);
+        add(address, "show", show);
+        add(address, "before", before);
+        return address.encode().build().toUriString();
+    }
+
+    private static void add(UriComponentsBuilder address, String name, String value) {
+        if (!value.isEmpty()) {
+            address.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, value));
+        }
+    }
+
+    private static String stripped(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "").strip();
+    }
+}

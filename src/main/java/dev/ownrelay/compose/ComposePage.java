@@ -1,0 +1,49 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.candidate.Recipients;
+import dev.ownrelay.server.Routes;
+
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Fills the page on which an email is written.
+@Component
+class ComposePage {
+
+    private static final int OFFERED = 50;
+
+    private final Routes routes;
+    private final Recipients recipients;
+
+    ComposePage(Routes routes, Recipients recipients) {
+        this.routes = routes;
+        this.recipients = recipients;
+    }
+
+    String fill(List<Candidate> to, Sender sender, EmailRoute way, Model model) {
+        model.addAttribute("chosen", to);
+        var others = others(to);
+        model.addAttribute("others", others);
+        model.addAttribute("markedOthers", recipients.marked(others).keySet());
+        model.addAttribute("marks", recipients.marked(to));
+        fillRoute(sender, way, model);
+        return "compose/form";
+    }
+
+    void fillRoute(Sender sender, EmailRoute way, Model model) {
+        model.addAttribute("way", way);
+        model.addAttribute("serverName", routes.names().getOrDefault(way.server(), ""));
+        model.addAttribute("domain", sender.domain());
+    }
+
+    private List<Candidate> others(List<Candidate> chosen) {
+        var others = new ArrayList<>(recipients.first(OFFERED));
+        others.removeIf(other -> chosen.stream().anyMatch(c -> c.getId().equals(other.getId())));
+        return others;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.candidate.PastedPeople;
+import dev.ownrelay.candidate.Recipients;
+
+import jakarta.validation.Valid;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ResponseStatusException;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Makes recipients of pasted addresses, in one request however many there are.
+@Controller
+class PasteController {
+
+    private final Senders senders;
+    private final EmailRoutes ways;
+    private final Recipients recipients;
+    private final EarlierMessages earlierMessages;
+    private final ComposePage page;
+
+    PasteController(
+            Senders senders,
+            EmailRoutes ways,
+            Recipients recipients,
+            EarlierMessages earlierMessages,
+            ComposePage page) {
+        this.senders = senders;
+        this.ways = ways;
+        this.recipients = recipients;
+        this.earlierMessages = earlierMessages;
+        this.page = page;
+    }
+
+    /// @param notYet what is missing, of which nothing is said before Send
+    /// @param part whether the page stays and takes the people over by itself
+    @PostMapping("/messages/new/recipients")
+    String take(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("form") ComposeForm form,
+            BindingResult notYet,
+            @Valid @ModelAttribute("paste") Paste paste,
+            BindingResult neverWrong,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        var people =
+                paste.adds() ? recipients.add(paste.newcomers()) : recipients.read(paste.pasted());
+        model.addAttribute("people", people);
+        if (!people.tooMany()) {
+            model.addAttribute("paste", rest(paste, people));
+        }
+        if (part) {
+            model.addAttribute("part", true);
+            return "compose/paste :: box";
+        }
+        model.addAttribute(
+                BindingResult.MODEL_KEY_PREFIX + "form",
+                new BeanPropertyBindingResult(form, "form"));
+        model.addAttribute("written", true);
+        model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
+        var sender = sender(me);
+        return page.fill(together(form, people), sender, ways.of(sender, form.via()), model);
+    }
+
+    /// What stays in the fields: who is new, and what could not be read where it was typed by hand.
+    private static Paste rest(Paste paste, PastedPeople people) {
+        if (!paste.adds()) {
+            return new Paste("", people.lines(), "");
+        }
+        return new Paste(paste.pasted(), String.join("\n", people.faults()), "");
+    }
+
+    private List<Candidate> together(ComposeForm form, PastedPeople people) {
+        var ids = people.known().stream().map(Candidate::getId);
+        return recipients.find(Stream.concat(form.recipients().stream(), ids).distinct().toList());
+    }
+
+    private Sender sender(SignedIn me) {
+        return senders.find(me.userId())
+                .filter(Sender::enabled)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+    }
+}
