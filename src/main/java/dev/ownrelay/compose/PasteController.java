@@ -85,7 +85,7 @@ class PasteController {
     }
 
     private List<Candidate> together(ComposeForm form, PastedPeople people) {
-        var ids = people.known().stream().map(Candidate::getId);
+        var ids = people.known().stream().map(person -> person.getId());
         return recipients.find(Stream.concat(form.recipients().stream(), ids).distinct().toList());
     }
 
