@@ -161,15 +161,15 @@ class WritingToManyTests extends KadeFixture {
         page.keyboard().press("Enter");
         assertThat(page.locator("[data-flash=notice]")).containsText("Zora Zomer is saved");
         page.navigate("/candidates?show=never&q=zora");
-        page.locator("#candidates .col-write a").click();
+        page.locator("#candidates td.col-write a").click();
         page.locator("[name=subject]").fill("Interview");
         page.locator("trix-editor").click();
         page.keyboard().type("Nine o'clock on Monday.");
         page.locator("#send").click();
         page.waitForURL("**/messages/*");
         page.navigate("/candidates?q=zora");
-        assertThat(page.locator("#candidates .col-state")).containsText("Interview");
-        page.locator("#candidates .col-email a").click();
+        assertThat(page.locator("#candidates td.col-state")).containsText("Interview");
+        page.locator("#candidates td.col-email .line a").click();
         assertThat(page.locator("#thread > li")).containsText("Nine o'clock on Monday.");
         browser.screenshot(page, "thread-1280");
         browser.assertAccessible(page);
