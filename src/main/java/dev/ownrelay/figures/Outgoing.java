@@ -48,6 +48,10 @@ record Outgoing(
             return new Day(date, accepted, putOff, refused, unknown);
         }
 
+        long total() {
+            return accepted + deferred + refused + unknown;
+        }
+
         public String finishedPart() {
             return part("finished", date, date);
         }
@@ -69,6 +73,11 @@ record Outgoing(
 
     public boolean quiet() {
         return servers.isEmpty();
+    }
+
+    /// The most of one day.
+    public long most() {
+        return days.stream().mapToLong(Day::total).max().orElse(0);
     }
 
     /// The last line of the waiting messages.

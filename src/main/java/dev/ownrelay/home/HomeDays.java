@@ -1,5 +1,8 @@
 package dev.ownrelay.home;
 
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.ownrelay.batch.BatchPart;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,9 +13,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How many messages of the agency each of the last days had, by what became of them.
 @Component
@@ -24,36 +25,59 @@ class HomeDays {
     private final Clock clock;
     private final ZoneId zone;
 
+    private record Count(LocalDate date, String state, long count) {
+
+        BatchPart part() {
+            return Stream.of(BatchPart.values())
+                    .filter(part -> state.equals(part.state()))
+                    .findFirst()
+                    .orElse(BatchPart.WAITING);
+        }
+    }
+
     HomeDays(JdbcClient jdbc, Clock clock, ZoneId zone) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.zone = zone;
     }
 
-    List<Home.Day> latest() {
+    LatestDays latest() {
         var first = LocalDate.now(clock.withZone(zone)).minusDays(DAYS - 1L);
-        var counted = counted(first);
-        return first.datesUntil(first.plusDays(DAYS))
-                .map(day -> counted.getOrDefault(day, new Home.Day(day, 0, 0, 0)))
-                .toList();
+        var dates = first.datesUntil(first.plusDays(DAYS)).toList();
+        var counted = counted(first).stream().collect(groupingBy(Count::part));
+        return new LatestDays(
+                dates,
+                Stream.of(BatchPart.values())
+                        .map(part -> line(part, dates, counted.getOrDefault(part, List.of())))
+                        .filter(line -> line.total() > 0)
+                        .toList());
     }
 
-    private Map<LocalDate, Home.Day> counted(LocalDate first) {
-        return jdbc
-                .sql(
+    private static LatestDays.Line line(BatchPart part, List<LocalDate> dates, List<Count> found) {
+        return new LatestDays.Line(
+                part,
+                dates.stream()
+                        .map(date ->
+                                new LatestDays.Day(
+                                        date,
+                                        found.stream()
+                                                .filter(count -> count.date().equals(date))
+                                                .mapToLong(Count::count)
+                                                .sum()))
+                        .toList());
+    }
+
+    private List<Count> counted(LocalDate first) {
+        return jdbc.sql(
                         """
-                        select (created_at at time zone ?)::date as date,
-                            count(*) filter (where state = 'SENT') as accepted,
-                            count(*) filter (where state = 'FAILED') as refused,
-                            count(*) filter (where state not in ('SENT', 'FAILED')) as other
-                        from message where tenant_id = ? and created_at >= ? group by 1
+                        select (created_at at time zone ?)::date as date, state, count(*) as count
+                        from message where tenant_id = ? and created_at >= ? group by 1, 2
                         """)
                 .params(
                         zone.getId(),
                         CurrentTenant.get(),
                         Timestamp.from(first.atStartOfDay(zone).toInstant()))
-                .query(Home.Day.class)
-                .stream()
-                .collect(Collectors.toMap(Home.Day::date, Function.identity()));
+                .query(Count.class)
+                .list();
     }
 }

@@ -3,12 +3,14 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "batch",
             "candidate",
             "domain",
             "health",
             "message",
             "notice",
             "outbox",
+            "rejection",
             "server",
             "tenant"
         })

@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
-/// The parts of the outbox that the figures of *Outgoing mail* lead to: `finished.<day>.<day>`,
-/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; `bounced`, what came
-/// back; and `open`, what waits or leaves just now.
+/// The parts of the outbox that figures lead to. Of *Outgoing mail*: `finished.<day>.<day>`,
+/// `deferred.<day>.<day>` and `waiting.<column or all>.<domain or empty>`; of the first page:
+/// `created.<day>.<day>`, and `open.<day>.<day>` for those of them that wait or leave just now;
+/// `bounced`, what came back; and `open`, all that waits or leaves just now.
 @Component
 public class MessageParts {
 
@@ -24,6 +25,7 @@ public class MessageParts {
     /// The messages that came back.
     static final String BOUNCED = "bounced";
 
+    private static final String UNDER_WAY = "m.state in (SCHEDULED, QUEUED, SENDING)";
     private static final String NOTHING = "1 = 0";
     private static final String EVERY_AGE = "all";
 
@@ -39,7 +41,7 @@ public class MessageParts {
     void narrow(String part, MessageConditions found) {
         switch (part) {
             case BOUNCED -> found.and("m.bouncedAt is not null");
-            case BatchPart.OPEN -> found.and("m.state in (SCHEDULED, QUEUED, SENDING)");
+            case BatchPart.OPEN -> found.and(UNDER_WAY);
             default -> figure(part, found);
         }
     }
@@ -48,6 +50,8 @@ public class MessageParts {
         var words = part.split("\\.", 3);
         try {
             switch (words.length == 3 ? words[0] : "") {
+                case "created" -> created(words, found);
+                case BatchPart.OPEN -> created(words, found.and(UNDER_WAY));
                 case "finished" -> finished(words, found);
                 case "deferred" -> deferred(words, found);
                 case "waiting" -> waiting(words, found);
@@ -56,6 +60,11 @@ public class MessageParts {
         } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
             found.and(NOTHING);
         }
+    }
+
+    private void created(String[] words, MessageConditions found) {
+        between(words, found);
+        found.and("m.createdAt >= :dayFrom and m.createdAt < :dayUntil");
     }
 
     private void finished(String[] words, MessageConditions found) {

@@ -241,7 +241,7 @@ class MessagePageTests {
         assertThat(text(get("/"))).contains("First steps");
         var id = enqueue("a@x.example");
         state(id, "UNKNOWN");
-        assertThat(text(get("/"))).contains("Needs you", "Decide", "/messages/" + id, "data-chart");
+        assertThat(text(get("/"))).contains("Needs you", "Decide", "/messages/" + id, "days-chart");
         state(id, "SENT");
         assertThat(text(get("/"))).doesNotContain("Needs you").doesNotContain("First steps");
     }
