@@ -23,6 +23,7 @@ public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = read("/axe.min.js");
+    private static final int PHONE = 500;
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
     /// Colours that are still fading from one scheme to the other have no contrast to judge.
@@ -59,6 +60,7 @@ public final class Browser implements AutoCloseable {
                                 .setLocale(view.locale().toLanguageTag())
                                 .setColorScheme(view.colours())
                                 .setViewportSize(view.width(), view.height())
+                                .setHasTouch(view.width() < PHONE)
                                 .setJavaScriptEnabled(view.javaScript()));
         contexts.add(context);
         context.setDefaultTimeout(30_000);
@@ -90,12 +92,6 @@ public final class Browser implements AutoCloseable {
         page.evaluate(AXE);
         judge(page, ColorScheme.LIGHT, false);
         judge(page, ColorScheme.DARK, true);
-    }
-
-    /// The same in light only.
-    public void assertAccessibleInLight(Page page) {
-        page.evaluate(AXE);
-        judge(page, ColorScheme.LIGHT, false);
     }
 
     /// @param coloursOnly the rest has been judged in another scheme
