@@ -106,6 +106,11 @@ public class Recipients {
         return marks.of(people);
     }
 
+    /// The first candidates whose name or address holds the text.
+    public List<Candidate> matching(String text, int limit) {
+        return register.first(text, limit);
+    }
+
     /// The first candidates by name, for a choice without type-ahead.
     public List<Candidate> first(int limit) {
         return register.first("", limit);

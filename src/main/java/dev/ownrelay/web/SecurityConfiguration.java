@@ -90,7 +90,7 @@ class SecurityConfiguration {
                 .hasRole("OPERATOR")
                 .requestMatchers("/maintenance/**")
                 .hasRole("ADMIN")
-                .requestMatchers("/", "/candidates/**", "/messages/**", "/account/**")
+                .requestMatchers("/", "/find", "/candidates/**", "/messages/**", "/account/**")
                 .hasRole("RECRUITER")
                 .anyRequest()
                 .denyAll();

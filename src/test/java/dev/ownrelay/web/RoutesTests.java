@@ -52,6 +52,7 @@ class RoutesTests {
                     GET  /confirm/{token}                        EVERYBODY
                     POST /confirm/{token}                        EVERYBODY
                     GET  /                                       USERS
+                    GET  /find                                   USERS
                     GET  /candidates                             USERS
                     GET  /candidates/new                         USERS
                     GET  /candidates/search                      USERS
