@@ -24,6 +24,8 @@ class LineWidthTests {
         "src/test/resources/templates, .html",
         "src/main/resources/static, .css",
         "src/main/resources/static, .js",
+        "src/test/resources/static, .css",
+        "src/test/resources/static, .js",
         "src/main/resources/db/migration, .sql"
     })
     void fitAScreen(Path folder, String ending) throws IOException {

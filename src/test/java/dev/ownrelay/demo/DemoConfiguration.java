@@ -3,12 +3,13 @@ package dev.ownrelay.demo;
 import dev.ownrelay.secret.SecretVault;
 
 import org.flywaydb.core.Flyway;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -16,9 +17,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.web.context.WebApplicationContext;
+
+import java.time.Clock;
 
 @TestConfiguration(proxyBeanMethods = false)
-@Import(DemoInbox.class)
+@Import({DemoInbox.class, DemoTour.class})
 class DemoConfiguration {
 
     private static final String POLICY =
@@ -29,6 +33,12 @@ class DemoConfiguration {
     @Bean
     DemoMailServers demoMailServers() {
         return DemoMailServers.get();
+    }
+
+    @Bean
+    @Primary
+    DemoClock demoClock(@Qualifier("clock") Clock clock) {
+        return new DemoClock(clock);
     }
 
     /// The ports of the mail servers are new at every start, so are the rows that name them.
@@ -44,15 +54,20 @@ class DemoConfiguration {
         };
     }
 
-    /// Runs before the application looks whether it must be set up.
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    ApplicationRunner demoRows(
-            JdbcClient jdbc, SecretVault vault, PlatformTransactionManager transactions) {
-        return _ -> {
-            var rows = new DemoRows(jdbc, vault, transactions);
-            DemoPeople.agencies(demoMailServers()).forEach(rows::write);
-        };
+    DemoHistory demoHistory(
+            WebApplicationContext context,
+            DemoClock clock,
+            JdbcClient jdbc,
+            SecretVault vault,
+            PlatformTransactionManager transactions) {
+        var rows = new DemoRows(jdbc, vault, transactions, clock);
+        return new DemoHistory(context, clock, rows, demoMailServers());
+    }
+
+    @Bean
+    DemoHead demoHead() {
+        return new DemoHead();
     }
 
     @Bean

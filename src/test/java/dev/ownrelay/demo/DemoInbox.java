@@ -24,6 +24,9 @@ class DemoInbox {
     @GetMapping("/demo/inbox")
     String show(Model model) {
         model.addAttribute("servers", servers.all());
+        model.addAttribute("rules", DemoReplies.RULES);
+        model.addAttribute("password", DemoMailServers.PASSWORD);
+        model.addAttribute("newPassword", DemoMailServers.NEW_PASSWORD);
         return "demo/inbox";
     }
 

@@ -1,127 +1,94 @@
 package dev.ownrelay.demo;
 
-import com.icegreen.greenmail.mail.MailAddress;
-import com.icegreen.greenmail.mail.MovingMessage;
-import com.icegreen.greenmail.smtp.auth.LoginAuthenticationState;
-import com.icegreen.greenmail.smtp.auth.PlainAuthenticationState;
-import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.user.UserManager;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
+import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.support.TestCertificate;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
-/// One GreenMail server on a free loopback port. With a login it speaks TLS from the first byte and
-/// takes messages only from who is signed in.
+/// One mail server of the demo on a free loopback port. It answers as [DemoReplies] say.
 public final class DemoMailServer {
 
-    private static final String MAILBOX = "inbox";
-
     private final String name;
+    private final String tls;
     private final @Nullable String login;
-    private final GreenMail server;
+    private final @Nullable String password;
+    private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private volatile Duration pause = Duration.ZERO;
 
-    /// GreenMail forgets the login with the first message of a connection; each connection has a
-    /// thread of its own.
-    private final ThreadLocal<@Nullable String> signedIn = new ThreadLocal<>();
-
-    private DemoMailServer(String name, @Nullable String login, GreenMail server) {
+    private DemoMailServer(
+            String name, String tls, @Nullable String login, @Nullable String password) {
         this.name = name;
+        this.tls = tls;
         this.login = login;
-        this.server = server;
+        this.password = password;
+        server.judge(this::reply)
+                .onMessage(message -> arrivals.addFirst(Arrival.of(message, Instant.now())));
     }
 
     static DemoMailServer open(String name) {
-        return start(new DemoMailServer(name, null, greenMail(ServerSetup.PROTOCOL_SMTP)), "");
+        return new DemoMailServer(name, "NONE", null, null);
     }
 
-    static DemoMailServer withLogin(String name, String login, String password) {
-        var greenMail = greenMail(ServerSetup.PROTOCOL_SMTPS);
-        return start(new DemoMailServer(name, login, greenMail), password);
-    }
-
-    private static GreenMail greenMail(String protocol) {
-        return new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
-    }
-
-    private static DemoMailServer start(DemoMailServer demo, String password) {
-        demo.server.start();
-        demo.server.setUser(MAILBOX, MAILBOX, password);
-        if (demo.login != null) {
-            demo.server.setUser(demo.login, demo.login, password);
-        }
-        demo.server.getUserManager().setMessageDeliveryHandler(demo::take);
+    /// TLS from the first byte, and messages only from who is signed in.
+    static DemoMailServer withTls(String name, String login, String password) {
+        var demo = new DemoMailServer(name, "TLS", login, password);
+        demo.server.implicitTls(TestCertificate.good()).requireLogin(login, password);
         return demo;
     }
 
-    private GreenMailUser take(MovingMessage message, MailAddress to) throws MessagingException {
-        if (message.getAuthenticationState() != null) {
-            signedIn.set(verified(message));
-        }
-        if (login != null && signedIn.get() == null) {
-            throw new MessagingException("Sign in first");
-        }
-        arrivals.addFirst(arrival(message, to));
-        return users().getUser(MAILBOX);
+    static DemoMailServer withStartTls(String name, String login, String password) {
+        var demo = new DemoMailServer(name, "STARTTLS", login, password);
+        demo.server.startTls(TestCertificate.good()).requireLogin(login, password);
+        return demo;
     }
 
-    private @Nullable String verified(MovingMessage message) {
-        return switch (message.getAuthenticationState()) {
-            case PlainAuthenticationState plain
-                    when users().test(plain.getUsername(), plain.getPassword()) ->
-                    plain.getUsername();
-            case LoginAuthenticationState typed
-                    when users().test(typed.getUsername(), typed.getPassword()) ->
-                    typed.getUsername();
-            default -> null;
-        };
+    /// Refuses every recipient.
+    DemoMailServer refusing(String reply) {
+        server.judge((place, _) -> place.equals("RCPT") ? reply : null);
+        return this;
     }
 
-    private Arrival arrival(MovingMessage message, MailAddress to) throws MessagingException {
-        var arriving = message.getMessage();
-        var source = new ByteArrayOutputStream();
-        try {
-            arriving.writeTo(source);
-        } catch (IOException e) {
-            throw new MessagingException("The message cannot be read", e);
+    private @Nullable String reply(String place, String recipient) {
+        if (place.equals("DOT") && pause.isPositive()) {
+            LockSupport.parkNanos(pause.toNanos());
         }
-        var user = signedIn.get();
-        return new Arrival(
-                Instant.now(),
-                user == null ? "-" : user,
-                String.valueOf(message.getReturnPath()),
-                arriving.getFrom()[0].toString(),
-                to.getEmail(),
-                String.valueOf(arriving.getSubject()),
-                text(arriving),
-                source.toString(StandardCharsets.UTF_8));
+        return DemoReplies.to(place, recipient);
     }
 
-    private static String text(MimeMessage message) throws MessagingException {
-        try {
-            return message.isMimeType("text/plain") ? String.valueOf(message.getContent()) : "";
-        } catch (IOException e) {
-            throw new MessagingException("The message cannot be read", e);
-        }
+    /// Takes so long for each message.
+    void takeYourTime(Duration forEach) {
+        pause = forEach;
     }
 
-    private UserManager users() {
-        return server.getUserManager();
+    void changePassword(String newPassword) {
+        server.requireLogin(String.valueOf(login), newPassword);
+    }
+
+    void breakDown() {
+        server.stop();
+    }
+
+    /// What arrived before counts no more.
+    void empty() {
+        arrivals.clear();
+        server.messages().clear();
+        server.commands().clear();
     }
 
     public String name() {
         return name;
+    }
+
+    /// NONE, TLS or STARTTLS.
+    public String tls() {
+        return tls;
     }
 
     /// The user name it asks for; null: none.
@@ -129,8 +96,13 @@ public final class DemoMailServer {
         return login;
     }
 
+    /// The password it was set up with; null: none.
+    public @Nullable String password() {
+        return password;
+    }
+
     public int port() {
-        return (login == null ? server.getSmtp() : server.getSmtps()).getPort();
+        return server.port();
     }
 
     /// Newest first.

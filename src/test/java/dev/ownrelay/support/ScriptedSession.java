@@ -33,6 +33,9 @@ final class ScriptedSession {
     private String from = "";
     private String to = "";
 
+    /// Whether the recipient was refused, although DATA may be on its way already.
+    private boolean judgedUnfit;
+
     ScriptedSession(ScriptedSmtpServer server, Socket socket) throws IOException {
         this.server = server;
         this.socket = socket;
@@ -80,9 +83,14 @@ final class ScriptedSession {
             }
             case "RCPT" -> {
                 to = path(command);
-                yield "250 2.1.5 Ok";
+                var reply = server.judged("RCPT", to, "250 2.1.5 Ok");
+                judgedUnfit = !reply.startsWith("250");
+                yield reply;
             }
-            case "DATA" -> "354 End data with <CR><LF>.<CR><LF>";
+            case "DATA" ->
+                    judgedUnfit
+                            ? "554 5.5.1 No valid recipients"
+                            : "354 End data with <CR><LF>.<CR><LF>";
             case "QUIT" -> "221 2.0.0 Bye";
             case "HELO", "RSET", "NOOP" -> "250 2.0.0 Ok";
             default -> "500 5.5.2 What?";
@@ -173,11 +181,15 @@ final class ScriptedSession {
             forgetWhatFollows();
         }
         var message = new ScriptedSmtpServer.Message(from, to, login, bytes.toByteArray());
-        var reply = server.replyFor("DOT", "250 2.0.0 Ok: queued as 4711");
-        if (reply != null && reply.startsWith("250")) {
-            server.messages().add(message);
+        var usual = server.judged("DOT", to, "250 2.0.0 Ok: queued as 4711");
+        var reply = Objects.requireNonNull(server.replyFor("DOT", usual));
+        if (reply.startsWith("250")) {
+            server.took(message);
         }
-        act("DOT", Objects.requireNonNull(reply));
+        if (reply.isEmpty()) {
+            throw new EOFException();
+        }
+        act("DOT", reply);
     }
 
     private void forgetWhatFollows() throws IOException {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// A mail server on 127.0.0.1 that answers, hangs or closes as a test says, and remembers what it
 /// was told. The places of a conversation: `GREETING`, `EHLO`, `HELO`, `STARTTLS`, `TLS`, `AUTH`,
@@ -34,6 +35,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
+    }
+
+    /// Answers by recipient, at `RCPT` and at `DOT`.
+    public interface Judge {
+
+        /// @return null: as usual; empty: the connection is closed instead
+        @Nullable String reply(String place, String recipient);
     }
 
     private final Map<String, String> replies = new ConcurrentHashMap<>();
@@ -59,6 +67,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile boolean forgetful;
     private volatile byte @Nullable [] insteadOfTls;
     private volatile int atMost = Integer.MAX_VALUE;
+    private volatile Judge judge = (_, _) -> null;
+    private volatile Consumer<Message> hears = _ -> {};
     private volatile @Nullable String user;
     private volatile @Nullable String password;
     private ServerSocket server;
@@ -188,6 +198,18 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /// Answers by recipient what is not scripted otherwise.
+    public ScriptedSmtpServer judge(Judge newJudge) {
+        judge = newJudge;
+        return this;
+    }
+
+    /// Tells of each message that it takes from now on.
+    public ScriptedSmtpServer onMessage(Consumer<Message> listener) {
+        hears = listener;
+        return this;
+    }
+
     /// Behaves well again at all places.
     public ScriptedSmtpServer behave() {
         replies.clear();
@@ -307,6 +329,16 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         var once = onceReplies.get(place);
         var next = once == null ? null : once.poll();
         return next != null ? next : replies.getOrDefault(place, usual);
+    }
+
+    String judged(String place, String recipient, String usual) {
+        var reply = judge.reply(place, recipient);
+        return reply == null ? usual : reply;
+    }
+
+    void took(Message message) {
+        messages.add(message);
+        hears.accept(message);
     }
 
     boolean hangsAt(String place) {
