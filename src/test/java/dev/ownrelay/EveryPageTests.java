@@ -236,6 +236,7 @@ class EveryPageTests extends KadeFixture {
         send(operator, "/operator/operators");
         judge(browser, operator, "/operator/operators with errors", problems);
         look(browser, operator, firstAgency(operator), problems);
+        look(browser, operator, firstAgency(operator) + "/pause", problems);
         operator.navigate(firstAgency(operator));
         operator.locator("#relayPerDay").fill("many");
         operator.locator("#relay button.btn-primary").click();

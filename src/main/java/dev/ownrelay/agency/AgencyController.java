@@ -75,6 +75,13 @@ class AgencyController {
         return done("agency.created", Optional.of(form.name()), flash);
     }
 
+    /// Asks first: it stops everybody of the agency.
+    @GetMapping("/{id}/pause")
+    String askToPause(@PathVariable UUID id, Model model) {
+        model.addAttribute("agency", agencies.find(id).orElseThrow(NotFound::new));
+        return "agency/pause";
+    }
+
     @PostMapping("/{id}/pause")
     String pause(@PathVariable UUID id, Flash flash) {
         return done("agency.pausedNow", agencies.pause(id), flash);

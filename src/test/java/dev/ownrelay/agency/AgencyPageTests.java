@@ -46,6 +46,36 @@ class AgencyPageTests extends AccountFixture {
     }
 
     @Test
+    void pausingAsksWithItsName() {
+        var link = operator.get("/operator/agencies").document().selectFirst("a[href$=/pause]");
+        assertThat(
+                        operator.get(url + "/pause")
+                                .document()
+                                .select("main :is(h1, .btn-danger)")
+                                .eachText())
+                .containsExactly("Pause South?", "Pause South");
+        assertThat(link.text()).startsWith("Pause ");
+        assertThat(paused()).as("asking does nothing").isFalse();
+        assertThat(operator.post(url + "/pause").status()).isEqualTo(303);
+        assertThat(paused()).isTrue();
+        var list = operator.get("/operator/agencies").document();
+        assertThat(list.select("form[action=" + url + "/resume]")).hasSize(1);
+        assertThat(operator.get("/operator/agencies/" + UUID.randomUUID() + "/pause").status())
+                .isEqualTo(404);
+    }
+
+    private boolean paused() {
+        return CurrentTenant.call(
+                south,
+                () ->
+                        transaction.execute(status ->
+                                jdbc.sql("select paused from agency where id = ?")
+                                        .param(south)
+                                        .query(Boolean.class)
+                                        .single()));
+    }
+
+    @Test
     void limitsAreSavedShownAndTakenAway() {
         assertThat(limit("600", "10000", "3").location()).isEqualTo(url);
         assertThat(operator.get(url).document().text()).contains("The limits are saved.");

@@ -152,6 +152,7 @@ class RoutesTests {
                     POST /operator/agencies/new                  OPERATORS
                     GET  /operator/agencies/{id}                 OPERATORS
                     POST /operator/agencies/{id}                 OPERATORS
+                    GET  /operator/agencies/{id}/pause           OPERATORS
                     POST /operator/agencies/{id}/pause           OPERATORS
                     POST /operator/agencies/{id}/resume          OPERATORS
                     GET  /operator/agencies/{id}/administrators  OPERATORS
