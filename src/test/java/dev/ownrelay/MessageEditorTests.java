@@ -27,6 +27,18 @@ class MessageEditorTests extends KadeFixture {
     private static final String NAME = "desk" + UUID.randomUUID().toString().substring(0, 8);
     private static final String TOKENS = ".tokens .token";
 
+    /// Somebody drops or pastes a file of a size.
+    private static final String GIVE =
+            """
+            (field, [how, name, size]) => {
+                const data = new DataTransfer();
+                data.items.add(new File([new Uint8Array(size)], name));
+                const all = { bubbles: true, cancelable: true };
+                field.dispatchEvent(how === 'drop' ? new DragEvent(how, { ...all, dataTransfer: data })
+                    : new ClipboardEvent(how, { ...all, clipboardData: data }));
+            }
+            """;
+
     @LocalServerPort int port;
 
     private String writer;
@@ -114,6 +126,29 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator(TOKENS)).hasCount(0);
         assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
                 .doesNotContain("ownrelay-draft");
+    }
+
+    @Test
+    void refusesWhatIsTooLargeBeforeItIsUploaded(Browser browser) {
+        var page = compose(browser);
+        var files = page.locator(".files li");
+        var refused = page.locator("#attachments-refused");
+        page.locator("[name=attachments]")
+                .setInputFiles(
+                        new FilePayload[] {
+                            new FilePayload("Small.txt", "text/plain", new byte[10]),
+                            new FilePayload("Film.mp4", "video/mp4", new byte[10 * 1024 * 1024 + 1])
+                        });
+        assertThat(refused).containsText("Film.mp4 is larger than 10 MB.");
+        assertThat(page.locator("#attachments-add"))
+                .hasAttribute("aria-describedby", "attachments-refused attachments-help");
+        browser.assertAccessible(page);
+        for (var how : List.of("drop", "paste")) {
+            page.locator("#subject").evaluate(GIVE, List.of(how, how + ".zip", 11 * 1024 * 1024));
+            assertThat(refused).hasText(how + ".zip is larger than 10 MB.");
+        }
+        assertThat(files).hasCount(1);
+        assertThat(files).containsText("Small.txt");
     }
 
     @Test

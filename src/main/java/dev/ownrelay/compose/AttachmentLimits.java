@@ -14,6 +14,21 @@ final class AttachmentLimits {
     private static final long LARGEST_FILE = 10 * MIB;
     private static final long LARGEST_MESSAGE = 20 * MIB;
 
+    /// As a page says them before it sends anything.
+    static final Limits SHOWN = new Limits(MOST_FILES, LARGEST_FILE, LARGEST_MESSAGE);
+
+    /// @param together of all files of a message, encoded
+    record Limits(int files, long file, long together) {
+
+        public long fileMebibytes() {
+            return file / MIB;
+        }
+
+        public long togetherMebibytes() {
+            return together / MIB;
+        }
+    }
+
     private AttachmentLimits() {}
 
     /// @param along what an earlier message carried already

@@ -31,6 +31,7 @@ class ComposePage {
         model.addAttribute("others", others);
         model.addAttribute("markedOthers", recipients.marked(others).keySet());
         model.addAttribute("marks", recipients.marked(to));
+        model.addAttribute("limits", AttachmentLimits.SHOWN);
         fillRoute(sender, way, model);
         return "compose/form";
     }
