@@ -38,7 +38,8 @@
     };
     const complain = (element, text) => {
         const place = element.closest('table') ?? element;
-        if (!place.isConnected || complaintOf(place)) return;
+        if (!place.isConnected) return;
+        complaintOf(place)?.remove();
         place.after(make('p', { class: 'htmx-problem', role: 'alert' }, icon('exclamation-triangle-fill'), ' ' + text));
     };
     for (const name of ['htmx:sendError', 'htmx:timeout']) {
@@ -49,7 +50,12 @@
         complain(event.detail.elt, signedOut ? words.signedOut : words.server);
     });
     document.addEventListener('htmx:beforeOnLoad', event => {
-        if (event.detail.xhr.status < 400) complaintOf(event.detail.elt)?.remove();
+        const { elt, xhr } = event.detail;
+        if (xhr.status < 400) complaintOf(elt)?.remove();
+        // whoever is writing is not taken to the sign-in before they press Send
+        if (xhr.status !== 401 || !$('form[data-draft]')) return;
+        event.preventDefault();
+        complain(elt, words.ended);
     });
     document.addEventListener('htmx:load', event => enhance(event.detail.elt));
     // What asks by itself leaves alone whoever is at it, and lets the session of somebody who left come to its end.
@@ -141,6 +147,8 @@
     const guarded = new Map();
     const ready = new Promise(done => document.readyState === 'complete' ? done() : document.addEventListener('DOMContentLoaded', done));
     const guard = form => ready.then(() => guarded.set(form, typed(form)));
+    app.complain = complain;
+    app.ready = ready;
     app.forget = () => guarded.clear();
     app.settled = form => guarded.has(form) && guard(form);
     addEventListener('beforeunload', event => {

@@ -114,6 +114,7 @@
             draw();
         };
         input.addEventListener('change', () => add([...input.files]));
+        input.addEventListener('ownrelay:files', event => add(event.detail));
         button.addEventListener('click', () => input.click());
         const form = input.form;
         const hasFiles = event => [...event.dataTransfer?.types ?? []].includes('Files');

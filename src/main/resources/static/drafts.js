@@ -1,11 +1,17 @@
-// form[data-draft]: unsent emails stay in this browser until a page says that they were taken, or until sign-out.
+// form[data-draft]: unsent emails stay in this browser until a page says that they were taken, or until sign-out. Before Send the
+// form asks whose session it is in, so that one that has ended costs nothing: text and files wait for the same account.
 (() => {
     'use strict';
-    const { $, make, icon, words, forget, enhancer } = window.ownrelay;
+    const { $, $$, make, icon, words, forget, complain, ready, keptFiles, enhancer } = window.ownrelay;
 
+    const asked = new URL(location.href);
+    const signedInAgain = asked.searchParams.has('kept');
+    asked.searchParams.delete('kept');
+    if (signedInAgain && $('form[data-draft]')) history.replaceState(null, '', asked);
     // a page that was posted has lost the address that it came from
-    const place = form => form.elements.follows ? '?from=' + form.elements.follows.value : location.search;
-    const draftKey = form => ['ownrelay-draft', document.body.dataset.user ?? '', form.dataset.draft + place(form)].join(':');
+    const place = form => form.elements.follows ? '?from=' + form.elements.follows.value : asked.search;
+    const person = document.body.dataset.user ?? '';
+    const draftKey = form => ['ownrelay-draft', person, form.dataset.draft + place(form)].join(':');
     const stored = (area, change) => {
         try {
             return change(area);
@@ -13,7 +19,7 @@
             return null;
         }
     };
-    const neverKept = '[data-deliberate], trix-toolbar *, [type=hidden], [type=password], [type=file], button, [type=submit]';
+    const neverKept = '[data-deliberate], trix-toolbar *, trix-editor, [type=hidden], [type=password], [type=file], button, [type=submit]';
     const draftFields = form => [...form.elements].filter(field => field.name && !field.matches(neverKept));
     const optionOf = ({ value, text, dataset }) => ({ value, text, name: dataset.name, email: dataset.email });
     const typedIn = field => field.multiple ? [...field.selectedOptions].map(optionOf)
@@ -21,9 +27,13 @@
     // what the page came with: a person may have typed before this script arrived
     const cameWith = field => field.multiple ? [...field.options].filter(option => option.defaultSelected).map(optionOf)
         : ['checkbox', 'radio'].includes(field.type) ? field.defaultChecked : field.defaultValue;
-    const draftOf = (form, valueOf) => draftFields(form).map(field => ({ name: field.name, value: valueOf(field) }));
+    // an editor that is empty says so in several ways
+    const seen = value => typeof value === 'string' && !value.replace(/<\/?(?:div|p|br)[^>]*>|<!--.*?-->|&nbsp;|\s/g, '') ? '' : value;
+    const draftOf = (form, valueOf) => draftFields(form).map(field => ({ name: field.name, value: seen(valueOf(field)) }));
+    const says = draft => draft.some(({ value }) => typeof value !== 'boolean' && value.length > 0);
     // a reload brings a list back without the options that were added to it: that is nobody's typing
     const untouched = field => field.multiple || JSON.stringify(typedIn(field)) === JSON.stringify(cameWith(field));
+    const filesOf = form => $$('[type=file]', form).flatMap(field => [...field.files]);
     function restore(field, value) {
         if (field.multiple) {
             for (const option of field.options) option.selected = false;
@@ -40,50 +50,131 @@
         }
         field.dispatchEvent(new Event('change', { bubbles: true }));
     }
+    function forgetDraft(key) {
+        stored(localStorage, area => [key, key + ':files'].forEach(each => area.removeItem(each)));
+        keptFiles.drop();
+    }
+    // The place for it is there from the start, so that nothing moves.
+    function note(key, text) {
+        const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
+        discard.addEventListener('click', () => {
+            forgetDraft(key);
+            forget();
+            location.reload();
+        });
+        $('[data-draft-note]')?.replaceChildren(icon('clock-history'), make('span', {}, text), discard);
+    }
+    const back = key => note(key, signedInAgain ? words.signedIn : words.draft);
+    async function bringFilesBack(form, key) {
+        const files = await keptFiles.of(key).catch(() => []);
+        const named = stored(localStorage, area => area.getItem(key + ':files'));
+        if (!files.length) return named && note(key, words.draftFiles);
+        await ready;
+        $('[data-files]', form)?.dispatchEvent(new CustomEvent('ownrelay:files', { detail: files }));
+        back(key);
+    }
+    function bringBack(form, key, kept) {
+        draftFields(form).forEach((field, index) => {
+            if (kept[index]?.name === field.name && untouched(field)) restore(field, kept[index].value);
+        });
+        back(key);
+    }
     function draft(form) {
         const key = draftKey(form);
-        const first = JSON.stringify(draftOf(form, cameWith));
+        const first = draftOf(form, cameWith);
+        const same = draft => JSON.stringify(draft) === JSON.stringify(first);
         const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
         const rejected = $('.is-invalid, .alert-danger', form);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
-        if (kept && !rejected && JSON.stringify(kept) !== first) {
-            draftFields(form).forEach((field, index) => {
-                if (kept[index]?.name === field.name && untouched(field)) restore(field, kept[index].value);
-            });
-            const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
-            discard.addEventListener('click', () => {
-                stored(localStorage, area => area.removeItem(key));
-                forget();
-                location.reload();
-            });
-            form.prepend(make('div', { class: 'alert alert-info', role: 'status' },
-                icon('clock-history'), ' ' + words.draft + ' ', discard));
-        }
+        if (kept && !rejected && says(kept) && !same(kept)) bringBack(form, key, kept);
+        if (!rejected) bringFilesBack(form, key);
+        const typed = new Set(draftFields(form).filter(field => !untouched(field)));
         let waiting;
         const keep = () => {
-            const now = JSON.stringify(draftOf(form, typedIn));
-            stored(localStorage, area => now === first ? null : area.setItem(key, now));
+            const now = draftOf(form, typedIn);
+            const files = filesOf(form).map(file => file.name);
+            if (rejected && same(now)) return true;
+            const worth = says(now) && !same(now);
+            return stored(localStorage, area => {
+                area[worth ? 'setItem' : 'removeItem'](key, JSON.stringify(now));
+                area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', JSON.stringify(files));
+                return true;
+            });
         };
+        // an editor writes what it got in words of its own: that is nobody's typing, either
+        form.addEventListener('trix-initialize', ({ target: { inputElement: area } }) => {
+            const index = draftFields(form).indexOf(area);
+            if (first[index] && !typed.has(area)) first[index].value = seen(area.value);
+        });
         for (const name of ['input', 'change', 'trix-change']) {
-            form.addEventListener(name, () => {
+            form.addEventListener(name, event => {
+                if (name === 'input') typed.add(event.target);
                 clearTimeout(waiting);
                 waiting = setTimeout(keep, 400);
             });
         }
-        form.addEventListener('submit', () => {
+        form.addEventListener('submit', event => {
             clearTimeout(waiting);
-            keep();
-            stored(sessionStorage, area => area.setItem('ownrelay-sent', key));
+            if (sure.delete(form)) {
+                keep();
+                stored(sessionStorage, area => area.setItem('ownrelay-sent', key));
+                return;
+            }
+            event.preventDefault();
+            if (!form.dataset.asking) ask(form, event.submitter, key, keep);
         });
+    }
+
+    // Send asks first. What it was told may hold a second: the answer of the server stays the one that counts.
+    const sure = new WeakSet();
+    async function session(form) {
+        const answer = await fetch(form.dataset.session, { headers: { 'HX-Request': 'true' }, cache: 'no-store' });
+        if (answer.status === 401) return null;
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.json();
+    }
+    async function ask(form, pressed, key, keep) {
+        const button = $('#send', form) ?? pressed;
+        form.dataset.asking = 'true';
+        button?.setAttribute('data-busy', '');
+        try {
+            const now = await session(form);
+            if (now?.user === person) send(form, pressed, now.token);
+            else if (now) complain(button, words.endedOther);
+            else await leave(form, key, keep).catch(() => complain(button, words.endedHere));
+        } catch {
+            complain(button, words.network);
+        } finally {
+            delete form.dataset.asking;
+            if (!form.dataset.sending) button?.removeAttribute('data-busy');
+        }
+    }
+    function send(form, pressed, token) {
+        for (const field of $$('[name=_csrf]')) field.value = token;
+        $('meta[name="_csrf"]')?.setAttribute('content', token);
+        sure.add(form);
+        form.requestSubmit(pressed?.form === form ? pressed : undefined);
+    }
+    async function leave(form, key, keep) {
+        const files = filesOf(form);
+        if (!keep()) throw new Error('nothing is kept here');
+        if (files.length) await keptFiles.keep(key, files);
+        const page = new URL(form.dataset.page, location.href);
+        page.search = place(form);
+        const text = stored(localStorage, area => area.getItem(key));
+        if (files.length || text) page.searchParams.set('kept', files.length ? 'files' : 'text');
+        forget();
+        location.assign(page);
     }
     function forgetSent() {
         const key = stored(sessionStorage, area => area.getItem('ownrelay-sent'));
         if (!key || !$('[data-flash=notice]')) return;
-        stored(localStorage, area => area.removeItem(key));
+        forgetDraft(key);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
     }
     document.addEventListener('submit', event => {
         if (!event.target.matches('[data-signout]')) return;
+        keptFiles.drop();
         stored(localStorage, area => Object.keys(area)
             .filter(key => key.startsWith('ownrelay-draft:'))
             .forEach(key => area.removeItem(key)));

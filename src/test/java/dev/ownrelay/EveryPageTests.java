@@ -195,7 +195,7 @@ class EveryPageTests extends KadeFixture {
         rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
 
         var stranger = browser.open(view);
-        for (var path : List.of("/login", "/login?error", "/setup/" + NAME, "/setup/spent")) {
+        for (var path : List.of("/login", "/login?kept=files", "/setup/" + NAME, "/setup/spent")) {
             look(browser, stranger, path, problems);
         }
         send(stranger, "/setup/" + NAME);

@@ -20,6 +20,7 @@ import jakarta.mail.internet.MimeMultipart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import java.util.regex.Pattern;
 /// The whole job, as people do it: an administrator adds a server, a recruiter chooses it, writes,
 /// attaches and sends, and the message is where it belongs and nowhere else.
 class MainJobTests extends KadeFixture {
+
+    @LocalServerPort int port;
 
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n".getBytes();
 
@@ -111,23 +114,78 @@ class MainJobTests extends KadeFixture {
         assertThat(OWN.messages()).isEmpty();
     }
 
-    @Test
-    void aMessageSentAfterTheSessionEndedComesBack(Browser browser) {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void aMessageSentAfterTheSessionEndedGoesOn(String language, Browser browser) {
         var name = UUID.randomUUID().toString().substring(0, 8);
+        var other = anotherAgency(port, name);
         var page = browser.open(View.desktop(), ADMIN, PASSWORD);
+        speak(page, language);
+        choose(page, "");
         addCandidate(page, name);
         page.locator("main a[href*='/messages/new']").first().click();
         page.locator("[name=subject]").fill("Hours of work");
+        page.locator("trix-editor").click();
+        page.keyboard().type("From nine to five.");
         var form = page.url();
+        attach(page);
         page.context().clearCookies();
         page.locator("#send").click();
-        browser.complaints().clear(); // the refusal is wanted
+        page.waitForURL(Pattern.compile(".*/login\\?kept=files"));
+        assertThat(page.locator("main .alert-info")).containsText("30 min");
+        browser.assertAccessible(page);
 
+        signIn(page, other);
+        page.waitForURL(Pattern.compile(".*/messages/new.*"));
+        assertThat(page.locator("trix-editor")).isVisible();
+        assertThat(page.locator("[name=subject]")).hasValue("");
+        assertThat(page.locator(".files li")).hasCount(0);
+        page.context().clearCookies();
         page.navigate(form);
-        page.locator("[name=username]").fill(ADMIN);
+        signIn(page, ADMIN);
+        assertThat(page.locator("[name=subject]")).hasValue("Hours of work");
+        assertThat(page.locator(".files li")).containsText("Vacature 2026.pdf");
+        assertThat(page.locator("[data-draft-note] button")).isVisible();
+        browser.assertAccessible(page);
+        page.locator("#send").click();
+        page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
+        waitFor(page, "SENT");
+        assertThat(parse(RELAY.messages().getFirst().bytes()).attachment()).isEqualTo(PDF);
+        assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
+                .doesNotContain("ownrelay");
+    }
+
+    private static void signIn(Page page, String email) {
+        page.locator("[name=username]").fill(email);
         page.locator("[name=password]").fill(PASSWORD);
         page.locator("main form button[type=submit]").click();
+    }
+
+    @Test
+    void withoutJavaScriptAnEndedSessionSaysHowToGoOn(Browser browser) {
+        var name = UUID.randomUUID().toString().substring(0, 8);
+        var helper = browser.open(View.desktop(), ADMIN, PASSWORD);
+        choose(helper, "");
+        addCandidate(helper, name);
+        var page = browser.open(View.desktop().withoutJavaScript(), ADMIN, PASSWORD);
+        page.navigate(helper.locator("main a[href*='/messages/new']").first().getAttribute("href"));
+        page.locator("[name=subject]").fill("Hours of work");
+        page.locator("[name=body]").fill("From nine to five.");
+        attach(page);
+        page.context().clearCookies();
+        page.locator("#send").click();
+        assertThat(page.locator("h1")).hasText("Your session has ended");
+        assertThat(page.locator("main a.btn-primary")).hasAttribute("target", "_blank");
+        var second = page.context().newPage();
+        second.navigate("/login");
+        signIn(second, ADMIN);
+        second.waitForURL(Pattern.compile(".*/$"));
+        second.close();
+
+        page.goBack();
         assertThat(page.locator("[name=subject]")).hasValue("Hours of work");
+        page.locator("#send").click();
+        page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
     }
 
     @Test
@@ -144,7 +202,7 @@ class MainJobTests extends KadeFixture {
         held.forEach(Route::resume);
         page.waitForLoadState();
         page.locator("#send").click();
-        page.waitForLoadState();
+        page.waitForURL(Pattern.compile(".*/messages$"));
 
         page.navigate("/messages/new");
         assertThat(page.locator("[name=subject]")).hasValue("On a slow line");
@@ -219,10 +277,14 @@ class MainJobTests extends KadeFixture {
         page.locator("[name=subject]").fill(subject);
         page.locator("trix-editor").click();
         page.keyboard().type(text);
-        page.locator("[name=attachments]")
-                .setInputFiles(new FilePayload("Vacature 2026.pdf", "application/pdf", PDF));
+        attach(page);
         page.locator("#send").click();
         page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
+    }
+
+    private static void attach(Page page) {
+        page.locator("[name=attachments]")
+                .setInputFiles(new FilePayload("Vacature 2026.pdf", "application/pdf", PDF));
     }
 
     private static void waitFor(Page page, String state) {

@@ -27,6 +27,16 @@ class MessageEditorTests extends KadeFixture {
     private static final String NAME = "desk" + UUID.randomUUID().toString().substring(0, 8);
     private static final String TOKENS = ".tokens .token";
 
+    private static final String KEPT =
+            "text => Object.values(localStorage).some(kept => kept.includes(text))";
+    private static final String SHIFTS =
+            """
+            window.shifted = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(entry => {
+                if (!entry.hadRecentInput) shifted += entry.value;
+            })).observe({ type: 'layout-shift', buffered: true });
+            """;
+
     /// Somebody drops or pastes a file of a size.
     private static final String GIVE =
             """
@@ -112,7 +122,7 @@ class MessageEditorTests extends KadeFixture {
                 "() => Object.values(localStorage).some(kept => kept.includes('firstName'))");
         page.reload();
 
-        assertThat(page.locator("form[data-draft] > [role=status]")).isVisible();
+        assertThat(page.locator("[data-draft-note] button")).isVisible();
         assertThat(page.locator(TOKENS)).hasText(new String[] {"Anna Bakker", "Chris Dekker"});
         assertThat(page.locator("[name=subject]")).hasValue("Half an email");
         assertThat(page.locator("trix-editor")).hasText("Dear {{firstName}}");
@@ -126,6 +136,41 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator(TOKENS)).hasCount(0);
         assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
                 .doesNotContain("ownrelay-draft");
+    }
+
+    @Test
+    void anEmptyDraftIsNoneAndABannerMovesNothing(Browser browser) {
+        var page = compose(browser);
+        var subject = page.locator("[name=subject]");
+        for (var view : List.of(View.desktop(), View.phone())) {
+            page.setViewportSize(view.width(), view.height());
+            page.evaluate("scrollTo(0, 0)");
+            subject.fill("Half");
+            page.locator("trix-editor").click();
+            page.keyboard().type("x");
+            page.waitForFunction(KEPT, "Half");
+            page.keyboard().press("Backspace");
+            subject.fill("");
+            page.waitForFunction(
+                    "() => !Object.keys(localStorage).some(key => key.includes('draft'))");
+            page.reload();
+            assertThat(page.locator("trix-editor")).isVisible();
+            assertThat(page.locator("[data-draft-note]")).isEmpty();
+            double top = subject.boundingBox().y;
+
+            subject.fill("Half an email");
+            page.waitForFunction(KEPT, "Half an email");
+            page.addInitScript(SHIFTS);
+            page.reload();
+            assertThat(page.locator("trix-editor")).isVisible();
+            assertThat(page.locator("[data-draft-note]")).containsText("draft");
+            assertThat(subject.boundingBox().y).isEqualTo(top);
+            assertThat(page.evaluate("shifted <= .02")).isEqualTo(true);
+            browser.assertAccessible(page);
+            page.locator("[data-draft-note] button").click();
+            assertThat(page.locator("[data-draft-note]")).isEmpty();
+            assertThat(subject).hasValue("");
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
 
 import java.io.IOException;
+import java.util.Set;
 
 /// The sign-in form, and what it says when sign-in failed.
 @Controller
@@ -27,6 +28,9 @@ class SignInPage implements AuthenticationFailureHandler {
 
     /// Longer than any address; what is longer was not typed by hand.
     private static final int KEPT_LENGTH = 254;
+
+    /// What a page that was open too long keeps in the browser.
+    private static final Set<String> KEPT = Set.of("text", "files");
 
     private final MessageSource words;
     private final ViewerLocale locales;
@@ -44,6 +48,7 @@ class SignInPage implements AuthenticationFailureHandler {
     String show(
             @RequestParam(required = false) @Nullable String expired,
             @RequestParam(required = false) @Nullable String ended,
+            @RequestParam(defaultValue = "") String kept,
             Model model) {
         if (Viewers.signedIn().isPresent()) {
             return "redirect:/";
@@ -53,6 +58,9 @@ class SignInPage implements AuthenticationFailureHandler {
         }
         if (expired != null || ended != null) {
             model.addAttribute("hint", expired != null ? "login.expired" : "login.ended");
+        }
+        if (KEPT.contains(kept)) {
+            model.addAttribute("hint", "login.kept." + kept);
         }
         return "signin/login";
     }

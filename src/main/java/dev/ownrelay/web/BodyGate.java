@@ -65,8 +65,10 @@ class BodyGate extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         if (files) {
+            ErrorPages.tellIfEnded(request);
             Bodies.refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
         } else if (Bodies.length(request) > MOST_BEFORE_SIGN_IN) {
+            ErrorPages.tellIfEnded(request);
             Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
             withoutLength(request, response, chain);

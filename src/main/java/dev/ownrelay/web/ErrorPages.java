@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -25,12 +27,26 @@ class ErrorPages implements ErrorController {
     /// The answers that have words of their own.
     private static final Set<Integer> TOLD = Set.of(403, 404, 413, 415);
 
+    /// The request attribute of a form that came when nobody was signed in any more.
+    private static final String ENDED = ErrorPages.class.getName() + ".ended";
+
+    /// Of a form that is refused: that its sender is signed out is all that is wrong with it.
+    static void tellIfEnded(HttpServletRequest request) {
+        var sender = SecurityContextHolder.getContext().getAuthentication();
+        if (sender == null || sender instanceof AnonymousAuthenticationToken) {
+            request.setAttribute(ENDED, true);
+        }
+    }
+
     @RequestMapping("/error")
     ModelAndView show(HttpServletRequest request) {
         var status = status(request);
         var id = UUID.randomUUID().toString().substring(0, 8);
         log(id, status, request);
-        return new ModelAndView("error/show", Map.of("words", words(status), "id", id), status);
+        var ended = request.getAttribute(ENDED) != null;
+        var words = ended ? "error.ended" : words(status);
+        var model = Map.of("words", words, "id", id, "ended", ended);
+        return new ModelAndView("error/show", model, status);
     }
 
     private static HttpStatusCode status(HttpServletRequest request) {

@@ -15,9 +15,12 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /// Answers those who may not: sign in first, not yours, or no such page.
 class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
+
+    private static final Set<String> KEPT = Set.of("text", "files");
 
     private final List<HandlerMapping> pages;
 
@@ -34,8 +37,14 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
             response.setHeader("HX-Refresh", "true");
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
         } else {
-            response.sendRedirect("/login");
+            response.sendRedirect("/login" + kept(request));
         }
+    }
+
+    /// A page that waits in the browser for its person says what of it is kept.
+    private static String kept(HttpServletRequest request) {
+        var kept = HttpMethod.GET.matches(request.getMethod()) ? request.getParameter("kept") : "";
+        return KEPT.contains(String.valueOf(kept)) ? "?kept=" + kept : "";
     }
 
     @Override
@@ -47,6 +56,7 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
         } else if (e instanceof CsrfException && isFormBehindALink(request)) {
             response.sendRedirect(request.getRequestURI() + "?expired");
         } else if (e instanceof CsrfException || exists(request)) {
+            ErrorPages.tellIfEnded(request);
             response.sendError(HttpStatus.FORBIDDEN.value());
         } else {
             response.sendError(HttpStatus.NOT_FOUND.value());

@@ -88,6 +88,7 @@ class RoutesTests {
                     POST /messages/{id}/other-server             USERS
                     POST /messages/{id}/retry                    USERS
                     GET  /account                                USERS
+                    GET  /account/session                        USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
