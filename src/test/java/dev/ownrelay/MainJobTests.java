@@ -153,12 +153,22 @@ class MainJobTests extends KadeFixture {
         assertThat(parse(RELAY.messages().getFirst().bytes()).attachment()).isEqualTo(PDF);
         assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
                 .doesNotContain("ownrelay");
+        openTheFile(page);
     }
 
     private static void signIn(Page page, String email) {
         page.locator("[name=username]").fill(email);
         page.locator("[name=password]").fill(PASSWORD);
         page.locator("main form button[type=submit]").click();
+    }
+
+    /// What was sent can be looked at where the email is.
+    private static void openTheFile(Page page) {
+        var link = page.locator("#message .files a");
+        assertThat(link).hasAttribute("target", "_blank");
+        var answer = page.request().get(link.getAttribute("href"));
+        assertThat(answer.body()).isEqualTo(PDF);
+        assertThat(answer.headers().get("content-security-policy")).contains("sandbox");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.mail.FileType;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Message;
 
@@ -22,6 +23,11 @@ record MessageView(
         Instant datedAt,
         @Nullable Instant textRemovedAt,
         List<Attachments.Attached> attachments) {
+
+    /// Whether a browser shows the file; others are downloaded.
+    public boolean opens(Attachments.Attached file) {
+        return FileType.isShown(file.contentType());
+    }
 
     static MessageView of(Message message, List<Attachments.Attached> attachments) {
         return new MessageView(

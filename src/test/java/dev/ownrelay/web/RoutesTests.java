@@ -65,6 +65,7 @@ class RoutesTests {
                     GET  /messages/progress                      USERS
                     GET  /messages/{id}                          USERS
                     GET  /messages/{id}/body                     USERS
+                    GET  /messages/{id}/files/{place}            USERS
                     GET  /messages/{id}/story                    USERS
                     POST /candidates/new                         USERS
                     POST /candidates/quick                       USERS
