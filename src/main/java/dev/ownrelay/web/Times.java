@@ -28,24 +28,33 @@ class Times {
         this.zone = zone;
     }
 
-    /// The shortest text that is still clear: the time today, the day's name around today, else the
-    /// date.
+    /// Within a sentence: the time today, else the day, too.
     public String brief(Instant instant) {
-        var locale = LocaleContextHolder.getLocale();
-        var then = instant.atZone(zone);
-        var time = format("HH:mm", then, locale);
-        var days = ChronoUnit.DAYS.between(LocalDate.now(clock.withZone(zone)), then.toLocalDate());
-        return switch ((int) days) {
-            case 0 -> time;
-            case -1 -> words.getMessage("time.yesterday", new Object[] {time}, locale);
-            case 1 -> words.getMessage("time.tomorrow", new Object[] {time}, locale);
-            default -> format(days > 0 ? "d MMM yyyy HH:mm" : "d MMM yyyy", then, locale);
-        };
+        return near(instant, "time.at");
     }
 
-    /// Date and time, in lists that tell what happened when.
-    public String moment(Instant instant) {
-        return format("d MMM yyyy HH:mm", instant.atZone(zone), LocaleContextHolder.getLocale());
+    /// In lists: the day and the time.
+    public String listed(Instant instant) {
+        return near(instant, "time");
+    }
+
+    /// @param key before the days around today
+    private String near(Instant instant, String key) {
+        var locale = LocaleContextHolder.getLocale();
+        var then = instant.atZone(zone);
+        var today = LocalDate.now(clock.withZone(zone));
+        var day =
+                switch ((int) ChronoUnit.DAYS.between(today, then.toLocalDate())) {
+                    case 0 -> ".today";
+                    case -1 -> ".yesterday";
+                    case 1 -> ".tomorrow";
+                    default -> null;
+                };
+        if (day == null) {
+            var year = then.getYear() == today.getYear() ? "" : " yyyy";
+            return format("EEE d MMM" + year + " HH:mm", then, locale);
+        }
+        return words.getMessage(key + day, new Object[] {format("HH:mm", then, locale)}, locale);
     }
 
     /// The date alone, where the time says nothing.

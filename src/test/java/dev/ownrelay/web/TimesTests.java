@@ -24,23 +24,26 @@ class TimesTests {
     }
 
     @Test
-    void saysOnlyTheTimeToday() {
+    void saysOnlyTheTimeTodayWithinASentence() {
         speak("en");
         assertThat(brief("2026-11-23T13:02:00Z")).isEqualTo("14:02");
+        assertThat(brief("2026-11-22T13:02:00Z")).isEqualTo("yesterday 14:02");
+        assertThat(brief("2026-11-23T23:30:00Z")).isEqualTo("tomorrow 00:30");
+        assertThat(brief("2026-11-12T13:02:00Z")).isEqualTo("Thu 12 Nov 14:02");
     }
 
     @Test
-    void namesTheDaysAroundToday() {
-        speak("nl");
-        assertThat(brief("2026-11-22T13:02:00Z")).isEqualTo("Gisteren 14:02");
-        assertThat(brief("2026-11-23T23:30:00Z")).isEqualTo("Morgen 00:30");
-    }
-
-    @Test
-    void saysTheDateOfOtherDays() {
+    void namesTheDayInLists() {
         speak("en");
-        assertThat(brief("2026-11-12T13:02:00Z")).isEqualTo("12 Nov 2026");
-        assertThat(brief("2026-11-27T13:02:00Z")).isEqualTo("27 Nov 2026 14:02");
+        assertThat(listed("2026-11-23T13:02:00Z")).isEqualTo("Today 14:02");
+        assertThat(listed("2026-11-12T13:02:00Z")).isEqualTo("Thu 12 Nov 14:02");
+        assertThat(listed("2026-11-27T13:02:00Z")).isEqualTo("Fri 27 Nov 14:02");
+        assertThat(listed("2025-11-14T13:02:00Z")).isEqualTo("Fri 14 Nov 2025 14:02");
+        speak("nl");
+        assertThat(listed("2026-11-23T13:02:00Z")).isEqualTo("Vandaag 14:02");
+        assertThat(listed("2026-11-22T13:02:00Z")).isEqualTo("Gisteren 14:02");
+        assertThat(listed("2026-11-23T23:30:00Z")).isEqualTo("Morgen 00:30");
+        assertThat(listed("2026-10-14T12:02:00Z")).isEqualTo("wo 14 okt 14:02");
     }
 
     @Test
@@ -58,6 +61,10 @@ class TimesTests {
 
     private String brief(String instant) {
         return times.brief(Instant.parse(instant));
+    }
+
+    private String listed(String instant) {
+        return times.listed(Instant.parse(instant));
     }
 
     private static void speak(String language) {
