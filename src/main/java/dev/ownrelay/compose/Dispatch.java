@@ -1,6 +1,7 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.outbox.FollowUps;
@@ -28,9 +29,16 @@ class Dispatch {
     private final Outbox outbox;
     private final FollowUps followUps;
     private final EarlierMessages earlierMessages;
+    private final SignatureLogos logos;
     private final Clock clock;
 
-    Dispatch(Outbox outbox, FollowUps followUps, EarlierMessages earlierMessages, Clock clock) {
+    Dispatch(
+            Outbox outbox,
+            FollowUps followUps,
+            EarlierMessages earlierMessages,
+            SignatureLogos logos,
+            Clock clock) {
+        this.logos = logos;
         this.outbox = outbox;
         this.followUps = followUps;
         this.earlierMessages = earlierMessages;
@@ -56,7 +64,7 @@ class Dispatch {
                         route,
                         sender.id(),
                         form.subject(),
-                        WrittenBody.of(form.body(), sender.signatureHtml()),
+                        body(sender, form),
                         attachments,
                         clock.instant());
         var batch = batch(sender, form, asked, attachments);
@@ -65,6 +73,11 @@ class Dispatch {
                 earlier.map(old -> followUps.enqueue(old.id(), batch, all, me))
                         .orElseGet(() -> outbox.enqueue(batch, all));
         return new Dispatched(batch, ids);
+    }
+
+    private WrittenBody body(Sender sender, ComposeForm form) {
+        var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
+        return WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null));
     }
 
     private List<MessageAttachment> attachments(

@@ -57,7 +57,7 @@ class EarlierMessages {
     }
 
     private EarlierMessage read(Message message) {
-        var files = attachments.of(message.getId());
+        var files = attachments.files(message.getId());
         var whole = files.stream().filter(this::whole).toList();
         return new EarlierMessage(
                 message.getId(),

@@ -33,10 +33,11 @@ record MessageAttachment(String fileName, String contentType, EncodedContent con
 
     static MessageAttachment of(String uploadedName, byte[] file) throws IOException {
         String name = AttachmentName.clean(uploadedName);
-        return new MessageAttachment(
-                name,
-                contentType(name, file),
-                new EncodedContent(sha256(file), file.length, encode(file)));
+        return new MessageAttachment(name, contentType(name, file), content(file));
+    }
+
+    static EncodedContent content(byte[] file) {
+        return new EncodedContent(sha256(file), file.length, encode(file));
     }
 
     /// Octets of a file of this size in base64 with its line ends (RFC 2045 section 6.8).

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,6 +36,9 @@ final class MimeMessageWriter {
     /// `=_` never occurs in quoted-printable or base64 text (RFC 2045 section 6.7).
     private final String boundary = "=_" + UUID.randomUUID().toString().replace("-", "");
 
+    /// Of the text with the picture that it shows (RFC 2387).
+    private final String related = boundary + "r";
+
     private final List<NewMessage.Part> parts;
 
     MimeMessageWriter(
@@ -50,7 +54,7 @@ final class MimeMessageWriter {
         this.body = body;
         this.attachments = attachments;
         this.datedAt = datedAt.truncatedTo(ChronoUnit.SECONDS);
-        this.parts = attachments.stream().map(this::part).toList();
+        this.parts = parts();
     }
 
     NewMessage write(Candidate to) {
@@ -93,14 +97,19 @@ final class MimeMessageWriter {
 
     private @Nullable Integer writeContent(
             ByteArrayOutputStream out, String filledSubject, MergeFields fields) {
-        if (attachments.isEmpty()) {
+        if (parts.isEmpty()) {
             writeAlternatives(out, filledSubject, fields);
             return null;
         }
-        append(out, multipart("mixed", boundary) + "--" + boundary + "\r\n");
+        if (!attachments.isEmpty()) {
+            append(out, multipart("mixed", boundary) + "--" + boundary + "\r\n");
+        }
+        if (body.picture() != null) {
+            append(out, multipart("related", related) + "--" + related + "\r\n");
+        }
         writeAlternatives(out, filledSubject, fields);
         int spliceAt = out.size();
-        append(out, "--" + boundary + "--\r\n");
+        append(out, "--" + (attachments.isEmpty() ? related : boundary) + "--\r\n");
         return spliceAt;
     }
 
@@ -115,10 +124,12 @@ final class MimeMessageWriter {
     }
 
     private static String multipart(String subtype, String boundary) {
+        var root = subtype.equals("related") ? "; type=\"multipart/alternative\"" : "";
         return new HeaderLines()
                         .add(
                                 "Content-Type",
-                                "multipart/%s;\r\n boundary=\"%s\"".formatted(subtype, boundary))
+                                "multipart/%s%s;\r\n boundary=\"%s\""
+                                        .formatted(subtype, root, boundary))
                 + "\r\n";
     }
 
@@ -148,29 +159,53 @@ final class MimeMessageWriter {
         }
     }
 
-    private NewMessage.Part part(MessageAttachment attachment) {
-        String head =
-                "--%s\r\n%s\r\n"
-                        .formatted(
-                                boundary,
-                                new HeaderLines()
-                                        .add(
-                                                "Content-Type",
-                                                attachment.contentType()
-                                                        + ";\r\n name="
-                                                        + HeaderLines.nameParameter(
-                                                                attachment.fileName()))
-                                        .add(
-                                                "Content-Disposition",
-                                                "attachment"
-                                                        + HeaderLines.fileNameParameters(
-                                                                attachment.fileName()))
-                                        .add("Content-Transfer-Encoding", "base64"));
+    /// The picture comes first, and what follows it ends the part that it belongs to: all that goes
+    /// with a message has one place in it.
+    private List<NewMessage.Part> parts() {
+        var all = new ArrayList<NewMessage.Part>();
+        var picture = body.picture();
+        if (picture != null) {
+            all.add(part(picture));
+        }
+        for (var attachment : attachments) {
+            boolean afterPicture = picture != null && all.size() == 1;
+            all.add(part(attachment, afterPicture ? "--" + related + "--\r\n" : ""));
+        }
+        return List.copyOf(all);
+    }
+
+    private NewMessage.Part part(InlinePicture picture) {
+        var head =
+                partHead(picture.contentType(), picture.fileName(), "inline")
+                        .add("Content-ID", "<" + picture.contentId() + ">");
+        return new NewMessage.Part(
+                picture.fileName(),
+                picture.contentType(),
+                bytes("--%s\r\n%s\r\n".formatted(related, head)),
+                picture.content(),
+                picture.contentId());
+    }
+
+    /// @param before what ends the part before
+    private NewMessage.Part part(MessageAttachment attachment, String before) {
+        var head = partHead(attachment.contentType(), attachment.fileName(), "attachment");
         return new NewMessage.Part(
                 attachment.fileName(),
                 attachment.contentType(),
-                head.getBytes(StandardCharsets.US_ASCII),
-                attachment.content());
+                bytes("%s--%s\r\n%s\r\n".formatted(before, boundary, head)),
+                attachment.content(),
+                null);
+    }
+
+    private static HeaderLines partHead(String type, String fileName, String disposition) {
+        return new HeaderLines()
+                .add("Content-Type", type + ";\r\n name=" + HeaderLines.nameParameter(fileName))
+                .add("Content-Disposition", disposition + HeaderLines.fileNameParameters(fileName))
+                .add("Content-Transfer-Encoding", "base64");
+    }
+
+    private static byte[] bytes(String head) {
+        return head.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String domain(String address) {

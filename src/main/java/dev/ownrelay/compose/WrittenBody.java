@@ -1,8 +1,12 @@
 package dev.ownrelay.compose;
 
+import org.jspecify.annotations.Nullable;
+
 /// The body of a message with the sender's signature under it, as HTML and as plain text, merge
 /// fields not yet filled.
-record WrittenBody(String html, String text) {
+///
+/// @param picture that the HTML shows; null: none
+record WrittenBody(String html, String text, @Nullable InlinePicture picture) {
 
     /// What stands between the text and the signature. Neither the editor nor the cleaner writes
     /// line ends around a break.
@@ -11,14 +15,23 @@ record WrittenBody(String html, String text) {
     /// @param html as it came from the browser
     /// @param signatureHtml the sender's, may be empty
     static WrittenBody of(String html, String signatureHtml) {
+        return of(html, signatureHtml, null);
+    }
+
+    /// @param logo under the signature; null: none
+    static WrittenBody of(String html, String signatureHtml, @Nullable InlinePicture logo) {
         String body = BodyHtml.clean(html);
         String signature = BodyHtml.clean(signatureHtml);
-        if (BodyHtml.isBlank(signature)) {
-            return new WrittenBody(body, PlainText.of(body));
+        boolean unsigned = BodyHtml.isBlank(signature);
+        String text = PlainText.of(body);
+        if (unsigned && logo == null) {
+            return new WrittenBody(body, text, null);
         }
+        String picture = logo == null ? "" : "<div>" + logo.html() + "</div>";
         return new WrittenBody(
-                body + SIGNED + signature + "</div>",
-                PlainText.of(body) + "\n\n-- \n" + PlainText.of(signature));
+                body + SIGNED + (unsigned ? "" : signature) + picture + "</div>",
+                unsigned ? text : text + "\n\n-- \n" + PlainText.of(signature),
+                logo);
     }
 
     /// The text of a message as it was before the signature was put under it.

@@ -1,14 +1,18 @@
 package dev.ownrelay.message;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
+import dev.ownrelay.mail.FileType;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,8 +31,14 @@ public class Attachments {
     /// A file of one message.
     ///
     /// @param size of the file in bytes, before encoding
+    /// @param contentId by which the text shows it; null: a file that readers see as such
     public record Attached(
-            int position, String sha256, String fileName, String contentType, long size) {}
+            int position,
+            String sha256,
+            String fileName,
+            String contentType,
+            long size,
+            @Nullable String contentId) {}
 
     private final JdbcClient jdbc;
     private final JdbcOperations jdbcOperations;
@@ -101,8 +111,9 @@ public class Attachments {
         jdbcOperations.batchUpdate(
                 """
                 insert into message_attachment
-                    (tenant_id, message_id, position, sha256, file_name, content_type, head)
-                values (?, ?, ?, ?, ?, ?, ?)
+                    (tenant_id, message_id, position, sha256, file_name, content_type, head,
+                    content_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 rows);
     }
@@ -120,16 +131,37 @@ public class Attachments {
             part.content().sha256(),
             part.fileName(),
             part.contentType(),
-            part.head()
+            part.head(),
+            part.contentId()
         };
     }
 
-    /// The files of a message in their order, without their content.
+    /// The files of a message that its readers see, without their content.
+    @Transactional(readOnly = true)
+    public List<Attached> files(UUID messageId) {
+        return of(messageId).stream().filter(file -> file.contentId() == null).toList();
+    }
+
+    /// What the text of a message shows by `cid:` (RFC 2392): the picture as a `data:` address.
+    @Transactional(readOnly = true)
+    public Map<String, String> pictures(UUID messageId) {
+        return of(messageId).stream()
+                .filter(file -> FileType.isPicture(file.contentType()))
+                .filter(file -> file.contentId() != null)
+                .collect(toMap(file -> "cid:" + file.contentId(), this::data));
+    }
+
+    private String data(Attached picture) {
+        var lines = new String(encoded(picture.sha256()), StandardCharsets.US_ASCII);
+        return "data:%s;base64,%s".formatted(picture.contentType(), lines.replace("\r\n", ""));
+    }
+
+    /// All that goes with a message in its order, without its content.
     @Transactional(readOnly = true)
     public List<Attached> of(UUID messageId) {
         return jdbc.sql(
                         """
-                        select position, sha256, file_name, content_type, a.size
+                        select position, sha256, file_name, content_type, a.size, content_id
                         from message_attachment join attachment a using (tenant_id, sha256)
                         where tenant_id = ? and message_id = ? order by position
                         """)
@@ -147,7 +179,8 @@ public class Attachments {
                                 file.fileName(),
                                 file.contentType(),
                                 head(messageId, file.position()),
-                                content(file)))
+                                content(file),
+                                file.contentId()))
                 .toList();
     }
 

@@ -33,7 +33,13 @@ public record NewMessage(
     ///
     /// @param head the delimiter and header lines of the part with the empty line after them
     /// @param content the content, shared by all messages that carry it
-    public record Part(String fileName, String contentType, byte[] head, EncodedContent content) {}
+    /// @param contentId by which the text shows it (RFC 2392), without brackets; null: a file
+    public record Part(
+            String fileName,
+            String contentType,
+            byte[] head,
+            EncodedContent content,
+            @Nullable String contentId) {}
 
     /// A file in base64, lines of 76 ended by CRLF (RFC 2045 section 6.8).
     ///

@@ -15,6 +15,7 @@ import org.springframework.web.util.HtmlUtils;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Properties;
 
 /// Finds what a recipient reads in a finished message.
@@ -23,9 +24,17 @@ public final class ReadableBody {
     private ReadableBody() {}
 
     /// The message's HTML as a page of its own, or its text where there is no HTML.
-    public static String page(byte[] source) {
+    ///
+    /// @param pictures what its `cid:` addresses stand for
+    public static String page(byte[] source, Map<String, String> pictures) {
         var html = html(source);
-        return SafeHtml.page(html != null ? html : plain(find(source, "text/plain")));
+        if (html == null) {
+            return SafeHtml.page(plain(find(source, "text/plain")));
+        }
+        for (var picture : pictures.entrySet()) {
+            html = html.replace('"' + picture.getKey() + '"', '"' + picture.getValue() + '"');
+        }
+        return SafeHtml.page(html);
     }
 
     /// The message's HTML, if it has some.

@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.ReadableBody;
@@ -39,8 +40,14 @@ class MessageController {
     private final MessageAccess access;
     private final MessagePages pages;
     private final MessageActions actions;
+    private final Attachments attachments;
 
-    MessageController(MessageAccess access, MessagePages pages, MessageActions actions) {
+    MessageController(
+            MessageAccess access,
+            MessagePages pages,
+            MessageActions actions,
+            Attachments attachments) {
+        this.attachments = attachments;
         this.access = access;
         this.pages = pages;
         this.actions = actions;
@@ -68,7 +75,7 @@ class MessageController {
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)
-                .body(ReadableBody.page(message.source()));
+                .body(ReadableBody.page(message.source(), attachments.pictures(id)));
     }
 
     @PostMapping(ID + "/cancel")

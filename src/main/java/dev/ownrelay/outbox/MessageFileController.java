@@ -56,7 +56,7 @@ class MessageFileController {
     }
 
     private Attached file(UUID message, String place) {
-        return attachments.of(message).stream()
+        return attachments.files(message).stream()
                 .filter(file -> place.equals(Integer.toString(file.position())))
                 .findFirst()
                 .orElseThrow(NotFound::new);

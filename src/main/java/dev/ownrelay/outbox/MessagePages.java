@@ -48,7 +48,7 @@ class MessagePages {
 
     /// @return the view
     String page(Message message, SignedIn me, Model model) {
-        model.addAttribute("message", MessageView.of(message, attachments.of(message.getId())));
+        model.addAttribute("message", MessageView.of(message, attachments.files(message.getId())));
         model.addAttribute(
                 "inBatch", messages.existsByBatchIdAndIdNot(message.batchId(), message.getId()));
         story(message, me, model);

@@ -4,7 +4,6 @@ import dev.ownrelay.account.Faults;
 import dev.ownrelay.account.SignInMark;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
-import dev.ownrelay.mail.SafeHtml;
 import dev.ownrelay.signin.KnownDevices;
 import dev.ownrelay.web.Flash;
 
@@ -14,8 +13,6 @@ import jakarta.validation.Valid;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +24,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// My account: each section is a form of its own.
@@ -154,18 +150,6 @@ class AccountController {
             Model model,
             Flash flash) {
         return save(() -> accounts.sign(me.userId(), form.signature()), me, errors, model, flash);
-    }
-
-    /// Shown in a frame that runs nothing.
-    @GetMapping("/signature")
-    ResponseEntity<String> preview(@AuthenticationPrincipal SignedIn me) {
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:;"
-                                + " frame-ancestors 'self'; sandbox")
-                .body(SafeHtml.page(accounts.get(me.userId()).signatureHtml()));
     }
 
     @PostMapping("/password")

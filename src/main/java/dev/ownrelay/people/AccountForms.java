@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.multipart.MultipartFile;
 
 /// The forms of My account, one a section.
 final class AccountForms {
@@ -50,6 +51,8 @@ final class AccountForms {
             signature = UserForm.stripped(signature);
         }
     }
+
+    record LogoFile(@Nullable MultipartFile logo) {}
 
     record Password(String currentPassword, String newPassword, String repeatPassword) {
 

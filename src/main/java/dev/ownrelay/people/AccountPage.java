@@ -1,6 +1,8 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.Logo;
+import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
 
@@ -17,8 +19,14 @@ class AccountPage {
     private final MyAccount accounts;
     private final ServerOptions servers;
     private final AddressChanges addresses;
+    private final SignatureLogos logos;
 
-    AccountPage(MyAccount accounts, ServerOptions servers, AddressChanges addresses) {
+    AccountPage(
+            MyAccount accounts,
+            ServerOptions servers,
+            AddressChanges addresses,
+            SignatureLogos logos) {
+        this.logos = logos;
         this.accounts = accounts;
         this.servers = servers;
         this.addresses = addresses;
@@ -29,6 +37,8 @@ class AccountPage {
         var server = Objects.toString(user.smtpServerId(), "");
         fill(model, user, server);
         var options = servers.of(user);
+        model.addAttribute("logo", logos.find(me.userId()).orElse(null));
+        model.addAttribute("logoOctets", Logo.MAX_OCTETS);
         model.addAttribute("email", user.email());
         model.addAttribute("proof", servers.proof(user));
         model.addAttribute("until", user.unprovenUntil());
@@ -46,6 +56,7 @@ class AccountPage {
         keep(model, "profile", new AccountForms.Profile(user.displayName()));
         keep(model, "server", new AccountForms.Server(server));
         keep(model, "signature", new AccountForms.SignatureText(user.signatureHtml()));
+        keep(model, "logoForm", new AccountForms.LogoFile(null));
         keep(model, "password", new AccountForms.Password("", "", ""));
         keep(model, "address", new AccountForms.Address(user.email()));
         keep(

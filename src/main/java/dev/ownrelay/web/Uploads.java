@@ -49,7 +49,8 @@ class Uploads {
                 paths.matcher(HttpMethod.POST, "/messages/check"),
                 paths.matcher(HttpMethod.POST, "/messages/new/recipients"),
                 paths.matcher(HttpMethod.POST, "/messages/new/route"),
-                paths.matcher(HttpMethod.POST, "/messages/{id}/bounce"));
+                paths.matcher(HttpMethod.POST, "/messages/{id}/bounce"),
+                paths.matcher(HttpMethod.POST, "/account/logo"));
     }
 
     void take(

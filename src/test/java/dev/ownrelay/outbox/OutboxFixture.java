@@ -193,7 +193,8 @@ public class OutboxFixture {
                 new NewMessage.EncodedContent(
                         sha256(content),
                         content.length,
-                        encoded.getBytes(StandardCharsets.US_ASCII)));
+                        encoded.getBytes(StandardCharsets.US_ASCII)),
+                null);
     }
 
     public static String sha256(byte[] content) {

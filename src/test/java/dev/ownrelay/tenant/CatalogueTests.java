@@ -260,6 +260,7 @@ class CatalogueTests {
                         "explanation_note",
                         "server_check_day",
                         "batch_pause",
+                        "signature_logo",
                         "learned_limit",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));

@@ -217,6 +217,14 @@ final class PlantedAgency {
         superuser
                 .sql(
                         """
+                        insert into signature_logo
+                        values (?, ?, 'cnryplanted-type', 1, 1, 'cnryplanted-octets', now())
+                        """)
+                .params(id, user)
+                .update();
+        superuser
+                .sql(
+                        """
                         insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                             started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text)
                         values (?, ?, ?, 1, 'cnryplanted-route', now(), 1, 'REJECTED', 'RCPT', 550, 'cnryplanted-code',
@@ -259,7 +267,8 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into message_attachment
-                        values (?, ?, 0, ?, 'cnryplanted-file.pdf', 'cnryplanted/type', 'cnryplanted-head')
+                        values (?, ?, 0, ?, 'cnryplanted-file.pdf', 'cnryplanted/type',
+                            'cnryplanted-head', 'cnryplanted-cid')
                         """)
                 .params(id, message, sha256)
                 .update();

@@ -94,6 +94,8 @@ class RoutesTests {
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
                     POST /account/email                          USERS
+                    POST /account/logo                           USERS
+                    POST /account/logo/remove                    USERS
                     POST /account/look                           USERS
                     POST /account/email/cancel                   USERS
                     POST /account/password                       USERS
