@@ -23,7 +23,18 @@ class CandidateSearch {
 
     private static final int PAGE = 50;
 
-    private static final String ORDER = "lower(c.last_name), lower(c.first_name), c.id";
+    private static final String ALL =
+            """
+            (select *, lower(last_name) as last, lower(first_name) as first from candidate
+                where tenant_id = :tenant) c
+            """;
+
+    /// By name before anything is asked of the messages, so that a page asks no more than it needs.
+    private static final String ONE_BY_ONE =
+            """
+            (select *, lower(last_name) as last, lower(first_name) as first from candidate
+                where tenant_id = :tenant order by last, first, id offset 0) c
+            """;
 
     private static final String TEXT =
             """
@@ -33,7 +44,7 @@ class CandidateSearch {
 
     private static final String BEHIND =
             """
-            (lower(c.last_name), lower(c.first_name), c.id) >
+            (c.last, c.first, c.id) >
                 (select lower(a.last_name), lower(a.first_name), a.id from candidate a
                 where a.tenant_id = :tenant and a.id = :after)
             """;
@@ -89,25 +100,32 @@ class CandidateSearch {
     public int count(CandidateFilter filter, Page page, int most) {
         return page.next() == null && filter.last() == null
                 ? page.rows().size()
-                : ids(filter, most).size();
+                : query(
+                                "select count(*) from (select from %s where %s limit :most) n",
+                                filter, null)
+                        .param("most", most)
+                        .query(Integer.class)
+                        .single();
     }
 
     private List<UUID> ids(CandidateFilter filter, @Nullable UUID after, int most) {
+        var ordered = "select c.id from %s where %s order by c.last, c.first, c.id limit :most";
+        return query(ordered, filter, after).param("most", most).query(UUID.class).list();
+    }
+
+    private JdbcClient.StatementSpec query(
+            String query, CandidateFilter filter, @Nullable UUID after) {
         var values = new HashMap<String, Object>();
-        var where = String.join(" and ", conditions(filter, after, values));
-        return jdbc.sql(
-                        "select c.id from candidate c where c.tenant_id = :tenant and %s order by %s limit :most"
-                                .formatted(where.isEmpty() ? "true" : where, ORDER))
-                .param("tenant", CurrentTenant.get())
-                .param("most", most)
-                .params(values)
-                .query(UUID.class)
-                .list();
+        values.put("tenant", CurrentTenant.get());
+        var conditions = conditions(filter, after, values);
+        boolean asksMessages = filter.never() || filter.day() != null;
+        var from = asksMessages ? ONE_BY_ONE : ALL;
+        return jdbc.sql(query.formatted(from, String.join(" and ", conditions))).params(values);
     }
 
     private List<String> conditions(
             CandidateFilter filter, @Nullable UUID after, Map<String, Object> values) {
-        var conditions = new ArrayList<String>();
+        var conditions = new ArrayList<>(List.of("true"));
         if (!filter.q().isEmpty()) {
             conditions.add(TEXT);
             values.put("text", pattern(filter.q()));
