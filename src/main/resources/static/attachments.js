@@ -24,6 +24,7 @@
             const described = (spoken.getAttribute('aria-describedby') ?? '').split(' ').filter(each => each && each !== id);
             spoken.setAttribute('aria-describedby', [...said.length ? [id] : [], ...described].join(' '));
             spoken.toggleAttribute('data-refused', said.length > 0);
+            if (said.length) text.scrollIntoView({ block: 'center' }); // it may lie behind the foot
         };
     }
     // Pictures and PDF can be looked at before they are sent: told by their first octets, and shown as nothing else.
