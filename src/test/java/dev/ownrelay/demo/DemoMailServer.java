@@ -39,13 +39,13 @@ public final class DemoMailServer {
     /// TLS from the first byte, and messages only from who is signed in.
     static DemoMailServer withTls(String name, String login, String password) {
         var demo = new DemoMailServer(name, "TLS", login, password);
-        demo.server.implicitTls(TestCertificate.good()).requireLogin(login, password);
+        demo.server.implicitTls(TestCertificate.lasting()).requireLogin(login, password);
         return demo;
     }
 
     static DemoMailServer withStartTls(String name, String login, String password) {
         var demo = new DemoMailServer(name, "STARTTLS", login, password);
-        demo.server.startTls(TestCertificate.good()).requireLogin(login, password);
+        demo.server.startTls(TestCertificate.lasting()).requireLogin(login, password);
         return demo;
     }
 

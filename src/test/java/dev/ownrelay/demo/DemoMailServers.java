@@ -91,7 +91,7 @@ public final class DemoMailServers {
                 "spring.mail.port", Integer.toString(relay.port()),
                 "ownrelay.smtp.allowed-networks", "127.0.0.0/8",
                 "ownrelay.smtp.allowed-ports", "1-65535",
-                "ownrelay.smtp.trust-store", TestCertificate.good().pem().toString());
+                "ownrelay.smtp.trust-store", TestCertificate.lasting().pem().toString());
     }
 
     private static final class Running {

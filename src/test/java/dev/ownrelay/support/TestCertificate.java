@@ -29,6 +29,11 @@ public record TestCertificate(SSLContext context, Path pem) {
         return Good.MADE;
     }
 
+    /// As [#good], for longer than anybody is warned about.
+    public static TestCertificate lasting() {
+        return Lasting.MADE;
+    }
+
     /// Made for another host.
     public static TestCertificate ofAnotherName() {
         return OfAnotherName.MADE;
@@ -126,6 +131,11 @@ public record TestCertificate(SSLContext context, Path pem) {
     private static final class Good {
 
         static final TestCertificate MADE = make("mail.agency.example", NAMES, "-validity", "30");
+    }
+
+    private static final class Lasting {
+
+        static final TestCertificate MADE = make("mail.agency.example", NAMES, "-validity", "365");
     }
 
     private static final class Signed {
