@@ -68,7 +68,6 @@ class BodyGate extends OncePerRequestFilter {
             ErrorPages.tellIfEnded(request);
             Bodies.refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, request, response);
         } else if (Bodies.length(request) > MOST_BEFORE_SIGN_IN) {
-            ErrorPages.tellIfEnded(request);
             Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
             withoutLength(request, response, chain);
