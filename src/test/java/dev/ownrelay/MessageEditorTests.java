@@ -148,8 +148,9 @@ class MessageEditorTests extends KadeFixture {
             subject.fill("Half");
             page.locator("trix-editor").click();
             page.keyboard().type("x");
-            page.waitForFunction(KEPT, "Half");
+            page.waitForFunction(KEPT, "x</div>");
             page.keyboard().press("Backspace");
+            assertThat(page.locator("trix-editor")).hasText("");
             subject.fill("");
             page.waitForFunction(
                     "() => !Object.keys(localStorage).some(key => key.includes('draft'))");
@@ -167,8 +168,10 @@ class MessageEditorTests extends KadeFixture {
             assertThat(subject.boundingBox().y).isEqualTo(top);
             assertThat(page.evaluate("shifted <= .02")).isEqualTo(true);
             browser.assertAccessible(page);
+            browser.screenshot(page, "draft at " + view.width());
             page.locator("[data-draft-note] button").click();
             assertThat(page.locator("[data-draft-note]")).isEmpty();
+            assertThat(page.locator("trix-editor")).isVisible();
             assertThat(subject).hasValue("");
         }
     }
@@ -188,6 +191,7 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator("#attachments-add"))
                 .hasAttribute("aria-describedby", "attachments-refused attachments-help");
         browser.assertAccessible(page);
+        browser.screenshot(page, "file refused");
         for (var how : List.of("drop", "paste")) {
             page.locator("#subject").evaluate(GIVE, List.of(how, how + ".zip", 11 * 1024 * 1024));
             assertThat(refused).hasText(how + ".zip is larger than 10 MB.");
