@@ -104,12 +104,12 @@ class ErrorPagesTests {
     }
 
     @Test
-    void aPostWithoutATokenIsRefusedWithWords() {
+    void aPostWhenNobodyIsSignedInSaysHowToGoOn() {
         var page = browser.post("/maintenance/users/new", "displayName", "x");
         assertThat(page.status()).isEqualTo(403);
-        assertThat(page.body()).contains("This page is not yours to open").contains(id(page));
+        assertThat(page.body()).contains("Your session has ended").contains(id(page));
         assertThat(new Visitor(port).speaking("nl").post("/account/profile").body())
-                .contains("Deze pagina mag je niet openen");
+                .contains("Je sessie is verlopen");
     }
 
     @Test
