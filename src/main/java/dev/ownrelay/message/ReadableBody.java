@@ -47,7 +47,7 @@ public final class ReadableBody {
     /// @param most how many characters
     public static String beginning(byte[] source, int most) {
         var html = html(source);
-        var text = html != null ? Jsoup.parse(html).text() : find(source, "text/plain");
+        var text = html != null ? Jsoup.parse(html).body().text() : find(source, "text/plain");
         var line = text == null ? "" : HeaderText.clean(text);
         return line.codePointCount(0, line.length()) <= most
                 ? line

@@ -256,7 +256,7 @@ class CandidateListTests {
                 user,
                 candidate,
                 subject,
-                "Content-Type: text/html\r\n\r\n<p>Dear <b>Eva</b>,</p><p>at nine.</p>\r\n"
+                "Content-Type: text/html\r\n\r\n<title>x</title><p>Dear <b>Eva</b>,</p><p>at nine.</p>\r\n"
                         .getBytes(),
                 state,
                 id,
