@@ -62,7 +62,7 @@ class NewAgencyTests extends KadeFixture {
         page.locator("main form button").click();
         page.navigate("/account");
         page.locator("[name=signature]").fill("<b>Bea</b><script>x</script>");
-        page.locator("#signature-section form button").click();
+        page.locator("#signature-section form[action$='/signature'] button.btn").click();
         assertThat(page).hasURL(compile(".*/account#signature-section$"));
         assertThat(page.locator("#signature-section [data-said]")).isInViewport();
         assertThat(page.locator("[name=signature]")).hasValue("<b>Bea</b>");
@@ -84,7 +84,7 @@ class NewAgencyTests extends KadeFixture {
         var editor = page.locator("#signature-section trix-editor");
         editor.click();
         page.keyboard().type("Bea de Boer");
-        page.locator("#signature-section form button[type=submit]").click();
+        page.locator("#signature-section form[action$='/signature'] button.btn").click();
         Locator said = page.locator("#signature-section [data-said]");
         assertThat(said).isInViewport();
         assertThat(said).isFocused();

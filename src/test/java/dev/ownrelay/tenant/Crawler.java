@@ -134,7 +134,7 @@ final class Crawler {
                         .map(method ->
                                 new Page(
                                         method.name(),
-                                        path.replaceAll(":[^/]+}", "}"),
+                                        path.replaceAll(":[^/]+}", "}").replace("{place}", "0"),
                                         fields(handler)));
     }
 
