@@ -94,7 +94,6 @@ class EveryPageBenchmark {
                         "/",
                         "/candidates",
                         "/candidates?q=name9",
-                        "/candidates/search?q=name999",
                         "/messages",
                         "/messages?state=FAILED",
                         "/messages?state=SENT",
