@@ -22,6 +22,10 @@ record AddressList(List<Newcomer> people, int twice, List<String> faults) {
 
     private static final String NEVER_IN_ONE = "<>,;\"()[]";
     private static final int PEEK = 300;
+
+    /// No address is longer (RFC 5321 section 4.5.3.1), with what may stand around it.
+    private static final int LONGEST_ADDRESS = 400;
+
     private static final Pattern SHOWN_AS_NAME = Pattern.compile("[\"']?\\s*<\\s*[^<>\\s]*@.*");
     private static final Pattern AROUND = Pattern.compile("^(?:mailto:|')+|['.:]+$");
     private static final Pattern FIELD = Pattern.compile("^(?i:to|cc|bcc|aan|van|from)\\s*:");
@@ -71,6 +75,10 @@ record AddressList(List<Newcomer> people, int twice, List<String> faults) {
         }
 
         private void take(String before, String found, boolean first) {
+            if (found.length() > LONGEST_ADDRESS) {
+                faults.add(found.substring(0, LONGEST_ADDRESS / 5) + "…");
+                return;
+            }
             var typed = AROUND.matcher(found).replaceAll("");
             var address = MailAddress.parse(typed);
             if (address.isEmpty()) {

@@ -24,6 +24,9 @@ import java.util.UUID;
 @RequestMapping("/candidates")
 class CandidateListController {
 
+    /// The most that is read of one line.
+    private static final int LONGEST = 400;
+
     private final CandidateSearch search;
     private final CandidateRegister register;
     private final CandidateEmails emails;
@@ -61,9 +64,9 @@ class CandidateListController {
     /// @param who as mail programs write it, `Anna de Vries <anna@example.com>`
     @PostMapping("/quick")
     String add(@RequestParam(defaultValue = "") String who, Model model, Flash flash) {
-        var people = AddressList.of(who).people();
-        var person =
-                people.size() == 1 ? people.getFirst() : new Newcomer("", "", who.strip(), true);
+        var typed = who.strip().substring(0, Math.min(who.strip().length(), LONGEST));
+        var people = AddressList.of(typed).people();
+        var person = people.size() == 1 ? people.getFirst() : new Newcomer("", "", typed, true);
         var form = CandidateForm.of(person);
         var errors = new BeanPropertyBindingResult(form, "form");
         form.check(errors);

@@ -95,6 +95,8 @@ class AddressListTests {
     @Test
     void takesLongTextsInStride() {
         Cost.growsLinearly("addresses", 40_000, n -> "a@b.test,".repeat(n), AddressList::of);
+        Cost.growsLinearly("dots", 100_000, n -> "a@" + ".".repeat(n) + "x", AddressList::of);
+        Cost.growsLinearly("marks", 100_000, n -> "'".repeat(n) + "a@b.test", AddressList::of);
         Cost.growsLinearly("no address", 400_000, "x"::repeat, AddressList::of);
         Cost.growsLinearly("signs", 400_000, "@"::repeat, AddressList::of);
         Cost.growsLinearly("brackets", 200_000, "@<"::repeat, AddressList::of);
