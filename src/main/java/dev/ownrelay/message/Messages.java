@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.QueryHint;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
@@ -86,6 +87,15 @@ public interface Messages extends JpaRepository<Message, UUID> {
     /// The latest that was written in the place of another one.
     @Transactional(readOnly = true)
     Optional<Message> findFirstByFollowsIdOrderByCreatedAtDesc(UUID earlier);
+
+    /// Those to an address that were written in the place of another one, the latest first.
+    @Query(
+            """
+            select m from Message m
+            where m.followsId = :earlier and lower(m.toAddress) = lower(:address)
+            order by m.createdAt desc, m.id desc
+            """)
+    List<Message> latestInPlaceOf(UUID earlier, String address, Limit limit);
 
     @Transactional(readOnly = true)
     int countByIdInAndSettledAtNotNull(Collection<UUID> ids);

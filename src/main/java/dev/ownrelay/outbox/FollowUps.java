@@ -9,6 +9,7 @@ import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.web.NotFound;
 
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -67,22 +68,26 @@ public class FollowUps {
     /// @throws Message.WrongStateException when nobody knows
     UUID enqueue(Message earlier, NewMessage copy, boolean again, SignedIn me) {
         boolean followed = earlier.settledAt() != null;
-        var ids = outbox.enqueue(key(earlier, copy.toAddress()), List.of(copy));
+        var last = messages.latestInPlaceOf(earlier.getId(), copy.toAddress(), Limit.of(1));
+        if (!last.isEmpty() && !ended(last.getFirst())) {
+            return last.getFirst().getId();
+        }
+        var ids = outbox.enqueue(key(earlier, copy.toAddress(), last), List.of(copy));
         if (followed && !again && messages.follow(ids, earlier.getId()) > 0) {
             throw new Message.WrongStateException(earlier.state());
         }
         return follow(earlier, ids, List.of(copy), true, me).getFirst();
     }
 
-    private UUID key(Message earlier, String address) {
-        var ended =
-                messages.findFirstByFollowsIdOrderByCreatedAtDesc(earlier.getId())
-                        .filter(last -> last.toAddress().equalsIgnoreCase(address))
-                        .filter(last -> ENDED.contains(last.state()))
-                        .map(last -> " after " + last.getId())
-                        .orElse("");
-        var key = "other address " + earlier.getId() + " " + address + ended;
+    private static UUID key(Message earlier, String address, List<Message> last) {
+        var ended = last.stream().map(Message::getId).toList();
+        var key = "other address %s %s %s".formatted(earlier.getId(), address, ended);
         return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Whether it certainly reached nobody.
+    private static boolean ended(Message last) {
+        return ENDED.contains(last.state()) || last.bouncedAt() != null;
     }
 
     /// @param earlier was locked first: a lane that is woken may be waiting for it
