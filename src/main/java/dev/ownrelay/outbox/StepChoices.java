@@ -53,7 +53,7 @@ class StepChoices {
         var primary =
                 message.settledAt() != null
                         ? null
-                        : preferred(message, why, moved(message, present)).stream()
+                        : preferred(message, story, why, moved(message, present)).stream()
                                 .filter(offered::contains)
                                 .findFirst()
                                 .orElse(null);
@@ -128,8 +128,12 @@ class StepChoices {
                 .toList();
     }
 
-    private static List<Step> preferred(Message message, @Nullable Explanation why, boolean moved) {
-        if (moved) {
+    private static List<Step> preferred(
+            Message message, Story story, @Nullable Explanation why, boolean moved) {
+        if (message.state() == MessageState.UNKNOWN) {
+            return List.of(); // somebody has to ask whether it arrived before anything is pressed
+        }
+        if (moved || story.marked() != null) {
             return List.of(OTHER_ADDRESS);
         }
         return switch (message.state()) {

@@ -109,11 +109,28 @@ class OtherAddressTests extends MessagePageFixture {
         submit("/messages/actions", "action", "CANCEL", "id", first.toString());
         assertThat(state(first)).isEqualTo(MessageState.CANCELLED);
 
+        clock.advance(Duration.ofMinutes(1));
         var path = "/messages/" + refused + "/other-address";
         var second = follow(submit(path, "address", NEW, "followed", "true"));
         assertThat(second).isNotEqualTo(first);
         assertThat(state(second)).isEqualTo(MessageState.QUEUED);
+        clock.advance(Duration.ofMinutes(1));
         assertThat(follow(submit(path, "address", NEW, "followed", "true"))).isEqualTo(second);
+    }
+
+    @Test
+    void anAddressThatWasTriedBeforeAnotherOneGetsANewEmail() {
+        var refused = refused();
+        var path = "/messages/" + refused + "/other-address";
+        var first = follow(send(refused, NEW));
+        submit("/messages/actions", "action", "CANCEL", "id", first.toString());
+        clock.advance(Duration.ofMinutes(1));
+        submit(path, "address", "third@home.example", "followed", "true");
+        clock.advance(Duration.ofMinutes(1));
+        var again = follow(submit(path, "address", NEW, "followed", "true"));
+        assertThat(again).isNotEqualTo(first);
+        assertThat(state(again)).isEqualTo(MessageState.QUEUED);
+        assertThat(message(again).toAddress()).isEqualTo(NEW);
     }
 
     @Test
@@ -139,6 +156,20 @@ class OtherAddressTests extends MessagePageFixture {
         assertThat(story(doubtful).select("[data-step=other-address] [data-doubt]").text())
                 .isEqualTo("This email may already have arrived at " + OLD + ".");
         assertThat(story(doubtful).select("[data-step=write-anew] [data-doubt]")).hasSize(1);
+        assertThat(story(doubtful).select(".btn-primary"))
+                .as("somebody has to ask first")
+                .isEmpty();
+        assertThat(story(doubtful).select("#other-ways[open]")).hasSize(1);
+    }
+
+    @Test
+    void toAnAddressThatDoesNotWorkNothingGoesByTheMainButton() {
+        refused();
+        var cancelled = owned(enqueue(OLD));
+        submit("/messages/actions", "action", "CANCEL", "id", cancelled.toString());
+        assertThat(state(cancelled)).isEqualTo(MessageState.CANCELLED);
+        assertThat(story(cancelled).text()).contains("This address does not work");
+        assertThat(primary(cancelled).attr("data-step")).isEqualTo("other-address");
     }
 
     @Test
