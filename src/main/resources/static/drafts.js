@@ -90,11 +90,11 @@
         if (!rejected) bringFilesBack(form, key);
         const typed = new Set(draftFields(form).filter(field => !untouched(field)));
         let waiting;
-        const keep = () => {
+        const keep = leaving => {
             const now = draftOf(form, typedIn);
             const files = filesOf(form).map(file => file.name);
-            if (rejected && same(now)) return true;
-            const worth = says(now) && !same(now);
+            if (!leaving && rejected && same(now)) return true;
+            const worth = says(now) && (leaving || !same(now));
             return stored(localStorage, area => {
                 area[worth ? 'setItem' : 'removeItem'](key, JSON.stringify(now));
                 area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', JSON.stringify(files));
@@ -110,13 +110,13 @@
             form.addEventListener(name, event => {
                 if (name === 'input') typed.add(event.target);
                 clearTimeout(waiting);
-                waiting = setTimeout(keep, 400);
+                waiting = setTimeout(() => keep(false), 400);
             });
         }
         form.addEventListener('submit', event => {
             clearTimeout(waiting);
             if (sure.delete(form)) {
-                keep();
+                keep(false);
                 stored(sessionStorage, area => area.setItem('ownrelay-sent', key));
                 return;
             }
@@ -129,9 +129,9 @@
     const sure = new WeakSet();
     async function session(form) {
         const answer = await fetch(form.dataset.session, { headers: { 'HX-Request': 'true' }, cache: 'no-store' });
-        if (answer.status === 401) return null;
-        if (!answer.ok) throw new Error(String(answer.status));
-        return answer.json();
+        if (answer.status === 401 || answer.redirected) return null;
+        // what cannot answer this may well take the email, and its answer is the one that counts
+        return answer.ok ? answer.json() : {};
     }
     async function ask(form, pressed, key, keep) {
         const button = $('#send', form) ?? pressed;
@@ -139,7 +139,7 @@
         button?.setAttribute('data-busy', '');
         try {
             const now = await session(form);
-            if (now?.user === person) send(form, pressed, now.token);
+            if (now && (!now.user || now.user === document.body.dataset.userId)) send(form, pressed, now.token);
             else if (now) complain(button, words.endedOther);
             else await leave(form, key, keep).catch(() => complain(button, words.endedHere));
         } catch {
@@ -150,14 +150,16 @@
         }
     }
     function send(form, pressed, token) {
-        for (const field of $$('[name=_csrf]')) field.value = token;
-        $('meta[name="_csrf"]')?.setAttribute('content', token);
+        if (token) {
+            for (const field of $$('[name=_csrf]')) field.value = token;
+            $('meta[name="_csrf"]')?.setAttribute('content', token);
+        }
         sure.add(form);
         form.requestSubmit(pressed?.form === form ? pressed : undefined);
     }
     async function leave(form, key, keep) {
         const files = filesOf(form);
-        if (!keep()) throw new Error('nothing is kept here');
+        if (!keep(true)) throw new Error('nothing is kept here');
         if (files.length) await keptFiles.keep(key, files);
         const page = new URL(form.dataset.page, location.href);
         page.search = place(form);

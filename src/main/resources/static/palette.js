@@ -38,7 +38,7 @@
         const url = new URL(dialog.dataset.url, location.href);
         url.searchParams.set('q', text);
         try {
-            const answer = await fetch(url, { headers: { Accept: 'text/html' } });
+            const answer = await fetch(url, { headers: { Accept: 'text/html', 'HX-Request': 'true' } });
             if (mine !== asked) return;
             if (answer.redirected || [401, 403].includes(answer.status)) said.textContent = words.signedOut;
             else if (!answer.ok) said.textContent = words.server;

@@ -43,7 +43,7 @@ public class MeAdvice {
             throw new OutdatedSession();
         }
         viewer.ifPresent(row -> {
-            model.addAttribute("me", row.me());
+            model.addAttribute("me", row.me(signedIn.get().userId()));
             model.addAttribute("agencyPaused", row.agencyPaused());
         });
         model.addAttribute("here", here(request));

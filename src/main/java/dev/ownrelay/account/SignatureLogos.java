@@ -39,6 +39,18 @@ public class SignatureLogos {
                 .optional();
     }
 
+    @Transactional(readOnly = true)
+    public boolean exists(UUID userId) {
+        return jdbc.sql(
+                        """
+                        select exists (select from signature_logo
+                            where tenant_id = ? and user_id = ?)
+                        """)
+                .params(CurrentTenant.get(), userId)
+                .query(Boolean.class)
+                .single();
+    }
+
     @Transactional
     public void keep(UUID userId, Logo logo) {
         jdbc.sql(

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.UUID;
+
 /// The row of the user who looks at a page, and what it says of the agency.
 ///
 /// @param locale null: the language of the agency
@@ -58,8 +60,15 @@ record Viewer(
         return locale == null ? agencyLocale : locale;
     }
 
-    Me me() {
+    Me me(UUID id) {
         return new Me(
-                displayName, email, agencyName, role == Role.ADMIN, operator, theme, language());
+                id,
+                displayName,
+                email,
+                agencyName,
+                role == Role.ADMIN,
+                operator,
+                theme,
+                language());
     }
 }

@@ -47,7 +47,8 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
 
     @Nullable LocalDate day() {
         try {
-            return before.isEmpty() ? null : LocalDate.parse(before);
+            var day = before.isEmpty() ? null : LocalDate.parse(before);
+            return day == null || day.getYear() > 9999 || day.getYear() < 1 ? null : day;
         } catch (DateTimeException noDay) {
             return null;
         }
@@ -87,6 +88,6 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
     }
 
     private static String stripped(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "").strip();
+        return Objects.requireNonNullElse(text, "").replace('\0', ' ').strip();
     }
 }

@@ -1,7 +1,5 @@
 package dev.ownrelay.candidate;
 
-import dev.ownrelay.web.NotFound;
-
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,16 +46,13 @@ public class Recipients {
         return ids.stream().distinct().map(byId::get).filter(Objects::nonNull).toList();
     }
 
-    /// Whom somebody ticked in the list.
+    /// Whom somebody ticked in the list; empty: this user made no such selection, or it is no
+    /// longer kept.
     ///
     /// @param id of the selection, as it came
-    /// @throws NotFound when this user made no such selection
-    public List<UUID> selected(String id, UUID user) {
-        try {
-            return selections.find(UUID.fromString(id), user).orElseThrow(NotFound::new);
-        } catch (IllegalArgumentException noId) {
-            throw new NotFound();
-        }
+    public Optional<List<UUID>> selected(String id, UUID user) {
+        return Optional.ofNullable(CandidateFilter.id(id))
+                .flatMap(selection -> selections.find(selection, user));
     }
 
     /// Finds the people of a pasted text, all at once.

@@ -37,9 +37,9 @@ class Selections {
         jdbc.sql(
                         """
                         delete from candidate_selection
-                        where tenant_id = ? and user_id = ? and made_at < ?
+                        where tenant_id = ? and made_at < ?
                         """)
-                .params(CurrentTenant.get(), user, now.minus(KEPT))
+                .params(CurrentTenant.get(), now.minus(KEPT))
                 .update();
         var id = UUID.randomUUID();
         jdbc.sql("insert into candidate_selection values (?, ?, ?, ?::uuid[], ?)")

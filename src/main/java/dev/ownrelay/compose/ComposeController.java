@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 @Controller
@@ -64,7 +65,9 @@ class ComposeController {
             @RequestParam(defaultValue = "") String from,
             Model model) {
         var earlier = earlierMessages.find(from, me);
-        var to = selection.isEmpty() ? candidate : selected(selection, me);
+        var ticked = selection.isEmpty() ? Optional.of(candidate) : selected(selection, me);
+        model.addAttribute("selectionGone", ticked.isEmpty());
+        var to = ticked.orElse(List.of());
         var form = earlier.map(ComposeForm::anew).orElseGet(() -> ComposeForm.empty(to));
         model.addAttribute("form", form);
         model.addAttribute("earlier", earlier.orElse(null));
@@ -94,6 +97,11 @@ class ComposeController {
         if (paste.waits()) {
             errors.rejectValue("to", "compose.paste.waits");
         }
+        var pasted = recipients.read(paste.newcomers());
+        var all = ComposePage.together(asked, pasted.known());
+        if (all.size() > asked.size()) {
+            errors.rejectValue("to", "compose.paste.joined");
+        }
         if (changed(form.route(), way)) {
             errors.rejectValue("route", "compose.route.changed");
             model.addAttribute("routeFault", "compose.route.changed");
@@ -101,7 +109,7 @@ class ComposeController {
         if (errors.hasErrors() || !(way.choice() instanceof Usable(var route))) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
-            return page.fill(asked, sender, way, model);
+            return page.fill(all, sender, way, model);
         }
         Dispatch.Dispatched dispatched;
         try {
@@ -114,8 +122,7 @@ class ComposeController {
         }
         say(flash, "compose.sent", dispatched.messages().size());
         sayIfAny(flash, "compose.leftOut", asked.size() - to.size());
-        int unknown = recipients.read(paste.newcomers()).newcomers().size();
-        sayIfAny(flash, "compose.paste.leftOut", unknown);
+        sayIfAny(flash, "compose.paste.leftOut", paste.leftOut(pasted));
         return dispatched.messages().size() == 1
                 ? "redirect:/messages/" + dispatched.messages().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
@@ -180,8 +187,10 @@ class ComposeController {
         return page.fill(recipients.find(form.recipients()), sender, way, model);
     }
 
-    private List<String> selected(String selection, SignedIn me) {
-        return recipients.selected(selection, me.userId()).stream().map(UUID::toString).toList();
+    private Optional<List<String>> selected(String selection, SignedIn me) {
+        return recipients
+                .selected(selection, me.userId())
+                .map(ids -> ids.stream().map(UUID::toString).toList());
     }
 
     private boolean chosen(Sender sender, String key, boolean always) {

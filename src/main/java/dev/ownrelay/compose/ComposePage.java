@@ -9,7 +9,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Fills the page on which an email is written.
 @Component
@@ -40,6 +43,13 @@ class ComposePage {
         model.addAttribute("way", way);
         model.addAttribute("serverName", routes.names().getOrDefault(way.server(), ""));
         model.addAttribute("domain", sender.domain());
+    }
+
+    /// Without anybody twice.
+    static List<Candidate> together(List<Candidate> to, List<Candidate> more) {
+        var all = new LinkedHashMap<UUID, Candidate>();
+        Stream.concat(to.stream(), more.stream()).forEach(one -> all.putIfAbsent(one.getId(), one));
+        return List.copyOf(all.values());
     }
 
     private List<Candidate> others(List<Candidate> chosen) {

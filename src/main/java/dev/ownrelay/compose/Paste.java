@@ -1,5 +1,7 @@
 package dev.ownrelay.compose;
 
+import dev.ownrelay.candidate.PastedPeople;
+
 import java.util.Objects;
 
 /// Addresses pasted beside the recipients of an email.
@@ -24,6 +26,13 @@ record Paste(String pasted, String newcomers, String add) {
     /// How many lines of people there are who are no candidates yet.
     public long unknown() {
         return newcomers.lines().filter(line -> !line.isBlank()).count();
+    }
+
+    /// How many of them got nothing.
+    ///
+    /// @param read who they are by now, none of whom is a candidate
+    int leftOut(PastedPeople read) {
+        return read.tooMany() ? (int) unknown() : read.newcomers().size() + read.faults().size();
     }
 
     boolean adds() {

@@ -3,7 +3,6 @@ package dev.ownrelay.compose;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.PastedPeople;
 import dev.ownrelay.candidate.Recipients;
 
@@ -19,9 +18,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.server.ResponseStatusException;
-
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Makes recipients of pasted addresses, in one request however many there are.
 @Controller
@@ -73,7 +69,8 @@ class PasteController {
         model.addAttribute("written", true);
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
         var sender = sender(me);
-        return page.fill(together(form, people), sender, ways.of(sender, form.via()), model);
+        var all = ComposePage.together(recipients.find(form.recipients()), people.known());
+        return page.fill(all, sender, ways.of(sender, form.via()), model);
     }
 
     /// What stays in the fields: who is new, and what could not be read where it was typed by hand.
@@ -82,11 +79,6 @@ class PasteController {
             return new Paste("", people.lines(), "");
         }
         return new Paste(paste.pasted(), String.join("\n", people.faults()), "");
-    }
-
-    private List<Candidate> together(ComposeForm form, PastedPeople people) {
-        var ids = people.known().stream().map(person -> person.getId());
-        return recipients.find(Stream.concat(form.recipients().stream(), ids).distinct().toList());
     }
 
     private Sender sender(SignedIn me) {

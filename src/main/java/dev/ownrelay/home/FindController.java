@@ -26,7 +26,7 @@ class FindController {
 
     @GetMapping("/find")
     String find(@RequestParam(defaultValue = "") String q, Model model) {
-        var text = q.substring(0, Math.min(q.length(), LONGEST)).strip();
+        var text = q.substring(0, Math.min(q.length(), LONGEST)).replace('\0', ' ').strip();
         boolean nothing = text.isEmpty();
         model.addAttribute("q", text);
         model.addAttribute("people", nothing ? List.of() : recipients.matching(text, MOST));

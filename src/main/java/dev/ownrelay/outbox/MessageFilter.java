@@ -80,7 +80,7 @@ public record MessageFilter(
     }
 
     String search() {
-        return q == null ? "" : q.strip();
+        return q == null ? "" : q.replace('\0', ' ').strip();
     }
 
     /// For `like … escape '\'`.

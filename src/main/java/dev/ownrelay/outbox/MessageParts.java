@@ -82,10 +82,19 @@ public class MessageParts {
     }
 
     private void between(String[] words, MessageConditions found) {
-        var from = counts.start(LocalDate.parse(words[1]));
-        var until = counts.start(LocalDate.parse(words[2]).plusDays(1));
+        var from = counts.start(day(words[1]));
+        var until = counts.start(day(words[2]).plusDays(1));
         found.value("dayFrom", from);
         found.value("dayUntil", until);
+    }
+
+    /// A year of more digits is beyond what the database counts.
+    private static LocalDate day(String word) {
+        var day = LocalDate.parse(word);
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new DateTimeException(word);
+        }
+        return day;
     }
 
     private void waiting(String[] words, MessageConditions found) {

@@ -37,7 +37,7 @@ class AccountPage {
         var server = Objects.toString(user.smtpServerId(), "");
         fill(model, user, server);
         var options = servers.of(user);
-        model.addAttribute("logo", logos.find(me.userId()).orElse(null));
+        model.addAttribute("hasLogo", logos.exists(me.userId()));
         model.addAttribute("logoOctets", Logo.MAX_OCTETS);
         model.addAttribute("email", user.email());
         model.addAttribute("proof", servers.proof(user));

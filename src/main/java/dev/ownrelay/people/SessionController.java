@@ -8,23 +8,19 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
+import java.util.UUID;
+
 /// Tells a page that stayed open in whose session it is by now, before it sends what was typed.
 @Controller
 class SessionController {
 
-    private final MyAccount accounts;
-
-    SessionController(MyAccount accounts) {
-        this.accounts = accounts;
-    }
-
-    /// @param user the address of whoever is signed in
+    /// @param user the id of whoever is signed in
     /// @param token for the forms of the page, which may be of a session that has ended
-    record Session(String user, String token) {}
+    record Session(UUID user, String token) {}
 
     @GetMapping("/account/session")
     @ResponseBody
     Session show(@AuthenticationPrincipal SignedIn me, CsrfToken token) {
-        return new Session(accounts.get(me.userId()).email(), token.getToken());
+        return new Session(me.userId(), token.getToken());
     }
 }

@@ -135,13 +135,37 @@ class CandidateListTests {
                 .containsExactly(jan.toString(), eva.toString());
         for (var somebody :
                 List.of(
-                        Fixtures.recruiter(agency, fixtures.user(agency, null)),
-                        Fixtures.recruiter(other, fixtures.user(other, null)))) {
+                        recruiter(agency, fixtures.server(agency, "Second mail")),
+                        recruiter(other, fixtures.server(other, "Other mail")))) {
             anna = somebody;
-            assertThat(get(url)).hasStatus(404);
+            assertNobodyIsChosen(url);
         }
-        assertThat(get("/messages/new?selection=" + UUID.randomUUID())).hasStatus(404);
-        assertThat(get("/messages/new?selection=odd")).hasStatus(404);
+        assertNobodyIsChosen("/messages/new?selection=" + UUID.randomUUID());
+        assertNobodyIsChosen("/messages/new?selection=odd");
+    }
+
+    private RequestPostProcessor recruiter(UUID agency, UUID server) {
+        return Fixtures.recruiter(agency, fixtures.user(agency, server));
+    }
+
+    /// A draft that was written to them may still be there, so the page is no dead end.
+    private void assertNobodyIsChosen(String url) {
+        var page = get(url);
+        assertThat(page).hasStatusOk().bodyText().contains("no longer kept");
+        assertThat(page).bodyText().doesNotContain("<option selected");
+    }
+
+    @Test
+    void whatNoDatabaseHoldsNarrowsNothing() {
+        for (var odd :
+                List.of(
+                        "/candidates?before=%2B999999999-12-31",
+                        "/candidates?q=%00",
+                        "/find?q=%00",
+                        "/messages?q=%00",
+                        "/messages?part=created.%2B999999999-12-31.%2B999999999-12-31")) {
+            assertThat(get(odd)).as(odd).hasStatusOk();
+        }
     }
 
     @Test

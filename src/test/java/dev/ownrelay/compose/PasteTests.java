@@ -159,10 +159,15 @@ class PasteTests {
         assertThat(again.select("#pasted").val()).isEqualTo("eva@home.test");
         assertThat(again.select(".paste details").hasAttr("open")).isTrue();
 
-        var sent = send(shown, "newcomers", "Anna; Vries; anna@new.test\nEva; ; eva@home.test");
+        var joined =
+                page(send(shown, "newcomers", "Anna; Vries; anna@new.test\nEva; ; eva@home.test"));
+        assertThat(recipients(joined)).containsExactly(jan.toString(), eva.toString());
+        assertThat(joined.select("#to-error").text()).contains("have been added to the recipients");
+
+        var sent = send(shown, "newcomers", "Anna; Vries; anna@new.test\nwho@");
         assertThat(sent).hasStatus(303);
         assertThat(sent.getMvcResult().getFlashMap().get("notice").toString())
-                .contains("1 address was not added to your candidates and got no email");
+                .contains("2 addresses were not added to your candidates and got no email");
     }
 
     @Test
