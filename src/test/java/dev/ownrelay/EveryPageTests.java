@@ -377,6 +377,14 @@ class EveryPageTests extends KadeFixture {
         return link.replaceFirst(".*/", "");
     }
 
+    private UUID batch() {
+        return rows.value(
+                agency,
+                UUID.class,
+                "select batch_id from message where id = ?",
+                messages.get("QUEUED"));
+    }
+
     private List<String> paths() {
         var paths =
                 new ArrayList<>(
@@ -390,7 +398,7 @@ class EveryPageTests extends KadeFixture {
                                 "/candidates/" + candidate + "/delete",
                                 "/messages",
                                 "/messages?state=FAILED",
-                                "/messages?batch=" + messages.get("QUEUED"),
+                                "/messages?batch=" + batch(),
                                 "/messages?q=nothing",
                                 "/messages/new?candidate=" + candidate,
                                 "/account",

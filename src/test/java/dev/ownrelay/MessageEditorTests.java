@@ -142,7 +142,8 @@ class MessageEditorTests extends KadeFixture {
             page.locator("trix-editor").click();
             page.keyboard().type("x");
             page.waitForFunction(KEPT, "x</div>");
-            page.keyboard().press("Backspace");
+            page.evaluate(
+                    "document.querySelector('trix-editor').editor.deleteInDirection('backward')");
             assertThat(page.locator("trix-editor")).hasText("");
             subject.fill("");
             page.waitForFunction(

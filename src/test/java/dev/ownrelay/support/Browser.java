@@ -87,11 +87,19 @@ public final class Browser implements AutoCloseable {
         return file;
     }
 
-    /// Fails when axe-core finds something serious or critical, in light or in dark.
+    /// Fails when axe-core finds anything against WCAG 2.2 at A or AA, or else something serious or
+    /// critical, in light or in dark.
     public void assertAccessible(Page page) {
+        var own = dark(page) ? ColorScheme.DARK : ColorScheme.LIGHT;
         page.evaluate(AXE);
         judge(page, ColorScheme.LIGHT, false);
         judge(page, ColorScheme.DARK, true);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(own));
+    }
+
+    private static boolean dark(Page page) {
+        return Boolean.TRUE.equals(
+                page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"));
     }
 
     /// @param coloursOnly the rest has been judged in another scheme
@@ -127,12 +135,15 @@ public final class Browser implements AutoCloseable {
                                 async coloursOnly => (await axe.run(document, {
                                         iframes: false, resultTypes: ['violations'],
                                         ...(coloursOnly ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {})}))
-                                    .violations.map(v => [v.impact, v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html)])
+                                    .violations.map(v => [v.impact, v.tags.some(tag => /^wcag2[12]?aa?$/.test(tag)),
+                                        v.id + ': ' + v.help + ' ' + v.nodes.map(n => n.html)])
                                 """,
                                 coloursOnly);
         return found.stream()
                 .map(violation -> (List<?>) violation)
-                .filter(violation -> GRAVE.contains(String.valueOf(violation.getFirst())))
+                .filter(violation ->
+                        GRAVE.contains(String.valueOf(violation.getFirst()))
+                                || Boolean.TRUE.equals(violation.get(1)))
                 .map(violation -> String.valueOf(violation.getLast()))
                 .toList();
     }
