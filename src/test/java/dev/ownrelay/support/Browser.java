@@ -90,16 +90,9 @@ public final class Browser implements AutoCloseable {
     /// Fails when axe-core finds anything against WCAG 2.2 at A or AA, or else something serious or
     /// critical, in light or in dark.
     public void assertAccessible(Page page) {
-        var own = dark(page) ? ColorScheme.DARK : ColorScheme.LIGHT;
         page.evaluate(AXE);
         judge(page, ColorScheme.LIGHT, false);
         judge(page, ColorScheme.DARK, true);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(own));
-    }
-
-    private static boolean dark(Page page) {
-        return Boolean.TRUE.equals(
-                page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"));
     }
 
     /// @param coloursOnly the rest has been judged in another scheme
