@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import java.util.Set;
 /// What a page complains about in the console fails the test.
 public final class Browser implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = read("/axe.min.js");
     private static final int PHONE = 500;
@@ -149,9 +152,19 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    void close(Duration patience) {
+        try (var _ = Chromium.watch(patience)) {
+            contexts.forEach(BrowserContext::close);
+        } catch (PlaywrightException e) {
+            if (chromium.isConnected()) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public void close() {
-        contexts.forEach(BrowserContext::close);
+        close(PATIENCE);
         assertThat(complaints).as("errors in the browser's console").isEmpty();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 @BrowserTest
 class BrowserTests {
 
@@ -12,6 +14,17 @@ class BrowserTests {
     void reachesTheApplication(Browser browser) {
         var response = browser.open(View.desktop()).navigate("/actuator/health");
         assertThat(response.text()).contains("UP");
+    }
+
+    @Test
+    void letsGoOfOneThatHangsAndStartsAnother() throws Exception {
+        var hanging = new Browser(Chromium.get(), "http://localhost");
+        hanging.open(View.desktop());
+        for (var process : Chromium.processes()) {
+            new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor();
+        }
+        hanging.close(Duration.ofSeconds(1));
+        assertThat(Chromium.get().isConnected()).isTrue();
     }
 
     @Test

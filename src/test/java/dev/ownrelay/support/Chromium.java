@@ -13,10 +13,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -68,6 +70,37 @@ final class Chromium {
             throw new AssertionError(message, failure);
         }
         throw new TestAbortedException(message, failure);
+    }
+
+    /// Watches over what waits for the browser.
+    record Watch(CompletableFuture<Void> alarm) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            alarm.cancel(false);
+        }
+    }
+
+    /// Ends a browser that does not answer in time, which lets go whoever waits for it; the next
+    /// test gets another one. Chromium has been seen to hang while it closed a context.
+    static Watch watch(Duration patience) {
+        var executor =
+                CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return new Watch(CompletableFuture.runAsync(Chromium::end, executor));
+    }
+
+    private static synchronized void end() {
+        System.err.println("The browser does not answer and is ended.");
+        running = null;
+        processes().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Of this JVM's browser.
+    static List<ProcessHandle> processes() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains("chrom"))
+                .toList();
     }
 
     private static Browser launch() {
