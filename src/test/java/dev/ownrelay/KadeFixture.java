@@ -3,6 +3,8 @@ package dev.ownrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
+
 import dev.ownrelay.support.BrowserTest;
 import dev.ownrelay.support.ScriptedDnsServer;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -105,5 +107,20 @@ public abstract class KadeFixture {
         var link = LINK.matcher(mail.text().replace("=\r\n", ""));
         assertThat(link.find()).as(mail.text()).isTrue();
         return link.group(1);
+    }
+
+    /// Pastes a text into the recipients.
+    protected static void paste(Page page, String text) {
+        page.locator("#to-input")
+                .evaluate(
+                        """
+                        (input, text) => {
+                            const clipboardData = new DataTransfer();
+                            clipboardData.setData('text/plain', text);
+                            input.dispatchEvent(new ClipboardEvent('paste',
+                                { clipboardData, bubbles: true, cancelable: true }));
+                        }
+                        """,
+                        text);
     }
 }

@@ -242,18 +242,4 @@ class MessageEditorTests extends KadeFixture {
         assertThat(page.locator("trix-editor")).isVisible();
         return page;
     }
-
-    private static void paste(Page page, String text) {
-        page.locator("#to-input")
-                .evaluate(
-                        """
-                        (input, text) => {
-                            const clipboardData = new DataTransfer();
-                            clipboardData.setData('text/plain', text);
-                            input.dispatchEvent(new ClipboardEvent('paste',
-                                { clipboardData, bubbles: true, cancelable: true }));
-                        }
-                        """,
-                        text);
-    }
 }

@@ -200,18 +200,4 @@ class WritingToManyTests extends KadeFixture {
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
     }
-
-    private static void paste(Page page, String text) {
-        page.locator("#to-input")
-                .evaluate(
-                        """
-                        (input, text) => {
-                            const clipboardData = new DataTransfer();
-                            clipboardData.setData('text/plain', text);
-                            input.dispatchEvent(new ClipboardEvent('paste',
-                                { clipboardData, bubbles: true, cancelable: true }));
-                        }
-                        """,
-                        text);
-    }
 }
