@@ -187,6 +187,18 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .single();
     }
 
+    /// Whether the node that runs the lane has said so lately; also where none needs to any more.
+    boolean alive() {
+        return sql.sql(
+                        """
+                        select coalesce(bool_and(last_heartbeat > now() - interval '2 seconds'), true)
+                        from scheduled_tasks where task_name = 'lane' and task_instance = ? and picked
+                        """)
+                .param(instance())
+                .query(Boolean.class)
+                .single();
+    }
+
     int count(String... states) {
         return sql.sql(
                         """
