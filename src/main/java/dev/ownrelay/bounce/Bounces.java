@@ -44,6 +44,11 @@ public class Bounces {
         public Optional<Line> last(Bounce.Kind kind) {
             return lines.stream().filter(line -> line.kind() == kind).findFirst();
         }
+
+        /// Why it came back; null: nobody said so.
+        public @Nullable Told told() {
+            return last(Bounce.Kind.FAILED).map(Line::told).orElse(null);
+        }
     }
 
     /// @param id null when the reader may not take it back

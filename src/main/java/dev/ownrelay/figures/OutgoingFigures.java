@@ -102,10 +102,10 @@ class OutgoingFigures {
             DeferredMessages.@Nullable OfServer putOff,
             @Nullable Queue queue) {
         var before = counted == null ? null : counted.routeName();
-        var name = MessageFilter.DEFAULT_RELAY.equals(key) ? null : names.get(UUID.fromString(key));
+        boolean relay = MessageFilter.DEFAULT_RELAY.equals(key);
         return new Outgoing.Server(
                 key,
-                name == null ? before : name,
+                relay ? null : names.getOrDefault(UUID.fromString(key), before),
                 counted == null ? 0 : counted.accepted(),
                 putOff == null ? 0 : putOff.messages(),
                 counted == null ? 0 : counted.refused(),

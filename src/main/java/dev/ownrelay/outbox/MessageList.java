@@ -237,6 +237,7 @@ public class MessageList {
                 row.toAddress(),
                 names.getOrDefault(row.senderId(), ""),
                 row.routeName(),
+                row.serverId() == null,
                 row.createdAt(),
                 row.bouncedAt(),
                 null,

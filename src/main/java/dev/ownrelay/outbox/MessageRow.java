@@ -12,6 +12,7 @@ import java.util.UUID;
 
 /// One message as a line of a list, or those that were sent together.
 ///
+/// @param viaRelay whether the route is the default relay, of which people know no name
 /// @param bouncedAt when it came back although a server had accepted it
 /// @param together those that it was sent with, of which it is one; null: it stands for itself
 /// @param explanation why it was refused; null: it was not
@@ -24,6 +25,7 @@ public record MessageRow(
         String toAddress,
         String senderName,
         String routeName,
+        boolean viaRelay,
         Instant createdAt,
         @Nullable Instant bouncedAt,
         @Nullable Together together,
@@ -42,6 +44,7 @@ public record MessageRow(
                 toAddress,
                 senderName,
                 routeName,
+                viaRelay,
                 createdAt,
                 bouncedAt,
                 new Together(batch, counts),

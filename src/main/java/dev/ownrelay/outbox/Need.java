@@ -17,6 +17,10 @@ public record Need(
         String routeName,
         long count) {
 
+    public boolean viaRelay() {
+        return server == null;
+    }
+
     /// As in the filter of the outbox.
     public String serverKey() {
         return server == null ? MessageFilter.DEFAULT_RELAY : server.toString();

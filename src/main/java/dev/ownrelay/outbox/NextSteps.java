@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import dev.ownrelay.server.Route;
+import dev.ownrelay.server.RouteStates;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
 /// @param present the address that its candidate has now, where that is another one; else empty
 /// @param saves whether there is a candidate who would get another address
 /// @param route that a new message in its sender's name takes; null: none
+/// @param routeState how that route does now; null: there is none
 /// @param servers by which it can leave instead
 /// @param question for those who run the recipient's mail
 record NextSteps(
@@ -26,6 +28,7 @@ record NextSteps(
         String present,
         boolean saves,
         @Nullable Route route,
+        RouteStates.@Nullable Shown routeState,
         List<OtherRoutes.Choice> servers,
         List<OtherRoutes.Barred> barred,
         Question question) {

@@ -77,6 +77,12 @@ class OtherRoutes {
                                 sender.smtpServerId(), sender.email(), sender.displayName()));
     }
 
+    /// How a way does now.
+    @Transactional(readOnly = true)
+    RouteStates.Shown state(Route route, RouteChoice choice) {
+        return states.of(route.serverId(), choice);
+    }
+
     /// The ways that can be used now, the sender's own choice first.
     @Transactional(readOnly = true)
     List<Choice> all(SignedIn me) {

@@ -46,7 +46,8 @@ class StepChoices {
     NextSteps of(
             Message message, Story story, @Nullable Explanation why, String words, SignedIn me) {
         var present = present(message);
-        var route = route(message);
+        var choice = routes.ofSender(message.senderId()).orElse(null);
+        var route = choice instanceof RouteChoice.Usable(var usable) ? usable : null;
         var open = message.replaceable() && MessageAccess.mayAct(message, me);
         var servers = open && mayTakeAnother(message, story, me) ? others(message, me) : NO_SERVERS;
         var offered = open ? offered(message, story, route, servers, words) : Set.<Step>of();
@@ -65,6 +66,7 @@ class StepChoices {
                 moved(message, present) ? present.orElseThrow() : "",
                 present.isPresent(),
                 route,
+                route == null || choice == null ? null : routes.state(route, choice),
                 servers,
                 offered.contains(OTHER_SERVER) ? routes.barred(me) : List.of(),
                 question(message, words));
@@ -80,13 +82,6 @@ class StepChoices {
 
     private static boolean moved(Message message, Optional<String> present) {
         return present.filter(now -> !now.equalsIgnoreCase(message.toAddress())).isPresent();
-    }
-
-    private @Nullable Route route(Message message) {
-        return routes.ofSender(message.senderId()).orElse(null)
-                        instanceof RouteChoice.Usable(var route)
-                ? route
-                : null;
     }
 
     private Set<Step> offered(
@@ -130,7 +125,7 @@ class StepChoices {
 
     private static List<Step> preferred(
             Message message, Story story, @Nullable Explanation why, boolean moved) {
-        if (message.state() == MessageState.UNKNOWN) {
+        if (story.inDoubt()) {
             return List.of(); // somebody has to ask whether it arrived before anything is pressed
         }
         if (moved || story.marked() != null) {
@@ -138,7 +133,8 @@ class StepChoices {
         }
         return switch (message.state()) {
             case HELD -> held(message);
-            case FAILED, SENT -> why == null ? List.of(SEND_AGAIN, WRITE_ANEW) : refused(why);
+            case FAILED, SENT, UNKNOWN ->
+                    why == null ? List.of(SEND_AGAIN, WRITE_ANEW) : refused(why);
             default -> List.of(SEND_AGAIN, WRITE_ANEW);
         };
     }

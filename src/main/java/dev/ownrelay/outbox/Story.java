@@ -38,6 +38,19 @@ public record Story(
         List<Try> tries,
         int pollSeconds) {
 
+    /// The end of the sentence's key.
+    static final String CAME_BACK = ".bounced";
+
+    /// Whether a server took it and it came back by mail all the same.
+    public boolean cameBack() {
+        return sentence.endsWith(CAME_BACK);
+    }
+
+    /// Whether nobody knows if it arrived.
+    public boolean inDoubt() {
+        return state == MessageState.UNKNOWN && !cameBack();
+    }
+
     /// What the reader may do with the message in its present state.
     ///
     /// @param unusable the message key of why the message cannot leave by its own route now, which

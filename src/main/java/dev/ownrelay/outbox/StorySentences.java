@@ -78,7 +78,8 @@ class StorySentences {
                     new Sentence(
                             key + (last == Outcome.REJECTED ? "" : ".gaveUp"),
                             message.finishedAt());
-            case UNKNOWN, CANCELLED -> new Sentence(key, message.finishedAt());
+            case UNKNOWN -> cameBack(key, message).orElse(new Sentence(key, message.finishedAt()));
+            case CANCELLED -> new Sentence(key, message.finishedAt());
             case HELD -> new Sentence(key + "." + message.holdReason() + held(message), null);
         };
     }
@@ -91,12 +92,17 @@ class StorySentences {
     }
 
     private static Sentence sent(Message message, @Nullable Outcome last) {
-        if (message.bouncedAt() != null) {
-            return new Sentence("message.story.SENT.bounced", message.bouncedAt());
-        }
-        return new Sentence(
-                "message.story.SENT" + (last == Outcome.ACCEPTED ? "" : ".byHand"),
-                message.finishedAt());
+        var key = "message.story.SENT";
+        return cameBack(key, message)
+                .orElse(
+                        new Sentence(
+                                key + (last == Outcome.ACCEPTED ? "" : ".byHand"),
+                                message.finishedAt()));
+    }
+
+    private static Optional<Sentence> cameBack(String key, Message message) {
+        return Optional.ofNullable(message.bouncedAt())
+                .map(at -> new Sentence(key + Story.CAME_BACK, at));
     }
 
     private Sentence waiting(Message message, @Nullable Outcome last, @Nullable ServerPause pause) {

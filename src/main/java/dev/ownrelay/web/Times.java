@@ -33,6 +33,11 @@ class Times {
         return near(instant, "time.at");
     }
 
+    /// Within a sentence that tells when something happened: with its preposition.
+    public String told(Instant instant) {
+        return near(instant, "time.told");
+    }
+
     /// In lists: the day and the time.
     public String listed(Instant instant) {
         return near(instant, "time");
@@ -42,6 +47,7 @@ class Times {
     private String near(Instant instant, String key) {
         var locale = LocaleContextHolder.getLocale();
         var then = instant.atZone(zone);
+        var time = format("HH:mm", then, locale);
         var today = LocalDate.now(clock.withZone(zone));
         var day =
                 switch ((int) ChronoUnit.DAYS.between(today, then.toLocalDate())) {
@@ -52,9 +58,10 @@ class Times {
                 };
         if (day == null) {
             var year = then.getYear() == today.getYear() ? "" : " yyyy";
-            return format("EEE d MMM" + year + " HH:mm", then, locale);
+            var date = format("EEE d MMM" + year, then, locale);
+            return words.getMessage(key + ".other", new Object[] {date, time}, locale);
         }
-        return words.getMessage(key + day, new Object[] {format("HH:mm", then, locale)}, locale);
+        return words.getMessage(key + day, new Object[] {time}, locale);
     }
 
     /// The date alone, where the time says nothing.

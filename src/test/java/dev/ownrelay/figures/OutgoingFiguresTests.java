@@ -86,6 +86,16 @@ class OutgoingFiguresTests {
     }
 
     @Test
+    void theDefaultRelayIsNamedAsPeopleKnowIt() {
+        fixture.in(
+                agency,
+                "insert into delivery_day (tenant_id, day, slot, route_name, accepted)"
+                        + " values (?, date '2026-11-20', 0, 'relay.host.example', 3)",
+                agency);
+        assertThat(page("?days=7")).contains("Default relay").doesNotContain("relay.host.example");
+    }
+
+    @Test
     void everyNumberIsThatOfTheRows() {
         var servers = List.of(mixedHistory(1), mixedHistory(2), mixedHistory(3));
         int numbers = 0;

@@ -79,6 +79,15 @@ class HomeTests {
     }
 
     @Test
+    void eachLineThatNeedsSomebodyHasOneActionAndTheRestBehindAMenu() {
+        refused(1, "550 5.7.1 Message rejected as spam");
+        var line = home(me()).selectFirst("section[aria-labelledby=home-needing] .story > li");
+        assertThat(line.select("> a.btn, > form > button")).hasSize(1);
+        assertThat(line.select("details.menu button[value=SEEN]").text()).isEqualTo("Put aside");
+        assertThat(line.select("form input[name=id]")).hasSize(1);
+    }
+
+    @Test
     void aServerThatIsDownIsOneLineWithWhatWaitsForIt() {
         enqueue(2);
         rest();

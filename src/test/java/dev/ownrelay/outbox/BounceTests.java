@@ -72,11 +72,52 @@ public class BounceTests {
         post(report(TO, "failed", "5.2.2", "552 5.2.2 Mailbox full", mark()));
         fixture.in(agency, "update app_user set locale = 'nl' where id = ?", sender);
         assertThat(page())
-                .contains("Teruggekomen", "De e-mail heeft de ontvanger niet bereikt.")
+                .contains("Teruggekomen", "aangenomen, maar hij is")
                 .contains("data-cause=\"recipient-mailbox-full\"", "Toegevoegd door Anna de Vries")
-                .contains("Er kwam een bericht terug");
+                .doesNotContain("Er kwam een bericht terug");
         assertThat(body(post("Beste Piet, tot morgen.")))
                 .contains("We vinden hierin geen melding van een mailserver.");
+    }
+
+    @Test
+    void aMessageThatCameBackHasOneStateOneStoryAndOneNextStep() {
+        chooseAServer();
+        post(report(TO, "failed", "5.1.1", "550 5.1.1 User unknown", mark()));
+        var page = Jsoup.parse(page());
+        var story = page.selectFirst("#story");
+        assertThat(page.select("main .state")).hasSize(1);
+        assertThat(story.selectFirst(".state").text()).isEqualTo("Came back");
+        assertThat(story.selectFirst(".state").attr("data-state")).isEqualTo("SENT");
+        assertThat(story.select("#bounces [data-bounce=FAILED]")).hasSize(1);
+        assertThat(page.select("#bounces, #came-back")).hasSize(1);
+        assertThat(page.select("main .btn-primary")).hasSize(1);
+        assertThat(story.select("#bounces [data-way=ADDRESS]")).isEmpty();
+    }
+
+    @Test
+    void aMessageInDoubtThatCameBackIsInDoubtNoMore() {
+        chooseAServer();
+        message = message("UNKNOWN");
+        assertThat(page()).contains("We cannot tell whether the email left");
+        post(report(TO, "failed", "5.1.1", "550 5.1.1 User unknown", mark()));
+        assertThat(page())
+                .contains("but the email had left: it came back at ", "data-step=\"other-address\"")
+                .doesNotContain("We cannot tell", "may already have arrived");
+        assertThat(Jsoup.parse(page()).select("main .btn-primary")).hasSize(1);
+    }
+
+    private void chooseAServer() {
+        var server = fixture.server(agency, 2525, null, null);
+        fixture.in(agency, "update app_user set smtp_server_id = ?", server);
+    }
+
+    @Test
+    void takingABounceBackAsksWithoutAScript() {
+        post(report(TO, "failed", "5.1.1", "550 5.1.1 User unknown", mark()));
+        var form = Jsoup.parse(page()).selectFirst("form[action$=/take-back]");
+        assertThat(form.parent().tagName()).isEqualTo("details");
+        assertThat(form.text()).contains("Remove this message from the email");
+        assertThat(form.hasAttr("data-confirm")).isFalse();
     }
 
     @Test

@@ -42,6 +42,7 @@ class NextStepTests extends MessagePageFixture {
         assertThat(primary(refused).attr("data-step")).as(story.attr("data-cause")).isEqualTo(step);
         assertThat(story.select(".btn-primary")).hasSize(1);
         assertThat(story.select("details [data-step=send-again]")).hasSize(1);
+        assertThat(story.select("[data-step=other-address] [data-route-state=works]")).hasSize(1);
     }
 
     @Test

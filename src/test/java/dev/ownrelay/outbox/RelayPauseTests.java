@@ -179,6 +179,18 @@ class RelayPauseTests {
     }
 
     @Test
+    void itIsNamedAsPeopleKnowItAndNotByItsHost() {
+        turn();
+        var one = waiting.getFirst();
+        for (var path : List.of("/messages", "/", "/messages/" + one.message())) {
+            assertThat(page(path, one, false))
+                    .as(path)
+                    .contains("the default relay")
+                    .doesNotContain("127.0.0.1");
+        }
+    }
+
+    @Test
     void recruitersReadThatTheirMessagesWaitForIt() {
         turn();
         assertThat(waiting)

@@ -33,6 +33,18 @@ class TimesTests {
     }
 
     @Test
+    void tellsWhenWithItsPreposition() {
+        speak("en");
+        assertThat(told("2026-11-23T13:02:00Z")).isEqualTo("at 14:02");
+        assertThat(told("2026-11-22T13:02:00Z")).isEqualTo("yesterday at 14:02");
+        assertThat(told("2026-11-12T13:02:00Z")).isEqualTo("on Thu 12 Nov at 14:02");
+        speak("nl");
+        assertThat(told("2026-11-23T13:02:00Z")).isEqualTo("om 14:02");
+        assertThat(told("2026-11-22T13:02:00Z")).isEqualTo("gisteren om 14:02");
+        assertThat(told("2025-10-14T12:02:00Z")).isEqualTo("op di 14 okt 2025 om 14:02");
+    }
+
+    @Test
     void namesTheDayInLists() {
         speak("en");
         assertThat(listed("2026-11-23T13:02:00Z")).isEqualTo("Today 14:02");
@@ -61,6 +73,10 @@ class TimesTests {
 
     private String brief(String instant) {
         return times.brief(Instant.parse(instant));
+    }
+
+    private String told(String instant) {
+        return times.told(Instant.parse(instant));
     }
 
     private String listed(String instant) {
