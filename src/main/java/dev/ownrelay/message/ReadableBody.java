@@ -37,6 +37,12 @@ public final class ReadableBody {
         return SafeHtml.page(html);
     }
 
+    /// Whether the message asks for pictures that lie elsewhere.
+    public static boolean asksForPictures(byte[] source) {
+        var html = html(source);
+        return html != null && !Jsoup.parse(html).select("img[src^=https:]").isEmpty();
+    }
+
     /// The message's HTML, if it has some.
     public static @Nullable String html(byte[] source) {
         return find(source, "text/html");

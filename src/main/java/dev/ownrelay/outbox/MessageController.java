@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -31,9 +32,14 @@ class MessageController {
     private static final String ID = "/{id:[0-9a-f]{8}-[0-9a-f-]{27}}";
 
     /// The message is somebody's HTML: no script, no network, a world of its own.
+    ///
+    /// Pictures that lie elsewhere tell whoever has them that somebody looks, so they are asked
+    /// for.
     private static final String BODY_POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox;"
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:%s; sandbox;"
                     + " frame-ancestors 'self'";
+
+    private static final String SHOWN = "shown";
 
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
@@ -54,7 +60,12 @@ class MessageController {
     }
 
     @GetMapping(ID)
-    String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+    String show(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String pictures,
+            @AuthenticationPrincipal SignedIn me,
+            Model model) {
+        model.addAttribute("pictures", SHOWN.equals(pictures) ? SHOWN : null);
         return pages.page(access.readable(id), me, model);
     }
 
@@ -65,13 +76,17 @@ class MessageController {
     }
 
     @GetMapping(ID + "/body")
-    ResponseEntity<String> body(@PathVariable UUID id) {
+    ResponseEntity<String> body(
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String pictures) {
         var message = access.readable(id);
         if (message.textRemovedAt() != null) {
             throw new NotFound();
         }
         return ResponseEntity.ok()
-                .header("Content-Security-Policy", BODY_POLICY)
+                .header(
+                        "Content-Security-Policy",
+                        BODY_POLICY.formatted(SHOWN.equals(pictures) ? " https:" : ""))
+                .header("Referrer-Policy", "no-referrer")
                 .header("X-Frame-Options", "SAMEORIGIN")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)

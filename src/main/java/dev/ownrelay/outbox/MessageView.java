@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import dev.ownrelay.mail.FileType;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Message;
+import dev.ownrelay.message.ReadableBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// A message as its recipient sees it, without the body, which has a page of its own.
+///
+/// @param asksForPictures whether its body has pictures that lie elsewhere
 record MessageView(
         UUID id,
         UUID batchId,
@@ -22,6 +25,7 @@ record MessageView(
         String toAddress,
         Instant datedAt,
         @Nullable Instant textRemovedAt,
+        boolean asksForPictures,
         List<Attachments.Attached> attachments) {
 
     /// Whether a browser shows the file; others are downloaded.
@@ -41,6 +45,7 @@ record MessageView(
                 message.toAddress(),
                 message.datedAt(),
                 message.textRemovedAt(),
+                ReadableBody.asksForPictures(message.source()),
                 attachments);
     }
 }

@@ -237,6 +237,31 @@ class MessagePageTests {
     }
 
     @Test
+    void picturesThatLieElsewhereAreLoadedOnceSomebodyAsks() {
+        var id = enqueue("a@x.example");
+        assertThat(text(get("/messages/" + id))).doesNotContain("data-pictures");
+        fixture.in(
+                agency,
+                "update message set source = replace(encode(source, 'escape'), '<p>Hello',"
+                        + " '<p><img src=\"https://x.example/a.png\">Hello')::bytea where id = ?",
+                id);
+        assertThat(policy(id, "")).contains("img-src data:;");
+        assertThat(policy(id, "?pictures=other")).contains("img-src data:;");
+        assertThat(policy(id, "?pictures=shown"))
+                .contains("img-src data: https:; sandbox;", "default-src 'none'");
+        assertThat(text(get("/messages/" + id))).contains("data-pictures", "/body\"");
+        assertThat(text(get("/messages/" + id + "?pictures=shown")))
+                .contains("/body?pictures=shown")
+                .doesNotContain("data-pictures");
+    }
+
+    private String policy(UUID id, String query) {
+        return get("/messages/" + id + "/body" + query)
+                .getResponse()
+                .getHeader("Content-Security-Policy");
+    }
+
+    @Test
     void theFirstPageShowsWhatNeedsAUser() {
         assertThat(text(get("/"))).contains("First steps");
         var id = enqueue("a@x.example");
