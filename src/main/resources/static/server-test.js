@@ -49,6 +49,8 @@
         place.replaceChildren(steps);
         try {
             place.replaceChildren(...await test(steps, body));
+            // what is wrong may be a password that has to be typed again
+            $('#password-replace')?.toggleAttribute('open', $('#password-replace').open || Boolean($('[data-blocked]', place)));
         } catch {
             now.remove();
             place.append(problem(words.network));

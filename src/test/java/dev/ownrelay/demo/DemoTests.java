@@ -124,6 +124,7 @@ class DemoTests {
         var page = browser.open(View.desktop(), "admin@northbank.example", DemoPeople.PASSWORD);
         page.navigate("/maintenance/smtp-servers");
         page.locator("main a", withText("Northbank Events")).first().click();
+        page.locator("#password-replace > summary").click();
         page.locator("#password").fill(DemoMailServers.NEW_PASSWORD);
         page.locator(".form-actions button[type=submit]").click();
         await().until(() -> events.arrivals().size() == 3);

@@ -2,14 +2,18 @@ package dev.ownrelay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 class ServerPasswordTests extends ServerPages {
@@ -34,6 +38,26 @@ class ServerPasswordTests extends ServerPages {
         assertThat(post(URL + "/" + id, form)).hasStatus(303);
         assertThat(only().name()).isEqualTo("Renamed");
         assertThat(secretOf(id)).contains(CANARY);
+    }
+
+    @Test
+    void aStoredPasswordIsToldByItsDateAndItsFieldOpensByReplace() {
+        assertThat(field(get(URL + "/new")).closest("details")).isNull();
+        var id = add();
+        var page = get(URL + "/" + id);
+        assertThat(page).bodyText().contains("Set on ");
+        var replace = field(page).closest("details");
+        assertThat(replace.selectFirst("summary").text()).isEqualTo("Replace");
+        assertThat(replace.hasAttr("open")).isFalse();
+        var form = edited(id);
+        form.set("address", "mail.other.test");
+        var again = post(URL + "/" + id, form);
+        assertThat(field(again).closest("details").hasAttr("open")).isTrue();
+    }
+
+    private static Element field(MvcTestResult page) {
+        var body = new String(page.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+        return Jsoup.parse(body).selectFirst("#password");
     }
 
     @Test
