@@ -2,6 +2,7 @@ package dev.ownrelay.people;
 
 import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteOption;
+import dev.ownrelay.server.RouteState;
 import dev.ownrelay.server.RouteStates;
 
 import org.jspecify.annotations.Nullable;
@@ -32,18 +33,27 @@ record ServerOption(
     private static final int SOON = 30;
 
     static ServerOption of(RouteOption option, Instant now) {
-        var ok = option.checked();
         var until = option.certificateUntil();
         var days = until == null ? SOON : now.until(until, ChronoUnit.DAYS);
         return new ServerOption(
                 value(option),
                 option.name(),
                 option.shown(),
-                ok == null ? "none" : ok ? "ok" : "bad",
+                check(option),
                 days < SOON ? days : null,
                 option.words(),
                 option.route(),
                 option.serverId() == null || option.usable());
+    }
+
+    /// Nobody tests the default relay by hand: what it does with emails says how it is.
+    private static String check(RouteOption option) {
+        if (option.serverId() == null) {
+            var works = option.shown().state() == RouteState.WORKS;
+            return works ? "ok" : option.shown().brief() == null ? "none" : "bad";
+        }
+        var ok = option.checked();
+        return ok == null ? "none" : ok ? "ok" : "bad";
     }
 
     /// What the form calls it.

@@ -63,6 +63,12 @@ class RouteChoiceTests {
         assertThat(menu.select("button").eachAttr("value")).containsExactly(other.toString());
         assertThat(menu.get(2).text()).contains("Other mail", "does not answer");
         assertThat(menu.get(3).text()).contains("South mail", "does not send for agency.test");
+        assertThat(menu.select("[data-way-out]")).isEmpty();
+        fixtures.in(agency, "update app_user set role = 'ADMIN'");
+        anna = Fixtures.administrator(agency, user);
+        var out = page("/messages/new").select("#route-line [data-way-out]");
+        assertThat(out.eachText()).containsExactly("Add agency.test");
+        assertThat(out.attr("href")).endsWith(barred + "?senderDomain=agency.test");
     }
 
     @Test

@@ -103,6 +103,14 @@ public record Fixtures(JdbcClient jdbc, PlatformTransactionManager manager) {
                                         jdbc.sql(sql).params(parameters).query(type).single()));
     }
 
+    public static RequestPostProcessor administrator(UUID agency, UUID user) {
+        return authentication(
+                new UsernamePasswordAuthenticationToken(
+                        new SignedIn(agency, user, Role.ADMIN, false),
+                        null,
+                        AuthorityUtils.createAuthorityList("ROLE_ADMIN", "ROLE_RECRUITER")));
+    }
+
     public static RequestPostProcessor recruiter(UUID agency, UUID user) {
         return authentication(
                 new UsernamePasswordAuthenticationToken(
