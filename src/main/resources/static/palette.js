@@ -7,7 +7,7 @@
     const input = $('input', dialog);
     const options = $('[role=listbox]', dialog);
     const said = $('[role=status]', dialog);
-    const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+    const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\u2011/g, '-').toLowerCase().trim();
     const pages = $$('#menu a:is(.side-link, .side-write)').map(link => ({ name: $('span', link).textContent, link }));
     let active = -1;
     let asked = 0;

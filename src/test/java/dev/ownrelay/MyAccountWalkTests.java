@@ -60,7 +60,7 @@ class MyAccountWalkTests extends KadeFixture {
     @ParameterizedTest
     @CsvSource({
         "en, 1280, true, The server has accepted the email, Ask an administrator",
-        "nl, 390, false, De server heeft de e-mail aangenomen, Vraag het een beheerder"
+        "nl, 390, false, De server heeft de e\u2011mail aangenomen, Vraag het een beheerder"
     })
     void eachSectionAnswersWhereItWasPressed(
             String language,

@@ -120,7 +120,7 @@ class WayOutTests extends MessagePageFixture {
     @ParameterizedTest
     @CsvSource({
         "en,This email is tried again by itself until",
-        "nl,'Deze e-mail wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
+        "nl,'Deze e\u2011mail wordt vanzelf opnieuw geprobeerd, uiterlijk tot'"
     })
     void aMessagePutOffTellsUntilWhenItIsTriedAgain(String language, String words) {
         speak(language);

@@ -52,7 +52,7 @@ class NoticePageTests extends NoticeFixture {
         fixtures.in(agency, "update app_user set locale = 'nl' where id = ?", person);
         assertThat(page("/operator/notices")).contains("Mislukte meldingen", "Uitnodiging");
         assertThat(page("/"))
-                .contains("Eén e-mail die Ownrelay zelf schrijft kon niet vertrekken.");
+                .contains("Eén e\u2011mail die Ownrelay zelf schrijft kon niet vertrekken.");
     }
 
     @Test
