@@ -50,44 +50,67 @@
         }
         field.dispatchEvent(new Event('change', { bubbles: true }));
     }
+    // A draft is kept for thirty days from its last change. Two pages that write the same do not write over each other: there may
+    // be several drafts of one place. A page keeps to its own; a new one takes up the latest.
+    const PREFIX = 'ownrelay-draft:';
+    const MINE = 'ownrelay-mine';
+    const LIFE = 30 * 24 * 60 * 60_000;
+    const parts = key => [key, key + ':files', key + ':at'];
+    const drafts = area => Object.keys(area).filter(key => key.startsWith(PREFIX) && !/:(?:files|at)$/.test(key));
+    const changedAt = (area, key) => Number(area.getItem(key + ':at'));
+    function prune(area) {
+        for (const key of drafts(area)) {
+            const at = changedAt(area, key);
+            if (!at) area.setItem(key + ':at', Date.now());
+            else if (at < Date.now() - LIFE) parts(key).forEach(each => area.removeItem(each));
+        }
+    }
+    const draftAt = base => stored(localStorage, area => {
+        const there = drafts(area).filter(key => key === base || key.startsWith(base + '#'));
+        const mine = stored(sessionStorage, tab => tab.getItem(MINE));
+        return there.includes(mine) ? mine : there.sort((one, other) => changedAt(area, other) - changedAt(area, one))[0];
+    }) ?? base;
     function forgetDraft(key) {
-        stored(localStorage, area => [key, key + ':files'].forEach(each => area.removeItem(each)));
+        stored(localStorage, area => parts(key).forEach(each => area.removeItem(each)));
         keptFiles.drop();
     }
     // The place for it is there from the start, so that nothing moves.
-    function note(key, text) {
+    function note(keyNow, text) {
         const discard = make('button', { type: 'button', class: 'btn btn-link btn-sm' }, words.discard);
         discard.addEventListener('click', () => {
-            forgetDraft(key);
+            forgetDraft(keyNow());
             forget();
             location.reload();
         });
         $('[data-draft-note]')?.replaceChildren(icon('clock-history'), make('span', {}, text), discard);
     }
-    const back = key => note(key, signedInAgain ? words.signedIn : words.draft);
-    async function bringFilesBack(form, key) {
-        const files = await keptFiles.of(key).catch(() => []);
-        const named = stored(localStorage, area => area.getItem(key + ':files'));
-        if (!files.length) return named && note(key, words.draftFiles);
+    const back = keyNow => note(keyNow, signedInAgain ? words.signedIn : words.draft);
+    async function bringFilesBack(form, keyNow) {
+        const files = await keptFiles.of(keyNow()).catch(() => []);
+        const named = stored(localStorage, area => area.getItem(keyNow() + ':files'));
+        if (!files.length) return named && note(keyNow, words.draftFiles);
         await ready;
         $('[data-files]', form)?.dispatchEvent(new CustomEvent('ownrelay:files', { detail: files }));
-        back(key);
+        back(keyNow);
     }
-    function bringBack(form, key, kept) {
+    function bringBack(form, keyNow, kept) {
         draftFields(form).forEach((field, index) => {
             if (kept[index]?.name === field.name && untouched(field)) restore(field, kept[index].value);
         });
-        back(key);
+        back(keyNow);
     }
     function draft(form) {
-        const key = draftKey(form);
+        const base = draftKey(form);
+        let key = draftAt(base);
+        const keyNow = () => key;
         const first = draftOf(form, cameWith);
         const same = draft => JSON.stringify(draft) === JSON.stringify(first);
-        const kept = stored(localStorage, area => JSON.parse(area.getItem(key)));
-        const rejected = $('.is-invalid, .alert-danger', form);
+        let known = stored(localStorage, area => area.getItem(key));
+        const kept = known && stored(localStorage, () => JSON.parse(known));
+        const rejected = $('.is-invalid, .alert-danger, #route-error', form);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
-        if (kept && !rejected && says(kept) && !same(kept)) bringBack(form, key, kept);
-        if (!rejected) bringFilesBack(form, key);
+        if (kept && !rejected && says(kept) && !same(kept)) bringBack(form, keyNow, kept);
+        if (!rejected) bringFilesBack(form, keyNow);
         const typed = new Set(draftFields(form).filter(field => !untouched(field)));
         let waiting;
         const keep = leaving => {
@@ -96,8 +119,12 @@
             if (!leaving && rejected && same(now)) return true;
             const worth = says(now) && (leaving || !same(now));
             return stored(localStorage, area => {
-                area[worth ? 'setItem' : 'removeItem'](key, JSON.stringify(now));
+                if (area.getItem(key) !== known) key = base + '#' + Date.now().toString(36);
+                known = worth ? JSON.stringify(now) : null;
+                area[worth ? 'setItem' : 'removeItem'](key, known);
+                area[worth ? 'setItem' : 'removeItem'](key + ':at', Date.now());
                 area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', JSON.stringify(files));
+                stored(sessionStorage, tab => tab.setItem(MINE, key));
                 return true;
             });
         };
@@ -121,7 +148,7 @@
                 return;
             }
             event.preventDefault();
-            if (!form.dataset.asking) ask(form, event.submitter, key, keep);
+            if (!form.dataset.asking) ask(form, event.submitter, keyNow, keep);
         });
     }
 
@@ -133,7 +160,7 @@
         // what cannot answer this may well take the email, and its answer is the one that counts
         return answer.ok ? answer.json() : {};
     }
-    async function ask(form, pressed, key, keep) {
+    async function ask(form, pressed, keyNow, keep) {
         const button = $('#send', form) ?? pressed;
         form.dataset.asking = 'true';
         button?.setAttribute('data-busy', '');
@@ -141,7 +168,7 @@
             const now = await session(form);
             if (now && (!now.user || now.user === document.body.dataset.userId)) send(form, pressed, now.token);
             else if (now) complain(button, words.endedOther);
-            else await leave(form, key, keep).catch(() => complain(button, words.endedHere));
+            else await leave(form, keyNow, keep).catch(() => complain(button, words.endedHere));
         } catch {
             complain(button, words.network);
         } finally {
@@ -157,9 +184,10 @@
         sure.add(form);
         form.requestSubmit(pressed?.form === form ? pressed : undefined);
     }
-    async function leave(form, key, keep) {
+    async function leave(form, keyNow, keep) {
         const files = filesOf(form);
         if (!keep(true)) throw new Error('nothing is kept here');
+        const key = keyNow();
         if (files.length) await keptFiles.keep(key, files);
         const page = new URL(form.dataset.page, location.href);
         page.search = place(form);
@@ -178,10 +206,11 @@
         if (!event.target.matches('[data-signout]')) return;
         keptFiles.drop();
         stored(localStorage, area => Object.keys(area)
-            .filter(key => key.startsWith('ownrelay-draft:'))
+            .filter(key => key.startsWith(PREFIX))
             .forEach(key => area.removeItem(key)));
     });
 
+    stored(localStorage, prune);
     forgetSent();
     enhancer('form[data-draft]', draft);
 })();
