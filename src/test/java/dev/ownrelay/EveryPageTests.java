@@ -220,7 +220,7 @@ class EveryPageTests extends KadeFixture {
         assertThat(page.locator("#story [data-note]")).isVisible();
         send(page, explanation("FAILED"));
         judge(browser, page, "explanation with errors", problems);
-        sendBounce(page, "/messages/" + messages.get("SENT"));
+        sendBounce(page, "/messages/" + messages.get("UNKNOWN"));
         judge(browser, page, "bounce with errors", problems);
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
@@ -335,6 +335,7 @@ class EveryPageTests extends KadeFixture {
         page.locator("main form button.btn-primary").click();
         assertThat(page.locator("#story [data-note]")).containsText("Piet left the firm.");
         page.locator("#story [data-note] a").click();
+        page.locator(".danger-zone summary").click();
         page.locator(".danger-zone button").click();
         page.waitForURL("**" + message);
         assertThat(page.locator("#story [data-note]")).hasCount(0);

@@ -19,6 +19,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -179,15 +180,22 @@ class RelayPauseTests {
     }
 
     @Test
-    void itIsNamedAsPeopleKnowItAndNotByItsHost() {
-        turn();
+    void itIsNamedAsPeopleKnowItAndItsDotHasAWord() {
         var one = waiting.getFirst();
+        assertThat(relayOnMyAccount(one)).contains("Works");
+        turn();
+        assertThat(relayOnMyAccount(one)).contains("Resting since").doesNotContain("Works");
         for (var path : List.of("/messages", "/", "/messages/" + one.message())) {
             assertThat(page(path, one, false))
                     .as(path)
                     .contains("the default relay")
                     .doesNotContain("127.0.0.1");
         }
+    }
+
+    private String relayOnMyAccount(Waiting of) {
+        var page = Jsoup.parse(page("/account", of, false));
+        return page.selectFirst("label:has([value=''])").text();
     }
 
     @Test
