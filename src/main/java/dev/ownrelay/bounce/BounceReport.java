@@ -97,17 +97,28 @@ public record BounceReport(
     }
 
     private Failure told(Failure failure, Rejections rejections) {
-        if (!failure.text().isBlank() || !vague(failure.explain(rejections).cause())) {
+        Cause cause = failure.explain(rejections).cause();
+        if (!failure.text().isBlank() || !(saysNothing(cause) || saysOnlyWhere(cause))) {
             return failure;
         }
         return prose.stream()
                 .filter(said -> said.mayConcern(failure) && inWords(said, rejections))
+                .filter(said ->
+                        saysNothing(cause) || !saysOnlyWhere(said.explain(rejections).cause()))
                 .findFirst()
                 .map(failure::inWordsOf)
                 .orElse(failure);
     }
 
-    private static boolean vague(Cause cause) {
+    private static boolean saysNothing(Cause cause) {
         return cause == Cause.UNKNOWN || cause == Cause.POLICY;
+    }
+
+    /// The way or the server failed, and a code alone does not tell why.
+    private static boolean saysOnlyWhere(Cause cause) {
+        return switch (cause) {
+            case REMOTE_SYSTEM_ERROR, NETWORK, TEMPORARY_TIMEOUT -> true;
+            default -> false;
+        };
     }
 }
