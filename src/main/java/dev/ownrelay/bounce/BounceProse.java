@@ -24,6 +24,9 @@ final class BounceProse {
                             + "|original-envelope-id|original-recipient|final-recipient|action"
                             + "|status|diagnostic-code):.*$");
 
+    private static final String FAILED = "x-failed-recipients:";
+    private static final Pattern NAMED = Pattern.compile("^(?:From |[A-Za-z][A-Za-z0-9-]{0,70}:)");
+
     /// Where the message that came back begins.
     private static final Pattern COPY =
             Pattern.compile(
@@ -33,6 +36,9 @@ final class BounceProse {
     private final List<String> after = new ArrayList<>();
     private final List<String> before = new ArrayList<>();
     private String recipient = "";
+    private String failed = "";
+    private boolean head = true;
+    private boolean header;
 
     private BounceProse() {}
 
@@ -43,17 +49,31 @@ final class BounceProse {
         for (String line : text.lines().map(BounceWords::unquoted).toList()) {
             String said = line.strip();
             if (said.isEmpty()) {
+                prose.head = false;
                 prose.paragraph(paragraph.toString());
                 body = body || !paragraph.isEmpty();
                 paragraph.setLength(0);
             } else if (body && COPY.matcher(said).matches()) {
                 break;
-            } else if (!HEADER.matcher(said).matches() && paragraph.length() < LONGEST_PARAGRAPH) {
+            } else if (!prose.isHeader(line) && paragraph.length() < LONGEST_PARAGRAPH) {
                 paragraph.append(said).append(' ');
             }
         }
         prose.paragraph(paragraph.toString());
         return prose.failures(BounceWords.delayed(text));
+    }
+
+    /// A header may go on in the next lines; at the head of the message any name is one.
+    private boolean isHeader(String line) {
+        boolean folded = line.startsWith(" ") || line.startsWith("\t");
+        if (!folded) {
+            header = HEADER.matcher(line).matches() || head && NAMED.matcher(line).find();
+            head = head && header;
+        }
+        if (header && line.regionMatches(true, 0, FAILED, 0, FAILED.length())) {
+            failed = BounceWords.address(line);
+        }
+        return header;
     }
 
     private void paragraph(String said) {
@@ -75,12 +95,13 @@ final class BounceProse {
 
     private List<BounceReport.Failure> failures(boolean delayed) {
         after.addAll(before);
-        return recipient.isEmpty()
+        String missed = failed.isEmpty() ? recipient : failed;
+        return missed.isEmpty()
                 ? List.of()
                 : after.stream()
                         .map(said ->
                                 new BounceReport.Failure(
-                                        recipient, null, Stage.DOT, 0, null, said, delayed))
+                                        missed, null, Stage.DOT, 0, null, said, delayed))
                         .toList();
     }
 }

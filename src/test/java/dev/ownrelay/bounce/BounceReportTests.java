@@ -72,6 +72,38 @@ class BounceReportTests {
                         tuple("bert@example.net", 452, Cause.RECIPIENT_MAILBOX_FULL, false, true));
     }
 
+    private static final String HEADERS =
+            """
+            Delivered-To: anna@bureau.example
+            Received: by 192.0.2.4 with SMTP id z1;
+                    Tue, 3 Nov 2026 10:12:44 +0100 (CET)
+            Return-Path: <>
+            Received-SPF: fail (mail.example: domain of post.example does not designate
+                192.0.2.7 as permitted sender) client-ip=192.0.2.7;
+            Authentication-Results: mail.example;
+                dkim=neutral (body hash did not verify) header.i=@post.example;
+                spf=softfail smtp.mailfrom=mailer@post.example
+            X-Failed-Recipients: jan@kandidaat.example
+            To: anna@bureau.example
+            From: Mail Delivery System <mailer@post.example>
+            """;
+
+    @Test
+    void readsNoReasonOutOfTheHeadersOfTheMessage() {
+        var mailbox = HEADERS + "\nA message sent by\n  <anna@bureau.example>\nwas not delivered:";
+        var full = mailbox + "\n  jan@kandidaat.example\n    mailbox is full\n";
+        assertThat(read(full).failures())
+                .first()
+                .extracting(
+                        BounceReport.Failure::recipient, f -> f.explain(rejections).cause().id())
+                .containsExactly("jan@kandidaat.example", "recipient-mailbox-full");
+        assertThat(read(HEADERS + "\nI am on holiday until Monday.\n").failures()).isEmpty();
+    }
+
+    private BounceReport read(String source) {
+        return BounceReader.read(BounceText.of(source)).believed(rejections);
+    }
+
     @Test
     void readsAReportWithWindowsLinesAndQuoteMarks() {
         String quoted = "> " + POSTFIX.replace("\n", "\r\n> ");
