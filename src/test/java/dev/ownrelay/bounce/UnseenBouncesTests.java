@@ -49,7 +49,8 @@ class UnseenBouncesTests {
                 "unseen-held.txt",
                 "blind-a.txt",
                 "blind-b.txt",
-                "blind-c.txt"
+                "blind-c.txt",
+                "blind-e.txt"
             })
     void explainsBouncesOfTheKindsThatMisled(String file) throws IOException {
         var cases = cases(file);
@@ -67,7 +68,8 @@ class UnseenBouncesTests {
                 "unseen-held.txt",
                 "blind-a.txt",
                 "blind-b.txt",
-                "blind-c.txt"
+                "blind-c.txt",
+                "blind-e.txt"
             })
     void tellsNoOppositeAndNamesTheRecipient(String file) throws IOException {
         assertThat(cases(file))

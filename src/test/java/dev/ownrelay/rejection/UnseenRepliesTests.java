@@ -21,7 +21,9 @@ class UnseenRepliesTests {
                 "unseen-held.txt",
                 "blind-a.txt",
                 "blind-b.txt",
-                "blind-c.txt"
+                "blind-c.txt",
+                "blind-d.txt",
+                "blind-e.txt"
             })
     void explainsRepliesOfTheKindsThatMisled(String file) {
         var replies = Replies.of(file);
@@ -39,7 +41,9 @@ class UnseenRepliesTests {
                 "unseen-held.txt",
                 "blind-a.txt",
                 "blind-b.txt",
-                "blind-c.txt"
+                "blind-c.txt",
+                "blind-d.txt",
+                "blind-e.txt"
             })
     void tellsNobodyToMendWhatIsAnothersFault(String file) {
         assertThat(Replies.of(file)).noneMatch(r -> misleads(r.cause(), told(r)));
