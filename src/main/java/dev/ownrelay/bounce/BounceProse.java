@@ -39,6 +39,7 @@ final class BounceProse {
     private String failed = "";
     private boolean head = true;
     private boolean header;
+    private boolean folds;
 
     private BounceProse() {}
 
@@ -50,6 +51,7 @@ final class BounceProse {
             String said = line.strip();
             if (said.isEmpty()) {
                 prose.head = false;
+                prose.folds = false;
                 prose.paragraph(paragraph.toString());
                 body = body || !paragraph.isEmpty();
                 paragraph.setLength(0);
@@ -65,9 +67,10 @@ final class BounceProse {
 
     /// A header may go on in the next lines; at the head of the message any name is one.
     private boolean isHeader(String line) {
-        boolean folded = line.startsWith(" ") || line.startsWith("\t");
-        if (!folded) {
-            header = HEADER.matcher(line).matches() || head && NAMED.matcher(line).find();
+        boolean indented = line.startsWith(" ") || line.startsWith("\t");
+        if (!indented || !folds) {
+            header = HEADER.matcher(line.strip()).matches() || head && NAMED.matcher(line).find();
+            folds = header && !indented;
             head = head && header;
         }
         if (header && line.regionMatches(true, 0, FAILED, 0, FAILED.length())) {

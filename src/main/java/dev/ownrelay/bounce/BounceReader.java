@@ -19,9 +19,11 @@ public final class BounceReader {
 
     private static final int LONGEST_REPORT = 512 * 1_024;
     private static final int LONGEST_FIELD = 4_096;
+    private static final Pattern MISSED = Pattern.compile("failed|failure|delayed|error");
     private static final Pattern PASSED_ON = Pattern.compile("delivered|relayed|expanded");
     private static final Pattern CODED =
             Pattern.compile("\\+(2B|3D)|\\\\x\\{([0-9A-Fa-f]{1,5}|10[0-9A-Fa-f]{4})}");
+    private static final Pattern SUPPLEMENT = Pattern.compile("smtp; ?\"?([^\"]{1,4096}?)\"?>?$");
     private static final Pattern CODE = Pattern.compile("^\\D{0,8}?([245]\\d\\d)(?![\\d.])");
 
     private BounceReader() {}
@@ -85,7 +87,7 @@ public final class BounceReader {
         String recipient = group.getOrDefault("final-recipient", group.get("original-recipient"));
         String action = group.getOrDefault("action", "failed").toLowerCase(Locale.ROOT);
         boolean told = group.containsKey("status") || group.containsKey("diagnostic-code");
-        boolean missed = action.startsWith("failed") || action.startsWith("delayed");
+        boolean missed = MISSED.matcher(action).lookingAt();
         if (recipient != null && told && missed && failures.size() < BounceReport.MOST_FAILURES) {
             failures.add(failure(recipient, group, action.startsWith("delayed")));
         } else if (recipient != null && PASSED_ON.matcher(action).lookingAt()) {
@@ -102,7 +104,7 @@ public final class BounceReader {
     }
 
     private static Failure failure(String recipient, Map<String, String> group, boolean delayed) {
-        String text = withoutType(group.getOrDefault("diagnostic-code", ""));
+        String text = withoutType(group.getOrDefault("diagnostic-code", supplement(group)));
         EnhancedCode status = EnhancedCode.find(group.getOrDefault("status", "")).orElse(null);
         EnhancedCode quoted = EnhancedCode.find(text).orElse(null);
         boolean vague = status == null || (status.subject() == 0 && quoted != null);
@@ -116,6 +118,12 @@ public final class BounceReader {
                 vague ? quoted : status,
                 text,
                 delayed);
+    }
+
+    /// What Exchange writes instead of a diagnosis: `<host #5.0.0 smtp; 550 …>`.
+    private static String supplement(Map<String, String> group) {
+        var said = SUPPLEMENT.matcher(group.getOrDefault("x-supplementary-info", ""));
+        return said.find() ? said.group(1) : "";
     }
 
     /// RFC 3461 writes what is not plain as `+` and two digits, RFC 6533 as `\x{…}`.

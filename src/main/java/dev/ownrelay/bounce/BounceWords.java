@@ -7,6 +7,7 @@ import dev.ownrelay.rejection.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,8 @@ final class BounceWords {
     private static final int LONGEST_LINE = 4_096;
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}[A-Za-z0-9]");
+    private static final Pattern SERVICE =
+            Pattern.compile("(?i)(?:postmaster|mailer-daemon|hostmaster|abuse)@");
     private static final String ENHANCED = "[45]\\.\\d{1,3}\\.\\d{1,3}(?![\\w.])";
     private static final Pattern REPLY =
             Pattern.compile(
@@ -84,10 +87,14 @@ final class BounceWords {
         return DELAYED.matcher(text).find();
     }
 
-    /// The first address in it; empty: there is none.
+    /// The first address in it that is not of those who run a server; empty: there is none.
     static String address(String text) {
-        Matcher address = ADDRESS.matcher(text);
-        return address.find() ? address.group() : "";
+        return ADDRESS.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .filter(found -> !SERVICE.matcher(found).lookingAt())
+                .findFirst()
+                .orElse("");
     }
 
     private void paragraph(String text) {

@@ -100,6 +100,53 @@ class BounceReportTests {
         assertThat(read(HEADERS + "\nI am on holiday until Monday.\n").failures()).isEmpty();
     }
 
+    @Test
+    void readsAnExchangeReportThatDiagnosesInAFieldOfItsOwn() {
+        var report =
+                """
+                Final-recipient: RFC822; jan@kandidaat.example
+                Action: failed
+                Status: 5.0.0
+                X-Supplementary-Info: <mx.kandidaat.example #5.0.0 smtp; 550 "Unknown User">
+                """;
+        assertThat(read(report).failures())
+                .singleElement()
+                .extracting(BounceReport.Failure::code, f -> f.explain(rejections).cause())
+                .containsExactly(550, Cause.RECIPIENT_UNKNOWN);
+    }
+
+    @Test
+    void takesNobodyWhoRunsAServerForTheRecipient() {
+        var bounce =
+                """
+                From: Mail Delivery System <mailer@post.example>
+
+                This is post.example. For help, send mail to <postmaster@post.example>.
+
+                <jan@kandidaat.example>: user unknown
+                """;
+        assertThat(read(bounce).failures())
+                .first()
+                .extracting(BounceReport.Failure::recipient)
+                .isEqualTo("jan@kandidaat.example");
+    }
+
+    @Test
+    void readsAReportWhoseActionIsAnError() {
+        var report =
+                """
+                <jan@kandidaat.example>: Domain does not exist
+
+                Final-Recipient: rfc822; jan@kandidaat.example
+                Action: error
+                Status: 5.0.0
+                """;
+        assertThat(read(report).failures())
+                .singleElement()
+                .extracting(f -> f.explain(rejections).cause())
+                .isEqualTo(Cause.RECIPIENT_DOMAIN_UNKNOWN);
+    }
+
     private BounceReport read(String source) {
         return BounceReader.read(BounceText.of(source)).believed(rejections);
     }
