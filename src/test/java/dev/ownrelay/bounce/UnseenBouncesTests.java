@@ -50,7 +50,8 @@ class UnseenBouncesTests {
                 "blind-a.txt",
                 "blind-b.txt",
                 "blind-c.txt",
-                "blind-e.txt"
+                "blind-e.txt",
+                "blind-f.txt"
             })
     void explainsBouncesOfTheKindsThatMisled(String file) throws IOException {
         var cases = cases(file);
@@ -69,7 +70,8 @@ class UnseenBouncesTests {
                 "blind-a.txt",
                 "blind-b.txt",
                 "blind-c.txt",
-                "blind-e.txt"
+                "blind-e.txt",
+                "blind-f.txt"
             })
     void tellsNoOppositeAndNamesTheRecipient(String file) throws IOException {
         assertThat(cases(file))

@@ -23,7 +23,8 @@ class UnseenRepliesTests {
                 "blind-b.txt",
                 "blind-c.txt",
                 "blind-d.txt",
-                "blind-e.txt"
+                "blind-e.txt",
+                "blind-f.txt"
             })
     void explainsRepliesOfTheKindsThatMisled(String file) {
         var replies = Replies.of(file);
@@ -43,7 +44,8 @@ class UnseenRepliesTests {
                 "blind-b.txt",
                 "blind-c.txt",
                 "blind-d.txt",
-                "blind-e.txt"
+                "blind-e.txt",
+                "blind-f.txt"
             })
     void tellsNobodyToMendWhatIsAnothersFault(String file) {
         assertThat(Replies.of(file)).noneMatch(r -> misleads(r.cause(), told(r)));
