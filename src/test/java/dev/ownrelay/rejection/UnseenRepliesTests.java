@@ -24,7 +24,8 @@ class UnseenRepliesTests {
                 "blind-c.txt",
                 "blind-d.txt",
                 "blind-e.txt",
-                "blind-f.txt"
+                "blind-f.txt",
+                "blind-g.txt"
             })
     void explainsRepliesOfTheKindsThatMisled(String file) {
         var replies = Replies.of(file);
@@ -45,7 +46,8 @@ class UnseenRepliesTests {
                 "blind-c.txt",
                 "blind-d.txt",
                 "blind-e.txt",
-                "blind-f.txt"
+                "blind-f.txt",
+                "blind-g.txt"
             })
     void tellsNobodyToMendWhatIsAnothersFault(String file) {
         assertThat(Replies.of(file)).noneMatch(r -> misleads(r.cause(), told(r)));
