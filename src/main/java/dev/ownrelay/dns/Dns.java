@@ -4,13 +4,19 @@ import dev.ownrelay.dns.DnsAnswer.Failed;
 import dev.ownrelay.dns.DnsAnswer.Reason;
 
 import org.springframework.stereotype.Service;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -46,14 +52,43 @@ public class Dns {
         return ask(name, Type.TXT, true).read(Dns::text);
     }
 
+    /// The IPv4 addresses of a name.
+    public DnsAnswer<InetAddress> a(String name) {
+        return ask(name, Type.A, false).read(record -> ((ARecord) record).getAddress());
+    }
+
+    /// The IPv6 addresses of a name.
+    public DnsAnswer<InetAddress> aaaa(String name) {
+        return ask(name, Type.AAAA, false).read(record -> ((AAAARecord) record).getAddress());
+    }
+
+    /// Who takes in the mail of a name.
+    public DnsAnswer<MailHost> mx(String name) {
+        return ask(name, Type.MX, false).read(Dns::mailHost);
+    }
+
+    /// The names that an address says it has, which its owner may have made up.
+    public DnsAnswer<String> ptr(InetAddress address) {
+        return known(new Question(ReverseMap.fromAddress(address), Type.PTR))
+                .read(record -> plain(((PTRRecord) record).getTarget()));
+    }
+
     private DnsAnswer<Record> ask(String name, int type, boolean now) {
         Question question;
         try {
-            question = new Question(Name.fromString(name, Name.root), type);
+            question = new Question(parsed(name), type);
         } catch (TextParseException e) {
             return new Failed<>(Reason.BAD_NAME);
         }
         return now ? askOnce(question, this::learn) : known(question);
+    }
+
+    /// A name may hold what means something else in a zone file.
+    private static Name parsed(String name) throws TextParseException {
+        if (name.isEmpty() || !StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
+            throw new TextParseException(name);
+        }
+        return Name.fromString(name.replace("\\", "\\\\").replace("@", "\\@"), Name.root);
     }
 
     private DnsAnswer<Record> known(Question question) {
@@ -86,6 +121,16 @@ public class Dns {
             underWay.remove(question);
             mine.complete(new Failed<>(Reason.UNREADABLE)); // only where the work failed
         }
+    }
+
+    private static MailHost mailHost(Record record) {
+        var mx = (MXRecord) record;
+        return new MailHost(mx.getPriority(), plain(mx.getTarget()));
+    }
+
+    /// Without the last dot, so that the root is nothing.
+    private static String plain(Name name) {
+        return name.equals(Name.root) ? "" : name.toString(true);
     }
 
     private static String text(Record record) {

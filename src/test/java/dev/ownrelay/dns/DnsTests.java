@@ -27,6 +27,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,35 @@ class DnsTests {
         assertThat(dns.txt("empty.test")).isEqualTo(new NoRecords<>());
         assertThat(records("alias.test")).containsExactly("x");
         assertThat(dns.txt("other.test")).isEqualTo(new NoSuchName<>());
+    }
+
+    @Test
+    void readsAddressesMailHostsAndTheNamesOfAnAddress() {
+        server.a("mail.test", "192.0.2.1", "192.0.2.2")
+                .aaaa("mail.test", "2001:db8::1")
+                .mx("agency.test", "mail.test", "spare.test")
+                .mx("silent.test", "")
+                .ptr("192.0.2.1", "Mail.test")
+                .ptr("2001:db8::1", "mail.test");
+        assertThat(found(dns.a("mail.test")))
+                .extracting(InetAddress::getHostAddress)
+                .containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
+        assertThat(found(dns.aaaa("mail.test")))
+                .containsExactly(InetAddress.ofLiteral("2001:db8::1"));
+        assertThat(found(dns.mx("agency.test")))
+                .containsExactlyInAnyOrder(
+                        new MailHost(10, "mail.test"), new MailHost(20, "spare.test"));
+        assertThat(found(dns.mx("silent.test"))).containsExactly(new MailHost(10, ""));
+        assertThat(found(dns.ptr(InetAddress.ofLiteral("192.0.2.1")))).containsExactly("Mail.test");
+        assertThat(found(dns.ptr(InetAddress.ofLiteral("2001:db8::1"))))
+                .containsExactly("mail.test");
+        assertThat(dns.aaaa("agency.test")).isEqualTo(new NoRecords<>());
+    }
+
+    @Test
+    void takesWhatMeansSomethingElseInAZoneFileAsItStands() {
+        server.txt("a\\\\b\\@c.test", "x");
+        assertThat(records("a\\b@c.test")).containsExactly("x");
     }
 
     @ParameterizedTest
@@ -226,14 +256,19 @@ class DnsTests {
 
     @Test
     void whatCannotBeANameIsNotAsked() {
-        for (var name : List.of("a..b", "x".repeat(64) + ".test", "a.".repeat(130))) {
+        for (var name :
+                List.of("", "bür.test", "a..b", "x".repeat(64) + ".test", "a.".repeat(130))) {
             assertThat(dns.txt(name)).isEqualTo(new Failed<>(Reason.BAD_NAME));
         }
         assertThat(server.questions()).isEmpty();
     }
 
     private List<String> records(String name) {
-        return dns.txt(name) instanceof Found<String>(var records, _, _) ? records : List.of();
+        return found(dns.txt(name));
+    }
+
+    private static <R> List<R> found(DnsAnswer<R> answer) {
+        return answer instanceof Found<R>(var records, _, _) ? records : List.of();
     }
 
     private Dns dns(String timeout, String cache, String... servers) {

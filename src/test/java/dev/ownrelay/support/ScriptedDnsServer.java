@@ -1,12 +1,17 @@
 package dev.ownrelay.support;
 
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
@@ -73,6 +78,38 @@ public final class ScriptedDnsServer implements AutoCloseable {
         return add(new TXTRecord(name(name), DClass.IN, TTL, List.of(strings)));
     }
 
+    public ScriptedDnsServer a(String name, String... addresses) {
+        for (var address : addresses) {
+            add(new ARecord(name(name), DClass.IN, TTL, InetAddress.ofLiteral(address)));
+        }
+        return this;
+    }
+
+    public ScriptedDnsServer aaaa(String name, String... addresses) {
+        for (var address : addresses) {
+            add(new AAAARecord(name(name), DClass.IN, TTL, InetAddress.ofLiteral(address)));
+        }
+        return this;
+    }
+
+    /// Prefers the hosts in this order; an empty one is a null MX.
+    public ScriptedDnsServer mx(String name, String... hosts) {
+        int preference = 0;
+        for (var host : hosts) {
+            preference += 10;
+            add(new MXRecord(name(name), DClass.IN, TTL, preference, name(host)));
+        }
+        return this;
+    }
+
+    public ScriptedDnsServer ptr(String address, String... names) {
+        var reverse = ReverseMap.fromAddress(InetAddress.ofLiteral(address));
+        for (var name : names) {
+            add(new PTRRecord(reverse, DClass.IN, TTL, name(name)));
+        }
+        return this;
+    }
+
     public ScriptedDnsServer alias(String name, String target) {
         return add(new CNAMERecord(name(name), DClass.IN, TTL, name(target)));
     }
@@ -86,6 +123,13 @@ public final class ScriptedDnsServer implements AutoCloseable {
     public ScriptedDnsServer remove(String name) {
         records.removeIf(record -> record.getName().equals(name(name)));
         return this;
+    }
+
+    /// Forgets its texts and says this one instead.
+    public ScriptedDnsServer onlyTxt(String name, String... strings) {
+        records.removeIf(
+                record -> record instanceof TXTRecord && record.getName().equals(name(name)));
+        return txt(name, strings);
     }
 
     /// Answers questions about the name with this code of [Rcode], without records.
@@ -248,7 +292,7 @@ public final class ScriptedDnsServer implements AutoCloseable {
 
     private static Name name(String text) {
         try {
-            return Name.fromString(text, Name.root);
+            return text.isEmpty() ? Name.root : Name.fromString(text, Name.root);
         } catch (TextParseException e) {
             throw new IllegalArgumentException(e);
         }
