@@ -19,10 +19,13 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The one resolver of the application. Whoever asks what somebody else is asking already waits for
@@ -32,12 +35,16 @@ public class Dns {
 
     private final DnsServers servers;
     private final AnswerCache cache;
+    private final Semaphore places;
+    private final Duration patience;
     private final Map<Question, CompletableFuture<DnsAnswer<Record>>> underWay =
             new ConcurrentHashMap<>();
 
     Dns(DnsServers servers, DnsProperties properties, Clock clock) {
         this.servers = servers;
         cache = new AnswerCache(clock, properties.cache());
+        places = new Semaphore(properties.atOnce(), true);
+        patience = properties.timeout();
     }
 
     /// The texts of a name, each of one record, its strings joined (RFC 7208 section 3.3).
@@ -100,10 +107,28 @@ public class Dns {
         return cache.find(question).orElseGet(() -> learn(question));
     }
 
+    /// As many at a time as there are places. Who waits for one as long as a server may take to
+    /// answer goes without.
     private DnsAnswer<Record> learn(Question question) {
-        var learned = servers.ask(question);
-        cache.keep(question, learned);
-        return learned.answer();
+        if (!takesPlace()) {
+            return new Failed<>(Reason.BUSY);
+        }
+        try {
+            var learned = servers.ask(question);
+            cache.keep(question, learned);
+            return learned.answer();
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean takesPlace() {
+        try {
+            return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private DnsAnswer<Record> askOnce(

@@ -43,7 +43,10 @@ public sealed interface DnsAnswer<R> {
         TOO_LARGE,
 
         /// What was asked for cannot be a name.
-        BAD_NAME
+        BAD_NAME,
+
+        /// We are asking too much else just now.
+        BUSY
     }
 
     /// The same answer with its records read as something else.

@@ -18,11 +18,13 @@ import java.util.regex.Pattern;
 ///   system's
 /// @param timeout how long one server may take
 /// @param cache how long an answer is kept at most; `0`: not at all
+/// @param atOnce how many questions may be under way at a time
 @ConfigurationProperties("ownrelay.dns")
 record DnsProperties(
         @DefaultValue List<String> servers,
         @DefaultValue("2s") Duration timeout,
-        @DefaultValue("1h") Duration cache) {
+        @DefaultValue("1h") Duration cache,
+        @DefaultValue("32") int atOnce) {
 
     /// An IPv6 address with a port stands in brackets.
     private static final Pattern SERVER =
@@ -37,6 +39,9 @@ record DnsProperties(
         }
         if (cache.isNegative()) {
             throw wrong("cache", "it must not be negative");
+        }
+        if (atOnce < 1) {
+            throw wrong("at-once", "it must be 1 at least");
         }
     }
 

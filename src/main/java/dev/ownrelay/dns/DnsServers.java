@@ -27,22 +27,36 @@ class DnsServers {
     /// More does not pass all networks in one piece (DNS flag day 2020).
     private static final int DATAGRAM = 1232;
 
+    /// Somebody may be making it smaller.
+    private static final Duration TOO_LARGE = Duration.ofMinutes(1);
+
     /// What was found out, and how long it may be kept.
     record Learned(DnsAnswer<Record> answer, Duration keep) {
 
         private static Learned nothing(Reason reason) {
             return new Learned(new Failed<>(reason), Duration.ZERO);
         }
+
+        /// Whether another server would say the same: how much there is does not depend on whom one
+        /// asks.
+        boolean settled() {
+            return !(answer instanceof Failed<Record>(var reason)) || reason == Reason.TOO_LARGE;
+        }
     }
+
+    /// Of the time that one server may take: how much all of them get for one question.
+    private static final int LONGEST = 4;
 
     private record Server(Resolver resolver, String name) {}
 
     private final List<Server> servers;
+    private final Duration timeout;
 
     DnsServers(DnsProperties properties) {
         var named = properties.addresses();
         var all = named.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : named;
-        servers = all.stream().map(address -> server(address, properties.timeout())).toList();
+        timeout = properties.timeout();
+        servers = all.stream().map(address -> server(address, timeout)).toList();
     }
 
     private static Server server(InetSocketAddress address, Duration timeout) {
@@ -54,12 +68,17 @@ class DnsServers {
         return new Server(resolver, usual ? host : host + ":" + address.getPort());
     }
 
+    /// Takes no more than [#LONGEST] times what one server may take, and what the last one takes.
     Learned ask(Question question) {
         var learned = Learned.nothing(Reason.NO_SERVER);
+        long began = System.nanoTime();
         for (int round = 0; round < ROUNDS; round++) {
             for (var server : servers) {
+                if (System.nanoTime() - began >= timeout.multipliedBy(LONGEST).toNanos()) {
+                    return learned;
+                }
                 learned = ask(server, question);
-                if (!(learned.answer() instanceof Failed)) {
+                if (learned.settled()) {
                     return learned;
                 }
             }
@@ -80,8 +99,10 @@ class DnsServers {
         var answer = reply.answer();
         return new Learned(
                 answer,
-                answer instanceof DnsAnswer.Found<Record>(_, var ttl, _)
-                        ? ttl
-                        : reply.negativeTtl());
+                switch (answer) {
+                    case DnsAnswer.Found<Record>(_, var ttl, _) -> ttl;
+                    case Failed<Record>(var reason) when reason == Reason.TOO_LARGE -> TOO_LARGE;
+                    default -> reply.negativeTtl();
+                });
     }
 }

@@ -53,15 +53,25 @@ class DnsPropertiesTests {
     @Test
     void refusesTimesThatMakeNoSense() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new DnsProperties(List.of(), Duration.ZERO, Duration.ZERO))
+                .isThrownBy(() -> properties(Duration.ZERO, Duration.ZERO, 1))
                 .withMessageContaining("ownrelay.dns.timeout");
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() ->
-                        new DnsProperties(List.of(), Duration.ofSeconds(2), Duration.ofSeconds(-1)))
+                .isThrownBy(() -> properties(Duration.ofSeconds(2), Duration.ofSeconds(-1), 1))
                 .withMessageContaining("ownrelay.dns.cache");
     }
 
+    @Test
+    void refusesToAskNothingAtAll() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> properties(Duration.ofSeconds(2), Duration.ZERO, 0))
+                .withMessageContaining("ownrelay.dns.at-once");
+    }
+
     private static DnsProperties properties(String server) {
-        return new DnsProperties(List.of(server), Duration.ofSeconds(2), Duration.ofHours(1));
+        return new DnsProperties(List.of(server), Duration.ofSeconds(2), Duration.ofHours(1), 32);
+    }
+
+    private static DnsProperties properties(Duration timeout, Duration cache, int atOnce) {
+        return new DnsProperties(List.of(), timeout, cache, atOnce);
     }
 }

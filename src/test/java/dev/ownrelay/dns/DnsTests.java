@@ -123,7 +123,7 @@ class DnsTests {
     @Test
     void silenceIsNoMissingRecord() {
         server.silent(true);
-        dns = dns("100ms", "1h", server.address());
+        dns = dns("1s", "1h", server.address());
         assertThat(dns.txt(NAME)).isEqualTo(new Failed<>(Reason.SILENCE));
         Waiting.until(() -> server.questions().size() == 2);
     }
@@ -276,7 +276,8 @@ class DnsTests {
                 new DnsProperties(
                         List.of(servers),
                         DurationStyle.detectAndParse(timeout),
-                        DurationStyle.detectAndParse(cache));
+                        DurationStyle.detectAndParse(cache),
+                        32);
         return new Dns(new DnsServers(properties), properties, clock);
     }
 

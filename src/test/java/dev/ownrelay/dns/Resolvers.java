@@ -11,7 +11,7 @@ public final class Resolvers {
     ///
     /// @param server `address:port`
     public static Dns asking(String server, Duration timeout, Clock clock) {
-        var properties = new DnsProperties(List.of(server), timeout, Duration.ofHours(1));
+        var properties = new DnsProperties(List.of(server), timeout, Duration.ofHours(1), 32);
         return new Dns(new DnsServers(properties), properties, clock);
     }
 
