@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,34 @@ record IpRange(BigInteger network, int width, int prefix) {
                 .filter(typed -> LENGTH.matcher(typed).matches())
                 .map(Integer::valueOf)
                 .filter(bits -> bits <= most);
+    }
+
+    boolean covers(IpRange other) {
+        return other.width == width
+                && other.prefix >= prefix
+                && network.xor(other.network).shiftRight(width - prefix).signum() == 0;
+    }
+
+    InetAddress first() {
+        return address(network.shiftRight(width - prefix).shiftLeft(width - prefix));
+    }
+
+    InetAddress last() {
+        var rest = BigInteger.ONE.shiftLeft(width - prefix).subtract(BigInteger.ONE);
+        return address(network.or(rest));
+    }
+
+    private InetAddress address(BigInteger bits) {
+        var octets = new byte[width / Byte.SIZE];
+        var significant = bits.toByteArray();
+        int count = Math.min(significant.length, octets.length);
+        System.arraycopy(
+                significant, significant.length - count, octets, octets.length - count, count);
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     boolean covers(InetAddress address) {

@@ -137,7 +137,7 @@ final class MacroExpansion {
     }
 
     /// As RFC 5952 wants addresses to be written.
-    private static String readable(InetAddress address) {
+    static String readable(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
         }

@@ -6,6 +6,7 @@ import dev.ownrelay.dns.Dns;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Says whether an address may send for a domain (RFC 7208), and why. It asks the DNS while
@@ -14,10 +15,17 @@ public final class Spf {
 
     private final Dns dns;
     private final Clock clock;
+    private final Map<String, String> assumed;
 
     public Spf(Dns dns, Clock clock) {
+        this(dns, clock, Map.of());
+    }
+
+    /// @param assumed records by their domains in lower case, as if the DNS said so
+    Spf(Dns dns, Clock clock, Map<String, String> assumed) {
         this.dns = dns;
         this.clock = clock;
+        this.assumed = Map.copyOf(assumed);
     }
 
     /// @param client the address from which the message comes
@@ -32,7 +40,7 @@ public final class Spf {
 
     private SpfEvaluation evaluated(SpfSender sender, String domain) {
         var trace = new SpfTrace();
-        var questions = new SpfQuestions(dns, trace, clock);
+        var questions = new SpfQuestions(dns, trace, clock, assumed);
         var names = new ClientNames(sender.client(), questions);
         var macros = new MacroExpansion(sender, names, clock);
         var run = new SpfRun(sender.client(), questions, trace, names, macros);
