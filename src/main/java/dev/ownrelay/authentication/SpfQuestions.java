@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Asks the DNS for one evaluation, within its limits (RFC 7208 section 4.6.4).
 final class SpfQuestions {
@@ -29,7 +28,6 @@ final class SpfQuestions {
     private static final int MOST_LOOKUPS = 10;
     private static final int MOST_VOID_LOOKUPS = 2;
     private static final int MOST_MAIL_HOSTS = 10;
-    private static final int IN_SHORT = 20;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Dns dns;
@@ -143,7 +141,7 @@ final class SpfQuestions {
     private <R> DnsAnswer<R> ask(String type, String name, Supplier<DnsAnswer<R>> question) {
         staysInTime();
         var answer = question.get();
-        trace.asked(type, name, inShort(answer));
+        trace.asked(Asked.of(type, name, answer));
         return answer;
     }
 
@@ -164,27 +162,6 @@ final class SpfQuestions {
                 note(Kind.NO_ANSWER, term);
                 throw SpfStop.temporary();
             }
-        };
-    }
-
-    private static <R> String inShort(DnsAnswer<R> answer) {
-        return switch (answer) {
-            case Found<R>(var records, _, _) ->
-                    records.stream()
-                            .limit(IN_SHORT)
-                            .map(SpfQuestions::text)
-                            .collect(Collectors.joining(", "));
-            case NoSuchName<R> _ -> "NXDOMAIN";
-            case NoRecords<R> _ -> "NODATA";
-            case Failed<R>(var reason) -> reason.name();
-        };
-    }
-
-    private static String text(Object record) {
-        return switch (record) {
-            case InetAddress address -> address.getHostAddress();
-            case MailHost host -> host.preference() + " " + host.name();
-            default -> record.toString();
         };
     }
 

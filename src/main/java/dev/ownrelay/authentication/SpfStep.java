@@ -10,12 +10,6 @@ import java.util.List;
 /// @param asked what the DNS was asked for it
 public record SpfStep(int depth, String domain, String term, List<Asked> asked, Decision decision) {
 
-    /// A question to the DNS.
-    ///
-    /// @param type such as TXT
-    /// @param answer in short, and what others have written: to be escaped
-    public record Asked(String type, String name, String answer) {}
-
     /// What a step decided.
     public enum Decision {
         /// The record was found.

@@ -1,6 +1,5 @@
 package dev.ownrelay.authentication;
 
-import dev.ownrelay.authentication.SpfStep.Asked;
 import dev.ownrelay.authentication.SpfStep.Decision;
 
 import java.util.ArrayDeque;
@@ -12,8 +11,6 @@ import java.util.List;
 final class SpfTrace {
 
     private static final int MOST_STEPS = 500;
-    private static final int MOST_TEXT = 4_000;
-    private static final String MORE = "…";
 
     private static final class Open {
 
@@ -38,15 +35,15 @@ final class SpfTrace {
     private final Deque<Open> open = new ArrayDeque<>();
 
     void begin(String domain, String term) {
-        var step = new Open(open.size(), domain, cut(term));
+        var step = new Open(open.size(), domain, Asked.cut(term));
         open.push(step);
         if (steps.size() < MOST_STEPS) {
             steps.add(step);
         }
     }
 
-    void asked(String type, String name, String answer) {
-        open.element().asked.add(new Asked(type, cut(name), cut(answer)));
+    void asked(Asked question) {
+        open.element().asked.add(question);
     }
 
     void end(Decision decision) {
@@ -55,9 +52,5 @@ final class SpfTrace {
 
     List<SpfStep> steps() {
         return steps.stream().map(Open::step).toList();
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + MORE;
     }
 }

@@ -2,7 +2,6 @@ package dev.ownrelay.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ownrelay.authentication.SpfStep.Asked;
 import dev.ownrelay.authentication.SpfStep.Decision;
 
 import org.junit.jupiter.api.Test;
