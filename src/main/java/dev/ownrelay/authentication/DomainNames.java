@@ -1,5 +1,7 @@
 package dev.ownrelay.authentication;
 
+import com.google.common.net.InternetDomainName;
+
 import java.net.IDN;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,9 +17,13 @@ final class DomainNames {
     /// A domain that can have a record: of two labels at least, and no address (RFC 7208 section
     /// 4.3). In ASCII, without a last dot.
     static Optional<String> checkable(String typed) {
+        return domain(typed).filter(name -> name.indexOf('.') > 0);
+    }
+
+    /// A domain, be it of one label, and no address. In ASCII, without a last dot.
+    static Optional<String> domain(String typed) {
         return ascii(withoutLastDot(typed))
-                .filter(name -> name.length() <= LONGEST && name.indexOf('.') > 0)
-                .filter(name -> !name.startsWith("["))
+                .filter(name -> name.length() <= LONGEST && !name.startsWith("["))
                 .filter(DomainNames::labelsFit);
     }
 
@@ -54,6 +60,36 @@ final class DomainNames {
             from = from == 0 ? -1 : from;
         }
         return from < 0 ? name : name.substring(from);
+    }
+
+    /// The domain that somebody has registered, by the list of public suffixes (RFC 7489 section
+    /// 3.2); a suffix itself where it is asked for.
+    static String registered(String name) {
+        return last(name, suffixLabels(name) + 1);
+    }
+
+    /// The name without labels on its left, as far as it has more.
+    static String last(String name, int labels) {
+        int from = name.length();
+        for (int i = 0; i < labels && from >= 0; i++) {
+            from = name.lastIndexOf('.', from - 1);
+        }
+        return name.substring(from + 1);
+    }
+
+    /// A suffix that the list does not know has one label. The list knows nothing of labels that
+    /// cannot be a host's, but of what stands to their right.
+    private static int suffixLabels(String name) {
+        var rest = name;
+        while (!InternetDomainName.isValid(rest)) {
+            int dot = rest.indexOf('.');
+            if (dot < 0) {
+                return 1;
+            }
+            rest = rest.substring(dot + 1);
+        }
+        var suffix = InternetDomainName.from(rest).publicSuffix();
+        return suffix == null ? 1 : suffix.parts().size();
     }
 
     static boolean within(String name, String domain) {
