@@ -16,6 +16,9 @@ import java.util.List;
 /// @param unproven what becomes of an address that the agency has not proven
 /// @param allowedNetworks CIDR blocks that the relay, and no other server, may stand in besides
 ///   public addresses; unset: where its name led at start
+/// @param outgoingAddresses addresses and networks from which the relay sends, as receivers see
+///   them
+/// @param signs whether the relay adds a DKIM signature of the domain in From
 /// @param perMinute how many messages of one agency the relay gets a minute; unset: no limit
 /// @param perDay how many messages of one agency the relay gets a day; unset: no limit
 /// @param maxConnections how many connections one agency has to the relay at a time
@@ -24,6 +27,8 @@ record RelayProperties(
         @Nullable String from,
         @DefaultValue("refuse") Unproven unproven,
         @DefaultValue List<String> allowedNetworks,
+        @DefaultValue List<String> outgoingAddresses,
+        @DefaultValue("false") boolean signs,
         @Nullable Integer perMinute,
         @Nullable Integer perDay,
         @DefaultValue("4") int maxConnections) {
@@ -38,7 +43,8 @@ record RelayProperties(
 
     RelayProperties {
         from = from == null || from.isBlank() ? null : bare(from);
-        allowedNetworks.forEach(RelayProperties::checkNetwork);
+        allowedNetworks.forEach(text -> checkNetwork("allowed-networks", text));
+        outgoingAddresses.forEach(text -> checkNetwork("outgoing-addresses", text));
         checkPositive("per-minute", perMinute);
         checkPositive("per-day", perDay);
         if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
@@ -46,10 +52,9 @@ record RelayProperties(
         }
     }
 
-    private static void checkNetwork(String text) {
+    private static void checkNetwork(String property, String text) {
         if (Network.parse(text).isEmpty()) {
-            throw wrong(
-                    "allowed-networks", text, "is not a network such as 10.0.0.0/8 or fd00::/8");
+            throw wrong(property, text, "is not a network such as 10.0.0.0/8 or fd00::/8");
         }
     }
 

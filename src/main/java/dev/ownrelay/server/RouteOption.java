@@ -11,13 +11,15 @@ import java.util.UUID;
 /// @param name of the server; of the default relay its host, empty where none is set up
 /// @param checked what the last test found; null: it was not tested
 /// @param certificateUntil null: no certificate was seen
+/// @param verdict null: emails cannot leave this way
 public record RouteOption(
         @Nullable UUID serverId,
         String name,
         RouteChoice choice,
         RouteStates.Shown shown,
         @Nullable Boolean checked,
-        @Nullable Instant certificateUntil) {
+        @Nullable Instant certificateUntil,
+        @Nullable SenderVerdict verdict) {
 
     /// The key of the default relay in forms.
     public static final String RELAY = "default";
@@ -30,6 +32,10 @@ public record RouteOption(
     /// @param serverId null: the default relay
     public static String key(@Nullable UUID serverId) {
         return serverId == null ? RELAY : serverId.toString();
+    }
+
+    RouteOption judged(@Nullable SenderVerdict by) {
+        return new RouteOption(serverId, name, choice, shown, checked, certificateUntil, by);
     }
 
     public boolean usable() {

@@ -2,11 +2,14 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a user may send through, and how it does now.
@@ -17,12 +20,19 @@ public class RouteOptions {
     private final Routes routes;
     private final RouteStates states;
     private final ServerPauses pauses;
+    private final ObjectProvider<SenderVerdicts> verdicts;
 
-    RouteOptions(SmtpServers servers, Routes routes, RouteStates states, ServerPauses pauses) {
+    RouteOptions(
+            SmtpServers servers,
+            Routes routes,
+            RouteStates states,
+            ServerPauses pauses,
+            ObjectProvider<SenderVerdicts> verdicts) {
         this.servers = servers;
         this.routes = routes;
         this.states = states;
         this.pauses = pauses;
+        this.verdicts = verdicts;
     }
 
     /// The default relay first, then the enabled servers of the agency by name.
@@ -42,9 +52,17 @@ public class RouteOptions {
                             choice,
                             states.of(check, resting.get(id), choice),
                             check == null ? null : check.ok(),
-                            check == null ? null : check.certificateUntil()));
+                            check == null ? null : check.certificateUntil(),
+                            null));
         }
-        return options;
+        return judged(options);
+    }
+
+    /// One question to the database for all of them.
+    private List<RouteOption> judged(List<RouteOption> options) {
+        var routes = options.stream().map(RouteOption::route).filter(Objects::nonNull).toList();
+        var known = verdicts.stream().findFirst().map(judge -> judge.of(routes)).orElse(Map.of());
+        return options.stream().map(option -> option.judged(known.get(option.route()))).toList();
     }
 
     /// One that the user can choose now.
@@ -60,6 +78,6 @@ public class RouteOptions {
     private RouteOption relay(String email, String displayName) {
         var choice = routes.forUser(null, email, displayName);
         var host = routes.defaultRelayHost().orElse("");
-        return new RouteOption(null, host, choice, states.of(null, choice), null, null);
+        return new RouteOption(null, host, choice, states.of(null, choice), null, null, null);
     }
 }

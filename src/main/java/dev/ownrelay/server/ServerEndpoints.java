@@ -84,6 +84,7 @@ class ServerEndpoints {
                         row.getString("name"),
                         destination(row),
                         row.getString("sender_domains"),
+                        ServerSettings.Departure.UNKNOWN,
                         row.getString("ehlo_name"),
                         row.getInt("max_connections"),
                         row.getObject("per_minute", Integer.class),

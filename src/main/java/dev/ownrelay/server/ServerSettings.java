@@ -4,12 +4,14 @@ import dev.ownrelay.conversation.SmtpEndpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /// What an administrator decides of a server, checked and in its stored form; without the password.
 ///
 /// @param senderDomains domains in ASCII, separated by spaces; empty: any
+/// @param departure where its messages come from, as receivers see it
 /// @param ehloName null: the installation's own
 /// @param perMinute messages a minute; null: no limit
 /// @param perDay messages a day; null: no limit
@@ -17,11 +19,26 @@ public record ServerSettings(
         String name,
         Destination destination,
         String senderDomains,
+        Departure departure,
         @Nullable String ehloName,
         int maxConnections,
         @Nullable Integer perMinute,
         @Nullable Integer perDay,
         boolean enabled) {
+
+    /// What receivers see of a server, as an administrator says.
+    ///
+    /// @param addresses from which it sends, and networks, separated by spaces; empty: nobody knows
+    /// @param signs whether it adds a DKIM signature of the domain in From
+    public record Departure(String addresses, boolean signs) {
+
+        /// Nobody said anything.
+        public static final Departure UNKNOWN = new Departure("", false);
+
+        public List<String> list() {
+            return addresses.isEmpty() ? List.of() : List.of(addresses.split(" "));
+        }
+    }
 
     /// Whether the server would notice no difference.
     boolean sameConversation(ServerSettings other) {
@@ -30,7 +47,15 @@ public record ServerSettings(
 
     ServerSettings enabled(boolean on) {
         return new ServerSettings(
-                name, destination, senderDomains, ehloName, maxConnections, perMinute, perDay, on);
+                name,
+                destination,
+                senderDomains,
+                departure,
+                ehloName,
+                maxConnections,
+                perMinute,
+                perDay,
+                on);
     }
 
     SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {

@@ -23,6 +23,7 @@ final class SettingsChanges {
         changes.add("username", from.username(), to.username());
         changes.add("certificates", from.caCertificates(), to.caCertificates());
         changes.add("sender-domains", before.senderDomains(), after.senderDomains());
+        changes.add("departure", before.departure(), after.departure());
         changes.add("ehlo-name", before.ehloName(), after.ehloName());
         changes.add("connections", before.maxConnections(), after.maxConnections());
         changes.add("per-minute", before.perMinute(), after.perMinute());

@@ -46,6 +46,8 @@ public class SmtpServer extends TenantOwned {
     private @Nullable String sealedSecret;
     private @Nullable Instant secretSetAt;
     private String senderDomains = "";
+    private String outgoingAddresses = "";
+    private boolean signs;
     private @Nullable String ehloName;
     private @Nullable String caCertificates;
     private int maxConnections = 2;
@@ -134,6 +136,8 @@ public class SmtpServer extends TenantOwned {
         username = settings.destination().username();
         auth = username == null ? Auth.NONE : Auth.PASSWORD;
         senderDomains = settings.senderDomains();
+        outgoingAddresses = settings.departure().addresses();
+        signs = settings.departure().signs();
         ehloName = settings.ehloName();
         caCertificates = settings.destination().caCertificates();
         maxConnections = settings.maxConnections();
@@ -147,6 +151,7 @@ public class SmtpServer extends TenantOwned {
                 name,
                 destination(),
                 senderDomains,
+                new ServerSettings.Departure(outgoingAddresses, signs),
                 ehloName,
                 maxConnections,
                 perMinute,

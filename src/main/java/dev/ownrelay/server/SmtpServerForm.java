@@ -17,6 +17,7 @@ import java.util.Optional;
 /// A server as it is typed. User name and password are taken exactly, spaces included.
 ///
 /// @param enabled null: the field was not sent, so it stays as it is
+/// @param signs null: the field was not sent, so it stays as it is
 /// @param version of the row that was edited; empty for a new one
 record SmtpServerForm(
         @NotBlank(message = "{server.name.required}")
@@ -40,6 +41,8 @@ record SmtpServerForm(
                 String perDay,
         String ehloName,
         String caCertificates,
+        @Size(max = 4000, message = "{server.outgoingAddresses.long}") String outgoingAddresses,
+        @Nullable Boolean signs,
         String version) {
 
     SmtpServerForm {
@@ -53,11 +56,13 @@ record SmtpServerForm(
         perDay = Objects.requireNonNullElse(perDay, "");
         ehloName = Objects.requireNonNullElse(ehloName, "");
         caCertificates = Objects.requireNonNullElse(caCertificates, "");
+        outgoingAddresses = Objects.requireNonNullElse(outgoingAddresses, "");
         version = Objects.requireNonNullElse(version, "");
     }
 
     static SmtpServerForm empty() {
-        return new SmtpServerForm("", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "", "", "");
+        return new SmtpServerForm(
+                "", "", Tls.STARTTLS, "", "", true, "", "2", "", "", "", "", "", false, "");
     }
 
     static SmtpServerForm of(ServerSettings settings, int version) {
@@ -78,6 +83,8 @@ record SmtpServerForm(
                 perDay == null ? "" : perDay.toString(),
                 Objects.requireNonNullElse(settings.ehloName(), ""),
                 Objects.requireNonNullElse(to.caCertificates(), ""),
+                settings.departure().addresses(),
+                settings.departure().signs(),
                 Integer.toString(version));
     }
 
@@ -121,6 +128,8 @@ record SmtpServerForm(
                 perDay,
                 ehloName,
                 caCertificates,
+                outgoingAddresses,
+                signs,
                 version);
     }
 

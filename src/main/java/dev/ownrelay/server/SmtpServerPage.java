@@ -43,6 +43,11 @@ final class SmtpServerPage {
                         text("username", typed.username(), now.username()),
                         text("senderDomains", typed.senderDomains().strip(), now.senderDomains()),
                         authorities(typed.caCertificates(), now.caCertificates()),
+                        text(
+                                "outgoingAddresses",
+                                typed.outgoingAddresses().strip(),
+                                now.outgoingAddresses()),
+                        word("signs", typed.signs(), now.signs()),
                         text("ehloName", typed.ehloName().strip(), now.ehloName()),
                         text(
                                 "maxConnections",

@@ -62,6 +62,7 @@ class SmtpServerValidator {
             SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
         var destination = destination(form, stored, errors);
         var domains = senderDomains(form, errors);
+        var departure = departure(form, stored, errors);
         var ehloName = ehloName(form, errors);
         if (errors.hasErrors() || destination.isEmpty()) {
             return Optional.empty();
@@ -71,6 +72,7 @@ class SmtpServerValidator {
                         form.name(),
                         destination.get(),
                         domains,
+                        departure,
                         ehloName,
                         Optional.ofNullable(number(form.maxConnections()))
                                 .orElse(DEFAULT_CONNECTIONS),
@@ -187,6 +189,22 @@ class SmtpServerValidator {
                                                         new Object[] {typed},
                                                         null)));
         return String.join(" ", domains);
+    }
+
+    private static ServerSettings.Departure departure(
+            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+        var typed = form.signs();
+        boolean signs = typed != null ? typed : stored != null && stored.departure().signs();
+        return switch (OutgoingAddresses.parse(form.outgoingAddresses())) {
+            case OutgoingAddresses.Typed.Ok(var addresses) ->
+                    new ServerSettings.Departure(addresses, signs);
+            case OutgoingAddresses.Typed.Bad(var entry) -> {
+                var which = new Object[] {entry};
+                errors.rejectValue(
+                        "outgoingAddresses", "server.outgoingAddresses.bad", which, null);
+                yield ServerSettings.Departure.UNKNOWN;
+            }
+        };
     }
 
     private static @Nullable String ehloName(SmtpServerForm form, Errors errors) {

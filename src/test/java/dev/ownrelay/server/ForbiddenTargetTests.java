@@ -153,7 +153,21 @@ class ForbiddenTargetTests {
     private boolean save(Talk talk, ForbiddenTarget target, LookUps.Resolver resolver) {
         var form =
                 new SmtpServerForm(
-                        "Mail", typed(target), Tls.NONE, "", "", true, "", "2", "", "", "", "", "");
+                        "Mail",
+                        typed(target),
+                        Tls.NONE,
+                        "",
+                        "",
+                        true,
+                        "",
+                        "2",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        false,
+                        "");
         var errors = new BeanPropertyBindingResult(form, "form");
         var properties = talk.properties();
         var validator =

@@ -207,7 +207,8 @@ class ServerTestPageTests extends ServerPages {
     }
 
     private static SmtpServerForm typed(String address, Tls tls) {
-        return new SmtpServerForm("", address, tls, "", "", true, "", "", "", "", "", "", "");
+        return new SmtpServerForm(
+                "", address, tls, "", "", true, "", "", "", "", "", "", "", false, "");
     }
 
     @Test
