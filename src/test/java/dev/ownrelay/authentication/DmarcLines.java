@@ -9,11 +9,7 @@ import dev.ownrelay.dns.Resolvers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,17 +31,9 @@ final class DmarcLines {
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         var server = System.getProperty("dns.server", "127.0.0.1:53");
         boolean older = "psl".equals(System.getProperty("rule"));
-        print(
-                new Dmarc(Resolvers.asking(server, TIMEOUT, Clock.systemUTC())),
-                older ? Rule.PUBLIC_SUFFIX_LIST : Rule.TREE_WALK);
-    }
-
-    private static void print(Dmarc dmarc, Rule rule) throws IOException {
-        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (var line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(answer(dmarc, rule, line));
-        }
+        var rule = older ? Rule.PUBLIC_SUFFIX_LIST : Rule.TREE_WALK;
+        var dmarc = new Dmarc(Resolvers.asking(server, TIMEOUT, Clock.systemUTC()));
+        Lines.answer(line -> answer(dmarc, rule, line));
     }
 
     static String answer(Dmarc dmarc, Rule rule, String line) {

@@ -8,12 +8,8 @@ import dev.ownrelay.dns.Resolvers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -29,15 +25,8 @@ final class SpfLines {
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         var clock = Clock.systemUTC();
         var server = System.getProperty("dns.server", "127.0.0.1:53");
-        print(new Spf(Resolvers.asking(server, TIMEOUT, clock), clock));
-    }
-
-    private static void print(Spf spf) throws IOException {
-        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (var line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(result(spf, line).word());
-        }
+        var spf = new Spf(Resolvers.asking(server, TIMEOUT, clock), clock);
+        Lines.answer(line -> result(spf, line).word());
     }
 
     static SpfResult result(Spf spf, String line) {
