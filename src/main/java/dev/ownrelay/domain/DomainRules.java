@@ -3,9 +3,9 @@ package dev.ownrelay.domain;
 import com.google.common.net.InternetDomainName;
 
 import dev.ownrelay.mail.DomainName;
+import dev.ownrelay.mail.FreeMail;
 
 import java.net.IDN;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Says which domains somebody can have for their own.
@@ -13,42 +13,6 @@ final class DomainRules {
 
     /// Room for the name of the record before it.
     private static final int LONGEST = 240;
-
-    /// Where everybody gets an address. Nobody but its owner could prove such a domain; this only
-    /// says so before somebody tries.
-    private static final Set<String> PROVIDERS =
-            Set.of(
-                    "gmail.com",
-                    "googlemail.com",
-                    "outlook.com",
-                    "hotmail.com",
-                    "hotmail.nl",
-                    "live.com",
-                    "live.nl",
-                    "msn.com",
-                    "yahoo.com",
-                    "icloud.com",
-                    "me.com",
-                    "aol.com",
-                    "gmx.com",
-                    "gmx.net",
-                    "gmx.de",
-                    "web.de",
-                    "t-online.de",
-                    "mail.com",
-                    "proton.me",
-                    "protonmail.com",
-                    "ziggo.nl",
-                    "kpnmail.nl",
-                    "planet.nl",
-                    "hetnet.nl",
-                    "home.nl",
-                    "telenet.be",
-                    "skynet.be",
-                    "orange.fr",
-                    "free.fr",
-                    "mail.ru",
-                    "qq.com");
 
     private DomainRules() {}
 
@@ -72,8 +36,8 @@ final class DomainRules {
         if (shared(domain)) {
             return new Typed.Bad("domain.shared");
         }
-        return PROVIDERS.stream().anyMatch(name -> ("." + domain).endsWith("." + name))
-                ? new Typed.Bad("domain.provider")
+        return FreeMail.offers(domain)
+                ? new Typed.Bad("domain.provider") // only to say so before somebody tries
                 : new Typed.Ok(domain);
     }
 
