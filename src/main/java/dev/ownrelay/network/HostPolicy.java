@@ -166,6 +166,12 @@ public class HostPolicy {
                         network.contains(address) || hidden != null && network.contains(hidden));
     }
 
+    /// Whether the whole Internet reaches an address, whatever the operator allows here.
+    public static boolean isPublic(byte[] address) {
+        var hidden = HiddenAddress.in(address);
+        return isGlobal(hidden == null ? address : hidden);
+    }
+
     private static boolean isGlobal(byte[] address) {
         return (address.length == 4 || GLOBAL_V6.contains(address))
                 && NOT_GLOBAL.stream().noneMatch(network -> network.contains(address));

@@ -72,6 +72,11 @@ public record SenderVerdict(
         return result.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// The message key of what whoever must act does.
+    public String next() {
+        return words.replaceFirst("\\.(?:reject|quarantine|none)$", "") + ".next";
+    }
+
     public boolean broken() {
         return result == Result.NOT_BELIEVED;
     }
