@@ -248,6 +248,7 @@ class CatalogueTests {
                         "notice",
                         "smtp_server",
                         "sender_domain",
+                        "sender_verdict",
                         "app_user",
                         "candidate",
                         "address_mark",

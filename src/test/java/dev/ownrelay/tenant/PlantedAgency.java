@@ -28,6 +28,9 @@ final class PlantedAgency {
                     "smtp_server.pause_stage",
                     "sender_domain.proof",
                     "sender_domain.finding",
+                    "sender_verdict.result",
+                    "sender_verdict.aligned",
+                    "sender_verdict.actor",
                     "server_incident.kind",
                     "server_incident.stage",
                     "server_check_day.stage",
@@ -66,6 +69,7 @@ final class PlantedAgency {
     final UUID mark = UUID.randomUUID();
     final UUID bounce = UUID.randomUUID();
     final UUID domain = UUID.randomUUID();
+    final UUID verdict = UUID.randomUUID();
     final UUID note = UUID.randomUUID();
     final UUID link = UUID.randomUUID();
     final UUID notice = UUID.randomUUID();
@@ -94,6 +98,19 @@ final class PlantedAgency {
                         """)
                 .params(id, domain, user)
                 .update();
+        superuser
+                .sql(
+                        """
+                        insert into sender_verdict (tenant_id, id, from_domain, smtp_server_id, result,
+                            spf, dmarc, words, arguments, actor, notes, story, facts, since, asked_at)
+                        values (?, ?, 'cnryplanted-domain.test', ?, 'NOT_BELIEVED', 'cnryplanted-spf',
+                            'cnryplanted-dmarc', 'cnryplanted-words', '{cnryplanted-argument}',
+                            'USER', '{cnryplanted-note}',
+                            '{"notes": [], "addresses": ["cnryplanted"], "spf": [], "dmarc": [], "signature": false}',
+                            'cnryplanted-facts', now(), now())
+                        """)
+                .params(id, verdict, server)
+                .update();
     }
 
     private void plantServerAndPeople() {
@@ -103,11 +120,11 @@ final class PlantedAgency {
                         insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
                             sealed_secret, sender_domains, ehlo_name, pause_reason, last_check_at,
                             last_check_ok, last_check_stage, last_check_text, last_check_millis,
-                            ca_certificates, created_at)
+                            ca_certificates, outgoing_addresses, created_at)
                         values (?, ?, 'cnryplanted-server', 'cnryplanted-host.test', 25, 'NONE', 'PASSWORD',
                             'cnryplanted-username', 'cnryplanted-secret', 'cnryplanted-domain.test', 'cnryplanted-ehlo.test',
                             'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1,
-                            'cnryplanted-certificates', now())
+                            'cnryplanted-certificates', 'cnryplanted-addresses', now())
                         """)
                 .params(id, server)
                 .update();
@@ -353,6 +370,7 @@ final class PlantedAgency {
         ids.put("attempt", attempt.toString());
         ids.put("bounce", bounce.toString());
         ids.put("domain", domain.toString());
+        ids.put("verdict", verdict.toString());
         ids.put("note", note.toString());
         ids.put("link", link.toString());
         ids.put("notice", notice.toString());

@@ -1,0 +1,71 @@
+package dev.ownrelay.verdict;
+
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.relay.DefaultRelay;
+import dev.ownrelay.relay.RelayDeparture;
+import dev.ownrelay.relay.RelaySenders;
+import dev.ownrelay.verdict.KnownVerdict.Server;
+import dev.ownrelay.verdict.SenderFacts.Way;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// Knows what receivers see of the servers of the agency, and of the default relay.
+@Component
+class Ways {
+
+    private final DefaultRelay relay;
+    private final RelayDeparture departure;
+    private final RelaySenders senders;
+
+    Ways(DefaultRelay relay, RelayDeparture departure, RelaySenders senders) {
+        this.relay = relay;
+        this.departure = departure;
+        this.senders = senders;
+    }
+
+    /// Empty: nobody sends this way.
+    Optional<SenderFacts> facts(KnownVerdict known) {
+        var key = known.key();
+        var relayDomain = relayDomain();
+        if (key.serverId() == null) {
+            return relay.endpoint()
+                    .filter(_ -> relayDomain.filter(Predicate.not(key.domain()::equals)).isEmpty())
+                    .map(endpoint -> facts(key, viaRelay(endpoint), relayDomain.isPresent()));
+        }
+        return Optional.ofNullable(known.server())
+                .map(server -> facts(key, via(key.serverId(), server), false));
+    }
+
+    /// The domain of the address that stands in From of all that leaves by the default relay;
+    /// empty: the user's own address does.
+    Optional<String> relayDomain() {
+        return Optional.ofNullable(senders.from()).map(SenderKey::domain);
+    }
+
+    /// The host of the default relay; empty: there is none.
+    Optional<String> relayHost() {
+        return relay.endpoint().map(SmtpEndpoint::host);
+    }
+
+    /// The envelope's sender is the address in From.
+    private static SenderFacts facts(SenderKey key, Way way, boolean operators) {
+        return new SenderFacts(key.domain(), key.domain(), way, operators, false);
+    }
+
+    private Way viaRelay(SmtpEndpoint endpoint) {
+        var host = endpoint.host();
+        return new Way(null, host, host, departure.addresses(), departure.signs());
+    }
+
+    private static Way via(@Nullable UUID id, Server server) {
+        var named = server.outgoingAddresses();
+        List<String> addresses = named.isEmpty() ? List.of() : List.of(named.split(" "));
+        return new Way(id, server.name(), server.host(), addresses, server.signs());
+    }
+}
