@@ -249,6 +249,7 @@ class CatalogueTests {
                         "smtp_server",
                         "sender_domain",
                         "sender_verdict",
+                        "signing_key",
                         "app_user",
                         "candidate",
                         "address_mark",

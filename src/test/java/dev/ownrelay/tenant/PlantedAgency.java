@@ -1,5 +1,7 @@
 package dev.ownrelay.tenant;
 
+import dev.ownrelay.dkim.DkimAlgorithm;
+import dev.ownrelay.dkim.DkimKeyPair;
 import dev.ownrelay.support.QuickHash;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,6 +33,11 @@ final class PlantedAgency {
                     "sender_verdict.result",
                     "sender_verdict.aligned",
                     "sender_verdict.actor",
+                    "signing_key.algorithm",
+                    "signing_key.public_key",
+                    "signing_key.state",
+                    "signing_key.finding",
+                    "signing_key.told",
                     "server_incident.kind",
                     "server_incident.stage",
                     "server_check_day.stage",
@@ -54,6 +61,9 @@ final class PlantedAgency {
                     "attachment.sha256",
                     "message_attachment.sha256");
 
+    private static final String PUBLIC_KEY =
+            DkimKeyPair.generate(DkimAlgorithm.RSA_SHA256).publicKey().base64();
+
     private static final String HASH = QuickHash.of(PASSWORD);
 
     final UUID id = UUID.randomUUID();
@@ -70,6 +80,7 @@ final class PlantedAgency {
     final UUID bounce = UUID.randomUUID();
     final UUID domain = UUID.randomUUID();
     final UUID verdict = UUID.randomUUID();
+    final UUID key = UUID.randomUUID();
     final UUID note = UUID.randomUUID();
     final UUID link = UUID.randomUUID();
     final UUID notice = UUID.randomUUID();
@@ -110,6 +121,17 @@ final class PlantedAgency {
                             'cnryplanted-facts', now(), now())
                         """)
                 .params(id, verdict, server)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into signing_key (tenant_id, id, domain_id, selector, algorithm,
+                            public_key, sealed_private_key, state, finding, found, told, created_at)
+                        values (?, ?, ?, 'cnryplanted-selector', 'RSA_SHA256', ?,
+                            'cnryplanted-private', 'ACTIVE', 'OTHER',
+                            'cnryplanted-record', 'RECORD', now())
+                        """)
+                .params(id, key, domain, PUBLIC_KEY)
                 .update();
     }
 
@@ -216,11 +238,12 @@ final class PlantedAgency {
                         insert into message (tenant_id, id, batch_id, sender_id, candidate_id,
                             smtp_server_id, route_name, from_address, from_name, reply_to, to_address,
                             to_name, subject, source, size, message_id, dated_at, state, hold_reason,
-                            attempt, due_at, idempotency_key, created_at, destination)
+                            attempt, due_at, idempotency_key, created_at, destination, signature,
+                            signed_by)
                         values (?, ?, ?, ?, ?, ?, 'cnryplanted-route', 'cnryplanted-from@a.test', 'cnryplanted-from',
                             'cnryplanted-reply@a.test', 'cnryplanted-candidate@a.test', 'cnryplanted-to', 'cnryplanted-subject', ?,
                             0, '<cnryplanted-message@a.test>', now(), 'HELD', 'SERVER_DISABLED', 1, now(), ?,
-                            now(), 'cnryplanted-destination')
+                            now(), 'cnryplanted-destination', 'cnryplanted-signature', 'cnryplanted-key')
                         """)
                 .params(id, message, batch, user, candidate, server)
                 .params(
@@ -243,9 +266,10 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
-                            started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text)
+                            started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
+                            signature)
                         values (?, ?, ?, 1, 'cnryplanted-route', now(), 1, 'REJECTED', 'RCPT', 550, 'cnryplanted-code',
-                            'cnryplanted-reply')
+                            'cnryplanted-reply', 'cnryplanted-signature')
                         """)
                 .params(id, attempt, message)
                 .update();

@@ -125,6 +125,9 @@ class RoutesTests {
                     POST /maintenance/domains/{id}/check         ADMINISTRATORS
                     GET  /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/delete        ADMINISTRATORS
+                    POST /maintenance/domains/{id}/dkim          ADMINISTRATORS
+                    POST /maintenance/domains/{id}/dkim/check    ADMINISTRATORS
+                    POST /maintenance/domains/{id}/dkim/rotate   ADMINISTRATORS
                     GET  /maintenance/audit                      ADMINISTRATORS
                     GET  /maintenance/audit.csv                  ADMINISTRATORS
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
