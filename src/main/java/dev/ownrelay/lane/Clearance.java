@@ -16,17 +16,20 @@ import java.util.stream.Collectors;
 
 /// Which messages of a lane may leave. Those of disabled senders may not, nor those whose files are
 /// not what they were, nor those of paused batches, nor those whose sender chose the server when it
-/// was elsewhere, nor those in a name that only another agency has proven.
+/// was elsewhere, nor those in a name that only another agency has proven. Who signs them is found
+/// out at the same time.
 final class Clearance {
 
     private final @Nullable UUID serverId;
     private final BorrowedNames borrowed;
     private final WholeFiles files;
+    private final Signers signers;
 
-    Clearance(@Nullable UUID serverId, BorrowedNames borrowed, WholeFiles files) {
+    Clearance(@Nullable UUID serverId, BorrowedNames borrowed, WholeFiles files, Signers signers) {
         this.serverId = serverId;
         this.borrowed = borrowed;
         this.files = files;
+        this.signers = signers;
     }
 
     /// @param place where the server is now
@@ -57,6 +60,7 @@ final class Clearance {
     /// The names in which none of the messages may leave.
     private Set<String> borrowed(List<QueuedMessage> messages) {
         var names = messages.stream().map(QueuedMessage::fromAddress).collect(Collectors.toSet());
+        signers.learn(names);
         return borrowed.among(serverId, names);
     }
 }

@@ -21,16 +21,22 @@ import java.util.function.Supplier;
 final class Crew implements AutoCloseable {
 
     private final LaneId id;
+    private final Signers signers;
     private final Supplier<LaneWorker> another;
     private final List<LaneWorker> workers = new ArrayList<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     Thread.ofPlatform().daemon().name("lane-connection-", 1).factory());
 
-    Crew(LaneId id, Supplier<LaneWorker> another) {
+    Crew(LaneId id, Signers signers, Supplier<LaneWorker> another) {
         this.id = id;
+        this.signers = signers;
         this.another = another;
         workers.add(another.get());
+    }
+
+    Signers signers() {
+        return signers;
     }
 
     LaneWorker first() {

@@ -13,13 +13,13 @@ import java.time.Clock;
 class Crews {
 
     private final MailSenderFactory senders;
-    private final AttachmentSplicer writer;
+    private final RunSigners signers;
     private final Ledger ledger;
     private final Clock clock;
 
-    Crews(MailSenderFactory senders, AttachmentSplicer writer, Ledger ledger, Clock clock) {
+    Crews(MailSenderFactory senders, RunSigners signers, Ledger ledger, Clock clock) {
         this.senders = senders;
-        this.writer = writer;
+        this.signers = signers;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -27,12 +27,14 @@ class Crews {
     Crew crew(LaneId id, Throttle throttle) {
         var logins = new LaneLogins(senders);
         var commits = new GroupCommit(ledger);
+        var ours = signers.of(id);
         return new Crew(
                 id,
+                ours,
                 () ->
                         new LaneWorker(
                                 logins,
-                                writer,
+                                ours,
                                 new Settlement(commits, new ResultStore(id)),
                                 throttle,
                                 clock));

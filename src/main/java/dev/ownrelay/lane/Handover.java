@@ -1,9 +1,7 @@
 package dev.ownrelay.lane;
 
-import dev.ownrelay.conversation.Envelope;
 import dev.ownrelay.conversation.SmtpConnection;
 import dev.ownrelay.ledger.Try;
-import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -14,47 +12,46 @@ import java.io.OutputStream;
 /// Hands one message to a server: tells the connection when the message is claimed, and writes it.
 final class Handover {
 
-    private final QueuedMessage message;
-    private final AttachmentSplicer writer;
+    private final Outgoing message;
     private final Settlement settlement;
     private boolean marked;
     private @Nullable RuntimeException markFailure;
     private @Nullable Throwable internalError;
 
-    Handover(QueuedMessage message, AttachmentSplicer writer, Settlement settlement) {
+    Handover(Outgoing message, Settlement settlement) {
         this.message = message;
-        this.writer = writer;
         this.settlement = settlement;
     }
 
     /// @param next the message that will be handed over right after this one; null: not known
     /// @throws RuntimeException when it could not be claimed because the database failed
-    Try over(SmtpConnection connection, Try begun, @Nullable QueuedMessage next) {
+    Try over(SmtpConnection connection, Try begun, @Nullable Outgoing next) {
         Try ended;
         try {
+            message.sign();
             var result =
                     connection.send(
-                            envelope(message),
+                            message.envelope(),
                             this::write,
                             this::mark,
-                            next == null ? null : envelope(next));
+                            next == null ? null : next.envelope());
             ended = begun.said(marked, result, internalError);
         } catch (RuntimeException e) {
+            if (!marked && ResultStore.isOfTheDatabase(e)) {
+                throw e;
+            }
             ended = begun.broken(marked, e);
         }
         if (markFailure != null) {
             throw markFailure;
         }
-        return ended;
-    }
-
-    private static Envelope envelope(QueuedMessage message) {
-        return new Envelope(message.fromAddress(), message.toAddress(), message.size());
+        return marked ? ended.signed(message.signature()) : ended;
     }
 
     private boolean mark() {
         try {
-            marked = CurrentTenant.call(message.tenantId(), () -> settlement.mark(message));
+            var row = message.row();
+            marked = CurrentTenant.call(row.tenantId(), () -> settlement.mark(row));
         } catch (RuntimeException e) {
             markFailure = e;
         }
@@ -65,9 +62,9 @@ final class Handover {
     private void write(OutputStream out) throws IOException {
         try {
             CurrentTenant.call(
-                    message.tenantId(),
+                    message.row().tenantId(),
                     () -> {
-                        writer.write(message, out);
+                        message.write(out);
                         return true;
                     });
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -30,8 +30,9 @@ class LaneQueues {
         this.lanes = lanes;
     }
 
-    DueMessages open(LaneId id, Spacing spacing, Throttle throttle) {
-        var clearance = new Clearance(id.serverId(), borrowed, new WholeFiles(attachments));
+    DueMessages open(LaneId id, Spacing spacing, Throttle throttle, Signers signers) {
+        var files = new WholeFiles(attachments);
+        var clearance = new Clearance(id.serverId(), borrowed, files, signers);
         return new DueMessages(id, spacing, throttle, clearance, routes, deliveries, lanes);
     }
 }

@@ -65,7 +65,7 @@ public class LaneRunner {
         try (var crew = crews.crew(id, throttle)) {
             var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.serverId(), deliveries, throttle);
-            var due = queues.open(id, spacing, throttle);
+            var due = queues.open(id, spacing, throttle, crew.signers());
             var feed = new Feed(id, crew, slice, spacing, throttle, clock);
             var linger = new Linger(id, allowance, lanes, contention, deliveries);
             return new LaneRun(id, slice, due, feed, linger, deliveries, onProof).run();

@@ -21,7 +21,7 @@ final class LaneWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
 
     private final LaneLogins logins;
-    private final AttachmentSplicer writer;
+    private final Signers signers;
     private final Settlement settlement;
     private final Throttle throttle;
     private final Clock clock;
@@ -38,14 +38,17 @@ final class LaneWorker implements AutoCloseable {
     /// Whether the last message was no longer ours to send.
     private boolean outdated;
 
+    /// What the server has heard of, or soon will; it must not change any more.
+    private @Nullable Outgoing announced;
+
     LaneWorker(
             LaneLogins logins,
-            AttachmentSplicer writer,
+            Signers signers,
             Settlement settlement,
             Throttle throttle,
             Clock clock) {
         this.logins = logins;
-        this.writer = writer;
+        this.signers = signers;
         this.settlement = settlement;
         this.throttle = throttle;
         this.clock = clock;
@@ -85,15 +88,21 @@ final class LaneWorker implements AutoCloseable {
     LaneEnd.@Nullable Blocked deliver(QueuedMessage message, @Nullable QueuedMessage next) {
         Try ended;
         try {
-            ended = handOver(message, next);
+            var leaving = outgoing(message);
+            announced = next == null ? null : signers.ahead(next);
+            ended = handOver(leaving, announced);
         } finally {
             settlement.settle(); // of the one before, also when this one could not be claimed
         }
         return judge(ended);
     }
 
+    private Outgoing outgoing(QueuedMessage message) {
+        return announced != null && announced.row() == message ? announced : signers.of(message);
+    }
+
     /// A connection that was used before may be stale: then the message gets one fresh one.
-    private Try handOver(QueuedMessage message, @Nullable QueuedMessage next) {
+    private Try handOver(Outgoing message, @Nullable Outgoing next) {
         boolean fresh = !reusable();
         var ended = tryOnce(message, next);
         if (!fresh && ended.failedAtServer()) {
@@ -104,13 +113,13 @@ final class LaneWorker implements AutoCloseable {
         return ended;
     }
 
-    private Try tryOnce(QueuedMessage message, @Nullable QueuedMessage next) {
-        var begun = Try.begin(message, clock.instant());
+    private Try tryOnce(Outgoing message, @Nullable Outgoing next) {
+        var begun = Try.begin(message.row(), clock.instant());
         if (open() instanceof Opened.Failed(DeliveryResult why)) {
             return begun.refused(why);
         }
         var open = Objects.requireNonNull(connection);
-        return new Handover(message, writer, settlement).over(open, begun, next);
+        return new Handover(message, settlement).over(open, begun, next);
     }
 
     /// @return null when the connection before serves on

@@ -57,7 +57,7 @@ public final class ResultStore {
     }
 
     /// Also as db-scheduler tells of it, in an exception of its own.
-    private static boolean isOfTheDatabase(RuntimeException e) {
+    static boolean isOfTheDatabase(RuntimeException e) {
         return e instanceof DataAccessException
                 || e instanceof TransactionException
                 || e.getCause() instanceof SQLException;

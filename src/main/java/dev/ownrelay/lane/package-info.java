@@ -10,6 +10,7 @@
             "rejection",
             "relay",
             "server",
+            "signing",
             "tenant"
         })
 package dev.ownrelay.lane;

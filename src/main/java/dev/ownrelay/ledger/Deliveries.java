@@ -117,6 +117,7 @@ public class Deliveries {
                             outcome,
                             front.result().reply(),
                             front.startedAt(),
+                            null,
                             null));
         }
     }
@@ -169,6 +170,7 @@ public class Deliveries {
                             outcome,
                             new Reply(stage, 0, "", 0),
                             now,
+                            null,
                             null));
         }
         return closed;

@@ -55,6 +55,7 @@ final class LedgerColumns {
         add("text", tries, DeliveryAttempt::enhancedCode);
         add("text", tries, DeliveryAttempt::replyText);
         addTimes(tries, DeliveryAttempt::nextDueAt);
+        add("text", tries, DeliveryAttempt::signature);
     }
 
     private <T> void addTimes(List<T> rows, Function<T, @Nullable Instant> value)

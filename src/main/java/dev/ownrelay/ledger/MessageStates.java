@@ -36,10 +36,10 @@ public class MessageStates {
                 select * from unnest(?::uuid[], ?::text[], ?::int[], ?::timestamptz[],
                     ?::timestamptz[], ?::text[], ?::int[], ?::text[], ?::boolean[], ?::uuid[],
                     ?::text[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::int[],
-                    ?::text[], ?::text[], ?::timestamptz[])
+                    ?::text[], ?::text[], ?::timestamptz[], ?::text[])
                     as e (id, state, number, due_at, finished_at, hold, fence, from_state, answers,
                         try, route, started_at, millis, outcome, stage, code, enhanced, reply,
-                        next_due_at)),
+                        next_due_at, signature)),
             ended as (
                 update message m set state = e.state, attempt = e.number, due_at = e.due_at,
                     finished_at = e.finished_at, hold_reason = e.hold
@@ -50,9 +50,10 @@ public class MessageStates {
             told as (
                 insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                     started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
-                    next_due_at)
+                    next_due_at, signature)
                 select (select tenant from today), e.try, e.id, e.number, e.route, e.started_at,
-                    e.millis, e.outcome, e.stage, e.code, e.enhanced, e.reply, e.next_due_at
+                    e.millis, e.outcome, e.stage, e.code, e.enhanced, e.reply, e.next_due_at,
+                    e.signature
                 from e where e.id in (select id from ended)),
             counted as (
                 insert into delivery_day as d (tenant_id, day, slot, smtp_server_id, route_name,

@@ -24,7 +24,7 @@ class QueuedMessages {
             """
             select tenant_id, id, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
-                lifts_mark, enabled as sender_enabled, exists (select from batch_pause p
+                lifts_mark, signature, signed_by, enabled as sender_enabled, exists (select from batch_pause p
                     where p.tenant_id = message.tenant_id and p.batch_id = message.batch_id
                     and p.sender_id = sender.sender_id and p.paused_at >= queued_at) as paused
             from message join (select tenant_id, id as sender_id, enabled from app_user) as sender
@@ -107,6 +107,8 @@ class QueuedMessages {
                 row.getTimestamp("due_at").toInstant(),
                 row.getString("destination"),
                 row.getBoolean("lifts_mark"),
-                row.getBoolean("paused"));
+                row.getBoolean("paused"),
+                row.getBytes("signature"),
+                row.getString("signed_by"));
     }
 }

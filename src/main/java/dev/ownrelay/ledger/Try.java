@@ -15,34 +15,41 @@ import java.time.Instant;
 /// @param begun whether a connection was open, so that the failure may lie in this message
 /// @param marked whether the message was claimed, so that it may have left
 /// @param internalError what failed here, which must not be read as the server's; null: nothing
+/// @param signature the key by which we signed it, see `DeliveryAttempt.signature`; null: by none
 public record Try(
         QueuedMessage message,
         Instant startedAt,
         boolean begun,
         boolean marked,
         DeliveryResult result,
-        @Nullable Throwable internalError) {
+        @Nullable Throwable internalError,
+        @Nullable String signature) {
 
     private static final DeliveryResult NOTHING_YET =
             new NotMarked(new Reply(Stage.CONNECT, 0, "", 0));
 
     public static Try begin(QueuedMessage message, Instant now) {
-        return new Try(message, now, false, false, NOTHING_YET, null);
+        return new Try(message, now, false, false, NOTHING_YET, null, null);
     }
 
     /// There was no connection to hand the message to.
     public Try refused(DeliveryResult why) {
-        return new Try(message, startedAt, false, false, why, null);
+        return new Try(message, startedAt, false, false, why, null, null);
     }
 
     /// The server had its say.
     public Try said(boolean marked, DeliveryResult result, @Nullable Throwable internalError) {
-        return new Try(message, startedAt, true, marked, result, internalError);
+        return new Try(message, startedAt, true, marked, result, internalError, null);
     }
 
     /// We failed before anybody could say anything.
     public Try broken(boolean marked, RuntimeException internalError) {
-        return new Try(message, startedAt, true, marked, NOTHING_YET, internalError);
+        return new Try(message, startedAt, true, marked, NOTHING_YET, internalError, null);
+    }
+
+    /// It left with a signature of ours, or would have.
+    public Try signed(@Nullable String key) {
+        return new Try(message, startedAt, begun, marked, result, internalError, key);
     }
 
     /// Whether the server had the word, so that the result may be stored a moment later.

@@ -50,7 +50,8 @@ record TryEnd(
 
     DeliveryAttempt attempt() {
         var next = state == MessageState.QUEUED ? dueAt : null;
-        return new DeliveryAttempt(message(), number(), outcome, reply(), ended.startedAt(), next);
+        return new DeliveryAttempt(
+                message(), number(), outcome, reply(), ended.startedAt(), next, ended.signature());
     }
 
     Reply reply() {

@@ -38,19 +38,22 @@ public class DeliveryAttempt extends TenantOwned {
     private @Nullable String enhancedCode;
     private String replyText;
     private @Nullable Instant nextDueAt;
+    private @Nullable String signature;
 
     @SuppressWarnings("NullAway.Init")
     protected DeliveryAttempt() {}
 
     /// @param number the attempt of the message that this was; a try that ended at the server
     ///   itself has the number of the attempt before
+    /// @param signature see [#signature]
     public DeliveryAttempt(
             QueuedMessage message,
             int number,
             Outcome outcome,
             DeliveryResult.Reply reply,
             Instant startedAt,
-            @Nullable Instant nextDueAt) {
+            @Nullable Instant nextDueAt,
+            @Nullable String signature) {
         super(UUID.randomUUID());
         messageId = message.id();
         routeName = message.routeName();
@@ -58,6 +61,7 @@ public class DeliveryAttempt extends TenantOwned {
         this.outcome = outcome;
         this.startedAt = startedAt;
         this.nextDueAt = nextDueAt;
+        this.signature = signature;
         stage = reply.stage();
         millis = reply.millis();
         replyCode = reply.code() == 0 ? null : reply.code();
@@ -111,5 +115,11 @@ public class DeliveryAttempt extends TenantOwned {
 
     public @Nullable Instant nextDueAt() {
         return nextDueAt;
+    }
+
+    /// The name of the key by which we signed what left, with a `!` before it where it could not be
+    /// opened, so that nobody signed; null: there was none.
+    public @Nullable String signature() {
+        return signature;
     }
 }

@@ -128,6 +128,16 @@ public interface Messages extends JpaRepository<Message, UUID> {
 
     boolean existsByState(MessageState state);
 
+    /// Lets those who ask with the same words go on one after the other, each when the transaction
+    /// of the one before has ended.
+    @Query(
+            nativeQuery = true,
+            value =
+                    """
+                    select 1 from (select pg_advisory_xact_lock(hashtextextended(:words, 0))) locked
+                    """)
+    int takeTurns(String words);
+
     /// A message as far as a repeated submit needs it.
     record Stored(UUID id, String toAddress) {}
 

@@ -17,6 +17,8 @@ import java.util.UUID;
 /// @param destination where the server was when the sender chose it; null: not checked
 /// @param liftsMark whether its acceptance shows that the mark of its address is wrong
 /// @param batchPaused whether its batch was paused after it was put into the queue
+/// @param signature the field that signs it, made when it was taken in; null: none
+/// @param signedBy the name of the record of the key that made it
 public record QueuedMessage(
         UUID tenantId,
         UUID id,
@@ -34,7 +36,9 @@ public record QueuedMessage(
         Instant dueAt,
         @Nullable String destination,
         boolean liftsMark,
-        boolean batchPaused) {
+        boolean batchPaused,
+        byte @Nullable [] signature,
+        @Nullable String signedBy) {
 
     /// Whether the sender chose a server at another place.
     public boolean waitsForAnotherThan(String place) {

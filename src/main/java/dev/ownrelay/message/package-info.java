@@ -7,6 +7,7 @@
             "mail",
             "rejection",
             "server",
+            "signing",
             "tenant",
             "web"
         })

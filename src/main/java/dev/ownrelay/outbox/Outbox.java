@@ -9,12 +9,12 @@ import dev.ownrelay.message.MarkedAddresses;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.message.Presigner;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,7 +38,7 @@ public class Outbox {
     private final MarkedAddresses marks;
     private final Routes routes;
     private final Lanes lanes;
-    private final JdbcClient jdbc;
+    private final Presigner presigner;
     private final Clock clock;
 
     Outbox(
@@ -47,14 +47,14 @@ public class Outbox {
             MarkedAddresses marks,
             Routes routes,
             Lanes lanes,
-            JdbcClient jdbc,
+            Presigner presigner,
             Clock clock) {
         this.rows = rows;
         this.attachments = attachments;
         this.marks = marks;
         this.routes = routes;
         this.lanes = lanes;
-        this.jdbc = jdbc;
+        this.presigner = presigner;
         this.clock = clock;
     }
 
@@ -78,10 +78,7 @@ public class Outbox {
     /// Two presses of *Send* at once come one after the other; the unique key of the table is the
     /// wall behind this.
     private void takeTurns(UUID sender, UUID key) {
-        jdbc.sql("select 1 from (select pg_advisory_xact_lock(hashtextextended(?, 0))) locked")
-                .params(CurrentTenant.get() + ":" + sender + ":" + key)
-                .query(Integer.class)
-                .single();
+        rows.takeTurns(CurrentTenant.get() + ":" + sender + ":" + key);
     }
 
     private List<UUID> store(UUID key, List<NewMessage> messages) {
@@ -103,6 +100,7 @@ public class Outbox {
         stored.stream()
                 .filter(message -> marked.contains(message.toAddress()))
                 .forEach(Message::writeToMarked);
+        presigner.sign(stored, byAddress);
         rows.saveAllAndFlush(stored);
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());

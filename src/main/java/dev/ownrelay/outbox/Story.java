@@ -87,7 +87,8 @@ public record Story(
             @Nullable Integer code,
             @Nullable String enhanced,
             String words,
-            @Nullable Instant nextDueAt) {
+            @Nullable Instant nextDueAt,
+            @Nullable String signature) {
 
         static Try of(DeliveryAttempt attempt) {
             return new Try(
@@ -99,7 +100,13 @@ public record Story(
                     attempt.replyCode(),
                     attempt.enhancedCode(),
                     attempt.replyText(),
-                    attempt.nextDueAt());
+                    attempt.nextDueAt(),
+                    attempt.signature());
+        }
+
+        /// Whether its key could not be opened.
+        public boolean unsigned() {
+            return signature != null && signature.startsWith("!");
         }
     }
 }

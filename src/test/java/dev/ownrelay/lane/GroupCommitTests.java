@@ -239,7 +239,8 @@ class GroupCommitTests extends LaneFixture {
         try (var connection = opened.connection()) {
             var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
             var begun = Try.begin(message, clock.instant());
-            return new Handover(message, writer, settlement).over(connection, begun, null);
+            return new Handover(new Outgoing(message, writer, null), settlement)
+                    .over(connection, begun, null);
         }
     }
 
