@@ -1,0 +1,162 @@
+package dev.ownrelay.harness;
+
+import dev.ownrelay.conversation.Figures;
+import dev.ownrelay.dkim.DkimAlgorithm;
+import dev.ownrelay.dkim.DkimIdentity;
+import dev.ownrelay.dkim.DkimKeyPair;
+import dev.ownrelay.dkim.DkimSigner;
+import dev.ownrelay.support.Visitor;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.util.UUID;
+
+/// What signatures of our own cost the outbox: the same queue unsigned, signed when it was taken
+/// in, and signed while it leaves, by turns.
+class SigningBenchmark {
+
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 10_000);
+    private static final int SIGNED = 2_000;
+
+    private static final DkimSigner SIGNER =
+            new DkimSigner(
+                    new DkimIdentity(
+                            "agency.example",
+                            "bench",
+                            DkimAlgorithm.RSA_SHA256,
+                            DkimKeyPair.generate(DkimAlgorithm.RSA_SHA256).privateKey()),
+                    Clock.systemUTC());
+
+    private static Rig rig;
+    private static UUID agency;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig().warmUp();
+        agency =
+                rig.sql
+                        .sql("select tenant_id from sign_in where email = ?")
+                        .param(Node.EMAIL)
+                        .query(UUID.class)
+                        .single();
+        var visitor = new Visitor(rig.program.port());
+        visitor.signIn(Node.EMAIL, Node.PASSWORD);
+        visitor.get("/maintenance/domains");
+        var page = visitor.post("/maintenance/domains", "domain", "agency.example").location();
+        var path = page.replaceFirst("^https?://[^/]+", "");
+        rig.sql.sql("update sender_domain set proof = 'operator', proven_at = now()").update();
+        visitor.get(path);
+        visitor.post(path + "/dkim", "enabled", "true");
+        rig.sql
+                .sql(
+                        """
+                        update signing_key set state = 'ACTIVE', fits = true,
+                            record_seen_at = now() + interval '1 day'
+                        """)
+                .update();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void outboxWithSignatures() {
+        drained(true, false);
+        drained(true, true);
+        var unsigned = new Figures();
+        var before = new Figures();
+        var leaving = new Figures();
+        var ofBefore = new Figures();
+        var ofLeaving = new Figures();
+        for (int i = 0; i < Rig.ROUNDS; i++) {
+            double off = drained(false, false);
+            double signedBefore = drained(true, true);
+            double signedLeaving = drained(true, false);
+            unsigned.add(off);
+            before.add(signedBefore);
+            leaving.add(signedLeaving);
+            ofBefore.add(signedBefore / off);
+            ofLeaving.add(signedLeaving / off);
+            System.out.printf(
+                    "round %d: %.0f unsigned, %.0f signed before, %.0f signed while leaving%n",
+                    i + 1, off, signedBefore, signedLeaving);
+        }
+        Table.head("Outbox with signatures, 16 connections, " + MESSAGES + " messages of 10 KB");
+        Table.row("Unsigned, messages a second", unsigned.text(0));
+        Table.row("Signed when taken in, messages a second", before.text(0));
+        Table.row("Signed while leaving, messages a second", leaving.text(0));
+        Table.atLeast("Signed when taken in ÷ unsigned", ofBefore, 0.95, 1);
+        Table.row("Signed while leaving ÷ unsigned", ofLeaving.text(2));
+    }
+
+    @Test
+    void oneSignature() {
+        var message = Paper.finished();
+        var micros = new Figures();
+        for (int round = 0; round < 5; round++) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < SIGNED; i++) {
+                SIGNER.sign(message);
+            }
+            if (round > 0) {
+                micros.add((System.nanoTime() - begun) / 1e3 / SIGNED);
+            }
+        }
+        Table.head("One signature, RSA of 2048 bits, a message of 10 KB");
+        Table.row("µs in one thread", micros.text(0));
+    }
+
+    private static double drained(boolean on, boolean takenIn) {
+        rig.sql.sql("update signing_key set enabled = ?").param(on).update();
+        var name = UUID.randomUUID();
+        rig.sql
+                .sql(
+                        """
+                        insert into smtp_server (tenant_id, id, name, host, port, tls, auth,
+                            max_connections, last_check_at, last_check_ok, created_at)
+                        values (?, gen_random_uuid(), ?, '127.0.0.1', ?, 'NONE', 'NONE', ?, now(),
+                            true, now())
+                        """)
+                .params(agency, name + "-1", rig.sink.port(), Rig.CONNECTIONS)
+                .update();
+        var queue = Queue.of(rig.sql, name, MESSAGES);
+        rig.sql
+                .sql(
+                        """
+                        update message set signature = :field, signed_by =
+                            (select selector || '._domainkey.agency.example' from signing_key)
+                        where batch_id = :batch
+                        """)
+                .param("field", takenIn ? SIGNER.sign(Paper.finished()) : null)
+                .param("batch", queue.batch())
+                .update();
+        rig.sql.sql("vacuum analyze message").update();
+        rig.sql.sql("checkpoint").update();
+        double rate = queue.drain(() -> {}).rate();
+        check(queue, on);
+        return rate;
+    }
+
+    /// A figure of what did not happen is none.
+    private static void check(Queue queue, boolean signed) {
+        int with =
+                rig.sql
+                        .sql(
+                                """
+                                select count(*) from delivery_attempt a join message m
+                                    on m.tenant_id = a.tenant_id and m.id = a.message_id
+                                where m.batch_id = ? and a.signature is not null
+                                """)
+                        .param(queue.batch())
+                        .query(Integer.class)
+                        .single();
+        if (with != (signed ? MESSAGES : 0)) {
+            throw new AssertionError(with + " were signed");
+        }
+    }
+}
