@@ -11,6 +11,7 @@ import dev.ownrelay.trial.MinuteLimit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
 
 import java.time.Clock;
@@ -47,7 +48,10 @@ class SmtpServerValidator {
     /// @param me who typed it
     /// @return empty if there are errors
     Optional<ServerSettings> read(
-            SmtpServerForm form, @Nullable StoredServer row, UUID me, Errors errors) {
+            SmtpServerForm form, @Nullable StoredServer row, UUID me, BindingResult errors) {
+        if (errors.getTarget() == null) {
+            return Optional.empty(); // something has another type, and no field can be judged
+        }
         var stored = row == null ? null : row.settings();
         var settings = settings(form, stored, errors);
         settings.map(ServerSettings::destination)

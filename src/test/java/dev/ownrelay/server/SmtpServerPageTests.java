@@ -100,6 +100,13 @@ class SmtpServerPageTests extends ServerPages {
     }
 
     @Test
+    void aBoxThatHoldsATextIsNoFailureOfOurs() {
+        var form = form("mail.agency.test:x", "", CANARY);
+        form.set("signs", "perhaps");
+        assertThat(post(URL + "/new", form)).hasStatusOk();
+    }
+
+    @Test
     void aServerWhoseAddressIsForbiddenNowCanBeSwitchedOffButNotOn() {
         var id = add();
         asAgency(() -> jdbc.sql("update smtp_server set host = '10.1.2.3'").update());
