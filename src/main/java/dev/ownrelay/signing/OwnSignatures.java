@@ -1,5 +1,7 @@
 package dev.ownrelay.signing;
 
+import dev.ownrelay.verdict.OwnSignature;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// Says of the agency's messages whether they are signed here.
 @Service
-public class OwnSignatures {
+public class OwnSignatures implements OwnSignature {
 
     private final ActiveKeys keys;
     private final KeyVault vault;
@@ -26,6 +28,7 @@ public class OwnSignatures {
     ///
     /// @param domain that of its From, in ASCII
     /// @param serverId null: the default relay
+    @Override
     @Transactional(readOnly = true)
     public boolean fits(String domain, @Nullable UUID serverId) {
         return !among(List.of(domain), serverId).isEmpty();

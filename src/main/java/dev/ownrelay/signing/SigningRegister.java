@@ -2,10 +2,12 @@ package dev.ownrelay.signing;
 
 import dev.ownrelay.signing.KeyVault.Place;
 import dev.ownrelay.signing.SigningDomains.Named;
+import dev.ownrelay.signing.SigningKey.Change;
 import dev.ownrelay.signing.SigningKey.State;
 import dev.ownrelay.signing.SigningKey.Told;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.verdict.Verdicts;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -29,6 +31,7 @@ class SigningRegister {
     private final SigningDomains domains;
     private final KeyVault vault;
     private final SigningNotices notices;
+    private final Verdicts verdicts;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -37,12 +40,14 @@ class SigningRegister {
             SigningDomains domains,
             KeyVault vault,
             SigningNotices notices,
+            Verdicts verdicts,
             AuditTrail audit,
             Clock clock) {
         this.keys = keys;
         this.domains = domains;
         this.vault = vault;
         this.notices = notices;
+        this.verdicts = verdicts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -102,6 +107,7 @@ class SigningRegister {
                 add(found, fresh);
             }
             all.forEach(key -> key.enable(true));
+            verdicts.outdate(found.domain());
             audit.note(actor, "domain.signing-on", domain, found.domain());
         });
         return named.isPresent();
@@ -112,6 +118,7 @@ class SigningRegister {
         domains.lock(domain)
                 .ifPresent(named -> {
                     keys.findLocked(domain).forEach(key -> key.enable(false));
+                    verdicts.outdate(named.domain());
                     audit.note(actor, "domain.signing-off", domain, named.domain());
                 });
     }
@@ -151,7 +158,11 @@ class SigningRegister {
     }
 
     private void note(Named domain, SigningKey key, KeySeen seen, @Nullable UUID actor) {
-        switch (key.saw(seen, clock.instant())) {
+        var change = key.saw(seen, clock.instant());
+        if (change != Change.NOTHING) {
+            verdicts.outdate(domain.domain());
+        }
+        switch (change) {
             case APPEARED -> {
                 activate(key);
                 audit.note(actor, "domain.key-used", domain.id(), domain.domain());

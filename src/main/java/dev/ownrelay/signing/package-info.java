@@ -14,6 +14,7 @@
             "server",
             "tenant",
             "trial",
+            "verdict",
             "web"
         })
 package dev.ownrelay.signing;
