@@ -7,6 +7,7 @@ import org.springframework.stereotype.Service;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
@@ -72,6 +73,11 @@ public class Dns {
     /// Who takes in the mail of a name.
     public DnsAnswer<MailHost> mx(String name) {
         return ask(name, Type.MX, false).read(Dns::mailHost);
+    }
+
+    /// Who answers for a name and those below it.
+    public DnsAnswer<String> ns(String name) {
+        return ask(name, Type.NS, false).read(record -> plain(((NSRecord) record).getTarget()));
     }
 
     /// The names that an address says it has, which its owner may have made up.

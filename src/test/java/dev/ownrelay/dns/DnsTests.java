@@ -83,6 +83,7 @@ class DnsTests {
                 .aaaa("mail.test", "2001:db8::1")
                 .mx("agency.test", "mail.test", "spare.test")
                 .mx("silent.test", "")
+                .ns("agency.test", "ns0.dns.test")
                 .ptr("192.0.2.1", "Mail.test")
                 .ptr("2001:db8::1", "mail.test");
         assertThat(found(dns.a("mail.test")))
@@ -94,6 +95,7 @@ class DnsTests {
                 .containsExactlyInAnyOrder(
                         new MailHost(10, "mail.test"), new MailHost(20, "spare.test"));
         assertThat(found(dns.mx("silent.test"))).containsExactly(new MailHost(10, ""));
+        assertThat(found(dns.ns("agency.test"))).containsExactly("ns0.dns.test");
         assertThat(found(dns.ptr(InetAddress.ofLiteral("192.0.2.1")))).containsExactly("Mail.test");
         assertThat(found(dns.ptr(InetAddress.ofLiteral("2001:db8::1"))))
                 .containsExactly("mail.test");

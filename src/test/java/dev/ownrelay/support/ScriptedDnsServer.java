@@ -7,6 +7,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
@@ -98,6 +99,13 @@ public final class ScriptedDnsServer implements AutoCloseable {
         for (var host : hosts) {
             preference += 10;
             add(new MXRecord(name(name), DClass.IN, TTL, preference, name(host)));
+        }
+        return this;
+    }
+
+    public ScriptedDnsServer ns(String name, String... hosts) {
+        for (var host : hosts) {
+            add(new NSRecord(name(name), DClass.IN, TTL, name(host)));
         }
         return this;
     }
