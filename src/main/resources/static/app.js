@@ -58,13 +58,14 @@
         complain(elt, words.ended);
     });
     document.addEventListener('htmx:load', event => enhance(event.detail.elt));
-    // What asks by itself leaves alone whoever is at it, and lets the session of somebody who left come to its end.
+    // What asks by itself leaves alone whoever is at it, and lets the session of somebody who left come to its end. What
+    // the page unfolded itself is nobody's doing.
     let lively = 0;
     for (const name of ['keydown', 'pointerdown']) addEventListener(name, event => { lively = event.timeStamp; }, true);
     document.addEventListener('htmx:beforeRequest', event => {
         const { elt } = event.detail;
         if (!elt.matches('[data-quiet]')) return;
-        const busy = $('[open]', elt) || elt.contains(document.activeElement);
+        const busy = $('[open]:not([data-unfolded])', elt) || elt.contains(document.activeElement);
         if (busy || document.hidden || event.timeStamp - lively > 600_000) event.preventDefault();
     });
     // Menus are closed by Escape and by a press elsewhere; without this script, by their button.

@@ -47,7 +47,7 @@ class DomainPagesTests extends KadeFixture {
         add(page, "anna@" + domain);
         assertThat(page.locator("h1")).hasText(domain);
         assertThat(page.locator("[data-proven=no]")).isVisible();
-        assertThat(page.locator("[data-record-name]")).hasText(record);
+        assertThat(page.locator("[data-record-name]").first()).hasText(record);
         look(browser, page, "added");
         page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         page.locator("[data-copy=record-value]").click();
@@ -93,6 +93,43 @@ class DomainPagesTests extends KadeFixture {
                 .containsText("The operator of this installation");
         page.locator("form[action$=withdraw] button").click();
         assertThat(page.locator("tr[data-proven=no]")).containsText(domain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 1280", "nl, 390"})
+    void whatThePageGivesIsPasted(String language, int width, Browser browser) {
+        var email = somebody(language, false);
+        var own = email.substring(email.indexOf('@') + 1);
+        chooseAServer(email);
+        DNS.txt(own, "v=spf1 ipv4:192.0.2.1 mx ~all").ns(own, "ns0.transip.net");
+        var page = browser.open(width == 390 ? view(width).dark() : view(width), email, PASSWORD);
+        page.navigate("/maintenance/domains");
+        look(browser, page, "unadded");
+        page.locator("tr[data-unadded='" + own + "'] button").click();
+        page.locator("form[action$='/check'] button").click();
+        assertThat(page.locator("[data-record=SPF] mark")).hasText("ipv4:192.0.2.1");
+        var paste = page.locator("[data-paste=spf]");
+        assertThat(paste).hasAttribute("data-record-name", own);
+        assertThat(page.locator("[data-here] summary")).hasText("TransIP");
+        look(browser, page, "advice");
+        page.navigate("/maintenance/domains/senders?only=broken");
+        assertThat(page.locator("[data-chosen][data-verdict=not-believed]")).isVisible();
+        look(browser, page, "senders");
+        page.locator("[data-chosen] a").click();
+        DNS.onlyTxt(own, paste.textContent());
+        page.locator("form[action$='/check'] button").click();
+        assertThat(page.locator("[data-spf-advice=NOTHING]")).isVisible();
+        assertThat(page.locator("li[data-verdict=believed]")).isVisible();
+        assertThat(page.locator("[data-change=SPF]")).containsText("ipv4:192.0.2.1");
+        look(browser, page, "pasted");
+    }
+
+    private void chooseAServer(String email) {
+        var rows = new Fixtures(jdbc, manager);
+        var agency = signIn(email, "tenant_id");
+        var server = rows.server(agency, "Mail One");
+        rows.in(agency, "update smtp_server set outgoing_addresses = '93.184.216.34'");
+        rows.in(agency, "update app_user set smtp_server_id = ?", server);
     }
 
     private static View view(int width) {

@@ -95,6 +95,7 @@ class EveryPageTests extends KadeFixture {
         rows.in(agency, "update smtp_server set enabled = false where id = ?", disabled);
         recruiter = rows.user(agency, server);
         domain = domainWithoutItsRecord();
+        fillWhatTheDnsSaid();
         candidate = rows.candidate(agency, "Piet", "van der Berg-Hoogenboom", "piet@" + LONG);
         for (var state : List.of("SENT", "FAILED", "UNKNOWN", "HELD", "QUEUED", "CANCELLED")) {
             messages.put(state, message(state));
@@ -131,6 +132,52 @@ class EveryPageTests extends KadeFixture {
                 "agency=" + "x".repeat(190),
                 recruiter);
         return id;
+    }
+
+    /// Records with faults and a history, and what is to be pasted.
+    private void fillWhatTheDnsSaid() {
+        record("SPF", LONG, "{v=spf1 mx -all}", "{}", "'2026-11-20T00:00:00Z'");
+        record(
+                "SPF",
+                LONG,
+                "{v=spf1 ipv4:192.0.2.1 -all}",
+                "{\"spf.fault.UNKNOWN_MECHANISM\ttrue\t7\tipv4:192.0.2.1\t%s\t0\"}".formatted(LONG),
+                "null");
+        record("DMARC", "_dmarc." + LONG, "{}", "{}", "null");
+        record("MX", LONG, "{10 mail." + LONG + ".}", "{}", "null");
+        record("NS", LONG, "{ns0.transip.net,ns1.transip.nl}", "{}", "null");
+        record("DKIM", "selector1._domainkey." + LONG, "{}", "{}", "null");
+        rows.in(
+                agency,
+                """
+                insert into spf_advice (tenant_id, domain_id, outcome, record, before, after, notes,
+                    unknown, facts, made_at)
+                values (?, ?, 'PASTE', ?, 1, 3, ?::text[], ?::text[], '', now())
+                """,
+                agency,
+                domain,
+                "v=spf1 mx include:" + LONG + " -all",
+                "{\"spf.leftOut\tipv4:192.0.2.1\"}",
+                "{\"spf.unknown.addresses\t%s\tMail of the agency\"}".formatted(server));
+    }
+
+    /// @param ended an expression
+    private void record(String kind, String name, String texts, String faults, String ended) {
+        rows.in(
+                agency,
+                """
+                insert into domain_record (tenant_id, id, domain_id, kind, name, texts, faults,
+                    asked_at, seen_at, changed_at, ended_at)
+                values (?, gen_random_uuid(), ?, ?, ?, ?::text[], ?::text[], now(), now(),
+                    '2026-11-%s', %s)
+                """
+                        .formatted(ended.equals("null") ? "20T00:00:00Z" : "10", ended),
+                agency,
+                domain,
+                kind,
+                name,
+                texts,
+                faults);
     }
 
     /// A message that came back, a note on another, and the lists of the operator.
@@ -412,6 +459,8 @@ class EveryPageTests extends KadeFixture {
                                 "/maintenance/audit?area=nothing&since=yesterday",
                                 "/maintenance/domains",
                                 "/maintenance/domains/" + domain,
+                                "/maintenance/domains/senders",
+                                "/maintenance/domains/senders?only=broken",
                                 "/maintenance/domains/" + domain + "/delete",
                                 "/maintenance/outgoing-mail",
                                 "/maintenance/outgoing-mail?days=30",

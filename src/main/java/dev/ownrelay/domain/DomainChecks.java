@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 import java.time.Clock;
 import java.util.UUID;
 
-/// Looks for the records that prove domains. No transaction is open while the DNS is asked.
+/// Looks for the records that prove domains, and for those at which receivers look. No transaction
+/// is open while the DNS is asked.
 @Component
 class DomainChecks {
 
@@ -21,12 +22,19 @@ class DomainChecks {
 
     private final Agencies agencies;
     private final DomainRegister register;
+    private final RecordChecks records;
     private final Dns dns;
     private final Clock clock;
 
-    DomainChecks(Agencies agencies, DomainRegister register, Dns dns, Clock clock) {
+    DomainChecks(
+            Agencies agencies,
+            DomainRegister register,
+            RecordChecks records,
+            Dns dns,
+            Clock clock) {
         this.agencies = agencies;
         this.register = register;
+        this.records = records;
         this.dns = dns;
         this.clock = clock;
     }
@@ -53,6 +61,7 @@ class DomainChecks {
                     var now = clock.instant();
                     var answer = dns.txtNow(domain.recordName());
                     register.note(id, RecordSeen.of(answer, domain.recordValue(), now), actor);
+                    records.check(domain, actor);
                 });
     }
 }

@@ -4,6 +4,7 @@ import static dev.ownrelay.domain.DomainController.URL;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.domain.DomainRules.Typed;
+import dev.ownrelay.signing.SigningPage;
 import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
@@ -18,8 +19,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 /// *Maintenance, Sender domains*.
@@ -28,26 +31,42 @@ import java.util.UUID;
 class DomainController {
 
     static final String URL = "/maintenance/domains";
-    private static final String ID = "/{id:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
+    static final String ID = "/{id:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}";
 
     /// Questions of one user in a minute.
     static final int CHECKS = 10;
 
+    /// How long a press waits for the DNS; then the page goes on by itself.
+    static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final DomainRegister register;
-    private final DomainChecks checks;
+    private final DomainSummaries summaries;
+    private final DomainPages pages;
+    private final SigningPage signing;
+    private final DomainLooks looks;
     private final MinuteLimit limit;
     private final Clock clock;
 
-    DomainController(DomainRegister register, DomainChecks checks, Clock clock) {
+    DomainController(
+            DomainRegister register,
+            DomainSummaries summaries,
+            DomainPages pages,
+            SigningPage signing,
+            DomainLooks looks,
+            Clock clock) {
         this.register = register;
-        this.checks = checks;
+        this.summaries = summaries;
+        this.pages = pages;
+        this.signing = signing;
+        this.looks = looks;
         this.clock = clock;
         limit = new MinuteLimit(clock, CHECKS);
     }
 
+    /// @param domain what the field proposes
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("form", new DomainForm(""));
+    String list(@RequestParam(defaultValue = "") String domain, Model model) {
+        model.addAttribute("form", new DomainForm(domain));
         return page(model);
     }
 
@@ -84,9 +103,18 @@ class DomainController {
         }
     }
 
+    /// The page does not wait for the DNS; where nobody has asked it yet, that is done meanwhile.
     @GetMapping(ID)
-    String show(@PathVariable UUID id, Model model) {
-        model.addAttribute("domain", DomainRow.of(find(id), clock.instant()));
+    String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+        var dkim = signing.of(id);
+        var page = pages.of(find(id), me.userId(), KeyPastes.of(dkim));
+        if (page.askedAt() == null || page.outdated()) {
+            looks.begin(id, null);
+        }
+        model.addAttribute("page", page);
+        model.addAttribute("dkim", dkim);
+        model.addAttribute("asking", looks.underWay(id));
+        model.addAttribute("domain", page.domain());
         return "domain/show";
     }
 
@@ -94,10 +122,10 @@ class DomainController {
     @PostMapping(ID + "/check")
     String check(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         find(id);
-        if (limit.take(me.userId())) {
-            checks.check(id, me.userId());
-        } else {
+        if (!limit.take(me.userId())) {
             flash.problem("domain.checks.many");
+        } else if (!looks.now(id, me.userId(), PATIENCE)) {
+            flash.problem("domain.checks.busy");
         }
         return "redirect:" + URL + "/" + id;
     }
@@ -116,7 +144,7 @@ class DomainController {
     }
 
     private String page(Model model) {
-        model.addAttribute("domains", DomainRow.all(register.all(), clock.instant()));
+        model.addAttribute("domains", summaries.all());
         return "domain/list";
     }
 

@@ -1,5 +1,7 @@
 package dev.ownrelay.domain;
 
+import dev.ownrelay.advice.RecordAnswer;
+import dev.ownrelay.advice.SpfAdvised;
 import dev.ownrelay.domain.SenderDomain.Change;
 import dev.ownrelay.tenant.AuditTrail;
 
@@ -9,6 +11,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,12 +32,22 @@ class DomainRegister {
     static class TooMany extends RuntimeException {}
 
     private final SenderDomains domains;
+    private final DomainRecords records;
+    private final SpfAdvices advices;
     private final DomainNotices notices;
     private final AuditTrail audit;
     private final Clock clock;
 
-    DomainRegister(SenderDomains domains, DomainNotices notices, AuditTrail audit, Clock clock) {
+    DomainRegister(
+            SenderDomains domains,
+            DomainRecords records,
+            SpfAdvices advices,
+            DomainNotices notices,
+            AuditTrail audit,
+            Clock clock) {
         this.domains = domains;
+        this.records = records;
+        this.advices = advices;
         this.notices = notices;
         this.audit = audit;
         this.clock = clock;
@@ -104,6 +118,19 @@ class DomainRegister {
                     if (change == Change.LOST) {
                         notices.lost(domain);
                     }
+                });
+    }
+
+    /// Takes down what the DNS said of the other records, and what follows from it.
+    ///
+    /// @param askedAt before it was asked
+    @Transactional
+    public void keep(
+            UUID id, Instant askedAt, Collection<RecordAnswer> answers, SpfAdvised advised) {
+        domains.findLocked(id)
+                .ifPresent(_ -> {
+                    records.note(id, askedAt, answers);
+                    advices.keep(id, advised);
                 });
     }
 

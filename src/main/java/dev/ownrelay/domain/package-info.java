@@ -2,7 +2,20 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "dns", "health", "mail", "notice", "relay", "server", "tenant", "trial",
+            "account",
+            "advice",
+            "authentication",
+            "dns",
+            "health",
+            "mail",
+            "notice",
+            "provider",
+            "relay",
+            "server",
+            "signing",
+            "tenant",
+            "trial",
+            "verdict",
             "web"
         })
 package dev.ownrelay.domain;

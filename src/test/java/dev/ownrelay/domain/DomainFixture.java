@@ -48,6 +48,7 @@ public abstract class DomainFixture {
     @Autowired protected PlatformTransactionManager transactions;
     @Autowired protected SettableClock clock;
     @Autowired protected DomainChecks checks;
+    @Autowired protected DomainLooks looks;
     @Autowired protected Routes routes;
 
     protected Fixtures fixtures;
@@ -76,11 +77,25 @@ public abstract class DomainFixture {
         return id;
     }
 
+    /// Waits until its records were looked at.
+    ///
     /// @return the address of its page
     protected String add(String domain) {
         var result = post(URL, "domain", domain);
         assertThat(result).hasStatus(303);
-        return result.getResponse().getRedirectedUrl();
+        var page = result.getResponse().getRedirectedUrl();
+        page(page); // nobody has asked the DNS yet, so this does
+        looks.await(id(page), Duration.ofSeconds(20));
+        return page;
+    }
+
+    protected static UUID id(String page) {
+        return UUID.fromString(page.substring(page.lastIndexOf('/') + 1));
+    }
+
+    /// How often the DNS was asked for a name.
+    protected static long asked(String name) {
+        return DNS.questions().stream().filter(name::equals).count();
     }
 
     /// With the record in its DNS.

@@ -10,7 +10,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.xbill.DNS.Rcode;
 
 import java.time.Duration;
-import java.util.UUID;
 
 /// What proved a domain yesterday is looked for every day.
 class LostRecordTests extends DomainFixture {
@@ -95,14 +94,14 @@ class LostRecordTests extends DomainFixture {
         for (int hour = 0; hour < 24; hour++) {
             pass(Duration.ofHours(1));
         }
-        assertThat(DNS.questions()).hasSize(1);
+        assertThat(asked(RECORD)).isOne();
         DNS.code(RECORD, Rcode.SERVFAIL);
         pass(Duration.ofDays(1));
         DNS.questions().clear();
         DNS.behave();
         publish(page);
         pass(Duration.ofHours(1));
-        assertThat(DNS.questions()).hasSize(1);
+        assertThat(asked(RECORD)).isOne();
     }
 
     @Test
@@ -111,12 +110,8 @@ class LostRecordTests extends DomainFixture {
         clock.advance(Duration.ofSeconds(1));
         post(page + "/check");
         var old = new RecordSeen(asked, RecordSeen.Finding.NO_RECORD, "");
-        CurrentTenant.run(agency, () -> register.note(id(), old, null));
+        CurrentTenant.run(agency, () -> register.note(id(page), old, null));
         assertThat(page("/").select("li[data-lost]")).isEmpty();
-    }
-
-    private UUID id() {
-        return UUID.fromString(page.substring(page.lastIndexOf('/') + 1));
     }
 
     private void pass(Duration time) {

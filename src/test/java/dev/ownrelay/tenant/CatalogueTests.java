@@ -246,6 +246,8 @@ class CatalogueTests {
                         "setup_link",
                         "link",
                         "notice",
+                        "domain_record",
+                        "spf_advice",
                         "smtp_server",
                         "sender_domain",
                         "sender_verdict",

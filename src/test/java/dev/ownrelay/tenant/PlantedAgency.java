@@ -26,6 +26,8 @@ final class PlantedAgency {
             Set.of(
                     "smtp_server.tls",
                     "smtp_server.auth",
+                    "domain_record.kind",
+                    "spf_advice.outcome",
                     "smtp_server.last_check_stage",
                     "smtp_server.pause_stage",
                     "sender_domain.proof",
@@ -96,6 +98,7 @@ final class PlantedAgency {
         plantMessage();
         plantFigures();
         plantDomain();
+        plantRecords();
     }
 
     private void plantDomain() {
@@ -333,6 +336,34 @@ final class PlantedAgency {
                         values (?, ?, 1, 1000, now())
                         """)
                 .params(id, server)
+                .update();
+    }
+
+    /// What was found in the DNS, and what follows from it.
+    private void plantRecords() {
+        superuser
+                .sql(
+                        """
+                        insert into domain_record (tenant_id, id, domain_id, kind, name, texts, faults,
+                            asked_at, seen_at, changed_at)
+                        values (?, gen_random_uuid(), ?, 'SPF', 'cnryplanted-domain.test',
+                            '{v=spf1 cnryplanted-record}',
+                            array[E'spf.fault.SYNTAX\ttrue\t7\tcnryplanted-fault\tcnryplanted-domain.test\t0'],
+                            now(), now(), now())
+                        """)
+                .params(id, domain)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into spf_advice (tenant_id, domain_id, outcome, record, notes, unknown,
+                            facts, made_at)
+                        values (?, ?, 'PASTE', 'v=spf1 cnryplanted-advice',
+                            array[E'spf.note.STRAY\tcnryplanted-note'],
+                            array[E'spf.unknown.addresses\t\tcnryplanted-unknown'],
+                            'cnryplanted-facts', now())
+                        """)
+                .params(id, domain)
                 .update();
     }
 

@@ -121,8 +121,11 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     GET  /maintenance/domains                    ADMINISTRATORS
                     POST /maintenance/domains                    ADMINISTRATORS
+                    GET  /maintenance/domains/of                 ADMINISTRATORS
+                    GET  /maintenance/domains/senders            ADMINISTRATORS
                     GET  /maintenance/domains/{id}               ADMINISTRATORS
                     POST /maintenance/domains/{id}/check         ADMINISTRATORS
+                    POST /maintenance/domains/{id}/message       ADMINISTRATORS
                     GET  /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/dkim          ADMINISTRATORS
