@@ -3,6 +3,7 @@ package dev.ownrelay.compose;
 import dev.ownrelay.server.RouteChoice;
 import dev.ownrelay.server.RouteOption;
 import dev.ownrelay.server.RouteStates;
+import dev.ownrelay.server.SenderVerdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ record EmailRoute(
     /// Why there is no way; null: there is one.
     public RouteChoice.@Nullable Reason obstacle() {
         return choice instanceof RouteChoice.Unusable(var reason) ? reason : null;
+    }
+
+    /// Whether receivers believe it; null: there is no way now.
+    public @Nullable SenderVerdict verdict() {
+        return options.stream()
+                .filter(this::current)
+                .findFirst()
+                .map(RouteOption::verdict)
+                .orElse(null);
     }
 
     /// Whether another way can be chosen now.

@@ -127,6 +127,7 @@ public class Explanations {
                 words(telling.next()),
                 telling.actor(),
                 ways.of(message, telling.explanation(), reader),
+                ways.verdict(message, meaning),
                 traits(message, meaning));
     }
 
@@ -147,6 +148,7 @@ public class Explanations {
                 next == null ? "" : words(new DefaultMessageSourceResolvable(next)),
                 Telling.actor(pause.meaning().actor(), reader(message, reader)),
                 ways.of(message, pause.meaning(), reader),
+                ways.verdict(message, pause.meaning()),
                 null);
     }
 

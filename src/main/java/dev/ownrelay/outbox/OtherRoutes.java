@@ -5,21 +5,23 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.RouteOption;
+import dev.ownrelay.server.RouteOptions;
 import dev.ownrelay.server.RouteState;
 import dev.ownrelay.server.RouteStates;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.server.SenderVerdict;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,7 +33,18 @@ class OtherRoutes {
     ///
     /// @param key of the form: the server's id, or `default`
     /// @param own whether it is the sender's choice on *My account*
-    record Choice(String key, Route route, RouteState state, boolean own) {
+    /// @param verdict whether receivers believe the sender by this way; null: nobody says so
+    record Choice(
+            String key,
+            Route route,
+            RouteState state,
+            boolean own,
+            @Nullable SenderVerdict verdict) {
+
+        /// Whether receivers do not believe the sender by this way.
+        boolean doubted() {
+            return verdict != null && verdict.broken();
+        }
 
         /// What the page says of it.
         public String shown() {
@@ -47,11 +60,13 @@ class OtherRoutes {
             @Nullable UUID server, String name, RouteState state, String words, String domain) {}
 
     private final Routes routes;
+    private final RouteOptions options;
     private final RouteStates states;
     private final Senders senders;
 
-    OtherRoutes(Routes routes, RouteStates states, Senders senders) {
+    OtherRoutes(Routes routes, RouteOptions options, RouteStates states, Senders senders) {
         this.routes = routes;
+        this.options = options;
         this.states = states;
         this.senders = senders;
     }
@@ -83,29 +98,21 @@ class OtherRoutes {
         return states.of(route.serverId(), choice);
     }
 
-    /// The ways that can be used now, the sender's own choice first.
+    /// The ways that can be used now, the sender's own choice first, and those by which receivers
+    /// do not believe the sender last.
     @Transactional(readOnly = true)
     List<Choice> all(SignedIn me) {
-        return each(me, this::usable).sorted(Comparator.comparing(Choice::own).reversed()).toList();
+        return each(me, OtherRoutes::usable)
+                .sorted(
+                        Comparator.comparing(Choice::doubted)
+                                .thenComparing(Choice::own, Comparator.reverseOrder()))
+                .toList();
     }
 
     /// The ways that the sender's address stands in the way of.
     @Transactional(readOnly = true)
     List<Barred> barred(SignedIn me) {
-        var names = routes.names();
-        return each(me, (server, sender) -> barred(server, sender, names)).toList();
-    }
-
-    private interface Look<T> {
-        Stream<T> at(@Nullable UUID server, Sender sender);
-    }
-
-    private <T> Stream<T> each(SignedIn me, Look<T> look) {
-        var servers = new ArrayList<@Nullable UUID>();
-        servers.add(null);
-        routes.choices().forEach(server -> servers.add(server.id()));
-        return senders.find(me.userId()).stream()
-                .flatMap(sender -> servers.stream().flatMap(server -> look.at(server, sender)));
+        return each(me, OtherRoutes::barred).toList();
     }
 
     @Transactional(readOnly = true)
@@ -113,29 +120,35 @@ class OtherRoutes {
         return all(me).stream().filter(choice -> choice.key().equals(key)).findFirst();
     }
 
-    private Stream<Barred> barred(@Nullable UUID server, Sender sender, Map<UUID, String> names) {
-        var found = routes.forUser(server, sender.email(), sender.displayName());
-        return found instanceof RouteChoice.Unusable(var reason)
+    private <T> Stream<T> each(SignedIn me, BiFunction<RouteOption, Sender, Stream<T>> look) {
+        return senders.find(me.userId()).stream()
+                .flatMap(sender ->
+                        options.of(sender.email(), sender.displayName()).stream()
+                                .flatMap(option -> look.apply(option, sender)));
+    }
+
+    private static Stream<Barred> barred(RouteOption option, Sender sender) {
+        return option.choice() instanceof RouteChoice.Unusable(var reason)
                         && MessageChoices.BARRED.contains(reason)
                 ? Stream.of(
                         new Barred(
-                                server,
-                                server == null ? "" : names.getOrDefault(server, ""),
-                                states.of(server, found).state(),
-                                "account.route." + reason,
+                                option.serverId(),
+                                option.serverId() == null ? "" : option.name(),
+                                option.shown().state(),
+                                option.words(),
                                 sender.domain()))
                 : Stream.empty();
     }
 
-    private Stream<Choice> usable(@Nullable UUID server, Sender sender) {
-        var found = routes.forUser(server, sender.email(), sender.displayName());
-        return found instanceof RouteChoice.Usable(var route)
+    private static Stream<Choice> usable(RouteOption option, Sender sender) {
+        return option.choice() instanceof RouteChoice.Usable(var route)
                 ? Stream.of(
                         new Choice(
-                                server == null ? MessageFilter.DEFAULT_RELAY : server.toString(),
+                                option.key(),
                                 route,
-                                states.of(server, found).state(),
-                                Objects.equals(server, sender.smtpServerId())))
+                                option.shown().state(),
+                                Objects.equals(option.serverId(), sender.smtpServerId()),
+                                option.verdict()))
                 : Stream.empty();
     }
 }

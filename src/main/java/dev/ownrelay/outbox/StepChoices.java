@@ -15,6 +15,7 @@ import dev.ownrelay.message.MessageState;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteChoice;
+import dev.ownrelay.server.SenderVerdict;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,7 +55,7 @@ class StepChoices {
         var primary =
                 message.settledAt() != null
                         ? null
-                        : preferred(message, story, why, moved(message, present)).stream()
+                        : preferred(message, story, why, moved(message, present), servers).stream()
                                 .filter(offered::contains)
                                 .findFirst()
                                 .orElse(null);
@@ -124,7 +125,11 @@ class StepChoices {
     }
 
     private static List<Step> preferred(
-            Message message, Story story, @Nullable Explanation why, boolean moved) {
+            Message message,
+            Story story,
+            @Nullable Explanation why,
+            boolean moved,
+            List<OtherRoutes.Choice> servers) {
         if (story.inDoubt()) {
             return List.of(); // somebody has to ask whether it arrived before anything is pressed
         }
@@ -134,7 +139,7 @@ class StepChoices {
         return switch (message.state()) {
             case HELD -> held(message);
             case FAILED, SENT, UNKNOWN ->
-                    why == null ? List.of(SEND_AGAIN, WRITE_ANEW) : refused(why);
+                    why == null ? List.of(SEND_AGAIN, WRITE_ANEW) : refused(why, story, servers);
             default -> List.of(SEND_AGAIN, WRITE_ANEW);
         };
     }
@@ -148,7 +153,8 @@ class StepChoices {
     }
 
     /// What must fail again stands in no list.
-    private static List<Step> refused(Explanation why) {
+    private static List<Step> refused(
+            Explanation why, Story story, List<OtherRoutes.Choice> servers) {
         return switch (why.cause()) {
             case RECIPIENT_UNKNOWN, RECIPIENT_ACCOUNT_DISABLED, RECIPIENT_MAILBOX_FULL ->
                     List.of(OTHER_ADDRESS);
@@ -160,8 +166,30 @@ class StepChoices {
                     List.of(SEND_AGAIN, WRITE_ANEW);
             case UNKNOWN -> List.of(why.permanent() ? ASK_RECEIVER : SEND_AGAIN, WRITE_ANEW);
             case RELAY_DENIED -> List.of(OTHER_SERVER, OTHER_ADDRESS);
+            case SENDER_DOMAIN_UNAUTHENTICATED -> doubted(story, servers);
             default -> List.of(OTHER_SERVER);
         };
+    }
+
+    private static List<Step> doubted(Story story, List<OtherRoutes.Choice> servers) {
+        if (mended(story)) {
+            return List.of(SEND_AGAIN);
+        }
+        return servers.stream().allMatch(OtherRoutes.Choice::doubted)
+                ? List.of()
+                : List.of(OTHER_SERVER);
+    }
+
+    /// Whether receivers have come to believe the sender since they refused the message.
+    private static boolean mended(Story story) {
+        var told = story.told();
+        var verdict = told == null ? null : told.verdict();
+        if (verdict == null || verdict.result() != SenderVerdict.Result.BELIEVED) {
+            return false;
+        }
+        var since = verdict.since();
+        return since != null
+                && story.tries().stream().allMatch(each -> each.startedAt().isBefore(since));
     }
 
     private static NextSteps.Question question(Message message, String words) {

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Locale;
 
@@ -56,6 +57,18 @@ class AccountController {
     @GetMapping
     String show(@AuthenticationPrincipal SignedIn me, Model model) {
         return page.show(me, model);
+    }
+
+    /// The servers to choose from alone, for a page that stays open while the DNS is asked.
+    ///
+    /// @param smtpServerId what is chosen on the page, stored or not
+    @GetMapping("/servers")
+    String servers(
+            @AuthenticationPrincipal SignedIn me,
+            @RequestParam(defaultValue = "") String smtpServerId,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        return part ? page.choice(me, smtpServerId, model) : "redirect:/account#server";
     }
 
     @PostMapping("/profile")

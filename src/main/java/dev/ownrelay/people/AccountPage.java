@@ -51,6 +51,17 @@ class AccountPage {
         return "people/show";
     }
 
+    /// The servers alone.
+    ///
+    /// @param chosen the value of the one that is chosen on the page
+    String choice(SignedIn me, String chosen, Model model) {
+        var user = accounts.get(me.userId());
+        model.addAttribute("server", new AccountForms.Server(chosen));
+        model.addAttribute("domain", user.sender().domain());
+        model.addAttribute("options", servers.of(user));
+        return "people/servers :: choice";
+    }
+
     private static void fill(Model model, AppUser user, String server) {
         var locale = user.locale();
         keep(model, "profile", new AccountForms.Profile(user.displayName()));

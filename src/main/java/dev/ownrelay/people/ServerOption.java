@@ -4,6 +4,7 @@ import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteOption;
 import dev.ownrelay.server.RouteState;
 import dev.ownrelay.server.RouteStates;
+import dev.ownrelay.server.SenderVerdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 /// @param expiresIn days until the server's certificate expires, if that is soon
 /// @param words the message key of what the choice means for the user
 /// @param route null when messages could not leave this way
+/// @param verdict whether receivers believe the user by this way; null: emails cannot leave by it
 /// @param choosable whether it can be chosen; leaving it to the default relay always can
 record ServerOption(
         String value,
@@ -28,6 +30,7 @@ record ServerOption(
         @Nullable Long expiresIn,
         String words,
         @Nullable Route route,
+        @Nullable SenderVerdict verdict,
         boolean choosable) {
 
     private static final int SOON = 30;
@@ -43,6 +46,7 @@ record ServerOption(
                 days < SOON ? days : null,
                 option.words(),
                 option.route(),
+                option.verdict(),
                 option.serverId() == null || option.usable());
     }
 

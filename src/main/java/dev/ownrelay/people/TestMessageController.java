@@ -1,6 +1,7 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.server.RouteOptions;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -17,11 +18,14 @@ class TestMessageController {
     private final AccountPage page;
     private final MyAccount accounts;
     private final TestMessages testMessages;
+    private final RouteOptions options;
 
-    TestMessageController(AccountPage page, MyAccount accounts, TestMessages testMessages) {
+    TestMessageController(
+            AccountPage page, MyAccount accounts, TestMessages testMessages, RouteOptions options) {
         this.page = page;
         this.accounts = accounts;
         this.testMessages = testMessages;
+        this.options = options;
     }
 
     @PostMapping("/account/test-letter")
@@ -38,6 +42,8 @@ class TestMessageController {
                     accounts.tested(me.userId());
                 }
                 model.addAttribute("finding", tried.finding());
+                model.addAttribute("way", tried.route());
+                model.addAttribute("verdict", options.verdict(tried.route()).orElse(null));
                 model.addAttribute("helpers", tried.whole() ? null : accounts.administrators());
             }
             case TestMessages.Outcome.NotTried(var reason) ->

@@ -26,7 +26,7 @@ class TestMessages {
     sealed interface Outcome {
 
         /// @param whole whether the reader manages the server and sees all that was said
-        record Tried(TestFinding finding, boolean whole) implements Outcome {}
+        record Tried(Route route, TestFinding finding, boolean whole) implements Outcome {}
 
         /// @param words the message key of the reason
         record NotTried(String words) implements Outcome {}
@@ -85,10 +85,10 @@ class TestMessages {
     private static Outcome forEyesOf(AppUser user, Route route, TestFinding finding) {
         boolean administrator = user.role() == Role.ADMIN;
         if (administrator && route.serverId() != null) {
-            return new Outcome.Tried(finding.of(route.serverId()), true);
+            return new Outcome.Tried(route, finding.of(route.serverId()), true);
         }
         var tell = administrator ? "account.test.tellOperator" : "account.test.tellAdministrator";
-        return new Outcome.Tried(finding.outline(tell), false);
+        return new Outcome.Tried(route, finding.outline(tell), false);
     }
 
     private static PlainMail.From from(Route route) {

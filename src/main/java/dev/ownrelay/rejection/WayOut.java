@@ -5,8 +5,12 @@ import dev.ownrelay.rejection.Cause.NextStep;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Where the next step of an explanation is taken: a page of the product, or people to ask. The
@@ -16,12 +20,17 @@ import java.util.UUID;
 /// @param people their names; none for a page
 public record WayOut(Kind kind, @Nullable String path, List<String> people) {
 
+    private static final Set<Cause> OF_SENDING_SERVER =
+            EnumSet.of(Cause.SENDING_IP_BLOCKED, Cause.SENDING_SERVER_NO_REVERSE_DNS);
+
     /// The places that a way out leads to.
     public enum Kind {
         /// *My account*, E-mail settings.
         MY_ACCOUNT,
         /// The page of the mail server, for administrators.
         SERVER,
+        /// What is advised on the domain of the sender, for administrators.
+        DOMAIN,
         /// The administrators, for everybody else.
         ASK,
         /// The field of the candidate's address.
@@ -39,11 +48,13 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
     ///
     /// @param candidate whose address the message went to
     /// @param server of the agency; null for the default relay too, which the operator keeps
+    /// @param domain of the sender, as far as it is the agency's
     /// @param administrators their names, to be asked by a reader who is none
     public record Spot(
             @Nullable UUID message,
             @Nullable UUID candidate,
             @Nullable UUID server,
+            @Nullable String domain,
             boolean administrator,
             List<String> administrators) {}
 
@@ -67,8 +78,10 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
                     ways.add(page(Kind.MESSAGE, "/messages/" + spot.message() + "#message"));
                 }
             }
-            // The advice on a domain has no page of its own yet.
-            case DOMAIN_ADVICE, CONTACT_PROVIDER -> addPeople(ways, explanation, spot);
+            case DOMAIN_ADVICE, CONTACT_PROVIDER -> {
+                addDomain(ways, explanation, spot);
+                addPeople(ways, explanation, spot);
+            }
             case WAIT -> addSettings(ways, explanation, spot);
             case NONE -> {}
         }
@@ -80,6 +93,15 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
             ways.add(new WayOut(Kind.ASK, null, spot.administrators()));
         } else if (spot.server() != null) {
             ways.add(server(spot.server()));
+        }
+    }
+
+    private static void addDomain(List<WayOut> ways, Explanation explanation, Spot spot) {
+        boolean advised =
+                explanation.nextStep() == NextStep.DOMAIN_ADVICE
+                        || OF_SENDING_SERVER.contains(explanation.cause());
+        if (advised && spot.administrator() && spot.domain() != null) {
+            ways.add(domain(spot.domain()));
         }
     }
 
@@ -105,6 +127,12 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
     /// The address of a candidate.
     public static WayOut address(UUID candidate) {
         return page(Kind.ADDRESS, "/candidates/" + candidate + "/edit#email");
+    }
+
+    /// What is advised on a domain of senders.
+    public static WayOut domain(String domain) {
+        var name = URLEncoder.encode(domain, StandardCharsets.UTF_8);
+        return page(Kind.DOMAIN, "/maintenance/domains/of?domain=" + name);
     }
 
     private static WayOut page(Kind kind, String path) {

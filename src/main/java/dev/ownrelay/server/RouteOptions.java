@@ -2,11 +2,13 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +63,14 @@ public class RouteOptions {
     /// One question to the database for all of them.
     private List<RouteOption> judged(List<RouteOption> options) {
         var routes = options.stream().map(RouteOption::route).filter(Objects::nonNull).toList();
-        var known = verdicts.stream().findFirst().map(judge -> judge.of(routes)).orElse(Map.of());
-        return options.stream().map(option -> option.judged(known.get(option.route()))).toList();
+        var known = known(routes);
+        return options.stream().map(option -> option.judged(verdict(option, known))).toList();
+    }
+
+    private static @Nullable SenderVerdict verdict(
+            RouteOption option, Map<Route, SenderVerdict> known) {
+        var route = option.route();
+        return route == null ? null : known.get(route);
     }
 
     /// One that the user can choose now.
@@ -73,6 +81,17 @@ public class RouteOptions {
         return of(email, displayName).stream()
                 .filter(option -> option.usable() && option.key().equals(key))
                 .findFirst();
+    }
+
+    /// What receivers make of a way that was found before.
+    @Transactional(readOnly = true)
+    public Optional<SenderVerdict> verdict(Route route) {
+        return Optional.ofNullable(known(List.of(route)).get(route));
+    }
+
+    private Map<Route, SenderVerdict> known(Collection<Route> routes) {
+        var judge = verdicts.getIfAvailable();
+        return judge == null ? Map.of() : judge.of(routes);
     }
 
     private RouteOption relay(String email, String displayName) {

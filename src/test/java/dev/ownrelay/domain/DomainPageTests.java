@@ -2,7 +2,11 @@ package dev.ownrelay.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.Role;
+
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.xbill.DNS.Rcode;
 
 import java.time.Duration;
@@ -26,6 +30,25 @@ class DomainPageTests extends DomainFixture {
         assertThat(page(URL).select("tr[data-proven=no] a").text()).isEqualTo("agency.test");
         assertThat(page.select("[data-record-name]").first()).isEqualTo(name.first());
         assertThat(DNS.questions()).as("no page asks the DNS").hasSize(asked);
+    }
+
+    @Test
+    void aDomainThatIsNamedElsewhereLeadsToItsPageOrToWhereItIsAdded() {
+        var page = add("agency.test");
+        for (var name : new String[] {"agency.test", "Agency.TEST"}) {
+            assertThat(link(me(), name)).hasRedirectedUrl(page);
+        }
+        assertThat(link(me(), "other.test")).hasRedirectedUrl(URL + "?domain=other.test");
+        assertThat(page(URL + "?domain=other.test").select("#domain").val())
+                .isEqualTo("other.test");
+        assertThat(link(me(), "<b>&x=1")).hasRedirectedUrl(URL + "?domain=%3Cb%3E%26x%3D1");
+        var stranger = fixtures.agency();
+        var theirs = as(stranger, administrator(stranger), Role.ADMIN, false);
+        assertThat(link(theirs, "agency.test")).hasRedirectedUrl(URL + "?domain=agency.test");
+    }
+
+    private MvcTestResult link(RequestPostProcessor who, String domain) {
+        return mvc.get().uri(URL + "/of").param("domain", domain).with(who).exchange();
     }
 
     @Test

@@ -89,6 +89,7 @@ class RoutesTests {
                     POST /messages/{id}/other-server             USERS
                     POST /messages/{id}/retry                    USERS
                     GET  /account                                USERS
+                    GET  /account/servers                        USERS
                     GET  /account/session                        USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS
