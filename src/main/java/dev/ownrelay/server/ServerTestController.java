@@ -181,6 +181,10 @@ class ServerTestController {
                     var report = runs.run(endpoint, exact, me, sender, live);
                     show(diagnosis.of(endpoint, report), form, model);
                     model.addAttribute("tested", proofs.of(me, endpoint, report));
+                    if (exact != null) {
+                        model.addAttribute("testedAs", sender);
+                        model.addAttribute("verdict", runs.verdict(exact, sender).orElse(null));
+                    }
                 });
     }
 

@@ -22,6 +22,7 @@ import java.util.UUID;
 /// @param days what tests found lately, the oldest first; empty in a list of servers
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
+/// @param senders those for whose address it does, whom receivers do not believe first
 record StoredServer(
         UUID id,
         ServerSettings settings,
@@ -34,6 +35,7 @@ record StoredServer(
         List<CheckDay> days,
         long users,
         List<ServerUsage.Chooser> outside,
+        List<ServerUsers.Senders> senders,
         int settingsVersion,
         int version) {
 
@@ -49,7 +51,8 @@ record StoredServer(
             long waiting,
             List<CheckDay> days,
             long users,
-            List<ServerUsage.Chooser> outside) {
+            List<ServerUsage.Chooser> outside,
+            List<ServerUsers.Senders> senders) {
         return new StoredServer(
                 server.getId(),
                 server.settings(),
@@ -62,6 +65,7 @@ record StoredServer(
                 days,
                 users,
                 outside,
+                senders,
                 server.settingsVersion(),
                 server.version());
     }
@@ -87,6 +91,14 @@ record StoredServer(
                 .map(user -> user.email().substring(user.email().lastIndexOf('@') + 1))
                 .distinct()
                 .sorted()
+                .toList();
+    }
+
+    /// The domains of its users whom receivers do not believe.
+    public List<String> doubtedDomains() {
+        return senders.stream()
+                .filter(of -> of.verdict().broken())
+                .map(ServerUsers.Senders::domain)
                 .toList();
     }
 

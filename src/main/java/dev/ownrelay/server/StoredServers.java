@@ -3,7 +3,6 @@ package dev.ownrelay.server;
 import dev.ownrelay.health.FailureWords;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
-import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.WaitingMessages;
 import dev.ownrelay.server.StoredServer.Trouble;
 import dev.ownrelay.web.NotFound;
@@ -25,25 +24,22 @@ class StoredServers {
 
     private final SmtpServers servers;
     private final ServerPauses pauses;
-    private final ObjectProvider<ServerUsage> usage;
+    private final ServerUsers users;
     private final ObjectProvider<WaitingMessages> messages;
-    private final Outsiders outsiders;
     private final FailureWords words;
     private final CheckHistory history;
 
     StoredServers(
             SmtpServers servers,
             ServerPauses pauses,
-            ObjectProvider<ServerUsage> usage,
+            ServerUsers users,
             ObjectProvider<WaitingMessages> messages,
-            Outsiders outsiders,
             FailureWords words,
             CheckHistory history) {
         this.servers = servers;
         this.pauses = pauses;
-        this.usage = usage;
+        this.users = users;
         this.messages = messages;
-        this.outsiders = outsiders;
         this.words = words;
         this.history = history;
     }
@@ -66,9 +62,10 @@ class StoredServers {
     }
 
     private List<StoredServer> seen(List<SmtpServer> rows, Function<UUID, List<CheckDay>> days) {
-        var users = userCounts();
+        var counts = users.counts();
         var paused = pauses.all();
-        var outside = outsiders.among(rows);
+        var outside = users.outside(rows);
+        var senders = users.senders(rows);
         var waiting = waiting(rows.stream().map(SmtpServer::getId).toList());
         return rows.stream()
                 .map(server -> {
@@ -81,8 +78,9 @@ class StoredServers {
                             trouble(server.lastCheck(), pause),
                             waiting.getOrDefault(id, 0L),
                             days.apply(id),
-                            users.getOrDefault(id, 0L),
-                            outside.getOrDefault(id, List.of()));
+                            counts.getOrDefault(id, 0L),
+                            outside.getOrDefault(id, List.of()),
+                            senders.getOrDefault(id, List.of()));
                 })
                 .toList();
     }
@@ -103,12 +101,6 @@ class StoredServers {
     private Map<UUID, Long> waiting(List<UUID> ids) {
         return Optional.ofNullable(messages.getIfAvailable())
                 .map(all -> all.waiting(ids))
-                .orElse(Map.of());
-    }
-
-    private Map<UUID, Long> userCounts() {
-        return Optional.ofNullable(usage.getIfAvailable())
-                .map(ServerUsage::userCounts)
                 .orElse(Map.of());
     }
 }

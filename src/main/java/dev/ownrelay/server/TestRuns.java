@@ -25,18 +25,21 @@ class TestRuns {
     private final ServerTrial trial;
     private final ServerUsage users;
     private final CheckResults results;
+    private final RouteOptions options;
 
     TestRuns(
             SmtpServers servers,
             SecretVault vault,
             ServerTrial trial,
             ServerUsage users,
-            CheckResults results) {
+            CheckResults results,
+            RouteOptions options) {
         this.servers = servers;
         this.vault = vault;
         this.trial = trial;
         this.users = users;
         this.results = results;
+        this.options = options;
     }
 
     /// No transaction is open while the server is talked to.
@@ -61,6 +64,12 @@ class TestRuns {
     /// The addresses of those who chose a server.
     List<String> choosers(UUID server) {
         return users.choosers(List.of(server)).stream().map(ServerUsage.Chooser::email).toList();
+    }
+
+    /// Whether receivers believe an address by a server as it is stored.
+    Optional<SenderVerdict> verdict(StoredServer server, String sender) {
+        var host = server.settings().destination().host();
+        return options.verdict(new Route(server.id(), server.name(), host, sender, "", null));
     }
 
     /// The stored password, if it was stored for exactly this destination and can be read.
