@@ -8,6 +8,7 @@ import dev.ownrelay.server.Outsiders;
 import dev.ownrelay.server.RouteChoice;
 import dev.ownrelay.server.RouteChoice.Reason;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.verdict.BrokenSenders;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -15,18 +16,23 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
 
-/// Finds whom the sender domains of a server keep from sending, and whose domain is no longer
-/// proven, so that the first page says it before an email does.
+/// Finds whom the sender domains of a server keep from sending, whose domain is no longer proven
+/// and whom receivers do not believe, so that the first page says it before an email does.
 @Service
 class DomainNeeds {
 
     /// @param own the reader cannot send; null: nothing of the kind
     /// @param outsiders servers with users who cannot send; only for administrators
     /// @param lost domains whose proof is gone or goes; only for administrators
-    record Shown(@Nullable Own own, List<Outsiders.Of> outsiders, List<LostDomains.Lost> lost) {
+    /// @param broken domains that receivers do not believe; only for administrators
+    record Shown(
+            @Nullable Own own,
+            List<Outsiders.Of> outsiders,
+            List<LostDomains.Lost> lost,
+            List<BrokenSenders.Broken> broken) {
 
         public boolean none() {
-            return own == null && outsiders.isEmpty() && lost.isEmpty();
+            return own == null && outsiders.isEmpty() && lost.isEmpty() && broken.isEmpty();
         }
     }
 
@@ -37,19 +43,26 @@ class DomainNeeds {
     private final Senders senders;
     private final Outsiders outsiders;
     private final LostDomains lost;
+    private final BrokenSenders broken;
 
-    DomainNeeds(Routes routes, Senders senders, Outsiders outsiders, LostDomains lost) {
+    DomainNeeds(
+            Routes routes,
+            Senders senders,
+            Outsiders outsiders,
+            LostDomains lost,
+            BrokenSenders broken) {
         this.routes = routes;
         this.senders = senders;
         this.outsiders = outsiders;
         this.lost = lost;
+        this.broken = broken;
     }
 
     @Transactional(readOnly = true)
     Shown of(SignedIn me) {
         return me.role() == Role.ADMIN
-                ? new Shown(own(me), outsiders.all(), lost.all())
-                : new Shown(own(me), List.of(), List.of());
+                ? new Shown(own(me), outsiders.all(), lost.all(), broken.all())
+                : new Shown(own(me), List.of(), List.of(), List.of());
     }
 
     private @Nullable Own own(SignedIn me) {

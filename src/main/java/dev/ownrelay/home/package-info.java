@@ -12,7 +12,8 @@
             "outbox",
             "rejection",
             "server",
-            "tenant"
+            "tenant",
+            "verdict"
         })
 package dev.ownrelay.home;
 

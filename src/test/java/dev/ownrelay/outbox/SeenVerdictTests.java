@@ -9,7 +9,7 @@ import static dev.ownrelay.server.SenderVerdict.Result.NOT_BELIEVED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
-import dev.ownrelay.server.ScriptedVerdicts;
+import dev.ownrelay.account.StatementLog;
 import dev.ownrelay.server.SenderVerdict;
 
 import org.jsoup.nodes.Element;
@@ -18,29 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /// Whether receivers believe a sender stands wherever a server is chosen, used or looked after.
-@Import(ScriptedVerdicts.class)
 class SeenVerdictTests extends MessagePageFixture {
 
     private static final String DOMAIN = "agency.example";
     private static final String ADVICE = "/maintenance/domains/of?domain=" + DOMAIN;
     private static final String REFUSAL = "550 5.7.26 Unauthenticated email is not accepted";
 
-    @Autowired ScriptedVerdicts verdicts;
-
     UUID other;
     UUID administrator;
 
     @BeforeEach
     void twoServersOneOfThemChosen() {
-        verdicts.forget();
         other = fixture.server(agency, 2525, null, null, "Other mail");
         administrator = fixture.user(agency, Role.ADMIN);
         fixture.in(agency, "update app_user set smtp_server_id = ?", server);
@@ -96,7 +91,7 @@ class SeenVerdictTests extends MessagePageFixture {
         say(server, NOT_BELIEVED, "Mail One");
         var route = page("/messages/new").selectFirst(".route");
         assertThat(route.select("a").attr("href")).isEqualTo(ADVICE);
-        verdicts.say(DOMAIN, server, NOT_BELIEVED, OPERATOR, "the relay", clock.instant());
+        say(DOMAIN, server, NOT_BELIEVED, OPERATOR, "the relay");
         route = page("/messages/new").selectFirst(".route");
         assertThat(route.select("[data-actor]").text()).contains("The operator");
         assertThat(route.select("a")).isEmpty();
@@ -110,7 +105,9 @@ class SeenVerdictTests extends MessagePageFixture {
         var refused = options.select(":has([value=" + server + "])").first();
         assertThat(marks(refused)).containsExactly("not-believed", "softfail", "fail", "no");
         assertThat(refused.select(".said").text())
-                .startsWith("Receivers do not believe it The DNS of <b>Mail</b>");
+                .startsWith(
+                        "Receivers do not believe it The SPF record of agency.example does not name"
+                                + " <b>Mail</b>");
         var asking = options.select(":has([value=" + other + "])").first();
         assertThat(asking.attr("data-verdict")).isEqualTo("cannot-tell");
         assertThat(asking.hasAttr("data-spf")).isFalse();
@@ -160,13 +157,12 @@ class SeenVerdictTests extends MessagePageFixture {
                     user);
         }
         say(server, BELIEVED, "");
-        verdicts.say(
-                "south.example", server, NOT_BELIEVED, ADMINISTRATOR, "South", clock.instant());
+        say("south.example", server, NOT_BELIEVED, ADMINISTRATOR, "Mail South");
         reader = as(administrator, Role.ADMIN);
         var groups = page("/maintenance/smtp-servers/" + server).select("#senders [data-domain]");
         assertThat(groups.eachAttr("data-domain")).containsExactly("south.example", DOMAIN);
         assertThat(marks(groups.first())).containsExactly("not-believed", "softfail", "fail", "no");
-        assertThat(groups.first().text()).contains("The DNS of South did not answer");
+        assertThat(groups.first().text()).contains("does not name Mail South");
         assertThat(groups.first().select("summary").text()).isEqualTo("2 users write from it");
         assertThat(groups.first().select("a[href*=/of?domain=south.example]")).hasSize(1);
         assertThat(groups.last().attr("data-verdict")).isEqualTo("believed");
@@ -247,6 +243,27 @@ class SeenVerdictTests extends MessagePageFixture {
     }
 
     @Test
+    void theFirstPageOfAdministratorsHasALineForEachBrokenDomain() {
+        say(server, NOT_BELIEVED, "Mail of the agency");
+        say(other, NOT_BELIEVED, "Other mail");
+        assertThat(page("/").select("[data-broken]")).isEmpty();
+        reader = as(administrator, Role.ADMIN);
+        var line = page("/").select("[data-broken]");
+        assertThat(line).hasSize(1);
+        assertThat(marks(line.first())).containsExactly("not-believed", "softfail", "fail", "no");
+        assertThat(line.text())
+                .startsWith(
+                        "Receivers do not believe 2 users of agency.example (by Mail of the"
+                            + " agency). The SPF record of agency.example does not name Mail of");
+        assertThat(line.select("a.btn").eachAttr("href")).containsExactly(ADVICE);
+        say(DOMAIN, server, NOT_BELIEVED, OPERATOR, "Mail of the agency");
+        assertThat(page("/").select("[data-broken] a")).isEmpty();
+        assertThat(page("/").select("[data-broken]").text()).contains("The operator of");
+        say(server, BELIEVED, "");
+        assertThat(page("/").select("[data-broken]")).isEmpty();
+    }
+
+    @Test
     void aTestEmailSaysWhetherReceiversBelieveItsSender() {
         say(server, NOT_BELIEVED, "Mail One");
         var page = html(submit("/account/test-letter"));
@@ -261,7 +278,7 @@ class SeenVerdictTests extends MessagePageFixture {
     }
 
     @Test
-    void manyServersAreAskedAboutTogether() {
+    void manyServersAreNoMoreQuestionsToTheDatabase() {
         reader = as(administrator, Role.ADMIN);
         var paths =
                 List.of(
@@ -270,26 +287,63 @@ class SeenVerdictTests extends MessagePageFixture {
                         "/maintenance/smtp-servers",
                         "/maintenance/smtp-servers/" + server);
         for (var path : paths) {
-            var few = calls(path);
+            var few = questions(path);
             for (int i = 0; i < 12; i++) {
                 var one = fixture.server(agency, 2600, null, null, path + i);
                 var user = fixture.user(agency);
                 fixture.in(
                         agency, "update app_user set smtp_server_id = ? where id = ?", one, user);
             }
-            assertThat(calls(path)).as(path).isEqualTo(few).isEqualTo(1);
+            assertThat(questions(path)).as(path).isEqualTo(few);
         }
     }
 
-    private int calls(String path) {
-        verdicts.forget();
+    private int questions(String path) {
         page(path);
-        return verdicts.calls();
+        try (var log = new StatementLog()) {
+            page(path);
+            return log.statements().size();
+        }
     }
 
     private void say(UUID by, SenderVerdict.Result result, String named) {
         var actor = result == BELIEVED ? NOBODY : ADMINISTRATOR;
-        verdicts.say(DOMAIN, by, result, actor, named, clock.instant());
+        say(DOMAIN, by, result, actor, named);
+    }
+
+    /// @param named what the record does not name
+    private void say(
+            String domain,
+            UUID by,
+            SenderVerdict.Result result,
+            SenderVerdict.Actor actor,
+            String named) {
+        boolean believed = result == BELIEVED;
+        var now = Timestamp.from(clock.instant());
+        fixture.in(
+                agency,
+                "delete from sender_verdict where from_domain = ? and smtp_server_id = ?",
+                domain,
+                by);
+        fixture.in(
+                agency,
+                """
+                insert into sender_verdict (tenant_id, id, from_domain, smtp_server_id, result, spf,
+                    dmarc, aligned, words, arguments, actor, facts, since, asked_at)
+                values (?, gen_random_uuid(), ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, '', ?, ?)
+                """,
+                agency,
+                domain,
+                by,
+                result.name(),
+                believed ? "pass" : "softfail",
+                believed ? "pass" : "fail",
+                believed ? "yes" : "no",
+                believed ? "verdict.record" : "verdict.server-not-named.none",
+                "{\"%s\",\"%s\",198.51.100.7,\"\",\"%1$s\"}".formatted(domain, named),
+                actor.name(),
+                now,
+                now);
     }
 
     private static List<String> marks(Element element) {
