@@ -109,14 +109,14 @@ class RouteLineTests extends KadeFixture {
         page.keyboard().type("Hello");
         page.locator("[name=attachments]")
                 .setInputFiles(new FilePayload("CV.txt", "text/plain", "cv".getBytes()));
-        page.locator("#route-line summary").click();
+        page.locator("#route-line .menu summary").click();
         assertThat(page.locator(".menu-option button")).hasCount(2);
         assertThat(page.locator("[data-route-state=not-allowed]")).containsText("South mail");
         browser.screenshot(page, "route/1280-menu-" + language);
         page.locator(".menu-option button:has-text('Other mail')").click();
         assertThat(route).hasAttribute("data-route-state", "works");
         assertThat(route).containsText(dutch ? "alleen voor deze" : "for this email only");
-        assertThat(page.locator("#route-line summary")).isFocused();
+        assertThat(page.locator("#route-line .menu summary")).isFocused();
         assertThat(page.locator("[name=subject]")).hasValue("Two servers");
         assertThat(page.locator(".files li")).hasCount(1);
         page.locator("#send").click();
@@ -134,7 +134,7 @@ class RouteLineTests extends KadeFixture {
         page.navigate("/messages/new?candidate=" + candidate);
         page.locator("[name=subject]").fill("No script");
         page.locator("textarea[name=body]").fill("Hello");
-        page.locator("#route-line summary").click();
+        page.locator("#route-line .menu summary").click();
         page.locator("#route-line [name=always]").check();
         browser.screenshot(page, "route/390-menu");
         page.locator(".menu-option button:has-text('Other mail')").click();
