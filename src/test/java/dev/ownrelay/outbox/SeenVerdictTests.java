@@ -23,6 +23,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// Whether receivers believe a sender stands wherever a server is chosen, used or looked after.
 class SeenVerdictTests extends MessagePageFixture {
@@ -298,8 +299,12 @@ class SeenVerdictTests extends MessagePageFixture {
         }
     }
 
+    /// The fewest of some tries: other applications of these tests ask in the background.
     private int questions(String path) {
-        page(path);
+        return IntStream.rangeClosed(0, 4).map(_ -> once(path)).min().orElseThrow();
+    }
+
+    private int once(String path) {
         try (var log = new StatementLog()) {
             page(path);
             return log.statements().size();
