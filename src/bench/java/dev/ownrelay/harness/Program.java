@@ -96,6 +96,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /// All that its processors have worked so far.
+    Duration worked() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
