@@ -18,7 +18,9 @@ public final class StatementLog extends AppenderBase<ILoggingEvent> implements A
     private static final List<String> LOGGERS =
             List.of("org.springframework.jdbc.core.JdbcTemplate", "org.hibernate.SQL");
 
-    private final List<String> statements = new CopyOnWriteArrayList<>();
+    private record Said(String thread, String statement) {}
+
+    private final List<Said> said = new CopyOnWriteArrayList<>();
     private final Map<Logger, Level> before = new HashMap<>();
 
     public StatementLog() {
@@ -33,12 +35,24 @@ public final class StatementLog extends AppenderBase<ILoggingEvent> implements A
 
     @Override
     protected void append(ILoggingEvent event) {
-        statements.add(event.getFormattedMessage());
+        said.add(new Said(event.getThreadName(), event.getFormattedMessage()));
     }
 
     /// Without those that sessions are kept with, which know nothing of what is asked.
     public List<String> statements() {
-        return statements.stream().filter(each -> !each.contains("SPRING_SESSION")).toList();
+        return said.stream()
+                .map(Said::statement)
+                .filter(each -> !each.contains("SPRING_SESSION"))
+                .toList();
+    }
+
+    /// Those that this thread sent: others work beside it.
+    public List<String> ofThisThread() {
+        var here = Thread.currentThread().getName();
+        return said.stream()
+                .filter(each -> each.thread().equals(here))
+                .map(Said::statement)
+                .toList();
     }
 
     @Override

@@ -57,6 +57,9 @@ abstract class LeakSuite extends VictimFixture {
 
     UUID stranger;
 
+    private static final Set<String> LOOKED_UP =
+            Set.of("domain_record", "spf_advice", "signing_key", "sender_verdict");
+
     private final Crawler crawler = new Crawler();
     private int calls;
     private int notFound;
@@ -87,7 +90,7 @@ abstract class LeakSuite extends VictimFixture {
         strangers().forEach((who, visitor) -> pages.forEach(page -> crawl(who, visitor, page)));
         assertThat(victim.checksums()).isEqualTo(before);
         var owner = signedIn(victim.email());
-        before = victim.checksums(); // with the sign-in in the audit trail
+        before = ownChecksums(); // with the sign-in in the audit trail
         var seen = ownCanaries(pages, owner);
         System.out.printf(
                 "%s: %d routes, %d calls as 3 users with %d ids each, %d answered 404, %,d bytes"
@@ -101,7 +104,14 @@ abstract class LeakSuite extends VictimFixture {
                 seen,
                 before.size());
         assertThat(seen).as("canaries that the agency itself is shown").isGreaterThan(50);
-        assertThat(victim.checksums()).isEqualTo(before);
+        assertThat(ownChecksums()).isEqualTo(before);
+    }
+
+    /// Whoever looks at a domain of their own has the DNS asked in the background.
+    private Map<String, String> ownChecksums() {
+        var sums = victim.checksums();
+        sums.keySet().removeAll(LOOKED_UP);
+        return sums;
     }
 
     private Map<String, Visitor> strangers() {

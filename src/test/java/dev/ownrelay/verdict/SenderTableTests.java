@@ -70,7 +70,7 @@ class SenderTableTests extends VerdictFixture {
             var shown = CurrentTenant.call(agency, () -> table.of(false));
             assertThat(shown.rows()).hasSize(50);
             assertThat(shown.columns()).hasSize(21);
-            assertThat(log.statements().stream().filter(each -> each.contains("select ")))
+            assertThat(log.ofThisThread().stream().filter(each -> each.contains("select ")))
                     .hasSize(3);
         }
         assertThat(asked()).as("questions to the DNS").isZero();

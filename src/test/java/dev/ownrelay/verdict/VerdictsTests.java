@@ -47,7 +47,7 @@ class VerdictsTests extends VerdictFixture {
                         .toList();
         try (var log = new StatementLog()) {
             assertThat(CurrentTenant.call(agency, () -> verdicts.of(routes))).hasSize(6);
-            assertThat(log.statements().stream().filter(each -> each.contains("unnest")))
+            assertThat(log.ofThisThread().stream().filter(each -> each.contains("unnest")))
                     .hasSize(1);
         }
     }
