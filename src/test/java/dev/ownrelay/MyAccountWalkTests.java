@@ -110,7 +110,7 @@ class MyAccountWalkTests extends KadeFixture {
 
     private static void assertSaid(Page page, String section) {
         assertThat(page.locator(section + " [data-said]"))
-                .isInViewport(new IsInViewportOptions().setRatio(1));
+                .isInViewport(new IsInViewportOptions().setRatio(.9));
         assertThat(page.locator("[data-said]")).hasCount(1);
     }
 

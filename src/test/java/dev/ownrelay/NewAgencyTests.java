@@ -62,7 +62,7 @@ class NewAgencyTests extends KadeFixture {
         page.locator("main form button").click();
         page.navigate("/account");
         page.locator("[name=signature]").fill("<b>Bea</b><script>x</script>");
-        page.locator("#signature-section form[action$='/signature'] button.btn").click();
+        page.locator("#signature-section form[action$='/signature'] button.btn").press("Enter");
         assertThat(page).hasURL(compile(".*/account#signature-section$"));
         assertThat(page.locator("#signature-section [data-said]")).isInViewport();
         assertThat(page.locator("[name=signature]")).hasValue("<b>Bea</b>");

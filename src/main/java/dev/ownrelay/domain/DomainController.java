@@ -87,7 +87,9 @@ class DomainController {
 
     private String add(String domain, SignedIn me, BindingResult errors, Model model) {
         try {
-            return "redirect:" + URL + "/" + added(domain, me);
+            var id = added(domain, me);
+            looks.now(id, me.userId(), PATIENCE);
+            return "redirect:" + URL + "/" + id;
         } catch (DomainRegister.TooMany e) {
             errors.rejectValue("domain", "domain.many", new Object[] {DomainRegister.MOST}, null);
             return page(model);
@@ -103,14 +105,11 @@ class DomainController {
         }
     }
 
-    /// The page does not wait for the DNS; where nobody has asked it yet, that is done meanwhile.
+    /// Asks nobody: what is shown was found out before.
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
         var dkim = signing.of(id);
         var page = pages.of(find(id), me.userId(), KeyPastes.of(dkim));
-        if (page.askedAt() == null || page.outdated()) {
-            looks.begin(id, null);
-        }
         model.addAttribute("page", page);
         model.addAttribute("dkim", dkim);
         model.addAttribute("asking", looks.underWay(id));
