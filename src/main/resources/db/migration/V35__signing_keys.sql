@@ -39,21 +39,35 @@ grant select, insert, update, delete on signing_key to ownrelay_app;
 -- The key by which we signed what this try sent; null: by none.
 alter table delivery_attempt add column signature text;
 
--- A message is signed when it is taken in, by the key of that name, for the way that it takes then. Whoever changes what
--- was signed, also a node of the version before, ends the signature.
-alter table message add column signature bytea;
-alter table message add column signed_by text;
+-- A message is signed when it is taken in, by the key of that name, for the way that it takes then. In a table of its own: the
+-- row of a message is written anew with each of its states.
+create table message_signature (
+    tenant_id  uuid  not null,
+    message_id uuid  not null,
+    signed_by  text  not null,
+    signature  bytea not null,
+    primary key (tenant_id, message_id),
+    foreign key (tenant_id, message_id) references message (tenant_id, id) on delete cascade
+);
 
+alter table message_signature enable row level security;
+alter table message_signature force row level security;
+create policy one_agency on message_signature
+    using (tenant_id = nullif(current_setting('ownrelay.tenant', true), '')::uuid)
+    with check (tenant_id = nullif(current_setting('ownrelay.tenant', true), '')::uuid);
+grant select, insert, delete on message_signature to ownrelay_app;
+
+-- Whoever changes what was signed, also a node of the version before, ends the signature. Not before the update: then
+-- PostgreSQL would lock each row for it first, whatever is updated.
 create function forget_signature() returns trigger
     language plpgsql
 as
 $$
 begin
-    new.signature := null;
-    new.signed_by := null;
-    return new;
+    delete from message_signature where tenant_id = old.tenant_id and message_id = old.id;
+    return null;
 end
 $$;
 revoke execute on function forget_signature from public;
-create trigger forget_signature before update of source on message
+create trigger forget_signature after update of source on message
     for each row when (old.source is distinct from new.source) execute function forget_signature();

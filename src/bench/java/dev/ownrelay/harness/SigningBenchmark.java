@@ -143,14 +143,16 @@ class SigningBenchmark {
         rig.sql
                 .sql(
                         """
-                        update message set signature = :field, signed_by =
-                            (select selector || '._domainkey.agency.example' from signing_key)
-                        where batch_id = :batch
+                        insert into message_signature (tenant_id, message_id, signed_by, signature)
+                        select m.tenant_id, m.id, k.selector || '._domainkey.agency.example', :field
+                        from message m join signing_key k using (tenant_id)
+                        where :signed and m.batch_id = :batch
                         """)
-                .param("field", takenIn ? SIGNER.sign(Paper.finished()) : null)
+                .param("field", SIGNER.sign(Paper.finished()))
+                .param("signed", takenIn)
                 .param("batch", queue.batch())
                 .update();
-        rig.sql.sql("vacuum analyze message").update();
+        rig.sql.sql("vacuum analyze message, message_signature").update();
         rig.sql.sql("checkpoint").update();
         rig.sql.sql("update agency set paused = false where id = ?").param(agency).update();
         var worked = rig.program.worked();

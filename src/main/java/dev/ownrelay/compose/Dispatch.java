@@ -4,6 +4,7 @@ import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.message.Presigner;
 import dev.ownrelay.outbox.FollowUps;
 import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.server.Route;
@@ -28,6 +29,7 @@ class Dispatch {
 
     private final Outbox outbox;
     private final FollowUps followUps;
+    private final Presigner presigner;
     private final EarlierMessages earlierMessages;
     private final SignatureLogos logos;
     private final Clock clock;
@@ -35,12 +37,14 @@ class Dispatch {
     Dispatch(
             Outbox outbox,
             FollowUps followUps,
+            Presigner presigner,
             EarlierMessages earlierMessages,
             SignatureLogos logos,
             Clock clock) {
         this.logos = logos;
         this.outbox = outbox;
         this.followUps = followUps;
+        this.presigner = presigner;
         this.earlierMessages = earlierMessages;
         this.clock = clock;
     }
@@ -68,7 +72,7 @@ class Dispatch {
                         attachments,
                         clock.instant());
         var batch = batch(sender, form, asked, attachments);
-        var all = to.stream().map(writer::write).toList();
+        var all = presigner.sign(to.stream().map(writer::write).toList());
         var ids =
                 earlier.map(old -> followUps.enqueue(old.id(), batch, all, me))
                         .orElseGet(() -> outbox.enqueue(batch, all));

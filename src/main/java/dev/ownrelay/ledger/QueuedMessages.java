@@ -24,11 +24,14 @@ class QueuedMessages {
             """
             select tenant_id, id, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
-                lifts_mark, signature, signed_by, enabled as sender_enabled, exists (select from batch_pause p
+                lifts_mark, signature, signed_by, enabled as sender_enabled,
+                exists (select from batch_pause p
                     where p.tenant_id = message.tenant_id and p.batch_id = message.batch_id
                     and p.sender_id = sender.sender_id and p.paused_at >= queued_at) as paused
             from message join (select tenant_id, id as sender_id, enabled from app_user) as sender
-                using (tenant_id, sender_id) where \
+                using (tenant_id, sender_id)
+                left join (select tenant_id, message_id as id, signature, signed_by
+                    from message_signature) as signed using (tenant_id, id) where \
             """;
 
     private final JdbcClient jdbc;

@@ -65,14 +65,6 @@ public class Message extends TenantOwned {
     private @Nullable Integer spliceAt;
     private long size;
 
-    /// The field that signs the source with its files; the database forgets it when they change.
-    @Column(updatable = false)
-    private byte @Nullable [] signature;
-
-    /// The name of the record of the key that made it.
-    @Column(updatable = false)
-    private @Nullable String signedBy;
-
     private String messageId;
     private Instant datedAt;
 
@@ -154,24 +146,12 @@ public class Message extends TenantOwned {
         subject = message.subject();
         source = message.source();
         spliceAt = message.attachments().isEmpty() ? null : message.spliceAt();
-        size =
-                message.source().length
-                        + message.attachments().stream().mapToLong(Message::octets).sum();
+        size = message.size();
         messageId = message.messageId();
         datedAt = message.datedAt();
         createdAt = now;
         queuedAt = now;
         dueAt = now;
-    }
-
-    /// Takes a signature along; a message is signed before it is stored, or when it leaves.
-    void sign(String key, byte[] field) {
-        signedBy = key;
-        signature = field;
-    }
-
-    private static long octets(NewMessage.Part part) {
-        return (long) part.head().length + part.content().encoded().length;
     }
 
     /// Takes the message out of the queue.

@@ -29,6 +29,11 @@ public record NewMessage(
         String messageId,
         Instant datedAt) {
 
+    /// Of the whole, in octets.
+    long size() {
+        return source.length + attachments.stream().mapToLong(Part::size).sum();
+    }
+
     /// One attachment of a message.
     ///
     /// @param head the delimiter and header lines of the part with the empty line after them
@@ -39,7 +44,12 @@ public record NewMessage(
             String contentType,
             byte[] head,
             EncodedContent content,
-            @Nullable String contentId) {}
+            @Nullable String contentId) {
+
+        private long size() {
+            return (long) head.length + content.encoded().length;
+        }
+    }
 
     /// A file in base64, lines of 76 ended by CRLF (RFC 2045 section 6.8).
     ///

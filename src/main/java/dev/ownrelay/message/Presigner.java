@@ -1,17 +1,23 @@
 package dev.ownrelay.message;
 
+import dev.ownrelay.message.PresignedMessages.Signature;
 import dev.ownrelay.signing.MessageSigner;
 import dev.ownrelay.signing.RouteSigning;
+import dev.ownrelay.tenant.CurrentTenant;
 
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /// Signs messages when they are taken in, for the way that they take as it is now: a lane that
 /// sends thousands a second has no time for it. What would take long is left to the lane, which has
@@ -22,35 +28,39 @@ public class Presigner {
     private static final long MOST = 256 * 1024;
 
     private final RouteSigning signing;
+    private final JdbcOperations jdbc;
 
-    Presigner(RouteSigning signing) {
+    Presigner(RouteSigning signing, JdbcOperations jdbc) {
         this.signing = signing;
+        this.jdbc = jdbc;
     }
 
-    /// @param written by the addresses of the messages
-    public void sign(Collection<Message> messages, Map<String, NewMessage> written) {
+    /// Takes a processor a millisecond or more for each of them, so that no transaction should be
+    /// open that others wait for.
+    public PresignedMessages sign(List<NewMessage> messages) {
         var signers = new HashMap<String, Map<String, MessageSigner>>();
+        var signatures = new ArrayList<Signature>();
         for (var message : messages) {
-            var server = message.smtpServerId();
-            var from = message.fromAddress();
+            var server = message.route().serverId();
+            var from = message.route().fromAddress();
             var signer =
                     signers.computeIfAbsent(
                                     server + ":" + from,
                                     _ -> signing.signers(server, List.of(from)))
                             .get(RouteSigning.domain(from));
-            var whole = written.get(message.toAddress());
-            if (signer != null && whole != null && message.size() <= MOST) {
-                sign(message, whole, signer);
+            if (signer != null && message.size() <= MOST) {
+                signature(message, signer).ifPresent(signatures::add);
             }
         }
+        return new PresignedMessages(messages, signatures);
     }
 
-    private static void sign(Message message, NewMessage written, MessageSigner signer) {
+    private static Optional<Signature> signature(NewMessage message, MessageSigner signer) {
         try {
-            var field = signer.sign(out -> write(written, out));
-            if (field.length > 0) {
-                message.sign(signer.key(), field);
-            }
+            var field = signer.sign(out -> write(message, out));
+            return field.length == 0
+                    ? Optional.empty()
+                    : Optional.of(new Signature(message.id(), signer.key(), field));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,5 +77,23 @@ public class Presigner {
             out.write(part.content().encoded());
         }
         out.write(source, at, source.length - at);
+    }
+
+    /// Keeps the signatures of those messages that were stored.
+    public void store(List<Signature> signatures, Set<UUID> messages) {
+        var rows =
+                signatures.stream()
+                        .filter(one -> messages.contains(one.message()))
+                        .map(one ->
+                                new Object[] {
+                                    CurrentTenant.get(), one.message(), one.key(), one.field()
+                                })
+                        .toList();
+        jdbc.batchUpdate(
+                """
+                insert into message_signature (tenant_id, message_id, signed_by, signature)
+                values (?, ?, ?, ?)
+                """,
+                rows);
     }
 }

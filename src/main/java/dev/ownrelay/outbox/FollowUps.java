@@ -6,6 +6,7 @@ import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.message.PresignedMessages;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.web.NotFound;
 
@@ -56,10 +57,11 @@ public class FollowUps {
     ///
     /// @throws Message.WrongStateException when the earlier one is on its way again, or arrived
     @Transactional
-    public List<UUID> enqueue(UUID earlier, UUID key, List<NewMessage> all, SignedIn me) {
+    public List<UUID> enqueue(UUID earlier, UUID key, PresignedMessages signed, SignedIn me) {
+        var all = signed.messages();
         var message = access.locked(earlier, me);
         boolean settles = all.stream().anyMatch(one -> replaces(one, message));
-        return follow(message, outbox.enqueue(key, all), all, settles, me);
+        return follow(message, outbox.enqueue(key, signed), all, settles, me);
     }
 
     /// The same address gives the same message again, unless that one did not get through.

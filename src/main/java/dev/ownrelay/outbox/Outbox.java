@@ -1,6 +1,7 @@
 package dev.ownrelay.outbox;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
@@ -9,6 +10,7 @@ import dev.ownrelay.message.MarkedAddresses;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.message.PresignedMessages;
 import dev.ownrelay.message.Presigner;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
@@ -65,14 +67,21 @@ public class Outbox {
     /// @return the ids of the stored messages, in the order given; an address that stands twice
     ///   gets one message
     @Transactional
-    public List<UUID> enqueue(UUID idempotencyKey, List<NewMessage> messages) {
+    public List<UUID> enqueue(UUID idempotencyKey, PresignedMessages signed) {
+        var messages = signed.messages();
         if (messages.isEmpty()) {
             return List.of();
         }
         var sender = messages.getFirst().senderId();
         takeTurns(sender, idempotencyKey);
         var before = rows.storedBatch(sender, idempotencyKey);
-        return before.isEmpty() ? store(idempotencyKey, messages) : idsOf(before, messages);
+        return before.isEmpty() ? store(idempotencyKey, signed) : idsOf(before, messages);
+    }
+
+    /// The same for messages that nobody signed yet.
+    @Transactional
+    public List<UUID> enqueue(UUID idempotencyKey, List<NewMessage> messages) {
+        return enqueue(idempotencyKey, presigner.sign(messages));
     }
 
     /// Two presses of *Send* at once come one after the other; the unique key of the table is the
@@ -81,9 +90,9 @@ public class Outbox {
         rows.takeTurns(CurrentTenant.get() + ":" + sender + ":" + key);
     }
 
-    private List<UUID> store(UUID key, List<NewMessage> messages) {
+    private List<UUID> store(UUID key, PresignedMessages signed) {
         var byAddress = new LinkedHashMap<String, NewMessage>();
-        messages.forEach(message -> byAddress.putIfAbsent(message.toAddress(), message));
+        signed.messages().forEach(message -> byAddress.putIfAbsent(message.toAddress(), message));
         var now = clock.instant();
         var places = places(byAddress.values());
         var stored =
@@ -100,11 +109,11 @@ public class Outbox {
         stored.stream()
                 .filter(message -> marked.contains(message.toAddress()))
                 .forEach(Message::writeToMarked);
-        presigner.sign(stored, byAddress);
         rows.saveAllAndFlush(stored);
+        presigner.store(signed.signatures(), stored.stream().map(Message::getId).collect(toSet()));
         storeAttachments(byAddress.values());
         wakeLanes(byAddress.values());
-        return messages.stream()
+        return signed.messages().stream()
                 .map(message -> byAddress.getOrDefault(message.toAddress(), message).id())
                 .toList();
     }

@@ -53,36 +53,6 @@ class SignedMessagesTests extends SigningFixture {
     }
 
     @Test
-    void aMessageIsSignedWhenItIsTakenIn() {
-        signing();
-        clock.advance(Duration.ofSeconds(1));
-        var id = enqueue("carl@candidate.example");
-        var taken = "select convert_from(signature, 'UTF8') from message where id = '" + id + "'";
-        var field = one(taken);
-        clock.advance(Duration.ofHours(1));
-        var message = sent();
-        assertThat(message.text()).startsWith(field + "From: ");
-        assertSigned(message);
-    }
-
-    /// Also a node of the version before, which knows nothing of signatures, may change it.
-    @Test
-    void whatIsChangedAfterwardsIsSignedWhenItLeaves() {
-        signing();
-        var id = enqueue("carl@candidate.example");
-        fixture.in(
-                agency,
-                """
-                update message set source = convert_to(replace(convert_from(source, 'UTF8'),
-                    'Hello', 'Howdy'), 'UTF8') where id = ?
-                """,
-                id);
-        var message = sent();
-        assertThat(message.text()).contains("Howdy");
-        assertSigned(message);
-    }
-
-    @Test
     void filesAreSignedAsTheyLeave() {
         signing();
         var content = new byte[300_000];
@@ -219,10 +189,5 @@ class SignedMessagesTests extends SigningFixture {
         var changed = new ScriptedSmtpServer.Message("", "", null, bytes);
         assertThat(verified(changed).getFirst().result()).isEqualTo(DkimVerdict.FAIL);
         assertThat(byJames(bytes)).isFalse();
-    }
-
-    private String one(String query) {
-        return new Fixtures(fixture.jdbc, fixture.transactionManager)
-                .value(agency, String.class, query);
     }
 }

@@ -280,6 +280,7 @@ class CatalogueTests {
                 List.of(
                         "attachment",
                         "message_attachment",
+                        "message_signature",
                         "candidate_selection",
                         "bounce",
                         "notice_failure",

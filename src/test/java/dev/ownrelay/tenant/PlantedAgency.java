@@ -241,17 +241,24 @@ final class PlantedAgency {
                         insert into message (tenant_id, id, batch_id, sender_id, candidate_id,
                             smtp_server_id, route_name, from_address, from_name, reply_to, to_address,
                             to_name, subject, source, size, message_id, dated_at, state, hold_reason,
-                            attempt, due_at, idempotency_key, created_at, destination, signature,
-                            signed_by)
+                            attempt, due_at, idempotency_key, created_at, destination)
                         values (?, ?, ?, ?, ?, ?, 'cnryplanted-route', 'cnryplanted-from@a.test', 'cnryplanted-from',
                             'cnryplanted-reply@a.test', 'cnryplanted-candidate@a.test', 'cnryplanted-to', 'cnryplanted-subject', ?,
                             0, '<cnryplanted-message@a.test>', now(), 'HELD', 'SERVER_DISABLED', 1, now(), ?,
-                            now(), 'cnryplanted-destination', 'cnryplanted-signature', 'cnryplanted-key')
+                            now(), 'cnryplanted-destination')
                         """)
                 .params(id, message, batch, user, candidate, server)
                 .params(
                         "Content-Type: text/html\r\n\r\n<p>cnryplanted-message</p>\r\n".getBytes(),
                         batch)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into message_signature
+                        values (?, ?, 'cnryplanted-key', 'cnryplanted-signature')
+                        """)
+                .params(id, message)
                 .update();
         superuser
                 .sql("insert into batch_pause values (?, ?, ?, now())")
