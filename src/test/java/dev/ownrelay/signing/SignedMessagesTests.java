@@ -84,6 +84,19 @@ class SignedMessagesTests extends SigningFixture {
         }
     }
 
+    /// jDKIM takes such a body for one line, see `DkimRoundTripTests`.
+    @Test
+    void aMessageWithoutABodyIsSigned() {
+        signing();
+        var head = "From: <zoe@agency.example>\r\nSubject: nothing to say\r\n";
+        for (var end : new String[] {"\r\n", "\r\n\r\n \t\r\n\r\n"}) {
+            enqueue(of(head + end));
+            var message = sent();
+            assertSignedForUs(message);
+            assertThat(byJames(message.bytes())).isFalse();
+        }
+    }
+
     @Test
     void aBacklogLeavesHandOverHandAllTheSame() {
         smtp.extensions("PIPELINING", "SIZE 50000000");

@@ -143,6 +143,12 @@ abstract class SigningFixture extends LaneFixture {
 
     /// Signed once, by our key, and whole.
     void assertSigned(ScriptedSmtpServer.Message message) {
+        assertSignedForUs(message);
+        assertThat(byJames(message.bytes())).as("by jDKIM: %s", message.text()).isTrue();
+    }
+
+    /// The same, where jDKIM errs.
+    void assertSignedForUs(ScriptedSmtpServer.Message message) {
         assertThat(verified(message))
                 .singleElement()
                 .satisfies(result -> {
@@ -151,7 +157,6 @@ abstract class SigningFixture extends LaneFixture {
                     assertThat(result.domain()).isEqualTo(DOMAIN);
                 });
         assertThat(message.text()).startsWith("DKIM-Signature: ");
-        assertThat(byJames(message.bytes())).as("by jDKIM: %s", message.text()).isTrue();
     }
 
     /// What a second implementation says.
