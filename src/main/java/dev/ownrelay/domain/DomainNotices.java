@@ -1,12 +1,8 @@
 package dev.ownrelay.domain;
 
-import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Administrator;
-import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.AdministratorNotices;
 import dev.ownrelay.notice.Notice;
-import dev.ownrelay.notice.Notices;
-import dev.ownrelay.server.RouteChoice;
-import dev.ownrelay.server.Routes;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
@@ -26,25 +22,19 @@ class DomainNotices {
 
     private static final String KIND = "domain-lost";
 
-    private final Notices notices;
-    private final ServerUsage users;
-    private final Routes routes;
+    private final AdministratorNotices notices;
     private final MessageSource words;
     private final Clock clock;
     private final ZoneId zone;
     private final String publicUrl;
 
     DomainNotices(
-            Notices notices,
-            ServerUsage users,
-            Routes routes,
+            AdministratorNotices notices,
             MessageSource words,
             Clock clock,
             ZoneId zone,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
-        this.users = users;
-        this.routes = routes;
         this.words = words;
         this.clock = clock;
         this.zone = zone;
@@ -54,18 +44,7 @@ class DomainNotices {
     /// Nothing where mail of the application cannot leave: the first page says it, too.
     @Transactional(propagation = Propagation.MANDATORY)
     public void lost(SenderDomain domain) {
-        var administrators = users.administrators();
-        var authors = administrators.stream().map(this::author).toList();
-        notices.way(authors)
-                .ifPresent(way ->
-                        administrators.forEach(
-                                reader -> notices.enqueue(notice(domain, reader), way)));
-    }
-
-    private Author author(Administrator administrator) {
-        var address = administrator.email();
-        boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
-        return new Author(address, "Ownrelay", proven, null);
+        notices.tell(reader -> notice(domain, reader));
     }
 
     private Notice notice(SenderDomain domain, Administrator reader) {

@@ -1,12 +1,8 @@
 package dev.ownrelay.signing;
 
-import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Administrator;
-import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.AdministratorNotices;
 import dev.ownrelay.notice.Notice;
-import dev.ownrelay.notice.Notices;
-import dev.ownrelay.server.RouteChoice;
-import dev.ownrelay.server.Routes;
 import dev.ownrelay.signing.KeyVault.Place;
 import dev.ownrelay.signing.SigningDomains.Named;
 import dev.ownrelay.signing.SigningKey.Told;
@@ -26,23 +22,17 @@ class SigningNotices {
 
     private static final Duration WORTH = Duration.ofDays(7);
 
-    private final Notices notices;
-    private final ServerUsage users;
-    private final Routes routes;
+    private final AdministratorNotices notices;
     private final MessageSource words;
     private final Clock clock;
     private final String publicUrl;
 
     SigningNotices(
-            Notices notices,
-            ServerUsage users,
-            Routes routes,
+            AdministratorNotices notices,
             MessageSource words,
             Clock clock,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
-        this.users = users;
-        this.routes = routes;
         this.words = words;
         this.clock = clock;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
@@ -51,17 +41,7 @@ class SigningNotices {
     /// Nothing where mail of the application cannot leave: the page of the domain says it, too.
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(Named domain, Place place, String record, Told what) {
-        var administrators = users.administrators();
-        notices.way(administrators.stream().map(this::author).toList())
-                .ifPresent(way ->
-                        administrators.forEach(reader ->
-                                notices.enqueue(notice(domain, place, record, what, reader), way)));
-    }
-
-    private Author author(Administrator administrator) {
-        var address = administrator.email();
-        boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
-        return new Author(address, "Ownrelay", proven, null);
+        notices.tell(reader -> notice(domain, place, record, what, reader));
     }
 
     private Notice notice(

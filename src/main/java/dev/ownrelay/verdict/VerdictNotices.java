@@ -1,10 +1,8 @@
 package dev.ownrelay.verdict;
 
-import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Administrator;
-import dev.ownrelay.notice.Author;
+import dev.ownrelay.notice.AdministratorNotices;
 import dev.ownrelay.notice.Notice;
-import dev.ownrelay.notice.Notices;
 import dev.ownrelay.server.SenderVerdict;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -28,8 +26,7 @@ class VerdictNotices {
     /// By then Home has told it to everybody.
     private static final Duration GOOD_FOR = Duration.ofDays(7);
 
-    private final Notices notices;
-    private final ServerUsage users;
+    private final AdministratorNotices notices;
     private final UsedSenders used;
     private final VerdictRows rows;
     private final MessageSource words;
@@ -37,15 +34,13 @@ class VerdictNotices {
     private final String publicUrl;
 
     VerdictNotices(
-            Notices notices,
-            ServerUsage users,
+            AdministratorNotices notices,
             UsedSenders used,
             VerdictRows rows,
             MessageSource words,
             Clock clock,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
-        this.users = users;
         this.used = used;
         this.rows = rows;
         this.words = words;
@@ -57,14 +52,12 @@ class VerdictNotices {
     /// tries again.
     @Transactional
     public void tell(Collection<SenderKey> keys) {
-        var readers = users.administrators();
-        var way = notices.way(readers.stream().map(VerdictNotices::author).toList());
-        if (way.isEmpty()) {
+        if (!notices.possible()) {
             return;
         }
         var broken = claimed(keys);
         if (!broken.isEmpty()) {
-            readers.forEach(reader -> notices.enqueue(notice(broken, reader), way.get()));
+            notices.tell(reader -> notice(broken, reader));
         }
     }
 
@@ -72,10 +65,6 @@ class VerdictNotices {
         return rows.find(used.claim(keys, clock.instant())).stream()
                 .map(KnownVerdict::shown)
                 .toList();
-    }
-
-    private static Author author(Administrator administrator) {
-        return new Author(administrator.email(), "Ownrelay", administrator.proven(), null);
     }
 
     private Notice notice(List<SenderVerdict> broken, Administrator reader) {
