@@ -6,15 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Says of the agency's messages whether they are signed here.
 @Service
-public class OwnSignatures implements OwnSignature {
+class OwnSignatures implements OwnSignature {
 
     private final ActiveKeys keys;
     private final KeyVault vault;
@@ -31,15 +28,7 @@ public class OwnSignatures implements OwnSignature {
     @Override
     @Transactional(readOnly = true)
     public boolean fits(String domain, @Nullable UUID serverId) {
-        return !among(List.of(domain), serverId).isEmpty();
-    }
-
-    /// Those of the domains of which that is so.
-    @Transactional(readOnly = true)
-    public Set<String> among(Collection<String> domains, @Nullable UUID serverId) {
-        return keys.find(serverId, domains).stream()
-                .filter(key -> vault.opens(key.place(), key.sealed()))
-                .map(key -> key.place().domain())
-                .collect(Collectors.toSet());
+        return keys.find(serverId, List.of(domain)).stream()
+                .anyMatch(key -> vault.opens(key.place(), key.sealed()));
     }
 }
