@@ -42,6 +42,12 @@ class DnsServers {
         boolean settled() {
             return !(answer instanceof Failed<Record>(var reason)) || reason == Reason.TOO_LARGE;
         }
+
+        /// Silence tells less than anything that was heard before.
+        private Learned or(Learned later) {
+            boolean silent = later.answer().equals(new Failed<>(Reason.SILENCE));
+            return silent && !answer.equals(new Failed<>(Reason.NO_SERVER)) ? this : later;
+        }
     }
 
     /// Of the time that one server may take: how much all of them get for one question.
@@ -77,7 +83,7 @@ class DnsServers {
                 if (System.nanoTime() - began >= timeout.multipliedBy(LONGEST).toNanos()) {
                     return learned;
                 }
-                learned = ask(server, question);
+                learned = learned.or(ask(server, question));
                 if (learned.settled()) {
                     return learned;
                 }

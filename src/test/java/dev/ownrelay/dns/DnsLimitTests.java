@@ -95,6 +95,16 @@ class DnsLimitTests {
     }
 
     @Test
+    void whatWasHeardSaysMoreThanTheSilenceAfterIt() {
+        var heard = new AtomicInteger();
+        server.code(NAME, Rcode.SERVFAIL)
+                .beforeAnswer(() -> server.silent(heard.getAndIncrement() > 0));
+        assertThat(dns(Duration.ofMillis(200), 1, 1).txt(NAME))
+                .isEqualTo(new Failed<>(Reason.SERVER_FAILURE));
+        assertThat(server.questions()).containsExactly(NAME, NAME);
+    }
+
+    @Test
     void aTextOf64KibibytesIsTooLargeAndSoonSaidToBe() {
         var dns = dns(LONG, 1, 2);
         server.txt(NAME, Collections.nCopies(250, "x".repeat(255)).toArray(String[]::new));
