@@ -8,16 +8,13 @@ import java.util.List;
 /// The keys of our own signature that the DNS does not show yet.
 final class KeyPastes {
 
-    private static final String FOUND = "FOUND";
-
     private KeyPastes() {}
 
     static List<Paste> of(DkimSection section) {
         return !section.on()
                 ? List.of()
                 : section.keys().stream()
-                        .filter(key -> key.wanted() && !key.retired())
-                        .filter(key -> !FOUND.equals(key.finding()))
+                        .filter(key -> !key.retired() && !key.seen())
                         .map(key ->
                                 new Paste(Paste.DKIM, key.recordName(), key.recordValue(), false))
                         .toList();

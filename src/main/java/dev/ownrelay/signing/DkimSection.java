@@ -1,5 +1,7 @@
 package dev.ownrelay.signing;
 
+import dev.ownrelay.signing.KeySeen.Finding;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -69,9 +71,9 @@ public record DkimSection(
             @Nullable Instant recordSeenAt,
             Instant keptUntil) {
 
-        /// Whether its record has to be in the DNS.
-        public boolean wanted() {
-            return !state.equals("former");
+        /// Whether the DNS showed its record when it was asked last.
+        public boolean seen() {
+            return Finding.FITS.name().equals(finding);
         }
 
         public boolean retired() {

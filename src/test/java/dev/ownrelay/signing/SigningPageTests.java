@@ -52,6 +52,18 @@ class SigningPageTests extends DomainFixture {
     }
 
     @Test
+    void whoeverRunsTheDnsIsAskedOnlyForKeysThatAreNotThere() {
+        turn(true);
+        assertThat(page(page).select("#dns-message").text()).contains("v=DKIM1; k=rsa");
+        publishKey();
+        post(page + "/dkim/check");
+        assertThat(page(page).select("#dns-message").text()).doesNotContain("v=DKIM1");
+        DNS.remove(section().selectFirst("[data-paste=dkim]").attr("data-record-name"));
+        post(page + "/dkim/check");
+        assertThat(page(page).select("#dns-message").text()).contains("v=DKIM1; k=rsa");
+    }
+
+    @Test
     void switchingOffKeepsTheKey() {
         turn(true);
         var before = section().selectFirst("[data-paste=dkim]").text();
