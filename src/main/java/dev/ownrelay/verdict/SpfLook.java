@@ -102,8 +102,8 @@ final class SpfLook {
         if (include.isPresent() && SpfPath.leadsTo(include.get(), evaluation.trace())) {
             return new SpfFinding(PASS, outgoing, null, evaluation, null);
         }
-        if (evaluation.result() == TEMPERROR) {
-            return whoever(outgoing, evaluation, TEMPERROR);
+        if (evaluation.result() == TEMPERROR || evaluation.result() == PASS) {
+            return whoever(outgoing, evaluation, evaluation.result());
         }
         if (passing(facts, outgoing) instanceof SpfFinding all) {
             return include.isEmpty() ? all : whoever(outgoing, evaluation, null);
