@@ -9,6 +9,7 @@ import dev.ownrelay.authentication.SpfAdvice.Note;
 import dev.ownrelay.authentication.SpfAdvice.Saving;
 import dev.ownrelay.authentication.SpfMerge;
 import dev.ownrelay.dns.Dns;
+import dev.ownrelay.network.HostPolicy;
 
 import org.springframework.stereotype.Component;
 
@@ -27,9 +28,9 @@ public class SpfAdvisor {
     private final Dns dns;
     private final Clock clock;
 
-    SpfAdvisor(SpfNeeds needs, Dns dns, Clock clock) {
+    SpfAdvisor(SpfNeeds needs, Dns dns, HostPolicy policy, Clock clock) {
         this.needs = needs;
-        this.dns = dns;
+        this.dns = dns.without(policy::hides);
         this.clock = clock;
     }
 

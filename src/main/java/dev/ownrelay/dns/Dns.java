@@ -1,8 +1,11 @@
 package dev.ownrelay.dns;
 
 import dev.ownrelay.dns.DnsAnswer.Failed;
+import dev.ownrelay.dns.DnsAnswer.Found;
+import dev.ownrelay.dns.DnsAnswer.NoSuchName;
 import dev.ownrelay.dns.DnsAnswer.Reason;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -28,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The one resolver of the application. Whoever asks what somebody else is asking already waits for
 /// the same answer. No transaction should be open meanwhile: an answer may take seconds.
@@ -38,14 +42,32 @@ public class Dns {
     private final AnswerCache cache;
     private final Semaphore places;
     private final Duration patience;
-    private final Map<Question, CompletableFuture<DnsAnswer<Record>>> underWay =
-            new ConcurrentHashMap<>();
+    private final Map<Question, CompletableFuture<DnsAnswer<Record>>> underWay;
+    private final Predicate<InetAddress> hidden;
 
+    @Autowired
     Dns(DnsServers servers, DnsProperties properties, Clock clock) {
         this.servers = servers;
         cache = new AnswerCache(clock, properties.cache());
         places = new Semaphore(properties.atOnce(), true);
         patience = properties.timeout();
+        underWay = new ConcurrentHashMap<>();
+        hidden = _ -> false;
+    }
+
+    private Dns(Dns whole, Predicate<InetAddress> hidden) {
+        servers = whole.servers;
+        cache = whole.cache;
+        places = whole.places;
+        patience = whole.patience;
+        underWay = whole.underWay;
+        this.hidden = hidden;
+    }
+
+    /// The same without these addresses and their names, for whoever writes questions of their own
+    /// and reads the answers: the servers that are asked here may know more than the world.
+    public Dns without(Predicate<InetAddress> hidden) {
+        return new Dns(this, hidden);
     }
 
     /// The texts of a name, each of one record, its strings joined (RFC 7208 section 3.3).
@@ -62,12 +84,13 @@ public class Dns {
 
     /// The IPv4 addresses of a name.
     public DnsAnswer<InetAddress> a(String name) {
-        return ask(name, Type.A, false).read(record -> ((ARecord) record).getAddress());
+        return shown(ask(name, Type.A, false).read(record -> ((ARecord) record).getAddress()));
     }
 
     /// The IPv6 addresses of a name.
     public DnsAnswer<InetAddress> aaaa(String name) {
-        return ask(name, Type.AAAA, false).read(record -> ((AAAARecord) record).getAddress());
+        return shown(
+                ask(name, Type.AAAA, false).read(record -> ((AAAARecord) record).getAddress()));
     }
 
     /// Who takes in the mail of a name.
@@ -82,8 +105,19 @@ public class Dns {
 
     /// The names that an address says it has, which its owner may have made up.
     public DnsAnswer<String> ptr(InetAddress address) {
+        if (hidden.test(address)) {
+            return new NoSuchName<>();
+        }
         return known(new Question(ReverseMap.fromAddress(address), Type.PTR))
                 .read(record -> plain(((PTRRecord) record).getTarget()));
+    }
+
+    private DnsAnswer<InetAddress> shown(DnsAnswer<InetAddress> answer) {
+        if (!(answer instanceof Found<InetAddress>(var all, var ttl, var server))) {
+            return answer;
+        }
+        var some = all.stream().filter(hidden.negate()).toList();
+        return some.isEmpty() ? new NoSuchName<>() : new Found<>(some, ttl, server);
     }
 
     private DnsAnswer<Record> ask(String name, int type, boolean now) {

@@ -62,6 +62,21 @@ public class HostPolicy {
                     .map(Network::of)
                     .toList();
 
+    /// Where others keep networks of their own (RFC 1918, 3927, 4193, 4291, 6598), and the same
+    /// cloud. Not those of examples, where nobody is, nor the machine itself.
+    private static final List<Network> INSIDE =
+            Stream.of(
+                            "10.0.0.0/8",
+                            "100.64.0.0/10",
+                            "168.63.129.16/32",
+                            "169.254.0.0/16",
+                            "172.16.0.0/12",
+                            "192.168.0.0/16",
+                            "fc00::/7",
+                            "fe80::/10")
+                    .map(Network::of)
+                    .toList();
+
     private static final Network GLOBAL_V6 = Network.of("2000::/3");
 
     private final NetworkLimits limits;
@@ -170,6 +185,15 @@ public class HostPolicy {
     public static boolean isPublic(byte[] address) {
         var hidden = HiddenAddress.in(address);
         return isGlobal(hidden == null ? address : hidden);
+    }
+
+    /// Whether it is nobody's business that there is such an address: it lies inside, and the
+    /// operator does not let the agencies' servers stand there.
+    public boolean hides(InetAddress address) {
+        var octets = address.getAddress();
+        var in = HiddenAddress.in(octets);
+        var real = in == null ? octets : in;
+        return !isNamed(octets) && INSIDE.stream().anyMatch(network -> network.contains(real));
     }
 
     private static boolean isGlobal(byte[] address) {

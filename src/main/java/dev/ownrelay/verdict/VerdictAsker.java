@@ -1,6 +1,7 @@
 package dev.ownrelay.verdict;
 
 import dev.ownrelay.dns.Dns;
+import dev.ownrelay.network.HostPolicy;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,14 @@ class VerdictAsker {
             Ways ways,
             ObjectProvider<OwnSignature> signatures,
             Dns dns,
+            HostPolicy policy,
             Clock clock) {
         this.rows = rows;
         this.ways = ways;
         this.signatures = signatures;
         this.dns = dns;
         this.clock = clock;
-        judge = new Judge(dns, clock);
+        judge = new Judge(dns.without(policy::hides), clock);
     }
 
     void ask(SenderKey key) {

@@ -57,6 +57,23 @@ class DnsTests {
     }
 
     @Test
+    void whatIsHiddenIsAsIfItWereNot() {
+        server.a("both.test", "10.1.2.3", "45.1.2.3").a("inside.test", "10.1.2.3");
+        server.aaaa("six.test", "fd00::7").ptr("10.1.2.3", "db.inside.test");
+        server.ptr("45.1.2.3", "both.test");
+        var inside = InetAddress.ofLiteral("10.1.2.3");
+        var six = InetAddress.ofLiteral("fd00::7");
+        var shown = dns.without(List.of(inside, six)::contains);
+        assertThat(shown.a("both.test").toString()).contains("45.1.2.3").doesNotContain("10.1.2.3");
+        assertThat(shown.a("inside.test")).isEqualTo(shown.a("nothing.test"));
+        assertThat(shown.aaaa("six.test")).isInstanceOf(NoSuchName.class);
+        assertThat(shown.ptr(inside)).isInstanceOf(NoSuchName.class);
+        assertThat(server.questions()).as("not even asked").noneMatch(n -> n.contains("in-addr"));
+        assertThat(shown.ptr(InetAddress.ofLiteral("45.1.2.3"))).isInstanceOf(Found.class);
+        assertThat(dns.a("inside.test")).as("the whole").isInstanceOf(Found.class);
+    }
+
+    @Test
     void saysWhatTheServerSays() {
         server.txt(NAME, "agency=", "one").txt(NAME, "Bürö");
         assertThat(records(NAME)).containsExactlyInAnyOrder("agency=one", "Bürö");

@@ -85,6 +85,31 @@ class HostPolicyTests {
 
     @ParameterizedTest
     @CsvSource({
+        "'', 10.1.2.3, true",
+        "'', 172.31.255.255, true",
+        "'', 172.32.0.0, false",
+        "'', 192.168.1.1, true",
+        "'', 100.64.0.1, true",
+        "'', 169.254.169.254, true",
+        "'', fd00::1, true",
+        "'', 64:ff9b::a01:203, true",
+        "'', 2002:a01:203::1, true",
+        "'', 8.8.8.8, false",
+        "'', 127.0.0.1, false",
+        "'', 192.0.2.1, false",
+        "'', 2001:db8::1, false",
+        "10.1.0.0/16, 10.1.2.3, false",
+        "10.1.0.0/16, 10.2.2.3, true"
+    })
+    void hidesNetworksInsideThatTheOperatorDoesNotAllow(
+            String network, String address, boolean hidden) {
+        var properties = new Talk().with("allowed-networks", network).properties();
+        var policy = new HostPolicy(properties, new LookUps());
+        assertThat(policy.hides(InetAddress.ofLiteral(address))).isEqualTo(hidden);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "25, true",
         "465, true",
         "587, true",

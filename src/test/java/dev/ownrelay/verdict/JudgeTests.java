@@ -2,10 +2,13 @@ package dev.ownrelay.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.dns.Resolvers;
 import dev.ownrelay.server.SenderVerdict.Result;
+import dev.ownrelay.support.SettableClock;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +93,30 @@ class JudgeTests extends JudgeFixture {
     }
 
     @Test
+    void nobodyLearnsOfNamesAndAddressesInsideByRecordsOfTheirOwn() {
+        dns.a("out.inside.test", "10.77.77.7").ptr("10.77.77.7", "out.inside.test");
+        dns.txt(
+                DOMAIN,
+                "v=spf1 a:out.inside.test exists:%{ir}.%{p}.spy.test ip4:10.77.0.0/16 -all");
+        for (var facts : List.of(by("out.inside.test"), here("10.77.77.7"))) {
+            var verdict = judgeFromOutside(facts);
+            assertThat(verdict.story().json() + verdict.arguments()).doesNotContain("77.77");
+        }
+        assertThat(judgeFromOutside(by("out.inside.test")).result())
+                .as("where in its network a server stands decides nothing")
+                .isEqualTo(Result.CANNOT_TELL);
+        assertThat(dns.questions())
+                .noneMatch(name -> name.contains("10.in-addr"))
+                .noneMatch(name -> name.contains("77.77.10.out.inside.test.spy"));
+    }
+
+    private Judgement judgeFromOutside(SenderFacts facts) {
+        var clock = new SettableClock();
+        var all = Resolvers.asking(dns.address(), Duration.ofSeconds(20), clock);
+        return new Judge(all.without(InetAddress::isSiteLocalAddress), clock).judge(facts);
+    }
+
+    @Test
     void theStoryTellsEveryStep() {
         dns.txt(DOMAIN, FITS).txt("_dmarc." + DOMAIN, "v=DMARC1; p=reject");
         var story = VerdictStory.read(judge(here()).story().json());
@@ -112,6 +139,15 @@ class JudgeTests extends JudgeFixture {
                 .hasSizeLessThanOrEqualTo(VerdictStory.LONGEST);
         assertThat(json).doesNotContain("\0", "\\u0000", "\u202e");
         assertThat(VerdictStory.read(json)).isNotNull();
+    }
+
+    @Test
+    void whoeverAllowsEverybodyAllowsTheirProvider() {
+        dns.txt(DOMAIN, "v=spf1 +all").txt("_dmarc." + DOMAIN, "v=DMARC1; p=none");
+        dns.a("smtp.fastmail.com", "45.60.60.6");
+        var verdict = judge(by("smtp.fastmail.com"));
+        assertThat(verdict.result()).isEqualTo(Result.BELIEVED);
+        assertThat(verdict.story().notes()).contains("verdict.note.anybody");
     }
 
     private List<String> notes(SenderFacts facts) {
