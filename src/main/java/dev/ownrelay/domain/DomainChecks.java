@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 /// Looks for the records that prove domains, and for those at which receivers look. No transaction
@@ -19,6 +20,10 @@ import java.util.UUID;
 class DomainChecks {
 
     private static final Logger log = LoggerFactory.getLogger(DomainChecks.class);
+
+    /// What one agency may take of a run, so that a DNS that answers slowly, or for many domains,
+    /// does not keep the others waiting.
+    private static final Duration SHARE = Duration.ofMinutes(5);
 
     private final Agencies agencies;
     private final DomainRegister register;
@@ -46,9 +51,25 @@ class DomainChecks {
 
     private void ofAgency(Agency agency) {
         try {
-            CurrentTenant.run(agency.id(), () -> register.due().forEach(id -> check(id, null)));
+            CurrentTenant.run(agency.id(), this::ofThisAgency);
         } catch (RuntimeException e) {
             log.error("The domains of agency {} could not be checked", agency.id(), e);
+        }
+    }
+
+    private void ofThisAgency() {
+        var end = clock.instant().plus(SHARE);
+        register.due().stream()
+                .takeWhile(_ -> clock.instant().isBefore(end))
+                .forEach(this::checkByItself);
+    }
+
+    /// What cannot be done for one domain is no reason to leave the others.
+    private void checkByItself(UUID id) {
+        try {
+            check(id, null);
+        } catch (RuntimeException e) {
+            log.error("The domain {} could not be checked", id, e);
         }
     }
 

@@ -28,12 +28,13 @@ interface SenderDomains extends JpaRepository<SenderDomain, UUID> {
     @Query("from SenderDomain d where d.domain = :domain")
     Optional<SenderDomain> findLocked(String domain);
 
-    /// Those that nobody looked at since; an answer that did not come is asked for sooner.
+    /// Those that nobody looked at since; an answer that did not come is asked for sooner. Those
+    /// that nobody looked at longest come first.
     @Query(
             """
             select d.id from SenderDomain d where d.checkedAt is null or d.checkedAt <= :before
                 or d.finding = NO_ANSWER and d.checkedAt <= :unanswered
-            order by d.domain\
+            order by d.checkedAt nulls first, d.domain\
             """)
     List<UUID> findDue(Instant before, Instant unanswered);
 }

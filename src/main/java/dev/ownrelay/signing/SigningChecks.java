@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 
 /// Looks whether the DNS shows the records of the keys, and whether the keys can be opened. No
@@ -21,6 +22,10 @@ import java.util.UUID;
 class SigningChecks {
 
     private static final Logger log = LoggerFactory.getLogger(SigningChecks.class);
+
+    /// What one agency may take of a run, so that a DNS that answers slowly, or for many domains,
+    /// does not keep the others waiting.
+    private static final Duration SHARE = Duration.ofMinutes(5);
 
     private final Agencies agencies;
     private final SigningRegister register;
@@ -44,15 +49,18 @@ class SigningChecks {
 
     private void ofAgency(Agency agency) {
         try {
-            CurrentTenant.run(
-                    agency.id(),
-                    () -> {
-                        register.due().forEach(id -> check(id, null));
-                        register.active().forEach(this::open);
-                    });
+            CurrentTenant.run(agency.id(), this::ofThisAgency);
         } catch (RuntimeException e) {
             log.error("The signing keys of agency {} could not be checked", agency.id(), e);
         }
+    }
+
+    private void ofThisAgency() {
+        var end = clock.instant().plus(SHARE);
+        register.due().stream()
+                .takeWhile(_ -> clock.instant().isBefore(end))
+                .forEach(id -> check(id, null));
+        register.active().forEach(this::open);
     }
 
     private void open(SigningRegister.Looked active) {

@@ -21,6 +21,10 @@ class VerdictWatch {
     private static final Logger log = LoggerFactory.getLogger(VerdictWatch.class);
     private static final Duration IN_USE = Duration.ofDays(30);
     private static final Duration ENOUGH = Duration.ofMinutes(20);
+
+    /// What one agency may take of it.
+    private static final Duration SHARE = Duration.ofMinutes(5);
+
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final Agencies agencies;
@@ -65,15 +69,26 @@ class VerdictWatch {
         }
     }
 
-    private void ofThisAgency(Instant end) {
+    private void ofThisAgency(Instant endOfAll) {
         var now = clock.instant();
+        var share = now.plus(SHARE);
+        var end = share.isBefore(endOfAll) ? share : endOfAll;
         var keys = used.since(now.minus(IN_USE));
         rows.find(keys).stream()
                 .filter(known ->
                         ways.facts(known).filter(facts -> known.stale(facts, now)).isPresent())
                 .takeWhile(_ -> clock.instant().isBefore(end))
-                .forEach(known -> asker.ask(known.key()));
+                .forEach(known -> ask(known.key()));
         notices.tell(keys);
         rows.forget(now.minus(KEPT));
+    }
+
+    /// What cannot be found out of one is no reason to leave the others.
+    private void ask(SenderKey key) {
+        try {
+            asker.ask(key);
+        } catch (RuntimeException e) {
+            log.error("The verdict of {} could not be found out", key, e);
+        }
     }
 }

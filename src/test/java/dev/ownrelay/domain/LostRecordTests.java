@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.xbill.DNS.Rcode;
 
 import java.time.Duration;
+import java.util.UUID;
 
 /// What proved a domain yesterday is looked for every day.
 class LostRecordTests extends DomainFixture {
@@ -48,6 +49,42 @@ class LostRecordTests extends DomainFixture {
         assertThat(notices()).isOne();
         assertThat(audit(agency))
                 .containsExactly("domain.added", "domain.proven", "domain.lost", "domain.ended");
+    }
+
+    @Test
+    void anAgencyWithManyDomainsAndASlowDnsDoesNotKeepTheOthersWaiting() {
+        var other = fixtures.agency();
+        plant(other, "other.test");
+        for (int i = 0; i < 20; i++) {
+            plant(agency, "many" + i + ".test");
+        }
+        DNS.beforeAnswer(() -> clock.advance(Duration.ofSeconds(30)));
+        long waiting = 20;
+        for (int run = 0; waiting > 0; run++) {
+            checks.all();
+            assertThat(unchecked(other)).isZero();
+            assertThat(unchecked(agency)).as("run %d", run).isBetween(0L, waiting - 1);
+            assertThat(run > 0 || unchecked(agency) > 0).as("not all at once").isTrue();
+            waiting = unchecked(agency);
+        }
+    }
+
+    private void plant(UUID of, String domain) {
+        fixtures.in(
+                of,
+                """
+                insert into sender_domain (tenant_id, id, domain, token, added_by, created_at)
+                values (?, ?, ?, 't', ?, now())
+                """,
+                of,
+                UUID.randomUUID(),
+                domain,
+                admin);
+    }
+
+    private long unchecked(UUID of) {
+        return fixtures.value(
+                of, Long.class, "select count(*) from sender_domain where checked_at is null");
     }
 
     @Test
