@@ -15,7 +15,7 @@ public record Network(byte[] prefix, int bits) {
         }
         int most = prefix.length * 8;
         var length = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
-        if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > most) {
+        if (!length.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(length) > most) {
             return Optional.empty();
         }
         return Optional.of(new Network(prefix, Integer.parseInt(length)));

@@ -42,6 +42,7 @@ class SmtpPropertiesTests {
     @CsvSource({
         "allowed-networks, 10.0.0.0/33",
         "allowed-networks, 10.0.0/8",
+        "allowed-networks, 10.0.0.0/08",
         "allowed-networks, mail.agency.example",
         "allowed-networks, fd00::/129",
         "allowed-ports, 0",
