@@ -13,6 +13,7 @@ import dev.ownrelay.dns.DnsAnswer.Failed;
 import dev.ownrelay.dns.DnsAnswer.Found;
 import dev.ownrelay.dns.DnsAnswer.Reason;
 import dev.ownrelay.dns.MailHost;
+import dev.ownrelay.network.HostPolicy;
 
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Asks the DNS for the records of a domain at which receivers look, texts past what it remembers,
@@ -36,11 +38,16 @@ public class RecordLookups {
     /// Of nobody (RFC 5737): so the whole record is read.
     private static final InetAddress STRANGER = InetAddress.ofLiteral("192.0.2.1");
 
+    private static final Pattern DMARC =
+            Pattern.compile("[\\s\"']*+v\\s*+=\\s*+dmarc", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern MISSPELT = Pattern.compile("dmarc", Pattern.CASE_INSENSITIVE);
+
     private final Dns dns;
     private final Clock clock;
 
-    RecordLookups(Dns dns, Clock clock) {
-        this.dns = dns;
+    RecordLookups(Dns dns, HostPolicy policy, Clock clock) {
+        this.dns = dns.without(policy::hides);
         this.clock = clock;
     }
 
@@ -83,8 +90,17 @@ public class RecordLookups {
             return List.of(new RecordAnswer(Kind.DMARC, name, null, List.of()));
         }
         var found = new Dmarc(dns).evaluate(Rule.TREE_WALK, domain, Optional.empty(), List.of());
-        var own = new RecordAnswer(Kind.DMARC, name, texts, faults(found, domain));
+        var own = new RecordAnswer(Kind.DMARC, name, meantAsDmarc(texts), faults(found, domain));
         return Stream.concat(Stream.of(own), above(found, domain).stream()).toList();
+    }
+
+    /// What else stands there, receivers pass over. Only where there is no record, what may be a
+    /// misspelt one is worth a word.
+    private static List<String> meantAsDmarc(List<String> texts) {
+        var meant = texts.stream().filter(text -> DMARC.matcher(text).lookingAt()).toList();
+        return meant.isEmpty()
+                ? texts.stream().filter(text -> MISSPELT.matcher(text).find()).toList()
+                : meant;
     }
 
     private static Optional<RecordAnswer> above(DmarcEvaluation found, String domain) {

@@ -214,6 +214,37 @@ class DomainRecordTests extends DomainFixture {
     }
 
     @Test
+    void aTextBesideThePolicyIsNoReasonToWeakenIt() {
+        DNS.txt("_dmarc." + domain, "a-verification=42", "");
+        DNS.txt("_dmarc." + domain, "v=DMARC1; p=reject");
+        var page = page();
+        assertDmarc(page, "DONE", "");
+        DNS.onlyTxt("_dmarc." + domain, "v=spf1 -all"); // of *.domain
+        post(page + "/check");
+        assertThat(page(page).select("[data-dmarc-step]").attr("data-dmarc-step"))
+                .isEqualTo("FRESH");
+        assertThat(page(page).select("[data-record=DMARC]").attr("data-record-state"))
+                .isEqualTo("MISSING");
+    }
+
+    @Test
+    void aDomainThatCannotBeCheckedDoesNotKeepTheOthersFromIt() {
+        page();
+        var second = add("second." + domain);
+        fixtures.in(agency, "update smtp_server set outgoing_addresses = '93.184.216.0/024'");
+        clock.advance(java.time.Duration.ofDays(1));
+        checks.all();
+        var unchecked =
+                fixtures.value(
+                        agency,
+                        Long.class,
+                        "select count(*) from sender_domain where id = ? and checked_at < ?",
+                        id(second),
+                        java.sql.Timestamp.from(clock.instant().minusSeconds(1)));
+        assertThat(unchecked).isZero();
+    }
+
+    @Test
     void aSubDomainHasTheRecordOfItsOrganisation() {
         DNS.txt("_dmarc." + domain, "v=DMARC1; p=reject");
         var page = add("jobs." + domain);
