@@ -40,4 +40,10 @@ record KnownVerdict(
     SenderVerdict shown() {
         return verdict == null ? SenderVerdict.asking(key.domain()) : verdict;
     }
+
+    /// Nothing where it was made of other facts than these.
+    SenderVerdict shown(SenderFacts facts) {
+        boolean others = !print.isEmpty() && !print.equals(facts.print());
+        return others ? SenderVerdict.asking(key.domain()) : shown();
+    }
 }

@@ -49,9 +49,9 @@ public class Verdicts implements SenderVerdicts {
         var now = clock.instant();
         var shown = new HashMap<SenderKey, SenderVerdict>();
         for (var known : rows.find(keys)) {
-            shown.put(known.key(), known.shown());
-            ways.facts(known)
-                    .filter(facts -> known.stale(facts, now))
+            var facts = ways.facts(known);
+            shown.put(known.key(), facts.map(known::shown).orElseGet(known::shown));
+            facts.filter(current -> known.stale(current, now))
                     .ifPresent(_ -> queue.add(known.key()));
         }
         return shown;

@@ -106,6 +106,26 @@ class VerdictsTests extends VerdictFixture {
     }
 
     @Test
+    void whatWasJudgedOfAnotherServerIsNotSaidOfThisOne() {
+        settled();
+        fixtures.in(agency, "update smtp_server set host = 'evil.test' where id = ?", server);
+        assertThat(known().word()).isEqualTo("cannot-tell");
+        assertThat(known().askedAt()).isNull();
+        queue.drain();
+        assertThat(known().askedAt()).isNotNull();
+    }
+
+    @Test
+    void addressesInsideAreNotAskedAbout() {
+        fixtures.in(agency, "update smtp_server set host = 'db.inside.test' where id = ?", server);
+        DNS.a("db.inside.test", "10.77.77.7");
+        DNS.onlyTxt(DOMAIN, "v=spf1 exists:%{i}.spy.test -all");
+        settled();
+        assertThat(DNS.questions()).noneMatch(name -> name.startsWith("10.77.77.7."));
+        assertThat(DNS.questions()).anyMatch(name -> name.endsWith(".spy.test"));
+    }
+
+    @Test
     void checkAgainAsksNowPastWhatIsRemembered() {
         DNS.onlyTxt(DOMAIN, BROKEN);
         assertThat(settled().word()).isEqualTo("not-believed");
