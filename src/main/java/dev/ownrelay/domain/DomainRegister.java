@@ -4,6 +4,7 @@ import dev.ownrelay.advice.RecordAnswer;
 import dev.ownrelay.advice.SpfAdvised;
 import dev.ownrelay.domain.SenderDomain.Change;
 import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.verdict.Verdicts;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -35,6 +36,7 @@ class DomainRegister {
     private final DomainRecords records;
     private final SpfAdvices advices;
     private final DomainNotices notices;
+    private final Verdicts verdicts;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -43,12 +45,14 @@ class DomainRegister {
             DomainRecords records,
             SpfAdvices advices,
             DomainNotices notices,
+            Verdicts verdicts,
             AuditTrail audit,
             Clock clock) {
         this.domains = domains;
         this.records = records;
         this.advices = advices;
         this.notices = notices;
+        this.verdicts = verdicts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -99,6 +103,7 @@ class DomainRegister {
         return domains.findLocked(id)
                 .map(domain -> {
                     domains.delete(domain);
+                    verdicts.outdate(domain.domain());
                     audit.note(actor, "domain.removed", id, domain.domain());
                     return domain.domain();
                 });
@@ -111,7 +116,9 @@ class DomainRegister {
     public void note(UUID id, RecordSeen seen, @Nullable UUID actor) {
         domains.findLocked(id)
                 .ifPresent(domain -> {
+                    boolean signed = domain.mayBeSigned();
                     var change = domain.saw(seen, clock.instant());
+                    outdate(domain, signed);
                     if (change != Change.NOTHING) {
                         audit.note(actor, "domain." + change.word(), id, domain.domain());
                     }
@@ -119,6 +126,13 @@ class DomainRegister {
                         notices.lost(domain);
                     }
                 });
+    }
+
+    /// Receivers may believe what we sign, and that ends and begins with the proof.
+    private void outdate(SenderDomain domain, boolean signedBefore) {
+        if (domain.mayBeSigned() != signedBefore) {
+            verdicts.outdate(domain.domain());
+        }
     }
 
     /// Takes down what the DNS said of the other records, and what follows from it.
@@ -142,7 +156,10 @@ class DomainRegister {
     @Transactional
     public void approve(String name, UUID operator) {
         var domain = domains.findLocked(name).orElseGet(() -> create(name, operator));
-        if (domain.approve(clock.instant())) {
+        boolean signed = domain.mayBeSigned();
+        boolean news = domain.approve(clock.instant());
+        outdate(domain, signed);
+        if (news) {
             audit.noteForBoth(operator, "domain.approved", domain.getId(), name);
         }
     }
@@ -156,6 +173,7 @@ class DomainRegister {
         return domains.findLocked(id)
                 .filter(domain -> domain.withdraw(clock.instant()))
                 .map(domain -> {
+                    outdate(domain, true);
                     audit.noteForBoth(operator, "domain.withdrawn", id, domain.domain());
                     return domain;
                 });

@@ -80,6 +80,11 @@ class SenderDomain extends TenantOwned {
         return proof == Proof.OPERATOR || proof == Proof.DNS && !graceIsOver(now);
     }
 
+    /// Whether messages may be signed in its name: see `SigningDomains`.
+    boolean mayBeSigned() {
+        return proof != null && lostSince == null;
+    }
+
     private boolean graceIsOver(Instant now) {
         var end = proofEnds();
         return end != null && !end.isAfter(now);
