@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 final class Token {
 
     /// As DNS pages and people copy it without a mistake: no capitals, nothing that looks alike.
-    private static final String MESSAGES = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private static final int LENGTH = 26;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -14,10 +14,10 @@ final class Token {
     private Token() {}
 
     static String fresh() {
-        return RANDOM.ints(LENGTH, 0, MESSAGES.length())
+        return RANDOM.ints(LENGTH, 0, LETTERS.length())
                 .collect(
                         StringBuilder::new,
-                        (text, index) -> text.append(MESSAGES.charAt(index)),
+                        (text, index) -> text.append(LETTERS.charAt(index)),
                         StringBuilder::append)
                 .toString();
     }

@@ -15,7 +15,7 @@ public final class DomainName {
     /// A last label that any resolver might take for a number: `2130706433`, `127.1`, `0x7f.1`.
     private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
 
-    /// The messages that IDNA 2003 and 2008 send to different domains; Java knows only 2003.
+    /// The letters that IDNA 2003 and 2008 send to different domains; Java knows only 2003.
     private static final Pattern DEVIATING = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     private DomainName() {}
