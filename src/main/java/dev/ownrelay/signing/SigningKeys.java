@@ -24,16 +24,17 @@ interface SigningKeys extends JpaRepository<SigningKey, UUID> {
     @Query("select k.domainId from SigningKey k where k.id = :id")
     Optional<UUID> findDomainId(UUID id);
 
-    /// Those that are due for a look at the DNS: one that waits every time, one that got no answer
-    /// soon, the others once a day, and former ones when their records are no longer needed.
+    /// Those that are due for a look at the DNS: one that waits for its record or has lost it every
+    /// time, one that got no answer soon, the others once a day, and former ones when their records
+    /// are no longer needed. Those that nobody looked at longest come first.
     @Query(
             """
             select k.id from SigningKey k where k.enabled and k.state <> RETIRING
-                    and (k.state = WAITING or k.checkedAt is null or k.checkedAt <= :day
+                    and (k.fits = false or k.checkedAt is null or k.checkedAt <= :day
                         or k.finding = NO_ANSWER)
                 or k.state = RETIRING and k.retiredAt <= :kept
                     and (k.checkedAt is null or k.checkedAt <= :day)
-            order by k.createdAt\
+            order by k.checkedAt nulls first, k.createdAt\
             """)
     List<UUID> findDue(Instant day, Instant kept);
 }

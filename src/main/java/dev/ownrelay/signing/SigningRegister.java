@@ -103,12 +103,15 @@ class SigningRegister {
         var named = domains.lock(domain).filter(Named::proven);
         named.ifPresent(found -> {
             var all = keys.findLocked(domain);
-            if (current(all).findAny().isEmpty()) {
+            boolean none = current(all).findAny().isEmpty();
+            if (none) {
                 add(found, fresh);
             }
-            all.forEach(key -> key.enable(true));
-            verdicts.outdate(found.domain());
-            audit.note(actor, "domain.signing-on", domain, found.domain());
+            if (none || !all.stream().allMatch(SigningKey::enabled)) {
+                all.forEach(key -> key.enable(true));
+                verdicts.outdate(found.domain());
+                audit.note(actor, "domain.signing-on", domain, found.domain());
+            }
         });
         return named.isPresent();
     }
@@ -117,9 +120,12 @@ class SigningRegister {
     public void turnOff(UUID domain, UUID actor) {
         domains.lock(domain)
                 .ifPresent(named -> {
-                    keys.findLocked(domain).forEach(key -> key.enable(false));
-                    verdicts.outdate(named.domain());
-                    audit.note(actor, "domain.signing-off", domain, named.domain());
+                    var on = keys.findLocked(domain).stream().filter(SigningKey::enabled).toList();
+                    on.forEach(key -> key.enable(false));
+                    if (!on.isEmpty()) {
+                        verdicts.outdate(named.domain());
+                        audit.note(actor, "domain.signing-off", domain, named.domain());
+                    }
                 });
     }
 

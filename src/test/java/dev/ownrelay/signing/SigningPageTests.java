@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.domain.DomainFixture;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.verdict.Verdicts;
 
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ class SigningPageTests extends DomainFixture {
     @Autowired OwnSignatures own;
     @Autowired KeyVault vault;
     @Autowired SigningRegister register;
+    @Autowired Verdicts verdicts;
 
     String page;
 
@@ -42,10 +44,10 @@ class SigningPageTests extends DomainFixture {
         assertThat(section().select("details p.mono").text().replaceAll("\" ?\"?", ""))
                 .as("in parts")
                 .isEqualTo(paste.text());
-        post(page + "/dkim/check");
+        post(page + "/check");
         assertThat(section().text()).contains("There is no such record");
         publishKey();
-        post(page + "/dkim/check");
+        post(page + "/check");
         assertThat(section().attr("data-signing")).isEqualTo("active");
         assertThat(signs()).isTrue();
         assertThat(audit(agency)).endsWith("domain.proven", "domain.signing-on", "domain.key-used");
@@ -56,10 +58,10 @@ class SigningPageTests extends DomainFixture {
         turn(true);
         assertThat(page(page).select("#dns-message").text()).contains("v=DKIM1; k=rsa");
         publishKey();
-        post(page + "/dkim/check");
+        post(page + "/check");
         assertThat(page(page).select("#dns-message").text()).doesNotContain("v=DKIM1");
         DNS.remove(section().selectFirst("[data-paste=dkim]").attr("data-record-name"));
-        post(page + "/dkim/check");
+        post(page + "/check");
         assertThat(page(page).select("#dns-message").text()).contains("v=DKIM1; k=rsa");
     }
 
@@ -110,13 +112,55 @@ class SigningPageTests extends DomainFixture {
         assertThat(section().select("script")).isEmpty();
         assertThat(notices("dkim-lost")).isOne();
         publishKey();
-        clock.advance(Duration.ofDays(1));
+        clock.advance(Duration.ofHours(1));
         signing.all();
         assertThat(section().attr("data-signing")).isEqualTo("active");
         DNS.remove(name);
         clock.advance(Duration.ofDays(1));
         signing.all();
         assertThat(notices("dkim-lost")).as("each loss is one").isEqualTo(2);
+    }
+
+    @Test
+    void theVerdictsAreFoundOutAnewWhenTheProofThatLetsUsSignComesAndGoes() {
+        fixtures.in(agency, "update app_user set email = 'anna@elsewhere.test'"); // no check judges
+        judged();
+        DNS.remove("_ownrelay.agency.test");
+        lookAtTheProof();
+        assertThat(facts()).as("lost").isEmpty();
+        judged();
+        publish(page);
+        lookAtTheProof();
+        assertThat(facts()).as("there again").isEmpty();
+        judged();
+        lookAtTheProof();
+        assertThat(facts()).as("nothing new").isNotEmpty();
+        assertThat(post(page + "/delete")).hasStatus(303);
+        assertThat(facts()).as("deleted, with its keys").isEmpty();
+    }
+
+    private void lookAtTheProof() {
+        assertThat(post(page + "/check")).hasStatus(303);
+    }
+
+    private void judged() {
+        CurrentTenant.run(agency, () -> verdicts.ask("agency.test", null));
+        assertThat(facts()).isNotEmpty();
+    }
+
+    private String facts() {
+        return fixtures.value(agency, String.class, "select facts from sender_verdict");
+    }
+
+    @Test
+    void whatChangesNothingIsNotNoted() {
+        turn(true);
+        turn(true);
+        turn(false);
+        turn(false);
+        assertThat(audit(agency))
+                .containsExactly(
+                        "domain.added", "domain.proven", "domain.signing-on", "domain.signing-off");
     }
 
     @Test
@@ -155,7 +199,7 @@ class SigningPageTests extends DomainFixture {
         var stranger = fixtures.agency();
         var them = as(stranger, administrator(stranger), Role.ADMIN, false);
         for (var domain : new String[] {page, URL + "/" + UUID.randomUUID()}) {
-            for (var what : new String[] {"/dkim", "/dkim/rotate", "/dkim/check"}) {
+            for (var what : new String[] {"/dkim", "/dkim/rotate"}) {
                 assertThat(post(them, domain + what, "enabled", "false")).hasStatus(404);
             }
         }
