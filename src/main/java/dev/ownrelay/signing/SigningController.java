@@ -22,16 +22,14 @@ import java.util.UUID;
 @RequestMapping("/maintenance/domains/{id}/dkim")
 class SigningController {
 
-    /// Keys and questions of one user in a minute.
+    /// Keys of one user in a minute.
     private static final int MOST = 10;
 
     private final SigningRegister register;
-    private final SigningChecks checks;
     private final MinuteLimit limit;
 
-    SigningController(SigningRegister register, SigningChecks checks, Clock clock) {
+    SigningController(SigningRegister register, Clock clock) {
         this.register = register;
-        this.checks = checks;
         limit = new MinuteLimit(clock, MOST);
     }
 
@@ -70,16 +68,6 @@ class SigningController {
             } else {
                 flash.problem("domain.dkim.rotate.not");
             }
-        }
-        return page(id);
-    }
-
-    /// Asks the DNS; the page says what it said.
-    @PostMapping("/check")
-    String check(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
-        find(id);
-        if (mayGoOn(me, flash)) {
-            checks.ofDomain(id, me.userId());
         }
         return page(id);
     }

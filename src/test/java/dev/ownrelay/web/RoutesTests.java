@@ -130,7 +130,6 @@ class RoutesTests {
                     GET  /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/dkim          ADMINISTRATORS
-                    POST /maintenance/domains/{id}/dkim/check    ADMINISTRATORS
                     POST /maintenance/domains/{id}/dkim/rotate   ADMINISTRATORS
                     GET  /maintenance/audit                      ADMINISTRATORS
                     GET  /maintenance/audit.csv                  ADMINISTRATORS
