@@ -1,6 +1,7 @@
 package dev.ownrelay.server;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.DefaultMessageSourceResolvable;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Locale;
 /// @param aligned `yes`, `no` or `unknown`: whether something that passed speaks for the domain in
 ///   From
 /// @param words the message key of the reason
-/// @param arguments of these words
+/// @param arguments of these words; the second is the name of the server, empty: the default relay
 /// @param domain in From, in ASCII
 /// @param since when it began to be so; null: never found out yet
 /// @param askedAt when the DNS was asked; null: it is being asked
@@ -29,6 +30,8 @@ public record SenderVerdict(
         String domain,
         @Nullable Instant since,
         @Nullable Instant askedAt) {
+
+    private static final int WAY = 1;
 
     /// What receivers do.
     public enum Result {
@@ -65,6 +68,15 @@ public record SenderVerdict(
                 domain,
                 null,
                 null);
+    }
+
+    /// The arguments for a reader: what the default relay is called depends on the language.
+    public Object[] said() {
+        var said = arguments.toArray(Object[]::new);
+        if (said.length > WAY && said[WAY].equals("")) {
+            said[WAY] = new DefaultMessageSourceResolvable("message.relay");
+        }
+        return said;
     }
 
     /// The value of `data-verdict`.

@@ -24,12 +24,14 @@ public class BrokenSenders {
 
     /// A domain, and the verdict that has stood longest.
     ///
-    /// @param servers their names
+    /// @param relay whether the default relay is one of the servers
+    /// @param servers the names of the others
     /// @param users how many chose one of these servers
     /// @param since when the first of them broke
     public record Broken(
             String domain,
             SenderVerdict verdict,
+            boolean relay,
             List<String> servers,
             long users,
             @Nullable Instant since) {
@@ -76,8 +78,9 @@ public class BrokenSenders {
                                         SenderVerdict::since,
                                         Comparator.nullsLast(Instant::compareTo)))
                         .orElseThrow();
-        var servers =
-                all.stream().map(each -> each.cell().column().name()).distinct().sorted().toList();
-        return new Broken(first.domain(), first, servers, all.size(), first.since());
+        var names = all.stream().map(each -> each.cell().column().name()).distinct().toList();
+        var servers = names.stream().filter(name -> !name.isEmpty()).sorted().toList();
+        boolean relay = names.size() > servers.size();
+        return new Broken(first.domain(), first, relay, servers, all.size(), first.since());
     }
 }

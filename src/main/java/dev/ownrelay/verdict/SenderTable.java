@@ -27,6 +27,7 @@ public class SenderTable {
     public record Table(List<Column> columns, List<Row> rows) {}
 
     /// @param serverId null: the default relay
+    /// @param name of the server; of the default relay empty
     public record Column(@Nullable UUID serverId, String name) {}
 
     /// @param cells one for each column
@@ -94,10 +95,10 @@ public class SenderTable {
 
     private List<Way> all() {
         var all = new ArrayList<Way>();
-        ways.relayHost()
-                .map(host -> new Column(null, host))
-                .map(relay -> new Way(relay, AllowedDomains.of(""), ways.relayDomain()))
-                .ifPresent(all::add);
+        if (ways.hasRelay()) {
+            var relay = new Column(null, "");
+            all.add(new Way(relay, AllowedDomains.of(""), ways.relayDomain()));
+        }
         servers.findEnabledByName().stream().map(SenderTable::way).forEach(all::add);
         return all;
     }

@@ -81,7 +81,7 @@ class VerdictNotices {
 
     private String lines(List<SenderVerdict> broken, Administrator reader) {
         return broken.stream()
-                .map(verdict -> say(verdict.words(), reader, verdict.arguments().toArray()))
+                .map(verdict -> say(verdict.words(), reader, verdict.said()))
                 .distinct()
                 .sorted()
                 .map("- "::concat)

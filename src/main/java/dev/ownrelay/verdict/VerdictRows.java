@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -179,11 +180,20 @@ class VerdictRows {
                 row.getString("dmarc"),
                 row.getString("aligned"),
                 row.getString("words"),
-                texts(row, "arguments"),
+                arguments(key, row),
                 Actor.valueOf(row.getString("actor")),
                 key.domain(),
                 row.getTimestamp("since").toInstant(),
                 row.getTimestamp("asked_at").toInstant());
+    }
+
+    /// People know the default relay by no name, least of all by that of its host.
+    private static List<String> arguments(SenderKey key, ResultSet row) throws SQLException {
+        var stored = new ArrayList<>(texts(row, "arguments"));
+        if (key.serverId() == null && stored.size() > 1) {
+            stored.set(1, "");
+        }
+        return List.copyOf(stored);
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

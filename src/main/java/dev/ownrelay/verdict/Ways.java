@@ -48,9 +48,8 @@ class Ways {
         return Optional.ofNullable(senders.from()).map(SenderKey::domain);
     }
 
-    /// The host of the default relay; empty: there is none.
-    Optional<String> relayHost() {
-        return relay.endpoint().map(SmtpEndpoint::host);
+    boolean hasRelay() {
+        return relay.endpoint().isPresent();
     }
 
     /// The envelope's sender is the address in From.

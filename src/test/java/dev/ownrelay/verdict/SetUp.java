@@ -79,7 +79,7 @@ record SetUp(String name, List<String> records, String sender, String said) {
         var way =
                 new Way(
                         relay ? null : new UUID(0, 1),
-                        relay ? host : "Mail One",
+                        relay ? "the default relay" : "Mail One",
                         host,
                         named == null ? List.of() : List.of(named.split(",")),
                         flags.contains("signs"));

@@ -2,6 +2,9 @@ package dev.ownrelay.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,10 @@ import java.util.UUID;
 /// breaks once.
 class VerdictWatchTests extends VerdictFixture {
 
+    private static final String NOTICE = "select %s from notice where locale = ?";
+
     @Autowired VerdictWatch watch;
+    @Autowired SecretVault vault;
 
     UUID admin;
 
@@ -80,6 +86,34 @@ class VerdictWatchTests extends VerdictFixture {
         pass(Duration.ofMinutes(1));
         assertThat(notices()).hasSize(1);
         assertThat(trail()).hasSize(3);
+    }
+
+    @Test
+    void theDefaultRelayIsCalledThatInTheLanguageOfTheReader() {
+        sent(null, clock.instant());
+        DNS.onlyTxt(DOMAIN, BROKEN);
+        fixtures.in(agency, "update app_user set locale = 'en' where id = ?", admin);
+        var dutch = fixtures.user(agency, server);
+        fixtures.in(
+                agency,
+                """
+                update app_user set role = 'ADMIN', joined_at = now(), locale = 'nl' where id = ?
+                """,
+                dutch);
+        pass(Duration.ofMinutes(1));
+        assertThat(text("en"))
+                .contains("does not name the default relay: emails by the default relay may")
+                .doesNotContain("relay.test");
+        assertThat(text("nl"))
+                .contains("noemt de standaardserver niet: e-mails via de standaardserver kunnen")
+                .doesNotContain("relay.test");
+    }
+
+    private String text(String locale) {
+        var id = fixtures.value(agency, UUID.class, NOTICE.formatted("id"), locale);
+        var sealed = fixtures.value(agency, String.class, NOTICE.formatted("sealed_text"), locale);
+        var context = new SecretContext("notice", agency, id, List.of());
+        return vault.open(context, new SealedSecret(sealed));
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.ownrelay.server.SenderVerdict;
 import dev.ownrelay.server.SenderVerdict.Actor;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.ResourceBundleMessageSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,27 @@ class VerdictWordsTests {
                 });
     }
 
+    /// It is a thing and not a name, so no sentence begins with it.
+    @ParameterizedTest
+    @CsvSource({"en, the default relay", "nl, de standaardserver"})
+    void theDefaultRelayIsCalledThatInTheLanguageOfTheReader(Locale language, String name)
+            throws IOException {
+        var source = new ResourceBundleMessageSource();
+        source.setBasename("messages");
+        source.setDefaultEncoding("UTF-8");
+        source.setFallbackToSystemLocale(false);
+        var bundle = words(language.getLanguage().equals("nl") ? "messages_nl" : "messages");
+        for (var key : keys()) {
+            var pattern = bundle.getProperty(key);
+            assertThat(pattern).as(key).doesNotStartWith("{1}");
+            var arguments = List.of("agency.test", "", "Mail", "fault", "envelope.test");
+            var said = source.getMessage(key, verdict(key, arguments).said(), language);
+            if (pattern.contains("{1}")) {
+                assertThat(said).as(key).contains(name).doesNotContain("(" + name);
+            }
+        }
+    }
+
     private static Set<String> keys() {
         var keys = new TreeSet<String>();
         for (var reason : Reason.values()) {
@@ -66,18 +89,21 @@ class VerdictWordsTests {
     }
 
     private static String next(String words) {
+        return verdict(words, List.of()).next();
+    }
+
+    private static SenderVerdict verdict(String words, List<String> arguments) {
         return new SenderVerdict(
-                        SenderVerdict.Result.CANNOT_TELL,
-                        "",
-                        "",
-                        "unknown",
-                        words,
-                        List.of(),
-                        Actor.NOBODY,
-                        "agency.test",
-                        null,
-                        null)
-                .next();
+                SenderVerdict.Result.CANNOT_TELL,
+                "",
+                "",
+                "unknown",
+                words,
+                arguments,
+                Actor.NOBODY,
+                "agency.test",
+                null,
+                null);
     }
 
     private static Properties words(String language) throws IOException {
