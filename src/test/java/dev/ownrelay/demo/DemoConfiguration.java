@@ -18,6 +18,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import java.time.Clock;
 
@@ -63,6 +65,17 @@ class DemoConfiguration {
             PlatformTransactionManager transactions) {
         var rows = new DemoRows(jdbc, vault, transactions, clock);
         return new DemoHistory(context, clock, rows, demoMailServers());
+    }
+
+    @Bean
+    WebMvcConfigurer demoPaste(WebApplicationContext context) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new DemoPaste(context))
+                        .addPathPatterns("/maintenance/domains/**");
+            }
+        };
     }
 
     @Bean

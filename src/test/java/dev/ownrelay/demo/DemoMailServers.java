@@ -87,11 +87,20 @@ public final class DemoMailServers {
     /// What the application must know to use them.
     public Map<String, String> settings() {
         return Map.of(
-                "spring.mail.host", "127.0.0.1",
-                "spring.mail.port", Integer.toString(relay.port()),
-                "ownrelay.smtp.allowed-networks", "127.0.0.0/8",
-                "ownrelay.smtp.allowed-ports", "1-65535",
-                "ownrelay.smtp.trust-store", TestCertificate.lasting().pem().toString());
+                "spring.mail.host",
+                "127.0.0.1",
+                "spring.mail.port",
+                Integer.toString(relay.port()),
+                "ownrelay.relay.outgoing-addresses",
+                DemoDns.RELAY,
+                "ownrelay.dns.servers",
+                DemoDns.address(),
+                "ownrelay.smtp.allowed-networks",
+                "127.0.0.0/8",
+                "ownrelay.smtp.allowed-ports",
+                "1-65535",
+                "ownrelay.smtp.trust-store",
+                TestCertificate.lasting().pem().toString());
     }
 
     private static final class Running {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Writes the rows that the demo begins with: agencies, servers, people, candidates.
@@ -61,7 +62,8 @@ class DemoRows {
                 .params(written.agency(), agency.name(), agency.locale(), now())
                 .update();
         for (var own : agency.servers()) {
-            var id = writeServer(written.agency(), own, agency.domain());
+            var outgoing = DemoDns.outgoing(agency.domain(), written.servers().size());
+            var id = writeServer(written.agency(), own, agency.domain(), outgoing);
             written.servers().put(own.server().name(), id);
         }
         for (var person : agency.people()) {
@@ -69,13 +71,30 @@ class DemoRows {
                     person.server() == null ? null : written.servers().get(person.server().name());
             written.people().put(person.email(), writePerson(written.agency(), person, server));
         }
+        writeDomain(written, agency);
         for (var candidate : agency.candidates()) {
             written.candidates()
                     .put(candidate.email(), writeCandidate(written.agency(), candidate));
         }
     }
 
-    private UUID writeServer(UUID tenant, DemoPeople.Own own, String domain) {
+    private void writeDomain(Written written, DemoPeople.Agency agency) {
+        var first = agency.people().getFirst();
+        var administrator = Objects.requireNonNull(written.people().get(first.email()));
+        var token = agency.domain().replace('.', '-') + "-is-ours";
+        jdbc.sql(
+                        """
+                        insert into sender_domain (tenant_id, id, domain, token, proof, proven_at,
+                            finding, last_seen_at, added_by, created_at)
+                        values (?, ?, ?, ?, 'dns', ?, 'FOUND', ?, ?, ?)
+                        """)
+                .params(written.agency(), UUID.randomUUID(), agency.domain(), token)
+                .params(now(), now(), administrator.userId(), now())
+                .update();
+        DemoDns.publish("_ownrelay." + agency.domain(), "agency=" + token);
+    }
+
+    private UUID writeServer(UUID tenant, DemoPeople.Own own, String domain, String outgoing) {
         var id = UUID.randomUUID();
         var server = own.server();
         var login = String.valueOf(server.login());
@@ -94,11 +113,11 @@ class DemoRows {
                         """
                         insert into smtp_server (tenant_id, id, name, host, port, tls, auth,
                             username, sealed_secret, secret_set_at, sender_domains, per_minute,
-                            created_at)
-                        values (?, ?, ?, '127.0.0.1', ?, ?, 'PASSWORD', ?, ?, ?, ?, ?, ?)
+                            outgoing_addresses, created_at)
+                        values (?, ?, ?, '127.0.0.1', ?, ?, 'PASSWORD', ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(tenant, id, server.name(), server.port(), server.tls(), login)
-                .params(secret.stored(), now(), domain, own.perMinute(), now())
+                .params(secret.stored(), now(), domain, own.perMinute(), outgoing, now())
                 .update();
         return id;
     }

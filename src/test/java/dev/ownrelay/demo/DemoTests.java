@@ -11,12 +11,14 @@ import dev.ownrelay.support.BrowserTest;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.View;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.verdict.Verdicts;
 
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -26,11 +28,13 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 @BrowserTest
 @Import(DemoConfiguration.class)
@@ -53,6 +57,9 @@ class DemoTests {
                 && document.querySelector('[data-tour]') !== null\
             """;
 
+    private static final String OF = "select count(*) from app_user where email = 'admin@%s'";
+
+    @Autowired Verdicts verdicts;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager manager;
 
@@ -115,6 +122,61 @@ class DemoTests {
         }
         assertThat(agencies().stream().mapToLong(agency -> number(agency, BROKEN)).sum())
                 .isPositive();
+    }
+
+    /// One domain is broken, by one way, and the DNS of the demo takes what mends it.
+    @Test
+    void receiversBelieveAllSendersButThoseOfOneDomainUntilItIsMended(Browser browser) {
+        assertThat(doubted()).containsExactly("northbank.example by the default relay");
+        var page = browser.open(View.desktop(), "admin@northbank.example", DemoPeople.PASSWORD);
+        page.locator("[data-broken='northbank.example'] a").click();
+        page.locator("[data-verdict=not-believed]", withText("the default relay")).waitFor();
+        page.locator(".page-head button", withText("Check again")).click();
+        page.locator("[data-proven=yes]").waitFor();
+        await().until(() -> doubted().isEmpty());
+        page.navigate("/");
+        assertThat(page.locator("[data-broken]").count()).isZero();
+        page.navigate("/maintenance/domains");
+        page.locator("#domain").fill("visitor.example");
+        page.locator("main form button[type=submit]").first().click();
+        page.locator("[data-proven=no]").waitFor();
+        page.locator(".page-head button").click();
+        page.locator("[data-proven=yes]").waitFor();
+    }
+
+    /// Asked for now.
+    private List<String> doubted() {
+        return agencies().stream().flatMap(this::doubted).toList();
+    }
+
+    private Stream<String> doubted(UUID agency) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        DemoPeople.agencies(SERVERS).stream()
+                                .filter(plan -> number(agency, OF.formatted(plan.domain())) > 0)
+                                .flatMap(plan -> doubted(agency, plan.domain()))
+                                .toList()
+                                .stream());
+    }
+
+    private Stream<String> doubted(UUID agency, String domain) {
+        var ways = new ArrayList<@Nullable UUID>(servers(agency));
+        ways.add(null);
+        return ways.stream()
+                .filter(way -> !verdicts.ask(domain, way).word().equals("believed"))
+                .map(way -> domain + " by " + (way == null ? "the default relay" : way));
+    }
+
+    private List<UUID> servers(UUID agency) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        new TransactionTemplate(manager)
+                                .execute(_ ->
+                                        jdbc.sql("select id from smtp_server")
+                                                .query(UUID.class)
+                                                .list()));
     }
 
     @Test

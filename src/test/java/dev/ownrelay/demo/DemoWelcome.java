@@ -25,6 +25,9 @@ final class DemoWelcome {
         The login of Northbank Events was changed to: %6$s
         Enter it there as %7$s, and what waits leaves. Nothing answers at Kade Interim.
 
+        Receivers do not believe %9$s by the default relay: see Sender domains.
+        The DNS is the demo's own. Press Check again there, and what the page says is in it.
+
         Every server judges by the address of the recipient:
         %8$s
         Ctrl-C stops it; the next start begins afresh.
@@ -40,7 +43,8 @@ final class DemoWelcome {
                         DemoMailServers.PASSWORD,
                         DemoMailServers.NEW_PASSWORD,
                         DemoPeople.agencies(servers).getLast().people().getFirst().email(),
-                        lines(DemoReplies.RULES.stream().map(DemoWelcome::line)));
+                        lines(DemoReplies.RULES.stream().map(DemoWelcome::line)),
+                        DemoDns.BROKEN);
     }
 
     private static String people(DemoMailServers servers) {
