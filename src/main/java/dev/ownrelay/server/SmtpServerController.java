@@ -15,7 +15,9 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,6 +56,11 @@ class SmtpServerController {
         this.proofs = proofs;
         this.messages = messages;
         this.clock = clock;
+    }
+
+    @InitBinder("form")
+    void readWords(WebDataBinder binder) {
+        SmtpServerForm.readWords(binder);
     }
 
     @GetMapping

@@ -10,7 +10,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.PropertyEditorRegistry;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -58,6 +60,26 @@ record SmtpServerForm(
         caCertificates = Objects.requireNonNullElse(caCertificates, "");
         outgoingAddresses = Objects.requireNonNullElse(outgoingAddresses, "");
         version = Objects.requireNonNullElse(version, "");
+    }
+
+    static void readWords(PropertyEditorRegistry binder) {
+        binder.registerCustomEditor(Tls.class, new KnownWords(SmtpServerForm::mode));
+        binder.registerCustomEditor(Boolean.class, new KnownWords(SmtpServerForm::ticked));
+    }
+
+    private static @Nullable Object mode(String word) {
+        return Arrays.stream(Tls.values())
+                .filter(mode -> mode.name().equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Object ticked(String word) {
+        return switch (word) {
+            case "true", "on" -> true;
+            case "false", "off" -> false;
+            default -> null;
+        };
     }
 
     static SmtpServerForm empty() {

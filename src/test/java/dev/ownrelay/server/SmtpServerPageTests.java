@@ -6,6 +6,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.conversation.Tls;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,11 +100,42 @@ class SmtpServerPageTests extends ServerPages {
                 .doesNotContain("canary");
     }
 
+    /// No page sends such words; whoever does loses nothing, and hears of it.
+    @ParameterizedTest
+    @CsvSource({"tls, sometimes", "signs, perhaps", "enabled, maybe"})
+    void aWordThatAFieldDoesNotKnowLosesNothingTyped(String field, String word) {
+        var form = form("mail.agency.test:x", "anna", CANARY);
+        form.set("name", "My typed name");
+        form.set("outgoingAddresses", "192.0.2.1 nonsense");
+        form.set("maxConnections", "many");
+        form.set(field, word);
+        var page = post(URL + "/new", form);
+        assertThat(page)
+                .hasStatusOk()
+                .bodyText()
+                .contains("My typed name", "mail.agency.test:x", "anna", "192.0.2.1 nonsense")
+                .contains("value=\"many\"", "maxConnections-error", "address-error")
+                .doesNotContain("canary");
+        if (field.equals("tls")) {
+            assertThat(page).bodyText().contains("tls-error");
+        }
+        var id = add();
+        form.set("version", version(id));
+        assertThat(post(URL + "/" + id, form))
+                .hasStatusOk()
+                .bodyText()
+                .contains("My typed name", "mail.agency.test:x", "value=\"many\"");
+    }
+
+    /// Browsers send and show nothing where a field for numbers holds something else.
     @Test
-    void aBoxThatHoldsATextIsNoFailureOfOurs() {
-        var form = form("mail.agency.test:x", "", CANARY);
-        form.set("signs", "perhaps");
-        assertThat(post(URL + "/new", form)).hasStatusOk();
+    void lettersInAFieldForNumbersComeBack() throws Exception {
+        var page = Jsoup.parse(get(URL + "/new").getResponse().getContentAsString());
+        for (var field : List.of("maxConnections", "perMinute", "perDay")) {
+            var input = page.selectFirst("#" + field);
+            assertThat(input.attr("type")).as(field).isEqualTo("text");
+            assertThat(input.attr("inputmode")).as(field).isEqualTo("numeric");
+        }
     }
 
     @Test
