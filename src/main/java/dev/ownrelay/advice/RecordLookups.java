@@ -15,6 +15,7 @@ import dev.ownrelay.dns.DnsAnswer.Reason;
 import dev.ownrelay.dns.MailHost;
 import dev.ownrelay.network.HostPolicy;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.net.InetAddress;
@@ -27,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Asks the DNS for the records of a domain at which receivers look, texts past what it remembers,
-/// and has them judged.
+/// Asks the DNS for the records of a domain at which receivers look, past what it remembers, and
+/// has them judged.
 @Component
 public class RecordLookups {
 
@@ -46,14 +47,23 @@ public class RecordLookups {
     private final Dns dns;
     private final Clock clock;
 
+    @Autowired
     RecordLookups(Dns dns, HostPolicy policy, Clock clock) {
-        this.dns = dns.without(policy::hides);
+        this(dns.without(policy::hides), clock);
+    }
+
+    private RecordLookups(Dns dns, Clock clock) {
+        this.dns = dns;
         this.clock = clock;
     }
 
     /// @param selectors of keys that are looked for
     /// @param patience what it does not leave room for is not asked
     public List<RecordAnswer> ask(String domain, Collection<String> selectors, Patience patience) {
+        return new RecordLookups(dns.fresh(), clock).all(domain, selectors, patience);
+    }
+
+    private List<RecordAnswer> all(String domain, Collection<String> selectors, Patience patience) {
         var answers = new ArrayList<RecordAnswer>();
         answers.add(spf(domain, patience));
         answers.addAll(dmarc(domain, patience));

@@ -88,7 +88,8 @@ class SpfNeeds {
     }
 
     private List<byte[]> resolved(String host) {
-        return Stream.of(dns.a(host), dns.aaaa(host))
+        var fresh = dns.fresh();
+        return Stream.of(fresh.a(host), fresh.aaaa(host))
                 .filter(DnsAnswer.Found.class::isInstance)
                 .flatMap(answer ->
                         answer instanceof DnsAnswer.Found<InetAddress>(var found, _, _)

@@ -35,6 +35,11 @@ final class AnswerCache {
         this.most = most;
     }
 
+    /// Another one of the same kind.
+    AnswerCache empty() {
+        return new AnswerCache(clock, most);
+    }
+
     synchronized Optional<DnsAnswer<Record>> find(Question question) {
         return Optional.ofNullable(kept.get(question))
                 .filter(answer -> answer.until().isAfter(clock.instant()))

@@ -40,6 +40,10 @@ public class Dns {
 
     private final DnsServers servers;
     private final AnswerCache cache;
+
+    /// Where others find what is learned.
+    private final AnswerCache shared;
+
     private final Semaphore places;
     private final Duration patience;
     private final Map<Question, CompletableFuture<DnsAnswer<Record>>> underWay;
@@ -49,25 +53,33 @@ public class Dns {
     Dns(DnsServers servers, DnsProperties properties, Clock clock) {
         this.servers = servers;
         cache = new AnswerCache(clock, properties.cache());
+        shared = cache;
         places = new Semaphore(properties.atOnce(), true);
         patience = properties.timeout();
         underWay = new ConcurrentHashMap<>();
         hidden = _ -> false;
     }
 
-    private Dns(Dns whole, Predicate<InetAddress> hidden) {
-        servers = whole.servers;
-        cache = whole.cache;
-        places = whole.places;
-        patience = whole.patience;
-        underWay = whole.underWay;
+    private Dns(Dns of, AnswerCache cache, Predicate<InetAddress> hidden) {
+        servers = of.servers;
+        this.cache = cache;
+        shared = of.shared;
+        places = of.places;
+        patience = of.patience;
+        underWay = of.underWay;
         this.hidden = hidden;
     }
 
     /// The same without these addresses and their names, for whoever writes questions of their own
     /// and reads the answers: the servers that are asked here may know more than the world.
     public Dns without(Predicate<InetAddress> hidden) {
-        return new Dns(this, hidden);
+        return new Dns(this, cache, hidden);
+    }
+
+    /// One that has heard nothing yet and asks everything anew: for somebody who has just changed
+    /// records. The others hear what it learns.
+    public Dns fresh() {
+        return new Dns(this, cache.empty(), hidden);
     }
 
     /// The texts of a name, each of one record, its strings joined (RFC 7208 section 3.3).
@@ -156,6 +168,9 @@ public class Dns {
         try {
             var learned = servers.ask(question);
             cache.keep(question, learned);
+            if (shared != cache) {
+                shared.keep(question, learned);
+            }
             return learned.answer();
         } finally {
             places.release();

@@ -22,7 +22,7 @@ class VerdictAsker {
     private final Ways ways;
     private final ObjectProvider<OwnSignature> signatures;
     private final Dns dns;
-    private final Judge judge;
+    private final HostPolicy policy;
     private final Clock clock;
 
     VerdictAsker(
@@ -37,22 +37,24 @@ class VerdictAsker {
         this.signatures = signatures;
         this.dns = dns;
         this.clock = clock;
-        judge = new Judge(dns.without(policy::hides), clock);
+        this.policy = policy;
     }
 
     void ask(SenderKey key) {
-        rows.find(List.of(key)).forEach(this::ask);
+        ask(key, dns);
     }
 
-    /// Past what the resolver remembers of the domain's own records: somebody may have changed one
-    /// just now.
+    /// Past what the resolver remembers: somebody may have changed a record just now.
     void askAnew(SenderKey key) {
-        dns.txtNow(key.domain());
-        dns.txtNow("_dmarc." + key.domain());
-        ask(key);
+        ask(key, dns.fresh());
     }
 
-    private void ask(KnownVerdict known) {
+    private void ask(SenderKey key, Dns whom) {
+        var judge = new Judge(whom.without(policy::hides), clock);
+        rows.find(List.of(key)).forEach(known -> ask(known, judge));
+    }
+
+    private void ask(KnownVerdict known, Judge judge) {
         ways.facts(known)
                 .map(this::withSignature)
                 .ifPresent(facts -> {

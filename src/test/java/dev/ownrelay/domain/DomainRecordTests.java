@@ -311,6 +311,33 @@ class DomainRecordTests extends DomainFixture {
     }
 
     @Test
+    void checkAgainAsksAfreshForEveryRecordThatThePageShows() {
+        DNS.txt(domain, "v=spf1 include:_spf." + domain + " -all")
+                .txt("_spf." + domain, "v=spf1 ip4:" + ADDRESS + " -all")
+                .mx(domain, "in1." + domain)
+                .ns(domain, "ns1." + domain)
+                .a(host, ADDRESS);
+        var page = page();
+        assertThat(page(page).select("[data-verdict]").attr("data-verdict")).isEqualTo("believed");
+        DNS.remove(host).remove(domain).a(host, "93.184.216.99");
+        DNS.txt(domain, "v=spf1 include:_spf." + domain + " -all")
+                .mx(domain, "in2." + domain)
+                .ns(domain, "ns2." + domain);
+        post(page + "/check");
+        var shown = page(page);
+        assertThat(record(shown, "MX").select("p.mono").text()).contains("in2.");
+        assertThat(record(shown, "NS").select("p.mono").text()).contains("ns2.");
+        assertThat(shown.select("[data-verdict]").attr("data-verdict"))
+                .as("by the new address of its server")
+                .isEqualTo("not-believed");
+        DNS.onlyTxt("_spf." + domain, "v=spf1 ip4:93.184.216.99 -all");
+        post(page + "/check");
+        assertThat(page(page).select("[data-verdict]").attr("data-verdict"))
+                .as("by the new record that its own leads to")
+                .isEqualTo("believed");
+    }
+
+    @Test
     void everyUserIsShownWithEveryServer() {
         DNS.txt(domain, "v=spf1 -all");
         var page = page();
