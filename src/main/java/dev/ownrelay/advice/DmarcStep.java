@@ -60,6 +60,18 @@ public record DmarcStep(Step step, String policy, String from, String value) {
                 : next(domain, text, believed);
     }
 
+    /// The same, with this address for reports, too: where nothing else is to be changed, the
+    /// record as it is with the address.
+    public DmarcStep reportingTo(String address, List<FoundRecord> records) {
+        var now = own(from, records).map(FoundRecord::known).orElse(List.of());
+        boolean settled = step == Step.WAIT || step == Step.DONE;
+        var text = settled && !now.isEmpty() ? now.getFirst() : value;
+        var with = text.isEmpty() ? "" : DmarcTags.withReports(text, address);
+        return with.isEmpty() || now.contains(with)
+                ? this
+                : new DmarcStep(step, policy, from, with);
+    }
+
     private static Optional<FoundRecord> own(String domain, List<FoundRecord> records) {
         return records.stream()
                 .filter(record ->

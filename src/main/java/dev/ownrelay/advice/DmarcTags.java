@@ -1,6 +1,7 @@
 package dev.ownrelay.advice;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,21 @@ record DmarcTags(Map<String, String> values) {
     /// The same record with another policy; nothing else changes.
     static String withPolicy(String text, String policy) {
         return text.replaceFirst("(?i)(;\\s*p\\s*=\\s*)(?:none|quarantine|reject)", "$1" + policy);
+    }
+
+    /// The same record, whose reports go to this address, too; nothing else changes.
+    static String withReports(String text, String address) {
+        var there = of(text).values().get("rua");
+        if (there == null || there.isEmpty()) {
+            return text.strip().replaceFirst("\\s*;$", "") + "; rua=mailto:" + address;
+        }
+        boolean listed =
+                Arrays.stream(there.split(","))
+                        .map(uri -> uri.strip().replaceFirst("![0-9]+[kmgt]?$", ""))
+                        .anyMatch(("mailto:" + address)::equalsIgnoreCase);
+        return listed
+                ? text
+                : text.replaceFirst("(?i)(;\\s*rua\\s*=\\s*)", "$1mailto:" + address + ",");
     }
 
     /// A record that can be used, with what could be understood of this one.

@@ -108,6 +108,31 @@ class DomainController {
     /// Asks nobody: what is shown was found out before.
     @GetMapping(ID)
     String show(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model) {
+        model.addAttribute("reports", ReportAddress.of(find(id)));
+        return page(id, me, model);
+    }
+
+    /// Says where reports about the domain go.
+    @PostMapping(ID + "/reports")
+    String reportTo(
+            @PathVariable UUID id,
+            @ModelAttribute("reports") ReportAddress typed,
+            BindingResult errors,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            Flash flash) {
+        find(id);
+        var address = typed.read();
+        if (!typed.none() && address.isEmpty()) {
+            errors.rejectValue("reportAddress", "reports.bad");
+            return page(id, me, model);
+        }
+        register.reportTo(id, address.orElse(null), me.userId());
+        flash.notice(typed.none() ? "reports.none" : "reports.saved");
+        return "redirect:" + URL + "/" + id + "#reports";
+    }
+
+    private String page(UUID id, SignedIn me, Model model) {
         var dkim = signing.of(id);
         var page = pages.of(find(id), me.userId(), KeyPastes.of(dkim));
         model.addAttribute("page", page);

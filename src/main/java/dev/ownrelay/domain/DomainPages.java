@@ -65,11 +65,20 @@ class DomainPages {
         var name = domain.domain();
         var found = records.of(domain.getId());
         var ways = ways(name);
-        var step = DmarcStep.of(name, found, believed(ways), routes.reports(reader, name));
+        var step = step(domain, reader, found, believed(ways));
         var spf = advices.find(domain.getId()).orElse(null);
         var pastes = pastes(name, found, spf, step);
         pastes.addAll(keys);
         return page(domain, found, spf, step, pastes, ways);
+    }
+
+    private DmarcStep step(
+            SenderDomain domain, UUID reader, List<FoundRecord> found, boolean believed) {
+        var name = domain.domain();
+        var said = domain.reportAddress();
+        return said == null
+                ? DmarcStep.of(name, found, believed, routes.reports(reader, name))
+                : DmarcStep.of(name, found, believed, said).reportingTo(said, found);
     }
 
     private DomainPage page(

@@ -109,6 +109,14 @@ class DomainRegister {
                 });
     }
 
+    /// @param address for reports; null: the one that we propose
+    @Transactional
+    public void reportTo(UUID id, @Nullable String address, UUID actor) {
+        domains.findLocked(id)
+                .filter(domain -> domain.reportTo(address))
+                .ifPresent(domain -> audit.note(actor, "domain.reports", id, domain.domain()));
+    }
+
     /// Takes down what the DNS said.
     ///
     /// @param actor who had it asked; null: the application itself

@@ -12,6 +12,7 @@ import java.util.UUID;
 ///
 /// @param found what was there instead of the record, a text each
 /// @param proofEnds when a lost record ends the proof, or ended it
+/// @param reportAddress where reports go; null: nobody has said so
 record DomainRow(
         UUID id,
         String domain,
@@ -25,7 +26,8 @@ record DomainRow(
         @Nullable Instant checkedAt,
         @Nullable Instant lastSeenAt,
         @Nullable Instant lostSince,
-        @Nullable Instant proofEnds) {
+        @Nullable Instant proofEnds,
+        @Nullable String reportAddress) {
 
     static DomainRow of(SenderDomain domain, Instant now) {
         return new DomainRow(
@@ -41,11 +43,17 @@ record DomainRow(
                 domain.checkedAt(),
                 domain.lastSeenAt(),
                 domain.lostSince(),
-                domain.proofEnds());
+                domain.proofEnds(),
+                domain.reportAddress());
     }
 
     static List<DomainRow> all(List<SenderDomain> domains, Instant now) {
         return domains.stream().map(domain -> of(domain, now)).toList();
+    }
+
+    /// The domain that has to agree to get reports about this one; null: none has to.
+    public @Nullable String reportsElsewhere() {
+        return ReportAddress.asked(reportAddress, domain);
     }
 
     public String recordType() {

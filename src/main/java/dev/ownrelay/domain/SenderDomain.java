@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 /// A domain of which the agency says that it is its own. It is proven by a record in its DNS, or by
@@ -57,6 +58,8 @@ class SenderDomain extends TenantOwned {
     private @Nullable Instant checkedAt;
     private @Nullable Instant lastSeenAt;
     private @Nullable Instant lostSince;
+
+    private @Nullable String reportAddress;
 
     @Column(updatable = false)
     private UUID addedBy;
@@ -182,6 +185,19 @@ class SenderDomain extends TenantOwned {
     /// When a lost record ends the proof; null: none is lost.
     @Nullable Instant proofEnds() {
         return lostSince == null ? null : lostSince.plus(GRACE);
+    }
+
+    /// @param address null: the one that we propose
+    /// @return false when that is so already
+    boolean reportTo(@Nullable String address) {
+        boolean other = !Objects.equals(reportAddress, address);
+        reportAddress = address;
+        return other;
+    }
+
+    /// Where reports go; null: nobody has said so.
+    @Nullable String reportAddress() {
+        return reportAddress;
     }
 
     String domain() {

@@ -195,6 +195,7 @@ class DomainPageTests extends DomainFixture {
             assertThat(post(path + "/check")).hasStatus(404);
             assertThat(post(path + "/delete")).hasStatus(404);
             assertThat(post(path + "/message")).hasStatus(404);
+            assertThat(post(path + "/reports", "reportAddress", "a@agency.test")).hasStatus(404);
         }
     }
 

@@ -311,6 +311,35 @@ class DomainRecordTests extends DomainFixture {
     }
 
     @Test
+    void reportsGoWhereAnAdministratorSays() {
+        var page = page();
+        var wrong = html(post(page + "/reports", "reportAddress", "dmarc, reports@x.test"));
+        assertThat(wrong.select("#reportAddress").val()).isEqualTo("dmarc, reports@x.test");
+        assertThat(wrong.select("#reportAddress-error").text()).contains("No record can carry");
+        assertThat(audit(agency)).doesNotContain("domain.reports");
+        for (int i = 0; i < 2; i++) {
+            assertThat(post(page + "/reports", "reportAddress", " dmarc@Reports.test "))
+                    .hasStatus(303);
+        }
+        assertThat(audit(agency)).containsOnlyOnce("domain.reports");
+        assertDmarc(page, "FRESH", "v=DMARC1; p=none; rua=mailto:dmarc@reports.test");
+        assertThat(page(page).select("[data-reports-elsewhere]").text())
+                .contains("reports.test", domain + "._report._dmarc.reports.test", "v=DMARC1");
+        var record = "v=DMARC1; p=reject; rua=mailto:dmarc@reports.test,mailto:x@y.test!10m";
+        DNS.txt("_dmarc." + domain, record.replace("mailto:dmarc@reports.test,", ""));
+        post(page + "/check");
+        assertDmarc(page, "DONE", record);
+        DNS.onlyTxt("_dmarc." + domain, record);
+        post(page + "/check");
+        assertDmarc(page, "DONE", "");
+        post(page + "/reports", "reportAddress", "reports@" + domain);
+        assertThat(page(page).select("[data-reports-elsewhere]")).isEmpty();
+        post(page + "/reports", "reportAddress", "");
+        assertThat(page(page).select("#reportAddress").val()).isEmpty();
+        assertDmarc(page, "DONE", "");
+    }
+
+    @Test
     void checkAgainAsksAfreshForEveryRecordThatThePageShows() {
         DNS.txt(domain, "v=spf1 include:_spf." + domain + " -all")
                 .txt("_spf." + domain, "v=spf1 ip4:" + ADDRESS + " -all")

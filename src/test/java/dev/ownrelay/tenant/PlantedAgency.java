@@ -106,9 +106,9 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into sender_domain (tenant_id, id, domain, token, finding, found,
-                            checked_at, lost_since, added_by, created_at)
+                            report_address, checked_at, lost_since, added_by, created_at)
                         values (?, ?, 'cnryplanted-domain.test', 'cnryplanted-token', 'OTHER_TEXT',
-                            'cnryplanted-found', now(), now(), ?, now())
+                            'cnryplanted-found', 'cnryplanted-reports', now(), now(), ?, now())
                         """)
                 .params(id, domain, user)
                 .update();

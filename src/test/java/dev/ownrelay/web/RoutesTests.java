@@ -127,6 +127,7 @@ class RoutesTests {
                     GET  /maintenance/domains/{id}               ADMINISTRATORS
                     POST /maintenance/domains/{id}/check         ADMINISTRATORS
                     POST /maintenance/domains/{id}/message       ADMINISTRATORS
+                    POST /maintenance/domains/{id}/reports       ADMINISTRATORS
                     GET  /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/delete        ADMINISTRATORS
                     POST /maintenance/domains/{id}/dkim          ADMINISTRATORS
