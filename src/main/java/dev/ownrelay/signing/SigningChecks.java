@@ -59,8 +59,17 @@ class SigningChecks {
         var end = clock.instant().plus(SHARE);
         register.due().stream()
                 .takeWhile(_ -> clock.instant().isBefore(end))
-                .forEach(id -> check(id, null));
+                .forEach(this::checkByItself);
         register.active().forEach(this::open);
+    }
+
+    /// What cannot be done for one key is no reason to leave the others.
+    private void checkByItself(UUID id) {
+        try {
+            check(id, null);
+        } catch (RuntimeException e) {
+            log.error("The signing key {} could not be checked", id, e);
+        }
     }
 
     private void open(SigningRegister.Looked active) {
