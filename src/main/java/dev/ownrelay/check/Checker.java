@@ -1,0 +1,32 @@
+package dev.ownrelay.check;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks drafts and mends them. Keeps nothing between two calls; may be used by many threads.
+public final class Checker {
+
+    private final List<Rule> rules = List.of();
+    private final Map<FindingKind, Mend> mends = new EnumMap<>(FindingKind.class);
+
+    /// The weightiest first.
+    public List<Finding> check(Draft draft) {
+        var look = Look.of(draft);
+        return rules.stream()
+                .flatMap(rule -> rule.look(look))
+                .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::kind))
+                .toList();
+    }
+
+    public boolean mends(FindingKind kind) {
+        return mends.containsKey(kind);
+    }
+
+    /// The draft without such findings; the same draft where they cannot be mended.
+    public Draft mend(FindingKind kind, Draft draft) {
+        var mend = mends.get(kind);
+        return mend == null ? draft : mend.mend(draft);
+    }
+}
