@@ -8,8 +8,12 @@ import java.util.Map;
 /// Checks drafts and mends them. Keeps nothing between two calls; may be used by many threads.
 public final class Checker {
 
-    private final List<Rule> rules = List.of();
-    private final Map<FindingKind, Mend> mends = new EnumMap<>(FindingKind.class);
+    private final List<Rule> rules = List.of(new TidyHtml());
+
+    private final Map<FindingKind, Mend> mends =
+            new EnumMap<>(
+                    Map.of(
+                            FindingKind.UNTIDY_HTML, TidyHtml::tidy));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
