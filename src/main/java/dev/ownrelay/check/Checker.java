@@ -8,12 +8,16 @@ import java.util.Map;
 /// Checks drafts and mends them. Keeps nothing between two calls; may be used by many threads.
 public final class Checker {
 
-    private final List<Rule> rules = List.of(new TidyHtml());
+    private final List<Rule> rules =
+            List.of(
+                    new TidyHtml(),
+                    new UnsupportedHtml());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
                     Map.of(
-                            FindingKind.UNTIDY_HTML, TidyHtml::tidy));
+                            FindingKind.UNTIDY_HTML, TidyHtml::tidy,
+                            FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
