@@ -11,13 +11,15 @@ public final class Checker {
     private final List<Rule> rules =
             List.of(
                     new TidyHtml(),
-                    new UnsupportedHtml());
+                    new UnsupportedHtml(),
+                    new ActiveHtml());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
                     Map.of(
                             FindingKind.UNTIDY_HTML, TidyHtml::tidy,
-                            FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without));
+                            FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without,
+                            FindingKind.SCRIPT, ActiveHtml::without));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
