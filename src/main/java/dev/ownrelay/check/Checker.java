@@ -12,7 +12,8 @@ public final class Checker {
             List.of(
                     new TidyHtml(),
                     new UnsupportedHtml(),
-                    new ActiveHtml());
+                    new ActiveHtml(),
+                    new LinkRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
