@@ -13,6 +13,7 @@ public final class Checker {
                     new TidyHtml(),
                     new UnsupportedHtml(),
                     new ActiveHtml(),
+                    new PictureRules(),
                     new LinkRules());
 
     private final Map<FindingKind, Mend> mends =
@@ -20,7 +21,8 @@ public final class Checker {
                     Map.of(
                             FindingKind.UNTIDY_HTML, TidyHtml::tidy,
                             FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without,
-                            FindingKind.SCRIPT, ActiveHtml::without));
+                            FindingKind.SCRIPT, ActiveHtml::without,
+                            FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
