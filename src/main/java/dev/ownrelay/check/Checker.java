@@ -14,6 +14,7 @@ public final class Checker {
                     new UnsupportedHtml(),
                     new ActiveHtml(),
                     new PictureRules(),
+                    new LargePictures(),
                     new LinkRules());
 
     private final Map<FindingKind, Mend> mends =
@@ -22,7 +23,8 @@ public final class Checker {
                             FindingKind.UNTIDY_HTML, TidyHtml::tidy,
                             FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without,
                             FindingKind.SCRIPT, ActiveHtml::without,
-                            FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives));
+                            FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives,
+                            FindingKind.LARGE_IMAGE, LargePictures::smaller));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
