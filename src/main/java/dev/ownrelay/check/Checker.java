@@ -15,7 +15,8 @@ public final class Checker {
                     new ActiveHtml(),
                     new PictureRules(),
                     new LargePictures(),
-                    new LinkRules());
+                    new LinkRules(),
+                    new UnseenText());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
@@ -24,7 +25,9 @@ public final class Checker {
                             FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without,
                             FindingKind.SCRIPT, ActiveHtml::without,
                             FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives,
-                            FindingKind.LARGE_IMAGE, LargePictures::smaller));
+                            FindingKind.LARGE_IMAGE, LargePictures::smaller,
+                            FindingKind.HIDDEN_TEXT, UnseenText::shown,
+                            FindingKind.LOW_CONTRAST, UnseenText::readable));
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
