@@ -16,7 +16,8 @@ public final class Checker {
                     new PictureRules(),
                     new LargePictures(),
                     new LinkRules(),
-                    new UnseenText());
+                    new UnseenText(),
+                    new FileRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(

@@ -1,0 +1,118 @@
+package dev.ownrelay.check;
+
+import dev.ownrelay.check.Place.Spot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The files that go along: what they are, how many, and how large the message becomes.
+final class FileRules implements Rule {
+
+    private static final int MANY = 5;
+    private static final double MIB = 1024 * 1024;
+
+    /// Generous for the header and the lines between the parts.
+    private static final long HEADER = 4_096;
+
+    private static final int LONGEST_PAGE = 256 * 1024;
+
+    @Override
+    public Stream<Finding> look(Look look) {
+        return Stream.of(suspicious(look), many(look), tooBig(look)).flatMap(Optional::stream);
+    }
+
+    private static Optional<Finding> suspicious(Look look) {
+        var inside = new FileInside();
+        var places =
+                look.files().stream()
+                        .flatMap(file -> reason(file, inside).map(why -> place(file, why)).stream())
+                        .toList();
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.of(FindingKind.SUSPICIOUS_ATTACHMENT, places, places.size()));
+    }
+
+    private static Place place(DraftFile file, String reason) {
+        return new Place(Spot.FILE, file.name(), reason);
+    }
+
+    private static Optional<String> reason(DraftFile file, FileInside inside) {
+        var content = file.content();
+        var byName = FileNames.reason(file.name());
+        if (byName.isPresent() || content == null) {
+            return byName;
+        }
+        var kind = FileContent.of(content);
+        if (!FileNames.mayHold(file.name(), kind)) {
+            return Optional.of("mismatched");
+        }
+        return switch (kind) {
+            case PROGRAM -> Optional.of("executable");
+            case DISK -> Optional.of("container");
+            default ->
+                    runsInAPage(file.name(), content)
+                            ? Optional.of("script")
+                            : inside.reason(kind, content);
+        };
+    }
+
+    private static boolean runsInAPage(String name, byte[] content) {
+        return switch (FileNames.extension(name)) {
+            case "html", "htm", "xhtml", "svg" -> {
+                int length = Math.min(content.length, LONGEST_PAGE);
+                yield new String(content, 0, length, StandardCharsets.ISO_8859_1)
+                        .toLowerCase(Locale.ROOT)
+                        .contains("<script");
+            }
+            default -> false;
+        };
+    }
+
+    private static Optional<Finding> many(Look look) {
+        int files = look.files().size();
+        return files > MANY
+                ? Optional.of(Finding.of(FindingKind.MANY_ATTACHMENTS, whole(), files))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> tooBig(Look look) {
+        var largest = look.draft().circumstances().largest();
+        long size = size(look);
+        return largest == null || size <= largest
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.of(
+                                FindingKind.MESSAGE_TOO_BIG,
+                                whole(),
+                                Math.ceil(size / MIB * 10) / 10,
+                                Math.floor(largest / MIB * 10) / 10));
+    }
+
+    private static Place whole() {
+        return Place.of(Spot.MESSAGE, "");
+    }
+
+    /// As it leaves, with its text and the HTML of it.
+    private static long size(Look look) {
+        var draft = look.draft();
+        long words =
+                encoded(octets(draft.html()))
+                        + encoded(octets(draft.signature()))
+                        + encoded(octets(look.text()));
+        return HEADER
+                + words
+                + look.files().stream().mapToLong(file -> encoded(file.size()) + 512).sum();
+    }
+
+    private static long octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// In base64 with its line ends (RFC 2045 section 6.8).
+    private static long encoded(long size) {
+        long characters = (size + 2) / 3 * 4;
+        return characters + (characters + 75) / 76 * 2;
+    }
+}
