@@ -1,0 +1,7 @@
+/// Asks the operator's own spam filter what it thinks of a message before it leaves.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"check"})
+package dev.ownrelay.filter;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
