@@ -17,7 +17,8 @@ public final class Checker {
                     new LargePictures(),
                     new LinkRules(),
                     new UnseenText(),
-                    new FileRules());
+                    new FileRules(),
+                    new SubjectRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
@@ -29,6 +30,10 @@ public final class Checker {
                             FindingKind.LARGE_IMAGE, LargePictures::smaller,
                             FindingKind.HIDDEN_TEXT, UnseenText::shown,
                             FindingKind.LOW_CONTRAST, UnseenText::readable));
+
+    public Checker() {
+        mends.put(FindingKind.SUBJECT_FALSE_REPLY, SubjectRules::withoutFalseReply);
+    }
 
     /// The weightiest first.
     public List<Finding> check(Draft draft) {
