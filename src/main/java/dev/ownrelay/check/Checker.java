@@ -18,7 +18,8 @@ public final class Checker {
                     new LinkRules(),
                     new UnseenText(),
                     new FileRules(),
-                    new SubjectRules());
+                    new SubjectRules(),
+                    new ShoutingRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
@@ -32,7 +33,9 @@ public final class Checker {
                             FindingKind.LOW_CONTRAST, UnseenText::readable));
 
     public Checker() {
+        mends.put(FindingKind.SUBJECT_SHOUTING, ShoutingRules::calmSubject);
         mends.put(FindingKind.SUBJECT_FALSE_REPLY, SubjectRules::withoutFalseReply);
+        mends.put(FindingKind.SHOUTING_TEXT, ShoutingRules::calmText);
     }
 
     /// The weightiest first.
