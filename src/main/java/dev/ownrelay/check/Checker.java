@@ -19,7 +19,8 @@ public final class Checker {
                     new UnseenText(),
                     new FileRules(),
                     new SubjectRules(),
-                    new ShoutingRules());
+                    new ShoutingRules(),
+                    new SpamPhraseRule());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
