@@ -20,7 +20,8 @@ public final class Checker {
                     new FileRules(),
                     new SubjectRules(),
                     new ShoutingRules(),
-                    new SpamPhraseRule());
+                    new SpamPhraseRule(),
+                    new PlaceholderRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
@@ -37,6 +38,7 @@ public final class Checker {
         mends.put(FindingKind.SUBJECT_SHOUTING, ShoutingRules::calmSubject);
         mends.put(FindingKind.SUBJECT_FALSE_REPLY, SubjectRules::withoutFalseReply);
         mends.put(FindingKind.SHOUTING_TEXT, ShoutingRules::calmText);
+        mends.put(FindingKind.PLACEHOLDER_LEFT, PlaceholderRules::mend);
     }
 
     /// The weightiest first.
