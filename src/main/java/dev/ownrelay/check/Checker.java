@@ -21,7 +21,8 @@ public final class Checker {
                     new SubjectRules(),
                     new ShoutingRules(),
                     new SpamPhraseRule(),
-                    new PlaceholderRules());
+                    new PlaceholderRules(),
+                    new GreetingRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
@@ -39,6 +40,7 @@ public final class Checker {
         mends.put(FindingKind.SUBJECT_FALSE_REPLY, SubjectRules::withoutFalseReply);
         mends.put(FindingKind.SHOUTING_TEXT, ShoutingRules::calmText);
         mends.put(FindingKind.PLACEHOLDER_LEFT, PlaceholderRules::mend);
+        mends.put(FindingKind.WRONG_NAME, GreetingRules::mendName);
     }
 
     /// The weightiest first.
