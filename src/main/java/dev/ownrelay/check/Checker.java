@@ -22,7 +22,8 @@ public final class Checker {
                     new ShoutingRules(),
                     new SpamPhraseRule(),
                     new PlaceholderRules(),
-                    new GreetingRules());
+                    new GreetingRules(),
+                    new AttachmentRule());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
