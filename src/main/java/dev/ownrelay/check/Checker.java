@@ -23,7 +23,8 @@ public final class Checker {
                     new SpamPhraseRule(),
                     new PlaceholderRules(),
                     new GreetingRules(),
-                    new AttachmentRule());
+                    new AttachmentRule(),
+                    new MessageRules());
 
     private final Map<FindingKind, Mend> mends =
             new EnumMap<>(
