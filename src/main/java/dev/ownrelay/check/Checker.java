@@ -26,20 +26,18 @@ public final class Checker {
                     new AttachmentRule(),
                     new MessageRules());
 
-    private final Map<FindingKind, Mend> mends =
-            new EnumMap<>(
-                    Map.of(
-                            FindingKind.UNTIDY_HTML, TidyHtml::tidy,
-                            FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without,
-                            FindingKind.SCRIPT, ActiveHtml::without,
-                            FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives,
-                            FindingKind.LARGE_IMAGE, LargePictures::smaller,
-                            FindingKind.HIDDEN_TEXT, UnseenText::shown,
-                            FindingKind.LOW_CONTRAST, UnseenText::readable));
+    private final Map<FindingKind, Mend> mends = new EnumMap<>(FindingKind.class);
 
     public Checker() {
         mends.put(FindingKind.SUBJECT_SHOUTING, ShoutingRules::calmSubject);
         mends.put(FindingKind.SUBJECT_FALSE_REPLY, SubjectRules::withoutFalseReply);
+        mends.put(FindingKind.UNTIDY_HTML, TidyHtml::tidy);
+        mends.put(FindingKind.HTML_UNSUPPORTED, UnsupportedHtml::without);
+        mends.put(FindingKind.LARGE_IMAGE, LargePictures::smaller);
+        mends.put(FindingKind.IMAGE_WITHOUT_ALT, PictureRules::withAlternatives);
+        mends.put(FindingKind.SCRIPT, ActiveHtml::without);
+        mends.put(FindingKind.HIDDEN_TEXT, UnseenText::shown);
+        mends.put(FindingKind.LOW_CONTRAST, UnseenText::readable);
         mends.put(FindingKind.SHOUTING_TEXT, ShoutingRules::calmText);
         mends.put(FindingKind.PLACEHOLDER_LEFT, PlaceholderRules::mend);
         mends.put(FindingKind.WRONG_NAME, GreetingRules::mendName);

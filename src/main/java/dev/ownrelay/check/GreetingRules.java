@@ -16,16 +16,13 @@ import java.util.stream.Stream;
 /// Looks at whom a message greets, and in which language.
 final class GreetingRules implements Rule {
 
-    /// How many words are looked at, and how many of them must be of the other language.
-    private static final int LOOKED_AT = 120;
-
+    /// How many words must be of the other language.
     private static final int PLAINLY = 15;
+
     private static final int ANYWAY = 2;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]++");
     private static final Pattern MARKS = Pattern.compile("\\p{M}++");
-    private static final Set<String> ENGLISH = Set.copyOf(WordList.words("stop-words-en.txt"));
-    private static final Set<String> DUTCH = Set.copyOf(WordList.words("stop-words-nl.txt"));
 
     /// Each line: one name and what those who bear it are called.
     private static final List<Set<String>> NICKNAMES =
@@ -141,14 +138,9 @@ final class GreetingRules implements Rule {
     }
 
     private static Stream<Finding> language(Greeting greeting, String own) {
-        var words =
-                WORD.matcher(own.substring(Math.min(greeting.to(), own.length())))
-                        .results()
-                        .limit(LOOKED_AT)
-                        .map(word -> word.group().toLowerCase(Locale.ROOT))
-                        .toList();
-        long dutch = words.stream().filter(DUTCH::contains).count();
-        long english = words.stream().filter(ENGLISH::contains).count();
+        var counted = WrittenLanguage.count(own.substring(Math.min(greeting.to(), own.length())));
+        int dutch = counted.dutch();
+        int english = counted.english();
         return greeting.language().equals("nl") && english >= PLAINLY && dutch <= ANYWAY
                         || greeting.language().equals("en") && dutch >= PLAINLY && english <= ANYWAY
                 ? Stream.of(Finding.of(WRONG_LANGUAGE, Place.of(Spot.BODY, greeting.words())))
