@@ -465,6 +465,7 @@ class EveryPageTests extends KadeFixture {
                                 "/maintenance/outgoing-mail",
                                 "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/agency",
+                                "/maintenance/checks",
                                 "/maintenance/users/new",
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",

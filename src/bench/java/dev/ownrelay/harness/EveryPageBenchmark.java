@@ -122,6 +122,7 @@ class EveryPageBenchmark {
                             "/maintenance/outgoing-mail",
                             "/maintenance/outgoing-mail?days=30",
                             "/maintenance/agency",
+                            "/maintenance/checks",
                             "/maintenance/audit",
                             "/operator/agencies",
                             "/operator/agencies/" + agency,

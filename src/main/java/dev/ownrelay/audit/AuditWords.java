@@ -88,7 +88,16 @@ class AuditWords {
     }
 
     private String field(String field, Locale locale) {
-        return word("audit.field." + field.replace(' ', '.'), field, locale);
+        return word("audit.field." + field.replace(' ', '.'), checked(field, locale), locale);
+    }
+
+    /// `no-subject stops`: a finding, and what is made of it.
+    private String checked(String field, Locale locale) {
+        var parts = field.split(" ", 2);
+        var finding = word("policy." + parts[0] + ".short", parts[0], locale);
+        return parts.length == 1
+                ? finding
+                : finding + ": " + word("policy.choice." + parts[1], parts[1], locale);
     }
 
     /// What actions have in common.

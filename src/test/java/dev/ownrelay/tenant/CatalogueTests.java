@@ -266,6 +266,7 @@ class CatalogueTests {
                         "batch_pause",
                         "signature_logo",
                         "learned_limit",
+                        "check_choice",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
@@ -273,7 +274,8 @@ class CatalogueTests {
         for (var table : List.of("message", "server_incident", "delivery_day")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table : List.of("delivery_attempt", "audit_event", "operator_event")) {
+        for (var table :
+                List.of("delivery_attempt", "audit_event", "operator_event", "sent_anyway")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
         for (var table :

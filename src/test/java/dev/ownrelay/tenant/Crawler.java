@@ -65,6 +65,8 @@ final class Crawler {
                     Map.entry("next", "Crawler"),
                     Map.entry("version", "0"),
                     Map.entry("username", ""),
+                    Map.entry("sendsAnyway", "administrators"),
+                    Map.entry("overrule", ""),
                     Map.entry("relayPerMinute", "600"),
                     Map.entry("relayPerDay", "9000"),
                     Map.entry("relayConnections", "3"),

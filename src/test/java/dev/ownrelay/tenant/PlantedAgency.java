@@ -54,6 +54,7 @@ final class PlantedAgency {
                     "delivery_attempt.outcome",
                     "delivery_attempt.stage",
                     "bounce.kind",
+                    "check_choice.severity",
                     "bounce.stage",
                     "link.purpose",
                     "notice.kind",
@@ -259,6 +260,14 @@ final class PlantedAgency {
                         values (?, ?, 'cnryplanted-key', 'cnryplanted-signature')
                         """)
                 .params(id, message)
+                .update();
+        superuser
+                .sql("insert into sent_anyway values (?, ?, '{cnryplanted-finding}', ?, now())")
+                .params(id, message, user)
+                .update();
+        superuser
+                .sql("insert into check_choice values (?, 'cnryplanted-finding', 'STOPS')")
+                .param(id)
                 .update();
         superuser
                 .sql("insert into batch_pause values (?, ?, ?, now())")

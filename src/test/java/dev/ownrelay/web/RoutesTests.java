@@ -137,6 +137,8 @@ class RoutesTests {
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
                     GET  /maintenance/agency                     ADMINISTRATORS
                     POST /maintenance/agency                     ADMINISTRATORS
+                    GET  /maintenance/checks                     ADMINISTRATORS
+                    POST /maintenance/checks                     ADMINISTRATORS
                     GET  /maintenance/explanations/{id}          ADMINISTRATORS
                     POST /maintenance/explanations/{id}          ADMINISTRATORS
                     POST /maintenance/explanations/{id}/remove   ADMINISTRATORS

@@ -1,0 +1,78 @@
+package dev.ownrelay.policy;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.check.Finding;
+import dev.ownrelay.check.FindingKind;
+import dev.ownrelay.check.Severity;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What an agency has checked before an email is sent, and who may send one that is stopped.
+public final class Policy {
+
+    private final Map<FindingKind, Choice> choices;
+    private final SendsAnyway sendsAnyway;
+    private final int version;
+
+    /// @param version changes with each change of the others
+    Policy(Map<FindingKind, Choice> choices, SendsAnyway sendsAnyway, int version) {
+        this.choices = Map.copyOf(choices);
+        this.sendsAnyway = sendsAnyway;
+        this.version = version;
+    }
+
+    /// How much findings of a kind weigh in this agency; empty: it does not have them checked.
+    public Optional<Severity> severity(FindingKind kind) {
+        var choice = choices.get(kind);
+        return choice == null ? Optional.of(kind.severity()) : choice.severity();
+    }
+
+    /// Whether somebody may send an email that is stopped.
+    public boolean mayOverrule(SignedIn me) {
+        return sendsAnyway.includes(me.role());
+    }
+
+    /// The findings as the agency weighs them, the weightiest first, without those that it does not
+    /// have checked.
+    public List<Finding> apply(List<Finding> findings) {
+        return findings.stream()
+                .flatMap(this::weighed)
+                .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::kind))
+                .toList();
+    }
+
+    private Stream<Finding> weighed(Finding finding) {
+        return severity(finding.kind()).stream()
+                .map(severity ->
+                        new Finding(
+                                finding.kind(), severity, finding.places(), finding.arguments()));
+    }
+
+    /// What keeps an email from leaving, of what was found.
+    ///
+    /// @param findings as [#apply] gave them
+    public static List<FindingKind> stopping(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.STOPS)
+                .map(Finding::kind)
+                .distinct()
+                .toList();
+    }
+
+    /// Without those that are left to Ownrelay.
+    Map<FindingKind, Choice> choices() {
+        return choices;
+    }
+
+    SendsAnyway sendsAnyway() {
+        return sendsAnyway;
+    }
+
+    int version() {
+        return version;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ownrelay.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.check.Finding;
+import dev.ownrelay.check.FindingKind;
+import dev.ownrelay.check.Place;
+import dev.ownrelay.check.Severity;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+class PolicyTests {
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyChoseWeighsWhatOwnrelayAdvises(FindingKind kind) {
+        assertThat(policy(Map.of()).severity(kind)).contains(kind.severity());
+    }
+
+    @Test
+    void findingsAreWeighedAnewTheWeightiestFirstAndWithoutThoseThatAreOff() {
+        var policy =
+                policy(
+                        Map.of(
+                                FindingKind.SCRIPT, Choice.OFF,
+                                FindingKind.SPAM_PHRASE, Choice.STOPS,
+                                FindingKind.NO_SUBJECT, Choice.ADVISES));
+        var applied =
+                policy.apply(
+                        List.of(
+                                finding(FindingKind.NO_SUBJECT),
+                                finding(FindingKind.SCRIPT),
+                                finding(FindingKind.WRONG_NAME),
+                                finding(FindingKind.SPAM_PHRASE)));
+        assertThat(applied)
+                .extracting(Finding::kind)
+                .containsExactly(
+                        FindingKind.SPAM_PHRASE, FindingKind.WRONG_NAME, FindingKind.NO_SUBJECT);
+        assertThat(applied)
+                .extracting(Finding::severity)
+                .containsExactly(Severity.STOPS, Severity.WARNS, Severity.ADVISES);
+        assertThat(applied.getFirst().places()).hasSize(1);
+        assertThat(Policy.stopping(applied)).containsExactly(FindingKind.SPAM_PHRASE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADMINISTRATORS, ADMIN, true",
+        "ADMINISTRATORS, RECRUITER, false",
+        "EVERYBODY, RECRUITER, true",
+        "EVERYBODY, ADMIN, true",
+        "NOBODY, ADMIN, false",
+        "NOBODY, RECRUITER, false"
+    })
+    void whoMaySendAnyway(SendsAnyway who, Role role, boolean may) {
+        var me = new SignedIn(UUID.randomUUID(), UUID.randomUUID(), role, false);
+        assertThat(new Policy(Map.of(), who, 0).mayOverrule(me)).isEqualTo(may);
+    }
+
+    @Test
+    void everyFindingStandsInOneGroup() {
+        assertThat(Arrays.stream(FindingGroup.values()).flatMap(group -> group.kinds().stream()))
+                .containsExactlyInAnyOrder(FindingKind.values());
+    }
+
+    private static Policy policy(Map<FindingKind, Choice> choices) {
+        return new Policy(choices, SendsAnyway.ADMINISTRATORS, 0);
+    }
+
+    private static Finding finding(FindingKind kind) {
+        var place = new Place(Place.Spot.BODY, "here", "");
+        return new Finding(kind, kind.severity(), List.of(place), List.of());
+    }
+}
