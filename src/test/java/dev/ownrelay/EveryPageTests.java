@@ -111,6 +111,12 @@ class EveryPageTests extends KadeFixture {
                 UUID.randomUUID(),
                 "piet@" + LONG,
                 messages.get("FAILED"));
+        rows.in(
+                agency,
+                "insert into sent_anyway values (?, ?, '{no-subject,link-shortener}', ?, now())",
+                agency,
+                messages.get("FAILED"),
+                me);
         fillWhatMailServersSaid();
         jdbc.sql("insert into setup_link values (?, now() + interval '1 day')")
                 .param(TestLinks.hash(NAME))

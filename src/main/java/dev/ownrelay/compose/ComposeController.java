@@ -6,6 +6,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.message.Message;
+import dev.ownrelay.policy.Overruled;
 import dev.ownrelay.server.RouteChoice.Usable;
 import dev.ownrelay.web.Flash;
 
@@ -113,7 +114,8 @@ class ComposeController {
         }
         Dispatch.Dispatched dispatched;
         try {
-            dispatched = dispatch.send(sender, route, asked, to, form, earlier, me);
+            dispatched =
+                    dispatch.send(sender, route, asked, to, form, earlier, Overruled.NOTHING, me);
         } catch (Message.WrongStateException onItsWayAgain) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));

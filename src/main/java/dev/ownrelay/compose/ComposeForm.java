@@ -27,6 +27,7 @@ import java.util.UUID;
 /// @param via the key of a way that was chosen for this message only; empty: the one of *My
 ///   account*
 /// @param anyway whether marked addresses are written to as well; null: they are left out
+/// @param overrule whether the email is sent though it is stopped; null: it is not
 record ComposeForm(
         List<String> to,
         @NotBlank(message = "{compose.subject.required}")
@@ -39,7 +40,8 @@ record ComposeForm(
         String follows,
         List<String> kept,
         String via,
-        @Nullable String anyway) {
+        @Nullable String anyway,
+        @Nullable String overrule) {
 
     static final int MOST_RECIPIENTS = Recipients.MOST;
     private static final int LONGEST_BODY = 500 * 1024;
@@ -59,7 +61,7 @@ record ComposeForm(
     }
 
     static ComposeForm empty(List<String> to) {
-        return new ComposeForm(to, "", "", List.of(), newKey(), "", "", List.of(), "", null);
+        return new ComposeForm(to, "", "", List.of(), newKey(), "", "", List.of(), "", null, null);
     }
 
     /// What an earlier message says, to be written anew.
@@ -74,6 +76,7 @@ record ComposeForm(
                 earlier.id().toString(),
                 earlier.files().stream().map(EarlierMessage.Kept::place).toList(),
                 "",
+                null,
                 null);
     }
 
@@ -83,6 +86,10 @@ record ComposeForm(
 
     public boolean writesAnyway() {
         return "true".equals(anyway);
+    }
+
+    public boolean overrules() {
+        return "true".equals(overrule);
     }
 
     /// Whether there is something to lose.

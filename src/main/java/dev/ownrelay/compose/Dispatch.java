@@ -1,12 +1,17 @@
 package dev.ownrelay.compose;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.message.Presigner;
 import dev.ownrelay.outbox.FollowUps;
 import dev.ownrelay.outbox.Outbox;
+import dev.ownrelay.policy.Overruled;
+import dev.ownrelay.policy.SentAnyway;
 import dev.ownrelay.server.Route;
 
 import org.springframework.stereotype.Service;
@@ -18,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,6 +39,7 @@ class Dispatch {
     private final Presigner presigner;
     private final EarlierMessages earlierMessages;
     private final SignatureLogos logos;
+    private final SentAnyway sentAnyway;
     private final Clock clock;
 
     Dispatch(
@@ -40,8 +48,10 @@ class Dispatch {
             Presigner presigner,
             EarlierMessages earlierMessages,
             SignatureLogos logos,
+            SentAnyway sentAnyway,
             Clock clock) {
         this.logos = logos;
+        this.sentAnyway = sentAnyway;
         this.outbox = outbox;
         this.followUps = followUps;
         this.presigner = presigner;
@@ -54,6 +64,7 @@ class Dispatch {
 
     /// @param asked the candidates that the form names, some of whom may be left out
     /// @param earlier in whose place the messages are written
+    /// @param overruled what would have stopped them
     Dispatched send(
             Sender sender,
             Route route,
@@ -61,6 +72,7 @@ class Dispatch {
             List<Candidate> to,
             ComposeForm form,
             Optional<EarlierMessage> earlier,
+            Overruled overruled,
             SignedIn me) {
         var attachments = attachments(form, earlier);
         var writer =
@@ -73,10 +85,15 @@ class Dispatch {
                         clock.instant());
         var batch = batch(sender, form, asked, attachments);
         var all = presigner.sign(to.stream().map(writer::write).toList());
+        Outbox.Beside note = stored -> sentAnyway.note(overruled, addresses(stored));
         var ids =
-                earlier.map(old -> followUps.enqueue(old.id(), batch, all, me))
-                        .orElseGet(() -> outbox.enqueue(batch, all));
+                earlier.map(old -> followUps.enqueue(old.id(), batch, all, note, me))
+                        .orElseGet(() -> outbox.enqueue(batch, all, note));
         return new Dispatched(batch, ids);
+    }
+
+    private static Map<UUID, String> addresses(Collection<NewMessage> messages) {
+        return messages.stream().collect(toMap(NewMessage::id, NewMessage::toAddress));
     }
 
     private WrittenBody body(Sender sender, ComposeForm form) {

@@ -7,6 +7,7 @@
             "mail",
             "message",
             "outbox",
+            "policy",
             "server",
             "web"
         })

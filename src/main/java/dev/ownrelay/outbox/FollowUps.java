@@ -57,11 +57,12 @@ public class FollowUps {
     ///
     /// @throws Message.WrongStateException when the earlier one is on its way again, or arrived
     @Transactional
-    public List<UUID> enqueue(UUID earlier, UUID key, PresignedMessages signed, SignedIn me) {
+    public List<UUID> enqueue(
+            UUID earlier, UUID key, PresignedMessages signed, Outbox.Beside beside, SignedIn me) {
         var all = signed.messages();
         var message = access.locked(earlier, me);
         boolean settles = all.stream().anyMatch(one -> replaces(one, message));
-        return follow(message, outbox.enqueue(key, signed), all, settles, me);
+        return follow(message, outbox.enqueue(key, signed, beside), all, settles, me);
     }
 
     /// The same address gives the same message again, unless that one did not get through.

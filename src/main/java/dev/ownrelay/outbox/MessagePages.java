@@ -6,6 +6,7 @@ import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Bounce;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.Messages;
+import dev.ownrelay.policy.SentAnyway;
 import dev.ownrelay.rejection.Explanation;
 
 import org.jspecify.annotations.Nullable;
@@ -32,18 +33,21 @@ class MessagePages {
     private final Stories stories;
     private final Bounces bounces;
     private final StepChoices steps;
+    private final SentAnyway sentAnyway;
 
     MessagePages(
             Messages messages,
             Attachments attachments,
             Stories stories,
             Bounces bounces,
-            StepChoices steps) {
+            StepChoices steps,
+            SentAnyway sentAnyway) {
         this.messages = messages;
         this.attachments = attachments;
         this.stories = stories;
         this.bounces = bounces;
         this.steps = steps;
+        this.sentAnyway = sentAnyway;
     }
 
     /// @return the view
@@ -67,6 +71,7 @@ class MessagePages {
                 messages.findFirstByFollowsIdOrderByCreatedAtDesc(message.getId())
                         .map(Linked::of)
                         .orElse(null));
+        model.addAttribute("sentAnyway", sentAnyway.find(message.getId()).orElse(null));
         var follows = message.followsId();
         model.addAttribute(
                 "follows",

@@ -35,6 +35,16 @@ import java.util.UUID;
 @Service
 public class Outbox {
 
+    /// Writes what belongs to messages that were just stored, in the same transaction. It is not
+    /// asked where the batch was stored before.
+    @FunctionalInterface
+    public interface Beside {
+
+        Beside NOTHING = _ -> {};
+
+        void write(Collection<NewMessage> stored);
+    }
+
     private final Messages rows;
     private final Attachments attachments;
     private final MarkedAddresses marks;
@@ -67,7 +77,7 @@ public class Outbox {
     /// @return the ids of the stored messages, in the order given; an address that stands twice
     ///   gets one message
     @Transactional
-    public List<UUID> enqueue(UUID idempotencyKey, PresignedMessages signed) {
+    public List<UUID> enqueue(UUID idempotencyKey, PresignedMessages signed, Beside beside) {
         var messages = signed.messages();
         if (messages.isEmpty()) {
             return List.of();
@@ -75,7 +85,13 @@ public class Outbox {
         var sender = messages.getFirst().senderId();
         takeTurns(sender, idempotencyKey);
         var before = rows.storedBatch(sender, idempotencyKey);
-        return before.isEmpty() ? store(idempotencyKey, signed) : idsOf(before, messages);
+        return before.isEmpty() ? store(idempotencyKey, signed, beside) : idsOf(before, messages);
+    }
+
+    /// The same with nothing beside the messages.
+    @Transactional
+    public List<UUID> enqueue(UUID idempotencyKey, PresignedMessages signed) {
+        return enqueue(idempotencyKey, signed, Beside.NOTHING);
     }
 
     /// The same for messages that nobody signed yet.
@@ -90,7 +106,7 @@ public class Outbox {
         rows.takeTurns(CurrentTenant.get() + ":" + sender + ":" + key);
     }
 
-    private List<UUID> store(UUID key, PresignedMessages signed) {
+    private List<UUID> store(UUID key, PresignedMessages signed, Beside beside) {
         var byAddress = new LinkedHashMap<String, NewMessage>();
         signed.messages().forEach(message -> byAddress.putIfAbsent(message.toAddress(), message));
         var now = clock.instant();
@@ -112,6 +128,7 @@ public class Outbox {
         rows.saveAllAndFlush(stored);
         presigner.store(signed.signatures(), stored.stream().map(Message::getId).collect(toSet()));
         storeAttachments(byAddress.values());
+        beside.write(byAddress.values());
         wakeLanes(byAddress.values());
         return signed.messages().stream()
                 .map(message -> byAddress.getOrDefault(message.toAddress(), message).id())

@@ -12,6 +12,7 @@
             "ledger",
             "mail",
             "message",
+            "policy",
             "rejection",
             "server",
             "tenant",

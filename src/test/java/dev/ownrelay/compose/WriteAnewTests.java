@@ -124,7 +124,8 @@ class WriteAnewTests extends MessagePageFixture {
 
     @Test
     void aFormThatComesWithoutAKeyGetsOneSoThatItIsNotSentTwice() {
-        var form = new ComposeForm(null, null, null, null, null, null, null, null, null, null);
+        var form =
+                new ComposeForm(null, null, null, null, null, null, null, null, null, null, null);
         assertThat(form.key()).isNotEmpty();
     }
 

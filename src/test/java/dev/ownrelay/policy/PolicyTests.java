@@ -73,6 +73,19 @@ class PolicyTests {
                 .containsExactlyInAnyOrder(FindingKind.values());
     }
 
+    @Test
+    void onlyWhatWasStoppedIsOverruled() {
+        var none = Overruled.inAll(UUID.randomUUID(), List.of(), List.of("jan@home.example"));
+        assertThat(none).isEqualTo(Overruled.NOTHING);
+        var all =
+                Overruled.inAll(
+                        UUID.randomUUID(),
+                        List.of(FindingKind.SCRIPT),
+                        List.of("jan@home.example", "jan@home.example"));
+        assertThat(all.to("jan@home.example")).containsExactly(FindingKind.SCRIPT);
+        assertThat(all.to("piet@home.example")).isEmpty();
+    }
+
     private static Policy policy(Map<FindingKind, Choice> choices) {
         return new Policy(choices, SendsAnyway.ADMINISTRATORS, 0);
     }
