@@ -53,7 +53,7 @@
         const { elt, xhr } = event.detail;
         if (xhr.status < 400) complaintOf(elt)?.remove();
         // whoever is writing is not taken to the sign-in before they press Send
-        if (xhr.status !== 401 || !$('form[data-draft]')) return;
+        if (![401, 415].includes(xhr.status) || !$('form[data-draft]')) return;
         event.preventDefault();
         complain(elt, words.ended);
     });
@@ -125,7 +125,7 @@
     }, true);
     document.addEventListener('submit', event => {
         const form = event.target;
-        if (event.defaultPrevented || form.method === 'dialog' || form.method === 'get') return;
+        if (event.defaultPrevented || event.submitter?.formTarget || form.method === 'dialog' || form.method === 'get') return;
         if (form.dataset.sending) {
             event.preventDefault();
             return;

@@ -90,6 +90,7 @@
         $(`label[for="${input.id}"]`)?.setAttribute('for', button.id);
         const draw = () => {
             input.files = files.files;
+            input.dispatchEvent(new CustomEvent('ownrelay:files-drawn', { bubbles: true }));
             list.replaceChildren(...[...files.files].map((file, index) => {
                 const remove = make('button', { type: 'button', class: 'x', 'aria-label': `${words.remove}: ${file.name}` }, icon('x-lg'));
                 remove.addEventListener('click', () => {

@@ -141,6 +141,7 @@
             });
         }
         form.addEventListener('submit', event => {
+            if (event.submitter?.formTarget) return;
             clearTimeout(waiting);
             if (sure.delete(form)) {
                 keep(false);

@@ -194,7 +194,7 @@ class MainJobTests extends KadeFixture {
 
         page.goBack();
         assertThat(page.locator("[name=subject]")).hasValue("Hours of work");
-        page.locator("#send").click();
+        page.locator("#send").press("Enter");
         page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
     }
 

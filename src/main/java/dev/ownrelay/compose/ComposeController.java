@@ -38,6 +38,7 @@ class ComposeController {
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
+    private final DraftChecks checks;
     private final Dispatch dispatch;
     private final ComposePage page;
 
@@ -46,12 +47,14 @@ class ComposeController {
             EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
+            DraftChecks checks,
             Dispatch dispatch,
             ComposePage page) {
         this.senders = senders;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
+        this.checks = checks;
         this.dispatch = dispatch;
         this.page = page;
     }
@@ -74,7 +77,13 @@ class ComposeController {
         model.addAttribute("earlier", earlier.orElse(null));
         model.addAttribute("written", false);
         var sender = sender(me);
-        return page.fill(recipients.find(form.recipients()), sender, ways.of(sender, ""), model);
+        var way = ways.of(sender, "");
+        var people = recipients.find(form.recipients());
+        if (earlier.isPresent()) {
+            var writing = new Writing(form, form.along(earlier), sender, way, people);
+            model.addAttribute("findings", checks.all(writing));
+        }
+        return page.fill(people, sender, way, model);
     }
 
     @PostMapping("/messages")
@@ -84,6 +93,8 @@ class ComposeController {
             BindingResult errors,
             @Valid @ModelAttribute("paste") Paste paste,
             BindingResult neverWrong,
+            @Valid @ModelAttribute("check") CheckForm check,
+            BindingResult neverWrongEither,
             Model model,
             Flash flash) {
         var sender = sender(me);
@@ -107,7 +118,9 @@ class ComposeController {
             errors.rejectValue("route", "compose.route.changed");
             model.addAttribute("routeFault", "compose.route.changed");
         }
-        if (errors.hasErrors() || !(way.choice() instanceof Usable(var route))) {
+        boolean asksFirst =
+                asksFirst(new Writing(form, form.along(earlier), sender, way, to), check, model);
+        if (errors.hasErrors() || asksFirst || !(way.choice() instanceof Usable(var route))) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
             return page.fill(all, sender, way, model);
@@ -187,6 +200,16 @@ class ComposeController {
         model.addAttribute("written", way.obstacle() == null || form.written());
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
         return page.fill(recipients.find(form.recipients()), sender, way, model);
+    }
+
+    /// Where the browser cannot ask while somebody writes, Send asks first.
+    private boolean asksFirst(Writing writing, CheckForm check, Model model) {
+        if (!check.comesFirst()) {
+            return false;
+        }
+        var findings = checks.all(writing);
+        model.addAttribute("findings", findings);
+        return DraftChecks.anyNew(findings, check.seen());
     }
 
     private Optional<List<String>> selected(String selection, SignedIn me) {

@@ -80,6 +80,12 @@ record ComposeForm(
                 null);
     }
 
+    /// The same with another text.
+    ComposeForm mended(String otherSubject, String otherBody) {
+        return new ComposeForm(
+                to, otherSubject, otherBody, attachments, key, route, follows, kept, via, anyway);
+    }
+
     private static String newKey() {
         return UUID.randomUUID().toString();
     }
@@ -99,12 +105,11 @@ record ComposeForm(
 
     /// The ids among `to`; what is no id names nobody.
     List<UUID> recipients() {
-        return to.stream()
-                .map(ComposeForm::id)
-                .filter(Objects::nonNull)
-                .distinct()
-                .limit(MOST_RECIPIENTS + 1)
-                .toList();
+        return ids(to).stream().limit(MOST_RECIPIENTS + 1).toList();
+    }
+
+    static List<UUID> ids(List<String> texts) {
+        return texts.stream().map(ComposeForm::id).filter(Objects::nonNull).distinct().toList();
     }
 
     /// The files of the earlier message that go along.

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "account",
             "candidate",
+            "check",
             "mail",
             "message",
             "outbox",

@@ -81,6 +81,8 @@ class RoutesTests {
                     POST /messages/bounces/{id}/take-back        USERS
                     POST /messages/new/recipients                USERS
                     POST /messages/new/route                     USERS
+                    POST /messages/check                         USERS
+                    POST /messages/preview                       USERS
                     POST /messages/route                         USERS
                     POST /messages/{id}/bounce                   USERS
                     POST /messages/{id}/cancel                   USERS

@@ -1,0 +1,90 @@
+package dev.ownrelay.compose;
+
+import dev.ownrelay.account.Sender;
+import dev.ownrelay.account.Senders;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.candidate.Recipients;
+
+import jakarta.validation.Valid;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ResponseStatusException;
+
+/// Says while somebody writes what filters would hold against the message, and mends it. Nothing is
+/// kept or sent.
+@Controller
+class CheckController {
+
+    private final Senders senders;
+    private final EmailRoutes ways;
+    private final Recipients recipients;
+    private final EarlierMessages earlierMessages;
+    private final DraftChecks checks;
+    private final ComposePage page;
+
+    CheckController(
+            Senders senders,
+            EmailRoutes ways,
+            Recipients recipients,
+            EarlierMessages earlierMessages,
+            DraftChecks checks,
+            ComposePage page) {
+        this.senders = senders;
+        this.ways = ways;
+        this.recipients = recipients;
+        this.earlierMessages = earlierMessages;
+        this.checks = checks;
+        this.page = page;
+    }
+
+    /// @param notYet what is missing, of which the findings say what matters
+    /// @param part whether the page stays and takes the answer in by itself
+    @PostMapping("/messages/check")
+    String check(
+            @AuthenticationPrincipal SignedIn me,
+            @Valid @ModelAttribute("form") ComposeForm form,
+            BindingResult notYet,
+            @Valid @ModelAttribute("check") CheckForm check,
+            BindingResult neverWrong,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        var sender = sender(me);
+        var way = ways.of(sender, form.via());
+        var to = recipients.find(form.recipients());
+        var earlier = earlierMessages.find(form.follows(), me);
+        var writing = new Writing(form, form.along(earlier), sender, way, to);
+        var mended = checks.mended(writing, check, !part || check.asksAboutFiles());
+        if (part && check.asksAboutFiles()) {
+            model.addAttribute("fileFindings", checks.ofFiles(mended));
+            return "compose/findings :: files";
+        }
+        if (part) {
+            model.addAttribute("findings", checks.live(mended));
+            model.addAttribute("mended", check.mend().isEmpty() ? null : mended);
+            return "compose/findings :: answer";
+        }
+        var changed = form.mended(mended.subject(), mended.html());
+        model.addAttribute("form", changed);
+        model.addAttribute(
+                BindingResult.MODEL_KEY_PREFIX + "form",
+                new BeanPropertyBindingResult(changed, "form"));
+        model.addAttribute("findings", checks.all(mended));
+        model.addAttribute("written", true);
+        model.addAttribute("earlier", earlier.orElse(null));
+        return page.fill(to, sender, way, model);
+    }
+
+    private Sender sender(SignedIn me) {
+        return senders.find(me.userId())
+                .filter(Sender::enabled)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.ownrelay.compose;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// How somebody wants to see a message before it is sent.
+///
+/// @param to ids of candidates
+/// @param person whose copy is shown; empty: the first one's
+/// @param look `html` or `text`
+/// @param pictures null: a reader whose program shows none
+/// @param dark null: on a light ground
+record PreviewForm(
+        List<String> to,
+        String subject,
+        String body,
+        String via,
+        String person,
+        String look,
+        @Nullable String pictures,
+        @Nullable String dark) {
+
+    @SuppressWarnings("NullAway") // a parameter that was not sent is bound as null
+    PreviewForm {
+        to = to == null ? List.of() : to.stream().filter(Objects::nonNull).toList();
+        subject = Objects.requireNonNullElse(subject, "").strip();
+        body = Objects.requireNonNullElse(body, "");
+        via = Objects.requireNonNullElse(via, "");
+        person = Objects.requireNonNullElse(person, "");
+        look = Objects.requireNonNullElse(look, "");
+    }
+
+    /// Whose copy it is: one of the recipients.
+    List<UUID> whose() {
+        var chosen = to.contains(person) ? List.of(person) : to;
+        return ComposeForm.ids(chosen).stream().limit(1).toList();
+    }
+
+    ComposeForm message() {
+        return new ComposeForm(to, subject, body, List.of(), "", "", "", List.of(), via, null);
+    }
+
+    boolean asText() {
+        return look.equals("text");
+    }
+
+    boolean withPictures() {
+        return pictures != null;
+    }
+
+    boolean onDark() {
+        return dark != null;
+    }
+}
