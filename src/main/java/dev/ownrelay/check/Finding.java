@@ -1,6 +1,7 @@
 package dev.ownrelay.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is held against a message.
 ///
@@ -12,9 +13,35 @@ public record Finding(
 
     public static final int PLACES = 20;
 
+    private static final int NAMED = 5;
+
     public Finding {
         places = places.stream().distinct().limit(PLACES).toList();
         arguments = List.copyOf(arguments);
+    }
+
+    /// The places that are named one by one.
+    public List<Place> named() {
+        return withWords().limit(NAMED).toList();
+    }
+
+    /// How many places more have words.
+    public long unnamed() {
+        return Math.max(0, withWords().count() - NAMED);
+    }
+
+    private Stream<Place> withWords() {
+        return places.stream().filter(place -> !place.words().isEmpty());
+    }
+
+    /// As the sentence takes them.
+    public Object[] words() {
+        return arguments.toArray();
+    }
+
+    /// Whether it is more than advice.
+    public boolean weighs() {
+        return severity != Severity.ADVISES;
     }
 
     static Finding of(FindingKind kind, List<Place> places, Object... arguments) {

@@ -3,7 +3,6 @@ package dev.ownrelay.compose;
 import dev.ownrelay.check.Checker;
 import dev.ownrelay.check.Draft;
 import dev.ownrelay.check.FindingKind;
-import dev.ownrelay.check.Severity;
 
 import org.springframework.stereotype.Component;
 
@@ -60,7 +59,7 @@ class DraftChecks {
     /// @param seen ids of the findings that the page showed
     static boolean anyNew(List<ShownFinding> findings, List<String> seen) {
         return findings.stream()
-                .filter(shown -> shown.severity().compareTo(Severity.WARNS) <= 0)
+                .filter(shown -> shown.finding().weighs())
                 .anyMatch(shown -> !seen.contains(shown.id()));
     }
 

@@ -4,13 +4,12 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.check.Finding;
 import dev.ownrelay.health.ServerPause;
-import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.DeliveryAttempt;
 import dev.ownrelay.message.DeliveryAttempts;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.Outcome;
-import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.EnhancedCode;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
@@ -54,7 +53,7 @@ public class Explanations {
     private final WaysOn ways;
     private final Routes routes;
     private final ReplyNotes notes;
-    private final Attachments files;
+    private final LikelyReasons reasons;
     private final MessageSource words;
 
     Explanations(
@@ -63,14 +62,14 @@ public class Explanations {
             WaysOn ways,
             Routes routes,
             ReplyNotes notes,
-            Attachments files,
+            LikelyReasons reasons,
             MessageSource words) {
         this.attempts = attempts;
         this.rejections = rejections;
         this.ways = ways;
         this.routes = routes;
         this.notes = notes;
-        this.files = files;
+        this.reasons = reasons;
         this.words = words;
     }
 
@@ -128,15 +127,13 @@ public class Explanations {
                 telling.actor(),
                 ways.of(message, telling.explanation(), reader),
                 ways.verdict(message, meaning),
-                traits(message, meaning));
+                findings(message, meaning));
     }
 
-    private @Nullable List<MessageTraits.Found> traits(Message message, Explanation meaning) {
-        if (meaning.cause() != Cause.CONTENT_SPAM || message.textRemovedAt() != null) {
-            return null;
-        }
-        var files = this.files.of(message.getId()).stream().map(Attachments.Attached::fileName);
-        return MessageTraits.of(message.subject(), message.source(), files.toList());
+    private @Nullable List<Finding> findings(Message message, Explanation meaning) {
+        return LikelyReasons.lieIn(message, meaning.cause())
+                ? reasons.of(message, meaning.cause())
+                : null;
     }
 
     /// Why the server of a message gets none now.

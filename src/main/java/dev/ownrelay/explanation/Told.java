@@ -1,5 +1,6 @@
 package dev.ownrelay.explanation;
 
+import dev.ownrelay.check.Finding;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.WayOut;
 import dev.ownrelay.server.SenderVerdict;
@@ -15,7 +16,7 @@ import java.util.List;
 /// @param actor the message key of who must act
 /// @param ways where to do it, the best first
 /// @param verdict whether receivers believe the sender now; null: that is not the question
-/// @param traits of the message that filters dislike; null: they were not looked for
+/// @param findings what filters hold against the message; null: nobody looked
 public record Told(
         Explanation explanation,
         String what,
@@ -23,4 +24,10 @@ public record Told(
         String actor,
         List<WayOut> ways,
         @Nullable SenderVerdict verdict,
-        @Nullable List<MessageTraits.Found> traits) {}
+        @Nullable List<Finding> findings) {
+
+    /// Whether the message has something that filters refuse messages for.
+    public boolean weighs() {
+        return findings != null && findings.stream().anyMatch(Finding::weighs);
+    }
+}

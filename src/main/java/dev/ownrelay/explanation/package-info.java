@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "check",
             "conversation",
             "feedback",
             "health",

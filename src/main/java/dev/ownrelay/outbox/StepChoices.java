@@ -161,7 +161,8 @@ class StepChoices {
             case RECIPIENT_DOMAIN_UNKNOWN, RECIPIENT_DOMAIN_NO_MAIL -> List.of(OTHER_ADDRESS);
             case CONTENT_SPAM, CONTENT_ATTACHMENT, CONTENT_MALFORMED, MESSAGE_TOO_BIG ->
                     List.of(WRITE_ANEW);
-            case RECIPIENT_REFUSES, POLICY -> List.of(ASK_RECEIVER);
+            case RECIPIENT_REFUSES -> List.of(ASK_RECEIVER);
+            case POLICY -> mendable(story) ? List.of(WRITE_ANEW) : List.of(ASK_RECEIVER);
             case GREYLISTED, RATE_LIMITED, TEMPORARY_TIMEOUT, NETWORK, REMOTE_SYSTEM_ERROR ->
                     List.of(SEND_AGAIN, WRITE_ANEW);
             case UNKNOWN -> List.of(why.permanent() ? ASK_RECEIVER : SEND_AGAIN, WRITE_ANEW);
@@ -178,6 +179,11 @@ class StepChoices {
         return servers.stream().allMatch(OtherRoutes.Choice::doubted)
                 ? List.of()
                 : List.of(OTHER_SERVER);
+    }
+
+    /// Whether the message has something that filters refuse messages for.
+    private static boolean mendable(Story story) {
+        return story.told() != null && story.told().weighs();
     }
 
     /// Whether receivers have come to believe the sender since they refused the message.

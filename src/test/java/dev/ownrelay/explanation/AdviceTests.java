@@ -153,25 +153,26 @@ class AdviceTests extends MessagePageFixture {
     }
 
     @Test
-    void aMessageTakenForSpamIsToldWhichOfItsTraitsFiltersDislike() {
+    void aMessageTakenForSpamSaysWhatFiltersHoldAgainstIt() {
         smtp.reply("DOT", "550 High probability of spam");
         var message = deliver();
-        assertThat(advice(message)).contains("We found none of this in the email");
+        assertThat(advice(message)).contains("We found nothing in the email that filters refuse");
         fixture.in(
                 agency,
                 "update message set subject = '', source = ?",
                 "Content-Type: text/html\r\n\r\n<p>See <a href='https://bit.ly/x'>it</a></p>"
                         .getBytes(StandardCharsets.US_ASCII));
-        assertThat(story(message).select("[data-trait]").eachAttr("data-trait"))
-                .containsExactly("NO_SUBJECT", "SHORT_LINKS");
-        assertThat(advice(message))
-                .contains("A missing subject.", "A shortened link (bit.ly).")
-                .doesNotContain("suspicious attachments");
+        assertThat(story(message).select("[data-finding]").eachAttr("data-finding"))
+                .containsExactly("no-subject", "link-shortener");
+        assertThat(story(message).select("[data-finding=link-shortener] q").text()).isEqualTo("it");
+        assertThat(story(message).select("[data-step=write-anew] button").text())
+                .isEqualTo("Mend and send anew");
         speak("nl");
-        assertThat(advice(message)).contains("Een ontbrekend onderwerp.", "Een verkorte link");
+        assertThat(story(message).select("[data-step=write-anew] button").text())
+                .isEqualTo("Verbeteren en opnieuw versturen");
         speak("en");
         fixture.in(agency, "update message set source = '', text_removed_at = now()");
-        assertThat(story(message).select("[data-trait]")).isEmpty();
+        assertThat(story(message).select("[data-finding]")).isEmpty();
         assertThat(advice(message)).contains("a missing subject", "suspicious attachments");
     }
 
