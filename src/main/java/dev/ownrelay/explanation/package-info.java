@@ -10,6 +10,7 @@
             "mail",
             "message",
             "rejection",
+            "relay",
             "server",
             "tenant",
             "web"

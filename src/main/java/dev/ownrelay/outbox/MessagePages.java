@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.bounce.Bounces;
+import dev.ownrelay.explanation.ReceiverQuestions.Refusal;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.Bounce;
 import dev.ownrelay.message.Message;
@@ -27,6 +28,8 @@ class MessagePages {
             return new Linked(message.getId(), message.createdAt(), message.toAddress());
         }
     }
+
+    private static final Refusal NOBODY_SAID = new Refusal("", null, "");
 
     private final Messages messages;
     private final Attachments attachments;
@@ -85,10 +88,11 @@ class MessagePages {
                     message,
                     story,
                     last.flatMap(Bounces.Line::meaning).orElse(null),
-                    last.map(Bounces.Line::words).orElse(""),
+                    last.map(line -> new Refusal(line.words(), line.at(), line.by()))
+                            .orElse(NOBODY_SAID),
                     me);
         }
-        return steps.of(message, story, meaning(story), words(story), me);
+        return steps.of(message, story, meaning(story), refusal(story), me);
     }
 
     private static @Nullable Explanation meaning(Story story) {
@@ -96,11 +100,11 @@ class MessagePages {
     }
 
     /// What a server said for good, or at last.
-    private static String words(Story story) {
+    private static Refusal refusal(Story story) {
         return story.tries().stream()
                 .filter(attempt -> attempt.code() != null)
                 .findFirst()
-                .map(Story.Try::words)
-                .orElse("");
+                .map(attempt -> new Refusal(attempt.words(), attempt.startedAt(), ""))
+                .orElse(NOBODY_SAID);
     }
 }

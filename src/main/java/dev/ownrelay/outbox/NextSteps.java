@@ -1,11 +1,11 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.explanation.ReceiverQuestion;
 import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteStates;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,13 +31,7 @@ record NextSteps(
         RouteStates.@Nullable Shown routeState,
         List<OtherRoutes.Choice> servers,
         List<OtherRoutes.Barred> barred,
-        Question question) {
-
-    /// What somebody who looks for the reason has to know.
-    ///
-    /// @param words of the mail server
-    record Question(
-            String from, String to, String subject, Instant at, String words, String messageId) {}
+        ReceiverQuestion question) {
 
     public boolean none() {
         return primary == null && others.isEmpty();

@@ -7,6 +7,8 @@ import static dev.ownrelay.outbox.Step.SEND_AGAIN;
 import static dev.ownrelay.outbox.Step.WRITE_ANEW;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.explanation.ReceiverQuestions;
+import dev.ownrelay.explanation.ReceiverQuestions.Refusal;
 import dev.ownrelay.message.CandidateAddresses;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
@@ -34,24 +36,31 @@ class StepChoices {
     private final CandidateAddresses candidates;
     private final OtherRoutes routes;
     private final MessageChoices choices;
+    private final ReceiverQuestions questions;
 
-    StepChoices(CandidateAddresses candidates, OtherRoutes routes, MessageChoices choices) {
+    StepChoices(
+            CandidateAddresses candidates,
+            OtherRoutes routes,
+            MessageChoices choices,
+            ReceiverQuestions questions) {
+        this.questions = questions;
         this.candidates = candidates;
         this.routes = routes;
         this.choices = choices;
     }
 
     /// @param why it does not arrive; null: nobody said so
-    /// @param words of the server that said so; empty: none did
+    /// @param refusal in the words of the server that said so
     @Transactional(readOnly = true)
     NextSteps of(
-            Message message, Story story, @Nullable Explanation why, String words, SignedIn me) {
+            Message message, Story story, @Nullable Explanation why, Refusal refusal, SignedIn me) {
         var present = present(message);
         var choice = routes.ofSender(message.senderId()).orElse(null);
         var route = choice instanceof RouteChoice.Usable(var usable) ? usable : null;
         var open = message.replaceable() && MessageAccess.mayAct(message, me);
         var servers = open && mayTakeAnother(message, story, me) ? others(message, me) : NO_SERVERS;
-        var offered = open ? offered(message, story, route, servers, words) : Set.<Step>of();
+        var offered =
+                open ? offered(message, story, route, servers, refusal.words()) : Set.<Step>of();
         var primary =
                 message.settledAt() != null
                         ? null
@@ -70,7 +79,7 @@ class StepChoices {
                 route == null || choice == null ? null : routes.state(route, choice),
                 servers,
                 offered.contains(OTHER_SERVER) ? routes.barred(me) : List.of(),
-                question(message, words));
+                questions.of(message, refusal));
     }
 
     private static final List<OtherRoutes.Choice> NO_SERVERS = List.of();
@@ -196,16 +205,5 @@ class StepChoices {
         var since = verdict.since();
         return since != null
                 && story.tries().stream().allMatch(each -> each.startedAt().isBefore(since));
-    }
-
-    private static NextSteps.Question question(Message message, String words) {
-        var from = "%s <%s>".formatted(message.fromName(), message.fromAddress());
-        return new NextSteps.Question(
-                from,
-                message.toAddress(),
-                message.subject(),
-                message.datedAt(),
-                words,
-                message.messageId());
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class PageWords extends ResourceBundleMessageSource {
 
     private static final Pattern EMAIL = Pattern.compile("\\b([eE])-(?=mail)");
-    private static final String COPIED = "message.step.ask.text";
+    private static final String COPIED = "receiver.";
 
     PageWords() {
         setBasename("messages");
@@ -23,7 +23,7 @@ final class PageWords extends ResourceBundleMessageSource {
     @Override
     protected @Nullable String getStringOrNull(ResourceBundle bundle, String key) {
         var words = super.getStringOrNull(bundle, key);
-        return words == null || !isDutch(bundle.getLocale()) || COPIED.equals(key)
+        return words == null || !isDutch(bundle.getLocale()) || key.startsWith(COPIED)
                 ? words
                 : EMAIL.matcher(words).replaceAll("$1\u2011");
     }
