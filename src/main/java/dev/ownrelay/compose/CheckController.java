@@ -62,6 +62,7 @@ class CheckController {
         var earlier = earlierMessages.find(form.follows(), me);
         var writing = new Writing(form, form.along(earlier), sender, way, to);
         var mended = checks.mended(writing, check, !part || check.asksAboutFiles());
+        model.addAttribute("mayOverrule", checks.mayOverrule(me));
         if (part && check.asksAboutFiles()) {
             model.addAttribute("fileFindings", checks.ofFiles(mended));
             return "compose/findings :: files";

@@ -6,7 +6,6 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.message.Message;
-import dev.ownrelay.policy.Overruled;
 import dev.ownrelay.server.RouteChoice.Usable;
 import dev.ownrelay.web.Flash;
 
@@ -82,6 +81,7 @@ class ComposeController {
         if (earlier.isPresent()) {
             var writing = new Writing(form, form.along(earlier), sender, way, people);
             model.addAttribute("findings", checks.all(writing));
+            model.addAttribute("mayOverrule", checks.mayOverrule(me));
         }
         return page.fill(people, sender, way, model);
     }
@@ -118,9 +118,12 @@ class ComposeController {
             errors.rejectValue("route", "compose.route.changed");
             model.addAttribute("routeFault", "compose.route.changed");
         }
-        boolean asksFirst =
-                asksFirst(new Writing(form, form.along(earlier), sender, way, to), check, model);
-        if (errors.hasErrors() || asksFirst || !(way.choice() instanceof Usable(var route))) {
+        var gate =
+                checks.beforeSend(
+                        new Writing(form, form.along(earlier), sender, way, to), check, me);
+        if (errors.hasErrors() || !gate.open() || !(way.choice() instanceof Usable(var route))) {
+            model.addAttribute("findings", gate.findings());
+            model.addAttribute("mayOverrule", checks.mayOverrule(me));
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
             return page.fill(all, sender, way, model);
@@ -128,7 +131,7 @@ class ComposeController {
         Dispatch.Dispatched dispatched;
         try {
             dispatched =
-                    dispatch.send(sender, route, asked, to, form, earlier, Overruled.NOTHING, me);
+                    dispatch.send(sender, route, asked, to, form, earlier, gate.overruled(), me);
         } catch (Message.WrongStateException onItsWayAgain) {
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
@@ -200,16 +203,6 @@ class ComposeController {
         model.addAttribute("written", way.obstacle() == null || form.written());
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
         return page.fill(recipients.find(form.recipients()), sender, way, model);
-    }
-
-    /// Where the browser cannot ask while somebody writes, Send asks first.
-    private boolean asksFirst(Writing writing, CheckForm check, Model model) {
-        if (!check.comesFirst()) {
-            return false;
-        }
-        var findings = checks.all(writing);
-        model.addAttribute("findings", findings);
-        return DraftChecks.anyNew(findings, check.seen());
     }
 
     private Optional<List<String>> selected(String selection, SignedIn me) {

@@ -83,7 +83,17 @@ record ComposeForm(
     /// The same with another text.
     ComposeForm mended(String otherSubject, String otherBody) {
         return new ComposeForm(
-                to, otherSubject, otherBody, attachments, key, route, follows, kept, via, anyway);
+                to,
+                otherSubject,
+                otherBody,
+                attachments,
+                key,
+                route,
+                follows,
+                kept,
+                via,
+                anyway,
+                overrule);
     }
 
     private static String newKey() {

@@ -1,8 +1,14 @@
 package dev.ownrelay.compose;
 
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.check.Checker;
 import dev.ownrelay.check.Draft;
+import dev.ownrelay.check.Finding;
 import dev.ownrelay.check.FindingKind;
+import dev.ownrelay.policy.Overruled;
+import dev.ownrelay.policy.Policies;
+import dev.ownrelay.policy.Policy;
 
 import org.springframework.stereotype.Component;
 
@@ -23,9 +29,11 @@ class DraftChecks {
 
     private final Checker checker = new Checker();
     private final DraftReader drafts;
+    private final Policies policies;
 
-    DraftChecks(DraftReader drafts) {
+    DraftChecks(DraftReader drafts, Policies policies) {
         this.drafts = drafts;
+        this.policies = policies;
     }
 
     /// Everything that can be found.
@@ -54,13 +62,34 @@ class DraftChecks {
                 .toList();
     }
 
-    /// What weighs and has not been shown yet.
-    ///
-    /// @param seen ids of the findings that the page showed
-    static boolean anyNew(List<ShownFinding> findings, List<String> seen) {
+    /// Whether the message may leave. Nobody looks where nothing could stop it.
+    Gate beforeSend(Writing writing, CheckForm check, SignedIn me) {
+        var policy = policies.current();
+        if (!check.comesFirst() && !policy.stopsAnything()) {
+            return Gate.UNWATCHED;
+        }
+        var findings = policy.apply(checker.check(drafts.read(writing, List.of(), true)));
+        var stopping = Policy.stopping(findings);
+        boolean overrules = writing.form().overrules() && policy.mayOverrule(me);
+        boolean asksFirst = check.comesFirst() && anyNew(findings, check.seen());
+        var addresses = writing.to().stream().map(Candidate::email).toList();
+        return new Gate(
+                shown(findings),
+                (stopping.isEmpty() || overrules) && !asksFirst,
+                Overruled.inAll(me.userId(), stopping, addresses));
+    }
+
+    /// Whether something weighs that the page has not shown yet: the verdict on the sender stands
+    /// there from the start.
+    private static boolean anyNew(List<Finding> findings, List<String> seen) {
         return findings.stream()
-                .filter(shown -> shown.finding().weighs())
-                .anyMatch(shown -> !seen.contains(shown.id()));
+                .filter(Finding::weighs)
+                .filter(finding -> finding.kind() != FindingKind.SENDER_NOT_BELIEVED)
+                .anyMatch(finding -> !seen.contains(finding.kind().id()));
+    }
+
+    boolean mayOverrule(SignedIn me) {
+        return policies.current().mayOverrule(me);
     }
 
     /// The draft as the check asks for it, mended where it asks for that.
@@ -70,7 +99,11 @@ class DraftChecks {
     }
 
     List<ShownFinding> all(Draft draft) {
-        return checker.check(draft).stream()
+        return shown(policies.current().apply(checker.check(draft)));
+    }
+
+    private List<ShownFinding> shown(List<Finding> findings) {
+        return findings.stream()
                 .map(finding -> new ShownFinding(finding, checker.mends(finding.kind())))
                 .toList();
     }

@@ -40,7 +40,8 @@ record PreviewForm(
     }
 
     ComposeForm message() {
-        return new ComposeForm(to, subject, body, List.of(), "", "", "", List.of(), via, null);
+        return new ComposeForm(
+                to, subject, body, List.of(), "", "", "", List.of(), via, null, null);
     }
 
     boolean asText() {

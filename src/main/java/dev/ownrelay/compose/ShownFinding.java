@@ -12,6 +12,11 @@ record ShownFinding(Finding finding, boolean mendable) {
         return finding.kind().id();
     }
 
+    /// The value of `data-severity`.
+    public String severity() {
+        return finding.severity().word();
+    }
+
     boolean isOf(FindingKind kind) {
         return finding.kind() == kind;
     }

@@ -36,6 +36,11 @@ public final class Policy {
         return sendsAnyway.includes(me.role());
     }
 
+    /// Whether there is anything for which an email is stopped.
+    public boolean stopsAnything() {
+        return choices.containsValue(Choice.STOPS);
+    }
+
     /// The findings as the agency weighs them, the weightiest first, without those that it does not
     /// have checked.
     public List<Finding> apply(List<Finding> findings) {
