@@ -28,6 +28,7 @@ class CheckController {
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
     private final DraftChecks checks;
+    private final SecondOpinions opinions;
     private final ComposePage page;
 
     CheckController(
@@ -36,12 +37,14 @@ class CheckController {
             Recipients recipients,
             EarlierMessages earlierMessages,
             DraftChecks checks,
+            SecondOpinions opinions,
             ComposePage page) {
         this.senders = senders;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
         this.checks = checks;
+        this.opinions = opinions;
         this.page = page;
     }
 
@@ -61,6 +64,10 @@ class CheckController {
         var to = recipients.find(form.recipients());
         var earlier = earlierMessages.find(form.follows(), me);
         var writing = new Writing(form, form.along(earlier), sender, way, to);
+        if (part && check.asksForOpinion()) {
+            model.addAttribute("opinion", opinions.of(writing).orElse(null));
+            return "compose/opinion :: opinion";
+        }
         var mended = checks.mended(writing, check, !part || check.asksAboutFiles());
         model.addAttribute("mayOverrule", checks.mayOverrule(me));
         if (part && check.asksAboutFiles()) {
@@ -78,6 +85,7 @@ class CheckController {
                 BindingResult.MODEL_KEY_PREFIX + "form",
                 new BeanPropertyBindingResult(changed, "form"));
         model.addAttribute("findings", checks.all(mended));
+        model.addAttribute("opinion", opinions.of(writing).orElse(null));
         model.addAttribute("written", true);
         model.addAttribute("earlier", earlier.orElse(null));
         return page.fill(to, sender, way, model);

@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// @param chosen files that the browser holds, `<octets> <name>` each
 /// @param mend id of what is to be mended; empty: nothing
-/// @param part `files`: only the files are asked about
+/// @param part `files`: only the files are asked about; `opinion`: a spam filter is asked
 /// @param first `check`: the browser cannot ask while somebody writes, so that Send asks first
 /// @param seen ids of the findings that the page showed
 record CheckForm(List<String> chosen, String mend, String part, String first, List<String> seen) {
@@ -19,6 +19,10 @@ record CheckForm(List<String> chosen, String mend, String part, String first, Li
         part = Objects.requireNonNullElse(part, "");
         first = Objects.requireNonNullElse(first, "");
         seen = seen == null ? List.of() : seen.stream().filter(Objects::nonNull).toList();
+    }
+
+    boolean asksForOpinion() {
+        return part.equals("opinion");
     }
 
     boolean comesFirst() {

@@ -22,10 +22,12 @@ class ComposePage {
 
     private final Routes routes;
     private final Recipients recipients;
+    private final SecondOpinions opinions;
 
-    ComposePage(Routes routes, Recipients recipients) {
+    ComposePage(Routes routes, Recipients recipients, SecondOpinions opinions) {
         this.routes = routes;
         this.recipients = recipients;
+        this.opinions = opinions;
     }
 
     String fill(List<Candidate> to, Sender sender, EmailRoute way, Model model) {
@@ -34,6 +36,7 @@ class ComposePage {
         model.addAttribute("others", others);
         model.addAttribute("markedOthers", recipients.marked(others).keySet());
         model.addAttribute("marks", recipients.marked(to));
+        model.addAttribute("asksFilter", opinions.canBeAsked());
         model.addAttribute("limits", AttachmentLimits.SHOWN);
         fillRoute(sender, way, model);
         return "compose/form";

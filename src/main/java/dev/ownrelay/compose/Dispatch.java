@@ -15,10 +15,7 @@ import dev.ownrelay.policy.SentAnyway;
 import dev.ownrelay.server.Route;
 
 import org.springframework.stereotype.Service;
-import org.springframework.web.multipart.MultipartFile;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -104,7 +101,7 @@ class Dispatch {
     private List<MessageAttachment> attachments(
             ComposeForm form, Optional<EarlierMessage> earlier) {
         var along = earlierMessages.files(form.along(earlier));
-        return Stream.concat(along.stream(), form.attachments().stream().map(Dispatch::read))
+        return Stream.concat(along.stream(), form.attachments().stream().map(MessageAttachment::read))
                 .toList();
     }
 
@@ -139,14 +136,6 @@ class Dispatch {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageAttachment read(MultipartFile file) {
-        try {
-            return MessageAttachment.of(AttachmentName.uploaded(file), file.getBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

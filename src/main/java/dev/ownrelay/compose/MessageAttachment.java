@@ -7,8 +7,10 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
+import org.springframework.web.multipart.MultipartFile;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -30,6 +32,14 @@ record MessageAttachment(String fileName, String contentType, EncodedContent con
                     MediaType.APPLICATION_XML,
                     MediaType.text("javascript"),
                     MediaType.application("javascript"));
+
+    static MessageAttachment read(MultipartFile file) {
+        try {
+            return of(AttachmentName.uploaded(file), file.getBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static MessageAttachment of(String uploadedName, byte[] file) throws IOException {
         String name = AttachmentName.clean(uploadedName);

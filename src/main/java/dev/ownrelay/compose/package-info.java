@@ -5,6 +5,7 @@
             "account",
             "candidate",
             "check",
+            "filter",
             "mail",
             "message",
             "outbox",
