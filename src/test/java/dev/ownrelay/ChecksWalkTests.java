@@ -33,7 +33,7 @@ class ChecksWalkTests extends KadeFixture {
     @CsvSource({"en, 1280, Stops", "nl, 390, Houdt tegen"})
     void twoAdministratorsChooseAtOnce(String language, int width, String stops, Browser browser) {
         var email = anotherAgency(port, "c" + name);
-        speak(email, language);
+        new Fixtures(jdbc, manager).speak(email, language);
         var view = width == 390 ? View.phone() : View.desktop();
         var page = browser.open(view, email, PASSWORD);
         page.navigate(URL);
@@ -63,15 +63,6 @@ class ChecksWalkTests extends KadeFixture {
 
     private static Locator chosen(Page page, String finding) {
         return page.locator("[data-finding=%s] option[selected]".formatted(finding));
-    }
-
-    private void speak(String email, String language) {
-        var agency =
-                jdbc.sql("select tenant_id from sign_in where email = ?")
-                        .param(email)
-                        .query(UUID.class)
-                        .single();
-        new Fixtures(jdbc, manager).in(agency, "update app_user set locale = ?", language);
     }
 
     private static void look(Browser browser, Page page, String name) {

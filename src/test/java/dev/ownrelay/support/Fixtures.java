@@ -103,6 +103,16 @@ public record Fixtures(JdbcClient jdbc, PlatformTransactionManager manager) {
                                         jdbc.sql(sql).params(parameters).query(type).single()));
     }
 
+    /// Who signs in by this address reads the pages in this language.
+    public void speak(String email, String language) {
+        var agency =
+                jdbc.sql("select tenant_id from sign_in where email = ?")
+                        .param(email)
+                        .query(UUID.class)
+                        .single();
+        in(agency, "update app_user set locale = ?", language);
+    }
+
     public static RequestPostProcessor administrator(UUID agency, UUID user) {
         return authentication(
                 new UsernamePasswordAuthenticationToken(
