@@ -78,6 +78,8 @@ class FootprintBenchmark {
                 "--ownrelay.bootstrap.password=" + PASSWORD,
                 "--ownrelay.smtp.allowed-networks=127.0.0.0/8",
                 "--ownrelay.smtp.allowed-ports=1-65535",
+                "--ownrelay.blocklists.ip=",
+                "--ownrelay.blocklists.domain=",
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + relayPort);
     }

@@ -65,7 +65,9 @@ final class Program implements AutoCloseable {
                         "--ownrelay.bootstrap.email=" + Node.EMAIL,
                         "--ownrelay.bootstrap.password=" + Node.PASSWORD,
                         "--ownrelay.smtp.allowed-networks=127.0.0.0/8",
-                        "--ownrelay.smtp.allowed-ports=1-65535"));
+                        "--ownrelay.smtp.allowed-ports=1-65535",
+                        "--ownrelay.blocklists.ip=",
+                        "--ownrelay.blocklists.domain="));
         return command;
     }
 

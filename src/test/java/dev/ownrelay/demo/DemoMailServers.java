@@ -99,6 +99,10 @@ public final class DemoMailServers {
                 "127.0.0.0/8",
                 "ownrelay.smtp.allowed-ports",
                 "1-65535",
+                "ownrelay.blocklists.ip",
+                "",
+                "ownrelay.blocklists.domain",
+                "",
                 "ownrelay.smtp.trust-store",
                 TestCertificate.lasting().pem().toString());
     }

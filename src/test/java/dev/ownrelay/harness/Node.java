@@ -78,6 +78,8 @@ final class Node implements AutoCloseable {
                         "--ownrelay.smtp.allowed-networks=127.0.0.0/8",
                         "--ownrelay.smtp.allowed-ports=1-65535",
                         "--ownrelay.smtp.check-every=0s",
+                        "--ownrelay.blocklists.ip=",
+                        "--ownrelay.blocklists.domain=",
                         "--ownrelay.smtp.command-timeout=5m",
                         "--ownrelay.smtp.ehlo-name=" + host(),
                         "--ownrelay.outbox.lanes=256",

@@ -26,7 +26,9 @@ import java.lang.annotation.Target;
             "ownrelay.smtp.allow-plaintext-login=true",
             "ownrelay.smtp.allowed-ports=1-65535",
             "ownrelay.dns.servers=127.0.0.1:1",
-            "ownrelay.dns.timeout=200ms"
+            "ownrelay.dns.timeout=200ms",
+            "ownrelay.blocklists.ip=",
+            "ownrelay.blocklists.domain="
         })
 @Import(TestDatabase.class)
 public @interface BrowserTest {}

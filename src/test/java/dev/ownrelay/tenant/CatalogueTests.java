@@ -38,6 +38,10 @@ class CatalogueTests {
                     Map.entry("reset_request", "asked before sign-in; the address is sealed"),
                     Map.entry("sign_in_round", "the same, of browsers that no account knows"),
                     Map.entry("sign_in_place", "the same, who waits for the next round"),
+                    Map.entry(
+                            "blocklist_answer",
+                            "what public lists say of public addresses; not who had them asked"),
+                    Map.entry("blocklist_test", "the same, whether a list answers"),
                     Map.entry("setup_link", "exists only while there is no agency"),
                     Map.entry(
                             "spring_session",
@@ -267,6 +271,8 @@ class CatalogueTests {
                         "signature_logo",
                         "learned_limit",
                         "check_choice",
+                        "blocklist_answer",
+                        "blocklist_test",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
@@ -285,6 +291,8 @@ class CatalogueTests {
                         "message_signature",
                         "candidate_selection",
                         "bounce",
+                        "blocklist_watched",
+                        "blocklist_told",
                         "notice_failure",
                         "link_asked",
                         "reset_request")) {

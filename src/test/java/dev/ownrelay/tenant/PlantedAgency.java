@@ -100,6 +100,7 @@ final class PlantedAgency {
         plantFigures();
         plantDomain();
         plantRecords();
+        plantListings();
     }
 
     private void plantDomain() {
@@ -356,6 +357,25 @@ final class PlantedAgency {
     }
 
     /// What was found in the DNS, and what follows from it.
+    private void plantListings() {
+        superuser
+                .sql(
+                        """
+                        insert into blocklist_watched (tenant_id, id, smtp_server_id, address)
+                        values (?, gen_random_uuid(), ?, 'cnryplanted-address')
+                        """)
+                .params(id, server)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into blocklist_told (tenant_id, list, subject, told_at)
+                        values (?, 'cnryplanted-list', 'cnryplanted-subject', now())
+                        """)
+                .param(id)
+                .update();
+    }
+
     private void plantRecords() {
         superuser
                 .sql(
