@@ -3,6 +3,7 @@ package dev.ownrelay.domain;
 import static dev.ownrelay.domain.DomainController.URL;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.blocklist.ListReports;
 import dev.ownrelay.domain.DomainRules.Typed;
 import dev.ownrelay.signing.SigningPage;
 import dev.ownrelay.trial.MinuteLimit;
@@ -44,6 +45,7 @@ class DomainController {
     private final DomainPages pages;
     private final SigningPage signing;
     private final DomainLooks looks;
+    private final ListReports reports;
     private final MinuteLimit limit;
     private final Clock clock;
 
@@ -53,12 +55,14 @@ class DomainController {
             DomainPages pages,
             SigningPage signing,
             DomainLooks looks,
+            ListReports reports,
             Clock clock) {
         this.register = register;
         this.summaries = summaries;
         this.pages = pages;
         this.signing = signing;
         this.looks = looks;
+        this.reports = reports;
         this.clock = clock;
         limit = new MinuteLimit(clock, CHECKS);
     }
@@ -139,6 +143,7 @@ class DomainController {
         model.addAttribute("dkim", dkim);
         model.addAttribute("asking", looks.underWay(id));
         model.addAttribute("domain", page.domain());
+        model.addAttribute("blockLists", reports.ofDomain(page.domain().domain()).orElse(null));
         return "domain/show";
     }
 

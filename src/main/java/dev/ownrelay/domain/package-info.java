@@ -5,6 +5,7 @@
             "account",
             "advice",
             "authentication",
+            "blocklist",
             "dns",
             "health",
             "mail",

@@ -3,6 +3,7 @@ package dev.ownrelay.home;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.blocklist.Listings;
 import dev.ownrelay.domain.LostDomains;
 import dev.ownrelay.server.Outsiders;
 import dev.ownrelay.server.RouteChoice;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Finds whom the sender domains of a server keep from sending, whose domain is no longer proven
 /// and whom receivers do not believe, so that the first page says it before an email does.
@@ -25,14 +27,20 @@ class DomainNeeds {
     /// @param outsiders servers with users who cannot send; only for administrators
     /// @param lost domains whose proof is gone or goes; only for administrators
     /// @param broken domains that receivers do not believe; only for administrators
+    /// @param listed what of the agency is on block lists; only for administrators
+    /// @param relayListed what of the default relay is; only for operators
     record Shown(
             @Nullable Own own,
             List<Outsiders.Of> outsiders,
             List<LostDomains.Lost> lost,
-            List<BrokenSenders.Broken> broken) {
+            List<BrokenSenders.Broken> broken,
+            List<Listings.Listed> listed,
+            List<Listings.Listed> relayListed) {
 
         public boolean none() {
-            return own == null && outsiders.isEmpty() && lost.isEmpty() && broken.isEmpty();
+            return own == null
+                    && Stream.of(outsiders, lost, broken, listed, relayListed)
+                            .allMatch(List::isEmpty);
         }
     }
 
@@ -44,25 +52,35 @@ class DomainNeeds {
     private final Outsiders outsiders;
     private final LostDomains lost;
     private final BrokenSenders broken;
+    private final Listings listings;
 
     DomainNeeds(
             Routes routes,
             Senders senders,
             Outsiders outsiders,
             LostDomains lost,
-            BrokenSenders broken) {
+            BrokenSenders broken,
+            Listings listings) {
         this.routes = routes;
         this.senders = senders;
         this.outsiders = outsiders;
         this.lost = lost;
         this.broken = broken;
+        this.listings = listings;
     }
 
     @Transactional(readOnly = true)
     Shown of(SignedIn me) {
+        var relayListed = me.operator() ? listings.ofRelay() : List.<Listings.Listed>of();
         return me.role() == Role.ADMIN
-                ? new Shown(own(me), outsiders.all(), lost.all(), broken.all())
-                : new Shown(own(me), List.of(), List.of(), List.of());
+                ? new Shown(
+                        own(me),
+                        outsiders.all(),
+                        lost.all(),
+                        broken.all(),
+                        listings.ofAgency(),
+                        relayListed)
+                : new Shown(own(me), List.of(), List.of(), List.of(), List.of(), relayListed);
     }
 
     private @Nullable Own own(SignedIn me) {

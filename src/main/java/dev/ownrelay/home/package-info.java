@@ -4,6 +4,7 @@
         allowedDependencies = {
             "account",
             "batch",
+            "blocklist",
             "candidate",
             "domain",
             "health",

@@ -1,6 +1,7 @@
 package dev.ownrelay.server;
 
 import dev.ownrelay.conversation.CaCertificates;
+import dev.ownrelay.health.BlockListReport;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.network.ServerAddress;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A server as it is stored now, for its pages. Holds no secret.
@@ -23,6 +25,7 @@ import java.util.UUID;
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 /// @param senders those for whose address it does, whom receivers do not believe first
+/// @param blockLists what they say of the addresses from which it sends; empty: nobody asked
 record StoredServer(
         UUID id,
         ServerSettings settings,
@@ -36,6 +39,7 @@ record StoredServer(
         long users,
         List<ServerUsage.Chooser> outside,
         List<ServerUsers.Senders> senders,
+        Optional<BlockListReport> blockLists,
         int settingsVersion,
         int version) {
 
@@ -52,7 +56,8 @@ record StoredServer(
             List<CheckDay> days,
             long users,
             List<ServerUsage.Chooser> outside,
-            List<ServerUsers.Senders> senders) {
+            List<ServerUsers.Senders> senders,
+            Optional<BlockListReport> blockLists) {
         return new StoredServer(
                 server.getId(),
                 server.settings(),
@@ -66,6 +71,7 @@ record StoredServer(
                 users,
                 outside,
                 senders,
+                blockLists,
                 server.settingsVersion(),
                 server.version());
     }

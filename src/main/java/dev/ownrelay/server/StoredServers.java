@@ -1,5 +1,7 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.health.BlockListReport;
+import dev.ownrelay.health.BlockListReports;
 import dev.ownrelay.health.FailureWords;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
@@ -28,6 +30,7 @@ class StoredServers {
     private final ObjectProvider<WaitingMessages> messages;
     private final FailureWords words;
     private final CheckHistory history;
+    private final ObjectProvider<BlockListReports> blockLists;
 
     StoredServers(
             SmtpServers servers,
@@ -35,24 +38,26 @@ class StoredServers {
             ServerUsers users,
             ObjectProvider<WaitingMessages> messages,
             FailureWords words,
-            CheckHistory history) {
+            CheckHistory history,
+            ObjectProvider<BlockListReports> blockLists) {
         this.servers = servers;
         this.pauses = pauses;
         this.users = users;
         this.messages = messages;
         this.words = words;
         this.history = history;
+        this.blockLists = blockLists;
     }
 
     @Transactional(readOnly = true)
     public List<StoredServer> all() {
-        return seen(servers.findAllByName(), _ -> List.of());
+        return seen(servers.findAllByName(), _ -> List.of(), _ -> Optional.empty());
     }
 
     @Transactional(readOnly = true)
     public Optional<StoredServer> find(UUID id) {
         var row = servers.findById(id).stream().toList();
-        return seen(row, history::of).stream().findFirst();
+        return seen(row, history::of, this::listed).stream().findFirst();
     }
 
     /// @throws NotFound when the agency has no such server
@@ -61,7 +66,14 @@ class StoredServers {
         return find(id).orElseThrow(NotFound::new);
     }
 
-    private List<StoredServer> seen(List<SmtpServer> rows, Function<UUID, List<CheckDay>> days) {
+    private Optional<BlockListReport> listed(UUID id) {
+        return Optional.ofNullable(blockLists.getIfAvailable()).flatMap(all -> all.ofServer(id));
+    }
+
+    private List<StoredServer> seen(
+            List<SmtpServer> rows,
+            Function<UUID, List<CheckDay>> days,
+            Function<UUID, Optional<BlockListReport>> listed) {
         var counts = users.counts();
         var paused = pauses.all();
         var outside = users.outside(rows);
@@ -80,7 +92,8 @@ class StoredServers {
                             days.apply(id),
                             counts.getOrDefault(id, 0L),
                             outside.getOrDefault(id, List.of()),
-                            senders.getOrDefault(id, List.of()));
+                            senders.getOrDefault(id, List.of()),
+                            listed.apply(id));
                 })
                 .toList();
     }
