@@ -8,10 +8,13 @@ import dev.ownrelay.health.BlockListReport.Line;
 import dev.ownrelay.health.BlockListReport.State;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.xbill.DNS.Rcode;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /// Lists are asked every hour for what agencies send from, and administrators hear of each listing
@@ -19,6 +22,8 @@ import java.util.stream.IntStream;
 class BlockListWatchTests extends BlockListFixture {
 
     private static final Duration HOUR = Duration.ofHours(1);
+
+    @Autowired BlockListAsker asker;
 
     @Test
     void aListingIsToldOnceAndOnceMoreWhenItIsOver() {
@@ -89,6 +94,17 @@ class BlockListWatchTests extends BlockListFixture {
         assertThat(asked()).isEmpty();
         pass(Duration.ofSeconds(1));
         assertThat(asked()).hasSize(5);
+    }
+
+    @Test
+    void ofThoseWhoWishToKnowAtOnceOneAsks() throws Exception {
+        watch.all();
+        DNS.questions().clear();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var subject = Subject.named("new.test");
+            threads.invokeAll(Collections.nCopies(8, Executors.callable(() -> asker.ask(subject))));
+        }
+        assertThat(DNS.questions()).containsExactly("new.test." + NAMES);
     }
 
     @Test
