@@ -5,6 +5,7 @@ import dev.ownrelay.mail.DomainName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -19,6 +20,11 @@ record BlockListProperties(@Nullable List<String> ip, @Nullable List<String> dom
     BlockListProperties {
         ip = zones("ip", ip);
         domain = zones("domain", domain);
+        if (ip != null && domain != null && !Collections.disjoint(ip, domain)) {
+            throw new IllegalArgumentException(
+                    "The properties ownrelay.blocklists.ip and .domain name the same list: it can"
+                            + " be asked for one of both only.");
+        }
     }
 
     /// Those of addresses, or those of domains.

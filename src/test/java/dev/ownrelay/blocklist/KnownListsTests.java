@@ -57,6 +57,14 @@ class KnownListsTests {
                 .withMessageContaining(zone);
     }
 
+    @Test
+    void aListIsAskedForAddressesOrForDomains() {
+        var both = List.of("both.list.test");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BlockListProperties(both, both))
+                .withMessageContaining("name the same list");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "false, zen.spamhaus.org, 127.0.0.2, spam",
