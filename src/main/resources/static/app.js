@@ -53,7 +53,7 @@
         const { elt, xhr } = event.detail;
         if (xhr.status < 400) complaintOf(elt)?.remove();
         // whoever is writing is not taken to the sign-in before they press Send
-        if (![401, 415].includes(xhr.status) || !$('form[data-draft]')) return;
+        if (![401, 403, 415].includes(xhr.status) || !$('form[data-draft]')) return;
         event.preventDefault();
         complain(elt, words.ended);
     });

@@ -2,7 +2,7 @@
 // the browser knows, and takes over what a press has mended.
 (() => {
     'use strict';
-    const { $, enhancer } = window.ownrelay;
+    const { $, $$, make, enhancer } = window.ownrelay;
     const form = () => $('#findings')?.closest('form');
 
     document.addEventListener('htmx:configRequest', event => {
@@ -10,13 +10,32 @@
         if (!elt.closest('#findings')) return;
         for (const file of $('[data-files]', form())?.files ?? []) parameters.append('chosen', `${file.size} ${file.name}`);
     });
+    // an email that leaves is not looked at any more, and nothing it asked before may end the session that follows
+    document.addEventListener('htmx:beforeRequest', event => {
+        const { asking, sending } = event.detail.elt.closest('.findings') ? form().dataset : {};
+        if (asking || sending) event.preventDefault();
+    });
+    document.addEventListener('submit', event => {
+        if (event.target !== form() || event.submitter?.formTarget) return;
+        for (const box of $$('#findings, #file-findings, #opinion')) box.dispatchEvent(new CustomEvent('htmx:abort'));
+    }, true);
+    // the editor takes a picture's description only from attributes of its own
+    function forEditor(html) {
+        const body = new DOMParser().parseFromString(html, 'text/html').body;
+        for (const image of $$('img[alt]', body)) {
+            const { src: url, alt, width, height } = Object.fromEntries([...image.attributes].map(({ name, value }) => [name, value]));
+            const attachment = { url, alt, contentType: 'image', width: Number(width) || undefined, height: Number(height) || undefined };
+            image.replaceWith(make('figure', { 'data-trix-attachment': JSON.stringify(attachment) }));
+        }
+        return body.innerHTML;
+    }
     function takeOver({ subject, body }) {
         const { subject: line, body: area } = form().elements;
         line.value = subject;
         const editor = $('trix-editor', form())?.editor;
         if (editor) {
             editor.recordUndoEntry('mend');
-            editor.loadHTML(body);
+            editor.loadHTML(forEditor(body));
         } else area.value = body;
         for (const field of [line, area]) field.dispatchEvent(new Event('change', { bubbles: true }));
     }
