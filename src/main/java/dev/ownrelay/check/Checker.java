@@ -1,9 +1,18 @@
 package dev.ownrelay.check;
 
+import com.google.common.net.InternetDomainName;
+
+import dev.ownrelay.mail.SafeHtml;
+
+import org.jsoup.Jsoup;
+
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Checks drafts and mends them. Keeps nothing between two calls; may be used by many threads.
 public final class Checker {
@@ -50,6 +59,15 @@ public final class Checker {
                 .flatMap(rule -> rule.look(look))
                 .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::kind))
                 .toList();
+    }
+
+    /// The registered domains that the links of a text lead to.
+    public static Set<String> linkedDomains(String html) {
+        return Jsoup.parseBodyFragment(SafeHtml.clean(html)).select("a[href]").stream()
+                .map(link -> WebAddress.of(link.attr("href")))
+                .flatMap(address -> address.flatMap(WebAddress::organisation).stream())
+                .map(InternetDomainName::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public boolean mends(FindingKind kind) {

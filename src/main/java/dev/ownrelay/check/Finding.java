@@ -15,9 +15,21 @@ public record Finding(
 
     private static final int NAMED = 5;
 
+    /// How many are compared with each other.
+    private static final int MOST = 200;
+
     public Finding {
-        places = places.stream().distinct().limit(PLACES).toList();
+        places = withoutParts(places.stream().distinct().toList());
         arguments = List.copyOf(arguments);
+    }
+
+    /// What stands within another place is said with it.
+    private static List<Place> withoutParts(List<Place> places) {
+        return places.stream()
+                .limit(MOST)
+                .filter(place -> places.stream().limit(MOST).noneMatch(place::isPartOf))
+                .limit(PLACES)
+                .toList();
     }
 
     /// The places that are named one by one.

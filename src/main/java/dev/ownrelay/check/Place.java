@@ -27,6 +27,16 @@ public record Place(Spot spot, String words, String reason) {
         words = words.length() > LONGEST ? words.substring(0, LONGEST - 1) + "…" : words;
     }
 
+    /// Whether its words stand among those of another one.
+    boolean isPartOf(Place other) {
+        boolean text = spot == Spot.SUBJECT || spot == Spot.BODY;
+        return text
+                && spot == other.spot
+                && reason.equals(other.reason)
+                && words.length() < other.words.length()
+                && other.words.contains(words);
+    }
+
     static Place of(Spot spot, String words) {
         return new Place(spot, words, "");
     }

@@ -101,7 +101,8 @@ class Dispatch {
     private List<MessageAttachment> attachments(
             ComposeForm form, Optional<EarlierMessage> earlier) {
         var along = earlierMessages.files(form.along(earlier));
-        return Stream.concat(along.stream(), form.attachments().stream().map(MessageAttachment::read))
+        return Stream.concat(
+                        along.stream(), form.attachments().stream().map(MessageAttachment::read))
                 .toList();
     }
 

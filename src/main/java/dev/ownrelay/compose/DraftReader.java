@@ -2,12 +2,13 @@ package dev.ownrelay.compose;
 
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.SignatureLogos;
+import dev.ownrelay.blocklist.Listings;
 import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.check.Checker;
 import dev.ownrelay.check.Circumstances;
 import dev.ownrelay.check.Draft;
 import dev.ownrelay.check.Draft.Recipient;
 import dev.ownrelay.check.DraftFile;
-import dev.ownrelay.server.SenderVerdict;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads what somebody is writing as a draft that can be checked.
@@ -25,8 +25,10 @@ class DraftReader {
 
     private final SignatureLogos logos;
     private final EarlierMessages earlierMessages;
+    private final Listings listings;
 
-    DraftReader(SignatureLogos logos, EarlierMessages earlierMessages) {
+    DraftReader(SignatureLogos logos, EarlierMessages earlierMessages, Listings listings) {
+        this.listings = listings;
         this.logos = logos;
         this.earlierMessages = earlierMessages;
     }
@@ -48,7 +50,7 @@ class DraftReader {
                 signature(writing.sender()),
                 files,
                 writing.to().stream().map(DraftReader::recipient).toList(),
-                circumstances(writing.sender(), writing.way()));
+                circumstances(writing));
     }
 
     private String signature(Sender sender) {
@@ -86,18 +88,23 @@ class DraftReader {
 
     /// Where the answer goes to the sender's own address, nothing is held against it: the default
     /// relay may need another From.
-    private static Circumstances circumstances(Sender sender, EmailRoute way) {
-        var line = way.line();
-        boolean notBelieved =
-                Optional.ofNullable(way.verdict()).map(SenderVerdict::broken).orElse(false);
+    private Circumstances circumstances(Writing writing) {
+        var line = writing.way().line();
+        var from = line == null ? writing.sender().email() : line.route().fromAddress();
+        var verdict = writing.way().verdict();
+        var linked = Checker.linkedDomains(writing.form().body());
         return new Circumstances(
-                line == null ? sender.email() : line.route().fromAddress(),
+                from,
                 null,
                 null,
                 false,
-                notBelieved,
-                List.of(),
-                List.of(),
+                verdict != null && verdict.broken(),
+                listings.naming(domain(from), writing.way().server()),
+                List.copyOf(listings.links(linked).keySet()),
                 List.of());
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 }

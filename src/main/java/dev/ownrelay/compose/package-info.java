@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "blocklist",
             "candidate",
             "check",
             "filter",
