@@ -57,10 +57,27 @@ public final class SafeHtml {
             </style></head><body>%s</body></html>
             """;
 
+    /// Where a tag goes, those around it may no longer fit: what is left is read anew.
+    private static final int ROUNDS = 4;
+
     private SafeHtml() {}
 
     public static String clean(String html) {
-        Document clean = new Cleaner(ALLOWED).clean(Jsoup.parseBodyFragment(html));
+        var clean = html;
+        for (int round = 0; round < ROUNDS; round++) {
+            var written = clean;
+            clean = cleanOnce(written);
+            if (clean.equals(written)) {
+                break;
+            }
+        }
+        return clean;
+    }
+
+    private static String cleanOnce(String html) {
+        var written = Jsoup.parseBodyFragment(html);
+        KnownBlocks.in(written.body());
+        Document clean = new Cleaner(ALLOWED).clean(written);
         clean.outputSettings().prettyPrint(false).charset(StandardCharsets.UTF_8);
         clean.select("[style]").forEach(SafeHtml::keepSafeStyles);
         clean.select("img").stream().filter(SafeHtml::isUnsafeImage).forEach(Element::remove);
