@@ -71,6 +71,7 @@ final class PlainText implements NodeVisitor {
     private void open(Element element) {
         separate(element);
         switch (element.normalName()) {
+            case "a" -> openLink(element);
             case "br" -> pendingLines++;
             case "hr" -> write("-".repeat(20));
             case "ul", "ol" -> openList(element);
@@ -119,12 +120,25 @@ final class PlainText implements NodeVisitor {
         pendingSpace = false;
     }
 
+    /// Whole addresses stand in both parts of a message: filters count them.
+    private void openLink(Element link) {
+        if (isShort(link)) {
+            writeWords(link.attr("href").replaceFirst("//.*", "//"));
+        }
+    }
+
     private void closeLink(Element link) {
         String address = link.attr("href").replaceFirst("^mailto:", "");
-        String shown = link.text().strip();
-        if (!address.equals(shown) && !address.replaceFirst("^https?://", "").equals(shown)) {
+        if (!address.equals(link.text().strip()) && !isShort(link)) {
             writeWords(" (" + address + ")");
         }
+    }
+
+    /// Whether it shows its address but for `https://`.
+    private static boolean isShort(Element link) {
+        String address = link.attr("href");
+        String rest = address.replaceFirst("^https?://", "");
+        return !rest.equals(address) && rest.equals(link.wholeText());
     }
 
     private void writeLines(String lines) {
