@@ -16,8 +16,13 @@ configure_rspamd() {
     printf 'bind_socket = "127.0.0.1:%s";\ncount = 1;\n' "$1" > "$local/worker-normal.inc"
     echo 'enabled = false;' > "$local/worker-proxy.inc"
     echo 'enabled = false;' > "$local/worker-controller.inc"
-    echo 'dns { nameserver = ["127.0.0.1:9"]; timeout = 0.05s; retransmits = 1; }' \
+    # else it takes the domains of tests for words
+    { cat /usr/share/rspamd/effective_tld_names.dat; echo example; } > "$dir/domains"
+    printf '%s\nurl_tld = "%s/domains";\n' \
+        'dns { nameserver = ["127.0.0.1:9"]; timeout = 0.05s; retransmits = 1; }' "$dir" \
         > "$local/options.inc"
+    # it asks the DNS for names, and takes no answer for a no
+    echo 'enabled = false;' > "$local/hfilter.conf"
     printf 'type = "file";\nfilename = "%s/rspamd.log";\n' "$dir" > "$local/logging.inc"
 }
 

@@ -1,5 +1,6 @@
 package dev.ownrelay.compose;
 
+import dev.ownrelay.account.Logo;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.Envelope;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +33,8 @@ final class Typed {
     private String body = "<p>Hello</p>";
     private String signature = "<p>Anna</p>";
     private List<MessageAttachment> files = List.of();
+    private InlinePicture logo;
+    private Instant at = NOW;
 
     Typed subject(String text) {
         subject = text;
@@ -77,9 +81,25 @@ final class Typed {
         return this;
     }
 
+    Typed logo(Logo picture) {
+        logo = InlinePicture.of(picture, "agency.example");
+        return this;
+    }
+
+    Typed at(Instant time) {
+        at = time;
+        return this;
+    }
+
     Typed file(String name, String text) {
+        return file(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Typed file(String name, byte[] content) {
         try {
-            files = List.of(MessageAttachment.of(name, text.getBytes(StandardCharsets.UTF_8)));
+            var all = new ArrayList<>(files);
+            all.add(MessageAttachment.of(name, content));
+            files = List.copyOf(all);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,14 +108,18 @@ final class Typed {
 
     /// @throws IllegalArgumentException when no message can be made of it
     DeliveryResult send(SmtpEndpoint endpoint) {
-        var message = whole(write());
+        var message = octets();
         return new Talk().send(endpoint, new Envelope(from, to, message.length), message);
+    }
+
+    byte[] octets() {
+        return whole(write());
     }
 
     private NewMessage write() {
         var route = new Route(null, "relay", "relay", from, fromName, replyTo);
-        var content = WrittenBody.of(body, signature);
-        return new MimeMessageWriter(route, UUID.randomUUID(), subject, content, files, NOW)
+        var content = WrittenBody.of(body, signature, logo);
+        return new MimeMessageWriter(route, UUID.randomUUID(), subject, content, files, at)
                 .write(new Candidate(UUID.randomUUID(), first, last, to, NOW));
     }
 
