@@ -95,7 +95,8 @@ class Dispatch {
 
     private WrittenBody body(Sender sender, ComposeForm form) {
         var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
-        return WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null));
+        return WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
+                .withPictures(sender.domain());
     }
 
     private List<MessageAttachment> attachments(

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,7 +66,7 @@ class EarlierMessages {
                 message.toName(),
                 message.toAddress(),
                 message.subject(),
-                body(message.source()),
+                body(message.source(), attachments.pictures(message.getId())),
                 whole.stream().map(EarlierMessage.Kept::new).toList(),
                 files.stream()
                         .filter(file -> !whole.contains(file))
@@ -85,8 +86,8 @@ class EarlierMessages {
                 : addresses.owner(message.toAddress()).orElse(null);
     }
 
-    private static String body(byte[] source) {
-        var html = ReadableBody.html(source);
+    private static String body(byte[] source, Map<String, String> pictures) {
+        var html = ReadableBody.html(source, pictures);
         if (html == null) {
             return "";
         }

@@ -36,7 +36,7 @@ final class MimeMessageWriter {
     /// `=_` never occurs in quoted-printable or base64 text (RFC 2045 section 6.7).
     private final String boundary = "=_" + UUID.randomUUID().toString().replace("-", "");
 
-    /// Of the text with the picture that it shows (RFC 2387).
+    /// Of the text with the pictures that it shows (RFC 2387).
     private final String related = boundary + "r";
 
     private final List<NewMessage.Part> parts;
@@ -104,7 +104,7 @@ final class MimeMessageWriter {
         if (!attachments.isEmpty()) {
             append(out, multipart("mixed", boundary) + "--" + boundary + "\r\n");
         }
-        if (body.picture() != null) {
+        if (!body.pictures().isEmpty()) {
             append(out, multipart("related", related) + "--" + related + "\r\n");
         }
         writeAlternatives(out, filledSubject, fields);
@@ -159,17 +159,15 @@ final class MimeMessageWriter {
         }
     }
 
-    /// The picture comes first, and what follows it ends the part that it belongs to: all that goes
-    /// with a message has one place in it.
+    /// The pictures come first, and what follows them ends the part that they belong to: all that
+    /// goes with a message has one place in it.
     private List<NewMessage.Part> parts() {
         var all = new ArrayList<NewMessage.Part>();
-        var picture = body.picture();
-        if (picture != null) {
-            all.add(part(picture));
-        }
+        var pictures = body.pictures();
+        pictures.forEach(picture -> all.add(part(picture)));
         for (var attachment : attachments) {
-            boolean afterPicture = picture != null && all.size() == 1;
-            all.add(part(attachment, afterPicture ? "--" + related + "--\r\n" : ""));
+            boolean afterPictures = !pictures.isEmpty() && all.size() == pictures.size();
+            all.add(part(attachment, afterPictures ? "--" + related + "--\r\n" : ""));
         }
         return List.copyOf(all);
     }

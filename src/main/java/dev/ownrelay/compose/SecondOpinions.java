@@ -84,7 +84,9 @@ class SecondOpinions {
         var sender = writing.sender();
         var form = writing.form();
         var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
-        var body = WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null));
+        var body =
+                WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
+                        .withPictures(sender.domain());
         var files = form.attachments().stream().map(MessageAttachment::read).toList();
         return new MimeMessageWriter(
                         route, sender.id(), form.subject(), body, files, clock.instant())

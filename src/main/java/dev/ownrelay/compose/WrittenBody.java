@@ -2,11 +2,14 @@ package dev.ownrelay.compose;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The body of a message with the sender's signature under it, as HTML and as plain text, merge
 /// fields not yet filled.
 ///
-/// @param picture that the HTML shows; null: none
-record WrittenBody(String html, String text, @Nullable InlinePicture picture) {
+/// @param pictures that the HTML shows and that go along
+record WrittenBody(String html, String text, List<InlinePicture> pictures) {
 
     /// What stands between the text and the signature. Neither the editor nor the cleaner writes
     /// line ends around a break.
@@ -25,13 +28,23 @@ record WrittenBody(String html, String text, @Nullable InlinePicture picture) {
         boolean unsigned = BodyHtml.isBlank(signature);
         String text = PlainText.of(body);
         if (unsigned && logo == null) {
-            return new WrittenBody(body, text, null);
+            return new WrittenBody(body, text, List.of());
         }
         String picture = logo == null ? "" : "<div>" + logo.html() + "</div>";
         return new WrittenBody(
                 body + SIGNED + (unsigned ? "" : signature) + picture + "</div>",
                 unsigned ? text : text + "\n\n-- \n" + PlainText.of(signature),
-                logo);
+                logo == null ? List.of() : List.of(logo));
+    }
+
+    /// With the pictures of its text as parts of their own.
+    ///
+    /// @param domain of the sender
+    WrittenBody withPictures(String domain) {
+        var shown = BodyPictures.in(html, domain);
+        var all = new ArrayList<>(pictures);
+        all.addAll(shown.pictures());
+        return new WrittenBody(shown.html(), text, List.copyOf(all));
     }
 
     /// The text of a message as it was before the signature was put under it.

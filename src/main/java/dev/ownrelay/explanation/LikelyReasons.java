@@ -60,9 +60,9 @@ class LikelyReasons {
         return checker.check(draft);
     }
 
-    private static String html(Message message) {
-        var html = Objects.requireNonNullElse(ReadableBody.html(message.source()), "");
-        return Jsoup.parse(html).body().html();
+    private String html(Message message) {
+        var html = ReadableBody.html(message.source(), attachments.pictures(message.getId()));
+        return Jsoup.parse(Objects.requireNonNullElse(html, "")).body().html();
     }
 
     private DraftFile file(Attachments.Attached file, boolean content) {

@@ -27,14 +27,8 @@ public final class ReadableBody {
     ///
     /// @param pictures what its `cid:` addresses stand for
     public static String page(byte[] source, Map<String, String> pictures) {
-        var html = html(source);
-        if (html == null) {
-            return SafeHtml.page(plain(find(source, "text/plain")));
-        }
-        for (var picture : pictures.entrySet()) {
-            html = html.replace('"' + picture.getKey() + '"', '"' + picture.getValue() + '"');
-        }
-        return SafeHtml.page(html);
+        var html = html(source, pictures);
+        return SafeHtml.page(html == null ? plain(find(source, "text/plain")) : html);
     }
 
     /// Whether the message asks for pictures that lie elsewhere.
@@ -46,6 +40,20 @@ public final class ReadableBody {
     /// The message's HTML, if it has some.
     public static @Nullable String html(byte[] source) {
         return find(source, "text/html");
+    }
+
+    /// The message's HTML, if it has some, with its pictures in it.
+    ///
+    /// @param pictures what its `cid:` addresses stand for
+    public static @Nullable String html(byte[] source, Map<String, String> pictures) {
+        var html = html(source);
+        if (html == null) {
+            return null;
+        }
+        for (var picture : pictures.entrySet()) {
+            html = html.replace('"' + picture.getKey() + '"', '"' + picture.getValue() + '"');
+        }
+        return html;
     }
 
     /// How the message begins, as text in one line.

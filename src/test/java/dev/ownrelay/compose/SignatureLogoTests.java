@@ -85,6 +85,27 @@ class SignatureLogoTests extends MessagePageFixture {
     }
 
     @Test
+    void picturesOfTheTextGoWithItToo() throws Exception {
+        byte[] logo = picture("png", 480, 96);
+        byte[] office = picture("png", 30, 20);
+        upload(logo);
+        var text = "<p>Our office: <img src=\"" + data(office) + "\" alt=\"Office\"></p>";
+        var id = write(text, file("cv.pdf", "%PDF-1.7"));
+        run();
+
+        var related =
+                (MimeMultipart) ((MimeMultipart) sent().getContent()).getBodyPart(0).getContent();
+        assertThat(related.getCount()).isEqualTo(3);
+        assertThat(related.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(logo);
+        assertThat(related.getBodyPart(2).getInputStream().readAllBytes()).isEqualTo(office);
+        assertThat(page("/messages/" + id).select("#message .files a").eachText())
+                .containsExactly("cv.pdf");
+        assertThat(page("/messages/" + id + "/body").select("img").eachAttr("src"))
+                .containsExactly(data(office), data(logo));
+        assertThat(page("/messages/new?from=" + id).select("#body").val()).isEqualTo(text);
+    }
+
+    @Test
     void whatIsSentAgainOrWrittenAnewHasItOnce() throws Exception {
         byte[] logo = picture("gif", 40, 40);
         upload(logo);
@@ -198,13 +219,17 @@ class SignatureLogoTests extends MessagePageFixture {
     }
 
     private UUID write(MockMultipartFile... files) {
+        return write("<p>Hello</p>", files);
+    }
+
+    private UUID write(String body, MockMultipartFile... files) {
         var request =
                 mvc.post()
                         .uri("/messages")
                         .multipart()
                         .param("to", candidate.toString())
                         .param("subject", "A job")
-                        .param("body", "<p>Hello</p>");
+                        .param("body", body);
         for (var file : files) {
             request.file(file);
         }

@@ -118,7 +118,7 @@ final class Typed {
 
     private NewMessage write() {
         var route = new Route(null, "relay", "relay", from, fromName, replyTo);
-        var content = WrittenBody.of(body, signature, logo);
+        var content = WrittenBody.of(body, signature, logo).withPictures("agency.example");
         return new MimeMessageWriter(route, UUID.randomUUID(), subject, content, files, at)
                 .write(new Candidate(UUID.randomUUID(), first, last, to, NOW));
     }
