@@ -24,6 +24,13 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
         static Entry named(String name) {
             return new Entry(name, Way.UNKNOWN, false, 0, -1, 0);
         }
+
+        boolean isMacro() {
+            return name.endsWith("vbaProject.bin")
+                    || name.startsWith("Basic/")
+                            && name.endsWith(".xml")
+                            && !name.contains("/script-l");
+        }
     }
 
     /// How an entry is packed.
@@ -38,6 +45,22 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
     private static final int SECTOR_OF_TAR = 512;
     private static final int LONGEST_NAME = 1_024;
     private static final int LAST_SECTOR = 0xfffffffa; // MS-CFB: those above have a meaning
+
+    /// Office's, OpenDocument's, EPUB's and Apple's files are zips as well.
+    boolean isDocument() {
+        return entries.stream()
+                .map(Entry::name)
+                .anyMatch(name ->
+                        name.equals("[Content_Types].xml")
+                                || name.equals("mimetype")
+                                || name.equals("Index/Document.iwa"));
+    }
+
+    /// Most of them say so in their first entry.
+    static boolean beginsDocument(byte[] start) {
+        var said = new String(start, ISO_8859_1);
+        return said.startsWith("[Content_Types].xml", 30) || said.startsWith("mimetype", 30);
+    }
 
     /// The central directory at the end of a zip (APPNOTE 4.3.12).
     static ArchiveListing zip(byte[] content, int most) {

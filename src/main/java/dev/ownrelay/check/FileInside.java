@@ -44,20 +44,22 @@ final class FileInside {
     private int octets = 16 * 1024 * 1024;
 
     /// Why filters refuse a file for what is inside; empty as well where nobody can look.
-    Optional<String> reason(FileContent kind, byte[] content) {
+    Optional<String> reason(String name, FileContent kind, byte[] content) {
         try {
-            return look(kind, content, 0);
+            return look(name, kind, content, 0);
         } catch (IOException | RuntimeException | LinkageError e) { // hostile, or no library for it
             return Optional.empty();
         }
     }
 
-    private Optional<String> look(FileContent kind, byte[] content, int depth) throws IOException {
+    /// A zip may stand behind anything: its list is at its end.
+    private Optional<String> look(String name, FileContent kind, byte[] content, int depth)
+            throws IOException {
         return switch (kind) {
             case OLE2 -> office(ArchiveListing.ole2(content, entries));
-            case ZIP -> listed(ArchiveListing.zip(content, entries), content, depth);
-            case TAR -> listed(ArchiveListing.tar(content, entries), content, depth);
-            case RAR -> listed(PackedHeaders.rar(content, entries), content, depth);
+            case ZIP, OTHER -> listed(name, ArchiveListing.zip(content, entries), content, depth);
+            case TAR -> listed(name, ArchiveListing.tar(content, entries), content, depth);
+            case RAR -> listed(name, PackedHeaders.rar(content, entries), content, depth);
             case SEVEN_ZIP -> sevenZip(content, depth);
             case GZIP, BZIP2 -> stream(kind, new ByteArrayInputStream(content), depth);
             default -> Optional.empty();
@@ -65,7 +67,7 @@ final class FileInside {
     }
 
     private Optional<String> office(ArchiveListing listing) {
-        entries -= listing.entries().size();
+        count(listing);
         var names = listing.entries().stream().map(Entry::name).toList();
         if (names.contains("EncryptedPackage")) {
             return Optional.of(ENCRYPTED);
@@ -73,9 +75,14 @@ final class FileInside {
         return names.stream().anyMatch(MACROS::contains) ? Optional.of(MACRO) : Optional.empty();
     }
 
-    private Optional<String> listed(ArchiveListing listing, byte[] content, int depth) {
+    private void count(ArchiveListing listing) {
+        entries = Math.max(0, entries - listing.entries().size());
+    }
+
+    private Optional<String> listed(
+            String name, ArchiveListing listing, byte[] content, int depth) {
         var told = told(listing, content.length);
-        if (told.isPresent() || isDocument(listing)) {
+        if (told.isPresent() || listing.isDocument() && !FileNames.isArchive(name)) {
             return told;
         } else if (depth > DEEPEST) {
             return Optional.of(BOMB);
@@ -91,12 +98,13 @@ final class FileInside {
 
     /// What the list alone says, the worst first.
     private Optional<String> told(ArchiveListing listing, int size) {
-        entries -= listing.entries().size();
+        count(listing);
         var listed = listing.entries().stream();
-        if (isDocument(listing)) {
-            return listed.anyMatch(FileInside::isMacro) ? Optional.of(MACRO) : Optional.empty();
-        } else if (listed.anyMatch(entry -> FileNames.reason(entry.name()).isPresent())) {
+        if (listed.anyMatch(entry -> FileNames.reason(entry.name()).isPresent())) {
             return Optional.of(HOLDING);
+        } else if (listing.isDocument()) {
+            boolean macros = listing.entries().stream().anyMatch(Entry::isMacro);
+            return macros ? Optional.of(MACRO) : Optional.empty();
         } else if (listing.entries().stream().anyMatch(Entry::encrypted)) {
             return Optional.of(ENCRYPTED);
         }
@@ -108,45 +116,36 @@ final class FileInside {
         return isBomb || listing.cut() ? Optional.of(BOMB) : Optional.empty();
     }
 
-    /// Office's, OpenDocument's, EPUB's and Apple's files are zips as well.
-    private static boolean isDocument(ArchiveListing listing) {
-        return listing.entries().stream()
-                .map(Entry::name)
-                .anyMatch(name ->
-                        name.equals("[Content_Types].xml")
-                                || name.equals("mimetype")
-                                || name.equals("Index/Document.iwa"));
-    }
-
-    private static boolean isMacro(Entry entry) {
-        return entry.name().endsWith("vbaProject.bin")
-                || entry.name().startsWith("Basic/")
-                        && entry.name().endsWith(".xml")
-                        && !entry.name().contains("/script-l");
-    }
-
     /// Of a document inside, macros count as much as a program.
     private Optional<String> entry(Entry entry, byte[] archive, int depth) {
-        if (entry.way() == Way.UNKNOWN || entry.at() >= archive.length || octets == 0) {
+        if (entry.way() == Way.UNKNOWN || entry.at() >= archive.length) {
             return Optional.empty();
         }
         try {
-            var start = unpack(open(entry, archive), FileContent.TELLING);
+            var start = start(open(entry, archive));
             var kind = FileContent.of(start);
-            return isPacked(kind)
-                    ? held(kind, unpack(open(entry, archive), octets), depth)
-                    : held(kind, start, depth);
+            if (!isPacked(kind)) {
+                return held(entry.name(), kind, start, depth);
+            }
+            var content = unpack(open(entry, archive), octets + 1);
+            if (content.length > octets) {
+                octets = 0;
+                return ArchiveListing.beginsDocument(start) ? Optional.empty() : Optional.of(BOMB);
+            }
+            octets -= content.length;
+            return held(entry.name(), kind, content, depth);
         } catch (IOException | RuntimeException e) { // one that cannot be read hides no other
             return Optional.empty();
         }
     }
 
-    private Optional<String> held(FileContent kind, byte[] content, int depth) throws IOException {
+    private Optional<String> held(String name, FileContent kind, byte[] content, int depth)
+            throws IOException {
         if (kind == FileContent.PROGRAM) {
             return Optional.of(HOLDING);
         }
         return isPacked(kind)
-                ? look(kind, content, depth).map(why -> why.equals(MACRO) ? HOLDING : why)
+                ? look(name, kind, content, depth).map(why -> why.equals(MACRO) ? HOLDING : why)
                 : Optional.empty();
     }
 
@@ -172,13 +171,15 @@ final class FileInside {
                 };
     }
 
-    /// Takes what it reads from what may still be read; whoever wants more than that gets less.
-    private byte[] unpack(InputStream stream, int most) throws IOException {
+    private static byte[] unpack(InputStream stream, int most) throws IOException {
         try (stream) {
-            var content = stream.readNBytes(Math.min(most, octets));
-            octets -= content.length;
-            return content;
+            return stream.readNBytes(most);
         }
+    }
+
+    /// There are no more of them than entries, so that it always may be read.
+    private static byte[] start(InputStream stream) throws IOException {
+        return unpack(stream, FileContent.TELLING);
     }
 
     private Optional<String> stream(FileContent kind, InputStream packed, int depth)
@@ -186,15 +187,14 @@ final class FileInside {
         if (depth > DEEPEST) {
             return Optional.of(BOMB);
         }
-        int size = packed.available();
         boolean isGzip = kind == FileContent.GZIP;
         int most = isGzip ? octets : Math.min(octets, SLOW);
         var stream = isGzip ? new GZIPInputStream(packed) : new BZip2CompressorInputStream(packed);
-        var unpacked = unpack(stream, most);
-        if (unpacked.length == most && most / MOST_TIMES > size - packed.available()) {
-            return Optional.of(BOMB);
-        }
-        return held(FileContent.of(unpacked), unpacked, depth + 1);
+        var unpacked = unpack(stream, most + 1);
+        octets -= Math.min(unpacked.length, most);
+        return unpacked.length > most
+                ? Optional.of(BOMB)
+                : held("", FileContent.of(unpacked), unpacked, depth + 1);
     }
 
     private Optional<String> sevenZip(byte[] content, int depth) throws IOException {
@@ -239,7 +239,8 @@ final class FileInside {
                 entry = archive.getNextEntry()) {
             if (entry.hasStream()) {
                 var content = unpack(archive.getInputStream(entry), octets);
-                var found = held(FileContent.of(content), content, depth);
+                octets -= content.length;
+                var found = held(name(entry), FileContent.of(content), content, depth);
                 if (found.isPresent()) {
                     return found;
                 }

@@ -19,6 +19,8 @@ final class FileNames {
 
     static final String DOUBLE_EXTENSION = "double-extension";
 
+    private static final Set<String> ARCHIVES =
+            Set.of("", "zip", "rar", "7z", "gz", "tgz", "bz2", "tar");
     private static final Map<String, String> REASONS = new HashMap<>();
     private static final Map<String, Set<FileContent>> HOLDS = new HashMap<>();
 
@@ -45,6 +47,11 @@ final class FileNames {
     static boolean mayHold(String name, FileContent content) {
         var holds = HOLDS.get(extension(name));
         return holds == null || content == FileContent.OTHER || holds.contains(content);
+    }
+
+    /// Whether people take a file of this name for an archive, not for a document.
+    static boolean isArchive(String name) {
+        return ARCHIVES.contains(extension(name));
     }
 
     static boolean isKnown(String extension) {

@@ -3,7 +3,6 @@ package dev.ownrelay.check;
 import dev.ownrelay.check.Place.Spot;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,7 +15,7 @@ final class FileRules implements Rule {
     /// Generous for the header and the lines between the parts.
     private static final long HEADER = 4_096;
 
-    private static final int LONGEST_PAGE = 256 * 1024;
+    private static final String SCRIPT = "<script";
 
     @Override
     public Stream<Finding> look(Look look) {
@@ -54,20 +53,32 @@ final class FileRules implements Rule {
             default ->
                     runsInAPage(file.name(), content)
                             ? Optional.of("script")
-                            : inside.reason(kind, content);
+                            : inside.reason(file.name(), kind, content);
         };
     }
 
     private static boolean runsInAPage(String name, byte[] content) {
         return switch (FileNames.extension(name)) {
-            case "html", "htm", "xhtml", "svg" -> {
-                int length = Math.min(content.length, LONGEST_PAGE);
-                yield new String(content, 0, length, StandardCharsets.ISO_8859_1)
-                        .toLowerCase(Locale.ROOT)
-                        .contains("<script");
-            }
+            case "html", "htm", "xhtml", "svg" -> holdsScript(content);
             default -> false;
         };
+    }
+
+    /// In letters of one octet or of two.
+    private static boolean holdsScript(byte[] page) {
+        int found = 0;
+        for (byte octet : page) {
+            int letter = octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
+            if (letter == SCRIPT.charAt(found)) {
+                found++;
+            } else if (letter != 0) {
+                found = letter == '<' ? 1 : 0;
+            }
+            if (found == SCRIPT.length()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Finding> many(Look look) {
