@@ -96,7 +96,7 @@ class DraftReader {
         return new Circumstances(
                 from,
                 null,
-                null,
+                writing.way().largest(),
                 false,
                 verdict != null && verdict.broken(),
                 listings.naming(domain(from), writing.way().server()),

@@ -14,12 +14,14 @@ import java.util.UUID;
 ///
 /// @param via the key of a way that is chosen for this email only; empty: the one of *My account*
 /// @param server null: the default relay
+/// @param largest octets of the largest message that its server takes; null: no limit is known
 /// @param options all ways, this one included unless its server is gone or switched off
 record EmailRoute(
         String via,
         @Nullable UUID server,
         RouteChoice choice,
         RouteStates.Shown shown,
+        @Nullable Long largest,
         List<RouteOption> options) {
 
     /// Null when there is no way now.

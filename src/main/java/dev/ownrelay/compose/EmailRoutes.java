@@ -41,7 +41,8 @@ class EmailRoutes {
         var server = server(chosen.isEmpty() ? own : chosen);
         var choice = routes.forUser(server, sender.email(), sender.displayName());
         var all = options.of(sender.email(), sender.displayName());
-        return new EmailRoute(chosen, server, choice, states.of(server, choice), all);
+        var largest = routes.largest(server).orElse(null);
+        return new EmailRoute(chosen, server, choice, states.of(server, choice), largest, all);
     }
 
     /// Whether the sender can choose a way now.

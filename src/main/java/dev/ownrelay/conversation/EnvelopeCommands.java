@@ -37,7 +37,7 @@ final class EnvelopeCommands {
         if (envelope.eightBit() && !server.supportsExtension("8BITMIME")) {
             return Fault.NO_8BITMIME.text();
         }
-        long limit = sizeLimit();
+        long limit = sizeLimit(server);
         return limit > 0 && envelope.size() > limit ? Fault.TOO_LARGE.with("" + limit) : null;
     }
 
@@ -77,7 +77,7 @@ final class EnvelopeCommands {
     }
 
     /// RFC 1870 section 4: none, or 0, is no limit.
-    private long sizeLimit() {
+    static long sizeLimit(GuardedTransport server) {
         var value = Objects.requireNonNullElse(server.getExtensionParameter("SIZE"), "").strip();
         return value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0;
     }

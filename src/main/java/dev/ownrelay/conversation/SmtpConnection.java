@@ -98,6 +98,11 @@ public final class SmtpConnection implements AutoCloseable {
         return new EnvelopeProbe(transport, limits, envelope).run();
     }
 
+    /// Octets of the largest message that the server takes, as it said; 0: it named no limit.
+    public long sizeLimit() {
+        return EnvelopeCommands.sizeLimit(transport);
+    }
+
     /// Whether another message may be sent on this connection: it is whole, served fewer than 100
     /// messages, and is younger than 5 minutes.
     public boolean reusable() {

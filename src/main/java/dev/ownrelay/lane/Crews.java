@@ -3,6 +3,7 @@ package dev.ownrelay.lane;
 import dev.ownrelay.conversation.MailSenderFactory;
 import dev.ownrelay.ledger.GroupCommit;
 import dev.ownrelay.ledger.Ledger;
+import dev.ownrelay.relay.DefaultRelay;
 
 import org.springframework.stereotype.Component;
 
@@ -13,19 +14,26 @@ import java.time.Clock;
 class Crews {
 
     private final MailSenderFactory senders;
+    private final DefaultRelay relay;
     private final RunSigners signers;
     private final Ledger ledger;
     private final Clock clock;
 
-    Crews(MailSenderFactory senders, RunSigners signers, Ledger ledger, Clock clock) {
+    Crews(
+            MailSenderFactory senders,
+            DefaultRelay relay,
+            RunSigners signers,
+            Ledger ledger,
+            Clock clock) {
         this.senders = senders;
+        this.relay = relay;
         this.signers = signers;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     Crew crew(LaneId id, Throttle throttle) {
-        var logins = new LaneLogins(senders);
+        var logins = new LaneLogins(senders, relay);
         var commits = new GroupCommit(ledger);
         var ours = signers.of(id);
         return new Crew(

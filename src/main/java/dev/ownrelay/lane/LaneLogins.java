@@ -4,6 +4,7 @@ import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.MailSenderFactory;
 import dev.ownrelay.conversation.Opened;
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.relay.DefaultRelay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LaneLogins {
 
     private final MailSenderFactory senders;
+    private final DefaultRelay relay;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable SmtpEndpoint refusedAt;
     private @Nullable Opened refusal;
 
-    LaneLogins(MailSenderFactory senders) {
+    LaneLogins(MailSenderFactory senders, DefaultRelay relay) {
         this.senders = senders;
+        this.relay = relay;
     }
 
     Opened open(SmtpEndpoint endpoint) {
         if (!endpoint.hasLogin()) {
-            return senders.create(endpoint).open();
+            return connect(endpoint);
         }
         turn.lock();
         try {
@@ -35,10 +38,18 @@ final class LaneLogins {
     }
 
     private Opened login(SmtpEndpoint endpoint) {
-        var opened = senders.create(endpoint).open();
+        var opened = connect(endpoint);
         if (opened instanceof Opened.Failed(DeliveryResult.Unauthorized _)) {
             refusedAt = endpoint;
             refusal = opened;
+        }
+        return opened;
+    }
+
+    private Opened connect(SmtpEndpoint endpoint) {
+        var opened = senders.create(endpoint).open();
+        if (opened instanceof Opened.Open(var connection)) {
+            relay.heard(endpoint, connection.sizeLimit());
         }
         return opened;
     }

@@ -24,6 +24,7 @@ public class DefaultRelay {
             """;
 
     private final @Nullable SmtpEndpoint endpoint;
+    private volatile long sizeLimit;
 
     /// @throws IllegalStateException when `spring.mail.host` is no host, or a login would be sent
     ///   in clear text
@@ -37,6 +38,19 @@ public class DefaultRelay {
 
     public Optional<SmtpEndpoint> endpoint() {
         return Optional.ofNullable(endpoint);
+    }
+
+    /// What a server has said of the size of messages; that of another one is passed over.
+    public void heard(SmtpEndpoint server, long newSizeLimit) {
+        if (server == endpoint) {
+            sizeLimit = newSizeLimit;
+        }
+    }
+
+    /// Octets of the largest message that it takes, as it said last to this node; empty: no limit
+    /// is known.
+    public Optional<Long> largest() {
+        return Optional.of(sizeLimit).filter(limit -> limit > 0);
     }
 
     private static SmtpEndpoint endpoint(MailProperties mail, boolean plaintextLogin) {

@@ -109,7 +109,8 @@ public class CheckResults {
                         result.code(),
                         result.text(),
                         Math.toIntExact(Math.min(result.millis(), Integer.MAX_VALUE)),
-                        certificateUntil);
+                        certificateUntil,
+                        report.sizeLimit());
         if (stored > 0) {
             history.note(serverId, report);
         }

@@ -106,6 +106,15 @@ public class Routes {
                 : servers.findById(serverId).map(server -> server.settings().perDay());
     }
 
+    /// Octets of the largest message that a server takes, as it said last; empty: no limit is
+    /// known.
+    @Transactional(readOnly = true)
+    public Optional<Long> largest(@Nullable UUID serverId) {
+        return serverId == null
+                ? relay.largest()
+                : servers.findById(serverId).flatMap(SmtpServer::largest);
+    }
+
     /// The names of all servers of the agency, by id.
     @Transactional(readOnly = true)
     public Map<UUID, String> names() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /// One row of the table *Other SMTP servers*. What tests and deliveries note on it does not count
@@ -79,6 +80,9 @@ public class SmtpServer extends TenantOwned {
     @OptimisticLock(excluded = true)
     private @Nullable Instant certificateUntil;
 
+    @OptimisticLock(excluded = true)
+    private @Nullable Long sizeLimit;
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -126,6 +130,7 @@ public class SmtpServer extends TenantOwned {
         lastCheckText = null;
         lastCheckMillis = null;
         certificateUntil = null;
+        sizeLimit = null;
     }
 
     private void write(ServerSettings settings) {
@@ -191,6 +196,11 @@ public class SmtpServer extends TenantOwned {
 
     int version() {
         return version;
+    }
+
+    /// Octets of the largest message that it takes, as it said last; empty: no limit is known.
+    Optional<Long> largest() {
+        return Optional.ofNullable(sizeLimit).filter(limit -> limit > 0);
     }
 
     /// The last test of these settings, if there was one.

@@ -31,13 +31,15 @@ public interface SmtpServers extends JpaRepository<SmtpServer, UUID> {
     /// Notes a test of the settings it was made with; changes nothing if they are others by now.
     ///
     /// @param certificateUntil null: keeps what was seen before
+    /// @param sizeLimit null: keeps what was heard before
     @Modifying
     @Query(
             """
             update SmtpServer s set s.lastCheckAt = :at, s.lastCheckOk = :ok,
                 s.lastCheckStage = :stage, s.lastCheckCode = :code, s.lastCheckText = :text,
                 s.lastCheckMillis = :millis,
-                s.certificateUntil = coalesce(:certificateUntil, s.certificateUntil)
+                s.certificateUntil = coalesce(:certificateUntil, s.certificateUntil),
+                s.sizeLimit = coalesce(:sizeLimit, s.sizeLimit)
             where s.id = :id and s.settingsVersion = :settingsVersion\
             """)
     int recordCheck(
@@ -49,5 +51,6 @@ public interface SmtpServers extends JpaRepository<SmtpServer, UUID> {
             int code,
             String text,
             int millis,
-            @Nullable Instant certificateUntil);
+            @Nullable Instant certificateUntil,
+            @Nullable Long sizeLimit);
 }

@@ -13,12 +13,24 @@ import java.util.List;
 /// @param tls null: TLS was not reached
 /// @param transcript what was said, line by line, without the login
 /// @param result the reason of the failure; the last reply where all went well
+/// @param sizeLimit octets of the largest message that the server takes; 0: it named no limit;
+///   null: it was not heard
 public record ConnectionReport(
         List<Step> steps,
         boolean ok,
         DeliveryResult.Reply result,
         @Nullable TlsDetails tls,
-        List<String> transcript) {
+        List<String> transcript,
+        @Nullable Long sizeLimit) {
+
+    public ConnectionReport(
+            List<Step> steps,
+            boolean ok,
+            DeliveryResult.Reply result,
+            @Nullable TlsDetails tls,
+            List<String> transcript) {
+        this(steps, ok, result, tls, transcript, null);
+    }
 
     /// How it went, as the audit trail says it.
     public String outcome() {

@@ -56,6 +56,7 @@ public class ServerTrial {
 
     private EnvelopeProbe.Answer probe(SmtpConnection connection, String address, StepLog steps) {
         try (connection) {
+            steps.opened(connection);
             connection.endWithin(rest(steps));
             return connection.probe(new Envelope(address, address, 0));
         }

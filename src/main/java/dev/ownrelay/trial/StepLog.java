@@ -1,6 +1,7 @@
 package dev.ownrelay.trial;
 
 import dev.ownrelay.conversation.DeliveryResult.Reply;
+import dev.ownrelay.conversation.SmtpConnection;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.conversation.TlsDetails;
@@ -22,6 +23,7 @@ final class StepLog implements StepListener {
     private final long started = System.nanoTime();
     private long last = started;
     private @Nullable TlsDetails tls;
+    private @Nullable Long sizeLimit;
 
     StepLog(SmtpEndpoint endpoint, StepListener live) {
         this.live = live;
@@ -44,6 +46,10 @@ final class StepLog implements StepListener {
         live.secured(details);
     }
 
+    void opened(SmtpConnection connection) {
+        sizeLimit = connection.sizeLimit();
+    }
+
     long total() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     }
@@ -58,7 +64,8 @@ final class StepLog implements StepListener {
     }
 
     private ConnectionReport report(boolean ok, Reply reply) {
-        return new ConnectionReport(List.copyOf(steps), ok, reply, tls, transcript.lines());
+        return new ConnectionReport(
+                List.copyOf(steps), ok, reply, tls, transcript.lines(), sizeLimit);
     }
 
     private void add(Stage stage, boolean ok, String detail) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.message.MessageState;
+import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class RelaySharingTests extends SharedRelayFixture {
 
     @Autowired MessageActions actions;
     @Autowired Lanes lanes;
+    @Autowired Routes routes;
 
     @Test
     void anAgencyWhoseMessagesAreSentAwayStopsNobodyElse() {
@@ -32,6 +34,18 @@ class RelaySharingTests extends SharedRelayFixture {
         assertThat(state(south, other)).isEqualTo(MessageState.SENT);
         assertThat(away)
                 .allSatisfy(id -> assertThat(state(north, id)).isEqualTo(MessageState.QUEUED));
+    }
+
+    @Test
+    void howLargeAMessageItTakesAllKnowOnceItWasHeard() {
+        RELAY.extensions("SIZE 1000000");
+        enqueue(north, 1);
+        turn();
+        assertThat(CurrentTenant.call(south.id(), () -> routes.largest(null))).contains(1_000_000L);
+        RELAY.extensions("PIPELINING", "SIZE", "8BITMIME");
+        enqueue(north, 1);
+        turn();
+        assertThat(CurrentTenant.call(south.id(), () -> routes.largest(null))).isEmpty();
     }
 
     @Test
