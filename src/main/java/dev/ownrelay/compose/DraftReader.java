@@ -1,5 +1,8 @@
 package dev.ownrelay.compose;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.blocklist.Listings;
@@ -9,6 +12,7 @@ import dev.ownrelay.check.Circumstances;
 import dev.ownrelay.check.Draft;
 import dev.ownrelay.check.Draft.Recipient;
 import dev.ownrelay.check.DraftFile;
+import dev.ownrelay.message.RefusingDomains;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
@@ -17,17 +21,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Reads what somebody is writing as a draft that can be checked.
 @Component
 class DraftReader {
 
+    /// So many people at one domain.
+    private static final int MANY = 200;
+
     private final SignatureLogos logos;
     private final EarlierMessages earlierMessages;
     private final Listings listings;
+    private final RefusingDomains refusals;
 
-    DraftReader(SignatureLogos logos, EarlierMessages earlierMessages, Listings listings) {
+    DraftReader(
+            SignatureLogos logos,
+            EarlierMessages earlierMessages,
+            Listings listings,
+            RefusingDomains refusals) {
+        this.refusals = refusals;
         this.listings = listings;
         this.logos = logos;
         this.earlierMessages = earlierMessages;
@@ -101,7 +116,17 @@ class DraftReader {
                 verdict != null && verdict.broken(),
                 listings.naming(domain(from), writing.way().server()),
                 List.copyOf(listings.links(linked).keySet()),
-                List.of());
+                refusing(writing.to()));
+    }
+
+    /// Nobody is asked about an email to fewer people.
+    private List<String> refusing(List<Candidate> to) {
+        var many =
+                to.stream()
+                        .map(person -> domain(person.email()).toLowerCase(Locale.ROOT))
+                        .collect(groupingBy(Function.identity(), counting()));
+        many.values().removeIf(people -> people < MANY);
+        return many.isEmpty() ? List.of() : refusals.among(many.keySet());
     }
 
     private static String domain(String address) {
