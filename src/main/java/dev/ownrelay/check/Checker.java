@@ -61,11 +61,10 @@ public final class Checker {
                 .toList();
     }
 
-    /// The registered domains that the links of a text lead to.
+    /// The registered domains that the links of a text lead to, those in its words included.
     public static Set<String> linkedDomains(String html) {
-        return Jsoup.parseBodyFragment(SafeHtml.clean(html)).select("a[href]").stream()
-                .map(link -> WebAddress.of(link.attr("href")))
-                .flatMap(address -> address.flatMap(WebAddress::organisation).stream())
+        return LinkRules.addresses(Jsoup.parseBodyFragment(SafeHtml.clean(html)))
+                .flatMap(address -> address.organisation().stream())
                 .map(InternetDomainName::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

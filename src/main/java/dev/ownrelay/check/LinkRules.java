@@ -62,6 +62,13 @@ final class LinkRules implements Rule {
                 .flatMap(Optional::stream);
     }
 
+    /// Where all links of a text lead.
+    static Stream<WebAddress> addresses(Document document) {
+        var links = new ArrayList<Link>();
+        collect(links, document, VisibleText.of(document), Spot.BODY);
+        return links.stream().map(Link::address);
+    }
+
     private static Optional<Finding> shortened(List<Link> links) {
         Predicate<Link> shortened =
                 link ->

@@ -108,6 +108,7 @@ class DraftReader {
         var from = line == null ? writing.sender().email() : line.route().fromAddress();
         var verdict = writing.way().verdict();
         var linked = Checker.linkedDomains(writing.form().body());
+        linked.addAll(Checker.linkedDomains(writing.sender().signatureHtml()));
         return new Circumstances(
                 from,
                 null,

@@ -177,4 +177,13 @@ class LinkRulesTests {
                                 draft("<p>nietslecht.example/x</p>", "", listed("slecht.example"))))
                 .isEmpty();
     }
+
+    @Test
+    void allLinkedDomainsAreKnownAlsoThoseThatStandInTheText() {
+        assertThat(
+                        Checker.linkedDomains(
+                                "<p>See https://jobs.one.example/a and www.two.nl/b, or"
+                                        + " <a href='https://three.com'>here</a>.</p>"))
+                .contains("three.com", "two.nl");
+    }
 }
