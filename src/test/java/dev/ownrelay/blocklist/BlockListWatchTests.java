@@ -250,6 +250,31 @@ class BlockListWatchTests extends BlockListFixture {
     }
 
     @Test
+    void inAnHourAnAgencyHasOnlySoManyLinksAsked() {
+        for (int i = 0; i < 9; i++) {
+            linkHundred(i);
+            linkHundred(i);
+            queue.drain();
+        }
+        assertThat(asked()).hasSize(BlockListQueue.MOST_AN_HOUR);
+        agency = fixtures.agency();
+        linkHundred(9);
+        queue.drain();
+        assertThat(asked()).as("of another agency").hasSize(100);
+        clock.advance(HOUR);
+        linkHundred(10);
+        queue.drain();
+        assertThat(asked()).as("an hour later").hasSize(100);
+    }
+
+    private void linkHundred(int first) {
+        link(
+                IntStream.range(100 * first, 100 * first + 100)
+                        .mapToObj(i -> "l" + i + ".test")
+                        .toArray(String[]::new));
+    }
+
+    @Test
     void anAgencyHasOnlySoManyLinksAsked() {
         link(IntStream.range(0, 450).mapToObj(i -> "l" + i + ".test").toArray(String[]::new));
         queue.drain();
