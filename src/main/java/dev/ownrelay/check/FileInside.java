@@ -122,7 +122,8 @@ final class FileInside {
             return Optional.empty();
         }
         try {
-            var start = start(open(entry, archive));
+            // not counted: there are no more of them than entries
+            var start = unpack(open(entry, archive), FileContent.TELLING);
             var kind = FileContent.of(start);
             if (!isPacked(kind)) {
                 return held(entry.name(), kind, start, depth);
@@ -175,11 +176,6 @@ final class FileInside {
         try (stream) {
             return stream.readNBytes(most);
         }
-    }
-
-    /// There are no more of them than entries, so that it always may be read.
-    private static byte[] start(InputStream stream) throws IOException {
-        return unpack(stream, FileContent.TELLING);
     }
 
     private Optional<String> stream(FileContent kind, InputStream packed, int depth)

@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.server.ResponseStatusException;
 
+import java.util.Optional;
+
 /// Says while somebody writes what filters would hold against the message, and mends it. Nothing is
 /// kept or sent.
 @Controller
@@ -64,6 +66,9 @@ class CheckController {
         var to = recipients.find(form.recipients());
         var earlier = earlierMessages.find(form.follows(), me);
         var writing = new Writing(form, form.along(earlier), sender, way, to);
+        if (form.tooLong()) {
+            return notLookedAt(writing, earlier, check, part, model);
+        }
         if (part && check.asksForOpinion()) {
             model.addAttribute("opinion", opinions.of(writing).orElse(null));
             return "compose/opinion :: opinion";
@@ -80,15 +85,35 @@ class CheckController {
             return "compose/findings :: answer";
         }
         var changed = form.mended(mended.subject(), mended.html());
-        model.addAttribute("form", changed);
-        model.addAttribute(
-                BindingResult.MODEL_KEY_PREFIX + "form",
-                new BeanPropertyBindingResult(changed, "form"));
         model.addAttribute("findings", checks.all(mended));
         model.addAttribute("opinion", opinions.of(writing).orElse(null));
+        return whole(writing, earlier, new BeanPropertyBindingResult(changed, "form"), model);
+    }
+
+    /// What is longer than any email may be says so beside its field.
+    private String notLookedAt(
+            Writing writing,
+            Optional<EarlierMessage> earlier,
+            CheckForm check,
+            boolean part,
+            Model model) {
+        if (part) {
+            return check.asksForOpinion()
+                    ? "compose/opinion :: opinion"
+                    : "compose/findings :: " + (check.asksAboutFiles() ? "files" : "answer");
+        }
+        var errors = new BeanPropertyBindingResult(writing.form(), "form");
+        writing.form().rejectLong(errors);
+        return whole(writing, earlier, errors, model);
+    }
+
+    private String whole(
+            Writing writing, Optional<EarlierMessage> earlier, BindingResult errors, Model model) {
+        model.addAttribute("form", errors.getTarget());
+        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
         model.addAttribute("written", true);
         model.addAttribute("earlier", earlier.orElse(null));
-        return page.fill(to, sender, way, model);
+        return page.fill(writing.to(), writing.sender(), writing.way(), model);
     }
 
     private Sender sender(SignedIn me) {

@@ -155,15 +155,28 @@ record ComposeForm(
     /// Every message of a batch is a finished message, so what one may weigh depends on how many
     /// there are.
     private void checkBody(int messages, Errors errors) {
-        int size = body.getBytes(StandardCharsets.UTF_8).length;
-        if (size > LONGEST_BODY) {
-            errors.rejectValue("body", "compose.body.long", arguments(LONGEST_BODY / 1024), null);
+        int size = size();
+        if (tooLong()) {
+            rejectLong(errors);
         } else if ((long) size * messages > LARGEST_BATCH) {
             long limit = LARGEST_BATCH / messages / 1024;
             errors.rejectValue("body", "compose.body.batch", arguments(messages, limit), null);
         } else if (BodyHtml.isBlank(BodyHtml.clean(body))) {
             errors.rejectValue("body", "compose.body.required");
         }
+    }
+
+    /// More than anybody may send: not worth the look.
+    boolean tooLong() {
+        return size() > LONGEST_BODY;
+    }
+
+    void rejectLong(Errors errors) {
+        errors.rejectValue("body", "compose.body.long", arguments(LONGEST_BODY / 1024), null);
+    }
+
+    private int size() {
+        return body.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Without a key of its own a request is never taken for a repetition.

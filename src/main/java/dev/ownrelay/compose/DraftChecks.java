@@ -62,10 +62,12 @@ class DraftChecks {
                 .toList();
     }
 
-    /// Whether the message may leave. Nobody looks where nothing could stop it.
+    /// Whether the message may leave. Nobody looks where nothing could stop it, or where it is too
+    /// long to be sent.
     Gate beforeSend(Writing writing, CheckForm check, SignedIn me) {
         var policy = policies.current();
-        if (!check.comesFirst() && !policy.stopsAnything()) {
+        boolean unwatched = !check.comesFirst() && !policy.stopsAnything();
+        if (unwatched || writing.form().tooLong()) {
             return Gate.UNWATCHED;
         }
         var findings = policy.apply(checker.check(drafts.read(writing, List.of(), true)));

@@ -70,6 +70,9 @@ class PreviewController {
     @PostMapping("/messages/preview")
     ResponseEntity<String> preview(
             @AuthenticationPrincipal SignedIn me, @ModelAttribute("preview") PreviewForm form) {
+        if (form.message().tooLong()) {
+            throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
+        }
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
