@@ -4,9 +4,9 @@ import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Checks (`check`) or mends (`apply`) the layout of every Java source. Run by the build on the JDK
@@ -14,28 +14,39 @@ import java.util.List;
 /// run on an older one.
 class Format {
 
-    public static void main(String[] args) throws IOException, FormatterException {
+    public static void main(String[] args) throws IOException {
         boolean apply = args[0].equals("apply");
         var formatter = new Formatter(JavaFormatterOptions.builder().style(Style.AOSP).build());
-        List<Path> untidy = new ArrayList<>();
+        List<Path> untidy;
         try (var files = Files.walk(Path.of("src"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                String before = Files.readString(file);
-                String after = format(formatter, before);
-                if (before.equals(after)) {
-                    continue;
-                }
-                untidy.add(file);
-                if (apply) {
-                    Files.writeString(file, after);
-                }
-            }
+            untidy =
+                    files
+                            .filter(file -> file.toString().endsWith(".java"))
+                            .toList()
+                            .parallelStream()
+                            .filter(file -> isUntidy(file, formatter, apply))
+                            .toList();
         }
         untidy.forEach(
                 file -> System.out.println((apply ? "formatted " : "not formatted: ") + file));
         if (!untidy.isEmpty() && !apply) {
             System.out.println("Mend it with: ./mvnw -q validate -Dformat=apply");
             System.exit(1);
+        }
+    }
+
+    private static boolean isUntidy(Path file, Formatter formatter, boolean apply) {
+        try {
+            String before = Files.readString(file);
+            String after = format(formatter, before);
+            if (apply && !before.equals(after)) {
+                Files.writeString(file, after);
+            }
+            return !before.equals(after);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (FormatterException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
 
