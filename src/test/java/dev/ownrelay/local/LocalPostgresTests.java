@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ownrelay.OwnrelayApplication;
+import dev.ownrelay.support.TestDatabase;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
@@ -21,7 +24,23 @@ import java.util.concurrent.TimeUnit;
 
 class LocalPostgresTests {
 
+    @TempDir static Path shared;
+    private static LocalPostgres running;
+
     @TempDir Path folder;
+
+    /// For all who only ask it: making one takes seconds. After the server of the other tests, as
+    /// all servers of a JVM take the binaries that the first one unpacked, and these folders go.
+    @BeforeAll
+    static void startOne() {
+        assertThat(TestDatabase.server()).isNotNull();
+        running = LocalPostgres.start(shared);
+    }
+
+    @AfterAll
+    static void stopIt() {
+        running.close();
+    }
 
     @Test
     void keepsItsDataBetweenStarts() throws SQLException {
@@ -37,44 +56,37 @@ class LocalPostgresTests {
 
     @Test
     void promisesDurabilityAndNoSuperuser() throws SQLException {
-        try (var database = LocalPostgres.start(folder)) {
-            assertThat(ask(database, "show fsync")).isEqualTo("on");
-            assertThat(ask(database, "show synchronous_commit")).isEqualTo("on");
-            assertThat(ask(database, "show listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(ask(database, "select rolsuper from pg_roles where rolname = user"))
-                    .isEqualTo("f");
-        }
+        assertThat(ask(running, "show fsync")).isEqualTo("on");
+        assertThat(ask(running, "show synchronous_commit")).isEqualTo("on");
+        assertThat(ask(running, "show listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(ask(running, "select rolsuper from pg_roles where rolname = user"))
+                .isEqualTo("f");
     }
 
     @Test
     void theApplicationsLoginOwnsNothing() throws SQLException {
-        try (var database = LocalPostgres.start(folder)) {
-            execute(database, "create table owned (answer integer)");
-            assertThat(ask(database, "select session_user")).isEqualTo("ownrelay_app");
-            assertThat(
-                            ask(
-                                    database,
-                                    """
-                                    select count(*) from pg_roles r where
-                                        pg_has_role('ownrelay_app', r.oid, 'member')
-                                        and r.rolname <> 'ownrelay_app'
-                                    """))
-                    .isEqualTo("0");
-            assertThatThrownBy(() -> ask(database, "select answer from owned"))
-                    .hasMessageContaining("permission denied");
-        }
+        execute(running, "create table owned (answer integer)");
+        assertThat(ask(running, "select session_user")).isEqualTo("ownrelay_app");
+        assertThat(
+                        ask(
+                                running,
+                                """
+                                select count(*) from pg_roles r where
+                                    pg_has_role('ownrelay_app', r.oid, 'member')
+                                    and r.rolname <> 'ownrelay_app'
+                                """))
+                .isEqualTo("0");
+        assertThatThrownBy(() -> ask(running, "select answer from owned"))
+                .hasMessageContaining("permission denied");
     }
 
     @Test
     void letsNobodyInWithoutThePassword() {
-        try (var database = LocalPostgres.start(folder)) {
-            for (String user : new String[] {"postgres", "ownrelay_owner", "ownrelay_app"}) {
-                assertThatThrownBy(
-                                () -> DriverManager.getConnection(database.getJdbcUrl(), user, "x"))
-                        .hasMessageContaining("password authentication failed");
-            }
-            assertThat(database.toString()).doesNotContain(database.getPassword());
+        for (String user : new String[] {"postgres", "ownrelay_owner", "ownrelay_app"}) {
+            assertThatThrownBy(() -> DriverManager.getConnection(running.getJdbcUrl(), user, "x"))
+                    .hasMessageContaining("password authentication failed");
         }
+        assertThat(running.toString()).doesNotContain(running.getPassword());
     }
 
     @Test
@@ -113,6 +125,7 @@ class LocalPostgresTests {
     private Process startApplication() throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         OwnrelayApplication.class.getName(),
@@ -142,11 +155,9 @@ class LocalPostgresTests {
 
     @Test
     void refusesASecondApplication() {
-        try (var _ = LocalPostgres.start(folder)) {
-            assertThatThrownBy(() -> LocalPostgres.start(folder))
-                    .isInstanceOf(LocalPostgresException.class)
-                    .hasMessageContaining("Another Ownrelay is using the data folder");
-        }
+        assertThatThrownBy(() -> LocalPostgres.start(shared))
+                .isInstanceOf(LocalPostgresException.class)
+                .hasMessageContaining("Another Ownrelay is using the data folder");
     }
 
     @Test
