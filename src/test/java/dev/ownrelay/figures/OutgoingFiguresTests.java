@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -49,7 +48,6 @@ import java.util.stream.Stream;
 /// Every number on the page *Outgoing mail* is that of the rows, to the unit.
 @WithOutbox
 @TestPropertySource(properties = "ownrelay.time-zone=Europe/Amsterdam")
-@Import(EmptyDatabase.class)
 class OutgoingFiguresTests {
 
     private static final String URL = "/maintenance/outgoing-mail";

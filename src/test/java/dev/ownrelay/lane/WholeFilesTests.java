@@ -11,13 +11,11 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 import java.util.List;
 import java.util.UUID;
 
 /// A message leaves with its files as they were, or not at all.
-@Import(EmptyDatabase.class)
 class WholeFilesTests extends LaneFixture {
 
     @Autowired EmptyDatabase database;

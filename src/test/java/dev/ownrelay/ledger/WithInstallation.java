@@ -1,7 +1,6 @@
 package dev.ownrelay.ledger;
 
 import dev.ownrelay.message.WithOutbox;
-import dev.ownrelay.support.EmptyDatabase;
 
 import org.springframework.context.annotation.Import;
 
@@ -14,5 +13,5 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @WithOutbox
-@Import({EmptyDatabase.class, Installation.class})
+@Import(Installation.class)
 public @interface WithInstallation {}

@@ -1,6 +1,7 @@
 package dev.ownrelay.message;
 
 import dev.ownrelay.outbox.OutboxFixture;
+import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.OwnrelayTest;
 
 import org.springframework.context.annotation.Import;
@@ -16,5 +17,5 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @OwnrelayTest
 @TestPropertySource(properties = "ownrelay.outbox.linger=0s")
-@Import(OutboxFixture.class)
+@Import({OutboxFixture.class, EmptyDatabase.class})
 public @interface WithOutbox {}
