@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.lane.LaneRunner;
 import dev.ownrelay.notice.NoticeHand;
 import dev.ownrelay.support.EmptyDatabase;
+import dev.ownrelay.support.QuickHash;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.ScriptedSmtpServer.Message;
 import dev.ownrelay.support.ServedTest;
@@ -20,7 +21,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -44,8 +44,7 @@ public abstract class BorrowedNameFixture {
     protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 
     private static final String PASSWORD = "three green bicycles";
-    private static final String HASH =
-            new Argon2PasswordEncoder(16, 32, 1, 19_456, 2).encode(PASSWORD);
+    private static final String HASH = QuickHash.of(PASSWORD);
     private static final Pattern LINK = Pattern.compile("https?://[^/\\s\"]+(/[a-z]+/[\\w-]{60,})");
 
     @Autowired protected EmptyDatabase database;
