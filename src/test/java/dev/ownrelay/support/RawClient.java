@@ -57,8 +57,9 @@ public final class RawClient implements Closeable {
     public String answer() {
         try {
             var in = socket.getInputStream();
-            for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                heard.write(octet);
+            var block = new byte[BLOCK.length];
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                heard.write(block, 0, read);
             }
         } catch (IOException e) {
             // it has hung up on somebody who was still speaking

@@ -16,12 +16,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// A visitor without JavaScript: keeps cookies, sends the token of the page last seen, follows no
 /// redirect by itself.
 public class Visitor {
 
     private static final String FIELD = "<input type=\"hidden\" name=\"_csrf\"";
+    private static final Pattern TOKEN = Pattern.compile(FIELD + "[^>]*? value=\"([^\"]*)\"");
 
     private final URI home;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -113,8 +115,8 @@ public class Visitor {
     /// Read only when it is needed, as most pages are left again by a link.
     public String token() {
         if (seen != null) {
-            var field = seen.document().selectFirst("input[name=_csrf]");
-            token = field == null ? token : field.val();
+            var field = TOKEN.matcher(seen.body());
+            token = field.find() ? field.group(1) : token;
             seen = null;
         }
         return token;
