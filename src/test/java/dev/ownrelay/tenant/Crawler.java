@@ -32,6 +32,11 @@ final class Crawler {
         boolean namesARow() {
             return path.contains("{");
         }
+
+        /// In its path or in a field in which nothing else is typed.
+        boolean asksForIds() {
+            return namesARow() || !TYPED.keySet().containsAll(fields);
+        }
     }
 
     /// What is typed where no id is asked for, so that requests get past the checks of forms.
@@ -102,21 +107,37 @@ final class Crawler {
 
     private static final Pattern PART = Pattern.compile("\\{([^}]+)}");
 
-    /// What differs from one request to the next, and what stands for it.
-    private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
+    /// What differs from one request to the next, by a word that stands beside it, and what stands
+    /// for it.
+    private static final Map<String, Varying> VARYING =
+            Map.of(
+                    "/invitation/",
+                            new Varying("/invitation/[A-Za-z0-9_-]{64}", "/invitation/TOKEN"),
+                    "/reset/", new Varying("/reset/[A-Za-z0-9_-]{64}", "/reset/TOKEN"),
+                    "/confirm/", new Varying("/confirm/[A-Za-z0-9_-]{64}", "/confirm/TOKEN"),
+                    "nonce=", new Varying("nonce=\"[^\"]*\"", "nonce"),
+                    "_csrf", new Varying("(\"_csrf\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1"),
+                    "csp-nonce", new Varying("(\"csp-nonce\"[^>]*?content=)\"[^\"]*\"", "$1"),
+                    "rawler", new Varying("([Cc]rawler(-admin)?) ?\\d+", "$1"));
 
-    static {
-        vary("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID");
-        vary("[0-9a-f]{64}", "ID");
-        vary("/(invitation|reset|confirm)/[A-Za-z0-9_-]{64}", "/$1/TOKEN");
-        vary("nonce=\"[^\"]*\"", "nonce");
-        vary("(\"(?:_csrf|csp-nonce)\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1");
-        vary("([Cc]rawler(-admin)?) ?\\d+", "$1");
-        vary("\\b[0-9a-f]{8}\\b", "ERROR");
-    }
+    /// The same, in words.
+    private static final List<Varying> IDS =
+            List.of(
+                    new Varying("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID"),
+                    new Varying("[0-9a-f]{64}", "ID"),
+                    new Varying("\\b[0-9a-f]{8}\\b", "ERROR"));
 
-    private static void vary(String regex, String replacement) {
-        VARYING.put(Pattern.compile(regex), replacement);
+    private static final int SHORTEST_ID = 8;
+
+    private record Varying(Pattern pattern, String instead) {
+
+        Varying(String pattern, String instead) {
+            this(Pattern.compile(pattern), instead);
+        }
+
+        String none(String text) {
+            return pattern.matcher(text).replaceAll(instead);
+        }
     }
 
     private int unique;
@@ -173,7 +194,7 @@ final class Crawler {
         unique++;
         var path = PART.matcher(page.path()).replaceAll(part -> ids.apply(part.group(1)));
         var fields = new LinkedHashMap<String, String>();
-        page.fields().forEach(name -> fields.put(name, typed(name, ids.apply(name))));
+        page.fields().forEach(name -> fields.put(name, typed(name, ids)));
         GUESSED.forEach(name -> fields.putIfAbsent(name, ids.apply(name)));
         if (page.method().equals("GET")) {
             return visitor.get(path + "?" + query(fields));
@@ -183,8 +204,9 @@ final class Crawler {
         return visitor.post(path, pairs.toArray(String[]::new));
     }
 
-    private String typed(String name, String id) {
-        return TYPED.getOrDefault(name, id).replace("#", Integer.toString(unique));
+    private String typed(String name, UnaryOperator<String> ids) {
+        var typed = TYPED.get(name);
+        return typed == null ? ids.apply(name) : typed.replace("#", Integer.toString(unique));
     }
 
     private static String query(Map<String, String> fields) {
@@ -208,9 +230,41 @@ final class Crawler {
     static String normal(Visitor.Page page) {
         var text = page.status() + " " + page.location() + "\n" + page.body();
         for (var varying : VARYING.entrySet()) {
-            text = varying.getKey().matcher(text).replaceAll(varying.getValue());
+            if (text.contains(varying.getKey())) {
+                text = varying.getValue().none(text);
+            }
         }
-        return text;
+        return withoutIds(text);
+    }
+
+    /// Looks for ids in long words only: in whole pages that takes longer than to make them.
+    private static String withoutIds(String text) {
+        var all = new StringBuilder(text.length());
+        int word = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || !isOfAWord(text.charAt(i))) {
+                int end = Math.min(i + 1, text.length());
+                if (i - word < SHORTEST_ID) {
+                    all.append(text, word, end);
+                } else {
+                    var found = text.substring(word, end);
+                    for (var id : IDS) {
+                        found = id.none(found);
+                    }
+                    all.append(found);
+                }
+                word = end;
+            }
+        }
+        return all.toString();
+    }
+
+    private static boolean isOfAWord(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= '0' && c <= '9'
+                || c == '-'
+                || c == '_'
+                || c >= 'A' && c <= 'Z';
     }
 
     /// @param answer normal, as is the other
