@@ -2,6 +2,7 @@ package dev.ownrelay.support;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -17,7 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A real PostgreSQL, started once a JVM; every application context gets an empty database of its
-/// own.
+/// own: a copy of one that was migrated before.
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
 
@@ -69,6 +70,16 @@ public class TestDatabase {
 
         static final EmbeddedPostgres POSTGRES = start();
 
+        private static final String MIGRATED = "migrated";
+
+        static {
+            execute("create database " + MIGRATED);
+            Flyway.configure()
+                    .dataSource(POSTGRES.getJdbcUrl("postgres", MIGRATED), "postgres", "postgres")
+                    .load()
+                    .migrate();
+        }
+
         private static EmbeddedPostgres start() {
             try {
                 var postgres =
@@ -95,10 +106,14 @@ public class TestDatabase {
 
         static String createDatabase() {
             var name = "test_" + UUID.randomUUID().toString().replace("-", "");
+            execute("create database %s template %s".formatted(name, MIGRATED));
+            return name;
+        }
+
+        private static void execute(String sql) {
             try (var connection = POSTGRES.getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
-                statement.execute("create database " + name);
-                return name;
+                statement.execute(sql);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
