@@ -43,7 +43,14 @@ final class SubjectRules implements Rule {
         var said = unanswering(draft.subject());
         return draft.circumstances().bearsReply() || isEmpty(said)
                 ? draft
-                : draft.withSubject(said);
+                : draft.withSubject(begun(said));
+    }
+
+    /// What follows may have been written as the middle of a line.
+    private static String begun(String subject) {
+        int first = subject.codePointAt(0);
+        return Character.toString(Character.toTitleCase(first))
+                + subject.substring(Character.charCount(first));
     }
 
     /// Whether a reader would see nothing.

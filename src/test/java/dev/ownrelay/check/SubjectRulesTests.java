@@ -61,7 +61,8 @@ class SubjectRulesTests {
         "FW: Re: Offer, FW: Re:, Offer",
         "Antw: Gesprek, Antw:, Gesprek",
         "Doorst: Gesprek, Doorst:, Gesprek",
-        "re[2]: Gesprek, re[2]:, Gesprek"
+        "re[2]: Gesprek, re[2]:, Gesprek",
+        "Re: een baan, Re:, Een baan"
     })
     void takesAnAnswerToNothingForAPretence(String subject, String place, String left) {
         assertThat(places(SUBJECT_FALSE_REPLY, about(subject))).containsExactly(place);
