@@ -21,6 +21,9 @@ public class RefusingDomains {
     /// Fewer may all have been written to addresses that are wrong.
     private static final int FEWEST = 3;
 
+    /// No more of what was accepted last is looked through for a domain.
+    private static final int MOST = 5_000;
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -45,19 +48,23 @@ public class RefusingDomains {
                             union
                             select id, lower(split_part(to_address, '@', -1)) from message
                                 where tenant_id = :agency and bounced_at > :since
+                        ), refusing as (
+                            select domain from refused where domain = any(:domains)
+                            group by domain having count(*) >= :fewest
                         )
-                        select r.domain from refused r where r.domain = any(:domains)
-                        group by r.domain having count(*) >= :fewest and not exists (
-                            select from message m where m.tenant_id = :agency
-                                and m.created_at > :since and m.state = 'SENT'
-                                and m.bounced_at is null
-                                and lower(split_part(m.to_address, '@', -1)) = r.domain)
-                        order by r.domain
+                        select domain from refusing where not exists (
+                            select from (
+                                select to_address from message where tenant_id = :agency
+                                    and created_at > :since and state = 'SENT' and bounced_at is null
+                                order by created_at desc limit :most
+                            ) accepted where lower(split_part(to_address, '@', -1)) = domain)
+                        order by domain
                         """)
                 .param("agency", CurrentTenant.get())
                 .param("since", Timestamp.from(clock.instant().minus(LATELY)))
                 .param("domains", domains.toArray(String[]::new))
                 .param("fewest", FEWEST)
+                .param("most", MOST)
                 .query(String.class)
                 .list();
     }
