@@ -64,7 +64,11 @@ class CheckController {
         var sender = sender(me);
         var way = ways.of(sender, form.via());
         var to = recipients.find(form.recipients());
-        var earlier = earlierMessages.find(form.follows(), me);
+        boolean live = part && !check.asksAboutFiles() && !check.asksForOpinion();
+        var earlier =
+                live
+                        ? earlierMessages.glance(form.follows(), me)
+                        : earlierMessages.find(form.follows(), me);
         var writing = new Writing(form, form.along(earlier), sender, way, to);
         if (form.tooLong()) {
             return notLookedAt(writing, earlier, check, part, model);

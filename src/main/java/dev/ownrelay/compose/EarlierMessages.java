@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Reads messages that are to be written anew.
 @Component
@@ -44,7 +45,19 @@ class EarlierMessages {
     /// @throws NotFound when there is no such message
     @Transactional
     Optional<EarlierMessage> find(String id, SignedIn me) {
-        return id.isEmpty() ? Optional.empty() : Optional.of(read(followUps.earlier(uuid(id), me)));
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(followUps.earlier(uuid(id), me), this::whole));
+    }
+
+    /// The same without a look into its files, which somebody who still writes would wait for.
+    ///
+    /// @throws NotFound when there is no such message
+    @Transactional
+    Optional<EarlierMessage> glance(String id, SignedIn me) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(followUps.earlier(uuid(id), me), _ -> true));
     }
 
     /// The files as the new message carries them.
@@ -57,9 +70,9 @@ class EarlierMessages {
                 .toList();
     }
 
-    private EarlierMessage read(Message message) {
+    private EarlierMessage read(Message message, Predicate<Attached> isWhole) {
         var files = attachments.files(message.getId());
-        var whole = files.stream().filter(this::whole).toList();
+        var whole = files.stream().filter(isWhole).toList();
         return new EarlierMessage(
                 message.getId(),
                 candidate(message),

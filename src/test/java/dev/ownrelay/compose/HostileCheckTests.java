@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
+import dev.ownrelay.support.TestDatabase;
 
 import jakarta.mail.internet.MimeMessage;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -51,6 +53,7 @@ class HostileCheckTests {
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;
+    @Autowired JdbcConnectionDetails details;
     @Autowired PlatformTransactionManager transactions;
 
     Fixtures fixtures;
@@ -236,6 +239,25 @@ class HostileCheckTests {
         assertThat(anew.exchange()).hasStatusOk();
         assertThat(messages()).isOne();
         assertThat(send(BODY).param("follows", message.toString()).exchange()).hasStatus(303);
+    }
+
+    @Test
+    void noFileOfTheEarlierMessageIsReadWhileSomebodyWrites() throws Exception {
+        var message = sent(BODY, file("cv.pdf"));
+        TestDatabase.superuser(details)
+                .sql("update attachment set encoded = 'AAAA' where tenant_id = ?")
+                .param(agency)
+                .update();
+        var writing =
+                post("/messages/check")
+                        .param("follows", message.toString())
+                        .param("kept", "0")
+                        .param("subject", "Een baan")
+                        .param("body", BODY + "<p>In de bijlage staat meer.</p>");
+        var live = page(writing.header("HX-Request", "true").exchange());
+        assertThat(live.select("[data-finding=attachment-forgotten]")).isEmpty();
+        assertThat(page(writing.param("part", "files").exchange()).select("[data-finding]"))
+                .isEmpty();
     }
 
     @Test
