@@ -2,9 +2,8 @@ package dev.ownrelay.check;
 
 import com.google.common.net.InternetDomainName;
 
+import dev.ownrelay.mail.ParsedHtml;
 import dev.ownrelay.mail.SafeHtml;
-
-import org.jsoup.Jsoup;
 
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -63,7 +62,7 @@ public final class Checker {
 
     /// The registered domains that the links of a text lead to, those in its words included.
     public static Set<String> linkedDomains(String html) {
-        return LinkRules.addresses(Jsoup.parseBodyFragment(SafeHtml.clean(html)))
+        return LinkRules.addresses(ParsedHtml.ofSent(SafeHtml.clean(html)).document())
                 .flatMap(address -> address.organisation().stream())
                 .map(InternetDomainName::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -73,9 +72,15 @@ public final class Checker {
         return mends.containsKey(kind);
     }
 
-    /// The draft without such findings; the same draft where they cannot be mended.
+    /// The draft without such findings; the same draft where they cannot be mended. A text that was
+    /// not read to its end stays as it is.
     public Draft mend(FindingKind kind, Draft draft) {
         var mend = mends.get(kind);
-        return mend == null ? draft : mend.mend(draft);
+        if (mend == null) {
+            return draft;
+        }
+        return ParsedHtml.of(draft.html()).whole()
+                ? mend.mend(draft)
+                : mend.mend(draft.withHtml("")).withHtml(draft.html());
     }
 }

@@ -32,6 +32,9 @@ final class LargePictures implements Rule {
     static final int OCTETS = 300 * 1024;
     static final int WIDTH = 1_600;
 
+    /// No email has more that a reader looks at.
+    private static final int OPENED = 500;
+
     private static final int TARGET = 1_200;
 
     /// What a telephone takes; more is not unpacked, and neither is what would move no more.
@@ -44,6 +47,7 @@ final class LargePictures implements Rule {
     public Stream<Finding> look(Look look) {
         var large =
                 Picture.in(look.body()).stream()
+                        .limit(OPENED)
                         .filter(LargePictures::isLarge)
                         .limit(Finding.PLACES)
                         .toList();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ownrelay.check.Place.Spot;
 
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -49,10 +48,9 @@ final class LinkRules implements Rule {
 
     @Override
     public Stream<Finding> look(Look look) {
-        var signature = Jsoup.parseBodyFragment(look.draft().signature());
         var links = new ArrayList<Link>();
         collect(links, look.body(), look.text(), Spot.BODY);
-        collect(links, signature, VisibleText.of(signature), Spot.SIGNATURE);
+        collect(links, look.signature(), VisibleText.of(look.signature()), Spot.SIGNATURE);
         var listed = look.draft().circumstances().listedDomains();
         return Stream.of(
                         shortened(links),

@@ -1,26 +1,46 @@
 package dev.ownrelay.check;
 
-import org.jsoup.Jsoup;
+import dev.ownrelay.mail.ParsedHtml;
+import dev.ownrelay.mail.SafeHtml;
+
 import org.jsoup.nodes.Document;
 
 import java.util.List;
 
-/// A draft with its HTML read, for all rules to look at. Nobody changes it.
+/// A draft with its HTML read, for all rules to look at. Nobody changes it. Of HTML that is larger
+/// than any email the rules see the beginning.
 ///
-/// @param raw what was typed or pasted, as a browser understands it
+/// @param written what was typed or pasted
 /// @param body the same, as it will leave
 /// @param text the words of the body as a reader sees them, in lines
 /// @param own those of them that are not quoted from others, in lines
-record Look(Draft draft, Document raw, Document body, String text, String own) {
+record Look(
+        Draft draft,
+        ParsedHtml written,
+        Document body,
+        Document signature,
+        String text,
+        String own) {
 
     static Look of(Draft draft) {
-        var body = Jsoup.parseBodyFragment(dev.ownrelay.mail.SafeHtml.clean(draft.html()));
+        var written = ParsedHtml.of(draft.html());
+        var body = leaving(written);
         return new Look(
                 draft,
-                Jsoup.parseBodyFragment(draft.html()),
+                written,
                 body,
+                ParsedHtml.of(draft.signature()).document(),
                 VisibleText.of(body),
                 OwnWords.of(body).text().strip());
+    }
+
+    static Document leaving(ParsedHtml written) {
+        return ParsedHtml.of(SafeHtml.clean(written.document())).document();
+    }
+
+    /// What was typed or pasted, as a browser understands it.
+    Document raw() {
+        return written.document();
     }
 
     List<DraftFile> files() {

@@ -2,7 +2,6 @@ package dev.ownrelay.check;
 
 import dev.ownrelay.check.Place.Spot;
 
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 import java.util.List;
@@ -79,7 +78,7 @@ final class PictureRules implements Rule {
     }
 
     private static Optional<Finding> elsewhere(Look look) {
-        var signature = Picture.in(Jsoup.parseBodyFragment(look.draft().signature()));
+        var signature = Picture.in(look.signature());
         var places =
                 Stream.of(
                                 Picture.in(look.body()).stream()
@@ -113,9 +112,9 @@ final class PictureRules implements Rule {
     }
 
     private static Optional<Finding> logos(Look look, long letters) {
-        var signature = Jsoup.parseBodyFragment(look.draft().signature());
-        var pictures = Picture.in(signature).stream().filter(picture -> !picture.isTiny()).toList();
-        long signed = letters(VisibleText.of(signature));
+        var pictures =
+                Picture.in(look.signature()).stream().filter(picture -> !picture.isTiny()).toList();
+        long signed = letters(VisibleText.of(look.signature()));
         long octets = pictures.stream().mapToLong(Picture::octets).sum();
         boolean outweighs =
                 signed < (long) LETTERS_A_LOGO * pictures.size() && letters + signed < LONG;

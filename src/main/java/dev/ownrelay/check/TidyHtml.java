@@ -1,6 +1,7 @@
 package dev.ownrelay.check;
 
 import dev.ownrelay.check.Place.Spot;
+import dev.ownrelay.mail.ParsedHtml;
 import dev.ownrelay.mail.SafeHtml;
 
 import org.jsoup.Jsoup;
@@ -8,8 +9,6 @@ import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
-import org.jsoup.parser.ParseError;
-import org.jsoup.parser.Parser;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Finds markup that no careful program writes: tags that do not fit, what Word and Outlook leave
 /// in a copied text, tags of the nineties.
 final class TidyHtml implements Rule {
-
-    private static final int MOST_ERRORS = 2_000;
 
     /// Cleaning up may bring to light what hid behind it.
     private static final int ROUNDS = 3;
@@ -37,6 +35,12 @@ final class TidyHtml implements Rule {
                     "Unexpected EOF token",
                     "Unexpectedly reached end of file",
                     "Tag [");
+
+    /// Who pastes a whole page pastes these, too.
+    private static final Pattern OF_PAGE =
+            Pattern.compile("Unexpected (?:Start|End)Tag token \\[</?(?:html|head|body)[ >].*+");
+
+    private static final String UNREAD = "unread";
 
     /// What each is written as today. The value keeps what the reader sees: a line or a part of it.
     private static final Map<String, String> OLD =
@@ -62,7 +66,10 @@ final class TidyHtml implements Rule {
 
     @Override
     public Stream<Finding> look(Look look) {
-        var places = places(look.draft().html(), look.raw().body());
+        var places = places(look.written());
+        if (!look.written().whole()) {
+            places.addFirst(new Place(Spot.BODY, lastWords(look.text()), UNREAD));
+        }
         return places.isEmpty()
                 ? Stream.empty()
                 : Stream.of(Finding.of(FindingKind.UNTIDY_HTML, places));
@@ -85,12 +92,13 @@ final class TidyHtml implements Rule {
     }
 
     private static boolean isUntidy(Draft draft) {
-        return !places(draft.html(), Jsoup.parseBodyFragment(draft.html()).body()).isEmpty();
+        return !places(ParsedHtml.of(draft.html())).isEmpty();
     }
 
-    private static List<Place> places(String html, Element body) {
+    private static List<Place> places(ParsedHtml html) {
         var places = new ArrayList<Place>();
-        if (isUnbalanced(html)) {
+        var body = html.document().body();
+        if (html.whole() && html.faults().stream().anyMatch(TidyHtml::isOfTags)) {
             places.add(new Place(Spot.BODY, "", "tags"));
         }
         add(places, body, TidyHtml::isOffice, "office");
@@ -102,6 +110,13 @@ final class TidyHtml implements Rule {
         return places;
     }
 
+    /// Of what was read.
+    private static String lastWords(String text) {
+        var line = text.substring(text.lastIndexOf('\n') + 1);
+        var last = line.substring(Math.max(0, line.length() - Place.LONGEST)).strip();
+        return last.isEmpty() ? "…" : last;
+    }
+
     private static void add(
             List<Place> places, Element body, Predicate<Element> which, String reason) {
         body.stream()
@@ -111,12 +126,8 @@ final class TidyHtml implements Rule {
                         places.add(new Place(Spot.BODY, VisibleText.start(element), reason)));
     }
 
-    private static boolean isUnbalanced(String html) {
-        var parser = Parser.htmlParser().setTrackErrors(MOST_ERRORS);
-        Jsoup.parse(html, "", parser);
-        return parser.getErrors().stream()
-                .map(ParseError::getErrorMessage)
-                .anyMatch(error -> TAG_ERRORS.stream().anyMatch(error::startsWith));
+    private static boolean isOfTags(String fault) {
+        return TAG_ERRORS.stream().anyMatch(fault::startsWith) && !OF_PAGE.matcher(fault).matches();
     }
 
     private static boolean isOffice(Element element) {

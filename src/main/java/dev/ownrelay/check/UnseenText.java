@@ -1,7 +1,7 @@
 package dev.ownrelay.check;
 
 import dev.ownrelay.check.Place.Spot;
-import dev.ownrelay.mail.SafeHtml;
+import dev.ownrelay.mail.ParsedHtml;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -117,7 +117,7 @@ final class UnseenText implements Rule {
     }
 
     private static Element cleaned(Draft draft) {
-        return Jsoup.parseBodyFragment(SafeHtml.clean(draft.html())).body();
+        return Look.leaving(ParsedHtml.of(draft.html())).body();
     }
 
     private static void show(Element element) {

@@ -2,6 +2,7 @@ package dev.ownrelay.compose;
 
 import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.mail.HeaderText;
+import dev.ownrelay.mail.ParsedHtml;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -44,7 +45,7 @@ record ComposeForm(
         @Nullable String overrule) {
 
     static final int MOST_RECIPIENTS = Recipients.MOST;
-    private static final int LONGEST_BODY = 500 * 1024;
+    static final int LONGEST_BODY = 500 * 1024;
     private static final long LARGEST_BATCH = 20L * 1024 * 1024;
 
     @SuppressWarnings("NullAway") // a parameter that was not sent is bound as null
@@ -161,6 +162,8 @@ record ComposeForm(
         } else if ((long) size * messages > LARGEST_BATCH) {
             long limit = LARGEST_BATCH / messages / 1024;
             errors.rejectValue("body", "compose.body.batch", arguments(messages, limit), null);
+        } else if (!ParsedHtml.ofSent(body).whole()) {
+            errors.rejectValue("body", "compose.body.layout");
         } else if (BodyHtml.isBlank(BodyHtml.clean(body))) {
             errors.rejectValue("body", "compose.body.required");
         }

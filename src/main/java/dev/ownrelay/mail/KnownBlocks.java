@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Gives each block that messages do not have the name of one that they have: without it, the words
 /// on both sides of its edge would become one. A paragraph that holds a block becomes one, too.
@@ -68,14 +69,28 @@ final class KnownBlocks implements NodeVisitor {
     /// Also takes out what no reader sees.
     static void in(Element body) {
         body.stream()
-                .filter(element -> NOT_SEEN.contains(element.normalName()))
+                .filter(KnownBlocks::isUnseen)
+                .flatMap(element -> Stream.ofNullable(element.parent()))
+                .distinct()
                 .toList()
-                .forEach(Element::remove);
+                .reversed()
+                .forEach(KnownBlocks::showSeen);
         body.stream()
                 .filter(element -> NAMES.containsKey(element.normalName()))
                 .toList()
                 .forEach(KnownBlocks::rename);
         body.traverse(new KnownBlocks());
+    }
+
+    private static boolean isUnseen(Node node) {
+        return node instanceof Element element && NOT_SEEN.contains(element.normalName());
+    }
+
+    /// Taking children away one by one would cost as much as their number squared.
+    private static void showSeen(Element parent) {
+        var seen = parent.childNodes().stream().filter(node -> !isUnseen(node)).toList();
+        parent.empty();
+        parent.appendChildren(seen);
     }
 
     private static void rename(Element element) {

@@ -1,12 +1,15 @@
 package dev.ownrelay.mail;
 
-import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
 public final class SafeHtml {
 
     private static final Safelist ALLOWED =
-            new Safelist()
+            new Allowed()
                     .addTags("h1", "h2", "h3", "p", "div", "span", "br", "hr", "strong", "b", "em")
                     .addTags("i", "del", "s", "u", "a", "ul", "ol", "li", "blockquote", "pre")
                     .addTags("code", "table", "thead", "tbody", "tr", "th", "td", "img")
@@ -33,7 +36,7 @@ public final class SafeHtml {
                     .addEnforcedAttribute("a", "rel", "noopener noreferrer");
 
     private static final Pattern INLINE_IMAGE =
-            Pattern.compile("data:image/(png|jpeg|gif|webp);base64,.*", Pattern.DOTALL);
+            Pattern.compile("data:image/(png|jpeg|gif|webp);base64,.*+", Pattern.DOTALL);
 
     private static final Set<String> STYLES =
             Set.of(
@@ -60,28 +63,53 @@ public final class SafeHtml {
     /// Where a tag goes, those around it may no longer fit: what is left is read anew.
     private static final int ROUNDS = 4;
 
+    /// What the library would try to complete as an address, at the price of an exception each.
+    private static final class Allowed extends Safelist {
+
+        @Override
+        public boolean isSafeAttribute(String tag, Element element, Attribute attribute) {
+            return tag.equals("img")
+                            && attribute.getKey().equals("src")
+                            && attribute.getValue().startsWith("data:image/")
+                    || super.isSafeAttribute(tag, element, attribute);
+        }
+    }
+
     private SafeHtml() {}
 
     public static String clean(String html) {
-        var clean = html;
-        for (int round = 0; round < ROUNDS; round++) {
-            var written = clean;
-            clean = cleanOnce(written);
-            if (clean.equals(written)) {
+        return settled(cleanOnce(ParsedHtml.ofSent(html).document()));
+    }
+
+    /// What survives of a document, which itself stays as it is.
+    public static String clean(Document document) {
+        return settled(cleanOnce(document.clone()));
+    }
+
+    private static String settled(String once) {
+        var clean = once;
+        for (int round = 1; round < ROUNDS; round++) {
+            var again = cleanOnce(ParsedHtml.ofSent(clean).document());
+            if (again.equals(clean)) {
                 break;
             }
+            clean = again;
         }
         return clean;
     }
 
-    private static String cleanOnce(String html) {
-        var written = Jsoup.parseBodyFragment(html);
+    private static String cleanOnce(Document written) {
         KnownBlocks.in(written.body());
         Document clean = new Cleaner(ALLOWED).clean(written);
         clean.outputSettings().prettyPrint(false).charset(StandardCharsets.UTF_8);
         clean.select("[style]").forEach(SafeHtml::keepSafeStyles);
-        clean.select("img").stream().filter(SafeHtml::isUnsafeImage).forEach(Element::remove);
-        clean.select("a:not([href])").unwrap();
+        var parents =
+                clean.select("img, a:not([href])").stream()
+                        .map(Element::parent)
+                        .distinct()
+                        .toList();
+        // those inside first, as what stands in a link without an address moves up
+        parents.reversed().forEach(SafeHtml::renew);
         return clean.body().html();
     }
 
@@ -108,6 +136,29 @@ public final class SafeHtml {
         return colon > 0
                 && STYLES.contains(declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT))
                 && STYLE_VALUE.matcher(declaration.substring(colon + 1).strip()).matches();
+    }
+
+    /// Taking children away one by one would cost as much as their number squared.
+    private static void renew(@Nullable Element parent) {
+        if (parent == null) {
+            return;
+        }
+        List<Node> kept = parent.childNodes().stream().flatMap(SafeHtml::kept).toList();
+        parent.empty();
+        parent.appendChildren(kept);
+    }
+
+    private static Stream<Node> kept(Node node) {
+        if (!(node instanceof Element element)) {
+            return Stream.of(node);
+        } else if (element.normalName().equals("img")) {
+            return isUnsafeImage(element) ? Stream.empty() : Stream.of(element);
+        } else if (element.normalName().equals("a") && !element.hasAttr("href")) {
+            List<Node> inside = List.copyOf(element.childNodes());
+            element.empty();
+            return inside.stream();
+        }
+        return Stream.of(element);
     }
 
     private static boolean isUnsafeImage(Element image) {
