@@ -18,6 +18,9 @@ final class PlainText implements NodeVisitor {
             Set.of("p", "h1", "h2", "h3", "blockquote", "pre", "table", "hr");
     private static final Set<String> LINES = Set.of("div", "tr");
 
+    /// Every line repeats its marks; who goes deeper means harm.
+    private static final int DEEPEST = 20;
+
     private final StringBuilder text = new StringBuilder();
     private final Deque<Numbering> lists = new ArrayDeque<>();
     private int pendingLines;
@@ -116,7 +119,9 @@ final class PlainText implements NodeVisitor {
     private void openItem() {
         pendingLines = Math.max(pendingLines, 1);
         var list = lists.peek();
-        write("  ".repeat(Math.max(lists.size() - 1, 0)) + (list == null ? "- " : list.marker()));
+        write(
+                "  ".repeat(Math.clamp(lists.size() - 1, 0, DEEPEST))
+                        + (list == null ? "- " : list.marker()));
         pendingSpace = false;
     }
 
@@ -166,7 +171,7 @@ final class PlainText implements NodeVisitor {
         boolean first = text.isEmpty();
         if (pendingLines > 0 || first) {
             text.append("\n".repeat(first ? 0 : Math.min(pendingLines, 4)));
-            text.append("> ".repeat(quotes));
+            text.append("> ".repeat(Math.min(quotes, DEEPEST)));
         } else if (pendingSpace && text.charAt(text.length() - 1) != ' ') {
             text.append(' ');
         }
