@@ -13,12 +13,12 @@ final class AttachmentName {
     private static final int LONGEST_EXTENSION = 20;
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}]");
-    private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\s]+");
+    private static final Pattern SPACES = Pattern.compile("[\\p{Z}\\s]++");
     private static final Pattern FORBIDDEN = Pattern.compile("[<>:\"|?*]");
-    private static final Pattern EDGES = Pattern.compile("^[. ]+|[. ]+$");
+    private static final Pattern EDGES = Pattern.compile("^[. ]++|(?<![. ])[. ]++$");
     private static final Pattern RESERVED =
             Pattern.compile(
-                    "(?i)(con|prn|aux|nul|clock\\$|com[0-9]|lpt[0-9])(\\..*)?", Pattern.DOTALL);
+                    "(?i)(con|prn|aux|nul|clock\\$|com[0-9]|lpt[0-9])(\\..*+)?", Pattern.DOTALL);
 
     private AttachmentName() {}
 

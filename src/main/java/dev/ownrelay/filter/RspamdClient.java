@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class RspamdClient implements FilterClient {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]++");
 
     private final URI check;
     private final HttpClient http;
