@@ -3,7 +3,6 @@ package dev.ownrelay.filter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.net.URI;
@@ -26,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public class SpamFilter {
 
     static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final int AT_ONCE = 8;
     private static final Logger log = LoggerFactory.getLogger(SpamFilter.class);
 
@@ -46,16 +44,11 @@ public class SpamFilter {
                     new SynchronousQueue<>(),
                     Thread.ofPlatform().daemon().name("spam-filter-", 1).factory());
 
-    @Autowired
     SpamFilter(SpamFilterProperties properties, Clock clock) {
-        this(properties, clock, LIMIT);
-    }
-
-    SpamFilter(SpamFilterProperties properties, Clock clock, Duration limit) {
         var url = properties.url();
         client = url == null ? null : client(url);
         this.clock = clock;
-        this.limit = limit;
+        limit = properties.timeout();
     }
 
     private static FilterClient client(URI url) {
@@ -67,7 +60,7 @@ public class SpamFilter {
         return client != null;
     }
 
-    /// Within a second; empty at once for half a minute after the filter did not answer.
+    /// Within the time limit; empty at once for half a minute after the filter did not answer.
     public Optional<Opinion> ask(FilterRequest request) {
         if (client == null
                 || request.message().length > client.largest()

@@ -2,16 +2,19 @@ package dev.ownrelay.filter;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 
 /// Which spam filter is asked for a second opinion.
 ///
 /// @param url rspamd's normal worker, `http://host:11333`, or SpamAssassin's spamd,
 ///   `spamd://host:783`; unset: none
+/// @param timeout how long it may take, all in all
 @ConfigurationProperties("ownrelay.spam-filter")
-record SpamFilterProperties(@Nullable URI url) {
+record SpamFilterProperties(@Nullable URI url, @DefaultValue("1s") Duration timeout) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "spamd");
 
@@ -29,6 +32,11 @@ record SpamFilterProperties(@Nullable URI url) {
                     "it must be a host, perhaps with a port and a path, and nothing else");
         } else {
             url = null;
+        }
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "The property ownrelay.spam-filter.timeout is wrong: it must be longer than"
+                            + " nothing.");
         }
     }
 

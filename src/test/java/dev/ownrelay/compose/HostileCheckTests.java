@@ -64,6 +64,7 @@ class HostileCheckTests {
 
     @DynamicPropertySource
     static void filter(DynamicPropertyRegistry properties) {
+        properties.add("ownrelay.spam-filter.timeout", () -> "20s");
         properties.add(
                 "ownrelay.spam-filter.url",
                 () -> "http://127.0.0.1:" + FILTER.getAddress().getPort());

@@ -67,7 +67,7 @@ public enum RealFilter {
         var url = URI.create(scheme + "://127.0.0.1:" + port);
         var filter =
                 new SpamFilter(
-                        new SpamFilterProperties(url), new SettableClock(), Duration.ofSeconds(30));
+                        new SpamFilterProperties(url, Duration.ofSeconds(30)), new SettableClock());
         var server = "mail." + from.substring(from.indexOf('@') + 1);
         return filter.ask(new FilterRequest(message, from, List.of(to), ADDRESS, server, server))
                 .orElseThrow();

@@ -242,18 +242,18 @@ class SpamFilterTests {
                 "http://rspamd/?a=b"
             })
     void saysWhatIsWrongWithItsUrl(String url) {
-        assertThatThrownBy(() -> new SpamFilterProperties(URI.create(url)))
+        assertThatThrownBy(() -> new SpamFilterProperties(URI.create(url), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The property ownrelay.spam-filter.url is wrong: it");
     }
 
     /// Waits longer than a slow machine needs.
     private SpamFilter filter(URI url) {
-        return new SpamFilter(new SpamFilterProperties(url), clock, Duration.ofSeconds(30));
+        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(30)), clock);
     }
 
     private SpamFilter hasty(URI url) {
-        return new SpamFilter(new SpamFilterProperties(url), clock, Duration.ofSeconds(1));
+        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(1)), clock);
     }
 
     private static Symbol symbol(String name) {
