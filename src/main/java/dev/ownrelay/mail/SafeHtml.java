@@ -31,7 +31,6 @@ public final class SafeHtml {
                     .addAttributes("td", "colspan", "rowspan")
                     .addAttributes("th", "colspan", "rowspan")
                     .addAttributes("img", "src", "alt", "width", "height")
-                    .addProtocols("a", "href", "http", "https", "mailto", "tel")
                     .addProtocols("img", "src", "https", "data")
                     .addEnforcedAttribute("a", "rel", "noopener noreferrer");
 
@@ -63,15 +62,27 @@ public final class SafeHtml {
     /// Where a tag goes, those around it may no longer fit: what is left is read anew.
     private static final int ROUNDS = 4;
 
-    /// What the library would try to complete as an address, at the price of an exception each.
+    /// Where a link may lead.
+    private static final List<String> SCHEMES = List.of("http:", "https:", "mailto:", "tel:");
+
+    /// Addresses are judged here as they are written: the library would complete each as an address
+    /// of the web, at the price of an exception or of taking it to pieces.
     private static final class Allowed extends Safelist {
 
         @Override
         public boolean isSafeAttribute(String tag, Element element, Attribute attribute) {
+            var value = attribute.getValue();
+            if (tag.equals("a") && attribute.getKey().equals("href")) {
+                return SCHEMES.stream().anyMatch(scheme -> begins(value.strip(), scheme));
+            }
             return tag.equals("img")
                             && attribute.getKey().equals("src")
-                            && attribute.getValue().startsWith("data:image/")
+                            && value.startsWith("data:image/")
                     || super.isSafeAttribute(tag, element, attribute);
+        }
+
+        private static boolean begins(String address, String scheme) {
+            return address.regionMatches(true, 0, scheme, 0, scheme.length());
         }
     }
 
