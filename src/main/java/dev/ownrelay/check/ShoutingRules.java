@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,16 +39,21 @@ final class ShoutingRules implements Rule {
     @Override
     public Stream<Finding> look(Look look) {
         var own = look.own();
-        var kept = kept(look.draft(), own);
+        var subject = look.draft().subject();
+        var rows = longRows(own);
+        var subjects = longRows(subject);
+        var kept =
+                rows.isEmpty() && subjects.isEmpty() ? WELL_KNOWN : kept(look.draft(), own, rows);
         return Stream.concat(
-                found(SUBJECT_SHOUTING, Spot.SUBJECT, look.draft().subject(), kept, _ -> true),
-                found(SHOUTING_TEXT, Spot.BODY, own, kept, row -> isLoudInText(own, row)));
+                found(SUBJECT_SHOUTING, Spot.SUBJECT, subject, loud(subjects, kept)),
+                found(SHOUTING_TEXT, Spot.BODY, own, loudInText(own, rows, kept)));
     }
 
     static Draft calmSubject(Draft draft) {
         var subject = draft.subject();
-        var kept = kept(draft, OwnWords.of(draft).text());
-        var loud = offsets(passages(subject, kept, passage -> true));
+        var own = OwnWords.of(draft).text();
+        var kept = kept(draft, own, longRows(own));
+        var loud = offsets(loud(longRows(subject), kept));
         var calm =
                 WORD.matcher(subject)
                         .replaceAll(word ->
@@ -63,8 +67,9 @@ final class ShoutingRules implements Rule {
     static Draft calmText(Draft draft) {
         var words = OwnWords.of(draft);
         var text = words.text();
-        var kept = kept(draft, text);
-        var loud = offsets(passages(text, kept, passage -> isLoudInText(text, passage)));
+        var rows = longRows(text);
+        var kept = kept(draft, text, rows);
+        var loud = offsets(loudInText(text, rows, kept));
         var calm =
                 words.rewrite(
                         draft,
@@ -74,13 +79,19 @@ final class ShoutingRules implements Rule {
         return OwnWords.of(calm).rewrite(calm, EXCLAMATIONS, _ -> true, _ -> "!");
     }
 
-    /// Rows of words in capitals that are not all acronyms.
-    private static List<List<MatchResult>> passages(
-            String text, Map<String, String> kept, Predicate<List<MatchResult>> too) {
-        return rows(text).stream().filter(row -> isLoud(row, kept)).filter(too).toList();
+    private static List<List<MatchResult>> loudInText(
+            String text, List<List<MatchResult>> rows, Map<String, String> kept) {
+        return loud(rows, kept).stream().filter(row -> isLoudInText(text, row)).toList();
     }
 
-    private static List<List<MatchResult>> rows(String text) {
+    /// Rows that are not all acronyms.
+    private static List<List<MatchResult>> loud(
+            List<List<MatchResult>> rows, Map<String, String> kept) {
+        return rows.stream().filter(row -> isLoud(row, kept)).toList();
+    }
+
+    /// Rows of words in capitals, more than one word each.
+    private static List<List<MatchResult>> longRows(String text) {
         var rows = new ArrayList<List<MatchResult>>();
         var row = new ArrayList<MatchResult>();
         int end = 0;
@@ -89,15 +100,21 @@ final class ShoutingRules implements Rule {
             boolean loud = isCapitals(word) || isLetter(word) && !row.isEmpty();
             boolean breaks = !loud && word.codePoints().anyMatch(Character::isLetter);
             if (!row.isEmpty() && (breaks || text.indexOf('\n', end, words.start()) >= 0)) {
-                rows.add(List.copyOf(row));
+                addLong(row, rows);
                 row.clear();
             }
             if (loud) {
                 row.add(words.toMatchResult());
             }
         }
-        rows.add(List.copyOf(row));
+        addLong(row, rows);
         return rows;
+    }
+
+    private static void addLong(List<MatchResult> row, List<List<MatchResult>> rows) {
+        if (row.size() > 1) {
+            rows.add(List.copyOf(row));
+        }
     }
 
     /// Of a text that nobody reads to its end, the beginning.
@@ -169,9 +186,9 @@ final class ShoutingRules implements Rule {
     }
 
     /// How names and acronyms are written in this draft, by how they look in small letters.
-    private static Map<String, String> kept(Draft draft, String own) {
+    private static Map<String, String> kept(Draft draft, String own, List<List<MatchResult>> rows) {
         var kept = new HashMap<>(WELL_KNOWN);
-        var inRows = offsets(rows(own).stream().filter(row -> row.size() > 1).toList());
+        var inRows = offsets(rows);
         for (var words = words(own); words.find(); ) {
             var word = words.group();
             if (isName(word) && !inRows.get(words.start()) && !beginsSentence(own, words.start())) {
@@ -209,13 +226,9 @@ final class ShoutingRules implements Rule {
     }
 
     private static Stream<Finding> found(
-            FindingKind kind,
-            Spot spot,
-            String text,
-            Map<String, String> kept,
-            Predicate<List<MatchResult>> too) {
+            FindingKind kind, Spot spot, String text, List<List<MatchResult>> loud) {
         var places = new ArrayList<Place>();
-        for (var row : passages(text, kept, too)) {
+        for (var row : loud) {
             int end = row.getLast().end();
             places.add(Place.of(spot, text.substring(row.getFirst().start(), end)));
         }

@@ -132,7 +132,8 @@ final class UnseenText implements Rule {
     }
 
     private static boolean isStuffed(TextNode text) {
-        return STUFFED.matcher(text.getWholeText()).find();
+        var words = text.getWholeText();
+        return VisibleText.isStuffed(words) && STUFFED.matcher(words).find();
     }
 
     private static Stream<Finding> finding(FindingKind kind, List<Place> places) {
@@ -149,10 +150,25 @@ final class UnseenText implements Rule {
     private static final class Walk implements NodeVisitor {
 
         /// @param text null: the reader's program chooses, as for links
+        /// @param contrast of the text; infinite: the reader's program sees to it
         /// @param hidden why nothing is seen; empty: it is seen
         /// @param from whose declaration gives the colour, or else the background
         private record State(
-                @Nullable Colour text, Colour behind, String hidden, @Nullable Element from) {}
+                @Nullable Colour text,
+                Colour behind,
+                double contrast,
+                String hidden,
+                @Nullable Element from) {
+
+            static State of(
+                    @Nullable Colour text, Colour behind, String hidden, @Nullable Element from) {
+                double contrast =
+                        text == null
+                                ? Double.POSITIVE_INFINITY
+                                : Colour.contrast(text.over(behind), behind);
+                return new State(text, behind, contrast, hidden, from);
+            }
+        }
 
         private final Deque<State> states = new ArrayDeque<>();
         private final List<Place> hidden = new ArrayList<>();
@@ -162,7 +178,7 @@ final class UnseenText implements Rule {
 
         static Walk through(Element body) {
             var walk = new Walk();
-            walk.states.push(new State(Colour.BLACK, Colour.WHITE, "", null));
+            walk.states.push(State.of(Colour.BLACK, Colour.WHITE, "", null));
             body.traverse(walk);
             return walk;
         }
@@ -176,7 +192,7 @@ final class UnseenText implements Rule {
             var behind = Colour.of(style.value("background-color")).orElse(null);
             boolean link = own == null && element.normalName().equals("a");
             boolean coloured = own != null || behind != null && around.from == null;
-            return new State(
+            return State.of(
                     link ? null : own == null ? around.text : own,
                     behind == null ? around.behind : behind.over(around.behind),
                     hidden(element, style, around.hidden),
@@ -217,12 +233,8 @@ final class UnseenText implements Rule {
             if (unseen && hidden.size() < Finding.PLACES) {
                 hidden.add(place(text, state.hidden().isEmpty() ? "stuffed" : state.hidden()));
             }
-            if (state.text() == null) {
-                return;
-            }
-            double contrast = Colour.contrast(state.text().over(state.behind()), state.behind());
-            if (contrast < LEAST) {
-                (contrast < SAME ? same : pale).add(text);
+            if (state.contrast() < LEAST) {
+                (state.contrast() < SAME ? same : pale).add(text);
                 if (state.from() != null) {
                     colouring.put(text, state.from());
                 }

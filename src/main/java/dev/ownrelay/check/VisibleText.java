@@ -48,8 +48,8 @@ final class VisibleText implements NodeVisitor {
     @Override
     public void head(Node node, int depth) {
         if (node instanceof TextNode words) {
-            var shown = words.getWholeText().replaceAll("\\s", " ");
-            text.append(STUFFING.matcher(shown).replaceAll(""));
+            var shown = blank(words.getWholeText());
+            text.append(isStuffed(shown) ? STUFFING.matcher(shown).replaceAll("") : shown);
         } else if (node instanceof Element element && breaks(element)) {
             text.append('\n');
         }
@@ -60,6 +60,25 @@ final class VisibleText implements NodeVisitor {
         if (node instanceof Element element && element.isBlock()) {
             text.append('\n');
         }
+    }
+
+    /// Whether anything stands in a text that shows nothing: a look that costs less than a search.
+    static boolean isStuffed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each == 0xAD || each == 0xFEFF || each >= 0x200B && each <= 0x2060) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String blank(String text) {
+        return text.replace('\t', ' ')
+                .replace('\n', ' ')
+                .replace('\r', ' ')
+                .replace('\f', ' ')
+                .replace('\u000B', ' ');
     }
 
     private static boolean breaks(Element element) {
