@@ -1,13 +1,16 @@
 package dev.ownrelay.check;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What an archive says of itself, read without unpacking anything. The library lists archives,
 /// too, but keeps all of what a hostile one lists.
@@ -42,9 +45,11 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
 
     private static final int END = 0x06054b50;
     private static final int ENTRY = 0x02014b50;
+    private static final int WIDE_END = 0x06064b50;
+    private static final int WIDE_PLACE = 0x07064b50;
+    private static final int OTHER_NAME = 0x7075; // Info-ZIP Unicode Path
     private static final int SECTOR_OF_TAR = 512;
     private static final int LONGEST_NAME = 1_024;
-    private static final int LAST_SECTOR = 0xfffffffa; // MS-CFB: those above have a meaning
 
     /// Office's, OpenDocument's, EPUB's and Apple's files are zips as well.
     boolean isDocument() {
@@ -62,26 +67,61 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
         return said.startsWith("[Content_Types].xml", 30) || said.startsWith("mimetype", 30);
     }
 
-    /// The central directory at the end of a zip (APPNOTE 4.3.12).
+    /// The central directory at the end of a zip (APPNOTE 4.3.12). Programs find it by its place or
+    /// by its size, and where both differ none of them is to find what this does not.
     static ArchiveListing zip(byte[] content, int most) {
         var zip = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         var entries = new ArrayList<Entry>();
         int end = endOfZip(zip);
-        if (end < 0) {
-            return new ArchiveListing(entries, false);
-        }
-        long size = Integer.toUnsignedLong(zip.getInt(end + 12));
-        // what stands before the zip itself moves all of it
-        long shift = Math.max(0, end - size - Integer.toUnsignedLong(zip.getInt(end + 16)));
-        long at = size > end ? Integer.toUnsignedLong(zip.getInt(end + 16)) : end - size;
-        while (at >= 0 && at + 46 <= content.length && zip.getInt((int) at) == ENTRY) {
-            if (entries.size() == most) {
-                return new ArchiveListing(entries, true);
+        boolean cut = false;
+        if (end >= 0) {
+            var starts = new TreeMap<Long, Long>();
+            addStarts(starts, end, u32(zip, end + 12), u32(zip, end + 16));
+            int wide = wideEndOfZip(zip, end);
+            if (wide >= 0) {
+                addStarts(starts, wide, zip.getLong(wide + 40), zip.getLong(wide + 48));
             }
-            entries.add(zipEntry(zip, (int) at, shift));
+            for (var start : starts.entrySet()) {
+                cut |= zipEntries(zip, start.getKey(), start.getValue(), entries, most);
+            }
+        }
+        return new ArchiveListing(entries, cut);
+    }
+
+    /// @param starts where a list may begin, and by how much what stands before the zip itself
+    ///   moves all that it names
+    private static void addStarts(Map<Long, Long> starts, int end, long size, long at) {
+        starts.put(end - size, Math.max(0, end - size - at));
+        starts.put(at, 0L);
+    }
+
+    private static boolean zipEntries(
+            ByteBuffer zip, long start, long shift, List<Entry> entries, int most) {
+        for (long at = start; at >= 0 && at <= zip.limit() - 46 && isEntry(zip, at); ) {
+            if (entries.size() >= most) {
+                return true;
+            }
+            zipEntry(zip, (int) at, shift, entries);
             at += 46 + unsigned(zip, at + 28) + unsigned(zip, at + 30) + unsigned(zip, at + 32);
         }
-        return new ArchiveListing(entries, false);
+        return false;
+    }
+
+    private static boolean isEntry(ByteBuffer zip, long at) {
+        return zip.getInt((int) at) == ENTRY;
+    }
+
+    /// Of zip64, which stands before the other; negative: there is none.
+    private static int wideEndOfZip(ByteBuffer zip, int end) {
+        if (end < 76 || zip.getInt(end - 20) != WIDE_PLACE) {
+            return -1;
+        }
+        long said = zip.getLong(end - 12);
+        return Stream.of(said, end - 76L)
+                .filter(at -> at >= 0 && at <= end - 76 && zip.getInt(at.intValue()) == WIDE_END)
+                .map(Long::intValue)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static int endOfZip(ByteBuffer zip) {
@@ -94,7 +134,7 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
         return -1;
     }
 
-    private static Entry zipEntry(ByteBuffer zip, int at, long shift) {
+    private static void zipEntry(ByteBuffer zip, int at, long shift, List<Entry> entries) {
         int flags = unsigned(zip, at + 8);
         var way =
                 switch (unsigned(zip, at + 10)) {
@@ -102,29 +142,38 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
                     case 8 -> Way.DEFLATED;
                     default -> Way.UNKNOWN;
                 };
-        int length = Math.min(unsigned(zip, at + 28), LONGEST_NAME);
-        var charset = (flags & 0x800) == 0 ? ISO_8859_1 : UTF_8;
-        var name = new String(zip.array(), at + 46, length, charset);
-        long local = Integer.toUnsignedLong(zip.getInt(at + 42)) + shift;
-        return new Entry(
-                name,
-                way,
-                (flags & 1) != 0,
-                afterLocalHeader(zip, local),
-                Integer.toUnsignedLong(zip.getInt(at + 20)),
-                unpacked(zip, at));
+        int length = unsigned(zip, at + 28);
+        var name = text(zip, at + 46, length, (flags & 0x800) == 0 ? ISO_8859_1 : UTF_8);
+        // octets unpacked, octets packed, place
+        long[] numbers = {u32(zip, at + 24), u32(zip, at + 20), u32(zip, at + 42)};
+        int extra = at + 46 + length;
+        int end = Math.min(zip.limit(), extra + unsigned(zip, at + 30));
+        for (; extra + 4 <= end; extra += 4 + unsigned(zip, extra + 2)) {
+            int next = Math.min(end, extra + 4 + unsigned(zip, extra + 2));
+            if (unsigned(zip, extra) == 1) {
+                widen(numbers, zip, extra + 4, next);
+            } else if (unsigned(zip, extra) == OTHER_NAME && next - extra > 9) {
+                entries.add(Entry.named(text(zip, extra + 9, next - extra - 9, UTF_8)));
+            }
+        }
+        long local = afterLocalHeader(zip, numbers[2] + shift);
+        entries.add(new Entry(name, way, (flags & 1) != 0, local, numbers[1], numbers[0]));
     }
 
-    /// In zip64 the real size stands first among the extra fields.
-    private static long unpacked(ByteBuffer zip, int at) {
-        long said = Integer.toUnsignedLong(zip.getInt(at + 24));
-        int extra = at + 46 + unsigned(zip, at + 28);
-        boolean is64 =
-                said == 0xffffffffL
-                        && extra + 12 <= zip.limit()
-                        && unsigned(zip, extra) == 1
-                        && unsigned(zip, at + 30) >= 12;
-        return is64 ? Math.max(0, zip.getLong(extra + 4)) : said;
+    /// In zip64 what does not fit stands in an extra field, in this order.
+    private static void widen(long[] numbers, ByteBuffer zip, int from, int end) {
+        int at = from;
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == 0xffffffffL && at + 8 <= end) {
+                numbers[i] = Math.clamp(zip.getLong(at), 0, Integer.MAX_VALUE);
+                at += 8;
+            }
+        }
+    }
+
+    private static String text(ByteBuffer zip, int at, int length, Charset charset) {
+        int bounded = Math.min(Math.min(length, LONGEST_NAME), zip.limit() - at);
+        return new String(zip.array(), at, Math.max(0, bounded), charset);
     }
 
     private static long afterLocalHeader(ByteBuffer zip, long at) {
@@ -172,37 +221,8 @@ record ArchiveListing(List<Entry> entries, boolean cut) {
         return number;
     }
 
-    /// The storages and streams of an OLE2 file, in the order of its directory (MS-CFB 2.6).
-    static ArchiveListing ole2(byte[] content, int most) {
-        var file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        int shift = unsigned(file, 30) == 12 ? 12 : 9;
-        var entries = new ArrayList<Entry>();
-        int sector = file.getInt(48);
-        for (int sectors = 0; Integer.compareUnsigned(sector, LAST_SECTOR) <= 0; sectors++) {
-            long at = (Integer.toUnsignedLong(sector) + 1) << shift;
-            if (sectors * (1 << shift) / 128 >= most || at + (1 << shift) > content.length) {
-                return new ArchiveListing(entries, false);
-            }
-            for (int entry = (int) at; entry < at + (1 << shift); entry += 128) {
-                int length = Math.clamp(unsigned(file, entry + 64) - 2L, 0, 62);
-                entries.add(Entry.named(new String(content, entry, length, UTF_16LE)));
-            }
-            sector = nextSector(file, sector, shift);
-        }
-        return new ArchiveListing(entries, false);
-    }
-
-    /// The first 109 sectors of the table, which its header lists, serve files up to 7 MiB, or 436
-    /// MiB with large sectors. The directory of a larger file is read as far as they tell.
-    private static int nextSector(ByteBuffer file, int sector, int shift) {
-        int perSector = (1 << shift) / 4;
-        int index = sector / perSector;
-        if (sector < 0 || index >= 109) {
-            return -1;
-        }
-        long table = (Integer.toUnsignedLong(file.getInt(76 + 4 * index)) + 1) << shift;
-        long at = table + 4L * (sector % perSector);
-        return at + 4 > file.limit() ? -1 : file.getInt((int) at);
+    private static long u32(ByteBuffer buffer, int at) {
+        return Integer.toUnsignedLong(buffer.getInt(at));
     }
 
     private static int unsigned(ByteBuffer buffer, long at) {

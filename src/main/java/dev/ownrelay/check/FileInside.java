@@ -56,7 +56,7 @@ final class FileInside {
     private Optional<String> look(String name, FileContent kind, byte[] content, int depth)
             throws IOException {
         return switch (kind) {
-            case OLE2 -> office(ArchiveListing.ole2(content, entries));
+            case OLE2 -> office(PackedHeaders.ole2(content, entries));
             case ZIP, OTHER -> listed(name, ArchiveListing.zip(content, entries), content, depth);
             case TAR -> listed(name, ArchiveListing.tar(content, entries), content, depth);
             case RAR -> listed(name, PackedHeaders.rar(content, entries), content, depth);

@@ -1,5 +1,6 @@
 package dev.ownrelay.check;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ownrelay.check.ArchiveListing.Entry;
@@ -10,12 +11,14 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// What stands in the headers of RAR and 7z archives, read no further than is safe.
+/// What stands in the headers of RAR and 7z archives and of OLE2 files, read no further than is
+/// safe.
 final class PackedHeaders {
 
     private static final int RAR4_FILE = 0x74;
     private static final int LONGEST_NAME = 1_024;
     private static final int AES = 0x06F10701;
+    private static final int LAST_SECTOR = 0xfffffffa; // MS-CFB: those above have a meaning
 
     private PackedHeaders() {}
 
@@ -29,7 +32,11 @@ final class PackedHeaders {
             if (entries.size() == most) {
                 return new ArchiveListing(entries, true);
             }
-            (isNew ? rar5(rar) : rar4(rar)).ifPresent(entries::add);
+            try {
+                (isNew ? rar5(rar) : rar4(rar)).ifPresent(entries::add);
+            } catch (RuntimeException broken) { // hides nothing that stands before it
+                break;
+            }
         }
         return new ArchiveListing(entries, false);
     }
@@ -191,5 +198,38 @@ final class PackedHeaders {
             return ByteBuffer.allocate(0);
         }
         return ByteBuffer.wrap(content, (int) at + 32, (int) size).order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /// The storages and streams of an OLE2 file, in the order of its directory (MS-CFB 2.6).
+    static ArchiveListing ole2(byte[] content, int most) {
+        var file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int shift = Short.toUnsignedInt(file.getShort(30)) == 12 ? 12 : 9;
+        var entries = new ArrayList<Entry>();
+        int sector = file.getInt(48);
+        for (int sectors = 0; Integer.compareUnsigned(sector, LAST_SECTOR) <= 0; sectors++) {
+            long at = (Integer.toUnsignedLong(sector) + 1) << shift;
+            if (sectors * (1 << shift) / 128 >= most || at + (1 << shift) > content.length) {
+                return new ArchiveListing(entries, false);
+            }
+            for (int entry = (int) at; entry < at + (1 << shift); entry += 128) {
+                int length = Math.clamp(Short.toUnsignedInt(file.getShort(entry + 64)) - 2L, 0, 62);
+                entries.add(Entry.named(new String(content, entry, length, UTF_16LE)));
+            }
+            sector = nextSector(file, sector, shift);
+        }
+        return new ArchiveListing(entries, false);
+    }
+
+    /// The first 109 sectors of the table, which its header lists, serve files up to 7 MiB, or 436
+    /// MiB with large sectors. The directory of a larger file is read as far as they tell.
+    private static int nextSector(ByteBuffer file, int sector, int shift) {
+        int perSector = (1 << shift) / 4;
+        int index = sector / perSector;
+        if (sector < 0 || index >= 109) {
+            return -1;
+        }
+        long table = (Integer.toUnsignedLong(file.getInt(76 + 4 * index)) + 1) << shift;
+        long at = table + 4L * (sector % perSector);
+        return at + 4 > file.limit() ? -1 : file.getInt((int) at);
     }
 }

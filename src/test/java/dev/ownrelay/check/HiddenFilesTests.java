@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -46,11 +48,11 @@ class HiddenFilesTests {
                         "archive-holding"),
                 arguments(
                         "an archive after something else",
-                        file("cv.zip", both(TEXT, zip("cv.exe", TEXT))),
+                        file("cv.zip", joined(TEXT, zip("cv.exe", TEXT))),
                         "archive-holding"),
                 arguments(
                         "an archive after something else without a name for it",
-                        file("cv", both(TEXT, zip("cv.exe", TEXT))),
+                        file("cv", joined(TEXT, zip("cv.exe", TEXT))),
                         "archive-holding"),
                 arguments(
                         "an archive behind the first 16 MiB of another",
@@ -71,6 +73,94 @@ class HiddenFilesTests {
                                 "\ufeff<p>Hi</p><script>x()</script>"
                                         .getBytes(StandardCharsets.UTF_16LE)),
                         "script"));
+    }
+
+    /// Programs that unpack them find the file, each in its own way.
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("oddLists")
+    void whatAnOddListNamesIsFound(String how, byte[] zip) {
+        assertThat(reasons(file("cv.zip", zip))).containsExactly("archive-holding");
+    }
+
+    static Stream<Arguments> oddLists() {
+        var zip = zip("cv.exe", TEXT);
+        int end = zip.length - 22;
+        int size = read(zip, end + 12);
+        int at = read(zip, end + 16);
+        var list = Arrays.copyOfRange(zip, 0, end);
+        var wide = wideEnd(end, size, at);
+        return Stream.of(
+                arguments("zip64", joined(list, wide, end(-1, -1))),
+                arguments("zip64 behind something", joined(TEXT, list, wide, end(-1, -1))),
+                arguments("octets behind the list", joined(list, TEXT, end(size, at))),
+                arguments("a size of nothing", joined(list, end(0, at))),
+                arguments("an entry without its name", joined(list, entry(), end(size + 46, at))),
+                arguments("a place that is wrong", joined(list, end(size, at + 7))),
+                arguments("another name", otherName()),
+                arguments("a place in zip64", widePlace()));
+    }
+
+    @Test
+    void aBrokenBlockHidesNothingBeforeItInARar() {
+        var broken = new byte[] {0, 0, 0x74, 0, 0, 127, 0, 0, 0, 0, 0};
+        for (var rar : List.of(rar4("cv.exe", false, false), rar5("cv.exe", false, false))) {
+            assertThat(reasons(file("cv.rar", joined(rar, broken, broken))))
+                    .containsExactly("archive-holding");
+        }
+    }
+
+    private static int read(byte[] zip, int at) {
+        return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    }
+
+    private static ByteBuffer octets(int size, String signature) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN).put(latin(signature));
+    }
+
+    private static byte[] end(int size, int at) {
+        return octets(22, "PK\5\6").putInt(12, size).putInt(16, at).array();
+    }
+
+    /// A list's end as zip64 has it, and where it stands.
+    private static byte[] wideEnd(int end, long size, long at) {
+        return joined(
+                octets(56, "PK\6\6").putLong(4, 44).putLong(40, size).putLong(48, at).array(),
+                octets(20, "PK\6\7").putLong(8, end).putInt(16, 1).array());
+    }
+
+    /// Whose name would stand behind the end of the file.
+    private static byte[] entry() {
+        return octets(46, "PK\1\2").putShort(28, (short) 1_000).array();
+    }
+
+    /// A stored file of a name, and another one in an extra field.
+    private static byte[] withExtra(String name, byte[] content, byte[] extra, int place) {
+        var local =
+                octets(30, "PK\3\4")
+                        .putInt(18, content.length)
+                        .putInt(22, content.length)
+                        .putShort(26, (short) name.length())
+                        .array();
+        var listed =
+                octets(46, "PK\1\2")
+                        .putInt(20, content.length)
+                        .putInt(24, content.length)
+                        .putShort(28, (short) name.length())
+                        .putShort(30, (short) extra.length)
+                        .putInt(42, place)
+                        .array();
+        var file = joined(local, latin(name), content);
+        var list = joined(listed, latin(name), extra);
+        return joined(file, list, end(list.length, file.length));
+    }
+
+    private static byte[] otherName() {
+        var extra = octets(15, "up").putShort(2, (short) 11).put(4, (byte) 1);
+        return withExtra("cv.txt", TEXT, extra.put(9, latin("cv.exe")).array(), 0);
+    }
+
+    private static byte[] widePlace() {
+        return withExtra("cv.pdf", EXE, octets(12, "\1\0\b\0").array(), -1);
     }
 
     @Test
@@ -119,11 +209,10 @@ class HiddenFilesTests {
         return noise;
     }
 
-    private static byte[] both(byte[] first, byte[] second) {
-        var both = new ByteArrayOutputStream();
-        both.writeBytes(first);
-        both.writeBytes(second);
-        return both.toByteArray();
+    private static byte[] joined(byte[]... parts) {
+        var joined = new ByteArrayOutputStream();
+        Stream.of(parts).forEach(joined::writeBytes);
+        return joined.toByteArray();
     }
 
     private static List<String> reasons(DraftFile... files) {
