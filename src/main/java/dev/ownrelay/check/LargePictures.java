@@ -1,6 +1,7 @@
 package dev.ownrelay.check;
 
 import dev.ownrelay.check.Place.Spot;
+import dev.ownrelay.mail.FileType;
 
 import org.jsoup.nodes.Element;
 
@@ -40,6 +41,15 @@ final class LargePictures implements Rule {
     /// What a telephone takes; more is not unpacked, and neither is what would move no more.
     private static final long MOST_PIXELS = 25_000_000;
 
+    /// A row of more is a bomb.
+    private static final int LONGEST_SIDE = 25_000;
+
+    /// A picture that comes in several goes is kept whole in memory, and gone through for each.
+    private static final long MOST_PIXELS_IN_SCANS = 8_000_000;
+
+    private static final int MOST_SCANS = 30;
+
+    private static final Set<String> SIZED = Set.of("png", "jpeg", "bmp", "gif");
     private static final Set<String> UNPACKED = Set.of("png", "jpeg", "bmp");
     private static final float[] QUALITIES = {0.85f, 0.7f, 0.5f};
 
@@ -93,7 +103,7 @@ final class LargePictures implements Rule {
     private static Optional<String> smaller(Picture picture) {
         return picture.content()
                 .filter(content -> !isTurned(content))
-                .flatMap(content -> read(content, LargePictures::unpack))
+                .flatMap(content -> read(content, reader -> unpack(reader, mostPixels(content))))
                 .flatMap(LargePictures::pack);
     }
 
@@ -110,6 +120,9 @@ final class LargePictures implements Rule {
             }
             var reader = readers.next();
             try {
+                if (!SIZED.contains(format(reader))) {
+                    return Optional.empty();
+                }
                 reader.setInput(in, true, true);
                 return Optional.of(reading.of(reader));
             } finally {
@@ -120,10 +133,24 @@ final class LargePictures implements Rule {
         }
     }
 
-    private static BufferedImage unpack(ImageReader reader) throws IOException {
+    private static String format(ImageReader reader) throws IOException {
+        return reader.getFormatName().toLowerCase(Locale.ROOT);
+    }
+
+    /// By how often a scan of a JPEG begins (ITU T.81 B.2.3), wherever that stands.
+    private static long mostPixels(byte[] content) {
+        int scans = 0;
+        for (int i = 1; i < content.length; i++) {
+            scans += content[i - 1] == (byte) 0xff && content[i] == (byte) 0xda ? 1 : 0;
+        }
+        boolean jpeg = FileType.of(content).equals(FileType.JPEG);
+        return !jpeg || scans < 2 ? MOST_PIXELS : scans > MOST_SCANS ? 0 : MOST_PIXELS_IN_SCANS;
+    }
+
+    private static BufferedImage unpack(ImageReader reader, long most) throws IOException {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        boolean known = UNPACKED.contains(reader.getFormatName().toLowerCase(Locale.ROOT));
-        if (!known || pixels > MOST_PIXELS) {
+        int longest = Math.max(reader.getWidth(0), reader.getHeight(0));
+        if (!UNPACKED.contains(format(reader)) || pixels > most || longest > LONGEST_SIDE) {
             throw new IOException("not unpacked");
         }
         int step = Math.max(1, reader.getWidth(0) / WIDTH);

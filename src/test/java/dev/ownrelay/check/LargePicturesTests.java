@@ -24,7 +24,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
 
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
 class LargePicturesTests {
 
@@ -105,6 +107,57 @@ class LargePicturesTests {
             assertThat(find(LARGE_IMAGE, draft)).isPresent();
             assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
         }
+    }
+
+    @Test
+    void leavesAloneWhatWouldBeGoneThroughAgainAndAgain() throws IOException {
+        var plain = progressive(1_700, 200);
+        assertThat(mended(LARGE_IMAGE, html("jpeg", plain)).html()).contains("data:image/jpeg");
+        var draft = draft(html("jpeg", scannedAgain(plain, 100)));
+        assertThat(find(LARGE_IMAGE, draft)).isPresent();
+        assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
+        var large = draft(html("jpeg", progressive(4_001, 2_000)));
+        assertThat(new Checker().mend(LARGE_IMAGE, large)).isEqualTo(large);
+    }
+
+    @Test
+    void leavesAloneWhatIsOneEndlessRow() throws IOException {
+        var image = new BufferedImage(1_000_000, 1, BufferedImage.TYPE_INT_RGB);
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        var draft = draft(html("png", out.toByteArray()));
+        assertThat(find(LARGE_IMAGE, draft)).isPresent();
+        assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
+    }
+
+    private static byte[] progressive(int width, int height) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            var param = writer.getDefaultWriteParam();
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            writer.write(null, new IIOImage(image, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+
+    /// With its last scan so many times more.
+    private static byte[] scannedAgain(byte[] jpeg, int times) {
+        int scan = jpeg.length - 2;
+        while (jpeg[scan] != (byte) 0xff || jpeg[scan + 1] != (byte) 0xda) {
+            scan--;
+        }
+        var again = new ByteArrayOutputStream();
+        again.write(jpeg, 0, scan);
+        for (int i = 0; i <= times; i++) {
+            again.write(jpeg, scan, jpeg.length - 2 - scan);
+        }
+        again.write(jpeg, jpeg.length - 2, 2);
+        return again.toByteArray();
     }
 
     @Test
