@@ -13,6 +13,9 @@ public record Finding(
 
     public static final int PLACES = 20;
 
+    /// The reason of a place from which on nobody has looked.
+    static final String UNREAD = "unread";
+
     private static final int NAMED = 5;
 
     /// How many are compared with each other.
@@ -49,6 +52,11 @@ public record Finding(
     /// As the sentence takes them.
     public Object[] words() {
         return arguments.toArray();
+    }
+
+    /// Whether there is more in the message, of which nobody knows.
+    public boolean isUnread() {
+        return places.stream().anyMatch(place -> place.reason().equals(UNREAD));
     }
 
     /// Whether it is more than advice.

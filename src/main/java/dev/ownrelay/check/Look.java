@@ -14,24 +14,29 @@ import java.util.List;
 /// @param body the same, as it will leave
 /// @param text the words of the body as a reader sees them, in lines
 /// @param own those of them that are not quoted from others, in lines
+/// @param whole whether the rules see all that will leave
 record Look(
         Draft draft,
         ParsedHtml written,
         Document body,
         Document signature,
         String text,
-        String own) {
+        String own,
+        boolean whole) {
 
     static Look of(Draft draft) {
         var written = ParsedHtml.of(draft.html());
-        var body = leaving(written);
+        var leaving = ParsedHtml.of(SafeHtml.clean(written.document()));
+        var body = leaving.document();
+        var signature = ParsedHtml.of(draft.signature());
         return new Look(
                 draft,
                 written,
                 body,
-                ParsedHtml.of(draft.signature()).document(),
+                signature.document(),
                 VisibleText.of(body),
-                OwnWords.of(body).text().strip());
+                OwnWords.of(body).text().strip(),
+                written.whole() && leaving.whole() && signature.whole());
     }
 
     static Document leaving(ParsedHtml written) {

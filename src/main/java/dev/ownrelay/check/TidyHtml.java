@@ -40,8 +40,6 @@ final class TidyHtml implements Rule {
     private static final Pattern OF_PAGE =
             Pattern.compile("Unexpected (?:Start|End)Tag token \\[</?(?:html|head|body)[ >].*+");
 
-    private static final String UNREAD = "unread";
-
     /// What each is written as today. The value keeps what the reader sees: a line or a part of it.
     private static final Map<String, String> OLD =
             Map.ofEntries(
@@ -67,8 +65,8 @@ final class TidyHtml implements Rule {
     @Override
     public Stream<Finding> look(Look look) {
         var places = places(look.written());
-        if (!look.written().whole()) {
-            places.addFirst(new Place(Spot.BODY, lastWords(look.text()), UNREAD));
+        if (!look.whole()) {
+            places.addFirst(new Place(Spot.BODY, lastWords(look.text()), Finding.UNREAD));
         }
         return places.isEmpty()
                 ? Stream.empty()

@@ -50,8 +50,15 @@ public final class Policy {
                 .toList();
     }
 
+    /// What nobody has looked at may hold all that an email is stopped for.
+    private Optional<Severity> weight(Finding finding) {
+        return finding.isUnread() && stopsAnything()
+                ? Optional.of(Severity.STOPS)
+                : severity(finding.kind());
+    }
+
     private Stream<Finding> weighed(Finding finding) {
-        return severity(finding.kind()).stream()
+        return weight(finding).stream()
                 .map(severity ->
                         new Finding(
                                 finding.kind(), severity, finding.places(), finding.arguments()));

@@ -122,6 +122,14 @@ class HostileHtmlTests {
         assertThat(words(found(UNTIDY_HTML, "<br>".repeat(20_000)))).containsExactly("…");
     }
 
+    /// What the rules see of it is what leaves, and of the signature as well.
+    @Test
+    void isSaidToBeUnreadWhereCleaningOrTheSignatureMakesItLong() {
+        var signature = "<b>a</b>".repeat(16_000);
+        var draft = HtmlDrafts.draft(HtmlDrafts.LETTER, signature);
+        assertThat(find(UNTIDY_HTML, draft)).get().returns(true, Finding::isUnread);
+    }
+
     @Test
     void isMendedInItsSubjectOnlyWhereItIsNotReadToItsEnd() {
         var html = "<script>a</script><font>b</font>".repeat(20_000);

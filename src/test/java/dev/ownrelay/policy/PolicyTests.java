@@ -53,6 +53,24 @@ class PolicyTests {
         assertThat(Policy.stopping(applied)).containsExactly(FindingKind.SPAM_PHRASE);
     }
 
+    /// It may hold what the agency stops.
+    @ParameterizedTest
+    @CsvSource({"STOPS, STOPS", "WARNS, WARNS"})
+    void whatNobodyHasReadStopsWhereAnythingDoes(Choice ofLinks, Severity becomes) {
+        var unread =
+                new Finding(
+                        FindingKind.UNTIDY_HTML,
+                        Severity.WARNS,
+                        List.of(new Place(Place.Spot.BODY, "here", "unread")),
+                        List.of());
+        var choices = Map.of(FindingKind.LINK_SHORTENER, ofLinks);
+        assertThat(policy(choices).apply(List.of(unread)))
+                .extracting(Finding::severity)
+                .containsExactly(becomes);
+        var off = policy(Map.of(FindingKind.LINK_SHORTENER, ofLinks, unread.kind(), Choice.OFF));
+        assertThat(off.apply(List.of(unread))).hasSize(becomes == Severity.STOPS ? 1 : 0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ADMINISTRATORS, ADMIN, true",
