@@ -7,17 +7,15 @@ import dev.ownrelay.check.Place.Spot;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +24,12 @@ final class LinkRules implements Rule {
 
     private static final String FILE = "shorteners.txt";
 
-    private static final Set<String> SHORTENERS = read();
+    private static final int MOST_FILLED = 20_000;
+
+    /// What stands in addresses.
+    private static final Pattern NO_NAME = Pattern.compile("\\p{L}\\.\\p{L}|[/:]");
+
+    private static final Set<String> SHORTENERS = Set.copyOf(WordList.lines(FILE));
 
     /// Programs that rewrite the links of received messages; the place they lead to stands inside.
     private static final List<String> REWRITERS =
@@ -51,6 +54,7 @@ final class LinkRules implements Rule {
         var links = new ArrayList<Link>();
         collect(links, look.body(), look.text(), Spot.BODY);
         collect(links, look.signature(), VisibleText.of(look.signature()), Spot.SIGNATURE);
+        collectFilled(links, look);
         var listed = look.draft().circumstances().listedDomains();
         return Stream.of(
                         shortened(links),
@@ -167,6 +171,32 @@ final class LinkRules implements Rule {
         }
     }
 
+    /// The links of which a part is filled in, where somebody has no common name.
+    private static void collectFilled(List<Link> links, Look look) {
+        var fields = fields(look);
+        if (fields.isEmpty()) {
+            return;
+        }
+        look.draft().to().stream()
+                .filter(person -> NO_NAME.matcher(person.name()).find())
+                .flatMap(person ->
+                        fields.stream().map(text -> PlaceholderRules.filled(text, person)))
+                .distinct()
+                .limit(MOST_FILLED)
+                .forEach(text ->
+                        bare(text)
+                                .ifPresent(
+                                        address -> links.add(new Link(Spot.BODY, text, address))));
+    }
+
+    /// Words of the text: an address that is no text of its own takes no fields.
+    private static List<String> fields(Look look) {
+        return Stream.of(look.text().split("\\s++"))
+                .filter(word -> word.contains("{{"))
+                .distinct()
+                .toList();
+    }
+
     private static String words(Element link, WebAddress address) {
         var words = VisibleText.start(link);
         return words.isEmpty() ? address.host() : words;
@@ -203,16 +233,5 @@ final class LinkRules implements Rule {
 
     private static String withoutWww(String host) {
         return host.startsWith("www.") ? host.substring(4) : host;
-    }
-
-    private static Set<String> read() {
-        try (var in = LinkRules.class.getResourceAsStream(FILE)) {
-            return new String(Objects.requireNonNull(in, FILE).readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

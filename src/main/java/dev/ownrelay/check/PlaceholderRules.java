@@ -90,6 +90,14 @@ final class PlaceholderRules implements Rule {
                 : Stream.of(Finding.of(PLACEHOLDER_LEFT, places, places.getFirst().words()));
     }
 
+    /// As it leaves to this person.
+    static String filled(String text, Recipient to) {
+        return FILLED.matcher(text)
+                .replaceAll(field ->
+                        Matcher.quoteReplacement(
+                                field.group(1) != null ? to.firstName() : to.lastName()));
+    }
+
     /// The text with all that is filled in.
     private static String filled(Look look) {
         return look.draft().subject() + "\n" + look.text() + "\n" + look.draft().signature();

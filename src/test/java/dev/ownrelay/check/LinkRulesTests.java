@@ -12,6 +12,7 @@ import static dev.ownrelay.check.HtmlDrafts.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.check.Draft.Recipient;
 import dev.ownrelay.check.Place.Spot;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 class LinkRulesTests {
+
+    /// Who writes a message may have written the names, too.
+    @Test
+    void knowsLinksThatTheNamesOfPeopleComplete() {
+        for (var html :
+                List.of(
+                        "<p>Dag https://{{firstName}}/x</p>",
+                        "<p>Dag {{firstName}}{{lastName}}</p>")) {
+            var to =
+                    List.of(
+                            new Recipient("Jan", "Smit", "jan@x.example"),
+                            new Recipient("bit.ly", "/x", "piet@x.example"));
+            var draft = draft(html);
+            var filled = new Draft(draft.subject(), html, "", List.of(), to, draft.circumstances());
+            assertThat(find(LINK_SHORTENER, filled)).as(html).isPresent();
+            assertThat(find(LINK_SHORTENER, draft)).isEmpty();
+        }
+    }
 
     private static Circumstances listed(String... domains) {
         return new Circumstances(
