@@ -97,6 +97,19 @@ class BlockListWatchTests extends BlockListFixture {
     }
 
     @Test
+    void anAgencyWithManySlowServersTakesNotAllTheTime() {
+        IntStream.range(0, 40).forEach(i -> fixtures.server(agency, "Slow " + i));
+        fixtures.in(
+                agency,
+                "update smtp_server set host = 'slow' || left(id::text, 8) || '.test'"
+                        + " where name like 'Slow%'");
+        DNS.beforeAnswer(() -> clock.advance(Duration.ofSeconds(10)));
+        watch.all();
+        assertThat(DNS.questions().stream().filter(name -> name.startsWith("slow")))
+                .hasSizeBetween(2, 20);
+    }
+
+    @Test
     void ofThoseWhoWishToKnowAtOnceOneAsks() throws Exception {
         watch.all();
         DNS.questions().clear();
