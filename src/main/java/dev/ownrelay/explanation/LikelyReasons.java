@@ -12,6 +12,7 @@ import dev.ownrelay.message.ReadableBody;
 import dev.ownrelay.rejection.Cause;
 
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.Base64;
@@ -19,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /// Finds in a refused message what filters hold against it.
 @Component
@@ -32,7 +34,11 @@ class LikelyReasons {
                     Cause.CONTENT_MALFORMED,
                     Cause.POLICY);
 
+    /// The files of a message are read as a whole: no more than these at a time, whoever looks.
+    private static final int READ_AT_ONCE = 2;
+
     private final Checker checker = new Checker();
+    private final Semaphore reading = new Semaphore(READ_AT_ONCE);
     private final Attachments attachments;
 
     LikelyReasons(Attachments attachments) {
@@ -45,9 +51,21 @@ class LikelyReasons {
 
     /// The weightiest first.
     List<Finding> of(Message message, Cause cause) {
+        boolean content = cause == Cause.CONTENT_ATTACHMENT && reading.tryAcquire();
+        try {
+            return of(message, content);
+        } finally {
+            if (content) {
+                reading.release();
+            }
+        }
+    }
+
+    /// @param content whether the files are looked into, and not only at their names
+    private List<Finding> of(Message message, boolean content) {
         var files =
                 attachments.files(message.getId()).stream()
-                        .map(file -> file(file, cause == Cause.CONTENT_ATTACHMENT))
+                        .map(file -> file(file, content))
                         .toList();
         var draft =
                 new Draft(
@@ -66,11 +84,15 @@ class LikelyReasons {
     }
 
     private DraftFile file(Attachments.Attached file, boolean content) {
-        return new DraftFile(
-                file.fileName(),
-                file.size(),
-                content
-                        ? Base64.getMimeDecoder().decode(attachments.content(file).encoded())
-                        : null);
+        return new DraftFile(file.fileName(), file.size(), content ? octets(file) : null);
+    }
+
+    /// Null: it is damaged.
+    private byte @Nullable [] octets(Attachments.Attached file) {
+        try {
+            return Base64.getMimeDecoder().decode(attachments.content(file).encoded());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

@@ -173,6 +173,19 @@ class WriteAnewTests extends MessagePageFixture {
         assertThat(form.select("fieldset").text()).contains("b.txt is damaged");
     }
 
+    @Test
+    void theReasonsForARefusalAreSaidThoughAFileIsDamaged() {
+        smtp.reply("DOT", "550 5.7.1 Virus detected");
+        var infected = id(write(null, "A job", BODY, file("cv.exe", "abc")));
+        run();
+        assertThat(story(infected).attr("data-cause")).isEqualTo("content-attachment");
+        TestDatabase.superuser(details)
+                .sql("update attachment set encoded = 'A' where size = 3 and tenant_id = ?")
+                .param(agency)
+                .update();
+        assertThat(story(infected).select("[data-finding=suspicious-attachment]")).hasSize(1);
+    }
+
     private static MockMultipartFile file(String name, String text) {
         return new MockMultipartFile(
                 "attachments", name, null, text.getBytes(StandardCharsets.UTF_8));
