@@ -3,7 +3,6 @@ package dev.ownrelay.check;
 import com.google.common.net.InternetDomainName;
 
 import dev.ownrelay.mail.ParsedHtml;
-import dev.ownrelay.mail.SafeHtml;
 
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -60,9 +59,10 @@ public final class Checker {
                 .toList();
     }
 
-    /// The registered domains that the links of a text lead to, those in its words included.
+    /// The registered domains that the links of a text lead to, those in its words included, as far
+    /// as the rules see it.
     public static Set<String> linkedDomains(String html) {
-        return LinkRules.addresses(ParsedHtml.ofSent(SafeHtml.clean(html)).document())
+        return LinkRules.addresses(Look.leaving(ParsedHtml.of(html)))
                 .flatMap(address -> address.organisation().stream())
                 .map(InternetDomainName::toString)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -21,8 +21,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class LinkRulesTests {
+
+    @Test
+    void ofATextThatIsTooLongToReadTheLinksAreNotAskedForEither() {
+        var links =
+                IntStream.range(0, 20_000).mapToObj("<a href=http://a%d.test/>x</a>"::formatted);
+        assertThat(Checker.linkedDomains(links.collect(Collectors.joining())))
+                .hasSizeLessThan(16_000)
+                .contains("a1.test");
+    }
 
     /// Who writes a message may have written the names, too.
     @Test
