@@ -172,7 +172,8 @@ final class ShoutingRules implements Rule {
         return beginsSentence(text, word.start()) ? capitalised(calm) : calm;
     }
 
-    private static String capitalised(String word) {
+    /// With a capital in front, of which Dutch has one in two letters.
+    static String capitalised(String word) {
         int letters = word.startsWith("ij") ? 2 : Character.charCount(word.codePointAt(0));
         return word.substring(0, letters).toUpperCase(Locale.ROOT) + word.substring(letters);
     }

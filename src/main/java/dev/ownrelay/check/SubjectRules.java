@@ -46,11 +46,12 @@ final class SubjectRules implements Rule {
                 : draft.withSubject(begun(said));
     }
 
-    /// What follows may have been written as the middle of a line.
+    /// What follows may have been written as the middle of a line; iOS is no such word.
     private static String begun(String subject) {
-        int first = subject.codePointAt(0);
-        return Character.toString(Character.toTitleCase(first))
-                + subject.substring(Character.charCount(first));
+        var first = subject.split(" ", 2)[0];
+        return first.chars().anyMatch(Character::isUpperCase)
+                ? subject
+                : ShoutingRules.capitalised(subject);
     }
 
     /// Whether a reader would see nothing.

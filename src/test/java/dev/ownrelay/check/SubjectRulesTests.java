@@ -62,7 +62,9 @@ class SubjectRulesTests {
         "Antw: Gesprek, Antw:, Gesprek",
         "Doorst: Gesprek, Doorst:, Gesprek",
         "re[2]: Gesprek, re[2]:, Gesprek",
-        "Re: een baan, Re:, Een baan"
+        "Re: een baan, Re:, Een baan",
+        "Re: iOS developer, Re:, iOS developer",
+        "Re: ijssalon in Delft, Re:, IJssalon in Delft"
     })
     void takesAnAnswerToNothingForAPretence(String subject, String place, String left) {
         assertThat(places(SUBJECT_FALSE_REPLY, about(subject))).containsExactly(place);
