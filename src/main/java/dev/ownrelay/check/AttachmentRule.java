@@ -62,7 +62,8 @@ final class AttachmentRule implements Rule {
                         + " (?:bijlagen?|bestanden)|(?:no|without|any) attachments?|not"
                         + " attached|niet bijgevoegd|strings attached|attached to(?! this e-?mail|"
                         + " this message)|(?:vorige|eerdere|eerste|laatste)"
-                        + " e?-?mail|(?:previous|last|earlier) (?:e-?mail|message)");
+                        + " e?-?mail|(?:previous|last|earlier) (?:e-?mail|message)|enclosed"
+                        + " (?:spaces?|areas?)");
 
     @Override
     public Stream<Finding> look(Look look) {

@@ -63,6 +63,7 @@ class AttachmentRuleTests {
                 "There are no strings attached.",
                 "The salary attached to this role is good.",
                 "My previous email had the attachment.",
+                "The work is done at height and in enclosed spaces.",
                 "Ben je gehecht aan je auto?"
             })
     void forgetsNothingWhereOthersSendAFile(String sentence) {
