@@ -1,18 +1,13 @@
 package dev.ownrelay.check;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What the names of files say, by the table `files.txt`.
 final class FileNames {
@@ -25,9 +20,7 @@ final class FileNames {
     private static final Map<String, Set<FileContent>> HOLDS = new HashMap<>();
 
     static {
-        lines().map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(FileNames::read);
+        WordList.lines("files.txt").forEach(FileNames::read);
     }
 
     private FileNames() {}
@@ -106,14 +99,5 @@ final class FileNames {
         Arrays.stream(line.substring(0, bar).strip().split(" "))
                 .skip(1)
                 .forEach(each -> HOLDS.put(each, contents));
-    }
-
-    private static Stream<String> lines() {
-        try (var table = FileNames.class.getResourceAsStream("files.txt")) {
-            var octets = Objects.requireNonNull(table).readAllBytes();
-            return new String(octets, StandardCharsets.UTF_8).lines();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -22,14 +22,12 @@ import java.util.stream.Stream;
 /// Looks at where links lead, those that stand in the text as bare addresses too.
 final class LinkRules implements Rule {
 
-    private static final String FILE = "shorteners.txt";
-
     private static final int MOST_FILLED = 20_000;
 
     /// What stands in addresses.
     private static final Pattern NO_NAME = Pattern.compile("\\p{L}\\.\\p{L}|[/:]");
 
-    private static final Set<String> SHORTENERS = Set.copyOf(WordList.lines(FILE));
+    private static final Set<String> SHORTENERS = Set.copyOf(WordList.lines("shorteners.txt"));
 
     /// Programs that rewrite the links of received messages; the place they lead to stands inside.
     private static final List<String> REWRITERS =

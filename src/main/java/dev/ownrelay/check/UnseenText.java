@@ -24,7 +24,6 @@ final class UnseenText implements Rule {
 
     private static final double SAME = 1.1;
     private static final double LEAST = 3;
-    private static final double FAR_AWAY = -500;
 
     private static final String NOT_SHOWN = "hidden";
 

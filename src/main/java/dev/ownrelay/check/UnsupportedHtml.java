@@ -1,20 +1,15 @@
 package dev.ownrelay.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ownrelay.check.Place.Spot;
 
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +18,6 @@ import java.util.stream.Stream;
 /// Finds what common mail programs do not show, by the tests of Can I email.
 final class UnsupportedHtml implements Rule {
 
-    private static final String FILE = "support.tsv";
     private static final int MOST_NAMES = 5;
 
     private static final List<Feature> FEATURES = read();
@@ -136,23 +130,14 @@ final class UnsupportedHtml implements Rule {
     }
 
     private static List<Feature> read() {
-        try (var in = UnsupportedHtml.class.getResourceAsStream(FILE)) {
-            var rows =
-                    new String(Objects.requireNonNull(in, FILE).readAllBytes(), UTF_8)
-                            .lines()
-                            .filter(line -> !line.startsWith("#"))
-                            .map(line -> line.split("\t"))
-                            .toList();
-            var head = rows.getFirst();
-            return rows.stream()
-                    .skip(1)
-                    .flatMap(row ->
-                            Stream.of(row[2].split(" ")).map(looks -> feature(head, row, looks)))
-                    .filter(each -> !each.looks().equals("-") && !each.programs().isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var rows = WordList.lines("support.tsv").stream().map(line -> line.split("\t")).toList();
+        var head = rows.getFirst();
+        return rows.stream()
+                .skip(1)
+                .flatMap(
+                        row -> Stream.of(row[2].split(" ")).map(looks -> feature(head, row, looks)))
+                .filter(each -> !each.looks().equals("-") && !each.programs().isEmpty())
+                .toList();
     }
 
     private static Feature feature(String[] head, String[] row, String looks) {
