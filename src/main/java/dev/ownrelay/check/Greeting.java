@@ -53,7 +53,7 @@ record Greeting(
             Set.of(
                     "van", "de", "der", "den", "het", "'t", "’t", "te", "ten", "ter", "op", "in",
                     "von", "zu", "la", "le", "el", "al", "di", "da", "du", "dos", "del", "bin",
-                    "ibn", "ben", "d'", "of", "the");
+                    "ibn", "d'", "of", "the");
     private static final Set<String> NOBODY = Set.copyOf(WordList.words("nobody.txt"));
     private static final List<String> TRADES =
             NOBODY.stream()
@@ -98,6 +98,7 @@ record Greeting(
         private int end;
         private int beforeComma = -1;
         private int namesBeforeComma;
+        private boolean listed;
         private int particle = -1;
         private boolean formal;
         private boolean nobody;
@@ -112,17 +113,25 @@ record Greeting(
         private void read() {
             var token = TOKEN.matcher(text).region(from, Math.min(lineEnd, from + 120));
             int at = from;
-            while (token.lookingAt()
+            boolean goesOn = true;
+            while (goesOn
+                    && token.lookingAt()
                     && take(token.group(1), bare(token.group(2)), token.start(2))) {
                 at = token.start(2) + bare(token.group(2)).length();
+                goesOn = !endsSentence(token.group(2));
                 token.region(token.end(2), token.regionEnd());
             }
-            boolean whole =
-                    SubjectRules.isEmpty(text.substring(at, lineEnd).replaceAll("[,.!:]", ""));
-            if (!whole && beforeComma >= 0) {
+            if (beforeComma >= 0 && !isList(text.substring(at, lineEnd))) {
                 end = beforeComma;
                 names.subList(namesBeforeComma, names.size()).clear();
             }
+        }
+
+        /// Whether what stands behind a comma are names as well: "Jan, Piet en Klaas," but not
+        /// "Jan, Bedankt!"
+        private boolean isList(String rest) {
+            var end = rest.strip();
+            return listed && SubjectRules.isEmpty(end.replaceAll("[,.!:]", "")) || end.equals(",");
         }
 
         /// Whether the greeting goes on with this.
@@ -137,6 +146,7 @@ record Greeting(
                     namesBeforeComma = names.size();
                 }
             }
+            listed |= beforeComma >= 0 && (before.contains("&") || AND.contains(small));
             if (namesNobody(small)) {
                 nobody |= beforeComma < 0;
                 return false;
@@ -146,7 +156,7 @@ record Greeting(
                 particle = -1;
                 return names.isEmpty();
             }
-            if (PARTICLES.contains(small)) {
+            if (PARTICLES.contains(small) || word.equals("ben")) {
                 particle = particle < 0 ? at : particle;
                 return true;
             }
@@ -167,6 +177,15 @@ record Greeting(
             return NOBODY.contains(word)
                     || TRADES.stream().anyMatch(word::endsWith)
                     || word.contains("-") && Stream.of(word.split("-")).anyMatch(NOBODY::contains);
+        }
+
+        /// Not so behind an initial or a title.
+        private static boolean endsSentence(String token) {
+            var word = bare(token);
+            return token.endsWith(".")
+                    && word.length() > 2
+                    && word.indexOf('.') < 0
+                    && !TITLES.contains(word.toLowerCase(Locale.ROOT));
         }
 
         /// Without what ends a sentence; of an initial the point belongs to it.

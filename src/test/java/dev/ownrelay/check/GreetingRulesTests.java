@@ -47,7 +47,12 @@ class GreetingRulesTests {
                 "Dear Dr. Jansen, | Dear Dr. {{lastName}},",
                 "Beste Thijmen | Beste {{voornaam}}",
                 "Beste J. Jansen, | Beste {{voornaam}} {{achternaam}},",
-                "Hello Oluwaseun, | Hello {{firstName}},"
+                "Hello Oluwaseun, | Hello {{firstName}},",
+                "Hi Ben, | Hi {{firstName}},",
+                "Beste Mohamed ben Ali, | Beste {{voornaam}} {{achternaam}},",
+                "Hi Jan. Great to hear from you. | Hi {{firstName}}. Great to hear from you.",
+                "Hi Jan, Thanks! | Hi {{firstName}}, Thanks!",
+                "Beste Jan, Bedankt. | Beste {{voornaam}}, Bedankt."
             })
     void knowsThatSomebodyElseIsGreeted(String greeting, String right) {
         var draft = to(saying(greeting + "\nTot morgen."), person("Marieke", "de Groot"));
@@ -70,6 +75,12 @@ class GreetingRulesTests {
                 "Beste Jan, | Jan | de Vries",
                 "Beste Jan en Piet, | Piet | Bakker",
                 "Beste Jan, Piet en Klaas, | Klaas | Bakker",
+                "Beste Jan, Piet & Klaas | Klaas | Bakker",
+                "Beste Jan, Piet, | Piet | Bakker",
+                "Hi Ben and Tom, | Ben | Smit",
+                "Beste Ben, | Mohamed | ben Ali",
+                "Hi Both, | Jan | de Vries",
+                "Geachte J.P. Postma, | J.P. | Postma",
                 "Hi Bert, | Albertus | van Dam",
                 "Hi Bob, | Robert | Smith",
                 "Hi Jantje, | Jan | Smith",
