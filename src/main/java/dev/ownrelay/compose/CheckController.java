@@ -1,13 +1,10 @@
 package dev.ownrelay.compose;
 
-import dev.ownrelay.account.Sender;
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Recipients;
 
 import jakarta.validation.Valid;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,7 +13,6 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.util.Optional;
 
@@ -25,7 +21,7 @@ import java.util.Optional;
 @Controller
 class CheckController {
 
-    private final Senders senders;
+    private final Writers writers;
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
@@ -34,14 +30,14 @@ class CheckController {
     private final ComposePage page;
 
     CheckController(
-            Senders senders,
+            Writers writers,
             EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
             DraftChecks checks,
             SecondOpinions opinions,
             ComposePage page) {
-        this.senders = senders;
+        this.writers = writers;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
@@ -61,7 +57,7 @@ class CheckController {
             BindingResult neverWrong,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        var sender = sender(me);
+        var sender = writers.find(me);
         var way = ways.of(sender, form.via());
         var to = recipients.find(form.recipients());
         boolean live = part && !check.asksAboutFiles() && !check.asksForOpinion();
@@ -118,11 +114,5 @@ class CheckController {
         model.addAttribute("written", true);
         model.addAttribute("earlier", earlier.orElse(null));
         return page.fill(writing.to(), writing.sender(), writing.way(), model);
-    }
-
-    private Sender sender(SignedIn me) {
-        return senders.find(me.userId())
-                .filter(Sender::enabled)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
     }
 }

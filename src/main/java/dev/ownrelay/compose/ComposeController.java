@@ -1,7 +1,6 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.account.Sender;
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
@@ -13,7 +12,6 @@ import jakarta.validation.Valid;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,7 +22,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +30,7 @@ import java.util.UUID;
 @Controller
 class ComposeController {
 
-    private final Senders senders;
+    private final Writers writers;
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
@@ -42,14 +39,14 @@ class ComposeController {
     private final ComposePage page;
 
     ComposeController(
-            Senders senders,
+            Writers writers,
             EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
             DraftChecks checks,
             Dispatch dispatch,
             ComposePage page) {
-        this.senders = senders;
+        this.writers = writers;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
@@ -75,7 +72,7 @@ class ComposeController {
         model.addAttribute("form", form);
         model.addAttribute("earlier", earlier.orElse(null));
         model.addAttribute("written", false);
-        var sender = sender(me);
+        var sender = writers.find(me);
         var way = ways.of(sender, "");
         var people = recipients.find(form.recipients());
         if (earlier.isPresent()) {
@@ -97,7 +94,7 @@ class ComposeController {
             BindingResult neverWrongEither,
             Model model,
             Flash flash) {
-        var sender = sender(me);
+        var sender = writers.find(me);
         var asked = recipients.find(form.recipients());
         var to = form.writesAnyway() ? asked : withoutMarked(asked);
         var way = ways.of(sender, form.via());
@@ -161,7 +158,7 @@ class ComposeController {
         if (!part) {
             return "redirect:/messages/new";
         }
-        var sender = sender(me);
+        var sender = writers.find(me);
         var way = ways.of(sender, via);
         if (warned.equals("true") || changed(route, way)) {
             model.addAttribute("routeFault", "compose.route.changed");
@@ -185,13 +182,13 @@ class ComposeController {
             @RequestParam(defaultValue = "false") boolean always,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        boolean chosen = chosen(sender(me), choose, always);
+        boolean chosen = chosen(writers.find(me), choose, always);
         if (!chosen) {
             model.addAttribute("routeFault", "compose.route.cannot");
         } else if (always) {
             model.addAttribute("routeSaid", "compose.route.kept");
         }
-        var sender = sender(me);
+        var sender = writers.find(me);
         var way = ways.of(sender, chosen ? choose : form.via());
         if (part) {
             model.addAttribute("asked", true);
@@ -244,11 +241,5 @@ class ComposeController {
         page.fillRoute(sender, way, model);
         model.addAttribute("flips", shown.isEmpty() != way.fingerprint().isEmpty());
         return "compose/route :: answer";
-    }
-
-    private Sender sender(SignedIn me) {
-        return senders.find(me.userId())
-                .filter(Sender::enabled)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
     }
 }

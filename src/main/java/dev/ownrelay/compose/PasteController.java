@@ -1,14 +1,11 @@
 package dev.ownrelay.compose;
 
-import dev.ownrelay.account.Sender;
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.PastedPeople;
 import dev.ownrelay.candidate.Recipients;
 
 import jakarta.validation.Valid;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -17,25 +14,24 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.server.ResponseStatusException;
 
 /// Makes recipients of pasted addresses, in one request however many there are.
 @Controller
 class PasteController {
 
-    private final Senders senders;
+    private final Writers writers;
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final EarlierMessages earlierMessages;
     private final ComposePage page;
 
     PasteController(
-            Senders senders,
+            Writers writers,
             EmailRoutes ways,
             Recipients recipients,
             EarlierMessages earlierMessages,
             ComposePage page) {
-        this.senders = senders;
+        this.writers = writers;
         this.ways = ways;
         this.recipients = recipients;
         this.earlierMessages = earlierMessages;
@@ -68,7 +64,7 @@ class PasteController {
                 new BeanPropertyBindingResult(form, "form"));
         model.addAttribute("written", true);
         model.addAttribute("earlier", earlierMessages.find(form.follows(), me).orElse(null));
-        var sender = sender(me);
+        var sender = writers.find(me);
         var all = ComposePage.together(recipients.find(form.recipients()), people.known());
         return page.fill(all, sender, ways.of(sender, form.via()), model);
     }
@@ -79,11 +75,5 @@ class PasteController {
             return new Paste("", people.lines(), "");
         }
         return new Paste(paste.pasted(), String.join("\n", people.faults()), "");
-    }
-
-    private Sender sender(SignedIn me) {
-        return senders.find(me.userId())
-                .filter(Sender::enabled)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
     }
 }

@@ -1,7 +1,6 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.account.Sender;
-import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Recipients;
@@ -48,19 +47,19 @@ class PreviewController {
     private static final String LIGHT = "background:#fff;color:#1b1f24";
     private static final String DARK = "background:#1a1a1a;color:#e8e8e8";
 
-    private final Senders senders;
+    private final Writers writers;
     private final EmailRoutes ways;
     private final Recipients recipients;
     private final SignatureLogos logos;
     private final DraftChecks checks;
 
     PreviewController(
-            Senders senders,
+            Writers writers,
             EmailRoutes ways,
             Recipients recipients,
             SignatureLogos logos,
             DraftChecks checks) {
-        this.senders = senders;
+        this.writers = writers;
         this.ways = ways;
         this.recipients = recipients;
         this.logos = logos;
@@ -78,7 +77,7 @@ class PreviewController {
                 .header("Referrer-Policy", "no-referrer")
                 .cacheControl(CacheControl.noStore())
                 .contentType(HTML)
-                .body(document(sender(me), form));
+                .body(document(writers.find(me), form));
     }
 
     private String document(Sender sender, PreviewForm form) {
@@ -132,11 +131,5 @@ class PreviewController {
 
     private static String escape(String text) {
         return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
-    }
-
-    private Sender sender(SignedIn me) {
-        return senders.find(me.userId())
-                .filter(Sender::enabled)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
     }
 }
