@@ -6,6 +6,7 @@ import dev.ownrelay.mail.ParsedHtml;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,8 +69,27 @@ public final class Checker {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    public boolean mends(FindingKind kind) {
+    /// Those of the kinds of findings that a mend takes out of the draft, or some places of them.
+    public Set<FindingKind> mendable(List<Finding> findings, Draft draft) {
+        var kinds = findings.stream().map(Finding::kind).filter(this::mends).toList();
+        boolean whole = kinds.isEmpty() || ParsedHtml.of(draft.html()).whole();
+        return kinds.stream()
+                .filter(kind -> whole || kind.isOfSubject())
+                .filter(kind -> helps(kind, draft))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(FindingKind.class)));
+    }
+
+    boolean mends(FindingKind kind) {
         return mends.containsKey(kind);
+    }
+
+    /// Most mends always do; of the others the cheap ones are tried.
+    private boolean helps(FindingKind kind, Draft draft) {
+        return switch (kind) {
+            case PLACEHOLDER_LEFT, WRONG_NAME -> !mend(kind, draft).equals(draft);
+            case LARGE_IMAGE -> LargePictures.canShrink(draft);
+            default -> true;
+        };
     }
 
     /// The draft without such findings; the same draft where they cannot be mended. A text that was

@@ -60,6 +60,11 @@ public enum FindingKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// Whether it lies in nothing but the subject.
+    boolean isOfSubject() {
+        return this == SUBJECT_SHOUTING || this == SUBJECT_FALSE_REPLY;
+    }
+
     /// Where an agency has not chosen otherwise.
     public Severity severity() {
         return severity;

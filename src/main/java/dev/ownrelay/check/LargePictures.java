@@ -2,6 +2,7 @@ package dev.ownrelay.check;
 
 import dev.ownrelay.check.Place.Spot;
 import dev.ownrelay.mail.FileType;
+import dev.ownrelay.mail.ParsedHtml;
 
 import org.jsoup.nodes.Element;
 
@@ -88,6 +89,16 @@ final class LargePictures implements Rule {
                 });
     }
 
+    /// Whether any that is too large can be read within bounds.
+    static boolean canShrink(Draft draft) {
+        return Picture.in(ParsedHtml.of(draft.html()).document()).stream()
+                .limit(OPENED)
+                .filter(LargePictures::isLarge)
+                .flatMap(picture -> picture.content().stream())
+                .filter(content -> !isTurned(content))
+                .anyMatch(LargePictures::isReadable);
+    }
+
     private static boolean isLarge(Picture picture) {
         if (!picture.isEmbedded()) {
             return false;
@@ -105,6 +116,10 @@ final class LargePictures implements Rule {
                 .filter(content -> !isTurned(content))
                 .flatMap(content -> read(content, reader -> unpack(reader, mostPixels(content))))
                 .flatMap(LargePictures::pack);
+    }
+
+    private static boolean isReadable(byte[] content) {
+        return read(content, reader -> isReadable(reader, mostPixels(content))).orElse(false);
     }
 
     private interface Reading<T> {
@@ -147,10 +162,14 @@ final class LargePictures implements Rule {
         return !jpeg || scans < 2 ? MOST_PIXELS : scans > MOST_SCANS ? 0 : MOST_PIXELS_IN_SCANS;
     }
 
-    private static BufferedImage unpack(ImageReader reader, long most) throws IOException {
+    private static boolean isReadable(ImageReader reader, long most) throws IOException {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         int longest = Math.max(reader.getWidth(0), reader.getHeight(0));
-        if (!UNPACKED.contains(format(reader)) || pixels > most || longest > LONGEST_SIDE) {
+        return UNPACKED.contains(format(reader)) && pixels <= most && longest <= LONGEST_SIDE;
+    }
+
+    private static BufferedImage unpack(ImageReader reader, long most) throws IOException {
+        if (!isReadable(reader, most)) {
             throw new IOException("not unpacked");
         }
         int step = Math.max(1, reader.getWidth(0) / WIDTH);

@@ -70,13 +70,14 @@ class DraftChecks {
         if (unwatched || writing.form().tooLong()) {
             return Gate.UNWATCHED;
         }
-        var findings = policy.apply(checker.check(drafts.read(writing, List.of(), true)));
+        var draft = drafts.read(writing, List.of(), true);
+        var findings = policy.apply(checker.check(draft));
         var stopping = Policy.stopping(findings);
         boolean overrules = writing.form().overrules() && policy.mayOverrule(me);
         boolean asksFirst = check.comesFirst() && anyNew(findings, check.seen());
         var addresses = writing.to().stream().map(Candidate::email).toList();
         return new Gate(
-                shown(findings),
+                shown(findings, draft),
                 (stopping.isEmpty() || overrules) && !asksFirst,
                 Overruled.inAll(me.userId(), stopping, addresses));
     }
@@ -101,12 +102,13 @@ class DraftChecks {
     }
 
     List<ShownFinding> all(Draft draft) {
-        return shown(policies.current().apply(checker.check(draft)));
+        return shown(policies.current().apply(checker.check(draft)), draft);
     }
 
-    private List<ShownFinding> shown(List<Finding> findings) {
+    private List<ShownFinding> shown(List<Finding> findings, Draft draft) {
+        var mendable = checker.mendable(findings, draft);
         return findings.stream()
-                .map(finding -> new ShownFinding(finding, checker.mends(finding.kind())))
+                .map(finding -> new ShownFinding(finding, mendable.contains(finding.kind())))
                 .toList();
     }
 }

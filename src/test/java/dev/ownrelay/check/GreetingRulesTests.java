@@ -144,6 +144,7 @@ class GreetingRulesTests {
         var draft = to(saying("Beste Jan,"), person("", "Bakker"));
         assertThat(places(WRONG_NAME, draft)).containsExactly("Bakker");
         assertThat(new Checker().mend(WRONG_NAME, draft)).isEqualTo(draft);
+        assertThat(HtmlDrafts.mendable(draft)).isEmpty();
     }
 
     @Test

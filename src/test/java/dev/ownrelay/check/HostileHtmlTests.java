@@ -3,8 +3,10 @@ package dev.ownrelay.check;
 import static dev.ownrelay.check.FindingKind.SCRIPT;
 import static dev.ownrelay.check.FindingKind.SUBJECT_SHOUTING;
 import static dev.ownrelay.check.FindingKind.UNTIDY_HTML;
+import static dev.ownrelay.check.HtmlDrafts.draft;
 import static dev.ownrelay.check.HtmlDrafts.find;
 import static dev.ownrelay.check.HtmlDrafts.found;
+import static dev.ownrelay.check.HtmlDrafts.mendable;
 import static dev.ownrelay.check.HtmlDrafts.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +120,7 @@ class HostileHtmlTests {
         assertThat(find(UNTIDY_HTML, whole)).isEmpty();
         var place = found(UNTIDY_HTML, whole + "<div>one <b>word</b></div>".repeat(5_000));
         assertThat(place.places()).containsExactly(new Place(Spot.BODY, "one word", "unread"));
+        assertThat(mendable(draft("<div>one</div>".repeat(10_000)))).isEmpty();
         assertThat(words(found(UNTIDY_HTML, "a".repeat(SIZE)))).containsExactly("a".repeat(80));
         assertThat(words(found(UNTIDY_HTML, "<br>".repeat(20_000)))).containsExactly("…");
     }

@@ -4,6 +4,7 @@ import static dev.ownrelay.check.FindingKind.LARGE_IMAGE;
 import static dev.ownrelay.check.HtmlDrafts.draft;
 import static dev.ownrelay.check.HtmlDrafts.find;
 import static dev.ownrelay.check.HtmlDrafts.found;
+import static dev.ownrelay.check.HtmlDrafts.mendable;
 import static dev.ownrelay.check.HtmlDrafts.mended;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,7 @@ class LargePicturesTests {
             var draft = draft(html("png", content));
             assertThat(find(LARGE_IMAGE, draft)).isPresent();
             assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
+            assertThat(mendable(draft)).isEmpty();
         }
     }
 
@@ -175,5 +177,7 @@ class LargePicturesTests {
         turned.write(plain, 2, plain.length - 2);
         var draft = draft(html("jpeg", turned.toByteArray()));
         assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
+        assertThat(find(LARGE_IMAGE, draft)).isPresent();
+        assertThat(mendable(draft)).isEmpty();
     }
 }

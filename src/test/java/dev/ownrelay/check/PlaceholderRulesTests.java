@@ -89,6 +89,8 @@ class PlaceholderRulesTests {
         var mended = new Checker().mend(PLACEHOLDER_LEFT, draft);
         assertThat(mended.html()).contains("{{firstName}}", "{{company}}");
         assertThat(places(PLACEHOLDER_LEFT, mended)).containsExactly("{{company}}");
+        assertThat(HtmlDrafts.mendable(draft)).containsExactly(PLACEHOLDER_LEFT);
+        assertThat(HtmlDrafts.mendable(mended)).as("nothing to press").isEmpty();
     }
 
     /// Filling looks at the source, where a tag or another blank hides the field.

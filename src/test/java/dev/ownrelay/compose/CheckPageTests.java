@@ -224,6 +224,17 @@ class CheckPageTests {
     }
 
     @Test
+    void whatNoPressMendsHasNoButton() {
+        var found =
+                part(
+                        post("/messages/check")
+                                .param("subject", "Een baan")
+                                .param("body", CLEAN.replace("voornaam", "functie")));
+        assertThat(found.select("[data-finding=placeholder-left]")).hasSize(1);
+        assertThat(found.select("[data-mend]")).isEmpty();
+    }
+
+    @Test
     void thePreviewMayBeFramedByOurPagesOnlyAndFetchesNothing() {
         var answer = preview(CLEAN).exchange();
         assertThat(answer.getResponse().getHeader("Content-Security-Policy"))
