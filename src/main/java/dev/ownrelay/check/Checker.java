@@ -2,6 +2,7 @@ package dev.ownrelay.check;
 
 import com.google.common.net.InternetDomainName;
 
+import dev.ownrelay.check.Draft.Recipient;
 import dev.ownrelay.mail.ParsedHtml;
 
 import java.util.Comparator;
@@ -89,6 +90,15 @@ public final class Checker {
             case PLACEHOLDER_LEFT, WRONG_NAME -> !mend(kind, draft).equals(draft);
             case LARGE_IMAGE -> LargePictures.canShrink(draft);
             default -> true;
+        };
+    }
+
+    /// Those of the recipients whom a finding is about: all of them, where it is not about names.
+    public List<Recipient> concerned(FindingKind kind, Draft draft) {
+        return switch (kind) {
+            case WRONG_NAME -> GreetingRules.strangers(Look.of(draft));
+            case PLACEHOLDER_EMPTY -> PlaceholderRules.nameless(Look.of(draft));
+            default -> draft.to();
         };
     }
 

@@ -36,6 +36,13 @@ final class GreetingRules implements Rule {
                                 name(greeting, look.draft().to()), language(greeting, look.own())));
     }
 
+    /// Those who are greeted by the name of somebody else.
+    static List<Recipient> strangers(Look look) {
+        return Greeting.of(look.own()).stream()
+                .flatMap(greeting -> strangers(greeting, look.draft().to()).stream())
+                .toList();
+    }
+
     /// The name becomes the field that is filled with the right one for each.
     static Draft mendName(Draft draft) {
         var words = OwnWords.of(draft);

@@ -8,6 +8,7 @@ import dev.ownrelay.check.Place.Spot;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,12 @@ final class PlaceholderRules implements Rule {
 
     @Override
     public Stream<Finding> look(Look look) {
-        return Stream.concat(left(look), empty(look.draft(), filled(look)));
+        return Stream.concat(left(look), empty(look));
+    }
+
+    /// Those of whom a name that is filled in is not known.
+    static List<Recipient> nameless(Look look) {
+        return List.copyOf(missing(look).keySet());
     }
 
     static Draft mend(Draft draft) {
@@ -103,24 +109,33 @@ final class PlaceholderRules implements Rule {
         return look.draft().subject() + "\n" + look.text() + "\n" + look.draft().signature();
     }
 
-    private static Stream<Finding> empty(Draft draft, String text) {
+    private static Stream<Finding> empty(Look look) {
+        var missing = missing(look);
+        var places = new ArrayList<Place>();
+        missing.forEach(
+                (person, name) -> places.add(new Place(Spot.RECIPIENT, called(person), name)));
+        return places.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Finding.of(PLACEHOLDER_EMPTY, places, missing.size()));
+    }
+
+    /// Which name of whom is not known.
+    private static Map<Recipient, String> missing(Look look) {
         boolean first = false;
         boolean last = false;
-        for (var fields = FILLED.matcher(text); fields.find(); ) {
+        for (var fields = FILLED.matcher(filled(look)); fields.find(); ) {
             first |= fields.group(1) != null;
             last |= fields.group(1) == null;
         }
-        var people = new ArrayList<Place>();
-        for (var person : draft.to()) {
+        var missing = new LinkedHashMap<Recipient, String>();
+        for (var person : look.draft().to()) {
             if (first && person.firstName().isBlank()) {
-                people.add(new Place(Spot.RECIPIENT, called(person), "first"));
+                missing.put(person, "first");
             } else if (last && person.lastName().isBlank()) {
-                people.add(new Place(Spot.RECIPIENT, called(person), "last"));
+                missing.put(person, "last");
             }
         }
-        return people.isEmpty()
-                ? Stream.empty()
-                : Stream.of(Finding.of(PLACEHOLDER_EMPTY, people, people.size()));
+        return missing;
     }
 
     static String called(Recipient person) {

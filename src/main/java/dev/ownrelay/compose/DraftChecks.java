@@ -1,7 +1,6 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.check.Checker;
 import dev.ownrelay.check.Draft;
 import dev.ownrelay.check.Finding;
@@ -12,8 +11,11 @@ import dev.ownrelay.policy.Policy;
 
 import org.springframework.stereotype.Component;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Checks what somebody is writing, as the agency wants it checked.
@@ -75,11 +77,21 @@ class DraftChecks {
         var stopping = Policy.stopping(findings);
         boolean overrules = writing.form().overrules() && policy.mayOverrule(me);
         boolean asksFirst = check.comesFirst() && anyNew(findings, check.seen());
-        var addresses = writing.to().stream().map(Candidate::email).toList();
         return new Gate(
                 shown(findings, draft),
                 (stopping.isEmpty() || overrules) && !asksFirst,
-                Overruled.inAll(me.userId(), stopping, addresses));
+                new Overruled(me.userId(), byAddress(stopping, draft)));
+    }
+
+    /// Whose copy is stopped for what.
+    private Map<String, List<FindingKind>> byAddress(List<FindingKind> stopping, Draft draft) {
+        var found = new HashMap<String, List<FindingKind>>();
+        for (var kind : stopping) {
+            for (var person : checker.concerned(kind, draft)) {
+                found.computeIfAbsent(person.address(), _ -> new ArrayList<>()).add(kind);
+            }
+        }
+        return found;
     }
 
     /// Whether something weighs that the page has not shown yet: the verdict on the sender stands

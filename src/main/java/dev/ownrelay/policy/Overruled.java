@@ -1,14 +1,10 @@
 package dev.ownrelay.policy;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.ownrelay.check.FindingKind;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /// In spite of what somebody sends messages that would have been stopped.
 ///
@@ -20,19 +16,6 @@ public record Overruled(UUID by, Map<String, List<FindingKind>> findings) {
 
     public Overruled {
         findings = Map.copyOf(findings);
-    }
-
-    /// The same findings in all messages.
-    public static Overruled inAll(
-            UUID by, Collection<FindingKind> findings, Collection<String> addresses) {
-        var kinds = List.copyOf(findings);
-        return kinds.isEmpty()
-                ? NOTHING
-                : new Overruled(
-                        by,
-                        addresses.stream()
-                                .distinct()
-                                .collect(toMap(Function.identity(), _ -> kinds)));
     }
 
     /// Of a message to this address.

@@ -136,6 +136,9 @@ class GreetingRulesTests {
                         person("Piet", "Bakker"),
                         person("Lisa", "Jansen"));
         assertThat(places(WRONG_NAME, draft)).containsExactly("Piet Bakker");
+        assertThat(new Checker().concerned(WRONG_NAME, draft))
+                .containsExactly(person("Piet", "Bakker"));
+        assertThat(new Checker().concerned(WRONG_LANGUAGE, draft)).isEqualTo(draft.to());
         assertThat(mended(WRONG_NAME, draft).html()).contains("Beste {{voornaam}},");
     }
 

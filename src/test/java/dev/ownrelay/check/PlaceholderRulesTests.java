@@ -120,6 +120,8 @@ class PlaceholderRulesTests {
                                     new Place(Spot.RECIPIENT, "Bakker", "first"),
                                     new Place(Spot.RECIPIENT, "x@mail.example", "first"));
                 });
+        assertThat(new Checker().concerned(PLACEHOLDER_EMPTY, draft))
+                .containsExactly(person("", "Bakker"), person(" ", ""));
     }
 
     @Test

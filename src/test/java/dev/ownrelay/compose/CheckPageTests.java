@@ -235,6 +235,24 @@ class CheckPageTests {
     }
 
     @Test
+    void onlyTheCopyThatGreetsAnotherIsSentAnyway() {
+        stops("wrong-name");
+        fixtures.in(agency, "update app_user set role = 'ADMIN' where id = ?", user);
+        anna = Fixtures.administrator(agency, user);
+        var eva = fixtures.candidate(agency, "Eva", "Bakker", "eva@home.test");
+        var body = CLEAN.replace("{{voornaam}}", "Jan");
+        var sent = send(body).param("to", eva.toString()).param("overrule", "true").exchange();
+        assertThat(sent).hasStatus(303);
+        assertThat(
+                        fixtures.value(
+                                agency,
+                                String.class,
+                                "select string_agg(to_address, ' ') from sent_anyway join message"
+                                        + " on message.id = sent_anyway.message_id"))
+                .isEqualTo("eva@home.test");
+    }
+
+    @Test
     void thePreviewMayBeFramedByOurPagesOnlyAndFetchesNothing() {
         var answer = preview(CLEAN).exchange();
         assertThat(answer.getResponse().getHeader("Content-Security-Policy"))

@@ -138,7 +138,8 @@ class SentAnywayTests extends MessagePageFixture {
     }
 
     private Overruled overruled(FindingKind... findings) {
-        return Overruled.inAll(sender, List.of(findings), List.of(JAN, PIET));
+        var kinds = List.of(findings);
+        return new Overruled(sender, Map.of(JAN, kinds, PIET, kinds));
     }
 
     /// @param follows the message in whose place it is written; empty: none
