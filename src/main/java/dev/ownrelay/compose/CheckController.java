@@ -57,37 +57,51 @@ class CheckController {
             BindingResult neverWrong,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        var sender = writers.find(me);
-        var way = ways.of(sender, form.via());
-        var to = recipients.find(form.recipients());
         boolean live = part && !check.asksAboutFiles() && !check.asksForOpinion();
         var earlier =
                 live
                         ? earlierMessages.glance(form.follows(), me)
                         : earlierMessages.find(form.follows(), me);
+        var sender = writers.find(me);
+        var way = ways.of(sender, form.via());
+        var to = recipients.find(form.recipients());
         var writing = new Writing(form, form.along(earlier), sender, way, to);
         if (form.tooLong()) {
             return notLookedAt(writing, earlier, check, part, model);
         }
-        if (part && check.asksForOpinion()) {
+        return part
+                ? part(writing, check, me, model)
+                : mendedPage(writing, earlier, check, me, model);
+    }
+
+    private String part(Writing writing, CheckForm check, SignedIn me, Model model) {
+        if (check.asksForOpinion()) {
             model.addAttribute("opinion", opinions.of(writing).orElse(null));
             return "compose/opinion :: opinion";
         }
-        var mended = checks.mended(writing, check, !part || check.asksAboutFiles());
+        var mended = checks.mended(writing, check, check.asksAboutFiles());
         model.addAttribute("mayOverrule", checks.mayOverrule(me));
-        if (part && check.asksAboutFiles()) {
+        if (check.asksAboutFiles()) {
             model.addAttribute("fileFindings", checks.ofFiles(mended));
             return "compose/findings :: files";
         }
-        if (part) {
-            model.addAttribute("findings", checks.live(mended));
-            model.addAttribute("mended", check.mend().isEmpty() ? null : mended);
-            return "compose/findings :: answer";
-        }
-        var changed = form.mended(mended.subject(), mended.html());
-        model.addAttribute("findings", checks.all(mended));
-        model.addAttribute("opinion", opinions.of(writing).orElse(null));
-        return whole(writing, earlier, new BeanPropertyBindingResult(changed, "form"), model);
+        model.addAttribute("findings", checks.live(mended));
+        model.addAttribute("mended", check.mend().isEmpty() ? null : mended);
+        return "compose/findings :: answer";
+    }
+
+    private String mendedPage(
+            Writing writing,
+            Optional<EarlierMessage> earlier,
+            CheckForm check,
+            SignedIn me,
+            Model model) {
+        var mended = checks.mended(writing, check, true);
+        checks.fill(checks.all(mended), me, model);
+        var changed = writing.with(writing.form().mended(mended.subject(), mended.html()));
+        model.addAttribute("opinion", opinions.of(changed).orElse(null));
+        var form = changed.form();
+        return whole(changed, earlier, new BeanPropertyBindingResult(form, "form"), model);
     }
 
     /// What is longer than any email may be says so beside its field.

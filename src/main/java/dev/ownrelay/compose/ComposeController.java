@@ -77,8 +77,7 @@ class ComposeController {
         var people = recipients.find(form.recipients());
         if (earlier.isPresent()) {
             var writing = new Writing(form, form.along(earlier), sender, way, people);
-            model.addAttribute("findings", checks.all(writing));
-            model.addAttribute("mayOverrule", checks.mayOverrule(me));
+            checks.fill(checks.all(writing), me, model);
         }
         return page.fill(people, sender, way, model);
     }
@@ -119,8 +118,7 @@ class ComposeController {
                 checks.beforeSend(
                         new Writing(form, form.along(earlier), sender, way, to), check, me);
         if (errors.hasErrors() || !gate.open() || !(way.choice() instanceof Usable(var route))) {
-            model.addAttribute("findings", gate.findings());
-            model.addAttribute("mayOverrule", checks.mayOverrule(me));
+            checks.fill(gate.findings(), me, model);
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
             return page.fill(all, sender, way, model);

@@ -9,7 +9,9 @@ import dev.ownrelay.policy.Overruled;
 import dev.ownrelay.policy.Policies;
 import dev.ownrelay.policy.Policy;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,17 +53,21 @@ class DraftChecks {
     /// What can be found while somebody writes and no file has been sent.
     List<ShownFinding> live(Draft draft) {
         boolean early = draft.subject().isBlank() || BodyHtml.isBlank(BodyHtml.clean(draft.html()));
-        return all(draft).stream()
-                .filter(shown -> OF_FILES.stream().noneMatch(shown::isOf))
-                .filter(shown -> !early || NOT_YET.stream().noneMatch(shown::isOf))
-                .toList();
+        var found = without(OF_FILES, all(draft));
+        return early ? without(NOT_YET, found) : found;
     }
 
     /// What is found in the files.
     List<ShownFinding> ofFiles(Draft draft) {
-        return all(draft).stream()
-                .filter(shown -> OF_FILES.stream().anyMatch(shown::isOf))
-                .toList();
+        return only(OF_FILES, all(draft));
+    }
+
+    private static List<ShownFinding> only(Set<FindingKind> kinds, List<ShownFinding> found) {
+        return found.stream().filter(shown -> kinds.contains(shown.finding().kind())).toList();
+    }
+
+    private static List<ShownFinding> without(Set<FindingKind> kinds, List<ShownFinding> found) {
+        return found.stream().filter(shown -> !kinds.contains(shown.finding().kind())).toList();
     }
 
     /// Whether the message may leave. Nobody looks where nothing could stop it, or where it is too
@@ -92,6 +98,15 @@ class DraftChecks {
             }
         }
         return found;
+    }
+
+    /// What is found in the files has a place of its own on the page, as it is asked for apart.
+    ///
+    /// @param found null: nobody looked
+    void fill(@Nullable List<ShownFinding> found, SignedIn me, Model model) {
+        model.addAttribute("findings", found == null ? null : without(OF_FILES, found));
+        model.addAttribute("fileFindings", found == null ? null : only(OF_FILES, found));
+        model.addAttribute("mayOverrule", mayOverrule(me));
     }
 
     /// Whether something weighs that the page has not shown yet: the verdict on the sender stands

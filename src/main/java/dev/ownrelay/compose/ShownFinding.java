@@ -1,7 +1,6 @@
 package dev.ownrelay.compose;
 
 import dev.ownrelay.check.Finding;
-import dev.ownrelay.check.FindingKind;
 
 /// A finding as the page shows it.
 ///
@@ -15,9 +14,5 @@ record ShownFinding(Finding finding, boolean mendable) {
     /// The value of `data-severity`.
     public String severity() {
         return finding.severity().word();
-    }
-
-    boolean isOf(FindingKind kind) {
-        return finding.kind() == kind;
     }
 }

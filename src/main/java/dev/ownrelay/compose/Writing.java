@@ -13,4 +13,9 @@ record Writing(
         List<EarlierMessage.Kept> along,
         Sender sender,
         EmailRoute way,
-        List<Candidate> to) {}
+        List<Candidate> to) {
+
+    Writing with(ComposeForm other) {
+        return new Writing(other, along, sender, way, to);
+    }
+}

@@ -253,6 +253,23 @@ class CheckPageTests {
     }
 
     @Test
+    void aFileThatGoesAlongAgainStaysHeldAgainstTheEmail() {
+        send(CLEAN).file(file("cv.pdf.exe")).exchange();
+        var message = fixtures.value(agency, UUID.class, "select id from message");
+        fixtures.in(agency, "update message set state = 'FAILED', finished_at = now()");
+        var page = page(mvc.get().uri("/messages/new?from=" + message).with(anna).exchange());
+        var held = "#file-findings [data-finding=suspicious-attachment]";
+        assertThat(page.select(held)).hasSize(1);
+        assertThat(page.select("#findings [data-finding=suspicious-attachment]")).isEmpty();
+        var asked = page.select("#file-findings").attr("hx-params");
+        assertThat(asked.split(",")).contains("follows", "kept");
+        var again = post("/messages/check").param("part", "files").param("kept", "0");
+        assertThat(part(again.param("follows", message.toString())).select("[data-finding] q"))
+                .extracting(place -> place.text())
+                .containsExactly("cv.pdf.exe");
+    }
+
+    @Test
     void thePreviewMayBeFramedByOurPagesOnlyAndFetchesNothing() {
         var answer = preview(CLEAN).exchange();
         assertThat(answer.getResponse().getHeader("Content-Security-Policy"))
