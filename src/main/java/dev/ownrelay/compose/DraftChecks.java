@@ -45,9 +45,9 @@ class DraftChecks {
         return all(drafts.read(writing, List.of(), true));
     }
 
-    /// What can be found in the text alone.
-    List<ShownFinding> ofText(Writing writing) {
-        return all(drafts.read(writing, List.of(), false));
+    /// What can be found without a look into the files.
+    List<ShownFinding> unopened(Writing writing, List<ChosenFile> files) {
+        return all(drafts.read(writing, files, false));
     }
 
     /// What can be found while somebody writes and no file has been sent.

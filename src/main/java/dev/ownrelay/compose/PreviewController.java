@@ -113,7 +113,8 @@ class PreviewController {
         var message = form.message();
         var to = recipients.find(message.recipients());
         var way = ways.of(sender, form.via());
-        return checks.ofText(new Writing(message, List.of(), sender, way, to));
+        var writing = new Writing(message, List.of(), sender, way, to);
+        return checks.unopened(writing, form.files());
     }
 
     private static String withoutPictures(String html) {

@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// How somebody wants to see a message before it is sent.
 ///
 /// @param to ids of candidates
+/// @param attachments the names of the files that the browser would send
+/// @param kept the places of the files of the earlier message that go along
 /// @param person whose copy is shown; empty: the first one's
 /// @param look `html` or `text`
 /// @param pictures null: a reader whose program shows none
@@ -18,6 +21,8 @@ record PreviewForm(
         String subject,
         String body,
         String via,
+        List<String> attachments,
+        List<String> kept,
         String person,
         String look,
         @Nullable String pictures,
@@ -29,8 +34,23 @@ record PreviewForm(
         subject = Objects.requireNonNullElse(subject, "").strip();
         body = Objects.requireNonNullElse(body, "");
         via = Objects.requireNonNullElse(via, "");
+        attachments = named(attachments);
+        kept = named(kept);
         person = Objects.requireNonNullElse(person, "");
         look = Objects.requireNonNullElse(look, "");
+    }
+
+    private static List<String> named(@Nullable List<String> files) {
+        return files == null
+                ? List.of()
+                : files.stream().filter(name -> name != null && !name.isEmpty()).toList();
+    }
+
+    /// Of what goes along no more is told than that there is something.
+    List<ChosenFile> files() {
+        return Stream.concat(attachments.stream(), kept.stream())
+                .map(name -> new ChosenFile(name, 0))
+                .toList();
     }
 
     /// Whose copy it is: one of the recipients.

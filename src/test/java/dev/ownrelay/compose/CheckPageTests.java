@@ -21,6 +21,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.io.UnsupportedEncodingException;
+import java.util.List;
 import java.util.UUID;
 
 /// What is said of an email before it is sent, and what Send does with it.
@@ -220,7 +221,21 @@ class CheckPageTests {
                                         .exchange()));
         assertThat(shown.text()).contains("Beste Eva");
         assertThat(shown.select("h1").text()).isEqualTo("Een baan voor Eva");
+        assertThat(shown.select("u[data-found]").eachText()).containsExactly("https://bit.ly/x");
         assertThat(shown.select("script")).isEmpty();
+    }
+
+    /// A form that is sent without its files still names them.
+    @Test
+    void thePreviewDoesNotMissAFileThatGoesAlong() {
+        var body = CLEAN + "<p>In de bijlage staat meer.</p>";
+        var without = preview(body).param("attachments", "");
+        assertThat(Jsoup.parse(text(without.exchange())).select("u[data-found]").eachText())
+                .containsExactly("In de bijlage staat meer.");
+        for (var field : List.of("attachments", "kept")) {
+            var shown = Jsoup.parse(text(preview(body).param(field, "1").exchange()));
+            assertThat(shown.select("u[data-found]")).as(field).isEmpty();
+        }
     }
 
     @Test
