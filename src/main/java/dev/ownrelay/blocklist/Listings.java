@@ -87,6 +87,14 @@ public class Listings {
                 .toList();
     }
 
+    /// The public addresses that a server's emails leave from, as far as anybody knows.
+    ///
+    /// @param serverId null: the default relay
+    @Transactional(readOnly = true)
+    public List<String> outgoing(@Nullable UUID serverId) {
+        return watched.addresses(serverId);
+    }
+
     /// Those of the domains in an email's links that lists name, as far as it is known, with the
     /// names of these lists. What nobody knows is found out behind whoever asks.
     @Transactional(readOnly = true)

@@ -3,7 +3,6 @@ package dev.ownrelay.compose;
 import static java.util.stream.Collectors.toMap;
 
 import dev.ownrelay.account.Sender;
-import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.message.NewMessage;
@@ -19,13 +18,11 @@ import org.springframework.stereotype.Service;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Hands a message to the outbox, once for each recipient.
 @Service
@@ -34,26 +31,20 @@ class Dispatch {
     private final Outbox outbox;
     private final FollowUps followUps;
     private final Presigner presigner;
-    private final EarlierMessages earlierMessages;
-    private final SignatureLogos logos;
+    private final Composition composition;
     private final SentAnyway sentAnyway;
-    private final Clock clock;
 
     Dispatch(
             Outbox outbox,
             FollowUps followUps,
             Presigner presigner,
-            EarlierMessages earlierMessages,
-            SignatureLogos logos,
-            SentAnyway sentAnyway,
-            Clock clock) {
-        this.logos = logos;
+            Composition composition,
+            SentAnyway sentAnyway) {
+        this.composition = composition;
         this.sentAnyway = sentAnyway;
         this.outbox = outbox;
         this.followUps = followUps;
         this.presigner = presigner;
-        this.earlierMessages = earlierMessages;
-        this.clock = clock;
     }
 
     /// @param batch under which the outbox keeps the messages
@@ -71,15 +62,8 @@ class Dispatch {
             Optional<EarlierMessage> earlier,
             Overruled overruled,
             SignedIn me) {
-        var attachments = attachments(form, earlier);
-        var writer =
-                new MimeMessageWriter(
-                        route,
-                        sender.id(),
-                        form.subject(),
-                        body(sender, form),
-                        attachments,
-                        clock.instant());
+        var attachments = composition.files(form, form.along(earlier));
+        var writer = composition.writer(sender, route, form, attachments);
         var batch = batch(sender, form, asked, attachments);
         var all = presigner.sign(to.stream().map(writer::write).toList());
         Outbox.Beside note = stored -> sentAnyway.note(overruled, addresses(stored));
@@ -91,20 +75,6 @@ class Dispatch {
 
     private static Map<UUID, String> addresses(Collection<NewMessage> messages) {
         return messages.stream().collect(toMap(NewMessage::id, NewMessage::toAddress));
-    }
-
-    private WrittenBody body(Sender sender, ComposeForm form) {
-        var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
-        return WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
-                .withPictures(sender.domain());
-    }
-
-    private List<MessageAttachment> attachments(
-            ComposeForm form, Optional<EarlierMessage> earlier) {
-        var along = earlierMessages.files(form.along(earlier));
-        return Stream.concat(
-                        along.stream(), form.attachments().stream().map(MessageAttachment::read))
-                .toList();
     }
 
     /// Pressing Send twice gives the same batch; going back to change the message and sending it

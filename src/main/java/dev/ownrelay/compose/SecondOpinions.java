@@ -1,6 +1,6 @@
 package dev.ownrelay.compose;
 
-import dev.ownrelay.account.SignatureLogos;
+import dev.ownrelay.blocklist.Listings;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.check.FindingKind;
 import dev.ownrelay.filter.FilterRequest;
@@ -8,13 +8,14 @@ import dev.ownrelay.filter.Opinion;
 import dev.ownrelay.filter.Opinion.Symbol;
 import dev.ownrelay.filter.SpamFilter;
 import dev.ownrelay.message.NewMessage;
+import dev.ownrelay.message.Presigner;
 import dev.ownrelay.server.Route;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,13 +25,16 @@ import java.util.function.Predicate;
 class SecondOpinions {
 
     private final SpamFilter filter;
-    private final SignatureLogos logos;
-    private final Clock clock;
+    private final Listings listings;
+    private final Composition composition;
+    private final Presigner presigner;
 
-    SecondOpinions(SpamFilter filter, SignatureLogos logos, Clock clock) {
+    SecondOpinions(
+            SpamFilter filter, Listings listings, Composition composition, Presigner presigner) {
         this.filter = filter;
-        this.logos = logos;
-        this.clock = clock;
+        this.listings = listings;
+        this.composition = composition;
+        this.presigner = presigner;
     }
 
     /// What a filter said, for the page.
@@ -68,45 +72,34 @@ class SecondOpinions {
             return Optional.empty();
         }
         var to = writing.to().getFirst();
-        var message = message(writing, line.route(), to);
-        return filter.ask(
-                        new FilterRequest(
-                                octets(message),
-                                line.route().fromAddress(),
-                                List.of(to.email()),
-                                null,
-                                null,
-                                null))
-                .map(Shown::of);
+        return filter.ask(request(writing, line.route(), to)).map(Shown::of);
+    }
+
+    /// As a receiver would get it from the server's first address.
+    private FilterRequest request(Writing writing, Route route, Candidate to) {
+        var ip = listings.outgoing(route.serverId()).stream().findFirst().orElse(null);
+        var host = ip == null ? null : route.host();
+        var message = octets(message(writing, route, to));
+        return new FilterRequest(message, route.fromAddress(), List.of(to.email()), ip, host, host);
     }
 
     private NewMessage message(Writing writing, Route route, Candidate to) {
-        var sender = writing.sender();
         var form = writing.form();
-        var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
-        var body =
-                WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
-                        .withPictures(sender.domain());
-        var files = form.attachments().stream().map(MessageAttachment::read).toList();
-        return new MimeMessageWriter(
-                        route, sender.id(), form.subject(), body, files, clock.instant())
-                .write(to);
+        var files = composition.files(form, writing.along());
+        return composition.writer(writing.sender(), route, form, files).write(to);
     }
 
-    /// With its files where they belong.
-    private static byte[] octets(NewMessage message) {
-        @Nullable Integer at = message.spliceAt();
-        var source = message.source();
-        if (at == null) {
-            return source;
-        }
+    /// With its signature, where it gets one before it leaves us.
+    private byte[] octets(NewMessage message) {
         var all = new ByteArrayOutputStream();
-        all.write(source, 0, at);
-        for (var part : message.attachments()) {
-            all.writeBytes(part.head());
-            all.writeBytes(part.content().encoded());
+        try {
+            for (var signature : presigner.sign(List.of(message)).signatures()) {
+                all.write(signature.field());
+            }
+            message.write(all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        all.write(source, at, source.length - at);
         return all.toByteArray();
     }
 }

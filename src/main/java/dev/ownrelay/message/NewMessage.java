@@ -4,6 +4,8 @@ import dev.ownrelay.server.Route;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +34,17 @@ public record NewMessage(
     /// Of the whole, in octets.
     long size() {
         return source.length + attachments.stream().mapToLong(Part::size).sum();
+    }
+
+    /// As it will leave, but for a signature in front of it.
+    public void write(OutputStream out) throws IOException {
+        int at = spliceAt == null || attachments.isEmpty() ? source.length : spliceAt;
+        out.write(source, 0, at);
+        for (var part : attachments) {
+            out.write(part.head());
+            out.write(part.content().encoded());
+        }
+        out.write(source, at, source.length - at);
     }
 
     /// One attachment of a message.

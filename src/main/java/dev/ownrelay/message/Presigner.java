@@ -9,7 +9,6 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,26 +56,13 @@ public class Presigner {
 
     private static Optional<Signature> signature(NewMessage message, MessageSigner signer) {
         try {
-            var field = signer.sign(out -> write(message, out));
+            var field = signer.sign(message::write);
             return field.length == 0
                     ? Optional.empty()
                     : Optional.of(new Signature(message.id(), signer.key(), field));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// As it will leave.
-    private static void write(NewMessage message, OutputStream out) throws IOException {
-        var source = message.source();
-        var splice = message.spliceAt();
-        int at = splice == null || message.attachments().isEmpty() ? source.length : splice;
-        out.write(source, 0, at);
-        for (var part : message.attachments()) {
-            out.write(part.head());
-            out.write(part.content().encoded());
-        }
-        out.write(source, at, source.length - at);
     }
 
     /// Keeps the signatures of those messages that were stored.

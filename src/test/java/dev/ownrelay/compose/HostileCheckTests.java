@@ -13,6 +13,7 @@ import jakarta.mail.internet.MimeMessage;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class HostileCheckTests {
 
     private static byte[] judged = {};
     private static List<String> recipients = List.of();
+    private static @Nullable String departure;
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;
@@ -85,6 +87,7 @@ class HostileCheckTests {
             server.createContext(
                     "/",
                     exchange -> {
+                        departure = exchange.getRequestHeaders().getFirst("IP");
                         recipients = exchange.getRequestHeaders().get("Rcpt");
                         judged = exchange.getRequestBody().readAllBytes();
                         exchange.sendResponseHeaders(200, said.length);
@@ -131,6 +134,35 @@ class HostileCheckTests {
         assertThat(message.getHeader("Bcc")).isNull();
         assertThat(message.getHeader("To", "\n")).contains("jan@home.test").doesNotContain("eve");
         assertThat(recipients).containsExactly("jan@home.test");
+    }
+
+    @Test
+    void theFilterGetsTheAddressThatTheEmailWouldLeaveFrom() throws Exception {
+        opinion("Een baan");
+        assertThat(departure).as("nobody knows it").isNull();
+        fixtures.in(
+                agency,
+                "insert into blocklist_watched (tenant_id, id, smtp_server_id, address)"
+                        + " select tenant_id, gen_random_uuid(), id, '192.0.2.7' from smtp_server");
+        opinion("Een baan");
+        assertThat(departure).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void theFilterGetsTheFilesThatGoAlongAgain() throws Exception {
+        var message = sent(BODY, file("cv.pdf"));
+        var answer =
+                post("/messages/check")
+                        .header("HX-Request", "true")
+                        .param("to", candidate.toString())
+                        .param("part", "opinion")
+                        .param("follows", message.toString())
+                        .param("kept", "0")
+                        .param("subject", "Een baan")
+                        .param("body", BODY)
+                        .exchange();
+        assertThat(answer).hasStatusOk();
+        assertThat(new String(judged, StandardCharsets.UTF_8)).contains("filename=\"cv.pdf\"");
     }
 
     @Test
