@@ -14,8 +14,7 @@ import java.util.List;
 /// @param notBelieved whether receivers will not believe the sender on this way
 /// @param listedOn the block lists that name the sender's domain or the server's addresses
 /// @param listedDomains domains in links that block lists name
-/// @param refusing domains that refused the last messages to them and are written to by many for
-///   the first time
+/// @param refusing domains that refused the last messages to them and are written to by many
 public record Circumstances(
         String from,
         @Nullable String replyTo,

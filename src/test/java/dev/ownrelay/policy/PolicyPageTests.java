@@ -139,7 +139,7 @@ class PolicyPageTests extends AuditFixture {
         var page = html(save("0", "friends", "no-subject", "stops", "script", "STOPS"));
         assertThat(page.select("#sendsAnyway-error").text()).contains("Choose who may send it.");
         assertThat(page.select(".alert-danger").text())
-                .contains("One of the choices is not one that the page offers.");
+                .contains("The page does not offer one of these choices.");
         assertThat(page.select("[data-finding=no-subject] option[selected]").val())
                 .isEqualTo("stops");
         assertThat(rows()).isZero();
