@@ -4,10 +4,13 @@
     'use strict';
     const { $, $$, make, enhancer } = window.ownrelay;
     const form = () => $('#findings')?.closest('form');
+    const written = () => JSON.stringify([form().elements.subject.value, form().elements.body.value]);
+    let mending = '';
 
     document.addEventListener('htmx:configRequest', event => {
         const { elt, parameters } = event.detail;
         if (!elt.closest('#findings')) return;
+        if (elt.dataset.mend) mending = written();
         for (const file of $('[data-files]', form())?.files ?? []) parameters.append('chosen', `${file.size} ${file.name}`);
     });
     // an email that leaves is not looked at any more, and nothing it asked before may end the session that follows
@@ -43,6 +46,8 @@
         const mended = event.detail.target.id === 'findings' && $('template[data-mended]', event.detail.target);
         if (!mended) return;
         mended.remove();
+        // what was typed since the press is not lost: the mend is offered again
+        if (mending !== written()) return form().elements.subject.dispatchEvent(new Event('change', { bubbles: true }));
         takeOver(mended.dataset);
         $('#findings-title').focus();
     });

@@ -5,12 +5,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.View;
 import dev.ownrelay.support.Visitor;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
+import java.util.ArrayList;
 import java.util.UUID;
 
 /// A bad email is mended by pressing what the page offers, and one that the agency stops is sent
@@ -66,6 +69,25 @@ class MendedEmailTests extends KadeFixture {
             browser.assertAccessible(page);
         }
         browser.screenshot(page, "mended-%s-%d-%s".formatted(language, width, scripts));
+    }
+
+    @Test
+    void whatIsTypedWhileAMendIsOnItsWayStays(Browser browser) {
+        var page = compose("en", 1280, true, browser);
+        var subject = page.locator("[name=subject]");
+        subject.fill("BAAN VOOR JOU IN TILBURG");
+        write(page, true, "<p>Beste Jan, heb je tijd om morgen even te bellen?</p>");
+        var mend = page.locator("#mend-subject-shouting");
+        assertThat(mend).isVisible();
+        var held = new ArrayList<Route>();
+        page.route("**/messages/check", held::add);
+        page.waitForRequest("**/messages/check", mend::click);
+        subject.fill("BAAN VOOR JOU IN DELFT");
+        page.unroute("**/messages/check");
+        held.forEach(Route::resume);
+        assertThat(page.locator("#findings [data-finding=subject-shouting] q"))
+                .hasText("BAAN VOOR JOU IN DELFT");
+        assertThat(subject).hasValue("BAAN VOOR JOU IN DELFT");
     }
 
     private Page compose(String language, int width, boolean scripts, Browser browser) {
