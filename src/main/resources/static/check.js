@@ -54,8 +54,18 @@
     // the preview follows what is chosen for it
     enhancer('#preview', preview => {
         const show = $('[data-preview]', preview);
-        const draw = () => preview.open && show.click();
+        const person = $('#preview-person', preview);
+        const { to } = preview.closest('form').elements;
+        const draw = () => {
+            const { value, options: [first] } = person;
+            const people = [...to.selectedOptions].map(({ dataset: { name }, text, value }) => new Option(name ?? text, value));
+            person.replaceChildren(first, ...people);
+            person.value = value;
+            if (!person.value) first.selected = true;
+            if (preview.open) show.click();
+        };
         preview.addEventListener('toggle', draw);
+        to.addEventListener('change', draw);
         preview.addEventListener('change', event => {
             event.stopPropagation();
             draw();

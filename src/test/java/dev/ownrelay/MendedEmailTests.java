@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.SelectOption;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.Fixtures;
@@ -31,6 +32,10 @@ class MendedEmailTests extends KadeFixture {
             "<p class=MsoNormal>Beste {{voor naam}},<o:p></o:p></p><p><font color=red>Wij hebben"
                     + " een baan voor je als magazijnmedewerker in Tilburg.</font> Heb je tijd om"
                     + " morgen even te bellen?</p>";
+
+    private static final String STOPPED =
+            "<p>Beste Jan,</p><p>Wij hebben een baan voor je in Tilburg, zie https://bit.ly/baan"
+                    + " voor meer. Heb je tijd om morgen even te bellen?</p>";
 
     private static final String PICTURE = "<p><img src=https://pictures.example/team.png></p>";
 
@@ -71,6 +76,24 @@ class MendedEmailTests extends KadeFixture {
         browser.screenshot(page, "mended-%s-%d-%s".formatted(language, width, scripts));
     }
 
+    @ParameterizedTest
+    @CsvSource({"en, 390, true, Sent anyway by Bea", "nl, 1280, false, Toch verstuurd door Bea"})
+    void whatTheAgencyStopsIsSentAnywayByWhoMay(
+            String language, int width, boolean scripts, String said, Browser browser) {
+        var page = compose(language, width, scripts, browser);
+        toJan(page, scripts);
+        page.locator("[name=subject]").fill("Een baan in Tilburg");
+        write(page, scripts, STOPPED);
+        page.locator("#send").click();
+        var found = page.locator("#findings [data-finding=link-shortener]");
+        assertThat(found).hasAttribute("data-severity", "stops");
+        assertThat(page.locator("[data-stopped]")).isVisible();
+        browser.screenshot(page, "stopped-%s-%d".formatted(language, width));
+        page.locator("#overrule").check();
+        page.locator("#send").click();
+        assertThat(page.locator("[data-sent-anyway]")).containsText(said);
+    }
+
     @Test
     void whatIsTypedWhileAMendIsOnItsWayStays(Browser browser) {
         var page = compose("en", 1280, true, browser);
@@ -90,6 +113,19 @@ class MendedEmailTests extends KadeFixture {
         assertThat(subject).hasValue("BAAN VOOR JOU IN DELFT");
     }
 
+    private static void toJan(Page page, boolean scripts) {
+        if (scripts) {
+            page.locator("#to-input").fill("Jan");
+            assertThat(page.locator("#to-options li").first()).containsText("Jan Smit");
+            page.locator("#to-input").press("Enter");
+            page.locator("#preview summary").click();
+            assertThat(page.locator("#preview-person option").last()).hasText("Jan Smit");
+            page.locator("#preview summary").click();
+        } else {
+            page.locator("#to").selectOption(new SelectOption().setIndex(0));
+        }
+    }
+
     private Page compose(String language, int width, boolean scripts, Browser browser) {
         var writer = anotherAgency(port, "m" + UUID.randomUUID().toString().substring(0, 8));
         new Fixtures(jdbc, manager).speak(writer, language);
@@ -104,6 +140,15 @@ class MendedEmailTests extends KadeFixture {
                 "Smit",
                 "email",
                 "jan@h.example");
+        visitor.get("/maintenance/checks");
+        visitor.post(
+                "/maintenance/checks",
+                "version",
+                "0",
+                "sendsAnyway",
+                "administrators",
+                "severity[link-shortener]",
+                "stops");
         var view = width == 390 ? View.phone() : View.desktop();
         var page = browser.open(scripts ? view : view.withoutJavaScript(), writer, PASSWORD);
         page.navigate("/messages/new");
