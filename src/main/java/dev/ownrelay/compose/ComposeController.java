@@ -119,6 +119,7 @@ class ComposeController {
                         new Writing(form, form.along(earlier), sender, way, to), check, me);
         if (errors.hasErrors() || !gate.open() || !(way.choice() instanceof Usable(var route))) {
             checks.fill(gate.findings(), me, model);
+            model.addAttribute("closed", !gate.open());
             model.addAttribute("written", true);
             model.addAttribute("earlier", earlier.orElse(null));
             return page.fill(all, sender, way, model);

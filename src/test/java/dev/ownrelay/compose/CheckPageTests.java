@@ -35,6 +35,8 @@ class CheckPageTests {
             "<p>Beste {{voornaam}},</p><p>We hebben een baan voor je als magazijnmedewerker in"
                     + " Tilburg. Heb je tijd om morgen even te bellen?</p>";
 
+    private static final String CLOSED = "main .alert a[href=#findings-title]";
+
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
@@ -147,6 +149,7 @@ class CheckPageTests {
         var first = send(UNTIDY).param("first", "check").exchange();
         var page = page(first);
         assertThat(page.select("[data-finding=untidy-html]")).hasSize(1);
+        assertThat(page.select(CLOSED).text()).startsWith("Nothing was sent yet.");
         assertThat(messages()).isZero();
         var again = send(UNTIDY).param("first", "check").param("seen", "untidy-html").exchange();
         assertThat(again).hasStatus(303);
@@ -165,6 +168,7 @@ class CheckPageTests {
         assertThat(page.select("[data-finding=untidy-html]").attr("data-severity"))
                 .isEqualTo("stops");
         assertThat(page.select("[data-stopped]").text()).contains("ask an administrator");
+        assertThat(page.select(CLOSED)).as("where the eye is").hasSize(1);
         assertThat(page.select("input[name=overrule]")).as("may not").isEmpty();
         assertThat(page(send(UNTIDY).param("overrule", "true").exchange()).select("[data-stopped]"))
                 .as("says that it may")
