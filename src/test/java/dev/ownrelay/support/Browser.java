@@ -27,6 +27,12 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = read("/axe.min.js");
     private static final int PHONE = 500;
+
+    /// A refused form or a missing page is an answer, not a fault of the page that asked; and what
+    /// a page asks anew, it need not hear twice.
+    private static final Set<String> NO_FAULTS =
+            Set.of("Failed to load resource", "htmx:sendAbort, ", "htmx:afterRequest, ");
+
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
     /// Colours that are still fading from one scheme to the other have no contrast to judge.
@@ -115,8 +121,7 @@ public final class Browser implements AutoCloseable {
     }
 
     private void noteComplaint(String type, String text) {
-        // a refused form or a missing page is an answer, not a fault of the page that asked
-        if (type.equals("error") && !text.startsWith("Failed to load resource")) {
+        if (type.equals("error") && NO_FAULTS.stream().noneMatch(text::startsWith)) {
             complaints.add(text);
         }
     }
