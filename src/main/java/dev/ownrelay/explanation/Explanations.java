@@ -119,7 +119,9 @@ public class Explanations {
 
     /// What a reply to a message means to a reader.
     public Told tell(Message message, Explanation meaning, Course course, SignedIn reader) {
-        var telling = new Telling(meaning, course, login(message, course), reader(message, reader));
+        var telling =
+                new Telling(
+                        meaning, course, login(message, meaning, course), reader(message, reader));
         return new Told(
                 telling.explanation(),
                 words(telling.what()),
@@ -154,12 +156,14 @@ public class Explanations {
                 reader.role() == Role.ADMIN, message.senderId().equals(reader.userId()));
     }
 
-    /// What came back was said by another server than the one that the message was handed to.
-    private @Nullable Login login(Message message, Course course) {
+    /// What came back was said by another server than the one that the message was handed to, and
+    /// of that one only where the fault lies in it.
+    private @Nullable Login login(Message message, Explanation meaning, Course course) {
+        boolean relay = message.smtpServerId() == null;
         if (course == Course.CAME_BACK) {
-            return null;
+            return relay && meaning.cause().liesInSendingServer() ? Login.RELAY : null;
         }
-        if (message.smtpServerId() == null) {
+        if (relay) {
             return Login.RELAY;
         }
         return routes.endpoint(message.smtpServerId()) instanceof EndpointChoice.Ready ready

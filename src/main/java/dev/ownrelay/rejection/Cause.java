@@ -107,6 +107,11 @@ public enum Cause {
         };
     }
 
+    /// Whether receivers mind the server that sends, wherever a message comes from.
+    public boolean liesInSendingServer() {
+        return this == SENDING_IP_BLOCKED || this == SENDING_SERVER_NO_REVERSE_DNS;
+    }
+
     Actor actor() {
         return actor;
     }

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /// Where the next step of an explanation is taken: a page of the product, or people to ask. The
@@ -20,15 +18,14 @@ import java.util.UUID;
 /// @param people their names; none for a page
 public record WayOut(Kind kind, @Nullable String path, List<String> people) {
 
-    private static final Set<Cause> OF_SENDING_SERVER =
-            EnumSet.of(Cause.SENDING_IP_BLOCKED, Cause.SENDING_SERVER_NO_REVERSE_DNS);
-
     /// The places that a way out leads to.
     public enum Kind {
         /// *My account*, E-mail settings.
         MY_ACCOUNT,
         /// The page of the mail server, for administrators.
         SERVER,
+        /// The addresses from which the mail server sends, for administrators.
+        SENDING_ADDRESSES,
         /// What is advised on the domain of the sender, for administrators.
         DOMAIN,
         /// The administrators, for everybody else.
@@ -79,6 +76,7 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
                 }
             }
             case DOMAIN_ADVICE, CONTACT_PROVIDER -> {
+                addSendingAddresses(ways, explanation, spot);
                 addDomain(ways, explanation, spot);
                 addPeople(ways, explanation, spot);
             }
@@ -96,10 +94,18 @@ public record WayOut(Kind kind, @Nullable String path, List<String> people) {
         }
     }
 
+    private static void addSendingAddresses(List<WayOut> ways, Explanation explanation, Spot spot) {
+        boolean asked = explanation.cause().liesInSendingServer();
+        if (asked && spot.administrator() && spot.server() != null) {
+            var page = server(spot.server()).path() + "#outgoingAddresses";
+            ways.add(page(Kind.SENDING_ADDRESSES, page));
+        }
+    }
+
     private static void addDomain(List<WayOut> ways, Explanation explanation, Spot spot) {
         boolean advised =
                 explanation.nextStep() == NextStep.DOMAIN_ADVICE
-                        || OF_SENDING_SERVER.contains(explanation.cause());
+                        || explanation.cause().liesInSendingServer();
         if (advised && spot.administrator() && spot.domain() != null) {
             ways.add(domain(spot.domain()));
         }

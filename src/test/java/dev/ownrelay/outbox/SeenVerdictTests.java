@@ -197,15 +197,27 @@ class SeenVerdictTests extends MessagePageFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "550 5.7.606 Access denied, banned sending IP | sending-ip-blocked",
-                "550 5.7.25 no PTR record | sending-server-no-reverse-dns"
+                "en | 550 5.7.606 Access denied, banned sending IP | sending-ip-blocked"
+                        + " | Where this mail server sends from",
+                "nl | 550 5.7.25 no PTR record | sending-server-no-reverse-dns"
+                        + " | Waarvandaan deze mailserver verstuurt"
             })
-    void aServerThatIsNotTrustedLeadsToTheAdviceToo(String reply, String cause) {
+    void aServerThatIsNotTrustedLeadsToWhereItSendsFromAndToTheAdvice(
+            String language, String reply, String cause, String words) {
+        speak(language);
         smtp.reply("DOT", reply);
         var message = deliver("jan@home.example");
         assertThat(story(message).attr("data-cause")).isEqualTo(cause);
         assertThat(story(message).select("[data-way=ASK]")).hasSize(1);
+        assertThat(story(message).select("a[href^=/maintenance]")).isEmpty();
         reader = as(administrator, Role.ADMIN);
+        speak(language);
+        assertThat(story(message).select("[data-way]").eachAttr("data-way"))
+                .containsExactly("SENDING_ADDRESSES", "DOMAIN");
+        var server = story(message).select("[data-way=SENDING_ADDRESSES] a");
+        assertThat(server.text()).isEqualTo(words);
+        assertThat(server.attr("href")).isEqualTo(page() + "#outgoingAddresses");
+        assertThat(page(page()).select("input#outgoingAddresses")).hasSize(1);
         assertThat(story(message).select("[data-way=DOMAIN] a").attr("href")).isEqualTo(ADVICE);
         fixture.in(
                 agency,
@@ -214,6 +226,31 @@ class SeenVerdictTests extends MessagePageFixture {
         assertThat(story(message).select("[data-way=DOMAIN]"))
                 .as("the relay writes as itself")
                 .isEmpty();
+    }
+
+    private String page() {
+        return "/maintenance/smtp-servers/" + server;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, Ask the operator of this installation to have the block of the default relay",
+        "nl, Vraag de platformbeheerder om de blokkade van de standaardserver"
+    })
+    void ofADefaultRelayThatIsNotTrustedTheOperatorIsTold(String language, String words) {
+        smtp.reply("DOT", "550 5.7.606 Access denied, banned sending IP");
+        var refused = deliver("jan@home.example");
+        smtp.behave();
+        var back = deliver("jan@home.example");
+        bounce(back, "5.7.606", "550 5.7.606 Access denied, banned sending IP");
+        fixture.in(agency, "update message set smtp_server_id = null");
+        reader = as(administrator, Role.ADMIN);
+        speak(language);
+        for (var message : List.of(refused, back)) {
+            assertThat(story(message).text()).contains(words);
+            assertThat(story(message).select("[data-way]").eachAttr("data-way"))
+                    .containsExactly("DOMAIN");
+        }
     }
 
     @Test
