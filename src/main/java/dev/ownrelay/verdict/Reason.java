@@ -28,8 +28,10 @@ enum Reason {
     NO_ANSWER(CANNOT_TELL, NOBODY, false),
     ADDRESSES_UNKNOWN(CANNOT_TELL, ADMINISTRATOR, false),
     RELAY_ADDRESSES_UNKNOWN(CANNOT_TELL, OPERATOR, false),
+
     /// Only a signature could help, and nobody has said whether there is one.
     SIGNATURE_UNKNOWN(CANNOT_TELL, ADMINISTRATOR, false),
+    RELAY_SIGNATURE_UNKNOWN(CANNOT_TELL, OPERATOR, false),
 
     NO_SUCH_DOMAIN(NOT_BELIEVED, ADMINISTRATOR, false),
     TAKES_NO_MAIL(NOT_BELIEVED, ADMINISTRATOR, false),
@@ -87,13 +89,10 @@ enum Reason {
         var facts = found.facts();
         if (FreeMail.offers(facts.domain())) {
             boolean own = FreeMail.sends(host(facts), facts.domain());
-            return own ? ADDRESSES_UNKNOWN : FREE_MAIL;
-        }
-        if (result == null && found.spf().provider() != null) {
-            return SIGNATURE_UNKNOWN;
+            return own ? addressesUnknown(facts) : FREE_MAIL;
         }
         if (result == null) {
-            return facts.way().relay() ? RELAY_ADDRESSES_UNKNOWN : ADDRESSES_UNKNOWN;
+            return unknown(facts, found.spf());
         }
         return switch (result) {
             case PASS -> OTHER_DOMAIN;
@@ -101,6 +100,17 @@ enum Reason {
             case PERMERROR -> broken(found.spf().evaluation());
             case NEUTRAL, SOFTFAIL, FAIL, TEMPERROR -> notNamed(found);
         };
+    }
+
+    private static Reason unknown(SenderFacts facts, SpfFinding spf) {
+        if (spf.provider() != null) {
+            return facts.way().relay() ? RELAY_SIGNATURE_UNKNOWN : SIGNATURE_UNKNOWN;
+        }
+        return addressesUnknown(facts);
+    }
+
+    private static Reason addressesUnknown(SenderFacts facts) {
+        return facts.way().relay() ? RELAY_ADDRESSES_UNKNOWN : ADDRESSES_UNKNOWN;
     }
 
     private static String host(SenderFacts facts) {
