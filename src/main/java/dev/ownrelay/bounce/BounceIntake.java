@@ -1,7 +1,6 @@
 package dev.ownrelay.bounce;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.feedback.UnknownReplies;
 import dev.ownrelay.ledger.AddressNews;
 import dev.ownrelay.message.Bounce;
 import dev.ownrelay.message.BounceRecords;
@@ -47,7 +46,7 @@ class BounceIntake {
     private final BounceRecords records;
     private final BounceMeanings meanings;
     private final AddressNews addresses;
-    private final UnknownReplies unknown;
+    private final BounceNews news;
     private final Messages messages;
     private final Clock clock;
 
@@ -56,14 +55,14 @@ class BounceIntake {
             BounceRecords records,
             BounceMeanings meanings,
             AddressNews addresses,
-            UnknownReplies unknown,
+            BounceNews news,
             Messages messages,
             Clock clock) {
         this.access = access;
         this.records = records;
         this.meanings = meanings;
         this.addresses = addresses;
-        this.unknown = unknown;
+        this.news = news;
         this.messages = messages;
         this.clock = clock;
     }
@@ -106,7 +105,11 @@ class BounceIntake {
             return Answer.of(Answer.Kind.UNSURE);
         }
         var first = reached ? null : report.failures().stream().findFirst().orElse(null);
-        return keep(message, own.orElse(first), me);
+        var bounce = keep(message, own.orElse(first), me);
+        if (named && report.basis() == BounceReport.Basis.FIELDS) {
+            own.filter(failure -> failure.isOf(to)).ifPresent(_ -> news.seen(message, bounce));
+        }
+        return Answer.of(Answer.Kind.STORED);
     }
 
     /// Whom the report names, if it names anybody.
@@ -119,16 +122,16 @@ class BounceIntake {
                 .map(recipient -> recipient.substring(0, Math.min(254, recipient.length())));
     }
 
-    private Answer keep(Message message, BounceReport.@Nullable Failure failure, SignedIn me) {
+    private Bounce keep(Message message, BounceReport.@Nullable Failure failure, SignedIn me) {
         var said = failure == null ? Bounce.Said.reached() : said(failure);
         var bounce = records.save(new Bounce(message.getId(), said, me.userId(), clock.instant()));
-        unknown.note(bounce.stage(), bounce.replyCode(), bounce.enhanced(), bounce.replyText());
+        news.said(bounce);
         if (bounce.kind() == Bounce.Kind.FAILED) {
             message.cameBack(bounce.recordedAt());
             messages.flush();
             addresses.cameBack(message, bounce.getId(), meanings.of(bounce), bounce.recordedAt());
         }
-        return Answer.of(Answer.Kind.STORED);
+        return bounce;
     }
 
     private static Bounce.Said said(BounceReport.Failure failure) {

@@ -54,6 +54,12 @@ public record BounceReport(
             return address.equalsIgnoreCase(recipient) || address.equalsIgnoreCase(original);
         }
 
+        /// Whether it was refused at this very address, and not where somebody passes it on to.
+        boolean isOf(String address) {
+            return address.equalsIgnoreCase(recipient)
+                    && (original == null || address.equalsIgnoreCase(original));
+        }
+
         private boolean mayConcern(Failure other) {
             return recipient == null
                     || other.recipient == null

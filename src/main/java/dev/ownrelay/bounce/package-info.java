@@ -3,12 +3,16 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "conversation",
             "explanation",
             "feedback",
+            "health",
             "lane",
             "ledger",
             "message",
+            "network",
             "rejection",
+            "relay",
             "tenant",
             "web"
         })

@@ -2,6 +2,7 @@ package dev.ownrelay.server;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.ownrelay.health.SeenAddresses;
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Chooser;
 
@@ -47,14 +48,22 @@ class ServerUsers {
     private final ObjectProvider<ServerUsage> usage;
     private final ObjectProvider<SenderVerdicts> verdicts;
     private final Outsiders outsiders;
+    private final SeenAddresses seen;
 
     ServerUsers(
             ObjectProvider<ServerUsage> usage,
             ObjectProvider<SenderVerdicts> verdicts,
-            Outsiders outsiders) {
+            Outsiders outsiders,
+            SeenAddresses seen) {
         this.usage = usage;
         this.verdicts = verdicts;
         this.outsiders = outsiders;
+        this.seen = seen;
+    }
+
+    /// From where receivers saw a server send, the latest first.
+    List<SeenAddresses.Seen> seen(UUID server) {
+        return seen.of(server);
     }
 
     /// By server; servers without any are absent.

@@ -2,6 +2,7 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.health.BlockListReport;
+import dev.ownrelay.health.SeenAddresses;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.network.ServerAddress;
@@ -21,11 +22,9 @@ import java.util.UUID;
 ///   none did
 /// @param trouble what is wrong with it now; null: nothing that is known
 /// @param waiting how many messages wait for it
-/// @param days what tests found lately, the oldest first; empty in a list of servers
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 /// @param senders those for whose address it does, whom receivers do not believe first
-/// @param blockLists what they say of the addresses from which it sends; empty: nobody asked
 record StoredServer(
         UUID id,
         ServerSettings settings,
@@ -35,13 +34,25 @@ record StoredServer(
         @Nullable ServerPause pause,
         @Nullable Trouble trouble,
         long waiting,
-        List<CheckDay> days,
         long users,
         List<ServerUsage.Chooser> outside,
         List<ServerUsers.Senders> senders,
-        Optional<BlockListReport> blockLists,
+        Details details,
         int settingsVersion,
         int version) {
+
+    /// What only its own page shows.
+    ///
+    /// @param days what tests found lately, the oldest first
+    /// @param blockLists what they say of the addresses from which it sends; empty: nobody asked
+    /// @param seen from where receivers saw it send, as others say, the latest first
+    record Details(
+            List<CheckDay> days,
+            Optional<BlockListReport> blockLists,
+            List<SeenAddresses.Seen> seen) {
+
+        static final Details NONE = new Details(List.of(), Optional.empty(), List.of());
+    }
 
     /// @param brief the message key of what is wrong, in a few words
     /// @param since when it began, or was found by the last test
@@ -53,11 +64,10 @@ record StoredServer(
             @Nullable ServerPause pause,
             @Nullable Trouble trouble,
             long waiting,
-            List<CheckDay> days,
             long users,
             List<ServerUsage.Chooser> outside,
             List<ServerUsers.Senders> senders,
-            Optional<BlockListReport> blockLists) {
+            Details details) {
         return new StoredServer(
                 server.getId(),
                 server.settings(),
@@ -67,13 +77,24 @@ record StoredServer(
                 pause,
                 trouble,
                 waiting,
-                days,
                 users,
                 outside,
                 senders,
-                blockLists,
+                details,
                 server.settingsVersion(),
                 server.version());
+    }
+
+    public List<CheckDay> days() {
+        return details.days();
+    }
+
+    public Optional<BlockListReport> blockLists() {
+        return details.blockLists();
+    }
+
+    public List<SeenAddresses.Seen> seen() {
+        return details.seen();
     }
 
     public String name() {
@@ -109,16 +130,16 @@ record StoredServer(
     }
 
     public int testsPassed() {
-        return days.stream().mapToInt(CheckDay::passed).sum();
+        return days().stream().mapToInt(CheckDay::passed).sum();
     }
 
     public int testsFailed() {
-        return days.stream().mapToInt(CheckDay::failed).sum();
+        return days().stream().mapToInt(CheckDay::failed).sum();
     }
 
     /// The last day on which a test failed; null: none did.
     public @Nullable CheckDay lastFailure() {
-        return days.stream()
+        return days().stream()
                 .filter(day -> day.failed() > 0)
                 .reduce((_, later) -> later)
                 .orElse(null);

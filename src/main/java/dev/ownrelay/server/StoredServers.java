@@ -1,6 +1,5 @@
 package dev.ownrelay.server;
 
-import dev.ownrelay.health.BlockListReport;
 import dev.ownrelay.health.BlockListReports;
 import dev.ownrelay.health.FailureWords;
 import dev.ownrelay.health.ServerPause;
@@ -51,13 +50,13 @@ class StoredServers {
 
     @Transactional(readOnly = true)
     public List<StoredServer> all() {
-        return seen(servers.findAllByName(), _ -> List.of(), _ -> Optional.empty());
+        return seen(servers.findAllByName(), _ -> StoredServer.Details.NONE);
     }
 
     @Transactional(readOnly = true)
     public Optional<StoredServer> find(UUID id) {
         var row = servers.findById(id).stream().toList();
-        return seen(row, history::of, this::listed).stream().findFirst();
+        return seen(row, this::details).stream().findFirst();
     }
 
     /// @throws NotFound when the agency has no such server
@@ -66,14 +65,14 @@ class StoredServers {
         return find(id).orElseThrow(NotFound::new);
     }
 
-    private Optional<BlockListReport> listed(UUID id) {
-        return Optional.ofNullable(blockLists.getIfAvailable()).flatMap(all -> all.ofServer(id));
+    private StoredServer.Details details(UUID id) {
+        var listed =
+                Optional.ofNullable(blockLists.getIfAvailable()).flatMap(all -> all.ofServer(id));
+        return new StoredServer.Details(history.of(id), listed, users.seen(id));
     }
 
     private List<StoredServer> seen(
-            List<SmtpServer> rows,
-            Function<UUID, List<CheckDay>> days,
-            Function<UUID, Optional<BlockListReport>> listed) {
+            List<SmtpServer> rows, Function<UUID, StoredServer.Details> details) {
         var counts = users.counts();
         var paused = pauses.all();
         var outside = users.outside(rows);
@@ -89,11 +88,10 @@ class StoredServers {
                             pause,
                             trouble(server.lastCheck(), pause),
                             waiting.getOrDefault(id, 0L),
-                            days.apply(id),
                             counts.getOrDefault(id, 0L),
                             outside.getOrDefault(id, List.of()),
                             senders.getOrDefault(id, List.of()),
-                            listed.apply(id));
+                            details.apply(id));
                 })
                 .toList();
     }

@@ -81,7 +81,7 @@ final class Judge {
                     case NAMED ->
                             facts.way().named().stream().noneMatch(text -> text.contains("/"));
                     case PUBLIC -> true;
-                    case INSIDE, NOWHERE, NO_ANSWER -> false;
+                    case SEEN, INSIDE, NOWHERE, NO_ANSWER -> false;
                 };
         if (!seen || found.result() == SpfResult.TEMPERROR) {
             return Reverse.UNKNOWN;

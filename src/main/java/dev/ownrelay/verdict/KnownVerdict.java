@@ -6,14 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What is stored of a sender and a way.
 ///
 /// @param server of the way, as it is now; null: the default relay, or it is gone
+/// @param seen from where receivers saw the server send, each after the host that it had then
 /// @param verdict null: there is none yet
 /// @param print of the facts that the verdict was made of; empty: it is to be made anew
 record KnownVerdict(
-        SenderKey key, @Nullable Server server, @Nullable SenderVerdict verdict, String print) {
+        SenderKey key,
+        @Nullable Server server,
+        List<String> seen,
+        @Nullable SenderVerdict verdict,
+        String print) {
 
     /// What may change in the DNS within a day is worth no question, what is not known is.
     private static final Duration FRESH = Duration.ofDays(1);
@@ -25,6 +31,14 @@ record KnownVerdict(
     /// @param outgoingAddresses separated by spaces
     record Server(
             String name, String host, String outgoingAddresses, boolean signs, boolean enabled) {}
+
+    /// Where it is reached now.
+    List<String> seenAt(String host) {
+        return seen.stream()
+                .filter(each -> each.startsWith(host + " "))
+                .map(each -> each.substring(host.length() + 1))
+                .toList();
+    }
 
     boolean stale(SenderFacts facts, Instant now) {
         var asked = verdict == null ? null : verdict.askedAt();

@@ -11,19 +11,24 @@ import dev.ownrelay.verdict.SenderFacts.Way;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// The addresses from which emails of a server reach receivers, as far as anybody knows.
 ///
 /// @param addresses at most sixteen; of a network its first and its last
-record Outgoing(Source source, List<InetAddress> addresses) {
+/// @param known how many there are
+record Outgoing(Source source, List<InetAddress> addresses, int known) {
 
-    private static final int MOST = 16;
+    static final int MOST = 16;
 
     enum Source {
         /// Somebody who knows has named them.
         NAMED,
+
+        /// Receivers saw it there, as others say.
+        SEEN,
 
         /// The server's name leads there, and there everybody can be.
         PUBLIC,
@@ -41,15 +46,26 @@ record Outgoing(Source source, List<InetAddress> addresses) {
     static Outgoing of(Way way, Dns dns) {
         return way.named().isEmpty()
                 ? ofHost(way.host(), dns)
-                : new Outgoing(Source.NAMED, named(way.named()));
+                : of(Source.NAMED, read(way.named()));
     }
 
-    private static List<InetAddress> named(List<String> named) {
-        return named.stream()
+    /// Those that somebody named are known better.
+    static Outgoing seen(Way way) {
+        var named = new HashSet<>(read(way.named()));
+        return of(
+                Source.SEEN,
+                read(way.seen()).stream().filter(each -> !named.contains(each)).toList());
+    }
+
+    private static Outgoing of(Source source, List<InetAddress> all) {
+        return new Outgoing(source, all.stream().limit(MOST).toList(), all.size());
+    }
+
+    private static List<InetAddress> read(List<String> texts) {
+        return texts.stream()
                 .flatMap(text -> Network.parse(text).stream())
                 .flatMap(Outgoing::ends)
                 .distinct()
-                .limit(MOST)
                 .toList();
     }
 
@@ -73,7 +89,7 @@ record Outgoing(Source source, List<InetAddress> addresses) {
         var v6 = dns.aaaa(host);
         var all = Stream.concat(records(v4), records(v6)).toList();
         return all.isEmpty() && (v4 instanceof Failed || v6 instanceof Failed)
-                ? new Outgoing(Source.NO_ANSWER, List.of())
+                ? of(Source.NO_ANSWER, List.of())
                 : found(all);
     }
 
@@ -84,12 +100,11 @@ record Outgoing(Source source, List<InetAddress> addresses) {
     }
 
     private static Outgoing found(List<InetAddress> all) {
-        var some = all.stream().distinct().filter(Outgoing::isPublic).limit(MOST).toList();
+        var some = all.stream().distinct().filter(Outgoing::isPublic).toList();
         if (!some.isEmpty()) {
-            return new Outgoing(Source.PUBLIC, some);
+            return of(Source.PUBLIC, some);
         }
-        var source = all.isEmpty() ? Source.NOWHERE : Source.INSIDE;
-        return new Outgoing(source, all.stream().distinct().limit(MOST).toList());
+        return of(all.isEmpty() ? Source.NOWHERE : Source.INSIDE, all.stream().distinct().toList());
     }
 
     static boolean isPublic(InetAddress address) {

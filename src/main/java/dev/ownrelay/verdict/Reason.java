@@ -14,6 +14,7 @@ import dev.ownrelay.authentication.SpfResult;
 import dev.ownrelay.mail.FreeMail;
 import dev.ownrelay.server.SenderVerdict.Actor;
 import dev.ownrelay.server.SenderVerdict.Result;
+import dev.ownrelay.verdict.Outgoing.Source;
 
 import java.util.Locale;
 
@@ -22,12 +23,19 @@ enum Reason {
     /// The record of the domain names the server.
     RECORD(BELIEVED, NOBODY, false),
 
+    /// The record of the domain names the addresses at which receivers saw the server.
+    SEEN_NAMED(BELIEVED, NOBODY, false),
+
     /// A signature vouches for the domain.
     SIGNATURE(BELIEVED, NOBODY, false),
 
     NO_ANSWER(CANNOT_TELL, NOBODY, false),
     ADDRESSES_UNKNOWN(CANNOT_TELL, ADMINISTRATOR, false),
     RELAY_ADDRESSES_UNKNOWN(CANNOT_TELL, OPERATOR, false),
+
+    /// A receiver saw the server, as others say, where the record does not name it.
+    SEEN_NOT_NAMED(CANNOT_TELL, ADMINISTRATOR, false),
+    RELAY_SEEN_NOT_NAMED(CANNOT_TELL, OPERATOR, false),
 
     /// Only a signature could help, and nobody has said whether there is one.
     SIGNATURE_UNKNOWN(CANNOT_TELL, ADMINISTRATOR, false),
@@ -78,7 +86,10 @@ enum Reason {
     }
 
     private static Reason trust(Evidence found) {
-        return found.facts().carriesSignature() ? SIGNATURE : RECORD;
+        if (found.facts().carriesSignature()) {
+            return SIGNATURE;
+        }
+        return found.spf().outgoing().source() == Source.SEEN ? SEEN_NAMED : RECORD;
     }
 
     private static Reason doubt(Evidence found) {
@@ -103,8 +114,12 @@ enum Reason {
     }
 
     private static Reason unknown(SenderFacts facts, SpfFinding spf) {
+        boolean relay = facts.way().relay();
         if (spf.provider() != null) {
-            return facts.way().relay() ? RELAY_SIGNATURE_UNKNOWN : SIGNATURE_UNKNOWN;
+            return relay ? RELAY_SIGNATURE_UNKNOWN : SIGNATURE_UNKNOWN;
+        }
+        if (spf.doubted()) {
+            return relay ? RELAY_SEEN_NOT_NAMED : SEEN_NOT_NAMED;
         }
         return addressesUnknown(facts);
     }

@@ -20,11 +20,17 @@ record SenderFacts(String domain, String envelope, Way way, boolean operators, b
     /// @param serverId null: the default relay
     /// @param name what people call it
     /// @param host where it is reached; so it names itself to receivers, as far as anybody knows
-    /// @param named addresses and networks from which it sends: somebody says so, or receivers have
-    ///   seen it; empty: nobody knows
+    /// @param named addresses and networks from which it sends, as somebody who knows says; empty:
+    ///   nobody did
+    /// @param seen addresses from which receivers saw it send, as others say
     /// @param signs whether it adds a signature of the domain in From
     record Way(
-            @Nullable UUID serverId, String name, String host, List<String> named, boolean signs) {
+            @Nullable UUID serverId,
+            String name,
+            String host,
+            List<String> named,
+            List<String> seen,
+            boolean signs) {
 
         boolean relay() {
             return serverId == null;
@@ -50,6 +56,11 @@ record SenderFacts(String domain, String envelope, Way way, boolean operators, b
                         way.host(),
                         String.join(" ", way.named()),
                         String.valueOf(way.signs()),
-                        String.valueOf(operators)));
+                        String.valueOf(operators) + seen()));
+    }
+
+    /// What was made before anybody was seen stays good.
+    private String seen() {
+        return way.seen().isEmpty() ? "" : "\n" + String.join(" ", way.seen());
     }
 }

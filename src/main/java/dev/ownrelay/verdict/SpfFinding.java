@@ -27,6 +27,11 @@ record SpfFinding(
         return result == SpfResult.PASS;
     }
 
+    /// Whether it fails at an address from which, as others say, receivers saw it come.
+    boolean doubted() {
+        return result == null && address != null;
+    }
+
     /// Whether somebody might know more later.
     boolean open() {
         return result == null || result == SpfResult.TEMPERROR;

@@ -55,6 +55,33 @@ final class SpfLook {
     }
 
     SpfFinding at(SenderFacts facts) {
+        var found = asKnown(facts);
+        return mayComeFromElsewhere(found) ? asSeen(facts, found) : found;
+    }
+
+    /// Not where a provider, or anybody, may send.
+    private static boolean mayComeFromElsewhere(SpfFinding found) {
+        return found.passes()
+                ? found.address() != null
+                : found.result() == null && found.provider() == null;
+    }
+
+    /// What others say decides where nothing else is known, and condemns nobody.
+    private SpfFinding asSeen(SenderFacts facts, SpfFinding found) {
+        var seen = Outgoing.seen(facts.way());
+        if (seen.addresses().isEmpty()) {
+            return found;
+        }
+        var worst = worst(facts, seen);
+        if (worst.result() == TEMPERROR || worst.passes() && found.passes()) {
+            return found;
+        }
+        return worst.passes()
+                ? worst
+                : new SpfFinding(null, seen, worst.address(), worst.evaluation(), null);
+    }
+
+    private SpfFinding asKnown(SenderFacts facts) {
         var outgoing = Outgoing.of(facts.way(), dns);
         if (outgoing.source() == Source.NAMED) {
             return worst(facts, outgoing);

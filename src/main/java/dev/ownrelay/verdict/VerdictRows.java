@@ -1,5 +1,6 @@
 package dev.ownrelay.verdict;
 
+import dev.ownrelay.health.SeenAddresses;
 import dev.ownrelay.server.SenderVerdict;
 import dev.ownrelay.server.SenderVerdict.Actor;
 import dev.ownrelay.server.SenderVerdict.Result;
@@ -29,15 +30,20 @@ class VerdictRows {
     private static final String COLUMNS =
             """
             v.result, v.spf, v.dmarc, v.aligned, v.words, v.arguments, v.actor, v.since,
-                v.asked_at, v.facts, s.name, s.host, s.outgoing_addresses, s.signs, s.enabled\
+                v.asked_at, v.facts, s.name, s.host, s.outgoing_addresses, s.signs, s.enabled,
+                array(select a.host || ' ' || a.address from seen_address a
+                    where a.tenant_id = ? and a.smtp_server_id is not distinct from k.server
+                        and a.refuted_at is null order by 1) as seen\
             """;
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
+    private final SeenAddresses seen;
 
-    VerdictRows(JdbcClient jdbc, AuditTrail audit) {
+    VerdictRows(JdbcClient jdbc, AuditTrail audit, SeenAddresses seen) {
         this.jdbc = jdbc;
         this.audit = audit;
+        this.seen = seen;
     }
 
     /// Of each key once, also where nothing is known.
@@ -57,6 +63,7 @@ class VerdictRows {
                         """
                                 .formatted(COLUMNS))
                 .params(
+                        CurrentTenant.get(),
                         SenderKey.domains(all),
                         SenderKey.servers(all),
                         CurrentTenant.get(),
@@ -146,8 +153,10 @@ class VerdictRows {
                 .update();
     }
 
+    /// What nobody has asked for, and what receivers have not said again.
     @Transactional
     public void forget(Instant unaskedSince) {
+        seen.forget(unaskedSince);
         jdbc.sql("delete from sender_verdict where tenant_id = ? and asked_at < ?")
                 .params(CurrentTenant.get(), Timestamp.from(unaskedSince))
                 .update();
@@ -159,9 +168,10 @@ class VerdictRows {
                         row.getString("from_domain"), row.getObject("smtp_server_id", UUID.class));
         var name = row.getString("name");
         var server = name == null ? null : server(name, row);
+        var seen = texts(row, "seen");
         return row.getString("result") == null
-                ? new KnownVerdict(key, server, null, "")
-                : new KnownVerdict(key, server, verdict(key, row), row.getString("facts"));
+                ? new KnownVerdict(key, server, seen, null, "")
+                : new KnownVerdict(key, server, seen, verdict(key, row), row.getString("facts"));
     }
 
     private static Server server(String name, ResultSet row) throws SQLException {

@@ -6,6 +6,9 @@ import dev.ownrelay.authentication.Asked;
 import dev.ownrelay.authentication.DmarcEvaluation;
 import dev.ownrelay.authentication.SpfStep;
 import dev.ownrelay.mail.HeaderText;
+import dev.ownrelay.verdict.Outgoing.Source;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,13 +20,18 @@ import java.util.stream.Stream;
 /// How a verdict was found out.
 ///
 /// @param notes message keys of what else a receiver may hold against the sender
-/// @param addresses from which the server sends, as far as whoever reads it may know
+/// @param addresses from which the server sends, as far as they were looked at and whoever reads it
+///   may know
+/// @param known how many there are; null: as many as were looked at
+/// @param seen from which receivers saw it send, as others say
 /// @param spf the steps of SPF, in their order
 /// @param dmarc the questions of DMARC, in their order
 /// @param signature whether a signature vouches for the domain
 public record VerdictStory(
         List<String> notes,
         List<String> addresses,
+        @Nullable Integer known,
+        @Nullable List<String> seen,
         List<Step> spf,
         List<Question> dmarc,
         boolean signature) {
@@ -48,16 +56,19 @@ public record VerdictStory(
     static VerdictStory of(Evidence found) {
         boolean hidden = found.facts().way().relay();
         var spf = found.spf();
-        var addresses =
-                spf.outgoing().addresses().stream()
+        var outgoing = spf.outgoing();
+        var shown =
+                outgoing.addresses().stream()
                         .filter(address -> !hidden && Outgoing.isPublic(address))
                         .map(InetAddresses::toAddrString)
                         .toList();
-        boolean told = addresses.size() == spf.outgoing().addresses().size();
+        boolean told = shown.size() == outgoing.addresses().size();
         var steps = spf.evaluation().trace().stream().limit(MOST_STEPS);
         return new VerdictStory(
                 Notes.of(found),
-                addresses,
+                outgoing.source() == Source.SEEN ? List.of() : shown,
+                told && outgoing.known() > Outgoing.MOST ? outgoing.known() : null,
+                hidden ? List.of() : found.facts().way().seen(),
                 steps.map(step -> step(step, told || spf.address() == null)).toList(),
                 questions(found.dmarc()),
                 found.facts().carriesSignature());
@@ -102,7 +113,7 @@ public record VerdictStory(
     }
 
     private VerdictStory with(List<Step> fewer) {
-        return new VerdictStory(notes, addresses, fewer, dmarc, signature);
+        return new VerdictStory(notes, addresses, known, seen, fewer, dmarc, signature);
     }
 
     static VerdictStory read(String json) {

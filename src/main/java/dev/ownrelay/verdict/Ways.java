@@ -7,12 +7,10 @@ import dev.ownrelay.relay.RelaySenders;
 import dev.ownrelay.verdict.KnownVerdict.Server;
 import dev.ownrelay.verdict.SenderFacts.Way;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /// Knows what receivers see of the servers of the agency, and of the default relay.
@@ -36,10 +34,11 @@ class Ways {
         if (key.serverId() == null) {
             return relay.endpoint()
                     .filter(_ -> relayDomain.filter(Predicate.not(key.domain()::equals)).isEmpty())
-                    .map(endpoint -> facts(key, viaRelay(endpoint), relayDomain.isPresent()));
+                    .map(endpoint ->
+                            facts(key, viaRelay(endpoint, known), relayDomain.isPresent()));
         }
         return Optional.ofNullable(known.server())
-                .map(server -> facts(key, via(key.serverId(), server), false));
+                .map(server -> facts(key, via(server, known), false));
     }
 
     /// The domain of the address that stands in From of all that leaves by the default relay;
@@ -57,14 +56,22 @@ class Ways {
         return new SenderFacts(key.domain(), key.domain(), way, operators, false);
     }
 
-    private Way viaRelay(SmtpEndpoint endpoint) {
+    private Way viaRelay(SmtpEndpoint endpoint, KnownVerdict known) {
         var host = endpoint.host();
-        return new Way(null, host, host, departure.addresses(), departure.signs());
+        var named = departure.addresses();
+        return new Way(null, host, host, named, known.seenAt(host), departure.signs());
     }
 
-    private static Way via(@Nullable UUID id, Server server) {
+    private static Way via(Server server, KnownVerdict known) {
+        var host = server.host();
         var named = server.outgoingAddresses();
         List<String> addresses = named.isEmpty() ? List.of() : List.of(named.split(" "));
-        return new Way(id, server.name(), server.host(), addresses, server.signs());
+        return new Way(
+                known.key().serverId(),
+                server.name(),
+                host,
+                addresses,
+                known.seenAt(host),
+                server.signs());
     }
 }

@@ -14,7 +14,8 @@
             "relay",
             "secret",
             "server",
-            "tenant"
+            "tenant",
+            "web"
         })
 package dev.ownrelay.verdict;
 

@@ -255,6 +255,7 @@ class CatalogueTests {
                         "smtp_server",
                         "sender_domain",
                         "sender_verdict",
+                        "seen_address",
                         "signing_key",
                         "app_user",
                         "candidate",

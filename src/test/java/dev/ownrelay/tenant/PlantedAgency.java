@@ -40,6 +40,7 @@ final class PlantedAgency {
                     "signing_key.state",
                     "signing_key.finding",
                     "signing_key.told",
+                    "signing_key.last_told",
                     "server_incident.kind",
                     "server_incident.stage",
                     "server_check_day.stage",
@@ -309,6 +310,16 @@ final class PlantedAgency {
                         values (?, ?, ?, now(), ?, 'FAILED', 'RCPT', 550, 'cnryplanted-code', 'cnryplanted-bounce')
                         """)
                 .params(id, bounce, message, user)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into seen_address (tenant_id, id, smtp_server_id, host, address,
+                            bounce_id, seen_at)
+                        values (?, gen_random_uuid(), ?, 'cnryplanted-host', 'cnryplanted-seen', ?,
+                            now())
+                        """)
+                .params(id, server, bounce)
                 .update();
         superuser
                 .sql(

@@ -50,8 +50,22 @@ abstract class JudgeFixture {
 
     /// From the domain by Mail One.
     static SenderFacts by(String host, String... named) {
-        var way = new Way(new UUID(0, 1), "Mail One", host, List.of(named), false);
+        var way = new Way(new UUID(0, 1), "Mail One", host, List.of(named), List.of(), false);
         return new SenderFacts(DOMAIN, DOMAIN, way, false, false);
+    }
+
+    /// Where receivers saw it send, as others say.
+    static SenderFacts seen(SenderFacts by, String... addresses) {
+        var way = by.way();
+        var seen =
+                new Way(
+                        way.serverId(),
+                        way.name(),
+                        way.host(),
+                        way.named(),
+                        List.of(addresses),
+                        way.signs());
+        return new SenderFacts(by.domain(), by.envelope(), seen, by.operators(), by.signed());
     }
 
     static SenderFacts here(String... named) {

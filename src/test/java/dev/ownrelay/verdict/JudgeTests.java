@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What stands beside a verdict, and what a hostile or silent DNS makes of it.
 class JudgeTests extends JudgeFixture {
@@ -82,7 +83,8 @@ class JudgeTests extends JudgeFixture {
     void addressesInsideAndOfTheRelayStandNowhere() {
         dns.txt(DOMAIN, "v=spf1 exists:%{i}.spf.agency.test -all");
         var relay =
-                new SenderFacts.Way(null, "relay.test", "relay.test", List.of("45.77.77.7"), false);
+                new SenderFacts.Way(
+                        null, "relay.test", "relay.test", List.of("45.77.77.7"), List.of(), false);
         for (var facts :
                 List.of(new SenderFacts(DOMAIN, DOMAIN, relay, false, false), here("10.77.77.7"))) {
             var verdict = judge(facts);
@@ -148,6 +150,27 @@ class JudgeTests extends JudgeFixture {
         var verdict = judge(by("smtp.fastmail.com"));
         assertThat(verdict.result()).isEqualTo(Result.BELIEVED);
         assertThat(verdict.story().notes()).contains("verdict.note.anybody");
+    }
+
+    @Test
+    void ofALongListTheStoryTellsHowManyWereLookedAt() {
+        dns.txt(DOMAIN, "v=spf1 ip4:45.0.0.0/8 -all");
+        assertThat(judge(here(US, "45.1.0.0/24")).story().known()).isNull();
+        var list = IntStream.range(0, 20).mapToObj(i -> "45.1.0." + i).toArray(String[]::new);
+        var story = VerdictStory.read(judge(here(list)).story().json());
+        assertThat(story.addresses()).hasSize(16);
+        assertThat(story.known()).isEqualTo(20);
+    }
+
+    @Test
+    void aStoryOfBeforeCanStillBeRead() {
+        var story =
+                VerdictStory.read(
+                        """
+                        {"notes": [], "addresses": [], "spf": [], "dmarc": [], "signature": true}
+                        """);
+        assertThat(story.signature()).isTrue();
+        assertThat(story.seen()).isNull();
     }
 
     private List<String> notes(SenderFacts facts) {

@@ -3,6 +3,7 @@ package dev.ownrelay.verdict;
 import dev.ownrelay.support.ScriptedDnsServer;
 import dev.ownrelay.verdict.SenderFacts.Way;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 
 import java.io.IOException;
@@ -22,7 +23,8 @@ record SetUp(String name, List<String> records, String sender, String said) {
     private static final Pattern SENDER =
             Pattern.compile(
                     "from (?<domain>\\S+)(?: envelope (?<envelope>\\S+))? by (?<host>\\S+)"
-                            + "(?: named (?<named>\\S+))?(?<flags>(?: \\w+)*)");
+                            + "(?: named (?<named>\\S+))?(?: seen (?<seen>\\S+))?"
+                            + "(?<flags>(?: \\w+)*)");
 
     static List<SetUp> all() {
         try {
@@ -75,13 +77,13 @@ record SetUp(String name, List<String> records, String sender, String said) {
         var flags = List.of(parts.group("flags").strip().split(" "));
         boolean relay = flags.contains("relay");
         var host = parts.group("host");
-        var named = parts.group("named");
         var way =
                 new Way(
                         relay ? null : new UUID(0, 1),
                         relay ? "the default relay" : "Mail One",
                         host,
-                        named == null ? List.of() : List.of(named.split(",")),
+                        list(parts.group("named")),
+                        list(parts.group("seen")),
                         flags.contains("signs"));
         var domain = parts.group("domain");
         var envelope = parts.group("envelope");
@@ -91,6 +93,10 @@ record SetUp(String name, List<String> records, String sender, String said) {
                 way,
                 flags.contains("operator"),
                 flags.contains("signed"));
+    }
+
+    private static List<String> list(@Nullable String addresses) {
+        return addresses == null ? List.of() : List.of(addresses.split(","));
     }
 
     @Override

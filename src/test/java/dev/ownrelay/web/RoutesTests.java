@@ -120,6 +120,7 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/switch   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/seen-addresses ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS
                     GET  /maintenance/domains                    ADMINISTRATORS
