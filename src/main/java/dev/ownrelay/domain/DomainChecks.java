@@ -1,13 +1,10 @@
 package dev.ownrelay.domain;
 
 import dev.ownrelay.dns.Dns;
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
-import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.tenant.AgencyRounds;
+import dev.ownrelay.tenant.AgencyRounds.Errands;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -19,25 +16,21 @@ import java.util.UUID;
 @Component
 class DomainChecks {
 
-    private static final Logger log = LoggerFactory.getLogger(DomainChecks.class);
+    private static final Duration ENOUGH = Duration.ofHours(1);
 
-    /// What one agency may take of a run, so that a DNS that answers slowly, or for many domains,
-    /// does not keep the others waiting.
-    private static final Duration SHARE = Duration.ofMinutes(5);
-
-    private final Agencies agencies;
+    private final AgencyRounds rounds;
     private final DomainRegister register;
     private final RecordChecks records;
     private final Dns dns;
     private final Clock clock;
 
     DomainChecks(
-            Agencies agencies,
+            AgencyRounds rounds,
             DomainRegister register,
             RecordChecks records,
             Dns dns,
             Clock clock) {
-        this.agencies = agencies;
+        this.rounds = rounds;
         this.register = register;
         this.records = records;
         this.dns = dns;
@@ -46,31 +39,7 @@ class DomainChecks {
 
     /// Looks after the domains of all agencies that are due.
     void all() {
-        agencies.findAll().stream().filter(agency -> !agency.paused()).forEach(this::ofAgency);
-    }
-
-    private void ofAgency(Agency agency) {
-        try {
-            CurrentTenant.run(agency.id(), this::ofThisAgency);
-        } catch (RuntimeException e) {
-            log.error("The domains of agency {} could not be checked", agency.id(), e);
-        }
-    }
-
-    private void ofThisAgency() {
-        var end = clock.instant().plus(SHARE);
-        register.due().stream()
-                .takeWhile(_ -> clock.instant().isBefore(end))
-                .forEach(this::checkByItself);
-    }
-
-    /// What cannot be done for one domain is no reason to leave the others.
-    private void checkByItself(UUID id) {
-        try {
-            check(id, null);
-        } catch (RuntimeException e) {
-            log.error("The domain {} could not be checked", id, e);
-        }
+        rounds.go("Domains", ENOUGH, () -> new Errands<>(register.due(), id -> check(id, null)));
     }
 
     /// Asks the DNS now, past what it remembers.

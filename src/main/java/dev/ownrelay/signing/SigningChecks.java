@@ -3,9 +3,8 @@ package dev.ownrelay.signing;
 import dev.ownrelay.dkim.DkimKeys;
 import dev.ownrelay.dns.Dns;
 import dev.ownrelay.signing.SigningKey.State;
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
-import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.tenant.AgencyRounds;
+import dev.ownrelay.tenant.AgencyRounds.Errands;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,20 +21,17 @@ import java.util.UUID;
 class SigningChecks {
 
     private static final Logger log = LoggerFactory.getLogger(SigningChecks.class);
+    private static final Duration ENOUGH = Duration.ofHours(1);
 
-    /// What one agency may take of a run, so that a DNS that answers slowly, or for many domains,
-    /// does not keep the others waiting.
-    private static final Duration SHARE = Duration.ofMinutes(5);
-
-    private final Agencies agencies;
+    private final AgencyRounds rounds;
     private final SigningRegister register;
     private final KeyVault vault;
     private final DkimKeys dns;
     private final Clock clock;
 
     SigningChecks(
-            Agencies agencies, SigningRegister register, KeyVault vault, Dns dns, Clock clock) {
-        this.agencies = agencies;
+            AgencyRounds rounds, SigningRegister register, KeyVault vault, Dns dns, Clock clock) {
+        this.rounds = rounds;
         this.register = register;
         this.vault = vault;
         this.dns = new DkimKeys(dns);
@@ -44,32 +40,12 @@ class SigningChecks {
 
     /// Looks after the keys of all agencies.
     void all() {
-        agencies.findAll().stream().filter(agency -> !agency.paused()).forEach(this::ofAgency);
+        rounds.go("Signing keys", ENOUGH, this::ofThisAgency);
     }
 
-    private void ofAgency(Agency agency) {
-        try {
-            CurrentTenant.run(agency.id(), this::ofThisAgency);
-        } catch (RuntimeException e) {
-            log.error("The signing keys of agency {} could not be checked", agency.id(), e);
-        }
-    }
-
-    private void ofThisAgency() {
-        var end = clock.instant().plus(SHARE);
-        register.due().stream()
-                .takeWhile(_ -> clock.instant().isBefore(end))
-                .forEach(this::checkByItself);
-        register.active().forEach(this::open);
-    }
-
-    /// What cannot be done for one key is no reason to leave the others.
-    private void checkByItself(UUID id) {
-        try {
-            check(id, null);
-        } catch (RuntimeException e) {
-            log.error("The signing key {} could not be checked", id, e);
-        }
+    private Errands<UUID> ofThisAgency() {
+        return new Errands<>(
+                register.due(), id -> check(id, null), () -> register.active().forEach(this::open));
     }
 
     private void open(SigningRegister.Looked active) {
