@@ -42,7 +42,7 @@ class BlockListQueue {
     BlockListQueue(
             BlockListAsker asker, @Value("${db-scheduler.enabled:true}") boolean on, Clock clock) {
         this.clock = clock;
-        queue = new AgencyQueue<>("block-list", asker::ask, on);
+        queue = new AgencyQueue<>("block-list", asker::ask, on, clock);
     }
 
     /// Of the agency that the thread acts for. Where background work is switched off, it waits for

@@ -28,7 +28,9 @@ class DomainLooks implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(DomainLooks.class);
 
-    private static final int THREADS = 4;
+    /// Most of the time they wait, so that a few agencies whose DNS is slow do not hold them all.
+    private static final int THREADS = 16;
+
     private static final int QUEUE = 100;
     static final int MOST_OF_AGENCY = 2;
 

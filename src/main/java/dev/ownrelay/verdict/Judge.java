@@ -17,6 +17,8 @@ import dev.ownrelay.verdict.Evidence.Reverse;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +28,17 @@ final class Judge {
     private static final int ADDRESSES_TO_NAME = 4;
     private static final int NAMES = 10;
 
+    /// For all names together: whoever has the addresses answers for them, too.
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     private final Dns dns;
+    private final Clock clock;
     private final SpfLook spf;
     private final Dmarc dmarc;
 
     Judge(Dns dns, Clock clock) {
         this.dns = dns;
+        this.clock = clock;
         spf = new SpfLook(dns, clock);
         dmarc = new Dmarc(dns);
     }
@@ -86,23 +93,33 @@ final class Judge {
         if (!seen || found.result() == SpfResult.TEMPERROR) {
             return Reverse.UNKNOWN;
         }
+        var until = clock.instant().plus(LONGEST);
         return found.outgoing().addresses().stream()
                 .limit(ADDRESSES_TO_NAME)
-                .map(this::reverse)
+                .map(address -> reverse(address, until))
                 .filter(each -> each != Reverse.FITS)
                 .findFirst()
                 .orElse(Reverse.FITS);
     }
 
-    private Reverse reverse(InetAddress address) {
+    private Reverse reverse(InetAddress address, Instant until) {
         return switch (dns.ptr(address)) {
-            case Found<String>(var names, _, _) ->
-                    names.stream().limit(NAMES).anyMatch(name -> leadsTo(name, address))
-                            ? Reverse.FITS
-                            : Reverse.OTHER;
+            case Found<String>(var names, _, _) -> named(address, names, until);
             case NoSuchName<String> _, NoRecords<String> _ -> Reverse.MISSING;
             case Failed<String> _ -> Reverse.UNKNOWN;
         };
+    }
+
+    private Reverse named(InetAddress address, List<String> names, Instant until) {
+        for (var name : names.subList(0, Math.min(names.size(), NAMES))) {
+            if (clock.instant().isAfter(until)) {
+                return Reverse.UNKNOWN;
+            }
+            if (leadsTo(name, address)) {
+                return Reverse.FITS;
+            }
+        }
+        return Reverse.OTHER;
     }
 
     private boolean leadsTo(String name, InetAddress address) {

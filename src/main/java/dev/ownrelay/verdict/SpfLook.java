@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -46,11 +47,16 @@ final class SpfLook {
                     Kind.SYNTAX,
                     Kind.TWICE);
 
+    /// For all addresses together: a DNS may answer each question at the last moment.
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     private final Dns dns;
+    private final Clock clock;
     private final Spf spf;
 
     SpfLook(Dns dns, Clock clock) {
         this.dns = dns;
+        this.clock = clock;
         spf = new Spf(dns, clock);
     }
 
@@ -93,14 +99,17 @@ final class SpfLook {
     }
 
     private SpfFinding worst(SenderFacts facts, Outgoing outgoing) {
+        var until = clock.instant().plus(LONGEST);
         SpfFinding worst = null;
         for (var address : outgoing.addresses()) {
             var evaluation = check(facts, address);
-            var found = new SpfFinding(evaluation.result(), outgoing, address, evaluation, null);
+            boolean late = clock.instant().isAfter(until);
+            var result = late ? TEMPERROR : evaluation.result();
+            var found = new SpfFinding(result, outgoing, address, evaluation, null);
             if (worst == null || rank(found) > rank(worst)) {
                 worst = found;
             }
-            if (evaluation.result() == TEMPERROR) {
+            if (result == TEMPERROR) {
                 break; // whoever asks on only waits
             }
         }

@@ -7,6 +7,8 @@ import jakarta.annotation.PreDestroy;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
+import java.time.Clock;
+
 /// Verdicts that are to be found out in the background.
 @Component
 class VerdictQueue {
@@ -15,8 +17,9 @@ class VerdictQueue {
 
     private final AgencyQueue<SenderKey> queue;
 
-    VerdictQueue(VerdictAsker asker, @Value("${db-scheduler.enabled:true}") boolean on) {
-        queue = new AgencyQueue<>("verdict", asker::ask, on);
+    VerdictQueue(
+            VerdictAsker asker, @Value("${db-scheduler.enabled:true}") boolean on, Clock clock) {
+        queue = new AgencyQueue<>("verdict", asker::ask, on, clock);
     }
 
     /// Of the agency that the thread acts for. Where background work is switched off, it waits for

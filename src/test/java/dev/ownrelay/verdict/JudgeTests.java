@@ -173,6 +173,36 @@ class JudgeTests extends JudgeFixture {
         assertThat(story.seen()).isNull();
     }
 
+    /// Each answer comes in time, but all of them together do not.
+    @Test
+    void manyAddressesTakeNoLongerThanPeopleWait() {
+        var clock = new SettableClock();
+        dns.txt(DOMAIN, "v=spf1 exists:%{i}.spf.agency.test -all");
+        var list = IntStream.range(0, 16).mapToObj(i -> "45.1.0." + i).toArray(String[]::new);
+        for (var address : list) {
+            dns.a(address + ".spf.agency.test", "127.0.0.2");
+        }
+        dns.beforeAnswer(() -> clock.advance(Duration.ofSeconds(6)));
+        var all = Resolvers.asking(dns.address(), Duration.ofSeconds(20), clock);
+        assertThat(new Judge(all, clock).judge(here(list)).words()).isEqualTo("verdict.no-answer");
+        assertThat(dns.questions()).filteredOn(name -> name.contains(".spf.")).hasSizeLessThan(8);
+    }
+
+    @Test
+    void theNamesOfAnAddressAreNotFollowedForLong() {
+        var clock = new SettableClock();
+        dns.txt(DOMAIN, FITS).txt("_dmarc." + DOMAIN, "v=DMARC1; p=reject");
+        var names =
+                IntStream.range(0, 10).mapToObj(i -> "n" + i + ".spy.test").toArray(String[]::new);
+        dns.ptr(US, names);
+        dns.beforeAnswer(() -> clock.advance(Duration.ofSeconds(6)));
+        var all = Resolvers.asking(dns.address(), Duration.ofSeconds(20), clock);
+        var verdict = new Judge(all, clock).judge(here());
+        assertThat(verdict.result()).isEqualTo(Result.BELIEVED);
+        assertThat(verdict.story().notes()).isEmpty();
+        assertThat(dns.questions()).filteredOn(name -> name.contains("spy")).hasSizeLessThan(5);
+    }
+
     private List<String> notes(SenderFacts facts) {
         return judge(facts).story().notes().stream()
                 .map(note -> note.replaceFirst("verdict\\.note\\.", ""))

@@ -24,7 +24,7 @@ class VerdictQueueTests extends VerdictFixture {
         slow.forEach(name -> DNS.change(name, _ -> await(answer)));
         var other = fixtures.agency();
         var theirs = fixtures.server(other, "Mail One");
-        var working = new VerdictQueue(asker, true);
+        var working = new VerdictQueue(asker, true, clock);
         try {
             CurrentTenant.run(
                     agency, () -> slow.forEach(name -> working.add(new SenderKey(name, server))));
@@ -34,6 +34,38 @@ class VerdictQueueTests extends VerdictFixture {
             assertThat(DNS.questions()).as("who is at work").doesNotContain("slow2.test");
             answer.countDown();
             Waiting.until(() -> stored(agency) == slow.size());
+        } finally {
+            answer.countDown();
+            working.close();
+        }
+    }
+
+    @Test
+    void twoAgenciesWhoseDnsIsSilentLeaveAThirdItsTurn() {
+        var answer = new CountDownLatch(1);
+        var silent = IntStream.range(0, 8).mapToObj(i -> "silent" + i + ".test").toList();
+        silent.forEach(name -> DNS.change(name, _ -> await(answer)));
+        var second = fixtures.agency();
+        var secondServer = fixtures.server(second, "Mail One");
+        var third = fixtures.agency();
+        var thirdServer = fixtures.server(third, "Mail One");
+        var working = new VerdictQueue(asker, true, clock);
+        try {
+            CurrentTenant.run(
+                    agency,
+                    () ->
+                            silent.subList(0, 4)
+                                    .forEach(name -> working.add(new SenderKey(name, server))));
+            CurrentTenant.run(
+                    second,
+                    () ->
+                            silent.subList(4, 8)
+                                    .forEach(name ->
+                                            working.add(new SenderKey(name, secondServer))));
+            Waiting.until(() -> DNS.questions().containsAll(silent.subList(0, 2)));
+            CurrentTenant.run(third, () -> working.add(new SenderKey(DOMAIN, thirdServer)));
+            Waiting.until(() -> stored(third) == 1);
+            assertThat(stored(agency) + stored(second)).isZero();
         } finally {
             answer.countDown();
             working.close();
