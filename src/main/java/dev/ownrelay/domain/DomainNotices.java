@@ -10,13 +10,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 
-/// Writes to the administrators of the agency that the record of a domain is gone: once, each time
-/// that it goes.
+/// Writes to the administrators of the agency that the record of a domain is gone.
 @Component
 class DomainNotices {
 
@@ -24,19 +23,16 @@ class DomainNotices {
 
     private final AdministratorNotices notices;
     private final MessageSource words;
-    private final Clock clock;
     private final ZoneId zone;
     private final String publicUrl;
 
     DomainNotices(
             AdministratorNotices notices,
             MessageSource words,
-            Clock clock,
             ZoneId zone,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
         this.words = words;
-        this.clock = clock;
         this.zone = zone;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
     }
@@ -48,7 +44,7 @@ class DomainNotices {
     }
 
     private Notice notice(SenderDomain domain, Administrator reader) {
-        var ends = clock.instant().plus(SenderDomain.GRACE);
+        var ends = Objects.requireNonNull(domain.proofEnds());
         var arguments =
                 new Object[] {
                     domain.domain(),

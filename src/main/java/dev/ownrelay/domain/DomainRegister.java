@@ -130,7 +130,7 @@ class DomainRegister {
                     if (change != Change.NOTHING) {
                         audit.note(actor, "domain." + change.word(), id, domain.domain());
                     }
-                    if (change == Change.LOST) {
+                    if (domain.tellLoss(clock.instant())) {
                         notices.lost(domain);
                     }
                 });

@@ -27,6 +27,8 @@ class SenderDomain extends TenantOwned {
     /// How long the proof outlives its record: somebody may mend the DNS.
     static final Duration GRACE = Duration.ofDays(14);
 
+    private static final Duration LATELY = Duration.ofDays(1);
+
     /// What a look at the DNS changed.
     enum Change {
         NOTHING,
@@ -58,6 +60,7 @@ class SenderDomain extends TenantOwned {
     private @Nullable Instant checkedAt;
     private @Nullable Instant lastSeenAt;
     private @Nullable Instant lostSince;
+    private @Nullable Instant lossToldAt;
 
     private @Nullable String reportAddress;
 
@@ -133,6 +136,19 @@ class SenderDomain extends TenantOwned {
         }
         unprove();
         return Change.ENDED;
+    }
+
+    /// Takes down that administrators are told that the record is gone.
+    ///
+    /// @return false when they know, or when it has come and gone again within a day since
+    boolean tellLoss(Instant now) {
+        boolean told = lossToldAt != null && lostSince != null && !lossToldAt.isBefore(lostSince);
+        boolean lately = lossToldAt != null && lossToldAt.plus(LATELY).isAfter(now);
+        if (proof != Proof.DNS || lostSince == null || told || lately) {
+            return false;
+        }
+        lossToldAt = now;
+        return true;
     }
 
     /// The operator knows whose domain it is.

@@ -30,6 +30,8 @@ class SigningKey extends TenantOwned {
     /// How long what a key has signed may be under way.
     static final Duration KEPT = Duration.ofDays(7);
 
+    private static final Duration LATELY = Duration.ofDays(1);
+
     /// When nobody cares any more whether the record of a former key is still there.
     private static final Duration FORGOTTEN = Duration.ofDays(60);
 
@@ -42,12 +44,10 @@ class SigningKey extends TenantOwned {
     /// What a look at the DNS changed.
     enum Change {
         NOTHING,
-
         /// The record of a key that waits is there.
         APPEARED,
         LOST,
         MENDED,
-
         /// The key is of no use any more.
         OVER
     }
@@ -88,6 +88,11 @@ class SigningKey extends TenantOwned {
 
     @Enumerated(EnumType.STRING)
     private @Nullable Told told;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable Told lastTold;
+
+    private @Nullable Instant lastToldAt;
 
     @Column(updatable = false)
     private Instant createdAt;
@@ -165,11 +170,29 @@ class SigningKey extends TenantOwned {
         enabled = on;
     }
 
-    /// @return whether they were told something else before
-    boolean tell(@Nullable Told what) {
-        boolean news = what != told;
+    /// Takes down that administrators are told what keeps it from signing.
+    ///
+    /// @return false when they know, or when it has come and gone again within a day since
+    boolean tell(Told what, Instant now) {
+        boolean lately =
+                lastToldAt != null && what == lastTold && now.isBefore(lastToldAt.plus(LATELY));
+        if (what == told || lately) {
+            return false;
+        }
         told = what;
-        return news;
+        lastTold = what;
+        lastToldAt = now;
+        return true;
+    }
+
+    /// Nothing of what they were told keeps it from signing any more.
+    void mended() {
+        told = null;
+    }
+
+    /// Whether its record is gone and nobody was told so.
+    boolean quietlyLost() {
+        return state == State.ACTIVE && !fits && told == null && finding != Finding.NO_ANSWER;
     }
 
     /// Whether the record is right as far as we know.

@@ -178,11 +178,15 @@ class SigningRegister {
                 tell(domain, key, Told.RECORD);
             }
             case MENDED -> {
-                key.tell(null);
+                key.mended();
                 audit.note(actor, "domain.key-used", domain.id(), domain.domain());
             }
             case OVER -> keys.delete(key);
-            case NOTHING -> {}
+            case NOTHING -> {
+                if (key.quietlyLost()) {
+                    tell(domain, key, Told.RECORD);
+                }
+            }
         }
     }
 
@@ -214,12 +218,12 @@ class SigningRegister {
         if (!readable) {
             tell(domain, key, Told.KEY);
         } else if (key.told() == Told.KEY) {
-            key.tell(null);
+            key.mended();
         }
     }
 
     private void tell(Named domain, SigningKey key, Told what) {
-        if (key.tell(what) && key.enabled()) {
+        if (key.tell(what, clock.instant()) && key.enabled()) {
             notices.tell(domain, place(key, domain), key.counterpart().record(), what);
         }
     }

@@ -11,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ class UsedSenders {
     private static final int EMAILS = 50_000;
 
     private static final int MOST = 200;
+    private static final Duration LATELY = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
@@ -55,25 +57,28 @@ class UsedSenders {
                 .list();
     }
 
-    /// Those of them that are broken and of which nobody has been told; no other call gives the
-    /// same ones. They are told in the same transaction.
+    /// Those of them that are broken and of which nobody has been told, nor of the same within a
+    /// day; no other call gives the same ones. They are told in the same transaction.
     @Transactional(propagation = Propagation.MANDATORY)
     public List<SenderKey> claim(Collection<SenderKey> keys, Instant now) {
         var claimed =
                 jdbc.sql(
                                 """
-                                update sender_verdict v set told_at = ?
+                                update sender_verdict v set told_at = ?, last_told_at = ?
                                 from unnest(?::text[], ?::text[]::uuid[]) k (domain, server)
                                 where v.tenant_id = ? and v.from_domain = k.domain
                                     and v.smtp_server_id is not distinct from k.server
                                     and v.result = 'NOT_BELIEVED' and v.told_at is null
+                                    and (v.last_told_at is null or v.last_told_at <= ?)
                                 returning v.from_domain, v.smtp_server_id
                                 """)
                         .params(
                                 Timestamp.from(now),
+                                Timestamp.from(now),
                                 SenderKey.domains(keys),
                                 SenderKey.servers(keys),
-                                CurrentTenant.get())
+                                CurrentTenant.get(),
+                                Timestamp.from(now.minus(LATELY)))
                         .query((row, _) -> key(row))
                         .list();
         claimed.forEach(key -> audit.note(null, "domain.doubted", key.serverId(), key.domain()));

@@ -107,6 +107,27 @@ class LostRecordTests extends DomainFixture {
     }
 
     @Test
+    void aRecordThatComesAndGoesWithinADayIsToldOnce() {
+        for (int hour = 0; hour < 12; hour++) {
+            clock.advance(Duration.ofMinutes(30));
+            DNS.remove(RECORD);
+            post(page + "/check");
+            clock.advance(Duration.ofMinutes(30));
+            publish(page);
+            post(page + "/check");
+        }
+        assertThat(notices()).isOne();
+        assertThat(audit(agency)).filteredOn("domain.lost"::equals).hasSize(12);
+        DNS.remove(RECORD);
+        post(page + "/check");
+        assertThat(notices()).as("gone again, and they know it").isOne();
+        pass(Duration.ofDays(1));
+        assertThat(notices()).as("gone for a day since").isEqualTo(2);
+        pass(Duration.ofDays(1));
+        assertThat(notices()).isEqualTo(2);
+    }
+
+    @Test
     void aDnsThatDoesNotAnswerIsNoLostRecord() {
         DNS.code(RECORD, Rcode.SERVFAIL);
         for (int week = 0; week < 10; week++) {

@@ -66,6 +66,43 @@ class SigningPageTests extends DomainFixture {
     }
 
     @Test
+    void aRecordThatComesAndGoesWithinADayIsToldOnce() {
+        turn(true);
+        publishKey();
+        post(page + "/check");
+        var record = newest();
+        for (int hour = 0; hour < 6; hour++) {
+            clock.advance(Duration.ofMinutes(30));
+            DNS.remove(record.name());
+            post(page + "/check");
+            clock.advance(Duration.ofMinutes(30));
+            DNS.onlyTxt(record.name(), record.texts());
+            post(page + "/check");
+        }
+        assertThat(notices("dkim-lost")).isOne();
+        DNS.remove(record.name());
+        post(page + "/check");
+        assertThat(notices("dkim-lost")).isOne();
+        clock.advance(Duration.ofDays(1));
+        post(page + "/check");
+        assertThat(notices("dkim-lost")).as("still gone").isEqualTo(2);
+        post(page + "/check");
+        assertThat(notices("dkim-lost")).isEqualTo(2);
+    }
+
+    private record KeyRecord(String name, String... texts) {}
+
+    private KeyRecord newest() {
+        return CurrentTenant.call(
+                agency,
+                () -> {
+                    var looked = register.of(id()).getFirst();
+                    var texts = looked.key().counterpart().strings().toArray(String[]::new);
+                    return new KeyRecord(looked.place().recordName(), texts);
+                });
+    }
+
+    @Test
     void switchingOffKeepsTheKey() {
         turn(true);
         var before = section().selectFirst("[data-paste=dkim]").text();

@@ -61,6 +61,29 @@ class VerdictWatchTests extends VerdictFixture {
     }
 
     @Test
+    void aWayThatBreaksAndIsMendedWithinADayIsToldOnce() {
+        sent(server, clock.instant());
+        for (int hour = 0; hour < 6; hour++) {
+            DNS.onlyTxt(DOMAIN, BROKEN);
+            again();
+            DNS.onlyTxt(DOMAIN, FITS);
+            again();
+        }
+        assertThat(notices()).hasSize(1);
+        DNS.onlyTxt(DOMAIN, BROKEN);
+        again();
+        assertThat(notices()).hasSize(1);
+        pass(Duration.ofDays(1));
+        assertThat(notices()).as("still broken").hasSize(2);
+    }
+
+    /// Somebody presses *Check again*, and the watch comes by.
+    private void again() {
+        CurrentTenant.run(agency, () -> verdicts.outdate(DOMAIN));
+        pass(Duration.ofHours(1));
+    }
+
+    @Test
     void aDnsThatDoesNotAnswerIsNothingNew() {
         sent(server, clock.instant());
         DNS.onlyTxt(DOMAIN, BROKEN);
