@@ -1,7 +1,7 @@
 package dev.ownrelay.domain;
 
 import dev.ownrelay.domain.RecordSeen.Finding;
-import dev.ownrelay.tenant.TenantOwned;
+import dev.ownrelay.tenant.LookedUp;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -22,7 +22,7 @@ import java.util.UUID;
 /// the word of the operator.
 @Entity
 @DynamicUpdate
-class SenderDomain extends TenantOwned {
+class SenderDomain extends LookedUp {
 
     /// How long the proof outlives its record: somebody may mend the DNS.
     static final Duration GRACE = Duration.ofDays(14);
@@ -56,8 +56,6 @@ class SenderDomain extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable Finding finding;
 
-    private String found = "";
-    private @Nullable Instant checkedAt;
     private @Nullable Instant lastSeenAt;
     private @Nullable Instant lostSince;
     private @Nullable Instant lossToldAt;
@@ -98,12 +96,10 @@ class SenderDomain extends TenantOwned {
 
     /// Takes what was seen, unless somebody has looked since.
     Change saw(RecordSeen seen, Instant now) {
-        if (checkedAt != null && checkedAt.isAfter(seen.askedAt())) {
+        if (!looked(seen.askedAt(), seen.found(), now)) {
             return Change.NOTHING;
         }
-        checkedAt = now;
         finding = seen.finding();
-        found = seen.found();
         return switch (finding) {
             case FOUND -> here(now);
             case OTHER_TEXT, NO_RECORD -> gone(now);
@@ -230,14 +226,6 @@ class SenderDomain extends TenantOwned {
 
     @Nullable Finding finding() {
         return finding;
-    }
-
-    String found() {
-        return found;
-    }
-
-    @Nullable Instant checkedAt() {
-        return checkedAt;
     }
 
     @Nullable Instant lastSeenAt() {

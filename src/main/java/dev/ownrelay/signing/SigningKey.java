@@ -4,7 +4,7 @@ import dev.ownrelay.dkim.DkimAlgorithm;
 import dev.ownrelay.dkim.DkimPublicKey;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.signing.KeySeen.Finding;
-import dev.ownrelay.tenant.TenantOwned;
+import dev.ownrelay.tenant.LookedUp;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -22,7 +22,7 @@ import java.util.UUID;
 /// one does.
 @Entity
 @DynamicUpdate
-class SigningKey extends TenantOwned {
+class SigningKey extends LookedUp {
 
     /// How long the last good look counts while the DNS says nothing.
     static final Duration BELIEVED = Duration.ofHours(48);
@@ -82,8 +82,6 @@ class SigningKey extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable Finding finding;
 
-    private String found = "";
-    private @Nullable Instant checkedAt;
     private @Nullable Instant recordSeenAt;
 
     @Enumerated(EnumType.STRING)
@@ -114,12 +112,10 @@ class SigningKey extends TenantOwned {
 
     /// Takes what was seen, unless somebody has looked since.
     Change saw(KeySeen seen, Instant now) {
-        if (checkedAt != null && checkedAt.isAfter(seen.askedAt())) {
+        if (!looked(seen.askedAt(), seen.found(), now)) {
             return Change.NOTHING;
         }
-        checkedAt = now;
         finding = seen.finding();
-        found = seen.found();
         if (state == State.RETIRING) {
             return over(now) ? Change.OVER : Change.NOTHING;
         }
@@ -165,7 +161,7 @@ class SigningKey extends TenantOwned {
     /// Asks for a look at the DNS where it is switched on again.
     void enable(boolean on) {
         if (on && !enabled) {
-            checkedAt = null;
+            lookAgain();
         }
         enabled = on;
     }
@@ -243,14 +239,6 @@ class SigningKey extends TenantOwned {
 
     @Nullable Finding finding() {
         return finding;
-    }
-
-    String found() {
-        return found;
-    }
-
-    @Nullable Instant checkedAt() {
-        return checkedAt;
     }
 
     @Nullable Instant recordSeenAt() {
