@@ -50,8 +50,10 @@ final class LargePictures implements Rule {
 
     private static final int MOST_SCANS = 30;
 
-    private static final Set<String> SIZED = Set.of("png", "jpeg", "bmp", "gif");
-    private static final Set<String> UNPACKED = Set.of("png", "jpeg", "bmp");
+    /// Others wrap pictures of any size, and stand in no email.
+    private static final Set<String> SIZED = Set.of("png", "jpeg", "gif");
+
+    private static final Set<String> UNPACKED = Set.of("png", "jpeg");
     private static final float[] QUALITIES = {0.85f, 0.7f, 0.5f};
 
     @Override

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -128,6 +129,18 @@ class LargePicturesTests {
         var out = new ByteArrayOutputStream();
         ImageIO.write(image, "png", out);
         var draft = draft(html("png", out.toByteArray()));
+        assertThat(find(LARGE_IMAGE, draft)).isPresent();
+        assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
+    }
+
+    @Test
+    void leavesAloneWhatWrapsAPictureOfAnotherSize() throws IOException {
+        var inside = picture("png", 1_700, 100, 1);
+        var wrapped = ByteBuffer.allocate(54 + inside.length).order(ByteOrder.LITTLE_ENDIAN);
+        wrapped.put((byte) 'B').put((byte) 'M').putInt(wrapped.limit()).putInt(0).putInt(54);
+        wrapped.putInt(40).putInt(1_700).putInt(100).putShort((short) 1).putShort((short) 0);
+        wrapped.putInt(5).putInt(inside.length).position(54).put(inside);
+        var draft = draft(html("png", wrapped.array()));
         assertThat(find(LARGE_IMAGE, draft)).isPresent();
         assertThat(new Checker().mend(LARGE_IMAGE, draft)).isEqualTo(draft);
     }
