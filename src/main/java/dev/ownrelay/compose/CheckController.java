@@ -57,28 +57,41 @@ class CheckController {
             BindingResult neverWrong,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        boolean live = part && !check.asksAboutFiles() && !check.asksForOpinion();
-        var earlier =
-                live
-                        ? earlierMessages.glance(form.follows(), me)
-                        : earlierMessages.find(form.follows(), me);
+        if (part && check.asksForOpinion()) {
+            return opinion(me, form, model);
+        }
+        try (var turn = checks.turn(me)) {
+            boolean glance = turn == null || part && !check.asksAboutFiles();
+            var earlier =
+                    glance
+                            ? earlierMessages.glance(form.follows(), me)
+                            : earlierMessages.find(form.follows(), me);
+            var writing = writing(me, form, earlier);
+            if (turn == null || form.isTooMuch(writing.along())) {
+                return notLookedAt(writing, earlier, check, part, model);
+            }
+            return part
+                    ? part(writing, check, me, model)
+                    : mendedPage(writing, earlier, check, me, model);
+        }
+    }
+
+    private String opinion(SignedIn me, ComposeForm form, Model model) {
+        var writing = writing(me, form, earlierMessages.glance(form.follows(), me));
+        if (!form.isTooMuch(writing.along())) {
+            model.addAttribute("opinion", opinions.of(writing, me).orElse(null));
+        }
+        return "compose/opinion :: opinion";
+    }
+
+    private Writing writing(SignedIn me, ComposeForm form, Optional<EarlierMessage> earlier) {
         var sender = writers.find(me);
         var way = ways.of(sender, form.via());
         var to = recipients.find(form.recipients());
-        var writing = new Writing(form, form.along(earlier), sender, way, to);
-        if (form.tooLong()) {
-            return notLookedAt(writing, earlier, check, part, model);
-        }
-        return part
-                ? part(writing, check, me, model)
-                : mendedPage(writing, earlier, check, me, model);
+        return new Writing(form, form.along(earlier), sender, way, to);
     }
 
     private String part(Writing writing, CheckForm check, SignedIn me, Model model) {
-        if (check.asksForOpinion()) {
-            model.addAttribute("opinion", opinions.of(writing).orElse(null));
-            return "compose/opinion :: opinion";
-        }
         var mended = checks.mended(writing, check, check.asksAboutFiles());
         model.addAttribute("mayOverrule", checks.mayOverrule(me));
         if (check.asksAboutFiles()) {
@@ -99,12 +112,13 @@ class CheckController {
         var mended = checks.mended(writing, check, true);
         checks.fill(checks.all(mended), me, model);
         var changed = writing.with(writing.form().mended(mended.subject(), mended.html()));
-        model.addAttribute("opinion", opinions.of(changed).orElse(null));
+        model.addAttribute("opinion", opinions.of(changed, me).orElse(null));
         var form = changed.form();
         return whole(changed, earlier, new BeanPropertyBindingResult(form, "form"), model);
     }
 
-    /// What is longer than any email may be says so beside its field.
+    /// What is more than any email may be says so beside its field. Where too many are looked at
+    /// already, nothing is said.
     private String notLookedAt(
             Writing writing,
             Optional<EarlierMessage> earlier,
@@ -112,12 +126,10 @@ class CheckController {
             boolean part,
             Model model) {
         if (part) {
-            return check.asksForOpinion()
-                    ? "compose/opinion :: opinion"
-                    : "compose/findings :: " + (check.asksAboutFiles() ? "files" : "answer");
+            return "compose/findings :: " + (check.asksAboutFiles() ? "files" : "answer");
         }
         var errors = new BeanPropertyBindingResult(writing.form(), "form");
-        writing.form().rejectLong(errors);
+        writing.form().rejectTooMuch(writing.along(), errors);
         return whole(writing, earlier, errors, model);
     }
 

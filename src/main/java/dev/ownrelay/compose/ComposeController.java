@@ -77,7 +77,9 @@ class ComposeController {
         var people = recipients.find(form.recipients());
         if (earlier.isPresent()) {
             var writing = new Writing(form, form.along(earlier), sender, way, people);
-            checks.fill(checks.all(writing), me, model);
+            try (var turn = checks.turn(me)) {
+                checks.fill(turn == null ? null : checks.all(writing), me, model);
+            }
         }
         return page.fill(people, sender, way, model);
     }
@@ -114,9 +116,11 @@ class ComposeController {
             errors.rejectValue("route", "compose.route.changed");
             model.addAttribute("routeFault", "compose.route.changed");
         }
+        var writing = new Writing(form, form.along(earlier), sender, way, to);
         var gate =
-                checks.beforeSend(
-                        new Writing(form, form.along(earlier), sender, way, to), check, me);
+                errors.hasFieldErrors("attachments")
+                        ? Gate.UNWATCHED
+                        : checks.beforeSend(writing, check, me);
         if (errors.hasErrors() || !gate.open() || !(way.choice() instanceof Usable(var route))) {
             checks.fill(gate.findings(), me, model);
             model.addAttribute("closed", !gate.open());

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Errors;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -170,6 +171,21 @@ record ComposeForm(
     }
 
     /// More than anybody may send: not worth the look.
+    ///
+    /// @param along the files of the earlier message that go along
+    boolean isTooMuch(List<EarlierMessage.Kept> along) {
+        var errors = new BeanPropertyBindingResult(this, "form");
+        rejectTooMuch(along, errors);
+        return errors.hasErrors();
+    }
+
+    void rejectTooMuch(List<EarlierMessage.Kept> along, Errors errors) {
+        if (tooLong()) {
+            rejectLong(errors);
+        }
+        AttachmentLimits.check(attachments, along, errors);
+    }
+
     boolean tooLong() {
         return size() > LONGEST_BODY;
     }

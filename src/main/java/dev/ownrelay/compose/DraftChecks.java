@@ -5,6 +5,8 @@ import dev.ownrelay.check.Checker;
 import dev.ownrelay.check.Draft;
 import dev.ownrelay.check.Finding;
 import dev.ownrelay.check.FindingKind;
+import dev.ownrelay.mail.ParsedHtml;
+import dev.ownrelay.mail.SafeHtml;
 import dev.ownrelay.policy.Overruled;
 import dev.ownrelay.policy.Policies;
 import dev.ownrelay.policy.Policy;
@@ -34,10 +36,17 @@ class DraftChecks {
     private final Checker checker = new Checker();
     private final DraftReader drafts;
     private final Policies policies;
+    private final CheckTurns turns;
 
-    DraftChecks(DraftReader drafts, Policies policies) {
+    DraftChecks(DraftReader drafts, Policies policies, CheckTurns turns) {
         this.drafts = drafts;
         this.policies = policies;
+        this.turns = turns;
+    }
+
+    /// For a look that nobody who sends waits for. Null: not now.
+    CheckTurns.@Nullable Turn turn(SignedIn me) {
+        return turns.take(me);
     }
 
     /// Everything that can be found.
@@ -52,9 +61,14 @@ class DraftChecks {
 
     /// What can be found while somebody writes and no file has been sent.
     List<ShownFinding> live(Draft draft) {
-        boolean early = draft.subject().isBlank() || BodyHtml.isBlank(BodyHtml.clean(draft.html()));
+        boolean early = draft.subject().isBlank() || BodyHtml.isBlank(seen(draft.html()));
         var found = without(OF_FILES, all(draft));
         return early ? without(NOT_YET, found) : found;
+    }
+
+    /// As far as anybody looks while somebody writes.
+    private static String seen(String html) {
+        return SafeHtml.clean(ParsedHtml.of(html).document());
     }
 
     /// What is found in the files.

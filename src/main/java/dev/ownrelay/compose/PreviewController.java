@@ -72,12 +72,17 @@ class PreviewController {
         if (form.message().tooLong()) {
             throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
         }
-        return ResponseEntity.ok()
-                .header("Content-Security-Policy", POLICY)
-                .header("Referrer-Policy", "no-referrer")
-                .cacheControl(CacheControl.noStore())
-                .contentType(HTML)
-                .body(document(writers.find(me), form));
+        try (var turn = checks.turn(me)) {
+            if (turn == null) {
+                throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+            }
+            return ResponseEntity.ok()
+                    .header("Content-Security-Policy", POLICY)
+                    .header("Referrer-Policy", "no-referrer")
+                    .cacheControl(CacheControl.noStore())
+                    .contentType(HTML)
+                    .body(document(writers.find(me), form));
+        }
     }
 
     private String document(Sender sender, PreviewForm form) {

@@ -1,5 +1,6 @@
 package dev.ownrelay.compose;
 
+import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.blocklist.Listings;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.check.FindingKind;
@@ -63,7 +64,7 @@ class SecondOpinions {
     }
 
     /// Empty where there is nobody to ask, or nothing to ask about yet.
-    Optional<Shown> of(Writing writing) {
+    Optional<Shown> of(Writing writing, SignedIn me) {
         var line = writing.way().line();
         if (!filter.isSet()
                 || line == null
@@ -71,12 +72,12 @@ class SecondOpinions {
                 || BodyHtml.isBlank(BodyHtml.clean(writing.form().body()))) {
             return Optional.empty();
         }
-        var to = writing.to().getFirst();
-        return filter.ask(request(writing, line.route(), to)).map(Shown::of);
+        return filter.ask(me.tenantId(), () -> request(writing, line.route())).map(Shown::of);
     }
 
     /// As a receiver would get it from the server's first address.
-    private FilterRequest request(Writing writing, Route route, Candidate to) {
+    private FilterRequest request(Writing writing, Route route) {
+        var to = writing.to().getFirst();
         var ip = listings.outgoing(route.serverId()).stream().findFirst().orElse(null);
         var host = ip == null ? null : route.host();
         var message = octets(message(writing, route, to));

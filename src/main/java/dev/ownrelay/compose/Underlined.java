@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /// Underlines in a text what was found in it: each place where its words stand first.
 final class Underlined {
 
+    private static final int MOST = 100;
+
     private Underlined() {}
 
     /// @param html cleaned
@@ -31,7 +33,8 @@ final class Underlined {
                 .map(words -> words.endsWith("…") ? words.substring(0, words.length() - 1) : words)
                 .map(String::strip)
                 .filter(words -> !words.isEmpty())
-                .distinct();
+                .distinct()
+                .limit(MOST);
     }
 
     private static void underline(Element body, String words) {

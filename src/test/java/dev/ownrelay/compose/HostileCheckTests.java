@@ -5,6 +5,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.TestDatabase;
@@ -40,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What somebody can try with the check, the preview and the spam filter that is asked.
 @OwnrelayTest
@@ -54,6 +57,7 @@ class HostileCheckTests {
     private static @Nullable String departure;
 
     @Autowired MockMvcTester mvc;
+    @Autowired CheckTurns turns;
     @Autowired JdbcClient jdbc;
     @Autowired JdbcConnectionDetails details;
     @Autowired PlatformTransactionManager transactions;
@@ -250,6 +254,76 @@ class HostileCheckTests {
     }
 
     @Test
+    void filesThatCannotBeSentAreNotLookedInto() throws Exception {
+        var large = new MockMultipartFile("attachments", "cv.exe", null, new byte[11 << 20]);
+        for (var part : List.of("files", "opinion")) {
+            var answer =
+                    post("/messages/check")
+                            .file(large)
+                            .header("HX-Request", "true")
+                            .param("to", candidate.toString())
+                            .param("subject", "Een baan")
+                            .param("body", BODY)
+                            .param("part", part);
+            assertThat(page(answer.exchange()).select("[data-finding], [data-opinion]")).isEmpty();
+        }
+        assertThat(judged).isEmpty();
+        stops("suspicious-attachment");
+        for (var url : List.of("/messages", "/messages/check")) {
+            var page =
+                    page(
+                            post(url)
+                                    .file(large)
+                                    .param("subject", "x")
+                                    .param("body", BODY)
+                                    .exchange());
+            assertThat(page.select("#attachments-error").text()).contains("cv.exe");
+            assertThat(page.select("[data-finding=suspicious-attachment]")).isEmpty();
+        }
+    }
+
+    @Test
+    void oneAgencyTakesNotAllTurns() throws Exception {
+        var me = new SignedIn(agency, user, Role.RECRUITER, false);
+        var held = Stream.generate(() -> turns.take(me)).limit(CheckTurns.OF_A_PERSON).toList();
+        var check =
+                post("/messages/check")
+                        .header("HX-Request", "true")
+                        .param("subject", "Een baan")
+                        .param("body", BODY + "<p>https://bit.ly/x</p>");
+        assertThat(page(check.exchange()).select("[data-finding]")).isEmpty();
+        assertThat(
+                        page(post("/messages/check").param("body", BODY).exchange())
+                                .select("#body")
+                                .text())
+                .contains("een baan");
+        assertThat(
+                        mvc.post()
+                                .uri("/messages/preview")
+                                .with(anna)
+                                .with(csrf())
+                                .param("body", BODY)
+                                .exchange())
+                .hasStatus(429);
+        held.forEach(CheckTurns.Turn::close);
+        held.forEach(CheckTurns.Turn::close);
+        assertThat(page(check.exchange()).select("[data-finding]")).isNotEmpty();
+        var colleagues =
+                IntStream.range(0, CheckTurns.OF_AN_AGENCY)
+                        .mapToObj(
+                                _ -> new SignedIn(agency, UUID.randomUUID(), Role.RECRUITER, false))
+                        .map(turns::take)
+                        .toList();
+        assertThat(turns.take(me)).isNull();
+        assertThat(
+                        turns.take(
+                                new SignedIn(
+                                        UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN, false)))
+                .isNotNull();
+        colleagues.forEach(CheckTurns.Turn::close);
+    }
+
+    @Test
     void messagesOfOthersAreNotWrittenAnew() {
         var message = sent(BODY, file("cv.pdf"));
         for (var part : List.of("", "opinion", "files")) {
@@ -291,6 +365,14 @@ class HostileCheckTests {
         assertThat(live.select("[data-finding=attachment-forgotten]")).isEmpty();
         assertThat(page(writing.param("part", "files").exchange()).select("[data-finding]"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatStandsBehindMoreThanAnybodyReadsIsStopped() {
+        stops("link-shortener");
+        var link = "<p>https://bit.ly/x</p>";
+        assertThat(send(BODY + "<br>".repeat(20_000) + link).exchange()).hasStatusOk();
+        assertThat(messages()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /// Debian's own filters, on 127.0.0.1 and without a network.
@@ -69,8 +70,8 @@ public enum RealFilter {
                 new SpamFilter(
                         new SpamFilterProperties(url, Duration.ofSeconds(30)), new SettableClock());
         var server = "mail." + from.substring(from.indexOf('@') + 1);
-        return filter.ask(new FilterRequest(message, from, List.of(to), ADDRESS, server, server))
-                .orElseThrow();
+        var request = new FilterRequest(message, from, List.of(to), ADDRESS, server, server);
+        return filter.ask(new UUID(0, 1), () -> request).orElseThrow();
     }
 
     private static int freePort() {

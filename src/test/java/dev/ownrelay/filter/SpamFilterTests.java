@@ -18,8 +18,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 class SpamFilterTests {
+
+    private static final UUID AGENCY = new UUID(0, 1);
+    private static final UUID OTHER = new UUID(0, 2);
 
     private static final String JSON =
             """
@@ -53,7 +59,9 @@ class SpamFilterTests {
     @Test
     void asksRspamdWithTheEnvelopeAndOurOutgoingAddress() throws IOException {
         try (var rspamd = ScriptedFilter.sayingJson(JSON)) {
-            var opinion = filter(rspamd.url("http")).ask(request("Subject: HI\r\n\r\nZoë\r\n"));
+            var opinion =
+                    filter(rspamd.url("http"))
+                            .ask(AGENCY, () -> request("Subject: HI\r\n\r\nZoë\r\n"));
             assertThat(opinion)
                     .contains(
                             new Opinion(
@@ -81,7 +89,9 @@ class SpamFilterTests {
     @Test
     void asksSpamdWithTheEnvelopeOnTop() throws IOException {
         try (var spamd = ScriptedFilter.saying(REPORT)) {
-            var opinion = filter(spamd.url("spamd")).ask(request("Subject: HI\r\n\r\nZoë\r\n"));
+            var opinion =
+                    filter(spamd.url("spamd"))
+                            .ask(AGENCY, () -> request("Subject: HI\r\n\r\nZoë\r\n"));
             assertThat(opinion)
                     .contains(
                             new Opinion(
@@ -123,14 +133,51 @@ class SpamFilterTests {
     void waitsASecondForASilentFilterAndThenLeavesItAlone(String scheme) throws IOException {
         try (var silent = ScriptedFilter.silent()) {
             var filter = hasty(silent.url(scheme));
-            assertThat(filter.ask(request("Hi"))).isEmpty();
-            assertThat(filter.ask(request("Hi"))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
             clock.advance(SpamFilter.PAUSE.minusSeconds(1));
-            assertThat(filter.ask(request("Hi"))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
             assertThat(silent.asked()).hasSize(1);
             clock.advance(SpamFilter.PAUSE);
-            assertThat(filter.ask(request("Hi"))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
             assertThat(silent.asked()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatItCannotReadOfOneAgencyTakesItFromNoOther() throws IOException {
+        try (var spamd = ScriptedFilter.answering(out -> out.write("garbage".getBytes(UTF_8)))) {
+            var filter = filter(spamd.url("spamd"));
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
+            assertThat(filter.ask(OTHER, () -> request("Hi"))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isEmpty();
+            assertThat(spamd.asked()).hasSize(2);
+        }
+    }
+
+    @Test
+    void oneAgencyAsksAboutTwoMessagesAtATimeAndOthersAskMeanwhile() throws IOException {
+        try (var rspamd = ScriptedFilter.sayingJson(JSON)) {
+            var filter = filter(rspamd.url("http"));
+            var third = new AtomicReference<Optional<Opinion>>();
+            var other = new AtomicReference<Optional<Opinion>>();
+            var second =
+                    filter.ask(
+                            AGENCY,
+                            () -> {
+                                filter.ask(
+                                        AGENCY,
+                                        () -> {
+                                            third.set(filter.ask(AGENCY, () -> request("3")));
+                                            other.set(filter.ask(OTHER, () -> request("4")));
+                                            return request("2");
+                                        });
+                                return request("1");
+                            });
+            assertThat(second).isPresent();
+            assertThat(third.get()).isEmpty();
+            assertThat(other.get()).isPresent();
+            assertThat(filter.ask(AGENCY, () -> request("5"))).isPresent();
         }
     }
 
@@ -147,7 +194,7 @@ class SpamFilterTests {
                         Thread.sleep(100);
                     }
                 })) {
-            assertThat(hasty(dripping.url(scheme)).ask(request("Hi"))).isEmpty();
+            assertThat(hasty(dripping.url(scheme)).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
     }
 
@@ -169,7 +216,7 @@ class SpamFilterTests {
     void hasNoOpinionWhereTheAnswerIsNone(String answer) throws IOException {
         for (var scheme : List.of("http", "spamd")) {
             try (var garbage = ScriptedFilter.saying(answer)) {
-                assertThat(filter(garbage.url(scheme)).ask(request("Hi"))).isEmpty();
+                assertThat(filter(garbage.url(scheme)).ask(AGENCY, () -> request("Hi"))).isEmpty();
             }
         }
     }
@@ -183,10 +230,10 @@ class SpamFilterTests {
                         ? ScriptedFilter.sayingJson(many + JSON)
                         : ScriptedFilter.saying(REPORT + many);
         try (answer) {
-            assertThat(filter(answer.url(scheme)).ask(request("Hi"))).isEmpty();
+            assertThat(filter(answer.url(scheme)).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
         try (var nested = ScriptedFilter.sayingJson("[".repeat(60_000))) {
-            assertThat(filter(nested.url("http")).ask(request("Hi"))).isEmpty();
+            assertThat(filter(nested.url("http")).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
     }
 
@@ -195,7 +242,7 @@ class SpamFilterTests {
     void hasNoOpinionWhereNobodyListens(String scheme) throws IOException {
         try (var closed = ClosedPort.any()) {
             var url = URI.create(scheme + "://127.0.0.1:" + closed.number());
-            assertThat(filter(url).ask(request("Hi"))).isEmpty();
+            assertThat(filter(url).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
     }
 
@@ -203,8 +250,8 @@ class SpamFilterTests {
     void sparesSpamAssassinWhatItCannotReadInASecond() throws IOException {
         try (var spamd = ScriptedFilter.saying(REPORT)) {
             var filter = filter(spamd.url("spamd"));
-            assertThat(filter.ask(request("x".repeat(600_000)))).isEmpty();
-            assertThat(filter.ask(request("Hi"))).isPresent();
+            assertThat(filter.ask(AGENCY, () -> request("x".repeat(600_000)))).isEmpty();
+            assertThat(filter.ask(AGENCY, () -> request("Hi"))).isPresent();
         }
     }
 
@@ -213,11 +260,11 @@ class SpamFilterTests {
         var evil = "anna@agency.example\r\nX-Spam: no";
         var request = new FilterRequest(new byte[1], evil, List.of(evil), evil, evil, evil);
         try (var rspamd = ScriptedFilter.sayingJson(JSON)) {
-            assertThat(filter(rspamd.url("http")).ask(request)).isPresent();
+            assertThat(filter(rspamd.url("http")).ask(AGENCY, () -> request)).isPresent();
             assertThat(rspamd.asked().getFirst()).doesNotContain("X-Spam");
         }
         try (var spamd = ScriptedFilter.saying(REPORT)) {
-            assertThat(filter(spamd.url("spamd")).ask(request)).isPresent();
+            assertThat(filter(spamd.url("spamd")).ask(AGENCY, () -> request)).isPresent();
             assertThat(spamd.asked().getFirst()).doesNotContain("\nX-Spam");
         }
     }
@@ -226,7 +273,7 @@ class SpamFilterTests {
     void isNotAskedWhereThereIsNone() {
         for (var url : new URI[] {null, URI.create("")}) {
             assertThat(filter(url).isSet()).isFalse();
-            assertThat(filter(url).ask(request("Hi"))).isEmpty();
+            assertThat(filter(url).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
     }
 
