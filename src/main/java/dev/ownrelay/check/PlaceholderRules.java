@@ -40,7 +40,8 @@ final class PlaceholderRules implements Rule {
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]++");
 
-    /// In square brackets and guillemets stand other things, too.
+    /// In square brackets and guillemets stand other things, too. Words with - in front are such
+    /// things by themselves.
     private static final Set<String> FIELD_WORDS = Set.copyOf(WordList.words("field-words.txt"));
 
     private static final Map<String, String> KNOWN =
@@ -147,9 +148,15 @@ final class PlaceholderRules implements Rule {
     }
 
     private static boolean isField(String written) {
-        return "[«".indexOf(written.charAt(0)) < 0
-                || List.of(NO_LETTER.split(small(written.substring(1)))).stream()
-                        .allMatch(word -> word.isEmpty() || FIELD_WORDS.contains(word));
+        if ("[«".indexOf(written.charAt(0)) < 0) {
+            return true;
+        }
+        var words =
+                NO_LETTER.splitAsStream(small(written)).filter(word -> !word.isEmpty()).toList();
+        return words.stream().anyMatch(FIELD_WORDS::contains)
+                && words.stream()
+                        .allMatch(word ->
+                                FIELD_WORDS.contains(word) || FIELD_WORDS.contains("-" + word));
     }
 
     private static boolean isMeant(String written) {

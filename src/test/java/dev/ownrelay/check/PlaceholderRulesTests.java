@@ -31,8 +31,10 @@ class PlaceholderRulesTests {
                 "[naam]",
                 "[Your name]",
                 "[titel van de functie]",
+                "[vul hier je naam in]",
                 "&lt;&lt;name&gt;&gt;",
                 "«Bedrijf»",
+                "« Bedrijf »",
                 "%COMPANY%",
                 "%%company_name%%",
                 "*|COMPANY|*",
@@ -52,9 +54,20 @@ class PlaceholderRulesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{{firstName}}", "{{ lastName }}", "{{voornaam }}", "{{achternaam}}", "(m/v) [m/v]",
-                "zie [1] en [PDF]", "100% gratis, 50%", "a < b > c", "f(x) = {1, 2}", "[website]",
-                "[Kade Werving]", "{ }"
+                "{{firstName}}",
+                "{{ lastName }}",
+                "{{voornaam }}",
+                "{{achternaam}}",
+                "(m/v) [m/v]",
+                "zie [1] en [PDF]",
+                "100% gratis, 50%",
+                "a < b > c",
+                "f(x) = {1, 2}",
+                "[website]",
+                "[Kade Werving]",
+                "{ }",
+                "Lees meer [hier]",
+                "apply [here]"
             })
     void letsOtherBracketsBe(String text) {
         assertThat(places(PLACEHOLDER_LEFT, saying(text.replace("<", "&lt;")))).isEmpty();
