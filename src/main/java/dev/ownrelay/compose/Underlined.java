@@ -21,8 +21,17 @@ final class Underlined {
     static String html(String html, List<ShownFinding> findings) {
         var document = Jsoup.parseBodyFragment(html);
         document.outputSettings().prettyPrint(false);
-        words(findings).forEach(words -> underline(document.body(), words));
+        var text = text(document.body());
+        words(findings)
+                .forEach(words -> underline(document.body(), text.indexOf(words), words.length()));
         return document.body().html();
+    }
+
+    /// In one line: what is found in it may stand in several of a source.
+    private static String text(Element body) {
+        var text = new StringBuilder();
+        body.nodeStream(TextNode.class).forEach(node -> text.append(node.getWholeText()));
+        return text.toString().replaceAll("\\s", " ");
     }
 
     private static Stream<String> words(List<ShownFinding> findings) {
@@ -37,19 +46,23 @@ final class Underlined {
                 .limit(MOST);
     }
 
-    private static void underline(Element body, String words) {
-        body.nodeStream(TextNode.class)
-                .filter(text -> text.getWholeText().contains(words))
-                .findFirst()
-                .ifPresent(text -> underline(text, words));
+    /// Whatever tags stand between the words.
+    private static void underline(Element body, int from, int length) {
+        int at = 0;
+        for (var node : from < 0 ? List.<TextNode>of() : body.nodeStream(TextNode.class).toList()) {
+            int end = at + node.getWholeText().length();
+            if (at < from + length && end > from) {
+                underline(node, Math.max(from - at, 0), Math.min(from + length, end) - at);
+            }
+            at = end;
+        }
     }
 
-    private static void underline(TextNode text, String words) {
-        int from = text.getWholeText().indexOf(words);
-        var found = from == 0 ? text : text.splitText(from);
-        if (found.getWholeText().length() > words.length()) {
-            found.splitText(words.length());
+    private static void underline(TextNode text, int from, int to) {
+        if (to < text.getWholeText().length()) {
+            text.splitText(to);
         }
+        var found = from == 0 ? text : text.splitText(from);
         found.wrap("<u data-found></u>");
     }
 }
