@@ -13,6 +13,7 @@ import org.springframework.validation.Errors;
 import org.springframework.web.multipart.MultipartFile;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.UUID;
 /// @param via the key of a way that was chosen for this message only; empty: the one of *My
 ///   account*
 /// @param anyway whether marked addresses are written to as well; null: they are left out
-/// @param overrule whether the email is sent though it is stopped; null: it is not
+/// @param overrule ids of the findings in spite of which the email is sent; null: it is not
 record ComposeForm(
         List<String> to,
         @NotBlank(message = "{compose.subject.required}")
@@ -106,8 +107,9 @@ record ComposeForm(
         return "true".equals(anyway);
     }
 
-    public boolean overrules() {
-        return "true".equals(overrule);
+    /// Whether somebody has seen all of these findings and sends the email in spite of them.
+    public boolean overrules(Collection<String> ids) {
+        return overrule != null && List.of(overrule.split("[ ,]")).containsAll(ids);
     }
 
     /// Whether there is something to lose.

@@ -95,7 +95,8 @@ class DraftChecks {
         var draft = drafts.read(writing, List.of(), true);
         var findings = policy.apply(checker.check(draft));
         var stopping = Policy.stopping(findings);
-        boolean overrules = writing.form().overrules() && policy.mayOverrule(me);
+        var ids = stopping.stream().map(FindingKind::id).toList();
+        boolean overrules = writing.form().overrules(ids) && policy.mayOverrule(me);
         boolean asksFirst = check.comesFirst() && anyNew(findings, check.seen());
         return new Gate(
                 shown(findings, draft),

@@ -170,7 +170,9 @@ class CheckPageTests {
         assertThat(page.select("[data-stopped]").text()).contains("ask an administrator");
         assertThat(page.select(CLOSED)).as("where the eye is").hasSize(1);
         assertThat(page.select("input[name=overrule]")).as("may not").isEmpty();
-        assertThat(page(send(UNTIDY).param("overrule", "true").exchange()).select("[data-stopped]"))
+        assertThat(
+                        page(send(UNTIDY).param("overrule", "untidy-html").exchange())
+                                .select("[data-stopped]"))
                 .as("says that it may")
                 .hasSize(1);
         assertThat(messages()).isZero();
@@ -183,8 +185,9 @@ class CheckPageTests {
         fixtures.in(agency, "update app_user set role = 'ADMIN' where id = ?", user);
         anna = Fixtures.administrator(agency, user);
         var page = page(send(UNTIDY).exchange());
-        assertThat(page.select("input[name=overrule]")).hasSize(1);
-        assertThat(send(UNTIDY).param("overrule", "true").exchange()).hasStatus(303);
+        assertThat(page.select("input[name=overrule]:not([checked])").val())
+                .isEqualTo("untidy-html");
+        assertThat(send(UNTIDY).param("overrule", "untidy-html").exchange()).hasStatus(303);
         assertThat(fixtures.value(agency, Long.class, "select count(*) from sent_anyway")).isOne();
     }
 

@@ -380,9 +380,31 @@ class HostileCheckTests {
         stops("link-shortener");
         fixtures.in(agency, "update agency set sends_anyway = 'NOBODY' where id = ?", agency);
         anna = administrator(agency, user);
-        var answer = send(BODY + "<p>https://bit.ly/x</p>").param("overrule", "true").exchange();
+        var answer =
+                send(BODY + "<p>https://bit.ly/x</p>")
+                        .param("overrule", "link-shortener")
+                        .exchange();
         assertThat(answer).hasStatusOk();
         assertThat(messages()).isZero();
+    }
+
+    /// Whoever agreed to send a shortened link has not agreed to all that is added behind it.
+    @Test
+    void onlyWhatSomebodyHasSeenIsOverruled() throws Exception {
+        stops("link-shortener");
+        stops("suspicious-attachment");
+        anna = administrator(agency, user);
+        var link = BODY + "<p>https://bit.ly/x</p>";
+        var both = send(link).file(file("cv.exe"));
+        var page = page(both.param("overrule", "link-shortener").exchange());
+        assertThat(page.select("[name=overrule][checked]")).isEmpty();
+        assertThat(messages()).isZero();
+        assertThat(page(send(link).param("overrule", "true").exchange()).select("[data-stopped]"))
+                .hasSize(1);
+        both = send(link).file(file("cv.exe"));
+        assertThat(both.param("overrule", "link-shortener", "suspicious-attachment").exchange())
+                .hasStatus(303);
+        assertThat(messages()).isOne();
     }
 
     @Test
@@ -390,10 +412,10 @@ class HostileCheckTests {
         stops("link-shortener");
         anna = administrator(agency, user);
         fixtures.in(agency, "update app_user set role = 'RECRUITER'");
-        send(BODY + "<p>https://bit.ly/x</p>").param("overrule", "true").exchange();
+        send(BODY + "<p>https://bit.ly/x</p>").param("overrule", "link-shortener").exchange();
         assertThat(messages()).isZero();
         fixtures.in(agency, "update app_user set role = 'ADMIN'");
-        send(BODY + "<p>https://bit.ly/x</p>").param("overrule", "true").exchange();
+        send(BODY + "<p>https://bit.ly/x</p>").param("overrule", "link-shortener").exchange();
         assertThat(messages()).isOne();
     }
 
