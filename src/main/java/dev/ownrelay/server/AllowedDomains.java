@@ -22,12 +22,12 @@ public record AllowedDomains(List<String> entries) {
                 typed(listed).map(entry -> entry(entry).orElse(entry)).distinct().toList());
     }
 
-    static Stream<String> typed(String listed) {
+    public static Stream<String> typed(String listed) {
         return Stream.of(listed.split("[,;\\s]+")).filter(entry -> !entry.isEmpty());
     }
 
     /// The stored form of an entry, in ASCII and lower case; empty if it is none.
-    static Optional<String> entry(String typed) {
+    public static Optional<String> entry(String typed) {
         var bare = typed.startsWith("@") ? typed.substring(1) : typed;
         if (bare.startsWith(UNDER) || bare.startsWith(".")) {
             return domain(bare.substring(bare.indexOf('.') + 1)).map(UNDER::concat);

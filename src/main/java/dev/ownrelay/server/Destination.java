@@ -14,19 +14,19 @@ import java.util.UUID;
 ///
 /// @param username null: no login
 /// @param caCertificates in PEM, trusted there besides the public ones; null: none
-record Destination(
+public record Destination(
         String host,
         int port,
         Tls tls,
         @Nullable String username,
         @Nullable String caCertificates) {
 
-    boolean hasLogin() {
+    public boolean hasLogin() {
         return username != null;
     }
 
     /// Whether another computer or port would be connected to.
-    boolean leadsElsewhere(Destination other) {
+    public boolean leadsElsewhere(Destination other) {
         return port != other.port || !host.equals(other.host);
     }
 

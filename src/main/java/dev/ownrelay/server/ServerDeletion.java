@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /// Deletes a server: its users go elsewhere, and what waits for it is held.
 @Service
-class ServerDeletion {
+public class ServerDeletion {
 
     private final SmtpServers servers;
     private final ServerAudit audit;
@@ -47,5 +47,5 @@ class ServerDeletion {
     }
 
     /// @param serverId null: the default relay
-    record NewHome(@Nullable UUID serverId) {}
+    public record NewHome(@Nullable UUID serverId) {}
 }

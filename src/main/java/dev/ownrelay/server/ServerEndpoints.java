@@ -13,15 +13,17 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The agency's servers as they are stored now, with their logins. Lanes ask so often that it is
 /// said in SQL; what a transaction has changed must be flushed before.
 @Repository
-class ServerEndpoints {
+public class ServerEndpoints {
 
     private record Row(
             UUID id, ServerSettings settings, @Nullable SealedSecret secret, int settingsVersion) {}
@@ -34,7 +36,8 @@ class ServerEndpoints {
         this.vault = vault;
     }
 
-    EndpointChoice find(UUID serverId) {
+    @Transactional(readOnly = true)
+    public EndpointChoice find(UUID serverId) {
         return jdbc.sql(
                         """
                         select id, name, host, port, tls, auth, username, sealed_secret, ehlo_name,
@@ -47,6 +50,28 @@ class ServerEndpoints {
                 .optional()
                 .map(this::choice)
                 .orElse(new EndpointChoice.NotReady(SERVER_GONE));
+    }
+
+    /// The stored password, if it was stored for exactly this destination and can be read.
+    @Transactional(readOnly = true)
+    public Optional<String> secret(UUID serverId, Destination destination) {
+        return jdbc.sql(
+                        """
+                        select sealed_secret from smtp_server
+                        where tenant_id = ? and id = ? and sealed_secret is not null
+                        """)
+                .params(CurrentTenant.get(), serverId)
+                .query(String.class)
+                .optional()
+                .flatMap(sealed -> opened(serverId, destination, new SealedSecret(sealed)));
+    }
+
+    private Optional<String> opened(UUID serverId, Destination destination, SealedSecret sealed) {
+        try {
+            return Optional.of(vault.open(destination.secretContext(serverId), sealed));
+        } catch (SecretUnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     private EndpointChoice choice(Row server) {

@@ -41,11 +41,11 @@ public record ServerSettings(
     }
 
     /// Whether the server would notice no difference.
-    boolean sameConversation(ServerSettings other) {
+    public boolean sameConversation(ServerSettings other) {
         return destination.equals(other.destination) && Objects.equals(ehloName, other.ehloName);
     }
 
-    ServerSettings enabled(boolean on) {
+    public ServerSettings enabled(boolean on) {
         return new ServerSettings(
                 name,
                 destination,
@@ -58,7 +58,7 @@ public record ServerSettings(
                 on);
     }
 
-    SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
+    public SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
         return new SmtpEndpoint(
                 serverId,
                 destination.host(),

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /// Edits the table *Other SMTP servers* of the agency.
 @Service
-class SmtpServerTable {
+public class SmtpServerTable {
 
     private final SmtpServers servers;
     private final SecretVault vault;

@@ -25,7 +25,7 @@ import java.util.UUID;
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 /// @param senders those for whose address it does, whom receivers do not believe first
-record StoredServer(
+public record StoredServer(
         UUID id,
         ServerSettings settings,
         @Nullable Instant secretSetAt,
@@ -46,7 +46,7 @@ record StoredServer(
     /// @param days what tests found lately, the oldest first
     /// @param blockLists what they say of the addresses from which it sends; empty: nobody asked
     /// @param seen from where receivers saw it send, as others say, the latest first
-    record Details(
+    public record Details(
             List<CheckDay> days,
             Optional<BlockListReport> blockLists,
             List<SeenAddresses.Seen> seen) {
@@ -56,7 +56,7 @@ record StoredServer(
 
     /// @param brief the message key of what is wrong, in a few words
     /// @param since when it began, or was found by the last test
-    record Trouble(String brief, Instant since) {}
+    public record Trouble(String brief, Instant since) {}
 
     static StoredServer of(
             SmtpServer server,
@@ -146,7 +146,7 @@ record StoredServer(
     }
 
     /// Whether a stored password may serve these settings too.
-    boolean keepsSecretFor(ServerSettings wanted) {
+    public boolean keepsSecretFor(ServerSettings wanted) {
         return secretSetAt != null && wanted.destination().equals(settings.destination());
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /// Reads the table *Other SMTP servers* of the agency as its pages show it.
 @Service
-class StoredServers {
+public class StoredServers {
 
     private final SmtpServers servers;
     private final ServerPauses pauses;

@@ -41,7 +41,7 @@ public abstract class ServerPages {
     @Autowired protected Agencies agencies;
     @Autowired protected SmtpServers servers;
     @Autowired protected StoredServers stored;
-    @Autowired protected TestRuns runs;
+    @Autowired protected ServerEndpoints endpoints;
     @Autowired protected SecretVault vault;
     @Autowired protected Routes routes;
     @Autowired protected JdbcClient jdbc;
@@ -87,7 +87,8 @@ public abstract class ServerPages {
 
     protected Optional<String> secretOf(UUID id) {
         return asAgency(
-                () -> stored.find(id).flatMap(s -> runs.secret(id, s.settings().destination())));
+                () -> stored.find(id)
+                        .flatMap(s -> endpoints.secret(id, s.settings().destination())));
     }
 
     protected List<SmtpServer> all() {

@@ -1,5 +1,8 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.ServerSettings;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.AllowedDomains;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.mail.HeaderText;
 import dev.ownrelay.network.ServerAddress;

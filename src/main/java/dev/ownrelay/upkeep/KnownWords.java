@@ -1,4 +1,4 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
 import org.jspecify.annotations.Nullable;
 

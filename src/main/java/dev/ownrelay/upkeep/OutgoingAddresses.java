@@ -1,4 +1,4 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
 import dev.ownrelay.network.Network;
 

@@ -1,5 +1,6 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.Tls;
 
@@ -30,7 +31,7 @@ final class SmtpServerPage {
                 "test", stored == null ? URL + "/test" : URL + "/" + stored.id() + "/test");
         model.addAttribute("modes", Arrays.asList(Tls.STARTTLS, Tls.TLS, Tls.NONE));
         model.addAttribute("retype", !form.password().isEmpty());
-        return "server/form";
+        return "upkeep/form";
     }
 
     /// What somebody else stored meanwhile, where it is not what was typed.

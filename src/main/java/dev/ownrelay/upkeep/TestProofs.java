@@ -1,5 +1,8 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.ServerEndpoints;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.CheckResults;
 import static java.util.stream.Collectors.joining;
 
 import dev.ownrelay.conversation.CaCertificates;

@@ -1,4 +1,4 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,7 +1,12 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
-import static dev.ownrelay.server.SmtpServerPage.ID;
-import static dev.ownrelay.server.SmtpServerPage.URL;
+import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.ServerDeletion;
+import dev.ownrelay.server.ServerChoice;
+import dev.ownrelay.server.Routes;
+import static dev.ownrelay.upkeep.SmtpServerPage.ID;
+import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.web.Flash;
 
@@ -93,7 +98,7 @@ class ServerDeletionController {
         model.addAttribute("server", server);
         model.addAttribute("others", others(server));
         model.addAttribute("relay", routes.defaultRelayHost().orElse(null));
-        return "server/delete";
+        return "upkeep/delete";
     }
 
     private List<ServerChoice> others(StoredServer server) {

@@ -1,7 +1,11 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
-import static dev.ownrelay.server.SmtpServerPage.ID;
-import static dev.ownrelay.server.SmtpServerPage.URL;
+import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.SmtpServerTable;
+import dev.ownrelay.server.CheckRequests;
+import static dev.ownrelay.upkeep.SmtpServerPage.ID;
+import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
 import dev.ownrelay.web.Flash;
@@ -68,7 +72,7 @@ class SmtpServerController {
         model.addAttribute("servers", servers.all());
         model.addAttribute("underWay", requests.underWay());
         model.addAttribute("now", clock.instant());
-        return "server/list";
+        return "upkeep/list";
     }
 
     /// Checks all servers in the background; the list shows how it goes.

@@ -1,7 +1,10 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
-import static dev.ownrelay.server.SmtpServerPage.ID;
-import static dev.ownrelay.server.SmtpServerPage.URL;
+import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.ServerSettings;
+import static dev.ownrelay.upkeep.SmtpServerPage.ID;
+import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;

@@ -1,16 +1,20 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.ServerEndpoints;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.SenderVerdict;
+import dev.ownrelay.server.RouteOptions;
+import dev.ownrelay.server.Route;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.CheckResults;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.health.ServerUsage;
-import dev.ownrelay.secret.SecretUnreadableException;
-import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.trial.ConnectionReport;
 import dev.ownrelay.trial.ServerTrial;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +24,19 @@ import java.util.UUID;
 @Service
 class TestRuns {
 
-    private final SmtpServers servers;
-    private final SecretVault vault;
+    private final ServerEndpoints endpoints;
     private final ServerTrial trial;
     private final ServerUsage users;
     private final CheckResults results;
     private final RouteOptions options;
 
     TestRuns(
-            SmtpServers servers,
-            SecretVault vault,
+            ServerEndpoints endpoints,
             ServerTrial trial,
             ServerUsage users,
             CheckResults results,
             RouteOptions options) {
-        this.servers = servers;
-        this.vault = vault;
+        this.endpoints = endpoints;
         this.trial = trial;
         this.users = users;
         this.results = results;
@@ -73,16 +74,7 @@ class TestRuns {
     }
 
     /// The stored password, if it was stored for exactly this destination and can be read.
-    @Transactional(readOnly = true)
-    public Optional<String> secret(UUID id, Destination destination) {
-        return servers.findById(id)
-                .map(SmtpServer::sealedSecret)
-                .flatMap(sealed -> {
-                    try {
-                        return Optional.of(vault.open(destination.secretContext(id), sealed));
-                    } catch (SecretUnreadableException e) {
-                        return Optional.empty();
-                    }
-                });
+    Optional<String> secret(UUID id, Destination destination) {
+        return endpoints.secret(id, destination);
     }
 }

@@ -1,5 +1,9 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.ServerSettings;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.AllowedDomains;
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.SmtpProperties;
 import dev.ownrelay.conversation.Tls;

@@ -1,5 +1,6 @@
-package dev.ownrelay.server;
+package dev.ownrelay.upkeep;
 
+import dev.ownrelay.server.ServerPages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
