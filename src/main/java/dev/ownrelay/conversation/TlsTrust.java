@@ -30,7 +30,7 @@ import javax.net.ssl.X509TrustManager;
 /// resume; servers with other ones do not, so that none is believed for another's sake. Chain, name
 /// and dates are always checked; there is no way to switch that off.
 @Component
-class TlsTrust {
+public class TlsTrust {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final int MAX_CONTEXTS = 64;
@@ -61,7 +61,7 @@ class TlsTrust {
     ///
     /// @param host the name that the certificate must bear, or an address literal
     /// @param caCertificates of this server, in PEM; null: it has none of its own
-    SSLSocket secure(Socket socket, String host, @Nullable String caCertificates)
+    public SSLSocket secure(Socket socket, String host, @Nullable String caCertificates)
             throws IOException {
         var factory = context(caCertificates).getSocketFactory();
         var tls = (SSLSocket) factory.createSocket(socket, host, socket.getPort(), true);

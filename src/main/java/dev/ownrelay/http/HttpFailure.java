@@ -11,10 +11,15 @@ public class HttpFailure extends Exception {
         BLOCKED,
         NO_SUCH_HOST,
         UNREACHABLE,
-        CERTIFICATE,
+
+        /// It does not speak TLS, or its certificate is not trusted.
+        TLS,
+
+        /// It took too long, from the look-up to the last octet.
         TIMED_OUT,
 
-        /// More than 64 KiB, or not HTTP.
+
+        /// It said more than 64 KiB, or broke off, or does not speak HTTP.
         GARBAGE
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -77,6 +78,8 @@ public class HostPolicy {
                     .map(Network::of)
                     .toList();
 
+    private static final Set<Integer> WEB_PORTS = Set.of(80, 443);
+
     private static final Network GLOBAL_V6 = Network.of("2000::/3");
 
     private final NetworkLimits limits;
@@ -110,22 +113,33 @@ public class HostPolicy {
     /// @param login whether Ownrelay logs in there
     /// @param lookUp how long the look-up of a name may take
     public Verdict check(String host, int port, boolean login, Duration lookUp) {
-        boolean own = login && relay.wantsLogin();
-        return judge(
-                host,
-                port,
-                lookUp,
-                found ->
-                        found.stream()
-                                .allMatch(address ->
-                                        permits(address)
-                                                && (own || !belongsToRelay(host, address, port))));
+        return limits.allowsPort(port)
+                ? judge(host, lookUp, agencys(host, port, login && relay.wantsLogin()))
+                : new Verdict.Blocked();
+    }
+
+    /// Of a web server that an agency names: it stands where an agency's mail server may, and at
+    /// the ports of the web besides.
+    public Verdict checkWeb(String host, int port, Duration lookUp) {
+        return WEB_PORTS.contains(port) || limits.allowsPort(port)
+                ? judge(host, lookUp, agencys(host, port, false))
+                : new Verdict.Blocked();
+    }
+
+    /// @param own whether the login says whose it is, at the relay, too
+    private Predicate<List<byte[]>> agencys(String host, int port, boolean own) {
+        return found ->
+                found.stream()
+                        .allMatch(address ->
+                                permits(address) && (own || !belongsToRelay(host, address, port)));
     }
 
     private Verdict checkRelay(Target target, Duration lookUp) {
+        if (!limits.allowsPort(target.port())) {
+            return new Verdict.Blocked();
+        }
         return judge(
                 target.host(),
-                target.port(),
                 lookUp,
                 found -> {
                     relay.stands(found);
