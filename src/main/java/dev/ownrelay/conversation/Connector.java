@@ -6,6 +6,8 @@ import dev.ownrelay.rejection.Stage;
 
 import jakarta.mail.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -62,7 +64,7 @@ final class Connector {
     /// Of constants only: nothing that a user types becomes a property of the library.
     private Properties constants() {
         var constants = new Properties();
-        constants.put("mail.smtp.auth", Boolean.toString(endpoint.hasLogin()));
+        constants.put("mail.smtp.auth", Boolean.toString(endpoint.hasPassword()));
         constants.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
         boolean startTls = endpoint.tls() == Tls.STARTTLS;
         constants.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
@@ -82,10 +84,22 @@ final class Connector {
             throw ConversationFailure.of(
                     Kind.UNAUTHORIZED, Stage.AUTH, Fault.PLAINTEXT_LOGIN.text());
         }
+        var tokens = TokenLogin.of(endpoint, limits.commandTimeout());
+        try {
+            return open(tokens);
+        } catch (ConversationFailure failure) {
+            if (tokens == null || !tokens.hungUp()) {
+                throw failure;
+            }
+            return open(tokens);
+        }
+    }
+
+    private GuardedTransport open(@Nullable TokenLogin tokens) throws ConversationFailure {
         var socket = connect(addresses());
         boolean opened = false;
         try {
-            var transport = converse(socket);
+            var transport = converse(socket, tokens);
             opened = true;
             return transport;
         } finally {
@@ -95,14 +109,15 @@ final class Connector {
         }
     }
 
-    private GuardedTransport converse(GuardedSocket socket) throws ConversationFailure {
+    private GuardedTransport converse(GuardedSocket socket, @Nullable TokenLogin tokens)
+            throws ConversationFailure {
         var limit = limits.commandTimeout();
         var transcript = steps.transcript();
         var transport =
                 transcript == null
-                        ? new GuardedTransport(session(), endpoint, socket, steps, limit)
+                        ? new GuardedTransport(session(), endpoint, tokens, socket, steps, limit)
                         : new RecordedTransport(
-                                session(), endpoint, socket, steps, limit, transcript);
+                                session(), endpoint, tokens, socket, steps, limit, transcript);
         transport.setLocalHost(ehloName(socket.getLocalAddress()));
         transport.open();
         return transport;

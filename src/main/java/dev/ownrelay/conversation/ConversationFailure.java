@@ -56,6 +56,13 @@ final class ConversationFailure extends MessagingException {
         return said(kind, stage, reply);
     }
 
+    /// Whether the server ended the connection, with a word or without.
+    boolean hungUp() {
+        return code == 421
+                || code == 0
+                        && (text.equals(Fault.CLOSED.text()) || text.equals(Fault.LOST.text()));
+    }
+
     DeliveryResult.Reply reply(long millis) {
         return new DeliveryResult.Reply(stage, code, text, millis);
     }

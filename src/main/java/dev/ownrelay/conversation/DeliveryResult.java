@@ -48,6 +48,13 @@ public sealed interface DeliveryResult {
                 || this instanceof Unauthorized;
     }
 
+    /// Whether only a person can change it, by signing in to the account of the login.
+    default boolean signInNeeded() {
+        return this instanceof Unauthorized
+                && reply().code() == 0
+                && reply().text().equals(Fault.SIGN_IN_NEEDED.text());
+    }
+
     /// Whether there was no connection to hand a message over, so that no message can be the
     /// reason.
     default boolean beforeMail() {

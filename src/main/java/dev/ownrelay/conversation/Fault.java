@@ -43,6 +43,13 @@ public enum Fault {
     /// The beginning of a text; the mechanisms that the server offers follow.
     NO_MECHANISM("no common AUTH mechanism: ", true),
 
+    /// Nobody has signed in to the account of the login, or the consent is over.
+    SIGN_IN_NEEDED("nobody is signed in"),
+
+    /// The beginning of a text; the words of the provider of the login follow.
+    NO_TOKEN("no access token: ", true),
+
+    BAD_USER_NAME("user name with a control character"),
     NO_SMTPUTF8("SMTPUTF8 not offered"),
     NO_8BITMIME("8BITMIME not offered"),
     BAD_ADDRESS("not an envelope address"),

@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.Objects;
 
 /// The SMTP client of the mail library, made strict: every reply is read by the rules, nothing
 /// secret is said before TLS, and a server that withdraws an extension is not talked into less.
-class GuardedTransport extends SMTPTransport {
+class GuardedTransport extends SMTPTransport implements TokenLogin.Server {
 
     private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
     private static final String CHALLENGE = "CRAM-MD5";
@@ -24,6 +25,7 @@ class GuardedTransport extends SMTPTransport {
     private final GuardedSocket socket;
     private final StepListener steps;
     private final LoginMask mask;
+    private final @Nullable TokenLogin tokens; // null: it is not with tokens that one logs in
     private final byte[] buffer = new byte[MessageOutput.BUFFER];
     private Duration limit;
     private Stage stage = Stage.GREETING;
@@ -32,10 +34,12 @@ class GuardedTransport extends SMTPTransport {
     GuardedTransport(
             Session session,
             SmtpEndpoint endpoint,
+            @Nullable TokenLogin tokens,
             GuardedSocket socket,
             StepListener steps,
             Duration limit) {
         super(session, null);
+        this.tokens = tokens;
         this.endpoint = endpoint;
         this.socket = socket;
         this.steps = steps;
@@ -70,12 +74,9 @@ class GuardedTransport extends SMTPTransport {
         return steps;
     }
 
-    synchronized SmtpReply last() {
-        return last;
-    }
-
     /// Says one command, or several in one write (RFC 2920).
-    synchronized void say(Stage next, Duration time, String... commands)
+    @Override
+    public synchronized void say(Stage next, Duration time, String... commands)
             throws ConversationFailure {
         stage = next;
         socket.within(time);
@@ -88,14 +89,15 @@ class GuardedTransport extends SMTPTransport {
         }
     }
 
-    /// Begins a stage in which nothing is said in commands: the message itself.
+    /// Begins a stage in which nothing is said in commands.
     synchronized void begin(Stage next, Duration session) {
         stage = next;
         socket.begin(session);
     }
 
     /// Hears the next reply.
-    synchronized SmtpReply hear(Stage next, Duration time) throws ConversationFailure {
+    @Override
+    public synchronized SmtpReply hear(Stage next, Duration time) throws ConversationFailure {
         stage = next;
         limit = time;
         try {
@@ -109,18 +111,29 @@ class GuardedTransport extends SMTPTransport {
     @Override
     protected synchronized boolean protocolConnect(
             String host, int port, String user, String password) throws MessagingException {
-        return super.protocolConnect(
-                endpoint.host(),
-                endpoint.port(),
-                endpoint.hasLogin() ? endpoint.username() : null,
-                endpoint.hasLogin() ? Objects.requireNonNullElse(endpoint.secret(), "") : null);
+        boolean byPassword = endpoint.hasPassword();
+        boolean connected =
+                super.protocolConnect(
+                        endpoint.host(),
+                        endpoint.port(),
+                        byPassword ? endpoint.username() : null,
+                        byPassword ? Objects.requireNonNullElse(endpoint.secret(), "") : null);
+        if (connected && tokens != null) {
+            tokens.run(this);
+        }
+        return connected;
+    }
+
+    @Override
+    public void hides(AccessTokens.Token token) {
+        mask.hides(token);
     }
 
     @Override
     protected boolean ehlo(String domain) throws MessagingException {
         stage = Stage.EHLO;
         boolean extended = super.ehlo(domain);
-        if (!extended && !(unknownCommand() && mayGoWithout())) {
+        if (!extended && !mayGoWithout()) {
             throw ConversationFailure.said(Kind.UNAVAILABLE, Stage.EHLO, last);
         }
         if (extended) {
@@ -139,11 +152,7 @@ class GuardedTransport extends SMTPTransport {
         }
         stage = Stage.TLS;
         super.startTLS();
-        try {
-            tellOfTls();
-        } catch (IOException e) {
-            throw lost(e);
-        }
+        tellOfTls();
     }
 
     @Override
@@ -158,47 +167,42 @@ class GuardedTransport extends SMTPTransport {
         if (code < 0 || last.odd()) {
             throw ConversationFailure.odd(stage, last);
         }
-        passed(code);
-        return code;
-    }
-
-    private void passed(int code) {
         if (stage == Stage.GREETING && code == 220 || stage == Stage.AUTH && code == 235) {
             steps.passed(stage, last.text());
         }
+        return code;
     }
 
     private void secure() throws ConversationFailure {
         socket.within(limit);
         try {
             socket.secure();
-            tellOfTls();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        tellOfTls();
+    }
+
+    private void tellOfTls() throws ConversationFailure {
+        try {
+            var details = TlsFacts.of(Objects.requireNonNull(socket.tls()));
+            steps.secured(details);
+            steps.passed(Stage.TLS, TlsFacts.text(details));
         } catch (IOException e) {
             throw lost(e);
         }
     }
 
-    private void tellOfTls() throws IOException {
-        var tls = Objects.requireNonNull(socket.tls());
-        var details = TlsFacts.of(tls);
-        steps.secured(details);
-        steps.passed(Stage.TLS, TlsFacts.text(details));
-    }
-
-    private boolean unknownCommand() {
-        return last.code() == 500 || last.code() == 502;
-    }
-
     private boolean mayGoWithout() {
-        return endpoint.tls() != Tls.STARTTLS && !endpoint.hasLogin();
+        boolean unknown = last.code() == 500 || last.code() == 502;
+        return unknown && endpoint.tls() != Tls.STARTTLS && !endpoint.hasLogin();
     }
 
     private boolean readyForLogin() {
         return endpoint.tls() != Tls.STARTTLS || socket.tls() != null;
     }
 
-    /// Of what is needed next, is it offered? Else the library would do without it and call that a
-    /// success.
+    /// Is what is needed next offered? Else the library would do without and call it a success.
     private void checkOffer() throws ConversationFailure {
         if (!readyForLogin()) {
             if (!supportsExtension("STARTTLS")) {
@@ -213,12 +217,13 @@ class GuardedTransport extends SMTPTransport {
     }
 
     /// PLAIN, then LOGIN, as the properties say; where a server wants neither, CRAM-MD5 (RFC 2195),
-    /// which the library has only by way of SASL. A token for XOAUTH2 would be one more case here.
+    /// which the library has only by way of SASL. A token can be said in one way only.
     private void chooseMechanism() throws ConversationFailure {
-        if (MECHANISMS.stream().anyMatch(this::supportsAuthentication)) {
+        var ours = tokens == null ? MECHANISMS : List.of(TokenLogin.MECHANISM);
+        if (ours.stream().anyMatch(this::supportsAuthentication)) {
             return;
         }
-        if (!supportsAuthentication(CHALLENGE)) {
+        if (tokens != null || !supportsAuthentication(CHALLENGE)) {
             var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
             var shown = mask.hide(SmtpReply.clean(offered));
             throw ConversationFailure.of(Kind.UNAUTHORIZED, stage, Fault.NO_MECHANISM.with(shown));
@@ -240,9 +245,8 @@ class GuardedTransport extends SMTPTransport {
     }
 
     private ConversationFailure lost(IOException e) {
-        if (socket.expired()) {
-            return ConversationFailure.unavailable(stage, Fault.TIMED_OUT);
-        }
-        return TlsFacts.failure(stage, e);
+        return socket.expired()
+                ? ConversationFailure.unavailable(stage, Fault.TIMED_OUT)
+                : TlsFacts.failure(stage, e);
     }
 }

@@ -5,6 +5,8 @@ import dev.ownrelay.rejection.Stage;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /// The same conversation, written down as it goes.
@@ -18,16 +20,23 @@ final class RecordedTransport extends GuardedTransport {
     RecordedTransport(
             Session session,
             SmtpEndpoint endpoint,
+            @Nullable TokenLogin tokens,
             GuardedSocket socket,
             StepListener steps,
             Duration limit,
             Transcript transcript) {
-        super(session, endpoint, socket, steps, limit);
+        super(session, endpoint, tokens, socket, steps, limit);
         this.transcript = transcript;
     }
 
     @Override
-    synchronized void say(Stage next, Duration time, String... commands)
+    public void hides(AccessTokens.Token token) {
+        super.hides(token);
+        transcript.hides(token);
+    }
+
+    @Override
+    public synchronized void say(Stage next, Duration time, String... commands)
             throws ConversationFailure {
         for (var command : commands) {
             transcript.said(command);

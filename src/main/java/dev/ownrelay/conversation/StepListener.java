@@ -19,5 +19,5 @@ public interface StepListener {
     }
 
     /// TLS is in force, and with whom.
-    default void secured(TlsDetails tls) {}
+    default void secured(TlsFacts tls) {}
 }

@@ -1,6 +1,7 @@
 package dev.ownrelay.conversation;
 
 import dev.ownrelay.conversation.ConversationFailure.Kind;
+import dev.ownrelay.mail.HeaderText;
 import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,31 @@ import java.net.SocketTimeoutException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
-/// Says what a TLS connection is, and what an I/O error means.
-final class TlsFacts {
+/// What a TLS connection turned out to be; and what an I/O error means of one.
+///
+/// @param protocol such as `TLSv1.3`
+/// @param subject of the server's certificate, as a distinguished name
+/// @param issuer of the server's certificate, as a distinguished name
+/// @param notAfter when the server's certificate expires
+public record TlsFacts(String protocol, String subject, String issuer, Instant notAfter) {
+
+    private static final List<String> NAMING = List.of("CN", "O");
 
     private static final Set<Fault> OURS =
             EnumSet.of(
@@ -31,12 +46,25 @@ final class TlsFacts {
                     Fault.CLEAR_TEXT_AFTER_STARTTLS,
                     Fault.AUTHORITY_UNREADABLE);
 
-    private TlsFacts() {}
+    /// The name in the subject as people read it.
+    public String subjectName() {
+        return name(subject);
+    }
+
+    /// The name and the organisation in the issuer as people read them.
+    public String issuerName() {
+        return name(issuer);
+    }
+
+    /// Whole days until the certificate expires; negative when it has.
+    public long daysLeft(Instant now) {
+        return Duration.between(now, notAfter).toDays();
+    }
 
     /// Who answered in TLS; the names bounded and cleaned, for they are the server's own words.
-    static TlsDetails of(SSLSocket tls) throws SSLPeerUnverifiedException {
+    static TlsFacts of(SSLSocket tls) throws SSLPeerUnverifiedException {
         var certificate = TlsTrust.certificate(tls);
-        return new TlsDetails(
+        return new TlsFacts(
                 tls.getSession().getProtocol(),
                 SmtpReply.clean(certificate.getSubjectX500Principal().getName()),
                 SmtpReply.clean(certificate.getIssuerX500Principal().getName()),
@@ -44,7 +72,7 @@ final class TlsFacts {
     }
 
     /// Protocol, subject, issuer and last day of the certificate.
-    static String text(TlsDetails tls) {
+    static String text(TlsFacts tls) {
         return "%s · %s · %s · %s"
                 .formatted(
                         tls.protocol(),
@@ -105,5 +133,22 @@ final class TlsFacts {
             return Fault.CERTIFICATE_OTHER_NAME;
         }
         return e.getCause() instanceof CertificateException ? Fault.CERTIFICATE_UNTRUSTED : null;
+    }
+
+    private static String name(String distinguished) {
+        try {
+            var names =
+                    new LdapName(distinguished)
+                            .getRdns().stream()
+                                    .filter(part -> NAMING.contains(part.getType()))
+                                    .sorted(Comparator.comparing(Rdn::getType))
+                                    .map(part -> part.getValue().toString())
+                                    .distinct()
+                                    .toList();
+            // unescaped again, so cleaned again
+            return names.isEmpty() ? distinguished : HeaderText.clean(String.join(", ", names));
+        } catch (InvalidNameException e) {
+            return distinguished; // bounded, and so perhaps cut
+        }
     }
 }

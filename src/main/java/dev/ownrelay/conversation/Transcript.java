@@ -15,6 +15,7 @@ public final class Transcript {
     private final List<String> lines = new ArrayList<>();
     private final LoginMask mask;
     private boolean loggingIn;
+    private boolean withToken;
 
     public Transcript(SmtpEndpoint endpoint) {
         mask = new LoginMask(endpoint);
@@ -24,11 +25,20 @@ public final class Transcript {
         return List.copyOf(lines);
     }
 
+    /// From now on this token is hidden too.
+    void hides(AccessTokens.Token token) {
+        mask.hides(token);
+    }
+
     /// The client says a command.
     void said(String command) {
         if (command.toUpperCase(Locale.ROOT).startsWith("AUTH ")) {
+            var parts = command.split(" ", 3);
             loggingIn = true;
-            add("C: AUTH " + command.split(" ", 3)[1] + " " + LoginMask.HIDDEN);
+            withToken = parts[1].equalsIgnoreCase(TokenLogin.MECHANISM);
+            add("C: AUTH " + parts[1] + " " + LoginMask.HIDDEN);
+        } else if (loggingIn && command.isEmpty()) {
+            add("C:");
         } else if (loggingIn) {
             saidSecret();
         } else {
@@ -48,11 +58,17 @@ public final class Transcript {
 
     private void heardLine(String line) {
         if (loggingIn && line.startsWith("334")) {
-            add("S: 334 " + LoginMask.HIDDEN);
+            add("S: 334 " + challenge(line));
             return;
         }
         loggingIn = false;
         add("S: " + mask.hide(SmtpReply.clean(line)));
+    }
+
+    /// Why a token is refused is for people, a question for a password is not.
+    private String challenge(String line) {
+        var told = withToken ? TokenLogin.details(line) : null;
+        return told == null || told.isEmpty() ? LoginMask.HIDDEN : mask.hide(told);
     }
 
     private void add(String line) {

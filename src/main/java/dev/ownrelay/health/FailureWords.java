@@ -29,6 +29,8 @@ public class FailureWords {
                     Cause.TLS_NOT_OFFERED,
                     Cause.TLS_DISTURBED,
                     Cause.ENCRYPTION_REQUIRED,
+                    Cause.SIGN_IN_NEEDED,
+                    Cause.NO_ACCESS_TOKEN,
                     Cause.LOGIN_METHOD_DISABLED,
                     Cause.LOGIN_NEEDS_APP_PASSWORD);
 

@@ -13,6 +13,8 @@ public enum Cause {
     LOGIN_REFUSED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     LOGIN_METHOD_DISABLED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     LOGIN_NEEDS_APP_PASSWORD(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    SIGN_IN_NEEDED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
+    NO_ACCESS_TOKEN(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     ENCRYPTION_REQUIRED(Actor.ADMINISTRATOR, NextStep.SERVER_SETTINGS),
     SENDER_NOT_ALLOWED(Actor.ADMINISTRATOR, NextStep.CHOOSE_SERVER),
     SENDER_REJECTED(Actor.SENDER, NextStep.CHOOSE_SERVER),
@@ -102,7 +104,7 @@ public enum Cause {
     boolean passesByItself() {
         return switch (this) {
             case GREYLISTED, RATE_LIMITED, TEMPORARY_TIMEOUT, NO_GREETING, NETWORK -> true;
-            case REMOTE_SYSTEM_ERROR, UNKNOWN -> true;
+            case NO_ACCESS_TOKEN, REMOTE_SYSTEM_ERROR, UNKNOWN -> true;
             default -> false;
         };
     }

@@ -1,7 +1,7 @@
 package dev.ownrelay.trial;
 
 import dev.ownrelay.conversation.DeliveryResult;
-import dev.ownrelay.conversation.TlsDetails;
+import dev.ownrelay.conversation.TlsFacts;
 import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public record ConnectionReport(
         List<Step> steps,
         boolean ok,
         DeliveryResult.Reply result,
-        @Nullable TlsDetails tls,
+        @Nullable TlsFacts tls,
         List<String> transcript,
         @Nullable Long sizeLimit) {
 
@@ -27,7 +27,7 @@ public record ConnectionReport(
             List<Step> steps,
             boolean ok,
             DeliveryResult.Reply result,
-            @Nullable TlsDetails tls,
+            @Nullable TlsFacts tls,
             List<String> transcript) {
         this(steps, ok, result, tls, transcript, null);
     }

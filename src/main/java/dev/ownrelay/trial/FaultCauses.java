@@ -32,6 +32,7 @@ final class FaultCauses {
             case NOT_TLS -> notTls(endpoint);
             case PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
             case NO_AUTH -> noLogin(endpoint);
+            case NO_MECHANISM -> endpoint.tokens() == null ? null : LikelyCause.TOKEN_NOT_TAKEN;
             case NO_SMTPUTF8 -> LikelyCause.ADDRESS_NEEDS_UTF8;
             case REPLY_TOO_LONG -> LikelyCause.NO_SMTP;
             case TIMED_OUT -> silent(endpoint, reply.stage());

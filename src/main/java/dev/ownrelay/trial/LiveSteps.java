@@ -1,7 +1,7 @@
 package dev.ownrelay.trial;
 
 import dev.ownrelay.conversation.StepListener;
-import dev.ownrelay.conversation.TlsDetails;
+import dev.ownrelay.conversation.TlsFacts;
 import dev.ownrelay.rejection.Stage;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,7 +30,7 @@ final class LiveSteps implements StepListener {
     private final ServletWebRequest request;
     private final Clock clock;
     private long last = System.nanoTime();
-    private @Nullable TlsDetails tls;
+    private @Nullable TlsFacts tls;
     private boolean gone;
 
     LiveSteps(View view, ServletWebRequest request, Clock clock) {
@@ -42,7 +42,7 @@ final class LiveSteps implements StepListener {
     }
 
     @Override
-    public void secured(TlsDetails details) {
+    public void secured(TlsFacts details) {
         tls = details;
     }
 

@@ -19,7 +19,7 @@ final class ReplyCauses {
         return switch (meaning) {
             case GREYLISTED -> LikelyCause.GREYLISTED;
             case RELAY_DENIED -> relay(endpoint);
-            case LOGIN_REFUSED -> endpoint.hasLogin() ? null : LikelyCause.LOGIN_NEEDED;
+            case LOGIN_REFUSED, LOGIN_METHOD_DISABLED -> login(endpoint, meaning);
             case UNKNOWN,
                     POLICY,
                     NETWORK,
@@ -36,6 +36,15 @@ final class ReplyCauses {
                     reply.stage() == Stage.RCPT ? LikelyCause.RECIPIENT_REFUSED : null;
             default -> null;
         };
+    }
+
+    private static @Nullable LikelyCause login(SmtpEndpoint endpoint, Cause meaning) {
+        if (endpoint.hasLogin() && endpoint.tokens() != null) {
+            return LikelyCause.TOKEN_REFUSED;
+        }
+        return endpoint.hasLogin() || meaning != Cause.LOGIN_REFUSED
+                ? null
+                : LikelyCause.LOGIN_NEEDED;
     }
 
     private static LikelyCause relay(SmtpEndpoint endpoint) {

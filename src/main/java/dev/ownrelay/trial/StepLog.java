@@ -4,7 +4,7 @@ import dev.ownrelay.conversation.DeliveryResult.Reply;
 import dev.ownrelay.conversation.SmtpConnection;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
-import dev.ownrelay.conversation.TlsDetails;
+import dev.ownrelay.conversation.TlsFacts;
 import dev.ownrelay.conversation.Transcript;
 import dev.ownrelay.rejection.Stage;
 
@@ -22,7 +22,7 @@ final class StepLog implements StepListener {
     private final Transcript transcript;
     private final long started = System.nanoTime();
     private long last = started;
-    private @Nullable TlsDetails tls;
+    private @Nullable TlsFacts tls;
     private @Nullable Long sizeLimit;
 
     StepLog(SmtpEndpoint endpoint, StepListener live) {
@@ -41,7 +41,7 @@ final class StepLog implements StepListener {
     }
 
     @Override
-    public void secured(TlsDetails details) {
+    public void secured(TlsFacts details) {
         tls = details;
         live.secured(details);
     }

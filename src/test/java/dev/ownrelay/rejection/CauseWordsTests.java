@@ -69,7 +69,10 @@ class CauseWordsTests {
 
     /// Only our own program meets them.
     private static boolean neverByMail(Cause cause) {
-        return cause == Cause.NO_GREETING || cause == Cause.TLS_ON_PLAIN_PORT;
+        return switch (cause) {
+            case NO_GREETING, TLS_ON_PLAIN_PORT, SIGN_IN_NEEDED, NO_ACCESS_TOKEN -> true;
+            default -> false;
+        };
     }
 
     @ParameterizedTest

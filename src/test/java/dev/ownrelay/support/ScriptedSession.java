@@ -64,10 +64,14 @@ final class ScriptedSession {
                 secure();
             } else if (verb.equals("DATA") && said.startsWith("354")) {
                 message();
-            } else if (verb.equals("QUIT")) {
+            } else if (verb.equals("QUIT") || verb.equals("AUTH") && endsAfter(said)) {
                 return;
             }
         }
+    }
+
+    private boolean endsAfter(String login) {
+        return server.closesAfterRefusal() && login.startsWith("5");
     }
 
     private String usualReply(String verb, String command) throws IOException {
@@ -77,7 +81,7 @@ final class ScriptedSession {
             case "AUTH" -> server.hangsAt("AUTH") ? DONE : auth(command);
             case "MAIL" -> {
                 from = path(command);
-                yield server.user() != null && login == null
+                yield server.wantsLogin() && login == null
                         ? "530 5.7.0 Authentication required"
                         : "250 2.1.0 Ok";
             }
@@ -104,7 +108,7 @@ final class ScriptedSession {
         if (startTls && !secured) {
             reply.append("\r\n250-STARTTLS");
         }
-        if (server.user() != null && (secured || !startTls)) {
+        if (server.wantsLogin() && (secured || !startTls)) {
             reply.append("\r\n250-AUTH ").append(server.mechanisms());
         }
         return reply.append("\r\n250 HELP").toString();
@@ -114,6 +118,9 @@ final class ScriptedSession {
         var parts = command.split(" ");
         if (parts[1].equals("CRAM-MD5")) {
             return challenge();
+        }
+        if (parts[1].equals("XOAUTH2")) {
+            return token(decode(parts.length > 2 ? parts[2] : ask("")));
         }
         String name;
         String password;
@@ -126,6 +133,27 @@ final class ScriptedSession {
             password = decode(ask("Password:"));
         }
         return welcome(name, name.equals(server.user()) && password.equals(server.password()));
+    }
+
+    /// As Google and Microsoft describe it.
+    private String token(String said) throws IOException {
+        var fields = said.split("\1", -1);
+        boolean formed =
+                fields.length == 4
+                        && fields[0].startsWith("user=")
+                        && fields[1].startsWith("auth=Bearer ")
+                        && fields[2].isEmpty()
+                        && fields[3].isEmpty();
+        if (!formed) {
+            return "501 5.5.4 Malformed";
+        }
+        var name = fields[0].substring(5);
+        boolean right = server.takes(name, fields[1].substring(12));
+        var challenge = server.challenge();
+        if (!right && challenge != null && !ask(challenge).isEmpty()) {
+            return "501 5.5.4 An empty line was expected";
+        }
+        return welcome(name, right);
     }
 
     /// RFC 2195 section 2.

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /// A mail server on 127.0.0.1 that answers, hangs or closes as a test says, and remembers what it
@@ -71,6 +72,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile Consumer<Message> hears = _ -> {};
     private volatile @Nullable String user;
     private volatile @Nullable String password;
+    private volatile @Nullable BiPredicate<String, String> tokens;
+    private volatile @Nullable String challenge;
+    private volatile boolean closesAfterRefusal;
     private ServerSocket server;
     private @Nullable Thread accepting;
     private @Nullable ClosedPort closed;
@@ -117,6 +121,26 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public ScriptedSmtpServer requireLogin(String user, String password) {
         this.user = user;
         this.password = password;
+        return this;
+    }
+
+    /// Offers XOAUTH2 and takes no message without a login by it.
+    ///
+    /// @param good whether it takes a user with a token
+    public ScriptedSmtpServer requireToken(BiPredicate<String, String> good) {
+        tokens = good;
+        return mechanisms("XOAUTH2");
+    }
+
+    /// Answers a token that it refuses with this challenge first.
+    public ScriptedSmtpServer challenge(String json) {
+        challenge = json;
+        return this;
+    }
+
+    /// Ends the connection after a login that it refuses.
+    public ScriptedSmtpServer closeAfterRefusal() {
+        closesAfterRefusal = true;
         return this;
     }
 
@@ -383,6 +407,22 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     @Nullable String user() {
         return user;
+    }
+
+    boolean wantsLogin() {
+        return user != null || tokens != null;
+    }
+
+    boolean takes(String name, String token) {
+        return tokens != null && tokens.test(name, token);
+    }
+
+    @Nullable String challenge() {
+        return challenge;
+    }
+
+    boolean closesAfterRefusal() {
+        return closesAfterRefusal;
     }
 
     @Nullable String password() {

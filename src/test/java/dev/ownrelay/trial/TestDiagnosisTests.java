@@ -7,7 +7,7 @@ import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.conversation.Talk;
 import dev.ownrelay.conversation.Tls;
-import dev.ownrelay.conversation.TlsDetails;
+import dev.ownrelay.conversation.TlsFacts;
 import dev.ownrelay.feedback.SeenReplies;
 import dev.ownrelay.rejection.Cause;
 import dev.ownrelay.rejection.Rejections;
@@ -68,6 +68,8 @@ class TestDiagnosisTests {
         "NONE, 25, AUTH, AUTH not offered, test.login-only-with-tls",
         "STARTTLS, 25, AUTH, AUTH not offered, test.login-not-offered",
         "STARTTLS, 587, AUTH, no common AUTH mechanism: XOAUTH2, cause.login-method-disabled",
+        "STARTTLS, 587, AUTH, nobody is signed in, cause.sign-in-needed",
+        "STARTTLS, 587, AUTH, no access token: timed out, cause.no-access-token",
         "STARTTLS, 587, MAIL, SMTPUTF8 not offered, test.address-needs-utf8",
         "STARTTLS, 587, RCPT, timed out, test.slow",
         "STARTTLS, 587, RCPT, connection closed by the server, test.connection-lost",
@@ -200,7 +202,7 @@ class TestDiagnosisTests {
     @Test
     void countsTheDaysOfACertificate() {
         var ends = clock.instant().plus(Duration.ofDays(12)).plusSeconds(5);
-        var tls = new TlsDetails("TLSv1.3", "CN=mail.x,O=X", "O=Authority,CN=R1,C=NL", ends);
+        var tls = new TlsFacts("TLSv1.3", "CN=mail.x,O=X", "O=Authority,CN=R1,C=NL", ends);
         var reply = new Reply(Stage.RCPT, 250, "ok", 1);
         var finding =
                 diagnosis.of(
@@ -210,9 +212,8 @@ class TestDiagnosisTests {
         assertThat(finding.daysLeft()).isEqualTo(12);
         assertThat(tls.subjectName()).isEqualTo("mail.x, X");
         assertThat(tls.issuerName()).isEqualTo("R1, Authority");
-        assertThat(new TlsDetails("", "CN=a\\", "x", ends).subjectName()).isEqualTo("CN=a\\");
-        assertThat(new TlsDetails("", "CN=a\\E2\\80\\AEb", "x", ends).subjectName())
-                .isEqualTo("ab");
+        assertThat(new TlsFacts("", "CN=a\\", "x", ends).subjectName()).isEqualTo("CN=a\\");
+        assertThat(new TlsFacts("", "CN=a\\E2\\80\\AEb", "x", ends).subjectName()).isEqualTo("ab");
     }
 
     private String test(Talk talk, SmtpEndpoint endpoint) {
