@@ -49,21 +49,6 @@ public record Provider(
 
     /// @param labels of a host, in lower case
     boolean has(List<String> labels) {
-        return hosts.stream()
-                .map(host -> List.of(host.split("\\.")))
-                .anyMatch(own -> fits(own, labels));
-    }
-
-    private static boolean fits(List<String> own, List<String> labels) {
-        int more = labels.size() - own.size();
-        if (more < 0) {
-            return false;
-        }
-        for (int i = 0; i < own.size(); i++) {
-            if (!own.get(i).equals("*") && !own.get(i).equals(labels.get(more + i))) {
-                return false;
-            }
-        }
-        return true;
+        return hosts.stream().anyMatch(host -> Hosts.covers(host, labels));
     }
 }

@@ -27,8 +27,7 @@ public final class Providers {
 
     /// @param host of a mail server; an address has none
     public static Optional<Provider> ofHost(String host) {
-        var name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        var labels = List.of(name.toLowerCase(Locale.ROOT).split("\\.", -1));
+        var labels = Hosts.labels(host);
         return ALL.stream().filter(provider -> provider.has(labels)).findFirst();
     }
 

@@ -1,5 +1,5 @@
-/// Knows the large providers of outgoing mail: their servers, the record of SPF to include, their
-/// DKIM selectors; a library without Spring.
+/// Knows the large providers of mail: their servers and settings, the record of SPF to include,
+/// their DKIM selectors, what they end and when; a library without Spring.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.ownrelay.provider;
