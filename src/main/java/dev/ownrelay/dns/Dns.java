@@ -15,6 +15,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -108,6 +109,13 @@ public class Dns {
     /// Who takes in the mail of a name.
     public DnsAnswer<MailHost> mx(String name) {
         return ask(name, Type.MX, false).read(Dns::mailHost);
+    }
+
+    /// Who offers a service.
+    ///
+    /// @param name of the service and its domain, such as `_submission._tcp.agency.nl`
+    public DnsAnswer<ServiceHost> srv(String name) {
+        return ask(name, Type.SRV, false).read(Dns::serviceHost);
     }
 
     /// Who answers for a name and those below it.
@@ -206,6 +214,12 @@ public class Dns {
     private static MailHost mailHost(Record record) {
         var mx = (MXRecord) record;
         return new MailHost(mx.getPriority(), plain(mx.getTarget()));
+    }
+
+    private static ServiceHost serviceHost(Record record) {
+        var srv = (SRVRecord) record;
+        return new ServiceHost(
+                srv.getPriority(), srv.getWeight(), srv.getPort(), plain(srv.getTarget()));
     }
 
     /// Without the last dot, so that the root is nothing.

@@ -95,6 +95,18 @@ class DnsTests {
     }
 
     @Test
+    void readsWhoOffersAService() {
+        server.srv("_submissions._tcp.agency.test", 10, 465, "Mail.agency.test")
+                .srv("_submission._tcp.agency.test", 0, 0, "");
+        assertThat(found(dns.srv("_submissions._tcp.agency.test")))
+                .containsExactly(new ServiceHost(10, 0, 465, "Mail.agency.test"));
+        assertThat(found(dns.srv("_submission._tcp.agency.test")))
+                .as("it does not offer it")
+                .containsExactly(new ServiceHost(0, 0, 0, ""));
+        assertThat(dns.srv("_imap._tcp.agency.test")).isEqualTo(new NoSuchName<>());
+    }
+
+    @Test
     void readsAddressesMailHostsAndTheNamesOfAnAddress() {
         server.a("mail.test", "192.0.2.1", "192.0.2.2")
                 .aaaa("mail.test", "2001:db8::1")

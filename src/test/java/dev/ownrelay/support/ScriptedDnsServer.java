@@ -14,6 +14,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -101,6 +102,11 @@ public final class ScriptedDnsServer implements AutoCloseable {
             add(new MXRecord(name(name), DClass.IN, TTL, preference, name(host)));
         }
         return this;
+    }
+
+    /// @param host empty: the service is not offered
+    public ScriptedDnsServer srv(String name, int priority, int port, String host) {
+        return add(new SRVRecord(name(name), DClass.IN, TTL, priority, 0, port, name(host)));
     }
 
     public ScriptedDnsServer ns(String name, String... hosts) {
