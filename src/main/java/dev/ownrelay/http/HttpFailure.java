@@ -18,7 +18,6 @@ public class HttpFailure extends Exception {
         /// It took too long, from the look-up to the last octet.
         TIMED_OUT,
 
-
         /// It said more than 64 KiB, or broke off, or does not speak HTTP.
         GARBAGE
     }

@@ -28,8 +28,7 @@ final class PinnedClient implements AutoCloseable {
     private final CloseableHttpClient client;
 
     PinnedClient(List<InetAddress> addresses, TlsTrust trust, Deadline deadline) {
-        TlsSocketStrategy tls =
-                (socket, host, _, _, _) -> trust.secure(socket, host, null);
+        TlsSocketStrategy tls = (socket, host, _, _, _) -> trust.secure(socket, host, null);
         var operator =
                 new DefaultHttpClientConnectionOperator(
                         _ -> deadline.open(),
@@ -57,7 +56,9 @@ final class PinnedClient implements AutoCloseable {
     }
 
     RestClient web() {
-        return WEB.clone().requestFactory(new HttpComponentsClientHttpRequestFactory(client)).build();
+        return WEB.clone()
+                .requestFactory(new HttpComponentsClientHttpRequestFactory(client))
+                .build();
     }
 
     private static DnsResolver pinned(List<InetAddress> addresses) {

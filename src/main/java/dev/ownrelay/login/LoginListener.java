@@ -16,9 +16,15 @@ public interface LoginListener {
     default void lost(Lost lost) {}
 
     /// @param serverName as people know it
+    /// @param account as which somebody had signed in
     /// @param reason in the provider's words, bounded
     /// @param owner who signed in; null: they are gone, so the administrators must
-    record Lost(LoginOf login, String serverName, String reason, @Nullable Owner owner) {}
+    record Lost(
+            LoginOf login,
+            String serverName,
+            String account,
+            String reason,
+            @Nullable Owner owner) {}
 
     record Owner(UUID userId, String name, String email, Locale locale) {}
 }

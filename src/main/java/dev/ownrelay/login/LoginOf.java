@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.UUID;
 
-/// One login: of a server, or of one user at a server. Tokens are sealed to all of it, so that those
-/// of another login, or of settings that changed since, are never sent.
+/// One login: of a server, or of one user at a server. Tokens are sealed to all of it, so that
+/// those of another login, or of settings that changed since, are never sent.
 ///
 /// @param userId only where each user signs in
 /// @param account the user name at the mail server; where each user signs in, the address of the

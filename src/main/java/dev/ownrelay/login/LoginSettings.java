@@ -42,12 +42,11 @@ public record LoginSettings(
     /// All of them: a secret that was sealed to other ones cannot be opened.
     List<String> parts() {
         return List.of(
-                kind.name(),
-                grant.name(),
-                clientId,
-                directory,
-                authorizationUrl,
-                tokenUrl,
-                scopes);
+                kind.name(), grant.name(), clientId, directory, authorizationUrl, tokenUrl, scopes);
+    }
+
+    @Override
+    public String toString() {
+        return "LoginSettings[%s %s]".formatted(kind, grant);
     }
 }

@@ -1,9 +1,17 @@
 package dev.ownrelay.login;
 
 import dev.ownrelay.conversation.AccessTokens;
+import dev.ownrelay.login.LoginSettings.Grant;
+import dev.ownrelay.login.LoginTokens.Purpose;
+import dev.ownrelay.login.Registration.Missing;
+import dev.ownrelay.login.TokenAnswer.Failed;
+import dev.ownrelay.login.TokenAnswer.Granted;
+import dev.ownrelay.login.TokenAnswer.Refused;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.util.UUID;
 
@@ -11,29 +19,121 @@ import java.util.UUID;
 @Service
 public class Logins {
 
+    private final LoginRows rows;
+    private final LoginTokens tokens;
+    private final Registrations registrations;
+    private final Renewals renewals;
+    private final TokenSource source;
+
+    Logins(
+            LoginRows rows,
+            LoginTokens tokens,
+            Registrations registrations,
+            Renewals renewals,
+            TokenSource source) {
+        this.rows = rows;
+        this.tokens = tokens;
+        this.registrations = registrations;
+        this.renewals = renewals;
+        this.source = source;
+    }
+
     /// Equal for equal logins. Nothing is asked before the first token is wanted.
     public AccessTokens tokens(LoginOf login) {
-        throw new UnsupportedOperationException();
+        return new Stored(registrations, renewals, login);
     }
 
     /// For a test of settings that are not stored: an application's way, asked anew each time.
     ///
     /// @param clientSecret as it was typed
     public AccessTokens unstored(LoginOf login, String clientSecret) {
-        throw new UnsupportedOperationException();
+        return new Unstored(registrations, source, login, clientSecret);
     }
 
+    /// Of the agency that the thread acts for.
+    @Transactional(readOnly = true)
     public LoginState state(LoginOf login) {
-        throw new UnsupportedOperationException();
+        if (login.settings().grant() == Grant.APPLICATION) {
+            return new LoginState(LoginState.Kind.NOT_NEEDED, login.account(), null, "");
+        }
+        return rows.find(login)
+                .filter(row -> tokens.open(Purpose.REFRESH, login, row.id(), row.refresh()) != null)
+                .map(Logins::state)
+                .orElse(new LoginState(LoginState.Kind.NONE, login.account(), null, ""));
+    }
+
+    private static LoginState state(LoginRow row) {
+        return row.lostAt() == null
+                ? new LoginState(LoginState.Kind.SIGNED_IN, row.account(), row.consentedAt(), "")
+                : new LoginState(
+                        LoginState.Kind.LOST, row.account(), row.lostAt(), row.lostReason());
     }
 
     /// Whether the operator has registered this installation there, so that an agency need not.
     public boolean operatorHas(LoginSettings.Kind kind) {
-        throw new UnsupportedOperationException();
+        return registrations.operatorHas(kind);
     }
 
     /// Gives up the consent of a user, or the one that all users of a server share.
+    @Transactional
     public void forget(UUID serverId, @Nullable UUID userId) {
-        throw new UnsupportedOperationException();
+        rows.remove(serverId, userId);
+    }
+
+    private record Stored(Registrations registrations, Renewals renewals, LoginOf login)
+            implements AccessTokens {
+
+        @Override
+        public Answer token() {
+            return renewals.current(login).orElseGet(() -> renewed(null));
+        }
+
+        @Override
+        public Answer tokenAfter(Token refused) {
+            return renewed(refused.value());
+        }
+
+        private Answer renewed(@Nullable String refused) {
+            try {
+                var client = CurrentTenant.call(login.agency(), () -> registrations.of(login));
+                return renewals.renew(login, client, refused);
+            } catch (Missing e) {
+                return new Unavailable(e.reason());
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "AccessTokens[" + login + "]";
+        }
+    }
+
+    private record Unstored(
+            Registrations registrations, TokenSource source, LoginOf login, String secret)
+            implements AccessTokens {
+
+        @Override
+        public Answer token() {
+            try {
+                var client = registrations.of(login, secret);
+                return switch (source.ask(login, client, null)) {
+                    case Granted granted -> new Token(granted.accessToken());
+                    case Refused no -> new Unavailable(no.words());
+                    case Failed(var reason) -> new Unavailable(reason);
+                };
+            } catch (Missing e) {
+                return new Unavailable(e.reason());
+            }
+        }
+
+        @Override
+        public Answer tokenAfter(Token refused) {
+            return token();
+        }
+
+        @Override
+        public String toString() {
+            return "AccessTokens[" + login + "]";
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 public interface ServerLogins {
 
     /// @param userId who would sign in for themselves; null: the login that all users share
-    /// @return empty: no such server, or it has no such login, be it because it wants a password, or
-    ///   because each user signs in and none was named, or the other way round
+    /// @return empty: no such server, or it has no such login, be it because it wants a password,
+    ///   or because each user signs in and none was named, or the other way round
     Optional<ServerLogin> find(UUID serverId, @Nullable UUID userId);
 }

@@ -2,7 +2,15 @@
 /// their renewal.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"account", "conversation", "http", "secret", "tenant", "web"})
+        allowedDependencies = {
+            "account",
+            "conversation",
+            "http",
+            "mail",
+            "secret",
+            "tenant",
+            "web"
+        })
 package dev.ownrelay.login;
 
 import org.jspecify.annotations.NullMarked;

@@ -148,10 +148,7 @@ public class HostPolicy {
                 });
     }
 
-    private Verdict judge(String host, int port, Duration lookUp, Predicate<List<byte[]>> allowed) {
-        if (!limits.allowsPort(port)) {
-            return new Verdict.Blocked();
-        }
+    private Verdict judge(String host, Duration lookUp, Predicate<List<byte[]>> allowed) {
         try {
             var found = addresses(host, lookUp);
             return !found.isEmpty() && allowed.test(found)

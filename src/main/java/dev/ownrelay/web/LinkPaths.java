@@ -15,13 +15,14 @@ final class LinkPaths {
         return PAGE.matcher(path).matches();
     }
 
-    /// Whether something stands behind the name of such a page, however it goes on.
+    /// Whether something stands behind the name of such a page, however it goes on. A provider
+    /// sends people back with a code in the query.
     static boolean holdsToken(String path) {
         return !masked(path).equals(path);
     }
 
     /// The path as others may read it.
     static String masked(String path) {
-        return path.replaceFirst("^(/(?:setup|invitation|reset|confirm)/).+", "$1***");
+        return path.replaceFirst("^(/(?:setup|invitation|reset|confirm|oauth)/).+", "$1***");
     }
 }

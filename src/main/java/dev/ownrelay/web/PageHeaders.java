@@ -25,7 +25,7 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
 
     private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self'"
-                    + " data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri"
+                    + " data:; connect-src 'self'; font-src 'self'; form-action %s; base-uri"
                     + " 'none'; frame-src 'self'; frame-ancestors 'none'; object-src 'none'";
 
     private final SecureRandom random = new SecureRandom();
@@ -43,7 +43,7 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         if (!response.containsHeader(POLICY)) {
-            response.setHeader(POLICY, PAGE_POLICY.formatted(request.getAttribute(NONCE)));
+            response.setHeader(POLICY, pagePolicy(request));
         }
         if (!response.containsHeader(FRAMING)) {
             var policy = String.valueOf(response.getHeader(POLICY));
@@ -53,5 +53,9 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
         if (LinkPaths.match(request.getRequestURI())) {
             response.setHeader(REFERRER, "no-referrer");
         }
+    }
+
+    private static String pagePolicy(HttpServletRequest request) {
+        return PAGE_POLICY.formatted(request.getAttribute(NONCE), FormTargets.policy(request));
     }
 }

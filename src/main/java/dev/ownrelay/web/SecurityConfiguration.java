@@ -90,7 +90,13 @@ class SecurityConfiguration {
                 .hasRole("OPERATOR")
                 .requestMatchers("/maintenance/**")
                 .hasRole("ADMIN")
-                .requestMatchers("/", "/find", "/candidates/**", "/messages/**", "/account/**")
+                .requestMatchers(
+                        "/",
+                        "/find",
+                        "/candidates/**",
+                        "/messages/**",
+                        "/account/**",
+                        "/oauth/callback")
                 .hasRole("RECRUITER")
                 .anyRequest()
                 .denyAll();

@@ -253,6 +253,7 @@ class CatalogueTests {
                         "domain_record",
                         "spf_advice",
                         "smtp_server",
+                        "server_login",
                         "sender_domain",
                         "sender_verdict",
                         "seen_address",
@@ -296,6 +297,7 @@ class CatalogueTests {
                         "blocklist_told",
                         "notice_failure",
                         "link_asked",
+                        "sign_in_request",
                         "reset_request")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }

@@ -26,6 +26,8 @@ final class PlantedAgency {
             Set.of(
                     "smtp_server.tls",
                     "smtp_server.auth",
+                    "smtp_server.sign_in",
+                    "smtp_server.login_grant",
                     "domain_record.kind",
                     "spf_advice.outcome",
                     "smtp_server.last_check_stage",
@@ -95,6 +97,7 @@ final class PlantedAgency {
         this.superuser = superuser;
         addAgency(superuser, id, "Agency " + id);
         plantServerAndPeople();
+        plantLogin();
         plantLink();
         plantNotice();
         plantMessage();
@@ -148,11 +151,14 @@ final class PlantedAgency {
                         insert into smtp_server (tenant_id, id, name, host, port, tls, auth, username,
                             sealed_secret, sender_domains, ehlo_name, pause_reason, last_check_at,
                             last_check_ok, last_check_stage, last_check_text, last_check_millis,
-                            ca_certificates, outgoing_addresses, created_at)
+                            ca_certificates, outgoing_addresses, client_id, sealed_client_secret,
+                            directory, authorization_url, token_url, scopes, created_at)
                         values (?, ?, 'cnryplanted-server', 'cnryplanted-host.test', 25, 'NONE', 'PASSWORD',
                             'cnryplanted-username', 'cnryplanted-secret', 'cnryplanted-domain.test', 'cnryplanted-ehlo.test',
                             'cnryplanted-pause', now(), false, 'GREETING', 'cnryplanted-check', 1,
-                            'cnryplanted-certificates', 'cnryplanted-addresses', now())
+                            'cnryplanted-certificates', 'cnryplanted-addresses', 'cnryplanted-client',
+                            'cnryplanted-client-secret', 'cnryplanted-directory',
+                            'cnryplanted-authorization', 'cnryplanted-token', 'cnryplanted-scopes', now())
                         """)
                 .params(id, server)
                 .update();
@@ -204,6 +210,31 @@ final class PlantedAgency {
                             'cnryplanted-client')
                         """)
                 .params(id, event, user, server)
+                .update();
+    }
+
+    private void plantLogin() {
+        superuser
+                .sql(
+                        """
+                        insert into server_login (tenant_id, id, server_id, user_id, account,
+                            sealed_refresh, sealed_access, access_expires_at, renewed_at,
+                            consented_by, consented_at, lost_at, lost_reason)
+                        values (?, gen_random_uuid(), ?, ?, 'cnryplanted-account',
+                            'cnryplanted-refresh', 'cnryplanted-access', now(), now(), ?, now(),
+                            now(), 'cnryplanted-lost')
+                        """)
+                .params(id, server, user, user)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into sign_in_request (tenant_id, state_hash, session_hash, user_id,
+                            server_id, settings_version, own, nonce_hash, sealed_verifier, expires_at)
+                        values (?, 'cnryplanted-state', 'cnryplanted-session', ?, ?, 1, true,
+                            'cnryplanted-nonce', 'cnryplanted-verifier', now())
+                        """)
+                .params(id, user, server)
                 .update();
     }
 

@@ -90,6 +90,7 @@ class RoutesTests {
                     POST /messages/{id}/other-address            USERS
                     POST /messages/{id}/other-server             USERS
                     POST /messages/{id}/retry                    USERS
+                    GET  /oauth/callback                         USERS
                     GET  /account                                USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS
@@ -104,6 +105,7 @@ class RoutesTests {
                     POST /account/password                       USERS
                     POST /account/profile                        USERS
                     POST /account/server                         USERS
+                    POST /account/sign-in                        USERS
                     POST /account/signature                      USERS
                     POST /account/test-letter                    USERS
                     GET  /maintenance/smtp-servers               ADMINISTRATORS
@@ -119,6 +121,7 @@ class RoutesTests {
                     GET  /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/switch   ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/sign-in  ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/seen-addresses ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS

@@ -1,0 +1,173 @@
+package dev.ownrelay.login;
+
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The logins of the agency that the thread acts for.
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+public class LoginRows {
+
+    /// What is stored of an answer.
+    ///
+    /// @param refresh null: the one before stays
+    record Renewed(
+            @Nullable SealedSecret refresh, SealedSecret access, Instant at, Instant expiresAt) {}
+
+    private static final String OF =
+            " where tenant_id = :agency and server_id = :server"
+                    + " and user_id is not distinct from cast(:user as uuid)";
+
+    private final JdbcClient jdbc;
+
+    LoginRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<LoginRow> find(LoginOf login) {
+        return select(login, "");
+    }
+
+    /// Whoever else wants to renew it waits, in the whole cluster, but not for ever.
+    Optional<LoginRow> lock(LoginOf login) {
+        jdbc.sql("select set_config('lock_timeout', '20s', true)").query(String.class).single();
+        return select(login, " for update");
+    }
+
+    /// As [#lock], where there may be none yet.
+    LoginRow lockOrAdd(LoginOf login) {
+        jdbc.sql(
+                        """
+                        insert into server_login (tenant_id, id, server_id, user_id, account)
+                        values (:agency, :id, :server, cast(:user as uuid), :account)
+                        on conflict do nothing
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("id", UUID.randomUUID())
+                .param("server", login.serverId())
+                .param("user", login.userId())
+                .param("account", login.account())
+                .update();
+        return lock(login).orElseThrow();
+    }
+
+    private Optional<LoginRow> select(LoginOf login, String more) {
+        return jdbc.sql(
+                        """
+                        select id, account, sealed_refresh, sealed_access, access_expires_at,
+                            renewed_at, consented_by, consented_at, lost_at, lost_reason, version
+                        from server_login\
+                        """
+                                + OF
+                                + more)
+                .param("agency", CurrentTenant.get())
+                .param("server", login.serverId())
+                .param("user", login.userId())
+                .query(LoginRows::row)
+                .optional();
+    }
+
+    /// @return whether the row was still as it was read
+    boolean renew(LoginRow row, Renewed renewed) {
+        return jdbc.sql(
+                                """
+                                update server_login
+                                set sealed_refresh = coalesce(:refresh, sealed_refresh),
+                                    sealed_access = :access, access_expires_at = :expires,
+                                    renewed_at = :at, version = version + 1
+                                where tenant_id = :agency and id = :id and version = :version
+                                """)
+                        .param("refresh", stored(renewed.refresh()))
+                        .param("access", renewed.access().stored())
+                        .param("expires", Timestamp.from(renewed.expiresAt()))
+                        .param("at", Timestamp.from(renewed.at()))
+                        .param("agency", CurrentTenant.get())
+                        .param("id", row.id())
+                        .param("version", row.version())
+                        .update()
+                == 1;
+    }
+
+    /// Somebody has signed in.
+    void consent(LoginRow row, String account, UUID by, Instant at) {
+        jdbc.sql(
+                        """
+                        update server_login
+                        set account = :account, consented_by = :by, consented_at = :at,
+                            lost_at = null, lost_reason = '', version = version + 1
+                        where tenant_id = :agency and id = :id
+                        """)
+                .param("account", account)
+                .param("by", by)
+                .param("at", Timestamp.from(at))
+                .param("agency", CurrentTenant.get())
+                .param("id", row.id())
+                .update();
+    }
+
+    void lose(LoginRow row, String reason, Instant at) {
+        jdbc.sql(
+                        """
+                        update server_login
+                        set lost_at = :at, lost_reason = :reason, sealed_access = null,
+                            version = version + 1
+                        where tenant_id = :agency and id = :id
+                        """)
+                .param("at", Timestamp.from(at))
+                .param("reason", reason)
+                .param("agency", CurrentTenant.get())
+                .param("id", row.id())
+                .update();
+    }
+
+    void remove(UUID serverId, @Nullable UUID userId) {
+        jdbc.sql("delete from server_login" + OF)
+                .param("agency", CurrentTenant.get())
+                .param("server", serverId)
+                .param("user", userId)
+                .update();
+    }
+
+    private static LoginRow row(ResultSet row, int number) throws SQLException {
+        return new LoginRow(
+                row.getObject("id", UUID.class),
+                row.getString("account"),
+                sealed(row, "sealed_refresh"),
+                sealed(row, "sealed_access"),
+                instant(row, "access_expires_at"),
+                instant(row, "renewed_at"),
+                row.getObject("consented_by", UUID.class),
+                instant(row, "consented_at"),
+                instant(row, "lost_at"),
+                row.getString("lost_reason"),
+                row.getInt("version"));
+    }
+
+    private static @Nullable SealedSecret sealed(ResultSet row, String column) throws SQLException {
+        var stored = row.getString(column);
+        return stored == null ? null : new SealedSecret(stored);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable String stored(@Nullable SealedSecret secret) {
+        return secret == null ? null : secret.stored();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.ownrelay.login;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.login.Comeback.Reason;
+import dev.ownrelay.login.Comeback.Refused;
+import dev.ownrelay.login.LoginSettings.Kind;
+import dev.ownrelay.login.Registration.Missing;
+import dev.ownrelay.login.SignInRequests.Asker;
+import dev.ownrelay.login.SignInRequests.Returned;
+import dev.ownrelay.login.TokenAnswer.Granted;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Sends people to a provider to sign in, and takes in what they bring back (RFC 6749 section 4.1,
+/// RFC 7636, RFC 9207).
+@Service
+class ProviderSignIns {
+
+    static final String CALLBACK = "/oauth/callback";
+
+    private final SignInRequests requests;
+    private final Registrations registrations;
+    private final TokenRequests tokens;
+    private final Consents consents;
+    private final ObjectProvider<ServerLogins> servers;
+    private final Clock clock;
+    private final URI callback;
+
+    ProviderSignIns(
+            SignInRequests requests,
+            Registrations registrations,
+            TokenRequests tokens,
+            Consents consents,
+            ObjectProvider<ServerLogins> servers,
+            Clock clock,
+            @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
+        this.requests = requests;
+        this.registrations = registrations;
+        this.tokens = tokens;
+        this.consents = consents;
+        this.servers = servers;
+        this.clock = clock;
+        callback = URI.create(publicUrl.replaceFirst("/+$", "") + CALLBACK);
+    }
+
+    /// The login that somebody would sign in for.
+    Optional<ServerLogin> find(UUID serverId, @Nullable UUID userId) {
+        var known = servers.getIfAvailable();
+        return known == null ? Optional.empty() : known.find(serverId, userId);
+    }
+
+    /// @return where the browser goes now
+    /// @throws Missing when the provider cannot be asked
+    URI begin(ServerLogin server, Asker asker) throws Missing {
+        var client = registrations.of(server.login());
+        var begun = requests.begin(server, asker);
+        var url =
+                new QueryUrl(client.signInUrl())
+                        .with("response_type", "code")
+                        .with("client_id", client.clientId())
+                        .with("redirect_uri", callback.toString())
+                        .with("scope", client.scopes())
+                        .with("state", begun.state())
+                        .with("nonce", begun.nonce())
+                        .with("code_challenge", challenge(begun.verifier()))
+                        .with("code_challenge_method", "S256")
+                        .with("login_hint", server.login().account());
+        return more(url, server.login().settings().kind(), client.scopes()).toUri();
+    }
+
+    /// What each wants to be told so that it gives a token that can be renewed, and lets people
+    /// choose who they are.
+    private static QueryUrl more(QueryUrl url, Kind kind, String scopes) {
+        return switch (kind) {
+            case MICROSOFT -> url.with("prompt", "select_account");
+            case GOOGLE -> url.with("access_type", "offline").with("prompt", "consent");
+            case OAUTH ->
+                    List.of(scopes.split(" ")).contains("offline_access")
+                            ? url.with("prompt", "consent")
+                            : url;
+        };
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var octets = digest.digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What the browser brings back.
+    ///
+    /// @param issuer null: the provider does not say who it is
+    record Brought(
+            String state,
+            @Nullable String code,
+            @Nullable String error,
+            String description,
+            @Nullable String issuer) {
+
+        @Override
+        public String toString() {
+            return "Brought";
+        }
+    }
+
+    Comeback finish(Brought brought, SignedIn me, String sessionId) {
+        return requests.take(brought.state(), me.userId(), sessionId)
+                .map(request -> finish(brought, me, request))
+                .orElseGet(() -> new Refused(Reason.UNKNOWN, "", null, false));
+    }
+
+    private Comeback finish(Brought brought, SignedIn me, Returned request) {
+        if (request.late()) {
+            return refused(Reason.LATE, "", request);
+        }
+        var server = find(request.serverId(), request.own() ? me.userId() : null);
+        boolean may = request.own() || me.role() == Role.ADMIN;
+        if (!may || server.isEmpty() || changed(server.get(), request)) {
+            return refused(Reason.CHANGED, "", request);
+        }
+        try {
+            var client = registrations.of(server.get().login());
+            return finish(brought, me, request, server.get(), client);
+        } catch (Missing e) {
+            return refused(Reason.CHANGED, "", request);
+        }
+    }
+
+    private static boolean changed(ServerLogin server, Returned request) {
+        return server.settingsVersion() != request.settingsVersion();
+    }
+
+    private Comeback finish(
+            Brought brought,
+            SignedIn me,
+            Returned request,
+            ServerLogin server,
+            Registration client) {
+        if (brought.issuer() != null && !client.isIssuer(brought.issuer())) {
+            return refused(Reason.MIXED_UP, "", request);
+        } else if (brought.error() != null) {
+            return denied(brought, request);
+        } else if (brought.code() == null) {
+            return refused(Reason.UNAVAILABLE, "", request);
+        }
+        return switch (tokens.byCode(client, brought.code(), request.verifier(), callback)) {
+            case Granted granted -> take(granted, me, request, server, client);
+            case TokenAnswer.Refused(_, var words) -> refused(Reason.PROVIDER, words, request);
+            case TokenAnswer.Failed(var reason) -> refused(Reason.UNAVAILABLE, reason, request);
+        };
+    }
+
+    private static Comeback denied(Brought brought, Returned request) {
+        return "access_denied".equals(brought.error())
+                ? refused(Reason.DENIED, "", request)
+                : refused(
+                        Reason.PROVIDER,
+                        ProviderWords.clean(
+                                brought.error() + ": " + brought.description(), List.of()),
+                        request);
+    }
+
+    private Comeback take(
+            Granted granted,
+            SignedIn me,
+            Returned request,
+            ServerLogin server,
+            Registration client) {
+        if (granted.refreshToken().isEmpty()) {
+            return refused(Reason.NOT_LASTING, "", request);
+        }
+        var account = server.login().account();
+        if (!granted.idToken().isEmpty()) {
+            var who = IdToken.read(granted.idToken());
+            if (who.isEmpty() || !who.get().answers(request.nonceHash(), client, clock.instant())) {
+                return refused(Reason.MIXED_UP, "", request);
+            }
+            account = who.get().account().orElse(account);
+        }
+        consents.store(server, granted, account, me.userId());
+        return new Comeback.Done(
+                request.serverId(),
+                request.own(),
+                server.name(),
+                account,
+                server.login().account());
+    }
+
+    private static Refused refused(Reason reason, String detail, Returned request) {
+        return new Refused(reason, detail, request.serverId(), request.own());
+    }
+}
