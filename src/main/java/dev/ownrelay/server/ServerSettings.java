@@ -58,7 +58,8 @@ public record ServerSettings(
                 on);
     }
 
-    public SmtpEndpoint endpoint(@Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
+    public SmtpEndpoint endpoint(
+            @Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
         return new SmtpEndpoint(
                 serverId,
                 destination.host(),

@@ -1,13 +1,13 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.StoredServers;
-import dev.ownrelay.server.StoredServer;
-import dev.ownrelay.server.ServerDeletion;
-import dev.ownrelay.server.ServerChoice;
-import dev.ownrelay.server.Routes;
 import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
+import dev.ownrelay.server.Routes;
+import dev.ownrelay.server.ServerChoice;
+import dev.ownrelay.server.ServerDeletion;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.web.Flash;
 
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.StoredServers;
-import dev.ownrelay.server.StoredServer;
-import dev.ownrelay.server.ServerSettings;
 import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.server.ServerSettings;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.trial.LivePage;
 import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.trial.TestDiagnosis;

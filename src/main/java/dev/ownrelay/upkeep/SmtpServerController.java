@@ -1,13 +1,13 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.StoredServers;
-import dev.ownrelay.server.StoredServer;
-import dev.ownrelay.server.SmtpServerTable;
-import dev.ownrelay.server.CheckRequests;
 import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.server.CheckRequests;
+import dev.ownrelay.server.SmtpServerTable;
+import dev.ownrelay.server.StoredServer;
+import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;

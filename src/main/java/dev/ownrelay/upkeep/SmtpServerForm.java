@@ -1,11 +1,11 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.ServerSettings;
-import dev.ownrelay.server.Destination;
-import dev.ownrelay.server.AllowedDomains;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.mail.HeaderText;
 import dev.ownrelay.network.ServerAddress;
+import dev.ownrelay.server.AllowedDomains;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.ServerSettings;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

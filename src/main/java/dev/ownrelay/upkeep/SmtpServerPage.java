@@ -1,8 +1,8 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.server.StoredServer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;

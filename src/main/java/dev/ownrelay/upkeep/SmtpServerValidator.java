@@ -1,9 +1,5 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.StoredServer;
-import dev.ownrelay.server.ServerSettings;
-import dev.ownrelay.server.Destination;
-import dev.ownrelay.server.AllowedDomains;
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.SmtpProperties;
 import dev.ownrelay.conversation.Tls;
@@ -11,6 +7,10 @@ import dev.ownrelay.mail.DomainName;
 import dev.ownrelay.network.HostPolicy;
 import dev.ownrelay.network.IpLiteral;
 import dev.ownrelay.network.ServerAddress;
+import dev.ownrelay.server.AllowedDomains;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.ServerSettings;
+import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.trial.MinuteLimit;
 
 import org.jspecify.annotations.Nullable;

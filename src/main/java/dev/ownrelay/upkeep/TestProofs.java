@@ -1,8 +1,5 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.ServerEndpoints;
-import dev.ownrelay.server.EndpointChoice;
-import dev.ownrelay.server.CheckResults;
 import static java.util.stream.Collectors.joining;
 
 import dev.ownrelay.conversation.CaCertificates;
@@ -12,6 +9,9 @@ import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.secret.Sha256;
+import dev.ownrelay.server.CheckResults;
+import dev.ownrelay.server.EndpointChoice;
+import dev.ownrelay.server.ServerEndpoints;
 import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.ConnectionReport;
 

@@ -1,15 +1,15 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.ServerEndpoints;
-import dev.ownrelay.server.StoredServer;
-import dev.ownrelay.server.SenderVerdict;
-import dev.ownrelay.server.RouteOptions;
-import dev.ownrelay.server.Route;
-import dev.ownrelay.server.Destination;
-import dev.ownrelay.server.CheckResults;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.health.ServerUsage;
+import dev.ownrelay.server.CheckResults;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.Route;
+import dev.ownrelay.server.RouteOptions;
+import dev.ownrelay.server.SenderVerdict;
+import dev.ownrelay.server.ServerEndpoints;
+import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.trial.ConnectionReport;
 import dev.ownrelay.trial.ServerTrial;
 

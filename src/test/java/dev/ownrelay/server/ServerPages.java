@@ -86,9 +86,8 @@ public abstract class ServerPages {
     }
 
     protected Optional<String> secretOf(UUID id) {
-        return asAgency(
-                () -> stored.find(id)
-                        .flatMap(s -> endpoints.secret(id, s.settings().destination())));
+        return asAgency(() ->
+                stored.find(id).flatMap(s -> endpoints.secret(id, s.settings().destination())));
     }
 
     protected List<SmtpServer> all() {

@@ -1,6 +1,5 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.ServerPages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -8,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.account.Role;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.rejection.Stage;
+import dev.ownrelay.server.ServerPages;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.trial.LivePage;
 
@@ -80,11 +80,11 @@ class ServerTestPageTests extends ServerPages {
         assertThat(only().lastCheck().ok()).isTrue();
         none.set("enabled", "false");
         assertThat(post(row + "/switch", none)).hasStatus(303);
-        assertThat(only().enabled()).isFalse();
+        assertThat(only().settings().enabled()).isFalse();
         none.set("enabled", "true");
         assertThat(post(row + "/switch", none)).hasStatus(303);
-        assertThat(only().enabled()).isTrue();
-        assertThat(only().sealedSecret()).isNotNull();
+        assertThat(only().settings().enabled()).isTrue();
+        assertThat(secretOf(only().getId())).isPresent();
         me = administrator(agency());
         for (var act : new String[] {"/check", "/switch"}) {
             assertThat(post(row + act, none)).hasStatus(404);

@@ -1,12 +1,12 @@
 package dev.ownrelay.upkeep;
 
-import dev.ownrelay.server.ServerPages;
-import dev.ownrelay.server.Destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.server.Destination;
+import dev.ownrelay.server.ServerPages;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -193,11 +193,11 @@ class SmtpServerPageTests extends ServerPages {
                 .hasStatusOk()
                 .bodyText()
                 .contains("Somebody else", "new.agency.test", "value=\"Second\"");
-        assertThat(only().name()).isEqualTo("Agency mail");
+        assertThat(only().settings().name()).isEqualTo("Agency mail");
         second.set("version", version(id));
         second.set("address", "new.agency.test");
         assertThat(post(URL + "/" + id, second)).hasStatus(303);
-        assertThat(only().name()).isEqualTo("Second");
+        assertThat(only().settings().name()).isEqualTo("Second");
         assertThat(secretOf(id)).contains("first");
     }
 
