@@ -18,6 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 class CallbackController {
 
     private static final int LONGEST = 8192;
+
+    /// Where a page leads back to: not here, with a code in the query.
+    private static final String HERE = "here";
 
     private final ProviderSignIns signIns;
 
@@ -37,7 +41,8 @@ class CallbackController {
     ModelAndView comeBack(
             HttpServletRequest request, @AuthenticationPrincipal SignedIn me, Flash flash) {
         if (looksAhead(request)) {
-            return new ModelAndView("login/ahead", HttpStatus.BAD_REQUEST);
+            return new ModelAndView(
+                    "login/ahead", Map.of(HERE, SignInController.ACCOUNT), HttpStatus.BAD_REQUEST);
         }
         return switch (signIns.finish(brought(request), me, request.getSession().getId())) {
             case Done done -> done(done, flash);
@@ -85,6 +90,7 @@ class CallbackController {
 
     private static ModelAndView refused(Refused refused) {
         var model = new HashMap<String, @Nullable Object>();
+        model.put(HERE, SignInController.ACCOUNT);
         model.put("reason", refused.reason().key());
         model.put("detail", refused.detail());
         model.put("own", refused.own());

@@ -96,6 +96,10 @@ public final class Talk {
                 nanos::get);
     }
 
+    public TlsTrust trust() {
+        return new TlsTrust(properties(), clock);
+    }
+
     public HostPolicy policy() {
         var properties = properties();
         var lookUps = new LookUps(resolver);

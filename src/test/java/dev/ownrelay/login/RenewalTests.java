@@ -1,0 +1,314 @@
+package dev.ownrelay.login;
+
+import static dev.ownrelay.login.LocalProvider.PROVIDER;
+import static dev.ownrelay.support.ScriptedProvider.error;
+import static dev.ownrelay.support.ScriptedProvider.hangUp;
+import static dev.ownrelay.support.ScriptedProvider.json;
+import static dev.ownrelay.support.ScriptedProvider.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.conversation.AccessTokens.SignInNeeded;
+import dev.ownrelay.conversation.AccessTokens.Token;
+import dev.ownrelay.conversation.AccessTokens.Unavailable;
+import dev.ownrelay.support.ScriptedProvider.Answer;
+import dev.ownrelay.support.TestDatabase;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/// The access tokens of a login, while its provider and its database live their own lives.
+@Timeout(300)
+class RenewalTests extends LoginFixture {
+
+    private static final int HOUR = 3600;
+
+    @Autowired LoginRows rows;
+    @Autowired LoginTokens sealed;
+    @Autowired Registrations registrations;
+    @Autowired TokenSource source;
+    @Autowired LostLogins losses;
+    @Autowired JdbcConnectionDetails database;
+
+    @AfterEach
+    void letTheDatabaseStore() {
+        superuser("drop trigger if exists broken on server_login");
+    }
+
+    @Test
+    void asksNobodyWhileATokenLasts() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR - 61));
+
+        assertThat(token(login)).isEqualTo("first");
+        assertThat(PROVIDER.asked()).isEmpty();
+    }
+
+    @Test
+    void renewsAMinuteBeforeTheEndAndKeepsTheNextRefreshToken() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR - 59));
+        PROVIDER.once(answer("second", "r2"));
+        assertThat(token(login)).isEqualTo("second");
+        assertThat(PROVIDER.asked().getFirst().form())
+                .isEqualTo(
+                        Map.of(
+                                "grant_type", "refresh_token",
+                                "refresh_token", "r1",
+                                "client_id", "client-1",
+                                "client_secret", SECRET));
+
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(answer("third", ""));
+        assertThat(token(login)).isEqualTo("third");
+        assertThat(refreshTokenAsked()).isEqualTo("r2");
+
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(answer("fourth", ""));
+        assertThat(token(login)).isEqualTo("fourth");
+        assertThat(refreshTokenAsked()).isEqualTo("r2");
+    }
+
+    /// A mail server's clock may be ahead of the provider's: then a token ends early for it.
+    @Test
+    void hasAnotherOneAfterTheMailServerRefusedOne() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        PROVIDER.once(answer("second", "r2"));
+
+        assertThat(value(logins.tokens(login).tokenAfter(new Token("first")))).isEqualTo("second");
+        assertThat(value(logins.tokens(login).tokenAfter(new Token("first")))).isEqualTo("second");
+        assertThat(PROVIDER.asked()).as("the second found it there").hasSize(1);
+    }
+
+    @Test
+    void livesWithTokensOfHalfAMinute() {
+        var login = signedIn(shared(), "first", "r1", 30);
+        clock.advance(Duration.ofSeconds(22));
+        assertThat(token(login)).isEqualTo("first");
+        PROVIDER.once(tokens("second", "", 30));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(token(login)).isEqualTo("second");
+        assertThat(token(login)).isEqualTo("second");
+        assertThat(PROVIDER.asked()).hasSize(1);
+    }
+
+    @Test
+    void countsFromWhenItAskedAndBelievesNoImpossibleTime() {
+        var login = signedIn(shared(), "first", "r1", 1);
+        for (var seconds : new String[] {"\"3600\"", "99999999999", "-5", "\"soon\"", "null"}) {
+            clock.advance(Duration.ofDays(2));
+            PROVIDER.once(
+                    json(200, "{\"access_token\":\"t\",\"expires_in\":%s}".formatted(seconds)));
+            assertThat(token(login)).isEqualTo("t");
+            assertThat(token(login)).isEqualTo("t");
+        }
+        assertThat(PROVIDER.asked()).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "slow", "5xx", "garbage", "html", "1 MiB", "no token", "429"})
+    void aProviderThatFailsLosesNothing(String how) {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR + 1));
+        PROVIDER.once(failure(how));
+
+        assertThat(logins.tokens(login).token())
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        no -> assertThat(no.reason()).isNotBlank().hasSizeLessThan(512));
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+        PROVIDER.once(answer("second", ""));
+        assertThat(token(login)).isEqualTo("second");
+        assertThat(refreshTokenAsked()).isEqualTo("r1");
+    }
+
+    private static Answer failure(String how) {
+        return switch (how) {
+            case "down" -> hangUp();
+            case "slow" -> PROVIDER.trickle();
+            case "5xx" -> json(503, "{\"error\":\"invalid_grant\"}");
+            case "429" -> json(429, "{\"error\":\"invalid_grant\"}");
+            case "garbage" -> json(200, "}{\u0000");
+            case "html" -> json(400, "<h1>Bad Request</h1>");
+            case "1 MiB" -> json(200, "{\"access_token\":\"" + "x".repeat(1 << 20) + "\"}");
+            default -> json(200, "{\"access_token\":\"two words\"}");
+        };
+    }
+
+    @Test
+    void aTokenInItsLastMinuteIsBetterThanNone() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR - 30));
+        PROVIDER.always(json(500, ""));
+
+        assertThat(token(login)).isEqualTo("first");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(logins.tokens(login).token()).isInstanceOf(Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_grant", "interaction_required", "consent_required"})
+    void aConsentThatIsOverIsToldOnceToWhoeverGaveIt(String error) {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(error(error));
+
+        assertThat(logins.tokens(login).token()).isInstanceOf(SignInNeeded.class);
+        assertThat(logins.tokens(login).token()).isInstanceOf(SignInNeeded.class);
+        assertThat(PROVIDER.asked()).as("nobody asks again").hasSize(1);
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.LOST);
+        assertThat(state(login).since()).isEqualTo(clock.instant());
+        assertThat(state(login).reason()).isEqualTo(error + ": said so");
+        assertThat(known.lost).hasSize(1);
+        assertThat(known.lost.getFirst().owner().userId()).isEqualTo(user);
+        assertThat(known.lost.getFirst().serverName()).isEqualTo("Kantoor");
+        assertThat(audit()).isEqualTo("Kantoor, office@agency.test");
+
+        signedIn(login, "next", "r9", HOUR);
+        assertThat(token(login)).isEqualTo("next");
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+    }
+
+    private String audit() {
+        return fixtures.value(
+                agency,
+                String.class,
+                "select detail from audit_event where action = 'server-login.lost'");
+    }
+
+    /// To sign in again would not help.
+    @Test
+    void aClientSecretThatEndedIsNoLostConsent() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        var words = "AADSTS7000222: The secret " + SECRET + " is expired.\\r\\nTrace ID: 1-2";
+        PROVIDER.once(
+                json(
+                        401,
+                        "{\"error\":\"invalid_client\",\"error_description\":\"%s\"}"
+                                .formatted(words)));
+
+        assertThat(logins.tokens(login).token())
+                .isEqualTo(
+                        new Unavailable(
+                                "invalid_client: AADSTS7000222: The secret *** is expired."));
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+    }
+
+    @Test
+    void twoNodesRenewOnce() throws Exception {
+        var login = signedIn(shared(), "t0", "r0", HOUR);
+        var here = logins;
+        var there =
+                new Logins(
+                        rows,
+                        sealed,
+                        registrations,
+                        new Renewals(rows, sealed, source, losses, clock, manager),
+                        source);
+        int rounds = 100;
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (int round = 1; round <= rounds; round++) {
+                clock.advance(Duration.ofSeconds(HOUR));
+                PROVIDER.asked().clear();
+                PROVIDER.always(answer("t" + round, "r" + round));
+                var begin = new CountDownLatch(1);
+                var all = new ArrayList<Callable<String>>();
+                for (int i = 0; i < 6; i++) {
+                    var node = i % 2 == 0 ? here : there;
+                    all.add(() -> {
+                        begin.await();
+                        return value(node.tokens(login).token());
+                    });
+                }
+                var answers = all.stream().map(threads::submit).toList();
+                begin.countDown();
+                for (var answer : answers) {
+                    assertThat(answer.get()).isEqualTo("t" + round);
+                }
+                assertThat(PROVIDER.asked()).as("round %d", round).hasSize(1);
+                assertThat(refreshTokenAsked()).isEqualTo("r" + (round - 1));
+            }
+        }
+        System.out.printf("renewal: two nodes, %d rounds, 1 renewal each%n", rounds);
+    }
+
+    @Test
+    void aDatabaseThatLosesTheConnectionMeanwhileIsTriedAgain() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(exchange -> {
+            query(
+                    """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and state = 'idle in transaction'
+                    """);
+            answer("second", "r2").to(exchange);
+        });
+
+        assertThat(token(login)).isEqualTo("second");
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(answer("third", "r3"));
+        assertThat(token(login)).isEqualTo("third");
+        assertThat(refreshTokenAsked()).isEqualTo("r2");
+    }
+
+    /// As after a kill between the provider's answer and the commit.
+    @Test
+    void whatCouldNotBeStoredIsAskedForAgainWithTheTokenBefore() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        breakTheDatabase();
+        PROVIDER.once(answer("lost", "r2"));
+        assertThat(logins.tokens(login).token()).isInstanceOf(Unavailable.class);
+
+        letTheDatabaseStore();
+        PROVIDER.once(answer("second", "r3"));
+        assertThat(token(login)).isEqualTo("second");
+        assertThat(refreshTokenAsked()).as("the provider allows it again").isEqualTo("r1");
+    }
+
+    @Test
+    void whereTheProviderForbidsThatTheOwnerIsAsked() {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        breakTheDatabase();
+        PROVIDER.once(answer("lost", "r2"));
+        logins.tokens(login).token();
+
+        letTheDatabaseStore();
+        PROVIDER.once(error("invalid_grant"));
+        assertThat(logins.tokens(login).token()).isInstanceOf(SignInNeeded.class);
+        assertThat(known.lost).hasSize(1);
+    }
+
+    private void breakTheDatabase() {
+        superuser(
+                """
+                create or replace function break_logins() returns trigger language plpgsql as
+                    $$ begin raise exception 'broken'; end $$;
+                create trigger broken before update on server_login
+                    for each row execute function break_logins()
+                """);
+    }
+
+    private void superuser(String sql) {
+        TestDatabase.superuser(database).sql(sql).update();
+    }
+
+    private void query(String sql) {
+        TestDatabase.superuser(database).sql(sql).query((_, _) -> 0).list();
+    }
+}
