@@ -15,6 +15,10 @@ public interface WaitingMessages {
     /// off or moved to another place; within the caller's transaction.
     void hold(UUID serverId);
 
+    /// Lets what waits leave by the server as it is now: it is the same one, and only the way to
+    /// log in changed; within the caller's transaction.
+    void follow(UUID serverId);
+
     /// Forgets what the default relay taught of this agency and tries again at once; within the
     /// caller's transaction.
     void relayChanged();

@@ -18,6 +18,7 @@ class HomeController {
     private final HomePage page;
     private final DomainNeeds domains;
     private final AddressNeeds addresses;
+    private final LoginNeeds logins;
     private final NoticeFailures notices;
     private final NewestEmails newest;
 
@@ -25,11 +26,13 @@ class HomeController {
             HomePage page,
             DomainNeeds domains,
             AddressNeeds addresses,
+            LoginNeeds logins,
             NoticeFailures notices,
             NewestEmails newest) {
         this.page = page;
         this.domains = domains;
         this.addresses = addresses;
+        this.logins = logins;
         this.notices = notices;
         this.newest = newest;
     }
@@ -40,6 +43,7 @@ class HomeController {
         model.addAttribute("newest", newest.newest(NEWEST));
         model.addAttribute("domains", domains.of(me));
         model.addAttribute("addresses", addresses.of(me));
+        model.addAttribute("logins", logins.of(me));
         model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);
         return "home/home";
     }

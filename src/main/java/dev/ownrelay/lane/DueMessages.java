@@ -58,6 +58,7 @@ final class DueMessages {
         }
         return switch (routes.endpoint(id.serverId())) {
             case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
+            case EndpointChoice.SignInNeeded _ -> new Look.Paused();
             case EndpointChoice.Ready ready -> look(ready, proven);
         };
     }

@@ -199,6 +199,12 @@ public class Deliveries {
         meters.became(HELD, states.hold(server, null, reason));
     }
 
+    /// Lets what waits for a server leave by it as it is now.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void follow(UUID server) {
+        states.follow(server);
+    }
+
     /// Holds what was meant for another place than the one where the server is now.
     @Transactional
     public void holdMoved(UUID server, String place) {

@@ -171,6 +171,21 @@ public class MessageStates {
                 .update();
     }
 
+    /// Lets what waits for a server leave wherever it is; but for what somebody else is changing.
+    void follow(UUID server) {
+        jdbc.sql(
+                        """
+                        update message set destination = null
+                        where tenant_id = :tenant and id in (select id from message
+                            where tenant_id = :tenant and smtp_server_id = :server
+                                and state in ('QUEUED', 'SCHEDULED') and destination is not null
+                            for update skip locked)
+                        """)
+                .param("tenant", CurrentTenant.get())
+                .param("server", server)
+                .update();
+    }
+
     /// Holds the messages of a sender, but for those that somebody else is changing.
     ///
     /// @return how many

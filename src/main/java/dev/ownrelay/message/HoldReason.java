@@ -28,7 +28,7 @@ public enum HoldReason {
             case SERVER_GONE -> SERVER_GONE;
             case SERVER_DISABLED -> SERVER_DISABLED;
             case CREDENTIAL_UNREADABLE -> CREDENTIAL_UNREADABLE;
-            case DOMAIN_NOT_ALLOWED, ADDRESS_UNPROVEN ->
+            case DOMAIN_NOT_ALLOWED, ADDRESS_UNPROVEN, SIGN_IN_NEEDED ->
                     throw new IllegalArgumentException("A frozen route is kept: " + reason);
         };
     }

@@ -14,6 +14,7 @@ class NoticeCauses {
     static final String UNREADABLE = "notice.failed.unreadable";
     static final String NAME = "notice.failed.name";
     static final String NO_MAIL = "notice.failed.noMail";
+    static final String SIGN_IN_NEEDED = "notice.failed.signIn";
 
     private final Rejections rejections;
 

@@ -97,7 +97,7 @@ class MessageChoices {
     /// The message key of why the message cannot leave by its own route; null: it can.
     private @Nullable String unusable(Message message) {
         return switch (endpoint(message)) {
-            case EndpointChoice.Ready _ -> null;
+            case EndpointChoice.Ready _, EndpointChoice.SignInNeeded _ -> null;
             case EndpointChoice.NotReady(var reason) ->
                     "message.route." + (BARRED.contains(reason) ? reason : "unusable");
         };
@@ -125,6 +125,7 @@ class MessageChoices {
         return switch (endpoint(message)) {
             case EndpointChoice.Ready ready ->
                     message.smtpServerId() == null ? null : ready.endpoint().place();
+            case EndpointChoice.SignInNeeded _ -> null;
             case EndpointChoice.NotReady(var reason) -> throw new RouteUnusableException(reason);
         };
     }

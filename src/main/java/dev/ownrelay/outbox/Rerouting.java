@@ -104,6 +104,7 @@ class Rerouting {
         return switch (routes.endpoint(route.serverId(), route.fromAddress())) {
             case EndpointChoice.Ready ready ->
                     route.viaDefaultRelay() ? null : ready.endpoint().place();
+            case EndpointChoice.SignInNeeded _ -> null;
             case EndpointChoice.NotReady(var reason) ->
                     throw new MessageChoices.RouteUnusableException(reason);
         };

@@ -79,6 +79,10 @@ class Stories {
                         ? null
                         : ways.marked(message).orElse(null),
                 until(message, told),
+                sentences
+                        .signIn(message)
+                        .map(wait -> SignInStep.of(message, wait, reader))
+                        .orElse(null),
                 choices.of(message, reader, sentence.retryable()),
                 tries.stream().map(Story.Try::of).toList(),
                 pollSeconds(message, sentence));

@@ -21,6 +21,7 @@ import java.util.UUID;
 /// @param note what the agency knows better; null: nothing to show
 /// @param marked the way to the address, which does not work; null: nothing is said against it
 /// @param until how long it is tried again; null: it is not
+/// @param signIn who must sign in before it can leave; null: nobody
 /// @param pollSeconds how often the page should ask for news; 0: never
 public record Story(
         UUID id,
@@ -34,6 +35,7 @@ public record Story(
         ReplyNotes.@Nullable Shown note,
         @Nullable WayOut marked,
         @Nullable Instant until,
+        @Nullable SignInStep signIn,
         Actions actions,
         List<Try> tries,
         int pollSeconds) {

@@ -12,6 +12,7 @@ import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Moments;
 import dev.ownrelay.message.Outcome;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.server.SignInStates;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,7 @@ class StorySentences {
     private final RelayRests rests;
     private final ServerPauses pauses;
     private final DayCounts counts;
+    private final SignInStates signIns;
     private final Clock clock;
 
     StorySentences(
@@ -49,12 +51,14 @@ class StorySentences {
             RelayRests rests,
             ServerPauses pauses,
             DayCounts counts,
+            SignInStates signIns,
             Clock clock) {
         this.choices = choices;
         this.routes = routes;
         this.rests = rests;
         this.pauses = pauses;
         this.counts = counts;
+        this.signIns = signIns;
         this.clock = clock;
     }
 
@@ -64,6 +68,14 @@ class StorySentences {
         return message.state() != MessageState.QUEUED || server == null
                 ? Optional.empty()
                 : pauses.find(server).filter(pause -> pause.rests(clock.instant()));
+    }
+
+    /// The sign-in that it waits for.
+    Optional<SignInStates.Wait> signIn(Message message) {
+        var server = message.smtpServerId();
+        return message.state() != MessageState.QUEUED || server == null
+                ? Optional.empty()
+                : signIns.wait(server, message.senderId());
     }
 
     Sentence of(Message message, List<DeliveryAttempt> tries, @Nullable ServerPause pause) {
@@ -106,6 +118,10 @@ class StorySentences {
     }
 
     private Sentence waiting(Message message, @Nullable Outcome last, @Nullable ServerPause pause) {
+        var signIn = signIn(message);
+        if (signIn.isPresent()) {
+            return new Sentence("message.story.QUEUED.signIn", null);
+        }
         if (pause != null) {
             return new Sentence(
                     "message.story.QUEUED.paused", Moments.later(pause.until(), message.dueAt()));

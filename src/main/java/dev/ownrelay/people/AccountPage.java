@@ -5,6 +5,10 @@ import dev.ownrelay.account.Logo;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
+import dev.ownrelay.server.SignInStates;
+import dev.ownrelay.web.FormTargets;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -20,12 +24,18 @@ class AccountPage {
     private final ServerOptions servers;
     private final AddressChanges addresses;
     private final SignatureLogos logos;
+    private final SignInStates signIns;
+    private final HttpServletRequest request;
 
     AccountPage(
             MyAccount accounts,
             ServerOptions servers,
             AddressChanges addresses,
-            SignatureLogos logos) {
+            SignatureLogos logos,
+            SignInStates signIns,
+            HttpServletRequest request) {
+        this.request = request;
+        this.signIns = signIns;
         this.logos = logos;
         this.accounts = accounts;
         this.servers = servers;
@@ -37,6 +47,9 @@ class AccountPage {
         var server = Objects.toString(user.smtpServerId(), "");
         fill(model, user, server);
         var options = servers.of(user);
+        var login = signIns.own(me.userId(), user.smtpServerId());
+        login.ifPresent(_ -> FormTargets.anywhere(request));
+        model.addAttribute("mailLogin", login.orElse(null));
         model.addAttribute("hasLogo", logos.exists(me.userId()));
         model.addAttribute("logoOctets", Logo.MAX_OCTETS);
         model.addAttribute("email", user.email());

@@ -47,7 +47,7 @@ record ServerOption(
                 option.words(),
                 option.route(),
                 option.verdict(),
-                option.serverId() == null || option.usable());
+                option.serverId() == null || option.choosable());
     }
 
     /// Nobody tests the default relay by hand: what it does with emails says how it is.

@@ -65,7 +65,7 @@ class ServerOptions {
             return "account.server.gone";
         }
         var option = chosen.get();
-        if (option.serverId() != null && !option.usable()) {
+        if (option.serverId() != null && !option.choosable()) {
             return option.words();
         }
         var name = option.serverId() == null ? "" : option.name();

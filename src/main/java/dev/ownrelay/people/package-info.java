@@ -6,6 +6,7 @@
             "conversation",
             "health",
             "link",
+            "login",
             "mail",
             "notice",
             "operator",

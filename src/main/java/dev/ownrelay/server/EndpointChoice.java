@@ -4,6 +4,8 @@ import dev.ownrelay.conversation.SmtpEndpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /// The server behind a frozen route as it is now, with its login, or why it cannot be used.
 public sealed interface EndpointChoice {
 
@@ -17,4 +19,9 @@ public sealed interface EndpointChoice {
             implements EndpointChoice {}
 
     record NotReady(RouteChoice.Reason reason) implements EndpointChoice {}
+
+    /// Somebody must sign in first.
+    ///
+    /// @param since when the provider ended the consent; null: nobody has signed in yet
+    record SignInNeeded(@Nullable Instant since) implements EndpointChoice {}
 }

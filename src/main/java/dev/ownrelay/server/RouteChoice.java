@@ -17,6 +17,9 @@ public sealed interface RouteChoice {
         DOMAIN_NOT_ALLOWED,
 
         /// The default relay serves several agencies, and this one has not proven the address.
-        ADDRESS_UNPROVEN
+        ADDRESS_UNPROVEN,
+
+        /// Each user signs in at the provider of the server, and this one never has.
+        SIGN_IN_NEEDED
     }
 }

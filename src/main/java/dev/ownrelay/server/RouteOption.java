@@ -42,6 +42,12 @@ public record RouteOption(
         return choice instanceof RouteChoice.Usable;
     }
 
+    /// Whether a user may choose it: who has yet to sign in there does so afterwards.
+    public boolean choosable() {
+        return usable()
+                || choice.equals(new RouteChoice.Unusable(RouteChoice.Reason.SIGN_IN_NEEDED));
+    }
+
     /// Null when messages could not leave this way.
     public @Nullable Route route() {
         return choice instanceof RouteChoice.Usable(var route) ? route : null;

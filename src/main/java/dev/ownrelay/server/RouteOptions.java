@@ -52,7 +52,7 @@ public class RouteOptions {
                             id,
                             server.name(),
                             choice,
-                            states.of(check, resting.get(id), choice),
+                            states.of(server, resting.get(id), choice),
                             check == null ? null : check.ok(),
                             check == null ? null : check.certificateUntil(),
                             null));

@@ -11,6 +11,7 @@ public enum RouteState {
     FAILED,
     NOT_ALLOWED,
     UNPROVEN,
+    SIGN_IN_NEEDED,
     NONE;
 
     /// @param rests whether the server gets no messages for a while
@@ -23,6 +24,7 @@ public enum RouteState {
                     switch (reason) {
                         case DOMAIN_NOT_ALLOWED -> NOT_ALLOWED;
                         case ADDRESS_UNPROVEN -> UNPROVEN;
+                        case SIGN_IN_NEEDED -> SIGN_IN_NEEDED;
                         case CREDENTIAL_UNREADABLE -> FAILED;
                         case NO_DEFAULT_RELAY, SERVER_GONE, SERVER_DISABLED -> NONE;
                     };

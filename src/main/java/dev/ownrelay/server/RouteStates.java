@@ -27,6 +27,7 @@ public class RouteStates {
             @Nullable String brief) {}
 
     private final SmtpServers servers;
+    private final ServerEndpoints endpoints;
     private final ServerPauses pauses;
     private final RelayPauses relay;
     private final FailureWords words;
@@ -34,11 +35,13 @@ public class RouteStates {
 
     RouteStates(
             SmtpServers servers,
+            ServerEndpoints endpoints,
             ServerPauses pauses,
             RelayPauses relay,
             FailureWords words,
             Clock clock) {
         this.servers = servers;
+        this.endpoints = endpoints;
         this.pauses = pauses;
         this.relay = relay;
         this.words = words;
@@ -51,14 +54,24 @@ public class RouteStates {
         if (serverId == null) {
             return ofRelay(choice);
         }
-        var check = servers.findById(serverId).map(SmtpServer::lastCheck).orElse(null);
-        return of(check, pauses.find(serverId).orElse(null), choice);
+        return servers.findById(serverId)
+                .map(server -> of(server, pauses.find(serverId).orElse(null), choice))
+                .orElse(new Shown(RouteState.of(choice, false, null), null, null, null));
     }
 
-    /// @param check the last test; null: there was none
     /// @param pause null: there is none
-    Shown of(
-            SmtpServer.@Nullable LastCheck check, @Nullable ServerPause pause, RouteChoice choice) {
+    Shown of(SmtpServer server, @Nullable ServerPause pause, RouteChoice choice) {
+        var login = server.destination().login();
+        if (login != null && choice instanceof RouteChoice.Usable(var route)) {
+            var now = endpoints.findFor(server.getId(), route.fromAddress());
+            if (now instanceof EndpointChoice.SignInNeeded(var since)) {
+                return new Shown(RouteState.SIGN_IN_NEEDED, since, null, null);
+            }
+        }
+        return of(server.lastCheck(), pause, choice);
+    }
+
+    private Shown of(@Nullable LastCheck check, @Nullable ServerPause pause, RouteChoice choice) {
         var checked = check == null ? null : check.ok();
         if (pause != null && pause.rests(clock.instant())) {
             var state = RouteState.of(choice, true, checked);

@@ -6,6 +6,7 @@ import static dev.ownrelay.server.RouteChoice.Reason.DOMAIN_NOT_ALLOWED;
 import static dev.ownrelay.server.RouteChoice.Reason.NO_DEFAULT_RELAY;
 import static dev.ownrelay.server.RouteChoice.Reason.SERVER_DISABLED;
 import static dev.ownrelay.server.RouteChoice.Reason.SERVER_GONE;
+import static dev.ownrelay.server.RouteChoice.Reason.SIGN_IN_NEEDED;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.relay.DefaultRelay;
@@ -71,7 +72,13 @@ public class Routes {
                 ? relay.endpoint()
                         .<EndpointChoice>map(this::ready)
                         .orElse(new EndpointChoice.NotReady(NO_DEFAULT_RELAY))
-                : endpoints.find(serverId);
+                : endpoints.find(serverId, null);
+    }
+
+    /// The same for one who sends: each user may have a login of their own there.
+    @Transactional(readOnly = true)
+    public EndpointChoice endpointFor(@Nullable UUID serverId, @Nullable UUID userId) {
+        return serverId == null ? endpoint(null) : endpoints.find(serverId, userId);
     }
 
     /// The server for a message that was written before and about which a person decides anew: by
@@ -167,8 +174,9 @@ public class Routes {
         if (!sendsFor(server, email)) {
             return new RouteChoice.Unusable(DOMAIN_NOT_ALLOWED);
         }
-        if (!loginReadable(server)) {
-            return new RouteChoice.Unusable(CREDENTIAL_UNREADABLE);
+        var reason = server.destination().login() == null ? unread(server) : signIn(server, email);
+        if (reason != null) {
+            return new RouteChoice.Unusable(reason);
         }
         var host = server.destination().host();
         return new RouteChoice.Usable(
@@ -186,10 +194,22 @@ public class Routes {
                 .orElse(displayName);
     }
 
-    private boolean loginReadable(SmtpServer server) {
+    private RouteChoice.@Nullable Reason unread(SmtpServer server) {
         var sealed = server.sealedSecret();
-        return !server.destination().hasLogin()
-                || sealed != null && vault.opens(server.secretContext(), sealed);
+        boolean readable =
+                !server.destination().hasLogin()
+                        || sealed != null && vault.opens(server.secretContext(), sealed);
+        return readable ? null : CREDENTIAL_UNREADABLE;
+    }
+
+    /// Who has signed in once may queue messages even where they must do so again.
+    private RouteChoice.@Nullable Reason signIn(SmtpServer server, String email) {
+        return switch (endpoints.findFor(server.getId(), email)) {
+            case EndpointChoice.Ready _ -> null;
+            case EndpointChoice.NotReady(var reason) -> reason;
+            case EndpointChoice.SignInNeeded(var since) ->
+                    since == null && server.destination().eachUserSignsIn() ? SIGN_IN_NEEDED : null;
+        };
     }
 
     private EndpointChoice.Ready ready(SmtpEndpoint endpoint) {

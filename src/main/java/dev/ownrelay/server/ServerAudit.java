@@ -30,9 +30,30 @@ class ServerAudit {
         trail.note(actor, "smtp-server.changed", server.getId(), text);
     }
 
+    /// The application itself dropped the password, because somebody has signed in.
+    void passwordServed(SmtpServer server) {
+        trail.note(null, "smtp-server.password-dropped", server.getId(), describe(server));
+    }
+
     void tested(UUID actor, SmtpEndpoint endpoint, ConnectionReport report) {
         var text = "%s:%d %s".formatted(endpoint.host(), endpoint.port(), report.outcome());
         trail.note(actor, "smtp-server.tested", endpoint.serverId(), text);
+    }
+
+    private static String login(Destination to) {
+        var login = to.login();
+        var account = to.username() == null ? "" : " as " + to.username();
+        return login == null
+                ? account
+                : "%s, signs in by %s (%s), client %s%s%s%s"
+                        .formatted(
+                                to.eachUserSignsIn() ? "" : account,
+                                login.kind(),
+                                login.grant(),
+                                login.clientId().isEmpty() ? "of the operator" : login.clientId(),
+                                login.directory().isEmpty() ? "" : " in " + login.directory(),
+                                login.tokenUrl().isEmpty() ? "" : ", tokens " + login.tokenUrl(),
+                                login.scopes().isEmpty() ? "" : " for " + login.scopes());
     }
 
     private static String describe(SmtpServer server) {
@@ -44,7 +65,7 @@ class ServerAudit {
                         to.host(),
                         to.port(),
                         to.tls(),
-                        to.username() == null ? "" : " as " + to.username(),
+                        login(to),
                         ca == null ? "" : ", trusts " + CaCertificates.subjects(ca));
     }
 }

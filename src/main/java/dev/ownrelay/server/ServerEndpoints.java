@@ -4,7 +4,11 @@ import static dev.ownrelay.server.RouteChoice.Reason.CREDENTIAL_UNREADABLE;
 import static dev.ownrelay.server.RouteChoice.Reason.SERVER_DISABLED;
 import static dev.ownrelay.server.RouteChoice.Reason.SERVER_GONE;
 
-import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.login.ClientSecrets;
+import dev.ownrelay.login.LoginOf;
+import dev.ownrelay.login.Logins;
+import dev.ownrelay.login.ServerLogin;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
@@ -15,8 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,45 +27,127 @@ import java.util.UUID;
 @Repository
 public class ServerEndpoints {
 
-    private record Row(
-            UUID id, ServerSettings settings, @Nullable SealedSecret secret, int settingsVersion) {}
-
     private final JdbcClient jdbc;
     private final SecretVault vault;
+    private final ClientSecrets clientSecrets;
+    private final Logins logins;
 
-    ServerEndpoints(JdbcClient jdbc, SecretVault vault) {
+    ServerEndpoints(
+            JdbcClient jdbc, SecretVault vault, ClientSecrets clientSecrets, Logins logins) {
         this.jdbc = jdbc;
         this.vault = vault;
+        this.clientSecrets = clientSecrets;
+        this.logins = logins;
     }
 
+    /// @param userId who sends, where each user signs in; null: nobody in particular
     @Transactional(readOnly = true)
-    public EndpointChoice find(UUID serverId) {
-        return jdbc.sql(
-                        """
-                        select id, name, host, port, tls, auth, username, sealed_secret, ehlo_name,
-                            ca_certificates, sender_domains, max_connections, per_minute, per_day,
-                            enabled, settings_version
-                        from smtp_server where tenant_id = ? and id = ?
-                        """)
-                .params(CurrentTenant.get(), serverId)
-                .query(ServerEndpoints::row)
-                .optional()
+    public EndpointChoice find(UUID serverId, @Nullable UUID userId) {
+        return row(serverId, userId)
                 .map(this::choice)
                 .orElse(new EndpointChoice.NotReady(SERVER_GONE));
+    }
+
+    /// The same for whoever has this address, in its stored form.
+    @Transactional(readOnly = true)
+    public EndpointChoice findFor(UUID serverId, String email) {
+        return find(serverId, userOf(email).orElse(null));
+    }
+
+    private Optional<UUID> userOf(String email) {
+        return jdbc.sql("select id from app_user where tenant_id = ? and email = ?")
+                .params(CurrentTenant.get(), email)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /// The login of a server whose tokens are had from a provider.
+    ///
+    /// @param userId null: the one that all users share
+    @Transactional(readOnly = true)
+    public Optional<ServerLogin> login(UUID serverId, @Nullable UUID userId) {
+        return row(serverId, userId)
+                .flatMap(row ->
+                        Optional.ofNullable(row.login(userId))
+                                .map(login ->
+                                        new ServerLogin(
+                                                login,
+                                                row.settings().name(),
+                                                row.settingsVersion())));
     }
 
     /// The stored password, if it was stored for exactly this destination and can be read.
     @Transactional(readOnly = true)
     public Optional<String> secret(UUID serverId, Destination destination) {
-        return jdbc.sql(
-                        """
-                        select sealed_secret from smtp_server
-                        where tenant_id = ? and id = ? and sealed_secret is not null
-                        """)
-                .params(CurrentTenant.get(), serverId)
-                .query(String.class)
-                .optional()
-                .flatMap(sealed -> opened(serverId, destination, new SealedSecret(sealed)));
+        return row(serverId, null)
+                .map(EndpointRow::secret)
+                .flatMap(sealed -> opened(serverId, destination, sealed));
+    }
+
+    /// Sealed to the login of the server as it is stored.
+    @Transactional(readOnly = true)
+    public Optional<SealedSecret> clientSecret(UUID serverId) {
+        return row(serverId, null).map(EndpointRow::clientSecret);
+    }
+
+    /// Whether the stored client secret may serve this destination and its login, too.
+    @Transactional(readOnly = true)
+    public boolean keepsClientSecret(UUID serverId, Destination destination) {
+        return clientSecret(serverId)
+                .filter(sealed -> clientSecrets.opens(destination.login(serverId, sealed)))
+                .isPresent();
+    }
+
+    private Optional<EndpointRow> row(UUID serverId, @Nullable UUID userId) {
+        return jdbc.sql(EndpointRow.QUERY)
+                .param("agency", CurrentTenant.get())
+                .param("server", serverId)
+                .param("user", userId)
+                .query(EndpointRow::of)
+                .optional();
+    }
+
+    private EndpointChoice choice(EndpointRow row) {
+        var destination = row.settings().destination();
+        if (!row.settings().enabled()) {
+            return new EndpointChoice.NotReady(SERVER_DISABLED);
+        }
+        if (destination.login() != null) {
+            return bySignIn(row);
+        }
+        return destination.wantsPassword()
+                ? byPassword(row).orElse(new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE))
+                : row.ready(row.settings().endpoint(row.id(), null, row.settingsVersion()));
+    }
+
+    /// A password that was stored before serves until somebody has signed in.
+    private EndpointChoice bySignIn(EndpointRow row) {
+        var login = row.login(row.userId());
+        if (login == null) {
+            return byPassword(row).orElse(new EndpointChoice.SignInNeeded(null));
+        }
+        if (login.clientSecret() != null && !clientSecrets.opens(login)) {
+            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
+        }
+        var state = logins.state(login);
+        return state.signInNeeded()
+                ? byPassword(row).orElse(new EndpointChoice.SignInNeeded(state.since()))
+                : row.ready(signedIn(row, login));
+    }
+
+    private SmtpEndpoint signedIn(EndpointRow row, LoginOf login) {
+        var tokens = logins.tokens(login);
+        return row.settings().endpoint(row.id(), login.account(), tokens, row.settingsVersion());
+    }
+
+    /// Empty: there is none, or it was stored for another destination.
+    private Optional<EndpointChoice> byPassword(EndpointRow row) {
+        return Optional.ofNullable(row.secret())
+                .flatMap(sealed -> opened(row.id(), row.settings().destination(), sealed))
+                .map(password ->
+                        row.ready(
+                                row.settings()
+                                        .endpoint(row.id(), password, row.settingsVersion())));
     }
 
     private Optional<String> opened(UUID serverId, Destination destination, SealedSecret sealed) {
@@ -72,60 +156,5 @@ public class ServerEndpoints {
         } catch (SecretUnreadableException e) {
             return Optional.empty();
         }
-    }
-
-    private EndpointChoice choice(Row server) {
-        var settings = server.settings();
-        if (!settings.enabled()) {
-            return new EndpointChoice.NotReady(SERVER_DISABLED);
-        }
-        try {
-            return new EndpointChoice.Ready(
-                    settings.endpoint(server.id(), password(server), server.settingsVersion()),
-                    settings.maxConnections(),
-                    settings.perMinute(),
-                    settings.perDay());
-        } catch (SecretUnreadableException e) {
-            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
-        }
-    }
-
-    private @Nullable String password(Row server) {
-        var destination = server.settings().destination();
-        if (!destination.hasLogin()) {
-            return null;
-        }
-        if (server.secret() == null) {
-            throw new SecretUnreadableException("No password is stored");
-        }
-        return vault.open(destination.secretContext(server.id()), server.secret());
-    }
-
-    private static Row row(ResultSet row, int number) throws SQLException {
-        var secret = row.getString("sealed_secret");
-        return new Row(
-                row.getObject("id", UUID.class),
-                new ServerSettings(
-                        row.getString("name"),
-                        destination(row),
-                        row.getString("sender_domains"),
-                        ServerSettings.Departure.UNKNOWN,
-                        row.getString("ehlo_name"),
-                        row.getInt("max_connections"),
-                        row.getObject("per_minute", Integer.class),
-                        row.getObject("per_day", Integer.class),
-                        row.getBoolean("enabled")),
-                secret == null ? null : new SealedSecret(secret),
-                row.getInt("settings_version"));
-    }
-
-    private static Destination destination(ResultSet row) throws SQLException {
-        boolean login = SmtpServer.Auth.valueOf(row.getString("auth")) != SmtpServer.Auth.NONE;
-        return new Destination(
-                row.getString("host"),
-                row.getInt("port"),
-                Tls.valueOf(row.getString("tls")),
-                login ? row.getString("username") : null,
-                row.getString("ca_certificates"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ownrelay.server;
 
+import dev.ownrelay.conversation.AccessTokens;
 import dev.ownrelay.conversation.SmtpEndpoint;
 
 import org.jspecify.annotations.Nullable;
@@ -60,13 +61,31 @@ public record ServerSettings(
 
     public SmtpEndpoint endpoint(
             @Nullable UUID serverId, @Nullable String secret, int settingsVersion) {
+        var username = destination.username();
+        var said = username == null ? null : secret;
+        return endpoint(serverId, username, said, null, settingsVersion);
+    }
+
+    /// @param tokens that are said instead of a password
+    public SmtpEndpoint endpoint(
+            @Nullable UUID serverId, String account, AccessTokens tokens, int settingsVersion) {
+        return endpoint(serverId, account, null, tokens, settingsVersion);
+    }
+
+    private SmtpEndpoint endpoint(
+            @Nullable UUID serverId,
+            @Nullable String username,
+            @Nullable String secret,
+            @Nullable AccessTokens tokens,
+            int settingsVersion) {
         return new SmtpEndpoint(
                 serverId,
                 destination.host(),
                 destination.port(),
                 destination.tls(),
-                destination.username(),
-                destination.hasLogin() ? secret : null,
+                username,
+                secret,
+                tokens,
                 ehloName,
                 destination.caCertificates(),
                 settingsVersion);

@@ -1,6 +1,5 @@
 package dev.ownrelay.server;
 
-import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.secret.SealedSecret;
@@ -8,6 +7,7 @@ import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.tenant.TenantOwned;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -18,7 +18,7 @@ import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +46,7 @@ public class SmtpServer extends TenantOwned {
     private @Nullable String username;
     private @Nullable String sealedSecret;
     private @Nullable Instant secretSetAt;
+    @Embedded private LoginColumns login = new LoginColumns();
     private String senderDomains = "";
     private String outgoingAddresses = "";
     private boolean signs;
@@ -99,10 +100,10 @@ public class SmtpServer extends TenantOwned {
     }
 
     /// Takes new settings. A new destination drops the password, which belonged to the old one.
+    /// Where people are to sign in instead, it serves until they have.
     void change(ServerSettings settings) {
-        if (!settings.destination().equals(destination())) {
-            sealedSecret = null;
-            secretSetAt = null;
+        if (!settings.destination().keepsPasswordOf(destination())) {
+            dropPassword();
         }
         if (!settings.sameConversation(settings())) {
             conversationChanged();
@@ -112,12 +113,37 @@ public class SmtpServer extends TenantOwned {
 
     /// Stores a password that was sealed to {@link #secretContext()}.
     void setSecret(SealedSecret sealed, Instant at) {
-        if (auth == Auth.NONE) {
+        if (!destination().wantsPassword()) {
             throw new IllegalStateException("A password without a login");
         }
         sealedSecret = sealed.stored();
         secretSetAt = at;
         conversationChanged();
+    }
+
+    /// @param sealed null: there is none, or none that belongs to this login
+    void setClientSecret(@Nullable SealedSecret sealed) {
+        if (!Objects.equals(sealed, login.clientSecret())) {
+            login = LoginColumns.of(login.settings(), sealed);
+            conversationChanged();
+        }
+    }
+
+    /// Somebody has signed in, so the password that served until then is not needed any more.
+    ///
+    /// @return whether there was one
+    boolean passwordServed() {
+        if (sealedSecret == null || destination().wantsPassword()) {
+            return false;
+        }
+        dropPassword();
+        conversationChanged();
+        return true;
+    }
+
+    private void dropPassword() {
+        sealedSecret = null;
+        secretSetAt = null;
     }
 
     /// Makes the last test worthless, and ends connections with the former settings.
@@ -134,17 +160,19 @@ public class SmtpServer extends TenantOwned {
     }
 
     private void write(ServerSettings settings) {
+        var to = settings.destination();
         name = settings.name();
-        host = settings.destination().host();
-        port = settings.destination().port();
-        tls = settings.destination().tls();
-        username = settings.destination().username();
+        host = to.host();
+        port = to.port();
+        tls = to.tls();
+        username = to.storedUsername();
         auth = username == null ? Auth.NONE : Auth.PASSWORD;
+        login = LoginColumns.of(to.login(), login.clientSecret());
+        caCertificates = to.caCertificates();
         senderDomains = settings.senderDomains();
         outgoingAddresses = settings.departure().addresses();
         signs = settings.departure().signs();
         ehloName = settings.ehloName();
-        caCertificates = settings.destination().caCertificates();
         maxConnections = settings.maxConnections();
         perMinute = settings.perMinute();
         perDay = settings.perDay();
@@ -165,8 +193,8 @@ public class SmtpServer extends TenantOwned {
     }
 
     Destination destination() {
-        var login = auth == Auth.NONE ? null : username;
-        return new Destination(host, port, tls, login, caCertificates);
+        var account = auth == Auth.NONE ? null : username;
+        return Destination.stored(host, port, tls, account, caCertificates, login.settings());
     }
 
     /// What the secret is sealed to: another row or another destination cannot open it.
@@ -176,6 +204,10 @@ public class SmtpServer extends TenantOwned {
 
     @Nullable SealedSecret sealedSecret() {
         return sealedSecret == null ? null : new SealedSecret(sealedSecret);
+    }
+
+    @Nullable SealedSecret sealedClientSecret() {
+        return login.clientSecret();
     }
 
     @Nullable Instant secretSetAt() {
@@ -205,38 +237,13 @@ public class SmtpServer extends TenantOwned {
 
     /// The last test of these settings, if there was one.
     public @Nullable LastCheck lastCheck() {
-        return lastCheckAt == null || lastCheckOk == null || lastCheckStage == null
-                ? null
-                : new LastCheck(
-                        lastCheckAt,
-                        lastCheckOk,
-                        lastCheckStage,
-                        lastCheckCode == null ? 0 : lastCheckCode,
-                        lastCheckText == null ? "" : lastCheckText,
-                        lastCheckMillis == null ? 0 : lastCheckMillis,
-                        certificateUntil);
-    }
-
-    /// @param stage where it ended
-    /// @param code of the reply; 0: there was none
-    /// @param text the server's own words
-    /// @param certificateUntil when the certificate expires that was seen last; null: none was
-    public record LastCheck(
-            Instant at,
-            boolean ok,
-            Stage stage,
-            int code,
-            String text,
-            int millis,
-            @Nullable Instant certificateUntil) {
-
-        DeliveryResult.Reply reply() {
-            return new DeliveryResult.Reply(stage, code, text, millis);
-        }
-
-        /// Whole days that the certificate is still good; null: none was seen.
-        public @Nullable Long certificateDays(Instant now) {
-            return certificateUntil == null ? null : now.until(certificateUntil, ChronoUnit.DAYS);
-        }
+        return LastCheck.of(
+                lastCheckAt,
+                lastCheckOk,
+                lastCheckStage,
+                lastCheckCode,
+                lastCheckText,
+                lastCheckMillis,
+                certificateUntil);
     }
 }

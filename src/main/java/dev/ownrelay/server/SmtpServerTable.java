@@ -2,7 +2,6 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.WaitingMessages;
-import dev.ownrelay.secret.SecretVault;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
@@ -17,7 +16,7 @@ import java.util.UUID;
 public class SmtpServerTable {
 
     private final SmtpServers servers;
-    private final SecretVault vault;
+    private final ServerSecrets secrets;
     private final ServerAudit audit;
     private final CheckResults results;
     private final ServerPauses pauses;
@@ -26,14 +25,14 @@ public class SmtpServerTable {
 
     SmtpServerTable(
             SmtpServers servers,
-            SecretVault vault,
+            ServerSecrets secrets,
             ServerAudit audit,
             CheckResults results,
             ServerPauses pauses,
             ObjectProvider<WaitingMessages> messages,
             Clock clock) {
         this.servers = servers;
-        this.vault = vault;
+        this.secrets = secrets;
         this.audit = audit;
         this.results = results;
         this.pauses = pauses;
@@ -41,36 +40,43 @@ public class SmtpServerTable {
         this.clock = clock;
     }
 
-    /// @param password empty: none
     /// @throws org.springframework.dao.DataIntegrityViolationException when the name is taken
     @Transactional
-    public UUID add(ServerSettings settings, String password, UUID actor) {
+    public UUID add(ServerSettings settings, ServerSecrets.Typed typed, UUID actor) {
         var server = new SmtpServer(UUID.randomUUID(), settings, clock.instant());
         audit.note(actor, "added", server);
-        store(server, password, actor);
+        store(server, typed, actor);
         return server.getId();
     }
 
     /// @param version of the row that was edited
-    /// @param password empty: keeps the stored one, if the destination is the same
+    /// @param typed where empty, what is stored is kept, if the destination is the same
     /// @throws ObjectOptimisticLockingFailureException when the row was changed or deleted since
     /// @throws org.springframework.dao.DataIntegrityViolationException when the name is taken
     @Transactional
-    public void change(UUID id, int version, ServerSettings settings, String password, UUID actor) {
+    public void change(
+            UUID id, int version, ServerSettings settings, ServerSecrets.Typed typed, UUID actor) {
         var server =
                 servers.findById(id)
                         .filter(row -> row.version() == version)
                         .orElseThrow(() ->
                                 new ObjectOptimisticLockingFailureException(SmtpServer.class, id));
         int before = server.settingsVersion();
-        var fields = SettingsChanges.between(server.settings(), settings);
+        var old = server.settings();
+        var fields = SettingsChanges.between(old, settings);
         server.change(settings);
         if (!fields.isEmpty()) {
             audit.changed(actor, server, fields);
         }
-        store(server, password, actor);
+        store(server, typed, actor);
+        if (old.destination().login() != null && settings.destination().login() == null) {
+            secrets.forgetLogin(id);
+        }
         results.changed(server, before);
         messages.ifAvailable(waiting -> {
+            if (settings.destination().onlySignsInOtherwise(old.destination())) {
+                waiting.follow(id);
+            }
             waiting.hold(id);
             waiting.tryNow(id);
         });
@@ -88,11 +94,8 @@ public class SmtpServerTable {
         return rested;
     }
 
-    private void store(SmtpServer server, String password, UUID actor) {
-        if (!password.isEmpty()) {
-            server.setSecret(vault.seal(server.secretContext(), password), clock.instant());
-            audit.note(actor, "secret-set", server);
-        }
+    private void store(SmtpServer server, ServerSecrets.Typed typed, UUID actor) {
+        secrets.store(server, typed, actor);
         servers.saveAndFlush(server);
     }
 }

@@ -25,11 +25,13 @@ import java.util.UUID;
 /// @param users how many users chose it
 /// @param outside those of them for whose address it does not send
 /// @param senders those for whose address it does, whom receivers do not believe first
+/// @param signIn who has signed in; empty: nobody needs to
+/// @param clientSecretSet whether a client secret is stored
 public record StoredServer(
         UUID id,
         ServerSettings settings,
         @Nullable Instant secretSetAt,
-        SmtpServer.@Nullable LastCheck lastCheck,
+        @Nullable LastCheck lastCheck,
         @Nullable String checkedBrief,
         @Nullable ServerPause pause,
         @Nullable Trouble trouble,
@@ -37,6 +39,8 @@ public record StoredServer(
         long users,
         List<ServerUsage.Chooser> outside,
         List<ServerUsers.Senders> senders,
+        Optional<SignInStatus> signIn,
+        boolean clientSecretSet,
         Details details,
         int settingsVersion,
         int version) {
@@ -67,6 +71,7 @@ public record StoredServer(
             long users,
             List<ServerUsage.Chooser> outside,
             List<ServerUsers.Senders> senders,
+            Optional<SignInStatus> signIn,
             Details details) {
         return new StoredServer(
                 server.getId(),
@@ -80,6 +85,8 @@ public record StoredServer(
                 users,
                 outside,
                 senders,
+                signIn,
+                server.sealedClientSecret() != null,
                 details,
                 server.settingsVersion(),
                 server.version());
@@ -147,6 +154,6 @@ public record StoredServer(
 
     /// Whether a stored password may serve these settings too.
     public boolean keepsSecretFor(ServerSettings wanted) {
-        return secretSetAt != null && wanted.destination().equals(settings.destination());
+        return secretSetAt != null && wanted.destination().keepsPasswordOf(settings.destination());
     }
 }

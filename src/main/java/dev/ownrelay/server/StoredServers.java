@@ -1,14 +1,9 @@
 package dev.ownrelay.server;
 
 import dev.ownrelay.health.BlockListReports;
-import dev.ownrelay.health.FailureWords;
-import dev.ownrelay.health.ServerPause;
-import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.WaitingMessages;
-import dev.ownrelay.server.StoredServer.Trouble;
 import dev.ownrelay.web.NotFound;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,27 +19,27 @@ import java.util.function.Function;
 public class StoredServers {
 
     private final SmtpServers servers;
-    private final ServerPauses pauses;
+    private final ServerTroubles troubles;
     private final ServerUsers users;
     private final ObjectProvider<WaitingMessages> messages;
-    private final FailureWords words;
     private final CheckHistory history;
+    private final SignInStates signIns;
     private final ObjectProvider<BlockListReports> blockLists;
 
     StoredServers(
             SmtpServers servers,
-            ServerPauses pauses,
+            ServerTroubles troubles,
             ServerUsers users,
             ObjectProvider<WaitingMessages> messages,
-            FailureWords words,
             CheckHistory history,
+            SignInStates signIns,
             ObjectProvider<BlockListReports> blockLists) {
         this.servers = servers;
-        this.pauses = pauses;
+        this.troubles = troubles;
         this.users = users;
         this.messages = messages;
-        this.words = words;
         this.history = history;
+        this.signIns = signIns;
         this.blockLists = blockLists;
     }
 
@@ -74,7 +69,7 @@ public class StoredServers {
     private List<StoredServer> seen(
             List<SmtpServer> rows, Function<UUID, StoredServer.Details> details) {
         var counts = users.counts();
-        var paused = pauses.all();
+        var paused = troubles.pauses();
         var outside = users.outside(rows);
         var senders = users.senders(rows);
         var waiting = waiting(rows.stream().map(SmtpServer::getId).toList());
@@ -84,29 +79,17 @@ public class StoredServers {
                     var pause = paused.get(id);
                     return StoredServer.of(
                             server,
-                            checkedBrief(server.lastCheck()),
+                            troubles.brief(server.lastCheck()),
                             pause,
-                            trouble(server.lastCheck(), pause),
+                            troubles.of(server.lastCheck(), pause),
                             waiting.getOrDefault(id, 0L),
                             counts.getOrDefault(id, 0L),
                             outside.getOrDefault(id, List.of()),
                             senders.getOrDefault(id, List.of()),
+                            signIns.of(server),
                             details.apply(id));
                 })
                 .toList();
-    }
-
-    private @Nullable Trouble trouble(
-            SmtpServer.@Nullable LastCheck check, @Nullable ServerPause pause) {
-        if (pause != null) {
-            return new Trouble(pause.brief(), pause.since());
-        }
-        var brief = checkedBrief(check);
-        return check == null || brief == null ? null : new Trouble(brief, check.at());
-    }
-
-    private @Nullable String checkedBrief(SmtpServer.@Nullable LastCheck check) {
-        return check == null || check.ok() ? null : words.brief(check.reply());
     }
 
     private Map<UUID, Long> waiting(List<UUID> ids) {

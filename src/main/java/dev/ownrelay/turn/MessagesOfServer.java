@@ -82,6 +82,13 @@ class MessagesOfServer implements WaitingMessages {
     }
 
     @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void follow(UUID serverId) {
+        lanes.lock(new LaneId(CurrentTenant.get(), serverId));
+        stranded.follow(serverId);
+    }
+
+    @Override
     @Transactional(readOnly = true)
     public Map<UUID, Long> waiting(Collection<UUID> serverIds) {
         return serverIds.isEmpty()

@@ -29,6 +29,10 @@ class StrandedMessages {
                 : null;
     }
 
+    void follow(UUID server) {
+        deliveries.follow(server);
+    }
+
     /// @param before where the server was before; a long queue is looked through only if it moved
     void hold(@Nullable UUID server, @Nullable String before) {
         switch (routes.endpoint(server)) {
@@ -37,7 +41,7 @@ class StrandedMessages {
             case EndpointChoice.Ready ready
                     when server != null && !ready.endpoint().place().equals(before) ->
                     deliveries.holdMoved(server, ready.endpoint().place());
-            case EndpointChoice.Ready _ -> {}
+            case EndpointChoice.Ready _, EndpointChoice.SignInNeeded _ -> {}
         }
     }
 }

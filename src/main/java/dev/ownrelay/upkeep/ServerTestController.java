@@ -69,11 +69,14 @@ class ServerTestController {
     String testTyped(
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @Valid @ModelAttribute("login") LoginForm login,
+            BindingResult loginErrors,
             Principal me,
             Model model,
             ServletWebRequest request)
             throws Exception {
-        return test(form, errors, null, UUID.fromString(me.getName()), model, request);
+        var typed = new TypedServer(form, errors, login, loginErrors);
+        return test(typed, null, UUID.fromString(me.getName()), model, request);
     }
 
     @PostMapping(ID + "/test")
@@ -81,12 +84,14 @@ class ServerTestController {
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @Valid @ModelAttribute("login") LoginForm login,
+            BindingResult loginErrors,
             Principal me,
             Model model,
             ServletWebRequest request)
             throws Exception {
-        var stored = servers.get(id);
-        return test(form, errors, stored, UUID.fromString(me.getName()), model, request);
+        var typed = new TypedServer(form, errors, login, loginErrors);
+        return test(typed, servers.get(id), UUID.fromString(me.getName()), model, request);
     }
 
     /// Tests what is stored, without a look at the form before.
@@ -95,10 +100,11 @@ class ServerTestController {
             throws Exception {
         var stored = servers.get(id);
         var form = SmtpServerForm.of(stored.settings(), stored.version());
-        var errors = new BeanPropertyBindingResult(form, "form");
-        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
-        var actor = UUID.fromString(me.getName());
-        return test(form, errors, stored, actor, model, request);
+        var login = SmtpServerPage.login(stored.settings());
+        var typed =
+                new TypedServer(
+                        form, unbound(form, "form", model), login, unbound(login, "login", model));
+        return test(typed, stored, UUID.fromString(me.getName()), model, request);
     }
 
     /// A reload of a result is a new start, not an error.
@@ -113,44 +119,47 @@ class ServerTestController {
     }
 
     private String test(
-            SmtpServerForm typed,
-            BindingResult bound,
+            TypedServer bound,
             @Nullable StoredServer stored,
             UUID me,
             Model model,
             ServletWebRequest request)
             throws Exception {
-        var form = switched(typed, request.getParameter("switchTo"));
-        var errors = form == typed ? bound : rebound(form, bound, model);
+        var typed = switched(bound, request.getParameter("switchTo"), model);
+        var form = typed.form();
         var live = page.steps(request);
         // before a name is looked up, so that nobody asks for names without limit
         if (limit.take(me)) {
             sender(request, stored, me, model)
-                    .ifPresent(sender -> run(form, errors, stored, me, sender, model, live));
+                    .ifPresent(sender -> run(typed, stored, me, sender, model, live));
         } else {
             model.addAttribute("tooMany", true);
         }
         // the version that was edited, so that a test does not hide another one's changes
-        var view = SmtpServerPage.show(model, form, stored);
+        var view = SmtpServerPage.show(model, form, typed.login(), stored);
         model.addAttribute("version", form.version());
         model.addAttribute("testing", true);
         return live == StepListener.NONE ? view : "trial/report :: result";
     }
 
     /// With the mode that the last test offered to switch to.
-    private static SmtpServerForm switched(SmtpServerForm form, @Nullable String mode) {
+    private static TypedServer switched(TypedServer typed, @Nullable String mode, Model model) {
         return Stream.of(Tls.values())
                 .filter(offered -> offered.name().equals(mode))
                 .findFirst()
-                .map(form::switchedTo)
-                .orElse(form);
+                .map(typed.form()::switchedTo)
+                .map(form -> {
+                    var errors = unbound(form, "form", model);
+                    errors.addAllErrors(typed.errors());
+                    return new TypedServer(form, errors, typed.login(), typed.loginErrors());
+                })
+                .orElse(typed);
     }
 
     /// The page shows the fields of what the errors are bound to.
-    private static BindingResult rebound(SmtpServerForm form, BindingResult bound, Model model) {
-        var errors = new BeanPropertyBindingResult(form, "form");
-        errors.addAllErrors(bound);
-        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
+    private static BindingResult unbound(Object form, String name, Model model) {
+        var errors = new BeanPropertyBindingResult(form, name);
+        model.addAttribute(BindingResult.MODEL_KEY_PREFIX + name, errors);
         return errors;
     }
 
@@ -170,19 +179,18 @@ class ServerTestController {
     }
 
     private void run(
-            SmtpServerForm form,
-            BindingResult errors,
+            TypedServer typed,
             @Nullable StoredServer stored,
             UUID me,
             String sender,
             Model model,
             StepListener live) {
-        var settings = validator.read(form, stored, me, errors);
-        settings.flatMap(wanted -> endpoint(form, wanted, stored, errors))
+        var settings = validator.read(typed, stored, me);
+        settings.flatMap(wanted -> endpoint(typed, wanted, stored, me))
                 .ifPresent(endpoint -> {
-                    var exact = exact(form, settings.get(), stored) ? stored : null;
+                    var exact = exact(typed, settings.get(), stored) ? stored : null;
                     var report = runs.run(endpoint, exact, me, sender, live);
-                    show(diagnosis.of(endpoint, report), form, model);
+                    show(diagnosis.of(endpoint, report), typed.form(), model);
                     model.addAttribute("tested", proofs.of(me, endpoint, report));
                     if (exact != null) {
                         model.addAttribute("testedAs", sender);
@@ -200,27 +208,29 @@ class ServerTestController {
     }
 
     private Optional<SmtpEndpoint> endpoint(
-            SmtpServerForm form,
-            ServerSettings wanted,
-            @Nullable StoredServer stored,
-            BindingResult errors) {
+            TypedServer typed, ServerSettings wanted, @Nullable StoredServer stored, UUID me) {
+        if (wanted.destination().login() != null) {
+            var secret = typed.login().clientSecret();
+            return Optional.of(runs.signingIn(wanted, stored, secret, me));
+        }
+        var password = typed.form().password();
         var id = stored == null ? null : stored.id();
         int version = stored == null ? 0 : stored.settingsVersion();
-        if (id == null || !wanted.destination().hasLogin() || !form.password().isEmpty()) {
-            return Optional.of(wanted.endpoint(id, form.password(), version));
+        if (id == null || !wanted.destination().hasLogin() || !password.isEmpty()) {
+            return Optional.of(wanted.endpoint(id, password, version));
         }
         var secret = runs.secret(id, wanted.destination());
         if (secret.isEmpty()) {
-            errors.rejectValue("password", "server.password.unreadable");
+            typed.errors().rejectValue("password", "server.password.unreadable");
         }
-        return secret.map(password -> wanted.endpoint(id, password, version));
+        return secret.map(known -> wanted.endpoint(id, known, version));
     }
 
     /// Whether the test says something of what is stored.
     private static boolean exact(
-            SmtpServerForm form, ServerSettings wanted, @Nullable StoredServer stored) {
+            TypedServer typed, ServerSettings wanted, @Nullable StoredServer stored) {
         return stored != null
-                && form.password().isEmpty()
+                && typed.secrets().equals(TypedServer.NOTHING)
                 && wanted.sameConversation(stored.settings());
     }
 }

@@ -5,6 +5,7 @@ import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
 import dev.ownrelay.server.CheckRequests;
+import dev.ownrelay.server.ServerSettings;
 import dev.ownrelay.server.SmtpServerTable;
 import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.server.StoredServers;
@@ -85,30 +86,34 @@ class SmtpServerController {
 
     @GetMapping("/new")
     String create(Model model) {
-        return SmtpServerPage.show(model, SmtpServerForm.empty(), null);
+        return SmtpServerPage.show(model, SmtpServerForm.empty(), LoginForm.empty(), null);
     }
 
     @PostMapping("/new")
     String create(
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @Valid @ModelAttribute("login") LoginForm login,
+            BindingResult loginErrors,
             @RequestParam(defaultValue = "") String tested,
             Principal me,
             Model model,
             Flash flash) {
         var actor = UUID.fromString(me.getName());
-        var settings = validator.read(form, null, actor, errors);
+        var typed = new TypedServer(form, errors, login, loginErrors);
+        var settings = validator.read(typed, null, actor);
         if (settings.isPresent()) {
             try {
-                var id = table.add(settings.get(), form.password(), actor);
+                var id = table.add(settings.get(), typed.secrets(), actor);
                 proofs.count(id, 0, actor, tested);
-                return saved("server.added", settings.get().name(), flash);
+                flash.notice("server.added", settings.get().name());
+                return "redirect:" + SmtpServerPage.after(id, settings.get());
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
             }
         }
         model.addAttribute("tested", tested);
-        return SmtpServerPage.show(model, form, null);
+        return SmtpServerPage.show(model, form, login, null);
     }
 
     /// Ends the rest of a server that failed.
@@ -127,7 +132,8 @@ class SmtpServerController {
         var stored = servers.get(id);
         var wanted = stored.settings().enabled(enabled);
         try {
-            table.change(id, stored.version(), wanted, "", UUID.fromString(me.getName()));
+            var actor = UUID.fromString(me.getName());
+            table.change(id, stored.version(), wanted, TypedServer.NOTHING, actor);
         } catch (OptimisticLockingFailureException e) {
             flash.problem("server.switch.changed", stored.name());
             return "redirect:" + URL;
@@ -143,7 +149,8 @@ class SmtpServerController {
             Model model) {
         var stored = servers.get(id);
         var form = SmtpServerForm.of(stored.settings(), stored.version());
-        return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), stored);
+        var login = SmtpServerPage.login(stored.settings());
+        return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), login, stored);
     }
 
     @PostMapping(ID)
@@ -151,31 +158,39 @@ class SmtpServerController {
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") SmtpServerForm form,
             BindingResult errors,
+            @Valid @ModelAttribute("login") LoginForm login,
+            BindingResult loginErrors,
             @RequestParam(defaultValue = "") String tested,
             Principal me,
             Model model,
             Flash flash) {
         var stored = servers.get(id);
+        var typed = new TypedServer(form, errors, login, loginErrors);
         if (!form.version().equals(Integer.toString(stored.version()))) {
-            return conflict(model, form, stored);
+            return conflict(model, typed, stored);
         }
         var actor = UUID.fromString(me.getName());
-        var settings = validator.read(form, stored, actor, errors);
+        var settings = validator.read(typed, stored, actor);
         if (settings.isPresent()) {
             try {
-                table.change(id, stored.version(), settings.get(), form.password(), actor);
+                table.change(id, stored.version(), settings.get(), typed.secrets(), actor);
                 proofs.count(id, stored.settingsVersion(), actor, tested);
-                offerMessages(id, flash);
-                var key = settings.get().enabled() || stored.users() == 0 ? "" : ".inUse";
-                return saved("server.saved" + key, settings.get().name(), flash);
+                return changed(stored, settings.get(), flash);
             } catch (OptimisticLockingFailureException e) {
-                return conflict(model, form, servers.get(id));
+                return conflict(model, typed, servers.get(id));
             } catch (DataIntegrityViolationException e) {
                 rejectTakenName(e, errors);
             }
         }
         model.addAttribute("tested", tested);
-        return SmtpServerPage.show(model, form, stored);
+        return SmtpServerPage.show(model, form, login, stored);
+    }
+
+    private String changed(StoredServer before, ServerSettings now, Flash flash) {
+        offerMessages(before.id(), flash);
+        var key = now.enabled() || before.users() == 0 ? "" : ".inUse";
+        flash.notice("server.saved" + key, now.name());
+        return "redirect:" + SmtpServerPage.after(before.id(), now);
     }
 
     /// Messages that were meant for the former place leave only after a click.
@@ -188,10 +203,11 @@ class SmtpServerController {
     }
 
     /// Shows what is stored now beside what was typed; saving again is then a decision.
-    private static String conflict(Model model, SmtpServerForm form, StoredServer stored) {
+    private static String conflict(Model model, TypedServer typed, StoredServer stored) {
         model.addAttribute("conflict", true);
-        model.addAttribute("differences", SmtpServerPage.differences(form, stored));
-        return SmtpServerPage.show(model, form, stored);
+        model.addAttribute(
+                "differences", SmtpServerPage.differences(typed.form(), typed.login(), stored));
+        return SmtpServerPage.show(model, typed.form(), typed.login(), stored);
     }
 
     private String saved(String key, String name, Flash flash) {

@@ -15,7 +15,6 @@ import dev.ownrelay.trial.MinuteLimit;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.validation.BindingResult;
 import org.springframework.validation.Errors;
 
 import java.time.Clock;
@@ -39,10 +38,13 @@ class SmtpServerValidator {
     private final HostPolicy policy;
     private final SmtpProperties properties;
     private final Clock clock;
+    private final LoginValidator logins;
     private final MinuteLimit lookUps;
 
-    SmtpServerValidator(HostPolicy policy, SmtpProperties properties, Clock clock) {
+    SmtpServerValidator(
+            HostPolicy policy, SmtpProperties properties, LoginValidator logins, Clock clock) {
         this.policy = policy;
+        this.logins = logins;
         this.properties = properties;
         this.clock = clock;
         lookUps = new MinuteLimit(clock, LOOK_UPS);
@@ -51,28 +53,30 @@ class SmtpServerValidator {
     /// @param row what is stored now; null for a new one
     /// @param me who typed it
     /// @return empty if there are errors
-    Optional<ServerSettings> read(
-            SmtpServerForm form, @Nullable StoredServer row, UUID me, BindingResult errors) {
+    Optional<ServerSettings> read(TypedServer typed, @Nullable StoredServer row, UUID me) {
+        var form = typed.form();
+        var errors = typed.errors();
         if (errors.getTarget() == null) {
             return Optional.empty(); // something has another type, and no field can be judged
         }
         var stored = row == null ? null : row.settings();
-        var settings = settings(form, stored, errors);
+        var settings = settings(typed, stored);
         settings.map(ServerSettings::destination)
                 .filter(wanted -> mustBeAllowed(form, wanted, stored))
                 .ifPresent(wanted -> refuseBlocked(wanted, me, errors));
-        settings.filter(_ -> !errors.hasErrors())
-                .ifPresent(wanted -> requirePassword(form, wanted, row, errors));
-        return errors.hasErrors() ? Optional.empty() : settings;
+        settings.filter(_ -> !typed.hasErrors())
+                .ifPresent(wanted -> logins.requireSecrets(typed, wanted, row));
+        return typed.hasErrors() ? Optional.empty() : settings;
     }
 
-    private Optional<ServerSettings> settings(
-            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
-        var destination = destination(form, stored, errors);
+    private Optional<ServerSettings> settings(TypedServer typed, @Nullable ServerSettings stored) {
+        var form = typed.form();
+        var errors = typed.errors();
+        var destination = destination(typed, stored);
         var domains = senderDomains(form, errors);
         var departure = departure(form, stored, errors);
         var ehloName = ehloName(form, errors);
-        if (errors.hasErrors() || destination.isEmpty()) {
+        if (typed.hasErrors() || destination.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -89,44 +93,33 @@ class SmtpServerValidator {
                         enabled(form, stored)));
     }
 
-    /// A login needs a password: a typed one, or the stored one if it goes where it always went.
-    private static void requirePassword(
-            SmtpServerForm form,
-            ServerSettings wanted,
-            @Nullable StoredServer stored,
-            Errors errors) {
-        if (!wanted.destination().hasLogin()
-                || !form.password().isEmpty()
-                || stored != null && stored.keepsSecretFor(wanted)) {
-            return;
-        }
-        boolean once = stored != null && stored.secretSetAt() != null;
-        errors.rejectValue("password", once ? "server.password.again" : "server.password.required");
-    }
-
-    private Optional<Destination> destination(
-            SmtpServerForm form, @Nullable ServerSettings stored, Errors errors) {
+    private Optional<Destination> destination(TypedServer typed, @Nullable ServerSettings stored) {
+        var form = typed.form();
+        var errors = typed.errors();
         var tls = form.tls();
         var address = address(form, errors);
-        if (form.login().isEmpty() && !form.password().isEmpty()) {
-            errors.rejectValue("username", "server.username.required");
-        }
+        var login = logins.read(typed);
+        var username = typed.login().none() ? null : form.login().orElse(null);
+        requireUserName(typed, username);
         var caCertificates = caCertificates(form, stored, errors);
         if (tls == null || address.isEmpty()) {
             return Optional.empty();
         }
-        if (tls == Tls.NONE && form.login().isPresent() && !properties.allowPlaintextLogin()) {
+        boolean logsIn = username != null || login != null;
+        if (tls == Tls.NONE && logsIn && !properties.allowPlaintextLogin()) {
             errors.rejectValue("tls", "server.tls.plaintext");
         }
-        var typed = address.get().port();
-        int port = typed == null ? tls.defaultPort() : typed;
+        var named = address.get().port();
+        int port = named == null ? tls.defaultPort() : named;
         return Optional.of(
-                new Destination(
-                        address.get().host(),
-                        port,
-                        tls,
-                        form.login().orElse(null),
-                        caCertificates));
+                new Destination(address.get().host(), port, tls, username, caCertificates, login));
+    }
+
+    private static void requireUserName(TypedServer typed, @Nullable String username) {
+        boolean password = typed.login().kind().isEmpty() && !typed.login().none();
+        if (password && username == null && !typed.form().password().isEmpty()) {
+            typed.errors().rejectValue("username", "server.username.required");
+        }
     }
 
     /// A server that is off and stays where it was may keep its address.

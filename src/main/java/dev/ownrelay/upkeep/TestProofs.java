@@ -48,7 +48,7 @@ class TestProofs {
 
     /// @return what the form sends back when it is saved; null: the test did not go well
     @Nullable String of(UUID actor, SmtpEndpoint endpoint, ConnectionReport report) {
-        if (!report.ok()) {
+        if (!report.ok() || endpoint.tokens() != null) {
             return null;
         }
         var tls = report.tls();
@@ -66,7 +66,8 @@ class TestProofs {
     @Transactional
     void count(UUID serverId, int before, UUID actor, String proof) {
         if (!proof.isEmpty()
-                && endpoints.find(serverId) instanceof EndpointChoice.Ready(var endpoint, _, _, _)
+                && endpoints.find(serverId, null)
+                        instanceof EndpointChoice.Ready(var endpoint, _, _, _)
                 && endpoint.settingsVersion() != before) {
             open(actor, endpoint, proof)
                     .ifPresent(tested ->

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "conversation",
             "health",
+            "login",
             "mail",
             "network",
             "secret",

@@ -170,10 +170,13 @@ class ForbiddenTargetTests {
                         "");
         var errors = new BeanPropertyBindingResult(form, "form");
         var properties = talk.properties();
-        var validator =
-                new SmtpServerValidator(
-                        talk.resolving(resolver).policy(), properties, Clock.systemUTC());
-        boolean taken = validator.read(form, null, UUID.randomUUID(), errors).isPresent();
+        var policy = talk.resolving(resolver).policy();
+        var logins = new LoginValidator(null, policy, null);
+        var validator = new SmtpServerValidator(policy, properties, logins, Clock.systemUTC());
+        var login = LoginForm.of("");
+        var typed =
+                new TypedServer(form, errors, login, new BeanPropertyBindingResult(login, "login"));
+        boolean taken = validator.read(typed, null, UUID.randomUUID()).isPresent();
         assertThat(errors.hasFieldErrors("address")).isNotEqualTo(taken);
         return taken;
     }

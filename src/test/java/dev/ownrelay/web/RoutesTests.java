@@ -107,6 +107,7 @@ class RoutesTests {
                     POST /account/server                         USERS
                     POST /account/sign-in                        USERS
                     POST /account/signature                      USERS
+                    POST /account/sign-out                       USERS
                     POST /account/test-letter                    USERS
                     GET  /maintenance/smtp-servers               ADMINISTRATORS
                     POST /maintenance/smtp-servers/check         ADMINISTRATORS
@@ -122,6 +123,7 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/{id}/check    ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/switch   ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/sign-in  ADMINISTRATORS
+                    POST /maintenance/smtp-servers/{id}/sign-out ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/try-now  ADMINISTRATORS
                     POST /maintenance/smtp-servers/{id}/seen-addresses ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}/delete   ADMINISTRATORS

@@ -1,0 +1,153 @@
+package dev.ownrelay.server;
+
+import dev.ownrelay.health.ServerUsage;
+import dev.ownrelay.health.ServerUsage.Chooser;
+import dev.ownrelay.login.LoginSettings;
+import dev.ownrelay.login.LoginState;
+import dev.ownrelay.login.Logins;
+import dev.ownrelay.login.ServerLogin;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Says of the agency's servers who has signed in, and who has to.
+@Service
+public class SignInStates {
+
+    private final SmtpServers servers;
+    private final ServerEndpoints endpoints;
+    private final Logins logins;
+    private final ObjectProvider<ServerUsage> usage;
+
+    SignInStates(
+            SmtpServers servers,
+            ServerEndpoints endpoints,
+            Logins logins,
+            ObjectProvider<ServerUsage> usage) {
+        this.servers = servers;
+        this.endpoints = endpoints;
+        this.logins = logins;
+        this.usage = usage;
+    }
+
+    /// A login of a server, and how it is.
+    ///
+    /// @param passwordServes whether the password of before serves until somebody has signed in
+    public record Login(
+            UUID serverId,
+            String serverName,
+            LoginSettings.Kind kind,
+            LoginState state,
+            boolean passwordServes) {
+
+        public boolean needed() {
+            return state.signInNeeded();
+        }
+
+        /// Whether messages wait until somebody signs in.
+        public boolean stops() {
+            return needed() && !passwordServes;
+        }
+
+        /// Since when the provider does not accept the sign-in of before; null: nobody has signed
+        /// in yet.
+        public @Nullable Instant lostAt() {
+            return state.kind() == LoginState.Kind.LOST ? state.since() : null;
+        }
+
+        /// The message key of the provider's name.
+        public String provider() {
+            return "login.provider." + kind;
+        }
+    }
+
+    /// @param own whether the sender must sign in, and nobody else can
+    public record Wait(Login login, boolean own) {}
+
+    /// Empty: nobody signs in there.
+    Optional<SignInStatus> of(SmtpServer server) {
+        var login = server.destination().login();
+        if (login == null) {
+            return Optional.empty();
+        }
+        boolean password = server.sealedSecret() != null;
+        return Optional.of(
+                server.destination().eachUserSignsIn()
+                        ? new SignInStatus(null, missing(server.getId()), password)
+                        : new SignInStatus(
+                                state(server.getId(), null).orElse(null), List.of(), password));
+    }
+
+    private List<Chooser> missing(UUID server) {
+        return Optional.ofNullable(usage.getIfAvailable())
+                .map(all -> all.choosers(List.of(server)))
+                .orElse(List.of())
+                .stream()
+                .filter(user -> state(server, user.userId()).filter(SignInStates::done).isEmpty())
+                .toList();
+    }
+
+    private static boolean done(LoginState state) {
+        return !state.signInNeeded();
+    }
+
+    /// The shared logins of enabled servers for which an administrator must sign in.
+    @Transactional(readOnly = true)
+    public List<Login> needed() {
+        return servers.findEnabledByName().stream()
+                .filter(server -> !server.destination().eachUserSignsIn())
+                .flatMap(server -> login(server, null).stream())
+                .filter(Login::needed)
+                .toList();
+    }
+
+    /// The user's own login at the server that they chose; empty: there is none, or all its users
+    /// share one.
+    ///
+    /// @param serverId null: the default relay
+    @Transactional(readOnly = true)
+    public Optional<Login> own(UUID userId, @Nullable UUID serverId) {
+        return Optional.ofNullable(serverId)
+                .flatMap(servers::findById)
+                .filter(server -> server.enabled() && server.destination().eachUserSignsIn())
+                .flatMap(server -> login(server, userId));
+    }
+
+    /// The login whose sign-in the messages of a user wait for at a server; empty: they do not.
+    @Transactional(readOnly = true)
+    public Optional<Wait> wait(UUID serverId, UUID senderId) {
+        return servers.findById(serverId)
+                .filter(server -> server.enabled() && server.destination().login() != null)
+                .flatMap(server -> {
+                    boolean own = server.destination().eachUserSignsIn();
+                    return login(server, own ? senderId : null).map(login -> new Wait(login, own));
+                })
+                .filter(wait -> wait.login().stops());
+    }
+
+    private Optional<Login> login(SmtpServer server, @Nullable UUID userId) {
+        var settings = server.destination().login();
+        boolean password = server.sealedSecret() != null;
+        return settings == null
+                ? Optional.empty()
+                : state(server.getId(), userId)
+                        .map(state ->
+                                new Login(
+                                        server.getId(),
+                                        server.name(),
+                                        settings.kind(),
+                                        state,
+                                        password));
+    }
+
+    private Optional<LoginState> state(UUID server, @Nullable UUID user) {
+        return endpoints.login(server, user).map(ServerLogin::login).map(logins::state);
+    }
+}
