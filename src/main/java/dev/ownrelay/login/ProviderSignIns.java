@@ -4,6 +4,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.login.Comeback.Reason;
 import dev.ownrelay.login.Comeback.Refused;
+import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.login.Registration.Missing;
 import dev.ownrelay.login.SignInRequests.Asker;
@@ -58,9 +59,15 @@ class ProviderSignIns {
     }
 
     /// The login that somebody would sign in for.
+    ///
+    /// @param userId who signs in for themselves; null: for all users of the server
     Optional<ServerLogin> find(UUID serverId, @Nullable UUID userId) {
         var known = servers.getIfAvailable();
-        return known == null ? Optional.empty() : known.find(serverId, userId);
+        var grant = userId == null ? Grant.DELEGATED : Grant.EACH_USER;
+        return known == null
+                ? Optional.empty()
+                : known.find(serverId, userId)
+                        .filter(server -> server.login().settings().grant() == grant);
     }
 
     /// @return where the browser goes now

@@ -16,6 +16,6 @@ public class ImpatientHttp {
     @Bean
     @Primary
     GuardedHttp impatientHttp(HostPolicy policy, TlsTrust trust) {
-        return new GuardedHttp(policy, trust, Duration.ofSeconds(6));
+        return new GuardedHttp(policy, trust, Duration.ofSeconds(8));
     }
 }

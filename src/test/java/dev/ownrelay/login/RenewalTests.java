@@ -13,6 +13,7 @@ import dev.ownrelay.conversation.AccessTokens.Token;
 import dev.ownrelay.conversation.AccessTokens.Unavailable;
 import dev.ownrelay.support.ScriptedProvider.Answer;
 import dev.ownrelay.support.TestDatabase;
+import dev.ownrelay.support.Waiting;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,42 @@ class RenewalTests extends LoginFixture {
             }
         }
         System.out.printf("renewal: two nodes, %d rounds, 1 renewal each%n", rounds);
+    }
+
+    /// However many logins end at once, and however long the provider thinks.
+    @Test
+    void renewalsLeaveThePagesTheirConnections() throws Exception {
+        var all = new ArrayList<LoginOf>();
+        for (int i = 0; i < 12; i++) {
+            server = fixtures.server(agency, "Server " + i);
+            all.add(signedIn(shared(), "old", "r", HOUR));
+        }
+        clock.advance(Duration.ofSeconds(HOUR));
+        var thought = new CountDownLatch(1);
+        PROVIDER.always(exchange -> {
+            await(thought);
+            answer("new", "").to(exchange);
+        });
+        try (var threads = Executors.newFixedThreadPool(all.size())) {
+            var answers = all.stream().map(login -> threads.submit(() -> token(login))).toList();
+            Waiting.until(() -> PROVIDER.asked().size() == 4);
+            for (var login : all) {
+                assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+            }
+            assertThat(PROVIDER.asked()).hasSize(4);
+            thought.countDown();
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo("new");
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -156,6 +156,13 @@ class SignInTests extends LoginFixture {
         return recruiter(id, fixtures.user(id, null));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"EACH_USER", "APPLICATION"})
+    void nobodySignsInForAllWhereEachOrNobodyDoes(Grant grant) {
+        shared(settings(Kind.MICROSOFT, grant), SECRET);
+        assertThat(post("/maintenance/smtp-servers/" + server + "/sign-in", admin)).hasStatus(404);
+    }
+
     // ---- refused ----
 
     @Test
@@ -312,8 +319,12 @@ class SignInTests extends LoginFixture {
 
     @Test
     void refusalsAreInTheLanguageOfTheReader() {
-        var dutch = mvc.get().uri("/oauth/callback").with(admin).header("Accept-Language", "nl");
-        assertThat(dutch.exchange()).hasStatus(400).bodyText().contains("Niet aangemeld");
+        fixtures.in(agency, "update app_user set locale = 'nl' where id = ?", user);
+        assertThat(comeBack(URI.create("/oauth/callback?code=c0de4711&state=st4te4711")))
+                .hasStatus(400)
+                .bodyText()
+                .contains("Niet aangemeld")
+                .doesNotContain("4711");
     }
 
     // ---- tools ----

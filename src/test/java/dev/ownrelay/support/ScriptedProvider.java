@@ -76,7 +76,24 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     public static ScriptedProvider start(TestCertificate certificate) {
-        return new ScriptedProvider(certificate);
+        var provider = new ScriptedProvider(certificate);
+        provider.warmUp();
+        return provider;
+    }
+
+    /// The first time it takes longer than anybody waits.
+    private void warmUp() {
+        var callback = "https://localhost/callback";
+        var asked =
+                "?response_type=code&client_id=c&scope=openid&state=s&nonce=n&redirect_uri="
+                        + URLEncoder.encode(callback, StandardCharsets.UTF_8);
+        var back = signIn(URI.create(signInUrl() + asked), "{}");
+        var form =
+                "grant_type=authorization_code&client_id=c&client_secret=s&redirect_uri="
+                        + URLEncoder.encode(callback, StandardCharsets.UTF_8)
+                        + "&code="
+                        + fields(back.getRawQuery()).get("code");
+        send(forwarded(real(URI.create(tokenUrl()))).POST(BodyPublishers.ofString(form)));
     }
 
     public int port() {
@@ -180,8 +197,7 @@ public final class ScriptedProvider implements AutoCloseable {
     /// @return where it sends them back to
     public URI signIn(URI signIn, String claims) {
         var form = "username=anna&claims=" + URLEncoder.encode(claims, StandardCharsets.UTF_8);
-        var to = URI.create("http://127.0.0.1:" + real.baseUrl().port() + raw(signIn));
-        var request = forwarded(to).POST(BodyPublishers.ofString(form));
+        var request = forwarded(real(signIn)).POST(BodyPublishers.ofString(form));
         return URI.create(send(request).headers().firstValue("Location").orElseThrow());
     }
 
@@ -199,12 +215,8 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, String body) throws IOException {
-        var to =
-                URI.create(
-                        "http://127.0.0.1:"
-                                + real.baseUrl().port()
-                                + raw(exchange.getRequestURI()));
-        var answer = send(forwarded(to).POST(BodyPublishers.ofString(body)));
+        var answer =
+                send(forwarded(real(exchange.getRequestURI())).POST(BodyPublishers.ofString(body)));
         json(answer.statusCode(), answer.body()).to(exchange);
     }
 
@@ -215,8 +227,10 @@ public final class ScriptedProvider implements AutoCloseable {
                 .header("X-Forwarded-Port", Integer.toString(port()));
     }
 
-    private static String raw(URI url) {
-        return url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+    /// The same place at the real one.
+    private URI real(URI url) {
+        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create("http://127.0.0.1:" + real.baseUrl().port() + url.getRawPath() + query);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
