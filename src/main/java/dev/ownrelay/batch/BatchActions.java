@@ -4,6 +4,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.ledger.BatchStates;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.MessageAccess;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -85,9 +86,9 @@ public class BatchActions {
     /// @return how many messages are in the queue again
     @Transactional
     int resume(UUID batch, SignedIn me) {
-        var servers = states.resume(batch, access.batch(batch, me), clock.instant());
-        servers.stream().distinct().sorted().forEach(this::wake);
-        return note("message.batch-resumed", batch, servers.size(), me);
+        var queues = states.resume(batch, access.batch(batch, me), clock.instant());
+        queues.stream().distinct().sorted(Queue.ORDER).forEach(this::wake);
+        return note("message.batch-resumed", batch, queues.size(), me);
     }
 
     /// @return how many messages do not leave any more
@@ -104,8 +105,7 @@ public class BatchActions {
         return messages;
     }
 
-    private void wake(String server) {
-        var id = server.isEmpty() ? null : UUID.fromString(server);
-        lanes.wake(new LaneId(CurrentTenant.get(), id));
+    private void wake(Queue queue) {
+        lanes.wake(new LaneId(CurrentTenant.get(), queue.server(), queue.sender()));
     }
 }

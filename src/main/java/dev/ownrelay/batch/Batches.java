@@ -4,6 +4,7 @@ import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.ledger.DayCounts;
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.Moments;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
@@ -41,6 +42,7 @@ public class Batches {
     /// @param lately those that left in the last minutes, from `first` to `last`
     private record Part(
             @Nullable UUID server,
+            UUID sender,
             BatchCounts counts,
             @Nullable Timestamp lastDue,
             long lately,
@@ -50,6 +52,7 @@ public class Batches {
         static Part of(ResultSet row) throws SQLException {
             return new Part(
                     row.getObject("server", UUID.class),
+                    row.getObject("sender_id", UUID.class),
                     BatchCounts.of(row),
                     row.getTimestamp("last_due"),
                     row.getLong("lately"),
@@ -115,14 +118,15 @@ public class Batches {
     private List<Part> parts(UUID batch) {
         return jdbc.sql(
                         """
-                        select smtp_server_id as server, %s,
+                        select smtp_server_id as server, sender_id, %s,
                             max(due_at) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
                                 as last_due,
                             count(*) filter (where state = 'SENT' and finished_at >= ?) as lately,
                             min(finished_at) filter (where state = 'SENT' and finished_at >= ?)
                                 as first,
                             max(finished_at) filter (where state = 'SENT') as last
-                        from message where tenant_id = ? and batch_id = ? group by smtp_server_id
+                        from message where tenant_id = ? and batch_id = ?
+                        group by smtp_server_id, sender_id
                         """
                                 .formatted(BatchCounts.COLUMNS))
                 .params(since(), since(), CurrentTenant.get(), batch)
@@ -137,7 +141,9 @@ public class Batches {
     /// When the last message of this part leaves; empty if nobody can tell.
     private Optional<Instant> end(Part part) {
         var ready =
-                routes.endpoint(part.server()) instanceof EndpointChoice.Ready found ? found : null;
+                routes.endpointFor(part.server(), part.sender()) instanceof EndpointChoice.Ready found
+                        ? found
+                        : null;
         var plan = counts.plan(part.server(), ready == null ? null : ready.perDay());
         var due = part.lastDue() == null ? clock.instant() : part.lastDue().toInstant();
         long messages = ahead(part, due);
@@ -173,10 +179,16 @@ public class Batches {
     /// last one than the pace allows.
     private Instant begin(Part part, Duration gap) {
         var now = clock.instant();
-        var rest = lanes.pausedUntil(new LaneId(CurrentTenant.get(), part.server())).orElse(now);
+        var rest = lanes.pausedUntil(lane(part)).orElse(now);
         var paced =
-                deliveries.lastStart(part.server(), now.minus(LATELY)).map(last -> last.plus(gap));
+                deliveries
+                        .lastStart(Queue.of(part.server()), now.minus(LATELY))
+                        .map(last -> last.plus(gap));
         return Moments.later(Moments.later(now, rest), paced.orElse(now));
+    }
+
+    private static LaneId lane(Part part) {
+        return new LaneId(CurrentTenant.get(), part.server(), part.sender());
     }
 
     /// The messages of the route that leave before the last one of this part, and that one.

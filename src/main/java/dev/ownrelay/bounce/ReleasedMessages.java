@@ -29,7 +29,10 @@ class ReleasedMessages {
     void goOn(Message message) {
         if (marks.among(List.of(message.toAddress())).isEmpty()) {
             states.releaseMarked(message.candidateId(), message.toAddress())
-                    .forEach(server -> lanes.wake(new LaneId(CurrentTenant.get(), server)));
+                    .forEach(queue ->
+                            lanes.wake(
+                                    new LaneId(
+                                            CurrentTenant.get(), queue.server(), queue.sender())));
         }
     }
 }

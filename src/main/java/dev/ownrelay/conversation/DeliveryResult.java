@@ -55,6 +55,18 @@ public sealed interface DeliveryResult {
                 && reply().text().equals(Fault.SIGN_IN_NEEDED.text());
     }
 
+    /// Whether it says something of who logs in, not of the server.
+    default boolean ofTheLogin() {
+        if (reply().stage() != Stage.AUTH || reply().code() == 421) {
+            return false;
+        }
+        return reply().code() > 0
+                || switch (Fault.of(reply().text())) {
+                    case SIGN_IN_NEEDED, NO_TOKEN, BAD_USER_NAME -> true;
+                    case null, default -> false;
+                };
+    }
+
     /// Whether there was no connection to hand a message over, so that no message can be the
     /// reason.
     default boolean beforeMail() {

@@ -166,7 +166,8 @@ public class Explanations {
         if (relay) {
             return Login.RELAY;
         }
-        return routes.endpoint(message.smtpServerId()) instanceof EndpointChoice.Ready ready
+        return routes.endpointFor(message.smtpServerId(), message.senderId())
+                        instanceof EndpointChoice.Ready ready
                 ? ready.endpoint().hasLogin() ? Login.SET : Login.NONE
                 : null;
     }

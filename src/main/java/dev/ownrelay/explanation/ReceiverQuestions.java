@@ -112,7 +112,8 @@ public class ReceiverQuestions {
         if (!refusal.by().isBlank()) {
             return refusal.by();
         }
-        return routes.endpoint(message.smtpServerId()) instanceof EndpointChoice.Ready ready
+        return routes.endpointFor(message.smtpServerId(), message.senderId())
+                        instanceof EndpointChoice.Ready ready
                 ? ready.endpoint().host()
                 : message.routeName();
     }

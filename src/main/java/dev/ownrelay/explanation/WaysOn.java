@@ -86,7 +86,7 @@ public class WaysOn {
     }
 
     private @Nullable UUID server(Message message) {
-        var choice = routes.endpoint(message.smtpServerId());
+        var choice = routes.endpointFor(message.smtpServerId(), message.senderId());
         boolean gone =
                 choice instanceof EndpointChoice.NotReady(var reason)
                         && reason == RouteChoice.Reason.SERVER_GONE;

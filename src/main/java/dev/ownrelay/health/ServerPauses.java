@@ -100,7 +100,8 @@ public class ServerPauses {
     }
 
     /// Begins a pause, or a longer one, and sees to it that administrators are told. Changes
-    /// nothing for a server that is off, deleted or has other settings by now.
+    /// nothing for a server that is off, deleted, has other settings by now, or rests already: its
+    /// lanes fail together, which is one failure.
     ///
     /// @param settingsVersion of the settings that failed
     @Transactional
@@ -109,9 +110,12 @@ public class ServerPauses {
                 jdbc.sql(
                                 """
                                 select pauses from smtp_server where tenant_id = ? and id = ?
-                                    and settings_version = ? and enabled for no key update
+                                    and settings_version = ? and enabled
+                                    and (paused_until is null or paused_until <= ?)
+                                for no key update
                                 """)
                         .params(CurrentTenant.get(), serverId, settingsVersion)
+                        .param(Timestamp.from(clock.instant()))
                         .query(Integer.class)
                         .optional();
         before.ifPresent(pauses -> {

@@ -56,11 +56,19 @@ final class DueMessages {
         if (lanes.paused(id.agencyId())) {
             return new Look.Paused();
         }
-        return switch (routes.endpoint(id.serverId())) {
+        if (!lanes.isOwn(id)) {
+            return new Look.Moved();
+        }
+        return switch (endpoint()) {
             case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
-            case EndpointChoice.SignInNeeded _ -> new Look.Paused();
+            case EndpointChoice.SignInNeeded _ -> new Look.SignInNeeded();
+            case EndpointChoice.EachUser _ -> new Look.Moved();
             case EndpointChoice.Ready ready -> look(ready, proven);
         };
+    }
+
+    private EndpointChoice endpoint() {
+        return routes.endpointFor(id.serverId(), id.userId());
     }
 
     private Look look(EndpointChoice.Ready ready, boolean proven) {
@@ -90,7 +98,7 @@ final class DueMessages {
                 deliveries.together(() ->
                         lanes.paused(id.agencyId())
                                         || lanes.othersWait()
-                                        || !ready.equals(routes.endpoint(id.serverId()))
+                                        || !ready.equals(endpoint())
                                         || connections(ready) != connections
                                 ? Due.NONE
                                 : after(ready.endpoint().place(), last, BATCH * connections));
@@ -104,11 +112,11 @@ final class DueMessages {
     }
 
     private Due first(String place, int most) {
-        return clearance.judge(place, deliveries.due(id.serverId(), most));
+        return clearance.judge(place, deliveries.due(id.queue(), most));
     }
 
     private Due after(String place, QueuedMessage last, int most) {
-        return clearance.judge(place, deliveries.dueAfter(last, most));
+        return clearance.judge(place, deliveries.dueAfter(id.queue(), last, most));
     }
 
     void holdStopped(Due due) {

@@ -84,6 +84,9 @@ final class Feed {
     /// A worker that lost or got no connection while others were served says only that the server
     /// bears fewer; where nobody was, the server itself fails.
     private @Nullable LaneEnd together(List<@Nullable LaneEnd> ends) {
+        if (ends.stream().anyMatch(LaneEnd.SignInNeeded.class::isInstance)) {
+            return new LaneEnd.SignInNeeded(false);
+        }
         var blocked =
                 ends.stream()
                         .filter(LaneEnd.Blocked.class::isInstance)

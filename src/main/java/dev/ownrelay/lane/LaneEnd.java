@@ -22,6 +22,17 @@ public sealed interface LaneEnd {
     /// @param settingsVersion of the server's settings that failed
     record Blocked(Try front, int settingsVersion) implements LaneEnd {}
 
+    /// Nobody is signed in to the account of the login: its messages wait until somebody is.
+    ///
+    /// @param known whether that was known before anybody asked for a token
+    record SignInNeeded(boolean known) implements LaneEnd {}
+
+    /// The server works, but does not let in the login of this one user.
+    record LoginRefused(Try front) implements LaneEnd {}
+
+    /// Its messages are those of other lanes now, as the way to log in at the server has changed.
+    record Moved() implements LaneEnd {}
+
     /// The outbox or the agency is paused.
     record Paused() implements LaneEnd {}
 }

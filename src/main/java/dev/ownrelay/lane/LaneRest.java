@@ -10,6 +10,9 @@ public record LaneRest(Instant until, Reason reason) {
         /// The server itself fails.
         SERVER("server"),
 
+        /// The login of this user is refused, or there is none.
+        LOGIN("login"),
+
         /// The default relay sends the messages of this agency away.
         SENT_AWAY("away"),
 

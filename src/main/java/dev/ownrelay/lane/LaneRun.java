@@ -50,7 +50,9 @@ final class LaneRun {
         }
         if (end instanceof LaneEnd.Blocked(Try front, _)) {
             results.store(() -> deliveries.blocked(front));
-            results.store(() -> deliveries.expire(id.serverId()));
+        }
+        if (end instanceof LaneEnd.Blocked || end instanceof LaneEnd.SignInNeeded) {
+            results.store(() -> deliveries.expire(id.queue()));
         }
         return end;
     }
@@ -62,9 +64,11 @@ final class LaneRun {
         return switch (due.look(proven)) {
             case Look.Paused _ -> new LaneEnd.Paused();
             case Look.NotReady(var reason) -> {
-                deliveries.holdAll(id.serverId(), reason);
+                deliveries.holdAll(id.queue(), reason);
                 yield new LaneEnd.Drained();
             }
+            case Look.SignInNeeded _ -> new LaneEnd.SignInNeeded(true);
+            case Look.Moved _ -> new LaneEnd.Moved();
             case Look.DayIsFull _ -> new LaneEnd.Resting(deliveries.tomorrow());
             case Look.Messages found -> deliver(found);
         };

@@ -40,8 +40,12 @@ public class LaneRunner {
 
     /// Delivers all that is due now and does not wait for more.
     public LaneEnd run(UUID agencyId, @Nullable UUID serverId) {
-        var lane = new LaneId(agencyId, serverId);
-        var before = CurrentTenant.call(agencyId, () -> limits.find(lane));
+        return run(new LaneId(agencyId, serverId));
+    }
+
+    /// The same for one user, where each has a login of their own.
+    public LaneEnd run(LaneId lane) {
+        var before = CurrentTenant.call(lane.agencyId(), () -> limits.find(lane));
         return run(lane, LaneAllowance.drain(), before, () -> {});
     }
 
@@ -64,7 +68,7 @@ public class LaneRunner {
     private LaneEnd run(LaneId id, LaneAllowance allowance, Throttle throttle, Runnable onProof) {
         try (var crew = crews.crew(id, throttle)) {
             var slice = new Slice(id, allowance, contention);
-            var spacing = new Spacing(id.serverId(), deliveries, throttle);
+            var spacing = new Spacing(id.queue(), deliveries, throttle);
             var due = queues.open(id, spacing, throttle, crew.signers());
             var feed = new Feed(id, crew, slice, spacing, throttle, clock);
             var linger = new Linger(id, allowance, lanes, contention, deliveries);

@@ -85,7 +85,7 @@ final class LaneWorker implements AutoCloseable {
     ///
     /// @param next the message that this worker hands over right afterwards; null: not known
     /// @return null when the lane may go on
-    LaneEnd.@Nullable Blocked deliver(QueuedMessage message, @Nullable QueuedMessage next) {
+    @Nullable LaneEnd deliver(QueuedMessage message, @Nullable QueuedMessage next) {
         Try ended;
         try {
             var leaving = outgoing(message);
@@ -136,13 +136,16 @@ final class LaneWorker implements AutoCloseable {
         return opened;
     }
 
-    private LaneEnd.@Nullable Blocked judge(Try ended) {
+    private @Nullable LaneEnd judge(Try ended) {
         outdated = ended.outdated();
         if (ended.internalError() != null) {
             log.error("Message {} cannot be sent", ended.message().id(), ended.internalError());
             disconnect();
         } else if (ended.failedAtServer() || ended.sentAway()) {
             disconnect();
+            if (ended.result().signInNeeded()) {
+                return new LaneEnd.SignInNeeded(false);
+            }
             if (!ended.begun() || hungUp) {
                 return new LaneEnd.Blocked(ended, version());
             }

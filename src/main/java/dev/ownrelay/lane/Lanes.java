@@ -21,13 +21,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// When lanes run: the rows of the task `lane` in db-scheduler's table. They are written by own
-/// statements, as db-scheduler's insert-then-look would spoil the caller's transaction when two
-/// messages meet. A row with failures is a paused lane: new messages do not wake it.
+/// When lanes run: the rows of two tasks in db-scheduler's table, `lane` and, of single users,
+/// `login-lane`. They are written by own statements, as db-scheduler's insert-then-look would spoil
+/// the caller's transaction when two messages meet. A row with failures is a paused lane: new
+/// messages do not wake it.
+///
+/// Who asks for the lane of one user gets the one of all users, unless each user has a login of
+/// their own at the server now.
 @Component
 public class Lanes {
 
-    public static final String TASK = "lane";
+    static final String WOKEN =
+            """
+
+            on conflict (task_name, task_instance) do update
+            set execution_time = excluded.execution_time, version = t.version + 1
+            where not t.picked and t.execution_time > excluded.execution_time
+                and coalesce(t.consecutive_failures, 0) = 0
+            """;
+
+    static final String INSERT =
+            "insert into scheduled_tasks as t"
+                    + " (task_name, task_instance, execution_time, picked, version) ";
+
+    /// The lane that one asked for, as it is now.
+    private static final String NOW =
+            """
+            (select case when own then 'login-lane' else 'lane' end as task,
+                case when own then :lane else :all end as instance
+            from (select :user::uuid is not null and exists (select from smtp_server
+                where tenant_id = :agency and id = :server::uuid
+                and login_grant = 'EACH_USER') as own) grant_now) as l
+            """;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -51,17 +76,13 @@ public class Lanes {
     /// sees the message.
     @Transactional(propagation = Propagation.MANDATORY)
     public void wake(LaneId lane) {
-        jdbc.sql(
-                        """
-                        insert into scheduled_tasks as t
-                            (task_name, task_instance, execution_time, picked, version)
-                        values (?, ?, ?, false, 1)
-                        on conflict (task_name, task_instance) do update
-                        set execution_time = excluded.execution_time, version = t.version + 1
-                        where not t.picked and t.execution_time > excluded.execution_time
-                            and coalesce(t.consecutive_failures, 0) = 0
-                        """)
-                .params(TASK, lane.toString(), now())
+        asked(
+                        lane,
+                        INSERT
+                                + "select l.task, l.instance, :now::timestamptz, false, 1 from "
+                                + NOW
+                                + WOKEN)
+                .param("now", now())
                 .update();
         AfterCommit.run(() -> ring(lane));
     }
@@ -70,12 +91,16 @@ public class Lanes {
     @Transactional(propagation = Propagation.MANDATORY)
     public void tryNow(LaneId lane) {
         wake(lane);
-        jdbc.sql(
+        asked(
+                        lane,
                         """
-                        update scheduled_tasks set execution_time = ?, version = version + 1
-                        where task_name = ? and task_instance = ? and not picked
-                        """)
-                .params(now(), TASK, lane.toString())
+                        update scheduled_tasks t set execution_time = :now::timestamptz, version = version + 1
+                        from \
+                        """
+                                + NOW
+                                + " where t.task_name = l.task and t.task_instance = l.instance"
+                                + " and not t.picked")
+                .param("now", now())
                 .update();
     }
 
@@ -90,42 +115,42 @@ public class Lanes {
                             picked_by = null, last_heartbeat = null, version = version + 1
                         where task_name = ? and task_instance = ? and picked and version = ?
                         """)
-                .params(Timestamp.from(until), TASK, lane.toString(), version)
+                .params(Timestamp.from(until), lane.task(), lane.toString(), version)
                 .update();
     }
 
-    /// Gives every message in an agency's queue a lane that will run. Mends lost wake-ups.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void wakeAll(UUID agencyId) {
-        jdbc.sql(
-                        """
-                        insert into scheduled_tasks as t
-                            (task_name, task_instance, execution_time, picked, version)
-                        select ?, tenant_id || ':' || coalesce(smtp_server_id::text, 'default'),
-                            min(due_at), false, 1
-                        from message where tenant_id = ? and state = 'QUEUED'
-                        group by tenant_id, smtp_server_id order by 2
-                        on conflict (task_name, task_instance) do update
-                        set execution_time = excluded.execution_time, version = t.version + 1
-                        where not t.picked and t.execution_time > excluded.execution_time
-                            and coalesce(t.consecutive_failures, 0) = 0
-                        """)
-                .params(TASK, agencyId)
-                .update();
+    /// Whether it is still the lane of those messages.
+    @Transactional(readOnly = true)
+    boolean isOwn(LaneId lane) {
+        return lane.userId() == null
+                || asked(lane, "select l.task = 'login-lane' from " + NOW)
+                        .query(Boolean.class)
+                        .single();
     }
 
-    /// Until when a lane rests because its server failed.
+    /// Until when a lane rests because its server failed, or its login.
     @Transactional(readOnly = true)
     public Optional<Instant> pausedUntil(LaneId lane) {
-        return jdbc.sql(
+        return asked(
+                        lane,
                         """
-                        select execution_time from scheduled_tasks where task_name = ?
-                        and task_instance = ? and consecutive_failures > 0 and not picked
-                        """)
-                .params(TASK, lane.toString())
+                        select t.execution_time from scheduled_tasks t, \
+                        """
+                                + NOW
+                                + " where t.task_name = l.task and t.task_instance = l.instance"
+                                + " and t.consecutive_failures > 0 and not t.picked")
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
+    }
+
+    private JdbcClient.StatementSpec asked(LaneId lane, String sql) {
+        return jdbc.sql(sql)
+                .param("agency", lane.agencyId())
+                .param("server", lane.serverId())
+                .param("user", lane.userId())
+                .param("lane", lane.toString())
+                .param("all", lane.ofAll().toString());
     }
 
     /// Whether no message of the agency may leave.
@@ -142,7 +167,7 @@ public class Lanes {
                 .orElse(true);
     }
 
-    /// Keeps messages from being enqueued for this lane until the transaction ends.
+    /// Keeps messages from being enqueued for exactly this lane until the transaction ends.
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(LaneId lane) {
         jdbc.sql(
@@ -150,20 +175,20 @@ public class Lanes {
                         select 1 from scheduled_tasks
                         where task_name = ? and task_instance = ? for update
                         """)
-                .params(TASK, lane.toString())
+                .params(lane.task(), lane.toString())
                 .query(Integer.class)
                 .optional();
     }
 
-    /// Whether some lane runs for this route, on any node.
+    /// Whether some lane runs that may have these messages, on any node.
     @Transactional(readOnly = true)
     public boolean running(LaneId lane) {
         return jdbc.sql(
                         """
-                        select exists (select from scheduled_tasks
-                        where task_name = ? and task_instance = ? and picked)
+                        select exists (select from scheduled_tasks where picked
+                        and (task_name, task_instance) in ((?, ?), (?, ?)))
                         """)
-                .params(TASK, lane.toString())
+                .params(LaneId.TASK, lane.ofAll().toString(), LaneId.LOGIN_TASK, lane.toString())
                 .query(Boolean.class)
                 .single();
     }
@@ -174,9 +199,9 @@ public class Lanes {
         return jdbc.sql(
                         """
                         select exists (select from scheduled_tasks
-                        where task_name = ? and execution_time <= ? and not picked)
+                        where task_name in (?, ?) and execution_time <= ? and not picked)
                         """)
-                .params(TASK, now())
+                .params(LaneId.TASK, LaneId.LOGIN_TASK, now())
                 .query(Boolean.class)
                 .single();
     }
@@ -221,7 +246,8 @@ public class Lanes {
     }
 
     private void ring(LaneId lane) {
-        var bell = lingering.get(lane);
+        var own = lingering.get(lane);
+        var bell = own == null ? lingering.get(lane.ofAll()) : own;
         if (bell == null) {
             look();
         } else {

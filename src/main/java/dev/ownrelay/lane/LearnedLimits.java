@@ -11,10 +11,53 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 
 /// What the servers of lanes have taught, for the next run on whichever node.
 @Repository
 public class LearnedLimits {
+
+    private static final String OF_ALL =
+            """
+            learned_limit where tenant_id = :agency
+                and smtp_server_id is not distinct from :server::uuid
+            """;
+
+    private static final String OF_USER =
+            """
+            learned_user_limit where tenant_id = :agency and smtp_server_id = :server
+                and user_id = :user
+            """;
+
+    private static final String LEARNED =
+            """
+            do update set connections = excluded.connections, gap_millis = excluded.gap_millis,
+                learned_at = excluded.learned_at
+            """;
+
+    private static final String KEEP =
+            """
+            insert into learned_limit
+                (tenant_id, smtp_server_id, connections, gap_millis, learned_at)
+            select :agency, :server::uuid, :connections, :gap, :now
+            where :server::uuid is null
+                or exists (select from smtp_server
+                    where tenant_id = :agency and id = :server::uuid)
+            on conflict (tenant_id, smtp_server_id)\
+            """
+                    + " "
+                    + LEARNED;
+
+    private static final String KEEP_OF_USER =
+            """
+            insert into learned_user_limit
+                (tenant_id, smtp_server_id, user_id, connections, gap_millis, learned_at)
+            select tenant_id, id, :user, :connections, :gap, :now
+            from smtp_server where tenant_id = :agency and id = :server
+            on conflict (tenant_id, smtp_server_id, user_id)\
+            """
+                    + " "
+                    + LEARNED;
 
     private final JdbcClient jdbc;
     private final Rejections rejections;
@@ -33,13 +76,7 @@ public class LearnedLimits {
 
     @Transactional(readOnly = true)
     public Throttle.Learned find(LaneId lane) {
-        return jdbc.sql(
-                        """
-                        select connections, gap_millis from learned_limit where tenant_id = :agency
-                            and smtp_server_id is not distinct from :server::uuid
-                        """)
-                .param("agency", lane.agencyId())
-                .param("server", lane.serverId())
+        return of(lane, "select connections, gap_millis from ")
                 .query(LearnedLimits::read)
                 .optional()
                 .orElse(Throttle.Learned.NOTHING);
@@ -58,20 +95,10 @@ public class LearnedLimits {
             forget(lane);
             return;
         }
-        jdbc.sql(
-                        """
-                        insert into learned_limit
-                            (tenant_id, smtp_server_id, connections, gap_millis, learned_at)
-                        select :agency, :server::uuid, :connections, :gap, :now
-                        where :server::uuid is null
-                            or exists (select from smtp_server
-                                where tenant_id = :agency and id = :server::uuid)
-                        on conflict (tenant_id, smtp_server_id) do update
-                        set connections = excluded.connections, gap_millis = excluded.gap_millis,
-                            learned_at = excluded.learned_at
-                        """)
+        jdbc.sql(lane.userId() == null ? KEEP : KEEP_OF_USER)
                 .param("agency", lane.agencyId())
                 .param("server", lane.serverId())
+                .param("user", lane.userId())
                 .param(
                         "connections",
                         learned.connections() == Throttle.Learned.ANY
@@ -82,16 +109,25 @@ public class LearnedLimits {
                 .update();
     }
 
-    /// An administrator says anew what the server bears.
+    /// Of exactly this lane.
     @Transactional
     public void forget(LaneId lane) {
-        jdbc.sql(
-                        """
-                        delete from learned_limit where tenant_id = :agency
-                            and smtp_server_id is not distinct from :server::uuid
-                        """)
+        of(lane, "delete from ").update();
+    }
+
+    /// An administrator says anew what the server bears.
+    @Transactional
+    public void forgetAll(UUID agencyId, UUID serverId) {
+        forget(new LaneId(agencyId, serverId));
+        jdbc.sql("delete from learned_user_limit where tenant_id = ? and smtp_server_id = ?")
+                .params(agencyId, serverId)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec of(LaneId lane, String verb) {
+        return jdbc.sql(verb + (lane.userId() == null ? OF_ALL : OF_USER))
                 .param("agency", lane.agencyId())
                 .param("server", lane.serverId())
-                .update();
+                .param("user", lane.userId());
     }
 }

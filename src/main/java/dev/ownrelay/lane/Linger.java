@@ -49,7 +49,7 @@ final class Linger {
     }
 
     private Seen look() {
-        boolean due = deliveries.somethingIsDue(lane.serverId());
+        boolean due = deliveries.somethingIsDue(lane.queue());
         return new Seen(due, !due && contention.turnIsWanted(lane));
     }
 

@@ -12,6 +12,12 @@ sealed interface Look {
     /// The route cannot be used.
     record NotReady(HoldReason reason) implements Look {}
 
+    /// Nobody is signed in to the account of its login.
+    record SignInNeeded() implements Look {}
+
+    /// Other lanes have its messages now.
+    record Moved() implements Look {}
+
     /// The server takes no more messages today.
     record DayIsFull() implements Look {}
 

@@ -52,11 +52,12 @@ public class RelayRests {
     }
 
     private LaneRest.Reason reason(LaneId lane) {
-        return Optional.of(lane)
-                .filter(LaneId::viaRelay)
-                .flatMap(relay -> own(relay.agencyId()))
-                .map(LaneRest::reason)
-                .orElse(LaneRest.Reason.SERVER);
+        if (lane.viaRelay()) {
+            return own(lane.agencyId()).map(LaneRest::reason).orElse(LaneRest.Reason.SERVER);
+        }
+        return lane.userId() != null && lanes.isOwn(lane)
+                ? LaneRest.Reason.LOGIN
+                : LaneRest.Reason.SERVER;
     }
 
     /// Until when an agency gets nothing through the default relay, be it for its own sake or
@@ -151,7 +152,7 @@ public class RelayRests {
                         where r.crowded and r.agency_id <> ? and not t.picked)
                             or exists (select from scheduled_tasks where task_name = ?)
                         """)
-                .params(Lanes.TASK, agency, CrowdedNotices.TASK)
+                .params(LaneId.TASK, agency, CrowdedNotices.TASK)
                 .query(Boolean.class)
                 .single();
     }
@@ -180,7 +181,7 @@ public class RelayRests {
                                 and rests_until > :now
                                 and agency_id is distinct from :agency::uuid)
                         """)
-                .param("task", Lanes.TASK)
+                .param("task", LaneId.TASK)
                 .param("lane", butLane)
                 .param("now", now())
                 .param("agency", butAgency)
@@ -204,7 +205,7 @@ public class RelayRests {
                             for update skip locked)
                         """)
                 .param("now", now())
-                .param("task", Lanes.TASK)
+                .param("task", LaneId.TASK)
                 .update();
         lanes.lookAfterCommit();
     }
@@ -224,7 +225,7 @@ public class RelayRests {
                             for update of t skip locked)
                         """)
                 .param("now", now())
-                .param("task", Lanes.TASK)
+                .param("task", LaneId.TASK)
                 .update();
         lanes.lookAfterCommit();
     }

@@ -1,12 +1,12 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /// The time between the beginnings of two messages at a server that takes only so many a minute,
 /// because its administrator says so or because it asked for less itself. What an earlier run did,
@@ -15,14 +15,14 @@ final class Spacing {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final @Nullable UUID serverId;
+    private final Queue queue;
     private final Deliveries deliveries;
     private final Throttle throttle;
     private Duration wished = Duration.ZERO;
     private volatile @Nullable Instant last;
 
-    Spacing(@Nullable UUID serverId, Deliveries deliveries, Throttle throttle) {
-        this.serverId = serverId;
+    Spacing(Queue queue, Deliveries deliveries, Throttle throttle) {
+        this.queue = queue;
         this.deliveries = deliveries;
         this.throttle = throttle;
     }
@@ -53,7 +53,7 @@ final class Spacing {
         }
         var before = last;
         if (before == null) {
-            before = deliveries.lastStart(serverId, now.minus(MINUTE)).orElse(Instant.EPOCH);
+            before = deliveries.lastStart(queue, now.minus(MINUTE)).orElse(Instant.EPOCH);
             last = before;
         }
         return Duration.between(now, before.plus(gap));

@@ -59,7 +59,7 @@ public class BatchStates {
     /// held for that.
     ///
     /// @return the server of each that leaves, empty for the default relay
-    public List<String> resume(UUID batch, @Nullable UUID sender, Instant now) {
+    public List<Queue> resume(UUID batch, @Nullable UUID sender, Instant now) {
         of(batch, sender, "delete from batch_pause where" + OF_BATCH).update();
         of(
                         batch,
@@ -82,9 +82,9 @@ public class BatchStates {
                         where tenant_id = :tenant and \
                         """
                                 + PAUSED
-                                + " returning coalesce(smtp_server_id::text, '')")
+                                + " returning smtp_server_id, sender_id")
                 .param("now", Timestamp.from(now))
-                .query(String.class)
+                .query(MessageStates::queue)
                 .list();
     }
 

@@ -60,29 +60,35 @@ public class Deliveries {
     }
 
     @Transactional(readOnly = true)
-    public List<QueuedMessage> due(@Nullable UUID server, int limit) {
-        return messages.due(server, clock.instant(), null, limit);
+    public List<QueuedMessage> due(Queue queue, int limit) {
+        return messages.due(queue, clock.instant(), null, limit);
     }
 
     @Transactional(readOnly = true)
-    public List<QueuedMessage> dueAfter(QueuedMessage last, int limit) {
-        return messages.due(last.serverId(), clock.instant(), last, limit);
+    public List<QueuedMessage> dueAfter(Queue queue, QueuedMessage last, int limit) {
+        return messages.due(queue, clock.instant(), last, limit);
     }
 
     @Transactional(readOnly = true)
-    public Optional<Instant> nextDue(@Nullable UUID server) {
-        return messages.nextDue(server);
+    public Optional<Instant> nextDue(Queue queue) {
+        return messages.nextDue(queue);
     }
 
-    /// When the latest try at a server began, of those after a moment.
+    /// Who has messages in the queue of a server.
     @Transactional(readOnly = true)
-    public Optional<Instant> lastStart(@Nullable UUID server, Instant after) {
-        return attempts.lastStart(server, after);
+    public List<UUID> senders(UUID server) {
+        return messages.senders(server);
+    }
+
+    /// When the latest try of a queue began, of those after a moment.
+    @Transactional(readOnly = true)
+    public Optional<Instant> lastStart(Queue queue, Instant after) {
+        return attempts.lastStart(queue.server(), queue.sender(), after);
     }
 
     @Transactional(readOnly = true)
-    public boolean somethingIsDue(@Nullable UUID server) {
-        return nextDue(server).filter(next -> !next.isAfter(clock.instant())).isPresent();
+    public boolean somethingIsDue(Queue queue) {
+        return nextDue(queue).filter(next -> !next.isAfter(clock.instant())).isPresent();
     }
 
     /// What is read together costs one transaction.
@@ -124,10 +130,10 @@ public class Deliveries {
 
     /// Gives up the messages that a failing server has kept waiting for too long.
     @Transactional
-    public void expire(@Nullable UUID server) {
+    public void expire(Queue queue) {
         var now = clock.instant();
         var limit = now.minus(retries.giveUpAfter());
-        var old = messages.expired(server, limit, EXPIRED_AT_ONCE);
+        var old = messages.expired(queue, limit, EXPIRED_AT_ONCE);
         close(old, QUEUED, FAILED, Outcome.EXPIRED);
     }
 
@@ -135,8 +141,8 @@ public class Deliveries {
     ///
     /// @return how many
     @Transactional
-    public int abandon(@Nullable UUID server) {
-        var orphans = messages.sending(server);
+    public int abandon(Queue queue) {
+        var orphans = messages.sending(queue);
         close(orphans, SENDING, UNKNOWN, Outcome.UNKNOWN);
         return orphans.size();
     }
@@ -195,8 +201,8 @@ public class Deliveries {
 
     /// Holds the queue of a route that cannot be used as it is now.
     @Transactional
-    public void holdAll(@Nullable UUID server, HoldReason reason) {
-        meters.became(HELD, states.hold(server, null, reason));
+    public void holdAll(Queue queue, HoldReason reason) {
+        meters.became(HELD, states.hold(queue, null, reason));
     }
 
     /// Lets what waits for a server leave by it as it is now.
@@ -207,7 +213,7 @@ public class Deliveries {
 
     /// Holds what was meant for another place than the one where the server is now.
     @Transactional
-    public void holdMoved(UUID server, String place) {
-        meters.became(HELD, states.hold(server, place, HoldReason.SERVER_CHANGED));
+    public void holdMoved(Queue queue, String place) {
+        meters.became(HELD, states.hold(queue, place, HoldReason.SERVER_CHANGED));
     }
 }

@@ -154,19 +154,23 @@ public class MessageStates {
         return changed == 1;
     }
 
-    /// Holds the messages of a server. One that somebody else is changing is left to the next turn
+    /// Holds the messages of a queue. One that somebody else is changing is left to the next turn
     /// of its lane: waiting for its row could end in a circle, as whoever changes a message then
     /// wakes its lane, whose row is locked here.
     ///
     /// @param place messages meant for it stay; null: none does
     /// @return how many
-    int hold(@Nullable UUID server, @Nullable String place, HoldReason reason) {
-        var there = server == null ? "smtp_server_id is null" : "smtp_server_id = :server";
+    int hold(Queue queue, @Nullable String place, HoldReason reason) {
+        var server = queue.server();
+        var there =
+                (server == null ? "smtp_server_id is null" : "smtp_server_id = :server")
+                        + (queue.sender() == null ? "" : " and sender_id = :sender");
         var elsewhere = " and (:place::text is null or destination <> :place)";
         return jdbc.sql(HOLD.formatted(there + elsewhere))
                 .param("reason", reason.name())
                 .param("tenant", CurrentTenant.get())
                 .param("server", server)
+                .param("sender", queue.sender())
                 .param("place", place)
                 .update();
     }
@@ -222,8 +226,8 @@ public class MessageStates {
 
     /// Queues what waited only for the mark of its address.
     ///
-    /// @return the servers of whose lanes there is more to do now; null is the default relay
-    public List<@Nullable UUID> releaseMarked(@Nullable UUID candidate, String address) {
+    /// @return where there is more to do now, in the order of lanes
+    public List<Queue> releaseMarked(@Nullable UUID candidate, String address) {
         return jdbc
                 .sql(
                         """
@@ -231,17 +235,22 @@ public class MessageStates {
                         where tenant_id = :tenant and candidate_id = :candidate
                             and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
                             and lower(to_address) = lower(:address)
-                        returning coalesce(smtp_server_id::text, '')
+                        returning smtp_server_id, sender_id
                         """)
                 .param("tenant", CurrentTenant.get())
                 .param("candidate", candidate)
                 .param("address", address)
-                .query(String.class)
+                .query(MessageStates::queue)
                 .list()
                 .stream()
                 .distinct()
-                .sorted()
-                .map(server -> server.isEmpty() ? null : UUID.fromString(server))
+                .sorted(Queue.ORDER)
                 .toList();
+    }
+
+    static Queue queue(ResultSet row, int number) throws SQLException {
+        return new Queue(
+                row.getObject("smtp_server_id", UUID.class),
+                row.getObject("sender_id", UUID.class));
     }
 }

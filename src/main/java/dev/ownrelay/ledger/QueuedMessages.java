@@ -34,6 +34,26 @@ class QueuedMessages {
                     from message_signature) as signed using (tenant_id, id) where \
             """;
 
+    private static final List<String> OF =
+            List.of(
+                    "tenant_id = ? and smtp_server_id is null and ",
+                    "tenant_id = ? and smtp_server_id = ? and ",
+                    "tenant_id = ? and smtp_server_id = ? and sender_id = ? and ");
+
+    /// No lane of one user has it.
+    private static final String NO_OTHER =
+            """
+            not exists (select from scheduled_tasks t where t.task_name = 'login-lane' and t.picked
+                and t.task_instance = tenant_id || ':' || smtp_server_id || ':' || sender_id)
+            """;
+
+    /// The lane of all users does not have it.
+    private static final String NO_ALL =
+            """
+            not exists (select from scheduled_tasks t where t.task_name = 'lane' and t.picked
+                and t.task_instance = tenant_id || ':' || smtp_server_id)
+            """;
+
     private final JdbcClient jdbc;
 
     QueuedMessages(JdbcClient jdbc) {
@@ -43,10 +63,9 @@ class QueuedMessages {
     /// Those whose time has come.
     ///
     /// @param after the last message that is known already; null: none is
-    List<QueuedMessage> due(
-            @Nullable UUID server, Instant now, @Nullable QueuedMessage after, int most) {
+    List<QueuedMessage> due(Queue queue, Instant now, @Nullable QueuedMessage after, int most) {
         return messages(
-                server,
+                queue,
                 "state = 'QUEUED' and due_at <= ? and (due_at, id) > (?, ?) order by due_at, id"
                         + " limit ?",
                 Timestamp.from(now),
@@ -56,39 +75,54 @@ class QueuedMessages {
     }
 
     /// Those that are older than it is of use to try.
-    List<QueuedMessage> expired(@Nullable UUID server, Instant queuedUntil, int most) {
+    List<QueuedMessage> expired(Queue queue, Instant queuedUntil, int most) {
         return messages(
-                server,
+                queue,
                 "state = 'QUEUED' and queued_at <= ? limit ?",
                 Timestamp.from(queuedUntil),
                 most);
     }
 
-    /// Those that a connection has claimed.
-    List<QueuedMessage> sending(@Nullable UUID server) {
-        return messages(server, "state = 'SENDING'");
+    /// Those that a connection has claimed, but for those of a lane that is at work: a server whose
+    /// users have just got logins of their own, or lost them, has lanes of both kinds for a moment.
+    List<QueuedMessage> sending(Queue queue) {
+        return messages(
+                queue,
+                queue.server() == null
+                        ? "state = 'SENDING'"
+                        : "state = 'SENDING' and " + (queue.sender() == null ? NO_OTHER : NO_ALL));
     }
 
-    private List<QueuedMessage> messages(
-            @Nullable UUID server, String which, Object... parameters) {
-        return at(MESSAGES, server, which).params(parameters).query(QueuedMessages::message).list();
+    private List<QueuedMessage> messages(Queue queue, String which, Object... parameters) {
+        return at(MESSAGES, queue, which).params(parameters).query(QueuedMessages::message).list();
     }
 
-    Optional<Instant> nextDue(@Nullable UUID server) {
-        return at("select min(due_at) from message where ", server, "state = 'QUEUED'")
+    Optional<Instant> nextDue(Queue queue) {
+        return at("select min(due_at) from message where ", queue, "state = 'QUEUED'")
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
     }
 
+    /// Who has messages in the queue of a server.
+    List<UUID> senders(UUID server) {
+        return at(
+                        "select distinct sender_id from message where ",
+                        Queue.of(server),
+                        "state = 'QUEUED'")
+                .query(UUID.class)
+                .list();
+    }
+
     /// An index serves each of both conditions, and none serves one that would fit both.
-    private JdbcClient.StatementSpec at(String select, @Nullable UUID server, String which) {
-        return server == null
-                ? jdbc.sql(select + "tenant_id = ? and smtp_server_id is null and " + which)
-                        .param(CurrentTenant.get())
-                : jdbc.sql(select + "tenant_id = ? and smtp_server_id = ? and " + which)
-                        .param(CurrentTenant.get())
-                        .param(server);
+    private JdbcClient.StatementSpec at(String select, Queue queue, String which) {
+        var of = jdbc.sql(select + OF.get(kind(queue)) + which).param(CurrentTenant.get());
+        var all = queue.server() == null ? of : of.param(queue.server());
+        return queue.sender() == null ? all : all.param(queue.sender());
+    }
+
+    private static int kind(Queue queue) {
+        return queue.server() == null ? 0 : queue.sender() == null ? 1 : 2;
     }
 
     private static QueuedMessage message(ResultSet row, int number) throws SQLException {

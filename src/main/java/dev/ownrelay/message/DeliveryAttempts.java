@@ -32,13 +32,16 @@ public interface DeliveryAttempts extends Repository<DeliveryAttempt, UUID> {
     List<DeliveryAttempt> latest(Collection<UUID> messages);
 
     /// When the latest try at a server began, of those after a moment.
+    ///
+    /// @param sender whose messages count; null: everybody's
     @Query(
             """
             select max(a.startedAt) from DeliveryAttempt a, Message m
             where m.id = a.messageId and a.startedAt > :after
             and (m.smtpServerId = :server or (m.smtpServerId is null and :server is null))
+            and (:sender is null or m.senderId = :sender)
             """)
-    Optional<Instant> lastStart(@Nullable UUID server, Instant after);
+    Optional<Instant> lastStart(@Nullable UUID server, @Nullable UUID sender, Instant after);
 
     @Transactional(readOnly = true)
     long countByMessageIdAndOutcomeAndNumberGreaterThan(

@@ -63,10 +63,13 @@ public interface Messages extends JpaRepository<Message, UUID> {
     @Transactional(readOnly = true)
     int countByIdInAndState(Collection<UUID> ids, MessageState state);
 
-    /// The servers that have messages under way; null is the default relay.
+    /// @param serverId null: the default relay
+    record UnderWay(@Nullable UUID serverId, UUID senderId) {}
+
+    /// Where messages are under way, and whose.
     @Transactional(readOnly = true)
-    @Query("select distinct m.smtpServerId from Message m where m.state = SENDING")
-    List<@Nullable UUID> serversSending();
+    @Query("select distinct m.smtpServerId, m.senderId from Message m where m.state = SENDING")
+    List<UnderWay> underWay();
 
     /// Who sent a batch; several where two took the same key.
     @Transactional(readOnly = true)

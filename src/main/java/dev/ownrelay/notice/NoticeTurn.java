@@ -77,7 +77,7 @@ class NoticeTurn {
         switch (routes.endpoint(notice.smtpServerId())) {
             case EndpointChoice.NotReady(var reason) ->
                     rows.failed(notice, null, causes.of(reason));
-            case EndpointChoice.SignInNeeded _ ->
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
                     rows.failed(notice, null, NoticeCauses.SIGN_IN_NEEDED);
             case EndpointChoice.Ready ready -> deliver(notice, ready.endpoint());
         }

@@ -15,7 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -229,7 +228,7 @@ class ManyMessages {
 
     /// How many of the messages each lane has.
     private static SortedMap<LaneId, Integer> lanes(List<Message> messages) {
-        var lanes = new TreeMap<LaneId, Integer>(Comparator.comparing(LaneId::toString));
+        var lanes = new TreeMap<LaneId, Integer>(LaneId.ORDER);
         messages.forEach(message -> lanes.merge(MessageActions.lane(message), 1, Integer::sum));
         return lanes;
     }

@@ -88,6 +88,6 @@ public class MessageActions {
     }
 
     static LaneId lane(Message message) {
-        return new LaneId(message.tenantId(), message.smtpServerId());
+        return new LaneId(message.tenantId(), message.smtpServerId(), message.senderId());
     }
 }

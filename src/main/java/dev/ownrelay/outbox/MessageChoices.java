@@ -97,7 +97,8 @@ class MessageChoices {
     /// The message key of why the message cannot leave by its own route; null: it can.
     private @Nullable String unusable(Message message) {
         return switch (endpoint(message)) {
-            case EndpointChoice.Ready _, EndpointChoice.SignInNeeded _ -> null;
+            case EndpointChoice.Ready _, EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
+                    null;
             case EndpointChoice.NotReady(var reason) ->
                     "message.route." + (BARRED.contains(reason) ? reason : "unusable");
         };
@@ -105,7 +106,7 @@ class MessageChoices {
 
     /// Whoever sends a message again decides anew, by what is allowed and proven today.
     private EndpointChoice endpoint(Message message) {
-        return routes.endpoint(message.smtpServerId(), message.fromAddress());
+        return routes.endpointFor(message.smtpServerId(), message.senderId(), message.fromAddress());
     }
 
     /// Whether messages may leave in the name of the message's sender.
@@ -125,7 +126,7 @@ class MessageChoices {
         return switch (endpoint(message)) {
             case EndpointChoice.Ready ready ->
                     message.smtpServerId() == null ? null : ready.endpoint().place();
-            case EndpointChoice.SignInNeeded _ -> null;
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> null;
             case EndpointChoice.NotReady(var reason) -> throw new RouteUnusableException(reason);
         };
     }

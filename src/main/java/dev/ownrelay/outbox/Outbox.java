@@ -110,7 +110,8 @@ public class Outbox {
         var byAddress = new LinkedHashMap<String, NewMessage>();
         signed.messages().forEach(message -> byAddress.putIfAbsent(message.toAddress(), message));
         var now = clock.instant();
-        var places = places(byAddress.values());
+        var sender = signed.messages().getFirst().senderId();
+        var places = places(sender, byAddress.values());
         var stored =
                 byAddress.values().stream()
                         .map(message ->
@@ -136,14 +137,14 @@ public class Outbox {
     }
 
     /// Where the servers are now: a message leaves for no other place by itself.
-    private Map<@Nullable UUID, String> places(Collection<NewMessage> messages) {
+    private Map<@Nullable UUID, String> places(UUID sender, Collection<NewMessage> messages) {
         var places = new HashMap<@Nullable UUID, String>();
         messages.stream()
                 .map(message -> message.route().serverId())
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(server -> {
-                    if (routes.endpoint(server) instanceof EndpointChoice.Ready ready) {
+                    if (routes.endpointFor(server, sender) instanceof EndpointChoice.Ready ready) {
                         places.put(server, ready.endpoint().place());
                     }
                 });
@@ -166,9 +167,9 @@ public class Outbox {
     private void wakeLanes(Collection<NewMessage> messages) {
         var agency = CurrentTenant.get();
         messages.stream()
-                .map(message -> new LaneId(agency, message.route().serverId()))
+                .map(message -> new LaneId(agency, message.route().serverId(), message.senderId()))
                 .distinct()
-                .sorted(Comparator.comparing(LaneId::toString))
+                .sorted(LaneId.ORDER)
                 .forEach(lanes::wake);
     }
 

@@ -75,7 +75,7 @@ class Rerouting {
     }
 
     private void send(Message message, Route route, SignedIn me) {
-        var way = way(route);
+        var way = way(message, route);
         renew(message, route);
         var before = message.routeName() + " as " + message.fromAddress();
         message.sendBy(route, way, clock.instant());
@@ -100,11 +100,11 @@ class Rerouting {
     }
 
     /// The page of the route was made before, so it may be gone by now.
-    private @Nullable String way(Route route) {
-        return switch (routes.endpoint(route.serverId(), route.fromAddress())) {
+    private @Nullable String way(Message message, Route route) {
+        return switch (routes.endpointFor(route.serverId(), message.senderId(), route.fromAddress())) {
             case EndpointChoice.Ready ready ->
                     route.viaDefaultRelay() ? null : ready.endpoint().place();
-            case EndpointChoice.SignInNeeded _ -> null;
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> null;
             case EndpointChoice.NotReady(var reason) ->
                     throw new MessageChoices.RouteUnusableException(reason);
         };

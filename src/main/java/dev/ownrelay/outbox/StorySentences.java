@@ -2,7 +2,6 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
-import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.RelayRests;
 import dev.ownrelay.ledger.DayCounts;
 import dev.ownrelay.message.DeliveryAttempt;
@@ -126,7 +125,7 @@ class StorySentences {
             return new Sentence(
                     "message.story.QUEUED.paused", Moments.later(pause.until(), message.dueAt()));
         }
-        var lane = new LaneId(message.tenantId(), message.smtpServerId());
+        var lane = MessageActions.lane(message);
         var rest = rests.of(lane);
         if (rest.isPresent()) {
             var key = "message.story.QUEUED." + rest.get().reason().word();

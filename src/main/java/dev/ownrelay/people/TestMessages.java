@@ -67,8 +67,9 @@ class TestMessages {
 
     private Outcome send(AppUser user, Route route, Locale locale) {
         return switch (routes.endpointFor(route.serverId(), user.getId())) {
-            case EndpointChoice.SignInNeeded _ -> new Outcome.NotTried("account.test.signIn");
             case EndpointChoice.NotReady(RouteChoice.Reason reason) -> notReady(reason);
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
+                    new Outcome.NotTried("account.test.signIn");
             case EndpointChoice.Ready ready -> {
                 var subject = words.getMessage("account.test.subject", null, locale);
                 var text = text(route, locale);

@@ -24,4 +24,7 @@ public sealed interface EndpointChoice {
     ///
     /// @param since when the provider ended the consent; null: nobody has signed in yet
     record SignInNeeded(@Nullable Instant since) implements EndpointChoice {}
+
+    /// Each user has a login of their own there, and nobody was named.
+    record EachUser() implements EndpointChoice {}
 }

@@ -65,7 +65,7 @@ public class Routes {
                 : viaServer(serverId, email, displayName);
     }
 
-    /// The server of a frozen route, with its login, as it is now.
+    /// The server of a frozen route, with the login that all users share, as it is now.
     @Transactional(readOnly = true)
     public EndpointChoice endpoint(@Nullable UUID serverId) {
         return serverId == null
@@ -86,8 +86,8 @@ public class Routes {
     ///
     /// @param from the address that the message says it is from
     @Transactional(readOnly = true)
-    public EndpointChoice endpoint(@Nullable UUID serverId, String from) {
-        var now = endpoint(serverId);
+    public EndpointChoice endpointFor(@Nullable UUID serverId, UUID userId, String from) {
+        var now = endpointFor(serverId, userId);
         if (now instanceof EndpointChoice.NotReady) {
             return now;
         }
@@ -209,6 +209,7 @@ public class Routes {
             case EndpointChoice.NotReady(var reason) -> reason;
             case EndpointChoice.SignInNeeded(var since) ->
                     since == null && server.destination().eachUserSignsIn() ? SIGN_IN_NEEDED : null;
+            case EndpointChoice.EachUser _ -> SIGN_IN_NEEDED;
         };
     }
 

@@ -112,6 +112,9 @@ public class ServerEndpoints {
         if (!row.settings().enabled()) {
             return new EndpointChoice.NotReady(SERVER_DISABLED);
         }
+        if (destination.eachUserSignsIn() && row.userId() == null) {
+            return new EndpointChoice.EachUser();
+        }
         if (destination.login() != null) {
             return bySignIn(row);
         }

@@ -1,5 +1,6 @@
 package dev.ownrelay.turn;
 
+import dev.ownrelay.lane.AgencyLanes;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.people.MessageQueue;
@@ -16,10 +17,12 @@ import java.util.UUID;
 class AgencyQueue implements MessageQueue {
 
     private final Deliveries deliveries;
+    private final AgencyLanes allLanes;
     private final Lanes lanes;
 
-    AgencyQueue(Deliveries deliveries, Lanes lanes) {
+    AgencyQueue(Deliveries deliveries, AgencyLanes allLanes, Lanes lanes) {
         this.deliveries = deliveries;
+        this.allLanes = allLanes;
         this.lanes = lanes;
     }
 
@@ -32,7 +35,7 @@ class AgencyQueue implements MessageQueue {
     @Override
     @Transactional
     public void wake() {
-        lanes.wakeAll(CurrentTenant.get());
+        allLanes.wakeAll(CurrentTenant.get());
         lanes.lookAfterCommit();
     }
 }

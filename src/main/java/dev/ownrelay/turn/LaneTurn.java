@@ -72,9 +72,9 @@ class LaneTurn {
     /// What stands at SENDING when a turn begins was left by a run that died.
     private Begin begin(LaneId lane) {
         var server = lane.serverId();
-        deliveries.abandon(server);
+        deliveries.abandon(lane.queue());
         return new Begin(
-                stranded.place(server),
+                stranded.place(lane),
                 server == null ? Optional.empty() : servers.pause(server),
                 limits.find(lane));
     }

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
+import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.lane.AgencyShares;
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The task of lanes in db-scheduler: gives each its turns and decides when the next one is. While
 /// a turn is taken no other node runs the same lane.
@@ -29,6 +31,12 @@ class LaneTurns {
 
     private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
+
+    /// Somebody who signs in wakes the lane; this is for what nobody could tell of.
+    private static final Duration WITHOUT_LOGIN = Duration.ofHours(1);
+
+    /// Who finds out in the middle looks once more, at what is known by then.
+    private static final Duration LOGIN_LOST = Duration.ofMinutes(1);
 
     private final LaneTurn turn;
     private final StrandedMessages stranded;
@@ -84,7 +92,7 @@ class LaneTurns {
                                 () ->
                                         transactions.executeWithoutResult(_ -> {
                                             lanes.lock(lane);
-                                            stranded.hold(lane.serverId(), before);
+                                            stranded.hold(lane, before);
                                             decide(lane, end, complete, operations);
                                         })));
         lanes.look();
@@ -95,7 +103,12 @@ class LaneTurns {
             LaneEnd end,
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
-        var next = deliveries.nextDue(lane.serverId());
+        if (end instanceof LaneEnd.Moved) {
+            stranded.moved(lane); // what db-scheduler does may end the transaction
+            operations.remove();
+            return;
+        }
+        var next = deliveries.nextDue(lane.queue());
         if (next.isEmpty() || end instanceof LaneEnd.Paused) {
             operations.remove();
         } else {
@@ -110,13 +123,27 @@ class LaneTurns {
             Instant next,
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
-        var rests = turn.restsUntil(lane);
+        var rests = turn.restsUntil(lane).or(() -> ofTheLogin(lane, end, complete));
         if (rests.isPresent()) {
             operations.reschedule(failure(complete), rests.get());
         } else {
             var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
             operations.reschedule(complete, Moments.later(next, earliest));
         }
+    }
+
+    /// Until when the login rests, if it was the login that failed. The server goes on for others.
+    private Optional<Instant> ofTheLogin(LaneId lane, LaneEnd end, ExecutionComplete complete) {
+        int before = complete.getExecution().consecutiveFailures;
+        return Optional.ofNullable(
+                        switch (end) {
+                            case LaneEnd.SignInNeeded(boolean known) when known ->
+                                    stranded.mayLeave(lane) ? null : WITHOUT_LOGIN;
+                            case LaneEnd.SignInNeeded _ -> before == 0 ? LOGIN_LOST : WITHOUT_LOGIN;
+                            case LaneEnd.LoginRefused _ -> ServerPauses.length(before);
+                            default -> null;
+                        })
+                .map(clock.instant()::plus);
     }
 
     /// Counted as a failure, so that new messages do not wake the lane.

@@ -1,6 +1,7 @@
 package dev.ownrelay.turn;
 
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.lane.AgencyLanes;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.LearnedLimits;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 class MessagesOfServer implements WaitingMessages {
 
     private final Lanes lanes;
+    private final AgencyLanes allLanes;
     private final Messages messages;
     private final LearnedLimits limits;
     private final StrandedMessages stranded;
@@ -32,11 +34,13 @@ class MessagesOfServer implements WaitingMessages {
 
     MessagesOfServer(
             Lanes lanes,
+            AgencyLanes allLanes,
             Messages messages,
             LearnedLimits limits,
             StrandedMessages stranded,
             RelayRests relayRests) {
         this.lanes = lanes;
+        this.allLanes = allLanes;
         this.messages = messages;
         this.limits = limits;
         this.stranded = stranded;
@@ -46,7 +50,7 @@ class MessagesOfServer implements WaitingMessages {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void tryNow(UUID serverId) {
-        lanes.tryNow(new LaneId(CurrentTenant.get(), serverId));
+        allLanes.tryAllNow(CurrentTenant.get(), serverId);
     }
 
     @Override
@@ -75,16 +79,16 @@ class MessagesOfServer implements WaitingMessages {
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(UUID serverId) {
-        var lane = new LaneId(CurrentTenant.get(), serverId);
-        lanes.lock(lane);
-        limits.forget(lane);
-        stranded.hold(serverId, null);
+        var agency = CurrentTenant.get();
+        allLanes.lockAll(agency, serverId);
+        limits.forgetAll(agency, serverId);
+        stranded.holdAll(agency, serverId);
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void follow(UUID serverId) {
-        lanes.lock(new LaneId(CurrentTenant.get(), serverId));
+        allLanes.lockAll(CurrentTenant.get(), serverId);
         stranded.follow(serverId);
     }
 

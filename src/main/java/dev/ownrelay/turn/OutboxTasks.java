@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
 import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
 import dev.ownrelay.ledger.RetryPolicy;
 import dev.ownrelay.message.Retention;
@@ -75,7 +74,16 @@ class OutboxTasks {
 
     @Bean
     Task<Void> laneTask(LaneTurns turns) {
-        return Tasks.custom(Lanes.TASK, Void.class)
+        return lanes(LaneId.TASK, turns);
+    }
+
+    @Bean
+    Task<Void> loginLaneTask(LaneTurns turns) {
+        return lanes(LaneId.LOGIN_TASK, turns);
+    }
+
+    private static Task<Void> lanes(String name, LaneTurns turns) {
+        return Tasks.custom(name, Void.class)
                 .onFailure(turns::failed)
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((instance, context) ->

@@ -57,6 +57,9 @@ class ServerTurn {
         if (end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
             unknown.note(reply);
+            if (lane.userId() != null && front.result().ofTheLogin()) {
+                return new LaneEnd.LoginRefused(front);
+            }
             new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
         }
         return end;

@@ -1,5 +1,6 @@
 package dev.ownrelay.turn;
 
+import dev.ownrelay.lane.AgencyLanes;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
@@ -25,6 +26,7 @@ public class Sweep {
     private final Messages messages;
     private final Deliveries deliveries;
     private final Lanes lanes;
+    private final AgencyLanes allLanes;
     private final OutboxProperties properties;
     private final TransactionTemplate transactions;
 
@@ -33,12 +35,14 @@ public class Sweep {
             Messages messages,
             Deliveries deliveries,
             Lanes lanes,
+            AgencyLanes allLanes,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.messages = messages;
         this.deliveries = deliveries;
         this.lanes = lanes;
+        this.allLanes = allLanes;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactionManager);
     }
@@ -57,11 +61,12 @@ public class Sweep {
     /// One lane a transaction: several locked in another order than people's messages lock them
     /// could wait for each other.
     private void sweep(Agency agency) {
-        for (var server : messages.serversSending()) {
-            transactions.executeWithoutResult(_ -> abandon(new LaneId(agency.id(), server)));
+        for (var some : messages.underWay()) {
+            var lane = new LaneId(agency.id(), some.serverId(), some.senderId());
+            transactions.executeWithoutResult(_ -> abandon(lane));
         }
         if (!properties.paused() && !agency.paused()) {
-            transactions.executeWithoutResult(_ -> lanes.wakeAll(agency.id()));
+            transactions.executeWithoutResult(_ -> allLanes.wakeAll(agency.id()));
         }
     }
 
@@ -70,7 +75,7 @@ public class Sweep {
     private void abandon(LaneId lane) {
         lanes.wake(lane);
         if (!lanes.running(lane)) {
-            var messages = deliveries.abandon(lane.serverId());
+            var messages = deliveries.abandon(lane.queue());
             log.warn("{} messages of lane {} have an unknown end", messages, lane);
         }
     }

@@ -54,7 +54,7 @@ class ServerCheck {
                 var report = trial.run(endpoint, address, StepListener.NONE);
                 results.note(server.getId(), endpoint.settingsVersion(), report);
             }
-            case EndpointChoice.SignInNeeded _ -> {} // who must, has been told
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> {} // was told
             case EndpointChoice.NotReady(var reason) -> {
                 if (reason == Reason.CREDENTIAL_UNREADABLE) {
                     results.note(server.getId(), server.settingsVersion(), unreadable());

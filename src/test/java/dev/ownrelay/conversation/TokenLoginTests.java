@@ -7,6 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+
 import dev.ownrelay.conversation.AccessTokens.Answer;
 import dev.ownrelay.conversation.AccessTokens.SignInNeeded;
 import dev.ownrelay.conversation.AccessTokens.Token;
@@ -91,6 +94,29 @@ class TokenLoginTests {
                 .containsExactly(
                         "AUTH XOAUTH2 "
                                 + base64("user=" + USER + "\1auth=Bearer " + GOOD + "\1\1"));
+    }
+
+    /// A server that others wrote, as a check of our own.
+    @Test
+    void logsInAtGreenMail() {
+        var mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        mail.setUser(USER, USER, GOOD);
+        mail.start();
+        try {
+            var port = mail.getSmtp().getPort();
+            var talk = new Talk().with("allow-plaintext-login", "true");
+            assertThat(talk.send(endpoint(new Given(new Token(GOOD)), Tls.NONE, USER, port)))
+                    .isInstanceOf(Accepted.class);
+            assertThat(mail.getReceivedMessages()).hasSize(1);
+            var tokens = new Given(new Token(OLD), new Token(GOOD));
+            assertThat(talk.send(endpoint(tokens, Tls.NONE, USER, port)))
+                    .isInstanceOf(Accepted.class);
+            var refused = talk.send(endpoint(new Given(new Token(OLD)), Tls.NONE, USER, port));
+            assertThat(refused).isInstanceOf(Unauthorized.class);
+            assertThat(refused.reply().code()).isEqualTo(535);
+        } finally {
+            mail.stop();
+        }
     }
 
     @Test
@@ -371,8 +397,11 @@ class TokenLoginTests {
     }
 
     private SmtpEndpoint endpoint(AccessTokens tokens, Tls tls, String user) {
-        return new SmtpEndpoint(
-                null, Talk.HOST, server.port(), tls, user, null, tokens, null, null, 1);
+        return endpoint(tokens, tls, user, server.port());
+    }
+
+    private static SmtpEndpoint endpoint(AccessTokens tokens, Tls tls, String user, int port) {
+        return new SmtpEndpoint(null, Talk.HOST, port, tls, user, null, tokens, null, null, 1);
     }
 
     private static Talk talk() {

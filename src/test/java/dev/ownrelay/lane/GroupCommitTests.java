@@ -12,6 +12,7 @@ import dev.ownrelay.conversation.Opened;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.GroupCommit;
 import dev.ownrelay.ledger.Ledger;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Try;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
@@ -147,7 +148,7 @@ class GroupCommitTests extends LaneFixture {
                         .mapToObj(i -> OutboxFixture.message(sender, server, i + "@y.example"))
                         .toList();
         CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), more));
-        var messages = CurrentTenant.call(agency, () -> deliveries.due(server, 203));
+        var messages = CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 203));
 
         try (var threads = Executors.newFixedThreadPool(6)) {
             var claimed =
@@ -245,7 +246,7 @@ class GroupCommitTests extends LaneFixture {
     }
 
     private List<QueuedMessage> due() {
-        return CurrentTenant.call(agency, () -> deliveries.due(server, 10));
+        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 10));
     }
 
     private Message fresh(UUID id) {

@@ -42,6 +42,7 @@ class PausedOutboxTests {
     @Autowired Agencies agencies;
     @Autowired Sweep sweep;
     @Autowired Lanes lanes;
+    @Autowired AgencyLanes allLanes;
     @Autowired Deliveries deliveries;
     @Autowired Messages messages;
     @Autowired Batches batches;
@@ -77,7 +78,8 @@ class PausedOutboxTests {
             assertThat(CurrentTenant.call(agency, () -> batches.progress(batch)).paused()).isTrue();
 
             var going = goesOn(properties);
-            new Sweep(agencies, messages, deliveries, lanes, going, transactionManager).run();
+            new Sweep(agencies, messages, deliveries, lanes, allLanes, going, transactionManager)
+                    .run();
             assertThat(rows()).isOne();
             started(going).run(agency, server);
             assertThat(state(agency, id)).isEqualTo(MessageState.SENT);

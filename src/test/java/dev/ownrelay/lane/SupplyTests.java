@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.outbox.Outbox;
@@ -139,11 +140,13 @@ class SupplyTests {
     }
 
     private List<QueuedMessage> due(int most) {
-        return CurrentTenant.call(agency, () -> deliveries.due(server, most));
+        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), most));
     }
 
     private Due dueAfter(QueuedMessage last) {
         fetchedAfter.add(last);
-        return Due.all(CurrentTenant.call(agency, () -> deliveries.dueAfter(last, BATCH)));
+        return Due.all(
+                CurrentTenant.call(
+                        agency, () -> deliveries.dueAfter(Queue.of(server), last, BATCH)));
     }
 }

@@ -100,7 +100,7 @@ class OutboxMetersTests {
     void messagesOfADeadRunAreUnknown() {
         installation.message(agency, sender, server);
         fixture.in(agency, "update message set state = 'SENDING' where tenant_id = ?", agency);
-        CurrentTenant.call(agency, () -> deliveries.abandon(server));
+        CurrentTenant.call(agency, () -> deliveries.abandon(Queue.of(server)));
         assertThat(since()).isEqualTo(Map.of("results unknown", 1.0));
     }
 
@@ -144,7 +144,7 @@ class OutboxMetersTests {
                 agency,
                 () ->
                         transactions.executeWithoutResult(transaction -> {
-                            var message = deliveries.due(server, 1).getFirst();
+                            var message = deliveries.due(Queue.of(server), 1).getFirst();
                             deliveries.hold(Map.of(message, HoldReason.SENDER_DISABLED));
                             transaction.setRollbackOnly();
                         }));

@@ -132,6 +132,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return mechanisms("XOAUTH2");
     }
 
+    /// Takes messages without a login again.
+    public ScriptedSmtpServer requireNoLogin() {
+        user = null;
+        tokens = null;
+        return this;
+    }
+
     /// Answers a token that it refuses with this challenge first.
     public ScriptedSmtpServer challenge(String json) {
         challenge = json;

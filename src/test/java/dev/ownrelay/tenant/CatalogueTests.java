@@ -272,6 +272,7 @@ class CatalogueTests {
                         "batch_pause",
                         "signature_logo",
                         "learned_limit",
+                        "learned_user_limit",
                         "check_choice",
                         "blocklist_answer",
                         "blocklist_test",

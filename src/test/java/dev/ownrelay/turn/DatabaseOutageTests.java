@@ -96,7 +96,7 @@ class DatabaseOutageTests {
     @Test
     void aTurnThatAnotherNodeHasTakenOverIsLeftAlone() {
         run(
-                Tasks.custom(Lanes.TASK, Void.class)
+                Tasks.custom(LaneId.TASK, Void.class)
                         .onFailure((complete, operations) -> {
                             jdbc.sql("update scheduled_tasks set version = version + 1").update();
                             turns.failed(complete, operations);
@@ -137,7 +137,7 @@ class DatabaseOutageTests {
     }
 
     private Task<Void> theTurn() {
-        return Tasks.custom(Lanes.TASK, Void.class)
+        return Tasks.custom(LaneId.TASK, Void.class)
                 .onFailure(turns::failed)
                 .execute((instance, context) ->
                         turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
@@ -161,7 +161,7 @@ class DatabaseOutageTests {
     }
 
     private Task<Void> endingWhileTheDatabaseIsAway() {
-        return Tasks.custom(Lanes.TASK, Void.class)
+        return Tasks.custom(LaneId.TASK, Void.class)
                 .execute((instance, context) -> {
                     var lane = LaneId.parse(instance.getId());
                     var end = turns.run(lane, context.getSchedulerState());
@@ -173,7 +173,7 @@ class DatabaseOutageTests {
     }
 
     private Task<Void> breakingBecauseTheDatabaseIsAway() {
-        return Tasks.custom(Lanes.TASK, Void.class)
+        return Tasks.custom(LaneId.TASK, Void.class)
                 .onFailure((complete, operations) -> {
                     outage.refuse(1);
                     turns.failed(complete, operations);

@@ -8,6 +8,7 @@ import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.lane.LaneRunner;
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Retention;
 import dev.ownrelay.message.WithOutbox;
@@ -138,7 +139,8 @@ class NewerDatabaseTests {
         sweep.run();
         retention.run();
         lanes.run(agency, server);
-        CurrentTenant.run(agency, () -> deliveries.holdAll(server, HoldReason.SERVER_DISABLED));
+        CurrentTenant.run(
+                agency, () -> deliveries.holdAll(Queue.of(server), HoldReason.SERVER_DISABLED));
         assertThat(row(parked)).isEqualTo(before);
         assertThat(smtp.connections()).isZero();
     }
