@@ -141,7 +141,8 @@ public class Batches {
     /// When the last message of this part leaves; empty if nobody can tell.
     private Optional<Instant> end(Part part) {
         var ready =
-                routes.endpointFor(part.server(), part.sender()) instanceof EndpointChoice.Ready found
+                routes.endpointFor(part.server(), part.sender())
+                                instanceof EndpointChoice.Ready found
                         ? found
                         : null;
         var plan = counts.plan(part.server(), ready == null ? null : ready.perDay());

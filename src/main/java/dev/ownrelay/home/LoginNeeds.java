@@ -3,6 +3,7 @@ package dev.ownrelay.home;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.server.ServerCalendar;
 import dev.ownrelay.server.SignInStates;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -27,10 +28,16 @@ class LoginNeeds {
     record Need(SignInStates.Login login, boolean own, boolean mayAct, long waiting) {}
 
     private final SignInStates logins;
+    private final ServerCalendar calendar;
     private final WaitingMessages messages;
     private final JdbcClient jdbc;
 
-    LoginNeeds(SignInStates logins, WaitingMessages messages, JdbcClient jdbc) {
+    LoginNeeds(
+            SignInStates logins,
+            ServerCalendar calendar,
+            WaitingMessages messages,
+            JdbcClient jdbc) {
+        this.calendar = calendar;
         this.logins = logins;
         this.messages = messages;
         this.jdbc = jdbc;
@@ -51,6 +58,15 @@ class LoginNeeds {
                         own.stream().map(login -> need(login, true, true, waiting)),
                         shared.stream().map(login -> need(login, false, administrator, waiting)))
                 .toList();
+    }
+
+    /// Of the servers, those that will not take their password any more before long; only for
+    /// administrators.
+    @Transactional(readOnly = true)
+    List<ServerCalendar.Ending> endings(SignedIn me) {
+        return me.role() == Role.ADMIN
+                ? calendar.all().stream().filter(ServerCalendar.Ending::near).toList()
+                : List.of();
     }
 
     private static Need need(

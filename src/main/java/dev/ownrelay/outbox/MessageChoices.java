@@ -106,7 +106,8 @@ class MessageChoices {
 
     /// Whoever sends a message again decides anew, by what is allowed and proven today.
     private EndpointChoice endpoint(Message message) {
-        return routes.endpointFor(message.smtpServerId(), message.senderId(), message.fromAddress());
+        return routes.endpointFor(
+                message.smtpServerId(), message.senderId(), message.fromAddress());
     }
 
     /// Whether messages may leave in the name of the message's sender.

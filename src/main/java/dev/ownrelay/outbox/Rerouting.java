@@ -101,7 +101,8 @@ class Rerouting {
 
     /// The page of the route was made before, so it may be gone by now.
     private @Nullable String way(Message message, Route route) {
-        return switch (routes.endpointFor(route.serverId(), message.senderId(), route.fromAddress())) {
+        return switch (routes.endpointFor(
+                route.serverId(), message.senderId(), route.fromAddress())) {
             case EndpointChoice.Ready ready ->
                     route.viaDefaultRelay() ? null : ready.endpoint().place();
             case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> null;

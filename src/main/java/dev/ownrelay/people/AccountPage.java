@@ -5,6 +5,7 @@ import dev.ownrelay.account.Logo;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
+import dev.ownrelay.server.ServerCalendar;
 import dev.ownrelay.server.SignInStates;
 import dev.ownrelay.web.FormTargets;
 
@@ -14,7 +15,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The page My account, with what was sent of one section and what is stored of all others.
 @Component
@@ -25,6 +29,7 @@ class AccountPage {
     private final AddressChanges addresses;
     private final SignatureLogos logos;
     private final SignInStates signIns;
+    private final ServerCalendar calendar;
     private final HttpServletRequest request;
 
     AccountPage(
@@ -33,7 +38,9 @@ class AccountPage {
             AddressChanges addresses,
             SignatureLogos logos,
             SignInStates signIns,
+            ServerCalendar calendar,
             HttpServletRequest request) {
+        this.calendar = calendar;
         this.request = request;
         this.signIns = signIns;
         this.logos = logos;
@@ -58,6 +65,7 @@ class AccountPage {
         model.addAttribute("pending", addresses.pending(me.userId()).orElse(null));
         model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", options);
+        model.addAttribute("endings", endings());
         model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(server)));
         model.addAttribute("locales", List.of("agency", "en", "nl"));
         model.addAttribute("themes", List.of("auto", "light", "dark"));
@@ -72,7 +80,14 @@ class AccountPage {
         model.addAttribute("server", new AccountForms.Server(chosen));
         model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", servers.of(user));
+        model.addAttribute("endings", endings());
         return "people/servers :: choice";
+    }
+
+    /// By the value of the server's option.
+    private Map<String, ServerCalendar.Ending> endings() {
+        return calendar.all().stream()
+                .collect(Collectors.toMap(end -> end.serverId().toString(), Function.identity()));
     }
 
     private static void fill(Model model, AppUser user, String server) {

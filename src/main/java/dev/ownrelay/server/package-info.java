@@ -7,6 +7,7 @@
             "login",
             "mail",
             "network",
+            "provider",
             "rejection",
             "relay",
             "secret",

@@ -28,7 +28,8 @@ class StrandedMessages {
 
     /// Where the server is now; null: it cannot be used.
     @Nullable String place(LaneId lane) {
-        return routes.endpointFor(lane.serverId(), lane.userId()) instanceof EndpointChoice.Ready ready
+        return routes.endpointFor(lane.serverId(), lane.userId())
+                        instanceof EndpointChoice.Ready ready
                 ? ready.endpoint().place()
                 : null;
     }

@@ -76,16 +76,10 @@ record LoginForm(
     }
 
     /// With another kind, to be saved or not.
-    LoginForm switchedTo(Kind kind) {
-        return new LoginForm(
-                kind.name(),
-                grant,
-                clientId,
-                clientSecret,
-                directory,
-                authorizationUrl,
-                tokenUrl,
-                scopes);
+    ///
+    /// @param wanted where it is no kind, nothing changes
+    LoginForm switchedTo(String wanted) {
+        return of(wanted).kind().isEmpty() || wanted.equals(auth) ? this : of(wanted);
     }
 
     /// Whether a person chose that there is no login.

@@ -4,6 +4,7 @@ import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.provider.Presets;
 import dev.ownrelay.server.CheckRequests;
 import dev.ownrelay.server.ServerSettings;
 import dev.ownrelay.server.SmtpServerTable;
@@ -84,9 +85,16 @@ class SmtpServerController {
         return "redirect:" + URL;
     }
 
+    /// @param preset the key of a provider whose settings are filled in
     @GetMapping("/new")
-    String create(Model model) {
-        return SmtpServerPage.show(model, SmtpServerForm.empty(), LoginForm.empty(), null);
+    String create(@RequestParam(defaultValue = "") String preset, Model model) {
+        var known = Presets.of(preset);
+        model.addAttribute("preset", known.orElse(null));
+        return SmtpServerPage.show(
+                model,
+                known.map(PresetForms::server).orElseGet(SmtpServerForm::empty),
+                known.map(PresetForms::login).orElseGet(LoginForm::empty),
+                null);
     }
 
     @PostMapping("/new")
@@ -142,14 +150,17 @@ class SmtpServerController {
     }
 
     /// @param senderDomain what the form shall propose beside what is stored
+    /// @param convert likewise: at which provider people shall sign in
     @GetMapping(ID)
     String edit(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String senderDomain,
+            @RequestParam(defaultValue = "") String convert,
             Model model) {
         var stored = servers.get(id);
         var form = SmtpServerForm.of(stored.settings(), stored.version());
-        var login = SmtpServerPage.login(stored.settings());
+        var login = SmtpServerPage.login(stored.settings()).switchedTo(convert);
+        model.addAttribute("converting", login.kind().isPresent() && !convert.isEmpty());
         return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), login, stored);
     }
 

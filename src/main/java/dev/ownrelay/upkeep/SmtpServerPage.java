@@ -3,6 +3,7 @@ package dev.ownrelay.upkeep;
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.login.LoginSettings;
+import dev.ownrelay.provider.Presets;
 import dev.ownrelay.server.ServerSettings;
 import dev.ownrelay.server.StoredServer;
 
@@ -31,6 +32,7 @@ final class SmtpServerPage {
         model.addAttribute("login", login);
         model.addAttribute("kinds", LoginSettings.Kind.values());
         model.addAttribute("grants", LoginSettings.Grant.values());
+        model.addAttribute("presets", stored == null ? Presets.all() : List.of());
         model.addAttribute("server", stored);
         model.addAttribute("version", stored == null ? form.version() : stored.version());
         model.addAttribute("action", stored == null ? URL + "/new" : URL + "/" + stored.id());

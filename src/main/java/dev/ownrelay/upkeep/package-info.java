@@ -7,6 +7,7 @@
             "login",
             "mail",
             "network",
+            "provider",
             "secret",
             "server",
             "tenant",
