@@ -50,7 +50,7 @@ class LoginFormTests extends ServerPages {
         assertThat(signIn.selectFirst("form").attr("action"))
                 .isEqualTo(URL + "/" + id + "/sign-in");
         assertThat(signIn.selectFirst(".btn-primary").text()).isEqualTo("Sign in with Microsoft");
-        assertThat(get(URL)).bodyText().contains("Nobody has signed in to Microsoft yet");
+        assertThat(get(URL)).bodyText().contains("Not signed in to Microsoft yet");
         assertThat(actions()).contains("smtp-server.client-secret-set");
     }
 
