@@ -50,6 +50,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Queue<Answer> once = new ConcurrentLinkedQueue<>();
     private volatile Optional<Answer> always = Optional.empty();
+    private volatile String home = "";
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ScriptedProvider(TestCertificate certificate) {
@@ -110,6 +111,12 @@ public final class ScriptedProvider implements AutoCloseable {
 
     public String tokenUrl() {
         return url("/default/token");
+    }
+
+    /// Browsers are sent back to the application where it really is, whatever address it says.
+    public ScriptedProvider sendBackTo(String application) {
+        home = application;
+        return this;
     }
 
     /// The requests for tokens, in their order.
@@ -201,7 +208,40 @@ public final class ScriptedProvider implements AutoCloseable {
         return URI.create(send(request).headers().firstValue("Location").orElseThrow());
     }
 
+    /// What somebody sees who was sent there: a page with one button.
+    private void show(HttpExchange exchange) throws IOException {
+        var page =
+                """
+                <!doctype html><html lang="en"><head><title>Provider</title>
+                <link rel="icon" href="data:,"></head><body><h1>Provider</h1>
+                <form method="post"><button name="username" value="anna">Allow</button></form>
+                </body></html>
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/html;charset=utf-8");
+        exchange.sendResponseHeaders(200, page.length);
+        exchange.getResponseBody().write(page);
+        exchange.close();
+    }
+
+    private void sendBack(HttpExchange exchange) throws IOException {
+        var claims = "{\"email\":\"anna@agency.test\"}";
+        var back = signIn(exchange.getRequestURI(), claims).toString();
+        var there = back.replaceFirst("^https?://[^/]+", home);
+        exchange.getResponseHeaders().set("Location", there);
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().endsWith("/authorize")) {
+            if (exchange.getRequestMethod().equals("GET")) {
+                show(exchange);
+            } else {
+                sendBack(exchange);
+            }
+            return;
+        }
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add(new Asked(exchange.getRequestURI().getPath(), fields(body)));
         var next = once.poll();
