@@ -152,6 +152,11 @@ public record StoredServer(
                 .orElse(null);
     }
 
+    /// Whether it logs in with a password that nobody has typed yet.
+    public boolean lacksPassword() {
+        return settings.destination().wantsPassword() && secretSetAt == null;
+    }
+
     /// Whether a stored password may serve these settings too.
     public boolean keepsSecretFor(ServerSettings wanted) {
         return secretSetAt != null && wanted.destination().keepsPasswordOf(settings.destination());

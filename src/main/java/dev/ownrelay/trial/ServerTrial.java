@@ -11,6 +11,7 @@ import dev.ownrelay.conversation.PlainMailer;
 import dev.ownrelay.conversation.SmtpConnection;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
+import dev.ownrelay.rejection.Stage;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,21 @@ public class ServerTrial {
             case Opened.Open(var connection) -> {
                 var answer = probe(connection, address, steps);
                 yield answer.taken() ? steps.passed(answer.reply()) : steps.failed(answer.reply());
+            }
+        };
+    }
+
+    /// The same, no further than the login, for somebody who has none yet: whether there is a
+    /// server that speaks SMTP and keeps the connection safe.
+    public ConnectionReport reach(SmtpEndpoint endpoint) {
+        var steps = new StepLog(endpoint, StepListener.NONE);
+        return switch (senders.create(endpoint, steps).open()) {
+            case Opened.Failed(var result) -> steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                try (connection) {
+                    steps.opened(connection);
+                }
+                yield steps.passed(new Reply(Stage.EHLO, 250, "", steps.total()));
             }
         };
     }

@@ -87,12 +87,13 @@ class SmtpServerController {
 
     /// @param preset the key of a provider whose settings are filled in
     @GetMapping("/new")
-    String create(@RequestParam(defaultValue = "") String preset, Model model) {
+    String create(
+            @RequestParam(defaultValue = "") String preset, ProposedServer proposed, Model model) {
         var known = Presets.of(preset);
         model.addAttribute("preset", known.orElse(null));
         return SmtpServerPage.show(
                 model,
-                known.map(PresetForms::server).orElseGet(SmtpServerForm::empty),
+                proposed.on(known.map(PresetForms::server).orElseGet(SmtpServerForm::empty)),
                 known.map(PresetForms::login).orElseGet(LoginForm::empty),
                 null);
     }
@@ -139,6 +140,10 @@ class SmtpServerController {
     String turn(@PathVariable UUID id, @RequestParam boolean enabled, Principal me, Flash flash) {
         var stored = servers.get(id);
         var wanted = stored.settings().enabled(enabled);
+        if (enabled && stored.lacksPassword()) {
+            flash.problem("server.switch.password", stored.name());
+            return "redirect:" + URL + "/" + id;
+        }
         try {
             var actor = UUID.fromString(me.getName());
             table.change(id, stored.version(), wanted, TypedServer.NOTHING, actor);

@@ -70,7 +70,7 @@ record SmtpServerForm(
         binder.registerCustomEditor(Boolean.class, new KnownWords(SmtpServerForm::ticked));
     }
 
-    private static @Nullable Object mode(String word) {
+    static @Nullable Tls mode(String word) {
         return Arrays.stream(Tls.values())
                 .filter(mode -> mode.name().equals(word))
                 .findFirst()

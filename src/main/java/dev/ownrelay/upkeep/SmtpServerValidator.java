@@ -14,6 +14,7 @@ import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.trial.MinuteLimit;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
 
@@ -41,13 +42,28 @@ class SmtpServerValidator {
     private final LoginValidator logins;
     private final MinuteLimit lookUps;
 
+    @Autowired
     SmtpServerValidator(
             HostPolicy policy, SmtpProperties properties, LoginValidator logins, Clock clock) {
+        this(policy, properties, logins, clock, LOOK_UPS);
+    }
+
+    private SmtpServerValidator(
+            HostPolicy policy,
+            SmtpProperties properties,
+            LoginValidator logins,
+            Clock clock,
+            int most) {
         this.policy = policy;
-        this.logins = logins;
         this.properties = properties;
+        this.logins = logins;
         this.clock = clock;
-        lookUps = new MinuteLimit(clock, LOOK_UPS);
+        lookUps = new MinuteLimit(clock, most);
+    }
+
+    /// The same, with look-ups of its own, so many a minute for each user.
+    SmtpServerValidator looking(int most) {
+        return new SmtpServerValidator(policy, properties, logins, clock, most);
     }
 
     /// @param row what is stored now; null for a new one

@@ -69,6 +69,12 @@ class Times {
         return format("d MMM yyyy", instant.atZone(zone), LocaleContextHolder.getLocale());
     }
 
+    /// A day of the calendar, wherever one is.
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM yyyy", LocaleContextHolder.getLocale())
+                .format(day);
+    }
+
     /// Whether the moment is past or comes within so many days.
     public boolean within(Instant instant, int days) {
         return instant.isBefore(clock.instant().plus(days, ChronoUnit.DAYS));

@@ -50,7 +50,8 @@ class Uploads {
                 paths.matcher(HttpMethod.POST, "/messages/new/recipients"),
                 paths.matcher(HttpMethod.POST, "/messages/new/route"),
                 paths.matcher(HttpMethod.POST, "/messages/{id}/bounce"),
-                paths.matcher(HttpMethod.POST, "/account/logo"));
+                paths.matcher(HttpMethod.POST, "/account/logo"),
+                paths.matcher(HttpMethod.POST, "/maintenance/smtp-servers/import"));
     }
 
     void take(

@@ -236,6 +236,14 @@ final class PlantedAgency {
                         """)
                 .params(id, user, server)
                 .update();
+        superuser
+                .sql(
+                        """
+                        insert into server_import (tenant_id, id, line, user_id, sealed_login, kept_at)
+                        values (?, gen_random_uuid(), 0, ?, 'cnryplanted-login', now())
+                        """)
+                .params(id, user)
+                .update();
     }
 
     private void plantLink() {

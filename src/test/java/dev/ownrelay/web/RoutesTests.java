@@ -113,6 +113,14 @@ class RoutesTests {
                     POST /maintenance/smtp-servers/check         ADMINISTRATORS
                     GET  /maintenance/smtp-servers/new           ADMINISTRATORS
                     POST /maintenance/smtp-servers/new           ADMINISTRATORS
+                    GET  /maintenance/smtp-servers/find          ADMINISTRATORS
+                    POST /maintenance/smtp-servers/find          ADMINISTRATORS
+                    GET  /maintenance/smtp-servers/import        ADMINISTRATORS
+                    POST /maintenance/smtp-servers/import        ADMINISTRATORS
+                    GET  /maintenance/smtp-servers/import/save   ADMINISTRATORS
+                    POST /maintenance/smtp-servers/import/save   ADMINISTRATORS
+                    GET  /maintenance/smtp-servers/import/test   ADMINISTRATORS
+                    POST /maintenance/smtp-servers/import/test   ADMINISTRATORS
                     GET  /maintenance/smtp-servers/test          ADMINISTRATORS
                     POST /maintenance/smtp-servers/test          ADMINISTRATORS
                     GET  /maintenance/smtp-servers/{id}          ADMINISTRATORS
