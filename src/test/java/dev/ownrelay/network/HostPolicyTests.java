@@ -253,6 +253,31 @@ class HostPolicyTests {
         };
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.ownrelay.network.ForbiddenTarget#literals")
+    void letsAWebServerStandNowhereElse(ForbiddenTarget target) {
+        assertThat(policy("25").checkWeb(target.host(), 443, LIMIT))
+                .isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void knowsThePortsOfTheWebBesides() {
+        var policy = policy("25");
+        for (int port : new int[] {25, 80, 443}) {
+            assertThat(policy.checkWeb("8.8.8.8", port, LIMIT)).isInstanceOf(Verdict.Allowed.class);
+        }
+        assertThat(policy.checkWeb("8.8.8.8", 8443, LIMIT)).isInstanceOf(Verdict.Blocked.class);
+        assertThat(policy.check("8.8.8.8", 443, true, LIMIT)).isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void keepsWebServersFromTheDefaultRelay() {
+        var relay = new SmtpEndpoint(null, "127.0.0.1", 2525, Tls.NONE, null, null, null, 1);
+        var policy = new Talk().withRelay(relay).policy();
+        assertThat(policy.checkWeb("127.0.0.1", 2525, LIMIT)).isInstanceOf(Verdict.Blocked.class);
+        assertThat(policy.checkWeb("127.0.0.1", 2526, LIMIT)).isInstanceOf(Verdict.Allowed.class);
+    }
+
     private static HostPolicy policy(String... ports) {
         return new HostPolicy(properties(ports), new LookUps());
     }
