@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// One mail server of one agency, and the messages for it, written to the database directly.
 record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, int connections)
@@ -59,25 +60,54 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
 
     /// At a server with TLS and a login, whose password the administrator entered on its page.
     static Lane guarded(Site site, Visitor administrator, Sink sink, int connections) {
+        return made(site, administrator, sink, connections, "password", Sink.PASSWORD);
+    }
+
+    /// The same, where an application is let in with tokens of a provider.
+    static Lane signedIn(
+            Site site, Visitor administrator, Sink sink, int connections, Provider provider) {
+        return made(
+                site,
+                administrator,
+                sink,
+                connections,
+                "auth",
+                "OAUTH",
+                "grant",
+                "APPLICATION",
+                "clientId",
+                "client-" + sink.port(),
+                "clientSecret",
+                "quiet harbour nine",
+                "authorizationUrl",
+                provider.url("/authorize"),
+                "tokenUrl",
+                provider.url("/token"),
+                "scopes",
+                "send");
+    }
+
+    private static Lane made(
+            Site site, Visitor administrator, Sink sink, int connections, String... login) {
         var name = "" + UUID.randomUUID();
         administrator.get(SERVERS + "/new");
-        var answer =
-                administrator.post(
-                        SERVERS + "/new",
-                        "name",
-                        name,
-                        "address",
-                        "127.0.0.1:" + sink.port(),
-                        "tls",
-                        "STARTTLS",
-                        "username",
-                        Sink.USER,
-                        "password",
-                        Sink.PASSWORD,
-                        "maxConnections",
-                        "" + connections,
-                        "enabled",
-                        "true");
+        var fields =
+                Stream.concat(
+                        Stream.of(
+                                "name",
+                                name,
+                                "address",
+                                "127.0.0.1:" + sink.port(),
+                                "tls",
+                                "STARTTLS",
+                                "username",
+                                Sink.USER,
+                                "maxConnections",
+                                "" + connections,
+                                "enabled",
+                                "true"),
+                        Stream.of(login));
+        var answer = administrator.post(SERVERS + "/new", fields.toArray(String[]::new));
         assertThat(answer.location()).as(answer.body()).isNotEmpty();
         var server =
                 site.sql

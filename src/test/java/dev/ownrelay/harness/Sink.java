@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /// A mail server on 127.0.0.1 that takes every message, counts how often it saw each, and waits
 /// where it is told. A message counts as received once its final dot is there.
@@ -50,6 +51,10 @@ final class Sink implements AutoCloseable {
     private volatile int bears = Integer.MAX_VALUE;
     private volatile int putsOff;
     private volatile boolean guarded;
+    private volatile Predicate<String> tokens;
+
+    /// Logins that were refused.
+    final AtomicInteger refused = new AtomicInteger();
 
     Sink(boolean pipelining) {
         this.pipelining = pipelining;
@@ -88,6 +93,29 @@ final class Sink implements AutoCloseable {
     Sink guarded() {
         guarded = true;
         return this;
+    }
+
+    /// The same, with a login by XOAUTH2 instead.
+    Sink guarded(Predicate<String> goodTokens) {
+        tokens = goodTokens;
+        return guarded();
+    }
+
+    String mechanism() {
+        return tokens == null ? "PLAIN" : "XOAUTH2";
+    }
+
+    /// @param login what the client said, decoded
+    boolean knows(String login) {
+        boolean known =
+                tokens == null
+                        ? login.endsWith("\0" + USER + "\0" + PASSWORD)
+                        : login.startsWith("user=" + USER + "\1auth=Bearer ")
+                                && tokens.test(login.replaceAll("^.*Bearer |\1", ""));
+        if (!known) {
+            refused.incrementAndGet();
+        }
+        return known;
     }
 
     /// Puts off one of so many messages when it sees them for the first time.

@@ -18,7 +18,6 @@ import javax.net.ssl.SSLSocket;
 final class SinkSession implements Closeable {
 
     private static final String MESSAGE_ID = "message-id:";
-    private static final String LOGIN = "\0" + Sink.USER + "\0" + Sink.PASSWORD;
 
     private final Sink sink;
     private final Socket socket;
@@ -92,7 +91,7 @@ final class SinkSession implements Closeable {
         return "250-sink\r\n"
                 + (sink.pipelining ? "250-PIPELINING\r\n" : "")
                 + (sink.certificate() != null && !secured ? "250-STARTTLS\r\n" : "")
-                + (secured ? "250-AUTH PLAIN\r\n" : "")
+                + (secured ? "250-AUTH " + sink.mechanism() + "\r\n" : "")
                 + "250 HELP";
     }
 
@@ -111,8 +110,8 @@ final class SinkSession implements Closeable {
 
     private void logIn(String line) throws InterruptedException {
         sink.reached(Point.AUTH);
-        var response = Base64.getDecoder().decode(line.replaceFirst("AUTH PLAIN ", ""));
-        known = secured && new String(response, StandardCharsets.UTF_8).endsWith(LOGIN);
+        var response = Base64.getDecoder().decode(line.replaceFirst("AUTH \\S+ ", ""));
+        known = secured && sink.knows(new String(response, StandardCharsets.UTF_8));
         say(known ? "235 2.7.0 Welcome" : "535 5.7.8 No");
     }
 
