@@ -195,6 +195,7 @@ class EveryPageTests extends KadeFixture {
                         """)
                 .params(UUID.randomUUID(), agency)
                 .update();
+        var bounce = UUID.randomUUID();
         rows.in(
                 agency,
                 """
@@ -203,10 +204,21 @@ class EveryPageTests extends KadeFixture {
                 values (?, ?, ?, now(), ?, 'FAILED', 'RCPT', 550, '5.1.1', ?)
                 """,
                 agency,
-                UUID.randomUUID(),
+                bounce,
                 messages.get("SENT"),
                 me,
                 "550 5.1.1 No such user at " + LONG);
+        rows.in(
+                agency,
+                """
+                insert into seen_address (tenant_id, id, smtp_server_id, host, address, bounce_id,
+                    seen_at)
+                select s.tenant_id, gen_random_uuid(), s.id, s.host, seen, ?, now()
+                from smtp_server s, unnest(?::text[]) seen where s.id = ?
+                """,
+                bounce,
+                new String[] {"45.66.66.6", "2a01:4f8:1111:2222:3333:4444:5555:6666"},
+                server);
         rows.in(agency, "update message set bounced_at = now() where id = ?", messages.get("SENT"));
         rows.in(
                 agency,

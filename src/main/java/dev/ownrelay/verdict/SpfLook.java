@@ -62,10 +62,11 @@ final class SpfLook {
 
     SpfFinding at(SenderFacts facts) {
         var found = asKnown(facts);
-        return mayComeFromElsewhere(found) ? asSeen(facts, found) : found;
+        boolean settled = facts.way().relay() && found.outgoing().source() == Source.NAMED;
+        return !settled && mayComeFromElsewhere(found) ? asSeen(facts, found) : found;
     }
 
-    /// Not where a provider, or anybody, may send.
+    /// Not where a provider, or anybody, may send. What the operator says of the relay holds, too.
     private static boolean mayComeFromElsewhere(SpfFinding found) {
         return found.passes()
                 ? found.address() != null

@@ -90,4 +90,13 @@ class SeenSenderTests extends JudgeFixture {
         assertThat(verdict.actor()).isEqualTo(Actor.OPERATOR);
         assertThat(verdict.arguments() + verdict.story().json()).doesNotContain(ELSEWHERE);
     }
+
+    @Test
+    void whatTheOperatorSaysOfTheDefaultRelayHoldsWhoeverSawIt() {
+        var way =
+                new SenderFacts.Way(
+                        null, "relay.test", HOST, List.of(US), List.of(ELSEWHERE), false);
+        var verdict = judge(new SenderFacts(DOMAIN, DOMAIN, way, false, false));
+        assertThat(verdict.words()).isEqualTo("verdict.record");
+    }
 }
