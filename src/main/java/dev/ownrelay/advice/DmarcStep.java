@@ -22,6 +22,9 @@ public record DmarcStep(Step step, String policy, String from, String value) {
         /// Everything is believed, so that the policy can be stricter.
         STRICTER,
 
+        /// Everything is believed, so that receivers need not be asked to be milder any more.
+        TEST_OVER,
+
         /// First everything has to be believed.
         WAIT,
 
@@ -101,12 +104,20 @@ public record DmarcStep(Step step, String policy, String from, String value) {
 
     private static DmarcStep next(String domain, String text, boolean believed) {
         var policy = DmarcTags.of(text).policy().orElse(NONE);
-        if (policy.equals(REJECT)) {
+        boolean testing = DmarcTags.of(text).testing();
+        if (policy.equals(REJECT) && !testing) {
             return new DmarcStep(Step.DONE, policy, domain, "");
         }
-        var stricter = policy.equals(NONE) ? "quarantine" : REJECT;
         return believed
-                ? new DmarcStep(Step.STRICTER, policy, domain, DmarcTags.withPolicy(text, stricter))
+                ? stricter(domain, text, policy)
                 : new DmarcStep(Step.WAIT, policy, domain, "");
+    }
+
+    private static DmarcStep stricter(String domain, String text, String policy) {
+        if (policy.equals(REJECT)) {
+            return new DmarcStep(Step.TEST_OVER, policy, domain, DmarcTags.withoutTest(text));
+        }
+        var stricter = policy.equals(NONE) ? "quarantine" : REJECT;
+        return new DmarcStep(Step.STRICTER, policy, domain, DmarcTags.withPolicy(text, stricter));
     }
 }

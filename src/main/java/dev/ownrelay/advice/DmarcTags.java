@@ -46,6 +46,16 @@ record DmarcTags(Map<String, String> values) {
                 .filter(POLICIES::contains);
     }
 
+    /// Whether receivers are to do less than the policy says (RFC 9989 section 4.7).
+    boolean testing() {
+        return "y".equalsIgnoreCase(values.get("t"));
+    }
+
+    /// The same record, meant in earnest; nothing else changes.
+    static String withoutTest(String text) {
+        return text.replaceFirst("(?i);\\s*t\\s*=\\s*y\\s*(?=;|$)", "");
+    }
+
     /// The same record with another policy; nothing else changes.
     static String withPolicy(String text, String policy) {
         return text.replaceFirst("(?i)(;\\s*p\\s*=\\s*)(?:none|quarantine|reject)", "$1" + policy);

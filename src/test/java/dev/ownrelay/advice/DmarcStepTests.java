@@ -58,6 +58,21 @@ class DmarcStepTests {
         assertThat(step(true, "v=DMARC1; p=reject").step()).isEqualTo(Step.DONE);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v=DMARC1; p=reject; t=y; rua=mailto:a@b.test | v=DMARC1; p=reject;"
+                        + " rua=mailto:a@b.test",
+                "v=DMARC1;p=reject;T=Y | v=DMARC1;p=reject"
+            })
+    void aTestIsNotTheStrictest(String text, String next) {
+        assertThat(step(true, text))
+                .isEqualTo(new DmarcStep(Step.TEST_OVER, "reject", DOMAIN, next));
+        assertThat(step(false, text).step()).isEqualTo(Step.WAIT);
+        assertThat(step(true, text.replaceFirst("(?i)t=y", "t=n")).step()).isEqualTo(Step.DONE);
+    }
+
     @Test
     void whatNobodyKnowsIsNotAdvised() {
         assertThat(of(true, List.of()).step()).isEqualTo(Step.NO_ANSWER);
