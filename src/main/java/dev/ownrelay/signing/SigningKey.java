@@ -166,9 +166,7 @@ class SigningKey extends LookedUp {
         enabled = on;
     }
 
-    /// Takes down that administrators are told what keeps it from signing.
-    ///
-    /// @return false when they know, or when it has come and gone again within a day since
+    /// @return false when administrators know, or knew and it has come and gone within a day
     boolean tell(Told what, Instant now) {
         boolean lately =
                 lastToldAt != null && what == lastTold && now.isBefore(lastToldAt.plus(LATELY));

@@ -182,11 +182,14 @@ class SigningRegister {
                 audit.note(actor, "domain.key-used", domain.id(), domain.domain());
             }
             case OVER -> keys.delete(key);
-            case NOTHING -> {
-                if (key.quietlyLost()) {
-                    tell(domain, key, Told.RECORD);
-                }
-            }
+            case NOTHING -> tellLate(domain, key);
+        }
+    }
+
+    /// It came back for a while, and is gone still.
+    private void tellLate(Named domain, SigningKey key) {
+        if (key.quietlyLost()) {
+            tell(domain, key, Told.RECORD);
         }
     }
 
