@@ -4,7 +4,9 @@
     'use strict';
     const { $, $$, make, enhancer } = window.ownrelay;
     const form = () => $('#findings')?.closest('form');
-    const written = () => JSON.stringify([form().elements.subject.value, form().elements.body.value]);
+    // the words alone: the editor writes its tags anew in its own time
+    const words = html => new DOMParser().parseFromString(html, 'text/html').body.textContent;
+    const written = () => JSON.stringify([form().elements.subject.value, words(form().elements.body.value)]);
     let mending = '';
 
     document.addEventListener('htmx:configRequest', event => {
