@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 
-import dev.ownrelay.login.LocalProvider;
+import dev.ownrelay.login.BrowsedProvider;
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 
 /// What people do where a mail server wants them to sign in: for all, each for themselves, and
 /// instead of a password that a provider does not take any more.
-@Import(LocalProvider.class)
+@Import(BrowsedProvider.class)
 class SignInWalkTests extends KadeFixture {
 
     private static final String SERVERS = "/maintenance/smtp-servers";
@@ -53,7 +53,7 @@ class SignInWalkTests extends KadeFixture {
 
     @BeforeEach
     void found(Browser browser) {
-        LocalProvider.PROVIDER.behave().sendBackTo(browser.address());
+        BrowsedProvider.PROVIDER.behave().sendBackTo(browser.address());
         rows = new Fixtures(jdbc, manager);
         admin = anotherAgency(port, "login" + UUID.randomUUID().toString().substring(0, 8));
         agency =
@@ -117,7 +117,7 @@ class SignInWalkTests extends KadeFixture {
         page.navigate(SERVERS);
         assertThat(page.locator("tr [data-sign-in=NONE]")).isVisible();
         browser.screenshot(page, "login-list-1280");
-        assertThat(LocalProvider.PROVIDER.asked()).isNotEmpty();
+        assertThat(BrowsedProvider.PROVIDER.asked()).isNotEmpty();
     }
 
     @Test
@@ -171,7 +171,7 @@ class SignInWalkTests extends KadeFixture {
     }
 
     private static void save(Page page) {
-        page.locator(".form-actions button").click();
+        page.locator("[name=name]").press("Enter");
         page.waitForURL(Pattern.compile(".*/smtp-servers(?!/new).*"));
     }
 
