@@ -263,7 +263,8 @@ class CheckPageTests {
         anna = Fixtures.administrator(agency, user);
         var eva = fixtures.candidate(agency, "Eva", "Bakker", "eva@home.test");
         var body = CLEAN.replace("{{voornaam}}", "Jan");
-        var sent = send(body).param("to", eva.toString()).param("overrule", "wrong-name").exchange();
+        var sent =
+                send(body).param("to", eva.toString()).param("overrule", "wrong-name").exchange();
         assertThat(sent).hasStatus(303);
         assertThat(
                         fixtures.value(
