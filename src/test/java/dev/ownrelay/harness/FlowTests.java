@@ -150,7 +150,7 @@ class FlowTests {
     }
 
     /// The node that looks first would take all lanes, so each in turn is the only one awake.
-    private static void deal(List<Lane> lanes, List<Node> nodes) {
+    static void deal(List<Lane> lanes, List<Node> nodes) {
         int each = lanes.size() / nodes.size();
         for (int i = 0; i < nodes.size(); i++) {
             var node = nodes.get(i);

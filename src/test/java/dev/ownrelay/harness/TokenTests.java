@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +14,12 @@ import java.util.List;
 @ResourceLock("the site")
 class TokenTests {
 
-    private static final int MESSAGES = Site.FULL ? 5_000 : 400;
-    private static final Duration LIFE = Duration.ofSeconds(Site.FULL ? 30 : 2);
+    private static final int MESSAGES = Site.FULL ? 5_000 : 1_000;
+    private static final Duration LIFE = Duration.ofSeconds(Site.FULL ? 30 : 1);
     private static final Duration PATIENCE = Duration.ofMinutes(Site.FULL ? 10 : 2);
 
-    /// So that a token ends several times before the last message has left.
-    private static final Duration THINKS = Duration.ofMillis(Site.FULL ? 150 : 100);
+    /// So that a token ends before the connection that it opened has served its messages.
+    private static final Duration THINKS = Duration.ofMillis(Site.FULL ? 150 : 20);
 
     @Test
     void messagesLeaveOnceEachWhileTheirTokensEnd() {
@@ -33,7 +34,7 @@ class TokenTests {
             }
             lanes.forEach(lane -> lane.insert(MESSAGES / 4, null));
             long began = System.nanoTime();
-            lanes.forEach(Lane::wake);
+            FlowTests.deal(lanes, List.of(site.first(), site.second()));
             lanes.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
             var taken = Duration.ofNanos(System.nanoTime() - began);
             var verdict = Verdict.of(lanes).check(0);
@@ -44,7 +45,7 @@ class TokenTests {
                             + " logins %d, by each node %s%n",
                     LIFE,
                     verdict,
-                    taken.truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+                    taken.truncatedTo(ChronoUnit.MILLIS),
                     renewals,
                     most(taken),
                     lanes.stream().mapToInt(lane -> lane.sink().refused.get()).sum(),
