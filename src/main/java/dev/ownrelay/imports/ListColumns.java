@@ -1,5 +1,7 @@
 package dev.ownrelay.imports;
 
+import static java.util.stream.Collectors.joining;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ final class ListColumns {
     private static final Pattern DOMAINS =
             Pattern.compile("(?:[@*.]*[\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)+[,; ]*)+");
 
+    /// An email address, a blank and more.
+    private static final Pattern WITH_PASSWORD = Pattern.compile("\\S+@\\S+ .+");
+
     /// By place; null: there are no words above.
     private final @Nullable List<Optional<Column>> titles;
 
@@ -75,41 +80,73 @@ final class ListColumns {
         return found;
     }
 
-    /// Name, address, login: the rest stands around the address.
+    /// Name, address, login: the rest stands around the address. What may be a password is taken
+    /// for one, for all else is shown.
     private static void byLooks(List<String> cells, Map<Column, String> found) {
         int address = address(cells);
         if (address < 0) {
-            found.put(Column.NAME, String.join(" ", cells).strip());
+            byPlace(cells, found);
             return;
         }
-        found.put(Column.NAME, String.join(" ", cells.subList(0, address)).strip());
         found.put(Column.ADDRESS, cells.get(address));
-        var rest = new ArrayList<>(cells.subList(address + 1, cells.size()));
+        var before = cells.subList(0, address);
+        before.stream()
+                .filter(cell -> WITH_PASSWORD.matcher(cell).matches())
+                .findFirst()
+                .ifPresent(login -> found.put(Column.LOGIN, login));
+        found.put(
+                Column.NAME,
+                before.stream()
+                        .filter(cell -> !WITH_PASSWORD.matcher(cell).matches())
+                        .collect(joining(" "))
+                        .strip());
+        rest(new ArrayList<>(cells.subList(address + 1, cells.size())), found);
+    }
+
+    /// Nothing looks like an address, so the one that stands where others have theirs is wrong.
+    private static void byPlace(List<String> cells, Map<Column, String> found) {
+        if (cells.size() == 1) {
+            var words = cells.getFirst().split(" ", 2);
+            found.put(Column.ADDRESS, words[0]);
+            found.put(Column.LOGIN, words.length > 1 ? words[1] : "");
+            return;
+        }
+        found.put(Column.NAME, cells.get(0));
+        found.put(Column.ADDRESS, cells.get(1));
+        rest(new ArrayList<>(cells.subList(2, cells.size())), found);
+    }
+
+    private static void rest(List<String> rest, Map<Column, String> found) {
         take(rest, PORT, found, Column.PORT);
         take(rest, MODE, found, Column.TLS);
-        login(rest, found);
+        if (!rest.isEmpty() && !found.containsKey(Column.LOGIN)) {
+            login(rest.removeFirst(), rest, found);
+        }
         take(rest, MODE, found, Column.TLS);
-        if (!rest.isEmpty()) {
-            found.put(Column.DOMAINS, String.join(" ", rest));
+        var domains = rest.stream().filter(cell -> DOMAINS.matcher(cell).matches()).toList();
+        if (!domains.isEmpty()) {
+            found.put(Column.DOMAINS, String.join(" ", domains));
         }
     }
 
-    private static void login(List<String> rest, Map<Column, String> found) {
-        if (rest.isEmpty()) {
+    private static void login(String first, List<String> rest, Map<Column, String> found) {
+        if (first.contains(" ")) {
+            found.put(Column.LOGIN, first);
             return;
         }
-        var first = rest.removeFirst();
-        boolean alone =
-                first.contains(" ")
-                        || rest.isEmpty()
-                        || MODE.matcher(rest.getFirst()).matches()
-                        || DOMAINS.matcher(rest.getFirst()).matches();
-        if (alone) {
-            found.put(Column.LOGIN, first);
-        } else {
-            found.put(Column.USERNAME, first);
+        found.put(Column.USERNAME, first);
+        take(rest, MODE, found, Column.TLS);
+        if (!rest.isEmpty() && !isOf(first, rest.getFirst())) {
             found.put(Column.PASSWORD, rest.removeFirst());
         }
+    }
+
+    /// Whether these are surely the domains of a user.
+    private static boolean isOf(String user, String cell) {
+        boolean marked = cell.startsWith("@") || cell.startsWith("*.");
+        var domain = user.substring(user.indexOf('@') + 1);
+        boolean own = user.contains("@") && cell.split("[,; ]")[0].equalsIgnoreCase(domain);
+        return DOMAINS.matcher(cell).matches() && (marked || own);
     }
 
     private static void take(

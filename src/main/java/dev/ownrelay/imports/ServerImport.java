@@ -20,6 +20,7 @@ import org.springframework.stereotype.Service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,13 +45,15 @@ class ServerImport {
     private final RowLogins logins;
     private final Errands errands;
     private final Clock clock;
+    private final ZoneId zone;
     private final MinuteLimit tests;
 
-    ServerImport(ServerIntake intake, RowLogins logins, Errands errands, Clock clock) {
+    ServerImport(ServerIntake intake, RowLogins logins, Errands errands, Clock clock, ZoneId zone) {
         this.intake = intake;
         this.logins = logins;
         this.errands = errands;
         this.clock = clock;
+        this.zone = zone;
         tests = new MinuteLimit(clock, TESTS);
     }
 
@@ -108,7 +111,7 @@ class ServerImport {
     }
 
     private Optional<Deprecation> ends(ImportRow row) {
-        var today = LocalDate.ofInstant(clock.instant(), clock.getZone());
+        var today = LocalDate.ofInstant(clock.instant(), zone);
         return row.username().isBlank()
                 ? Optional.empty()
                 : RowLogins.host(row).flatMap(host -> Deprecations.of(host, Login.PASSWORD, today));

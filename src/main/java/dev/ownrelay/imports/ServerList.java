@@ -101,8 +101,8 @@ record ServerList(List<ListedServer> servers, int more) {
         while (address < words.size() && !words.get(address).matches("\\[.*|.*[.:].*")) {
             address++;
         }
-        if (address >= words.size() - 1) {
-            return words;
+        if (address == words.size()) {
+            return List.of(line.strip());
         }
         var name = String.join(" ", words.subList(0, address));
         var at = line.indexOf(words.get(address)) + words.get(address).length();

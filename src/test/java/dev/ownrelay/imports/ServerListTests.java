@@ -60,8 +60,10 @@ class ServerListTests {
     void takesSenderDomains() {
         assertThat(read("A;[a.test]:587;anna secret;agency.nl *.agency.nl"))
                 .containsExactly("A|[a.test]:587|STARTTLS|anna|anna secret|agency.nl *.agency.nl");
-        assertThat(read("A;a.test:587;anna;agency.nl"))
-                .containsExactly("A|a.test:587|STARTTLS|anna|anna|agency.nl");
+        assertThat(read("A;a.test:587;anna@agency.nl;agency.nl"))
+                .containsExactly("A|a.test:587|STARTTLS|anna@agency.nl|anna@agency.nl|agency.nl");
+        assertThat(read("A;a.test:587;anna;@agency.nl"))
+                .containsExactly("A|a.test:587|STARTTLS|anna|anna|@agency.nl");
         assertThat(read("Name;Host;Domains\nA;a.test;agency.nl"))
                 .containsExactly("A|a.test|STARTTLS|||agency.nl");
     }
@@ -87,12 +89,31 @@ class ServerListTests {
 
     @Test
     void losesNoLineWhateverIsWrongWithIt() {
-        assertThat(read("just words\n[a.test]:587;anna secret\n;;x"))
+        assertThat(read("just\n[a.test]:587;anna secret\nA;;anna x"))
                 .containsExactly(
-                        "just words||STARTTLS|||",
+                        "just|just|STARTTLS|||",
                         "anna|[a.test]:587|STARTTLS|anna|anna secret|",
-                        "x||STARTTLS|||");
+                        "A||STARTTLS|anna|anna x|");
         assertThat(read("A;a.test;\"anna sec\"ret\nB;b.test;\"open")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A;mail,agency.nl;anna canary",
+                "A;no address;anna;canary",
+                "mail anna canary",
+                "anna@agency.nl canary;[a.test]:587;A",
+                "A;[a.test]:587;anna;canary.canary",
+                "A;[a.test]:587;anna;TLS;canary",
+                "A;[a.test]:587;587;anna;canary;more",
+                "[a.test]:587 anna canary canary"
+            })
+    void whateverTheOrderAPasswordIsNotTakenForSomethingThatIsShown(String line) {
+        var one = ServerList.of(line).servers().getFirst();
+        assertThat(one.login()).contains("canary");
+        assertThat(one.name() + one.address() + one.username() + one.senderDomains())
+                .doesNotContain("canary");
     }
 
     @Test
