@@ -5,6 +5,8 @@ import dev.ownrelay.web.Flash;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import jakarta.validation.Valid;
+
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -62,7 +64,7 @@ class ServerImportController {
 
     @PostMapping
     String read(
-            @ModelAttribute("form") PasteForm form,
+            @Valid @ModelAttribute("form") PasteForm form,
             BindingResult errors,
             Principal me,
             Model model) {

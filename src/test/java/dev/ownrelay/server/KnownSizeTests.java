@@ -38,7 +38,7 @@ class KnownSizeTests extends ServerPages {
         tested();
         var found = tooBig("2000000 photo.jpg");
         assertThat(found).isNotNull();
-        assertThat(found.text()).contains("2.7 MiB", "0.9 MiB");
+        assertThat(found.text()).contains("2.7 MB", "0.9 MB");
         assertThat(tooBig("600000 photo.jpg")).isNull();
     }
 

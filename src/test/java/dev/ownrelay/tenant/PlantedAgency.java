@@ -404,6 +404,15 @@ final class PlantedAgency {
                         """)
                 .params(id, server)
                 .update();
+        superuser
+                .sql(
+                        """
+                        insert into learned_user_limit
+                            (tenant_id, smtp_server_id, user_id, connections, gap_millis, learned_at)
+                        values (?, ?, ?, 1, 1000, now())
+                        """)
+                .params(id, server, user)
+                .update();
     }
 
     /// What was found in the DNS, and what follows from it.
