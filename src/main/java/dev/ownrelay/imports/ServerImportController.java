@@ -3,10 +3,10 @@ package dev.ownrelay.imports;
 import dev.ownrelay.imports.LookedRow.PasswordState;
 import dev.ownrelay.web.Flash;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import jakarta.validation.Valid;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -68,6 +68,12 @@ class ServerImportController {
             BindingResult errors,
             Principal me,
             Model model) {
+        if (errors.getTarget() == null) {
+            return "redirect:" + URL; // text where a file belongs, which no browser sends
+        }
+        if (errors.hasErrors()) {
+            return PASTE;
+        }
         var list = ServerList.of(ListFile.text(form.list(), form.file()));
         if (list.servers().isEmpty()) {
             errors.rejectValue("list", "import.empty");

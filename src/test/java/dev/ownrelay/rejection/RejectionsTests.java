@@ -23,7 +23,6 @@ class RejectionsTests {
     private static final Set<String> OURS =
             Set.of(Cause.SIGN_IN_NEEDED.id(), Cause.NO_ACCESS_TOKEN.id());
 
-
     private final Rejections rejections = new Rejections();
 
     @Test
