@@ -110,6 +110,8 @@ class SignInWalkTests extends KadeFixture {
         page.locator("#sign-in .btn-outline-danger").click();
         page.locator("#confirm [value=yes]").click();
         assertThat(page.locator("#sign-in")).hasAttribute("data-sign-in", "NONE");
+        assertThat(did("smtp-server.password-dropped")).isEqualTo(1);
+        assertThat(did("smtp-server.signed-out")).isEqualTo(1);
         page.navigate("/");
         assertThat(page.locator("[data-sign-in=NONE]")).containsText("Kantoor");
         browser.assertAccessible(page);
@@ -226,6 +228,14 @@ class SignInWalkTests extends KadeFixture {
     private int left() {
         return rows.value(
                 agency, Integer.class, "select count(*)::int from message where state = 'SENT'");
+    }
+
+    private int did(String action) {
+        return rows.value(
+                agency,
+                Integer.class,
+                "select count(*)::int from audit_event where action = ?",
+                action);
     }
 
     private String password(UUID server) {

@@ -1,7 +1,7 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.login.Logins;
+import dev.ownrelay.server.ServerSecrets;
 import dev.ownrelay.web.Flash;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -13,18 +13,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 class MailLoginController {
 
     private final MyAccount accounts;
-    private final Logins logins;
+    private final ServerSecrets secrets;
 
-    MailLoginController(MyAccount accounts, Logins logins) {
+    MailLoginController(MyAccount accounts, ServerSecrets secrets) {
         this.accounts = accounts;
-        this.logins = logins;
+        this.secrets = secrets;
     }
 
     @PostMapping("/account/sign-out")
     String signOut(@AuthenticationPrincipal SignedIn me, Flash flash) {
         var server = accounts.get(me.userId()).smtpServerId();
         if (server != null) {
-            logins.forget(server, me.userId());
+            secrets.signOut(server, me.userId(), me.userId());
             flash.noticeIn("server", "account.mailLogin.out");
         }
         return "redirect:/account#server";

@@ -6,7 +6,6 @@
             "conversation",
             "health",
             "link",
-            "login",
             "mail",
             "notice",
             "operator",

@@ -5,7 +5,9 @@ import dev.ownrelay.login.LoginOf;
 import dev.ownrelay.login.Logins;
 import dev.ownrelay.secret.SecretVault;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.util.UUID;
@@ -30,6 +32,7 @@ public class ServerSecrets {
     private final SecretVault vault;
     private final ClientSecrets clientSecrets;
     private final Logins logins;
+    private final SmtpServers servers;
     private final ServerAudit audit;
     private final Clock clock;
 
@@ -37,11 +40,13 @@ public class ServerSecrets {
             SecretVault vault,
             ClientSecrets clientSecrets,
             Logins logins,
+            SmtpServers servers,
             ServerAudit audit,
             Clock clock) {
         this.vault = vault;
         this.clientSecrets = clientSecrets;
         this.logins = logins;
+        this.servers = servers;
         this.audit = audit;
         this.clock = clock;
     }
@@ -65,6 +70,18 @@ public class ServerSecrets {
     /// Gives up what somebody who signed in has allowed.
     void forgetLogin(UUID row) {
         logins.forget(row, null);
+    }
+
+    /// The same because somebody wants it.
+    ///
+    /// @param userId whose own login it is; null: the one that all users share
+    @Transactional
+    public void signOut(UUID row, @Nullable UUID userId, UUID actor) {
+        servers.findById(row)
+                .ifPresent(server -> {
+                    logins.forget(row, userId);
+                    audit.note(actor, "signed-out", server);
+                });
     }
 
     private boolean fits(LoginOf login) {

@@ -3,7 +3,7 @@ package dev.ownrelay.upkeep;
 import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
-import dev.ownrelay.login.Logins;
+import dev.ownrelay.server.ServerSecrets;
 import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.web.Flash;
 
@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
+import java.security.Principal;
 import java.util.UUID;
 
 /// Gives up the login that all users of a server share.
@@ -20,17 +21,17 @@ import java.util.UUID;
 class SignOutController {
 
     private final StoredServers servers;
-    private final Logins logins;
+    private final ServerSecrets secrets;
 
-    SignOutController(StoredServers servers, Logins logins) {
+    SignOutController(StoredServers servers, ServerSecrets secrets) {
         this.servers = servers;
-        this.logins = logins;
+        this.secrets = secrets;
     }
 
     @PostMapping
-    String signOut(@PathVariable UUID id, Flash flash) {
+    String signOut(@PathVariable UUID id, Principal me, Flash flash) {
         var server = servers.get(id);
-        logins.forget(id, null);
+        secrets.signOut(id, null, UUID.fromString(me.getName()));
         flash.notice("server.signedOut", server.name());
         return "redirect:" + URL + "/" + id;
     }
