@@ -24,7 +24,10 @@ class SilentSendingBenchmark {
     @BeforeAll
     static void start() {
         rig =
-                new Rig("-Downrelay.dns.servers=" + DNS.address(), "-Downrelay.dns.timeout=2s")
+                new Rig(
+                                "-Downrelay.dns.servers=" + DNS.address(),
+                                "-Downrelay.dns.timeout=2s",
+                                "-Downrelay.dns.cache=0s")
                         .warmUp();
         visitor = new Visitor(rig.program.port());
         visitor.signIn(Node.EMAIL, Node.PASSWORD);
