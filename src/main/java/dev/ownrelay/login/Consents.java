@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /// Stores what somebody who signed in has allowed.
 @Service
-public class Consents {
+class Consents {
 
     private final LoginRows rows;
     private final LoginTokens tokens;

@@ -20,7 +20,7 @@ import java.util.UUID;
 /// The logins of the agency that the thread acts for.
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
-public class LoginRows {
+class LoginRows {
 
     /// What is stored of an answer.
     ///

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// The key file of a Google service account: it signs for a mailbox of a domain whose administrator
 /// lets it (RFC 7523). What the file says of addresses does not count.
-public final class ServiceAccount {
+final class ServiceAccount {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

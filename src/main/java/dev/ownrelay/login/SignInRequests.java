@@ -27,7 +27,7 @@ import java.util.UUID;
 /// Who was sent to a provider and has not come back. Whoever comes back does so once, in the same
 /// session, as the same user, with the state that only this browser and the provider have seen.
 @Repository
-public class SignInRequests {
+class SignInRequests {
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(10);
     private static final int MOST_OF_ONE_USER = 20;
