@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A spam filter on 127.0.0.1 that answers what a test tells it.
 final class ScriptedFilter implements AutoCloseable {
@@ -23,16 +25,18 @@ final class ScriptedFilter implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Answer answer;
+    private final CountDownLatch closed;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    private ScriptedFilter(Answer answer) throws IOException {
+    private ScriptedFilter(Answer answer, CountDownLatch closed) throws IOException {
+        this.closed = closed;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.answer = answer;
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
     static ScriptedFilter answering(Answer answer) throws IOException {
-        return new ScriptedFilter(answer);
+        return new ScriptedFilter(answer, new CountDownLatch(1));
     }
 
     static ScriptedFilter saying(String answer) throws IOException {
@@ -47,7 +51,21 @@ final class ScriptedFilter implements AutoCloseable {
 
     /// Takes what it is asked, and keeps silent.
     static ScriptedFilter silent() throws IOException {
-        return answering(_ -> Thread.sleep(60_000));
+        return dripping("");
+    }
+
+    /// Begins an answer and goes on with a blank ten times a second, as long as anybody listens.
+    static ScriptedFilter dripping(String begin) throws IOException {
+        var closed = new CountDownLatch(1);
+        return new ScriptedFilter(
+                out -> {
+                    out.write(begin.getBytes(UTF_8));
+                    while (!closed.await(100, TimeUnit.MILLISECONDS)) {
+                        out.write(begin.isEmpty() ? new byte[0] : new byte[] {' '});
+                        out.flush();
+                    }
+                },
+                closed);
     }
 
     URI url(String scheme) {
@@ -95,6 +113,7 @@ final class ScriptedFilter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed.countDown();
         listening.close();
     }
 }

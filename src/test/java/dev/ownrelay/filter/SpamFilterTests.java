@@ -185,15 +185,7 @@ class SpamFilterTests {
     @ValueSource(strings = {"http", "spamd"})
     void waitsASecondForAllThatAFilterDripsOut(String scheme) throws IOException {
         var begin = scheme.equals("http") ? "HTTP/1.1 200 OK\r\n\r\n{" : "SPAMD/1.1 0 EX_OK\r\n";
-        try (var dripping =
-                ScriptedFilter.answering(out -> {
-                    out.write(begin.getBytes(UTF_8));
-                    while (true) {
-                        out.write(' ');
-                        out.flush();
-                        Thread.sleep(100);
-                    }
-                })) {
+        try (var dripping = ScriptedFilter.dripping(begin)) {
             assertThat(hasty(dripping.url(scheme)).ask(AGENCY, () -> request("Hi"))).isEmpty();
         }
     }
