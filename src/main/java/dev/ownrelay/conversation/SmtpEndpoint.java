@@ -68,11 +68,20 @@ public record SmtpEndpoint(
 
     /// Where and as whom, in words that differ when the server is another one.
     public String place() {
-        return "%s:%d %s%s".formatted(host, port, tls, hasLogin() ? " " + username : "");
+        return place(host, port, tls, username);
+    }
+
+    /// @param username null or empty: no login
+    public static String place(String host, int port, Tls tls, @Nullable String username) {
+        return "%s:%d %s%s".formatted(host, port, tls, isLogin(username) ? " " + username : "");
     }
 
     @Override
     public boolean hasLogin() {
+        return isLogin(username);
+    }
+
+    private static boolean isLogin(@Nullable String username) {
         return username != null && !username.isEmpty();
     }
 

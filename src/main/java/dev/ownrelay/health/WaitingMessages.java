@@ -17,7 +17,9 @@ public interface WaitingMessages {
 
     /// Lets what waits leave by the server as it is now: it is the same one, and only the way to
     /// log in changed; within the caller's transaction.
-    void follow(UUID serverId);
+    ///
+    /// @param place that it was meant for, with a login or of any
+    void follow(UUID serverId, String place);
 
     /// Forgets what the default relay taught of this agency and tries again at once; within the
     /// caller's transaction.

@@ -205,10 +205,12 @@ public class Deliveries {
         meters.became(HELD, states.hold(queue, null, reason));
     }
 
-    /// Lets what waits for a server leave by it as it is now.
+    /// Lets what waits for a place leave by another one: the same server, with another login.
+    ///
+    /// @param there with a login or of any
     @Transactional(propagation = Propagation.MANDATORY)
-    public void follow(UUID server) {
-        states.follow(server);
+    public void follow(Queue queue, String there, String place) {
+        states.follow(queue, there, place);
     }
 
     /// Holds what was meant for another place than the one where the server is now.

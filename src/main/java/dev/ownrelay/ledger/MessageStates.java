@@ -175,18 +175,27 @@ public class MessageStates {
                 .update();
     }
 
-    /// Lets what waits for a server leave wherever it is; but for what somebody else is changing.
-    void follow(UUID server) {
+    /// Lets what waits for one place leave by another, but for what somebody else is changing.
+    ///
+    /// @param queue of one sender at a server
+    /// @param there with a login or of any
+    void follow(Queue queue, String there, String place) {
         jdbc.sql(
                         """
-                        update message set destination = null
+                        update message set destination = :place
                         where tenant_id = :tenant and id in (select id from message
                             where tenant_id = :tenant and smtp_server_id = :server
-                                and state in ('QUEUED', 'SCHEDULED') and destination is not null
+                                and sender_id = :sender and state in ('QUEUED', 'SCHEDULED')
+                                and destination is distinct from :place
+                                and (destination is null or destination = :there
+                                    or starts_with(destination, :there || ' '))
                             for update skip locked)
                         """)
                 .param("tenant", CurrentTenant.get())
-                .param("server", server)
+                .param("server", queue.server())
+                .param("sender", queue.sender())
+                .param("there", there)
+                .param("place", place)
                 .update();
     }
 

@@ -124,11 +124,10 @@ class MessageChoices {
         if (!senderMay(message)) {
             throw new RouteUnusableException(null);
         }
-        return switch (endpoint(message)) {
-            case EndpointChoice.Ready ready ->
-                    message.smtpServerId() == null ? null : ready.endpoint().place();
-            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> null;
-            case EndpointChoice.NotReady(var reason) -> throw new RouteUnusableException(reason);
-        };
+        var choice = endpoint(message);
+        if (choice instanceof EndpointChoice.NotReady(var reason)) {
+            throw new RouteUnusableException(reason);
+        }
+        return message.smtpServerId() == null ? null : choice.place();
     }
 }

@@ -12,7 +12,6 @@ import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.message.PresignedMessages;
 import dev.ownrelay.message.Presigner;
-import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -44,6 +43,9 @@ public class Outbox {
 
         void write(Collection<NewMessage> stored);
     }
+
+    /// What cannot leave as its server is now leaves for no other place either.
+    private static final String NOWHERE = "";
 
     private final Messages rows;
     private final Attachments attachments;
@@ -143,12 +145,12 @@ public class Outbox {
                 .map(message -> message.route().serverId())
                 .filter(Objects::nonNull)
                 .distinct()
-                .forEach(server -> {
-                    if (routes.endpointFor(server, sender) instanceof EndpointChoice.Ready ready) {
-                        places.put(server, ready.endpoint().place());
-                    }
-                });
+                .forEach(server -> places.put(server, place(server, sender)));
         return places;
+    }
+
+    private String place(UUID server, UUID sender) {
+        return Objects.requireNonNullElse(routes.endpointFor(server, sender).place(), NOWHERE);
     }
 
     private void storeAttachments(Collection<NewMessage> messages) {

@@ -101,13 +101,10 @@ class Rerouting {
 
     /// The page of the route was made before, so it may be gone by now.
     private @Nullable String way(Message message, Route route) {
-        return switch (routes.endpointFor(
-                route.serverId(), message.senderId(), route.fromAddress())) {
-            case EndpointChoice.Ready ready ->
-                    route.viaDefaultRelay() ? null : ready.endpoint().place();
-            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> null;
-            case EndpointChoice.NotReady(var reason) ->
-                    throw new MessageChoices.RouteUnusableException(reason);
-        };
+        var choice = routes.endpointFor(route.serverId(), message.senderId(), route.fromAddress());
+        if (choice instanceof EndpointChoice.NotReady(var reason)) {
+            throw new MessageChoices.RouteUnusableException(reason);
+        }
+        return route.viaDefaultRelay() ? null : choice.place();
     }
 }

@@ -3,6 +3,7 @@ package dev.ownrelay.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.ownrelay.conversation.CaCertificates;
+import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.login.LoginOf;
 import dev.ownrelay.login.LoginSettings;
@@ -75,6 +76,13 @@ public record Destination(
     /// Whether another computer or port would be connected to.
     public boolean leadsElsewhere(Destination other) {
         return port != other.port || !host.equals(other.host);
+    }
+
+    /// In words that differ when it is another one.
+    ///
+    /// @param account as whom; null: whoever it is
+    public String place(@Nullable String account) {
+        return SmtpEndpoint.place(host, port, tls, account);
     }
 
     /// Whether a password that was stored for another one may stay. Where people are to sign in

@@ -16,15 +16,28 @@ public sealed interface EndpointChoice {
             int maxConnections,
             @Nullable Integer perMinute,
             @Nullable Integer perDay)
-            implements EndpointChoice {}
+            implements EndpointChoice {
+
+        @Override
+        public String place() {
+            return endpoint.place();
+        }
+    }
 
     record NotReady(RouteChoice.Reason reason) implements EndpointChoice {}
 
     /// Somebody must sign in first.
     ///
     /// @param since when the provider ended the consent; null: nobody has signed in yet
-    record SignInNeeded(@Nullable Instant since) implements EndpointChoice {}
+    /// @param place where and as whom messages leave once somebody has
+    record SignInNeeded(@Nullable Instant since, String place) implements EndpointChoice {}
 
     /// Each user has a login of their own there, and nobody was named.
     record EachUser() implements EndpointChoice {}
+
+    /// Where and as whom messages leave, now or later (see {@link SmtpEndpoint#place()}); null: by
+    /// no way.
+    default @Nullable String place() {
+        return null;
+    }
 }

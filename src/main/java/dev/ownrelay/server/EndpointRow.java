@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 
 /// A server as lanes read it, and who would send through it.
@@ -96,6 +97,12 @@ record EndpointRow(
         return to.login() == null || account == null
                 ? null
                 : to.login(id, to.eachUserSignsIn() ? user : null, account, clientSecret);
+    }
+
+    EndpointChoice signInNeeded(@Nullable Instant since) {
+        var to = settings.destination();
+        var account = to.eachUserSignsIn() ? userEmail : to.username();
+        return new EndpointChoice.SignInNeeded(since, to.place(account));
     }
 
     EndpointChoice ready(SmtpEndpoint endpoint) {

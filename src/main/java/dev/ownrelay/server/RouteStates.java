@@ -64,7 +64,7 @@ public class RouteStates {
         var login = server.destination().login();
         if (login != null && choice instanceof RouteChoice.Usable(var route)) {
             var now = endpoints.findFor(server.getId(), route.fromAddress());
-            if (now instanceof EndpointChoice.SignInNeeded(var since)) {
+            if (now instanceof EndpointChoice.SignInNeeded(var since, _)) {
                 return new Shown(RouteState.SIGN_IN_NEEDED, since, null, null);
             }
         }

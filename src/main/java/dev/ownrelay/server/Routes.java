@@ -207,7 +207,7 @@ public class Routes {
         return switch (endpoints.findFor(server.getId(), email)) {
             case EndpointChoice.Ready _ -> null;
             case EndpointChoice.NotReady(var reason) -> reason;
-            case EndpointChoice.SignInNeeded(var since) ->
+            case EndpointChoice.SignInNeeded(var since, _) ->
                     since == null && server.destination().eachUserSignsIn() ? SIGN_IN_NEEDED : null;
             case EndpointChoice.EachUser _ -> SIGN_IN_NEEDED;
         };

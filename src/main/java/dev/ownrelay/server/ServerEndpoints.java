@@ -127,14 +127,14 @@ public class ServerEndpoints {
     private EndpointChoice bySignIn(EndpointRow row) {
         var login = row.login(row.userId());
         if (login == null) {
-            return byPassword(row).orElse(new EndpointChoice.SignInNeeded(null));
+            return byPassword(row).orElse(row.signInNeeded(null));
         }
         if (login.clientSecret() != null && !clientSecrets.opens(login)) {
             return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
         }
         var state = logins.state(login);
         return state.signInNeeded()
-                ? byPassword(row).orElse(new EndpointChoice.SignInNeeded(state.since()))
+                ? byPassword(row).orElse(row.signInNeeded(state.since()))
                 : row.ready(signedIn(row, login));
     }
 

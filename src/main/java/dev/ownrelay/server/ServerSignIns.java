@@ -70,8 +70,19 @@ class ServerSignIns implements ServerLogins, LoginListener {
                         servers.saveAndFlush(server);
                         audit.passwordServed(server);
                     }
-                    messages.ifAvailable(waiting -> waiting.tryNow(id));
+                    messages.ifAvailable(waiting -> {
+                        follow(waiting, server);
+                        waiting.tryNow(id);
+                    });
                 });
+    }
+
+    /// What was meant for the password of all is meant for the login of each.
+    private static void follow(WaitingMessages waiting, SmtpServer server) {
+        var to = server.destination();
+        if (to.eachUserSignsIn() && to.username() != null) {
+            waiting.follow(server.getId(), to.place(to.username()));
+        }
     }
 
     /// The password that served until then is the way of those who have yet to sign in.

@@ -75,7 +75,7 @@ public class SmtpServerTable {
         results.changed(server, before);
         messages.ifAvailable(waiting -> {
             if (settings.destination().onlySignsInOtherwise(old.destination())) {
-                waiting.follow(id);
+                waiting.follow(id, settings.destination().place(null));
             }
             waiting.hold(id);
             waiting.tryNow(id);

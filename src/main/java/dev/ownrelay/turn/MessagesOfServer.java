@@ -87,9 +87,9 @@ class MessagesOfServer implements WaitingMessages {
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    public void follow(UUID serverId) {
+    public void follow(UUID serverId, String place) {
         allLanes.lockAll(CurrentTenant.get(), serverId);
-        stranded.follow(serverId);
+        stranded.follow(serverId, place);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.ownrelay.turn;
 import dev.ownrelay.lane.AgencyLanes;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
@@ -28,27 +29,33 @@ class StrandedMessages {
 
     /// Where the server is now; null: it cannot be used.
     @Nullable String place(LaneId lane) {
-        return routes.endpointFor(lane.serverId(), lane.userId())
-                        instanceof EndpointChoice.Ready ready
-                ? ready.endpoint().place()
-                : null;
+        return endpoint(lane).place();
     }
 
-    void follow(UUID server) {
-        deliveries.follow(server);
+    private EndpointChoice endpoint(LaneId lane) {
+        return routes.endpointFor(lane.serverId(), lane.userId());
+    }
+
+    /// Each sender may have a login of their own there.
+    ///
+    /// @param before the place that the messages were meant for
+    void follow(UUID server, String before) {
+        for (var sender : deliveries.senders(server)) {
+            var now = routes.endpointFor(server, sender).place();
+            if (now != null) {
+                deliveries.follow(new Queue(server, sender), before, now);
+            }
+        }
     }
 
     /// @param before where the server was before; a long queue is looked through only if it moved
     void hold(LaneId lane, @Nullable String before) {
-        switch (routes.endpointFor(lane.serverId(), lane.userId())) {
-            case EndpointChoice.NotReady(var reason) ->
-                    deliveries.holdAll(lane.queue(), HoldReason.of(reason));
-            case EndpointChoice.Ready ready
-                    when !lane.viaRelay() && !ready.endpoint().place().equals(before) ->
-                    deliveries.holdMoved(lane.queue(), ready.endpoint().place());
-            case EndpointChoice.Ready _,
-                    EndpointChoice.SignInNeeded _,
-                    EndpointChoice.EachUser _ -> {}
+        var choice = endpoint(lane);
+        var now = choice.place();
+        if (choice instanceof EndpointChoice.NotReady(var reason)) {
+            deliveries.holdAll(lane.queue(), HoldReason.of(reason));
+        } else if (now != null && !lane.viaRelay() && !now.equals(before)) {
+            deliveries.holdMoved(lane.queue(), now);
         }
     }
 
@@ -59,7 +66,7 @@ class StrandedMessages {
 
     /// Whether its server can be used now, login included.
     boolean mayLeave(LaneId lane) {
-        return place(lane) != null;
+        return endpoint(lane) instanceof EndpointChoice.Ready;
     }
 
     /// Of all users of a server that was changed.

@@ -16,7 +16,6 @@ import dev.ownrelay.message.Outcome;
 import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
-import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.HandMadeLogins;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
@@ -119,7 +118,7 @@ class LoginLaneTests {
     @ValueSource(booleans = {true, false})
     void whoMustSignInAgainStopsNobodyElse(boolean known) {
         if (known) {
-            logins.lose(ben, new EndpointChoice.SignInNeeded(clock.instant()));
+            logins.lose(ben, clock.instant());
         } else {
             logins.revoke(ben);
         }
@@ -236,6 +235,27 @@ class LoginLaneTests {
                         assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_CHANGED));
     }
 
+    /// Wherever it stands, and whenever somebody signs in.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsSentWhileALoginIsLostLeavesForNoOtherPlace(boolean told) {
+        logins.lose(ben, clock.instant());
+        var bens = enqueue(ben, 1);
+        turns();
+        fixture.in(agency, "update smtp_server set host = '127.0.0.2' where id = ?", server);
+        if (told) {
+            in(() -> waiting.hold(server));
+            assertThat(states(bens)).containsOnly(MessageState.HELD);
+        }
+        signIn(ben);
+        in(() -> waiting.tryNow(server));
+        turns();
+        assertThat(bens)
+                .allSatisfy(id ->
+                        assertThat(message(id).holdReason()).isEqualTo(HoldReason.SERVER_CHANGED));
+        assertThat(smtp.messages()).isEmpty();
+    }
+
     @Test
     void aServerThatIsSwitchedOffHoldsTheMessagesOfAll() {
         var both = List.of(enqueue(anna, 1).getFirst(), enqueue(ben, 1).getFirst());
@@ -256,7 +276,8 @@ class LoginLaneTests {
                                 ? new String[] {"lane " + agency + ":" + server}
                                 : new String[] {row(anna), row(ben)});
         eachUser(toEachUser);
-        fixture.in(agency, "update message set destination = null");
+        var place = "127.0.0.1:" + smtp.port() + " NONE";
+        in(() -> waiting.follow(server, place));
         if (!toEachUser) {
             smtp.requireNoLogin();
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ public class HandMadeLogins extends Routes {
     private final Map<UUID, AccessTokens.Answer> answers = new ConcurrentHashMap<>();
 
     private final SmtpServers servers;
-    private final Map<UUID, EndpointChoice.SignInNeeded> lost = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> lost = new ConcurrentHashMap<>();
 
     private record Login(UUID user, Map<UUID, AccessTokens.Answer> answers)
             implements AccessTokens {
@@ -79,8 +80,8 @@ public class HandMadeLogins extends Routes {
 
     /// It is known before anybody asks.
     @Transactional
-    public void lose(UUID user, EndpointChoice.SignInNeeded choice) {
-        lost.put(user, choice);
+    public void lose(UUID user, Instant since) {
+        lost.put(user, since);
     }
 
     @Override
@@ -91,11 +92,12 @@ public class HandMadeLogins extends Routes {
         if (serverId == null || !each) {
             return super.endpointFor(serverId, userId);
         }
-        var missing = lost.get(userId);
-        return missing != null ? missing : ready(serverId, userId);
+        var since = lost.get(userId);
+        var ready = ready(serverId, userId);
+        return since == null ? ready : new EndpointChoice.SignInNeeded(since, ready.place());
     }
 
-    private EndpointChoice ready(UUID serverId, UUID userId) {
+    private EndpointChoice.Ready ready(UUID serverId, UUID userId) {
         var server = servers.findById(serverId).orElseThrow();
         var settings = server.settings();
         return new EndpointChoice.Ready(

@@ -200,7 +200,9 @@ class LoginFormTests extends ServerPages {
     void emailsWaitUntilSomebodyHasSignedIn() {
         var id = added(microsoft());
         assertThat(asAgency(() -> routes.endpoint(id)))
-                .isEqualTo(new EndpointChoice.SignInNeeded(null));
+                .isEqualTo(
+                        new EndpointChoice.SignInNeeded(
+                                null, "smtp.office365.test:587 STARTTLS anna@agency.test"));
         assertThat(asAgency(() -> routes.forUser(id, "anna@agency.test", "Anna")))
                 .isInstanceOf(RouteChoice.Usable.class);
     }
