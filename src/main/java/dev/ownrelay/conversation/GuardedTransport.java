@@ -130,6 +130,11 @@ class GuardedTransport extends SMTPTransport implements TokenLogin.Server {
     }
 
     @Override
+    public SmtpReply shown(SmtpReply reply) {
+        return mask.hide(reply);
+    }
+
+    @Override
     protected boolean ehlo(String domain) throws MessagingException {
         stage = Stage.EHLO;
         boolean extended = super.ehlo(domain);

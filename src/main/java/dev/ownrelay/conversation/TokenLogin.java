@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /// Logs in with an access token instead of a password (XOAUTH2). A token that the server refuses is
 /// followed by another one, once, on the same connection, or on a new one where the server hung up.
+/// Who hangs up without a word of the token has said nothing of it.
 final class TokenLogin {
 
     static final String MECHANISM = "XOAUTH2";
@@ -44,6 +45,9 @@ final class TokenLogin {
 
         SmtpReply hear(Stage stage, Duration time) throws ConversationFailure;
 
+        /// Without what is hidden.
+        SmtpReply shown(SmtpReply reply);
+
         /// The last reply as read, with its code.
         String getLastServerResponse();
     }
@@ -51,7 +55,8 @@ final class TokenLogin {
     /// What a server answered.
     ///
     /// @param challenged whether it first told why in a challenge of its own
-    private record Answer(SmtpReply reply, boolean challenged) {
+    /// @param gone whether it hung up after that
+    private record Answer(SmtpReply reply, boolean challenged, boolean gone) {
 
         boolean isIn() {
             return reply.code() == IN;
@@ -130,6 +135,10 @@ final class TokenLogin {
         if (!answer.isIn()) {
             second = next(first, answer.reply(), answer.isOfTheToken());
             another = second;
+            if (answer.gone()) {
+                hungUp = true;
+                throw ConversationFailure.unavailable(Stage.AUTH, Fault.CLOSED);
+            }
             again(server, second);
         }
     }
@@ -204,18 +213,31 @@ final class TokenLogin {
         var reply = ask(server, COMMAND);
         return reply.code() == GO_ON
                 ? answer(server, ask(server, encoded))
-                : new Answer(reply, false);
+                : new Answer(reply, false, false);
     }
 
     /// A server that says why in a challenge says the rest after an empty line.
     private Answer answer(Server server, SmtpReply reply) throws ConversationFailure {
         if (reply.code() != GO_ON) {
-            return new Answer(judged(reply, true), false);
+            return new Answer(judged(reply, true), false, false);
         }
-        if (details(server.getLastServerResponse()) == null) {
+        var details = details(server.getLastServerResponse());
+        if (details == null) {
             throw ConversationFailure.odd(Stage.AUTH, reply);
         }
-        return new Answer(judged(ask(server, ""), false), true);
+        return rest(server, server.shown(new SmtpReply(GO_ON, details)));
+    }
+
+    /// @param challenge all that is known where the server says no more
+    private Answer rest(Server server, SmtpReply challenge) throws ConversationFailure {
+        try {
+            return new Answer(judged(ask(server, ""), false), true, false);
+        } catch (ConversationFailure failure) {
+            if (!failure.hungUp()) {
+                throw failure;
+            }
+            return new Answer(challenge, true, true);
+        }
     }
 
     private static SmtpReply judged(SmtpReply reply, boolean mayBeIn) throws ConversationFailure {

@@ -190,6 +190,44 @@ class TokenLoginTests {
         assertThat(tokens.refused).containsExactly(new Token(OLD));
     }
 
+    /// The challenge was its refusal.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatHangsUpAfterItsChallengeIsCalledOnceMore(boolean secondIsGood) {
+        server.challenge(JSON).closeAfterChallenge();
+        var second = secondIsGood ? GOOD : token(3, 900);
+        var tokens = new Given(new Token(OLD), new Token(second), new Token(GOOD));
+        var result = send(tokens);
+        if (secondIsGood) {
+            assertThat(result).isInstanceOf(Accepted.class);
+        } else {
+            assertUnauthorized(result, 334, "status=401 scope=https://mail.google.com/");
+        }
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(auths()).hasSize(2);
+        assertThat(tokens.refused).containsExactly(new Token(OLD));
+    }
+
+    @Test
+    void whatItsChallengeRepeatsOfATokenIsNotTold() {
+        server.challenge("{\"status\":\"" + OLD.substring(20, 60) + "\"}").closeAfterChallenge();
+        assertUnauthorized(send(new Given(new Token(OLD))), 334, "***");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    /// It may be busy: another token for each of its whims would be one too many.
+    @Test
+    void aServerThatHangsUpWithoutAWordSaysNothingOfTheToken() {
+        server.closeAt("AUTH");
+        var tokens = new Given(new Token(GOOD), new Token(GOOD));
+        assertThat(send(tokens))
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        gone -> assertThat(gone.reply().text()).isEqualTo(Fault.CLOSED.text()));
+        assertThat(tokens.refused).isEmpty();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "550 5.7.30 Basic authentication is not supported for Client Submission, 550",

@@ -25,6 +25,9 @@ final class ScriptedSession {
 
     private static final String DONE = "";
 
+    /// Not a word, and no connection any more.
+    private static final String GONE = "\0";
+
     private final ScriptedSmtpServer server;
     private Socket socket;
     private InputStream in;
@@ -60,6 +63,9 @@ final class ScriptedSession {
                 server.sawGroup();
             }
             var said = answer(verb, usualReply(verb, command));
+            if (said.equals(GONE)) {
+                return;
+            }
             if (verb.equals("STARTTLS") && said.startsWith("220")) {
                 secure();
             } else if (verb.equals("DATA") && said.startsWith("354")) {
@@ -152,6 +158,9 @@ final class ScriptedSession {
         var challenge = server.challenge();
         if (!right && challenge != null && !ask(challenge).isEmpty()) {
             return "501 5.5.4 An empty line was expected";
+        }
+        if (!right && server.closesAfterChallenge()) {
+            return GONE;
         }
         return welcome(name, right);
     }
@@ -256,7 +265,7 @@ final class ScriptedSession {
         while (flood != null) {
             socket.getOutputStream().write(flood);
         }
-        if (!reply.equals(DONE)) {
+        if (!reply.equals(DONE) && !reply.equals(GONE)) {
             write(reply);
         }
     }

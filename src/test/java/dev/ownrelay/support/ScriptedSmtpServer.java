@@ -75,6 +75,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private volatile @Nullable BiPredicate<String, String> tokens;
     private volatile @Nullable String challenge;
     private volatile boolean closesAfterRefusal;
+    private volatile boolean closesAfterChallenge;
     private ServerSocket server;
     private @Nullable Thread accepting;
     private @Nullable ClosedPort closed;
@@ -148,6 +149,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /// Ends the connection after a login that it refuses.
     public ScriptedSmtpServer closeAfterRefusal() {
         closesAfterRefusal = true;
+        return this;
+    }
+
+    /// Ends the connection where it would refuse a token, without a word after the challenge.
+    public ScriptedSmtpServer closeAfterChallenge() {
+        closesAfterChallenge = true;
         return this;
     }
 
@@ -430,6 +437,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     boolean closesAfterRefusal() {
         return closesAfterRefusal;
+    }
+
+    boolean closesAfterChallenge() {
+        return closesAfterChallenge;
     }
 
     @Nullable String password() {
