@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.conversation.AccessTokens.SignInNeeded;
 import dev.ownrelay.conversation.AccessTokens.Token;
 import dev.ownrelay.conversation.AccessTokens.Unavailable;
+import dev.ownrelay.login.LoginSettings.Grant;
+import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.support.ScriptedProvider.Answer;
 import dev.ownrelay.support.TestDatabase;
 import dev.ownrelay.support.Waiting;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// The access tokens of a login, while its provider and its database live their own lives.
 @Timeout(300)
@@ -251,6 +255,7 @@ class RenewalTests extends LoginFixture {
     void renewalsLeaveThePagesTheirConnections() throws Exception {
         var all = new ArrayList<LoginOf>();
         for (int i = 0; i < 12; i++) {
+            agency = i % 4 == 0 ? fixtures.agency() : agency;
             server = fixtures.server(agency, "Server " + i);
             all.add(signedIn(shared(), "old", "r", HOUR));
         }
@@ -264,7 +269,8 @@ class RenewalTests extends LoginFixture {
             var answers = all.stream().map(login -> threads.submit(() -> token(login))).toList();
             Waiting.until(() -> PROVIDER.asked().size() == 4);
             for (var login : all) {
-                assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+                assertThat(CurrentTenant.call(login.agency(), () -> logins.state(login)).kind())
+                        .isEqualTo(LoginState.Kind.SIGNED_IN);
             }
             assertThat(PROVIDER.asked()).hasSize(4);
             thought.countDown();
@@ -272,6 +278,47 @@ class RenewalTests extends LoginFixture {
                 assertThat(answer.get()).isEqualTo("new");
             }
         }
+    }
+
+    /// An administrator types where tokens are had, and that place may think for ever.
+    @Test
+    void providersThatThinkKeepNoOtherAgencyWaiting() throws Exception {
+        var thought = new CountDownLatch(1);
+        PROVIDER.always(exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/slow")) {
+                await(thought);
+            }
+            answer("new", "").to(exchange);
+        });
+        var slow = new ArrayList<LoginOf>();
+        for (int i = 0; i < 8; i++) {
+            server = fixtures.server(agency, "Slow " + i);
+            slow.add(signedIn(shared(atSlowProvider(), SECRET), "old", "r", HOUR));
+        }
+        agency = fixtures.agency();
+        server = fixtures.server(agency, "Kantoor");
+        user = fixtures.user(agency, server);
+        var other = signedIn(shared(), "old", "r", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        try (var threads = Executors.newFixedThreadPool(slow.size())) {
+            var answers = slow.stream().map(login -> threads.submit(() -> token(login))).toList();
+            Waiting.until(() -> PROVIDER.asked().size() == 2);
+            assertThat(token(other)).isEqualTo("new");
+            assertThat(answers).noneMatch(Future::isDone);
+            thought.countDown();
+        }
+    }
+
+    private static LoginSettings atSlowProvider() {
+        var is = settings(Kind.OAUTH, Grant.DELEGATED);
+        return new LoginSettings(
+                is.kind(),
+                is.grant(),
+                is.clientId(),
+                is.directory(),
+                is.authorizationUrl(),
+                PROVIDER.url("/slow/token"),
+                is.scopes());
     }
 
     private static void await(CountDownLatch latch) {
