@@ -14,6 +14,7 @@ import dev.ownrelay.login.TokenAnswer.Granted;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 
 import java.net.URI;
@@ -202,13 +203,24 @@ class ProviderSignIns {
             }
             account = who.get().account().orElse(account);
         }
-        consents.store(server, granted, account, me.userId());
+        if (!stored(server, granted, account, me.userId())) {
+            return refused(Reason.CHANGED, "", request);
+        }
         return new Comeback.Done(
                 request.serverId(),
                 request.own(),
                 server.name(),
                 account,
                 server.login().account());
+    }
+
+    /// A server may be deleted at any moment.
+    private boolean stored(ServerLogin server, Granted granted, String account, UUID by) {
+        try {
+            return consents.store(server, granted, account, by);
+        } catch (DataIntegrityViolationException e) {
+            return false;
+        }
     }
 
     private static Refused refused(Reason reason, String detail, Returned request) {
