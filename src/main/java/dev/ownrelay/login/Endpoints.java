@@ -7,14 +7,21 @@ package dev.ownrelay.login;
 /// @param googleSignIn where people sign in
 /// @param googleToken where tokens are had
 /// @param googleIssuer as which it answers
-record Endpoints(String microsoft, String googleSignIn, String googleToken, String googleIssuer) {
+/// @param googleRevoke where it is told that a consent is over
+record Endpoints(
+        String microsoft,
+        String googleSignIn,
+        String googleToken,
+        String googleIssuer,
+        String googleRevoke) {
 
     static final Endpoints REAL =
             new Endpoints(
                     "https://login.microsoftonline.com",
                     "https://accounts.google.com/o/oauth2/v2/auth",
                     "https://oauth2.googleapis.com/token",
-                    "https://accounts.google.com");
+                    "https://accounts.google.com",
+                    "https://oauth2.googleapis.com/revoke");
 
     String microsoftSignIn(String directory) {
         return microsoft + "/" + directory + "/oauth2/v2.0/authorize";

@@ -32,6 +32,10 @@ class LoginRows {
             " where tenant_id = :agency and server_id = :server"
                     + " and user_id is not distinct from cast(:user as uuid)";
 
+    private static final String COLUMNS =
+            "id, account, sealed_refresh, sealed_access, access_expires_at, renewed_at,"
+                    + " consented_by, consented_at, lost_at, lost_reason, version";
+
     private final JdbcClient jdbc;
 
     LoginRows(JdbcClient jdbc) {
@@ -66,14 +70,7 @@ class LoginRows {
     }
 
     private Optional<LoginRow> select(LoginOf login, String more) {
-        return jdbc.sql(
-                        """
-                        select id, account, sealed_refresh, sealed_access, access_expires_at,
-                            renewed_at, consented_by, consented_at, lost_at, lost_reason, version
-                        from server_login\
-                        """
-                                + OF
-                                + more)
+        return jdbc.sql("select " + COLUMNS + " from server_login" + OF + more)
                 .param("agency", CurrentTenant.get())
                 .param("server", login.serverId())
                 .param("user", login.userId())
@@ -134,12 +131,39 @@ class LoginRows {
                 .update();
     }
 
-    void remove(UUID serverId, @Nullable UUID userId) {
-        jdbc.sql("delete from server_login" + OF)
+    /// Waits for a renewal that is under way.
+    Optional<LoginRow> remove(LoginOf login) {
+        return jdbc.sql("delete from server_login" + OF + " returning " + COLUMNS)
                 .param("agency", CurrentTenant.get())
-                .param("server", serverId)
-                .param("user", userId)
+                .param("server", login.serverId())
+                .param("user", login.userId())
+                .query(LoginRows::row)
+                .optional();
+    }
+
+    void removeAll(UUID serverId) {
+        jdbc.sql("delete from server_login where tenant_id = ? and server_id = ?")
+                .params(CurrentTenant.get(), serverId)
                 .update();
+    }
+
+    void removeAllOf(UUID userId) {
+        jdbc.sql("delete from server_login where tenant_id = ? and user_id = ?")
+                .params(CurrentTenant.get(), userId)
+                .update();
+    }
+
+    /// Whether an account is signed in somewhere.
+    boolean isSignedIn(String account) {
+        return jdbc.sql(
+                        """
+                        select exists (select from server_login where tenant_id = ?
+                            and lower(account) = lower(?) and sealed_refresh is not null
+                            and lost_at is null)
+                        """)
+                .params(CurrentTenant.get(), account)
+                .query(Boolean.class)
+                .single();
     }
 
     private static LoginRow row(ResultSet row, int number) throws SQLException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /// The logins of servers at their providers.
@@ -74,10 +75,32 @@ public class Logins {
         return registrations.operatorHas(kind);
     }
 
-    /// Gives up the consent of a user, or the one that all users of a server share.
+    /// Gives up what somebody has allowed.
+    ///
+    /// @return what its provider may be told; empty: there was nothing that can be told
     @Transactional
-    public void forget(UUID serverId, @Nullable UUID userId) {
-        rows.remove(serverId, userId);
+    public Optional<GivenUp> forget(LoginOf login) {
+        return rows.remove(login).flatMap(row -> givenUp(login, row));
+    }
+
+    private Optional<GivenUp> givenUp(LoginOf login, LoginRow row) {
+        var token = tokens.open(Purpose.REFRESH, login, row.id(), row.refresh());
+        return Optional.ofNullable(token)
+                .map(known ->
+                        new GivenUp(
+                                login.settings().kind(), known, rows.isSignedIn(row.account())));
+    }
+
+    /// Gives up whatever anybody has allowed for a server.
+    @Transactional
+    public void forgetAll(UUID serverId) {
+        rows.removeAll(serverId);
+    }
+
+    /// Gives up whatever a user has allowed for themselves.
+    @Transactional
+    public void forgetAllOf(UUID userId) {
+        rows.removeAllOf(userId);
     }
 
     private record Stored(Registrations registrations, Renewals renewals, LoginOf login)

@@ -1,7 +1,7 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.server.ServerSecrets;
+import dev.ownrelay.server.SignOuts;
 import dev.ownrelay.web.Flash;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -13,19 +13,20 @@ import org.springframework.web.bind.annotation.PostMapping;
 class MailLoginController {
 
     private final MyAccount accounts;
-    private final ServerSecrets secrets;
+    private final SignOuts signOuts;
 
-    MailLoginController(MyAccount accounts, ServerSecrets secrets) {
+    MailLoginController(MyAccount accounts, SignOuts signOuts) {
         this.accounts = accounts;
-        this.secrets = secrets;
+        this.signOuts = signOuts;
     }
 
     @PostMapping("/account/sign-out")
     String signOut(@AuthenticationPrincipal SignedIn me, Flash flash) {
         var server = accounts.get(me.userId()).smtpServerId();
         if (server != null) {
-            secrets.signOut(server, me.userId(), me.userId());
+            var told = signOuts.signOut(server, me.userId(), me.userId());
             flash.noticeIn("server", "account.mailLogin.out");
+            told.ifPresent(key -> flash.noticeIn("server", key));
         }
         return "redirect:/account#server";
     }

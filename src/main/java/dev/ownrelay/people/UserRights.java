@@ -4,6 +4,7 @@ import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.Sessions;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.link.Links;
+import dev.ownrelay.server.ServerSecrets;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -17,19 +18,28 @@ class UserRights {
     private final Sessions sessions;
     private final Links links;
     private final MessageQueue messages;
+    private final ServerSecrets mailLogins;
 
-    UserRights(SignIns signIns, Sessions sessions, Links links, MessageQueue messages) {
+    UserRights(
+            SignIns signIns,
+            Sessions sessions,
+            Links links,
+            MessageQueue messages,
+            ServerSecrets mailLogins) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.links = links;
         this.messages = messages;
+        this.mailLogins = mailLogins;
     }
 
-    /// Of somebody who is switched off: links are good no longer, and messages wait.
+    /// Of somebody who is switched off: links are good no longer, messages wait, and their mailbox
+    /// is theirs alone.
     @Transactional(propagation = Propagation.MANDATORY)
     public void stop(AppUser user) {
         links.withdrawAll(user.getId());
         messages.hold(user.getId());
+        mailLogins.forgetLoginsOf(user.getId());
     }
 
     /// Pages that are open were made for other rights.

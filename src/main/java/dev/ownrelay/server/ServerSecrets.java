@@ -5,7 +5,6 @@ import dev.ownrelay.login.LoginOf;
 import dev.ownrelay.login.Logins;
 import dev.ownrelay.secret.SecretVault;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,7 +31,6 @@ public class ServerSecrets {
     private final SecretVault vault;
     private final ClientSecrets clientSecrets;
     private final Logins logins;
-    private final SmtpServers servers;
     private final ServerAudit audit;
     private final Clock clock;
 
@@ -40,13 +38,11 @@ public class ServerSecrets {
             SecretVault vault,
             ClientSecrets clientSecrets,
             Logins logins,
-            SmtpServers servers,
             ServerAudit audit,
             Clock clock) {
         this.vault = vault;
         this.clientSecrets = clientSecrets;
         this.logins = logins;
-        this.servers = servers;
         this.audit = audit;
         this.clock = clock;
     }
@@ -67,21 +63,15 @@ public class ServerSecrets {
         }
     }
 
-    /// Gives up what somebody who signed in has allowed.
-    void forgetLogin(UUID row) {
-        logins.forget(row, null);
+    /// Gives up whatever anybody has allowed for a server.
+    void forgetLogins(UUID row) {
+        logins.forgetAll(row);
     }
 
-    /// The same because somebody wants it.
-    ///
-    /// @param userId whose own login it is; null: the one that all users share
+    /// Gives up whatever a user has allowed for themselves, at any server.
     @Transactional
-    public void signOut(UUID row, @Nullable UUID userId, UUID actor) {
-        servers.findById(row)
-                .ifPresent(server -> {
-                    logins.forget(row, userId);
-                    audit.note(actor, "signed-out", server);
-                });
+    public void forgetLoginsOf(UUID userId) {
+        logins.forgetAllOf(userId);
     }
 
     private boolean fits(LoginOf login) {

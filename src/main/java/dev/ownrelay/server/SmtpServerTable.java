@@ -2,7 +2,9 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.WaitingMessages;
+import dev.ownrelay.login.LoginSettings;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
@@ -69,8 +71,8 @@ public class SmtpServerTable {
             audit.changed(actor, server, fields);
         }
         store(server, typed, actor);
-        if (old.destination().login() != null && settings.destination().login() == null) {
-            secrets.forgetLogin(id);
+        if (isOfAnotherKind(old.destination().login(), settings.destination().login())) {
+            secrets.forgetLogins(id);
         }
         results.changed(server, before);
         messages.ifAvailable(waiting -> {
@@ -80,6 +82,13 @@ public class SmtpServerTable {
             waiting.hold(id);
             waiting.tryNow(id);
         });
+    }
+
+    /// Then nobody's consent is good for anything any more.
+    private static boolean isOfAnotherKind(
+            @Nullable LoginSettings before, @Nullable LoginSettings now) {
+        return before != null
+                && (now == null || before.kind() != now.kind() || before.grant() != now.grant());
     }
 
     /// Ends the rest of a server that failed.

@@ -3,7 +3,7 @@ package dev.ownrelay.upkeep;
 import static dev.ownrelay.upkeep.SmtpServerPage.ID;
 import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
-import dev.ownrelay.server.ServerSecrets;
+import dev.ownrelay.server.SignOuts;
 import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.web.Flash;
 
@@ -21,18 +21,19 @@ import java.util.UUID;
 class SignOutController {
 
     private final StoredServers servers;
-    private final ServerSecrets secrets;
+    private final SignOuts signOuts;
 
-    SignOutController(StoredServers servers, ServerSecrets secrets) {
+    SignOutController(StoredServers servers, SignOuts signOuts) {
         this.servers = servers;
-        this.secrets = secrets;
+        this.signOuts = signOuts;
     }
 
     @PostMapping
     String signOut(@PathVariable UUID id, Principal me, Flash flash) {
         var server = servers.get(id);
-        secrets.signOut(id, null, UUID.fromString(me.getName()));
+        var told = signOuts.signOut(id, null, UUID.fromString(me.getName()));
         flash.notice("server.signedOut", server.name());
+        told.ifPresent(flash::notice);
         return "redirect:" + URL + "/" + id;
     }
 }

@@ -19,13 +19,19 @@ class EndpointsTests {
                 .isEqualTo("https://login.microsoftonline.com/common/oauth2/v2.0/authorize");
         assertThat(real.microsoftToken("agency.test"))
                 .isEqualTo("https://login.microsoftonline.com/agency.test/oauth2/v2.0/token");
-        assertThat(Stream.of(real.googleSignIn(), real.googleToken(), real.googleIssuer()))
+        assertThat(
+                        Stream.of(
+                                real.googleSignIn(),
+                                real.googleToken(),
+                                real.googleIssuer(),
+                                real.googleRevoke()))
                 .extracting(address -> URI.create(address).getHost())
                 .isEqualTo(
                         List.of(
                                 "accounts.google.com",
                                 "oauth2.googleapis.com",
-                                "accounts.google.com"));
+                                "accounts.google.com",
+                                "oauth2.googleapis.com"));
     }
 
     @Test

@@ -19,6 +19,7 @@ public class LocalProvider {
                 PROVIDER.url(""),
                 PROVIDER.url("/google/authorize"),
                 PROVIDER.url("/google/token"),
-                PROVIDER.url("/google"));
+                PROVIDER.url("/google"),
+                PROVIDER.url("/google/revoke"));
     }
 }

@@ -168,8 +168,7 @@ class LoginWallTests extends LoginFixture {
     void whoIsForgottenMustSignInAgain() {
         var login = signedIn(shared(), "first", "r1", 3600);
         as(() -> {
-            logins.forget(login.serverId(), null);
-            return null;
+            return logins.forget(login);
         });
         assertNobody(login);
     }

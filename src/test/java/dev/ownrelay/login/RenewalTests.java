@@ -28,11 +28,13 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /// The access tokens of a login, while its provider and its database live their own lives.
 @Timeout(300)
@@ -319,6 +321,96 @@ class RenewalTests extends LoginFixture {
                 is.authorizationUrl(),
                 PROVIDER.url("/slow/token"),
                 is.scopes());
+    }
+
+    // ---- two at once ----
+
+    @Test
+    void ofTwoSignInsAtOnceOneStandsWhole() throws Exception {
+        var login = shared();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 20; round++) {
+                var begin = new CountDownLatch(1);
+                var both = new ArrayList<Future<?>>();
+                for (var who : List.of("anna", "ben")) {
+                    both.add(
+                            threads.submit(() -> {
+                                await(begin);
+                                signedInAs(login, who);
+                            }));
+                }
+                begin.countDown();
+                for (var one : both) {
+                    one.get();
+                }
+                var who = state(login).account();
+                assertThat(token(login)).isEqualTo("a-" + who);
+                clock.advance(Duration.ofHours(2));
+                PROVIDER.once(answer("next", ""));
+                assertThat(token(login)).isEqualTo("next");
+                assertThat(refreshTokenAsked()).isEqualTo("r-" + who);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoSignsInDuringARenewalIsSignedIn(boolean granted) throws Exception {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        var signIn = new FutureTask<>(() -> signedInAs(login, "anna"), null);
+        PROVIDER.once(exchange -> {
+            meanwhile(signIn);
+            (granted ? answer("second", "r2") : error("invalid_grant")).to(exchange);
+        });
+
+        logins.tokens(login).token();
+        signIn.get();
+
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+        assertThat(token(login)).isEqualTo("a-anna");
+        clock.advance(Duration.ofSeconds(HOUR));
+        PROVIDER.once(answer("third", ""));
+        assertThat(token(login)).isEqualTo("third");
+        assertThat(refreshTokenAsked()).isEqualTo("r-anna");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoSignsOutDuringARenewalIsSignedOut(boolean granted) throws Exception {
+        var login = signedIn(shared(), "first", "r1", HOUR);
+        clock.advance(Duration.ofSeconds(HOUR));
+        var signOut = new FutureTask<>(() -> as(() -> logins.forget(login)));
+        PROVIDER.once(exchange -> {
+            meanwhile(signOut);
+            (granted ? answer("second", "r2") : error("invalid_grant")).to(exchange);
+        });
+
+        logins.tokens(login).token();
+
+        assertThat(signOut.get().orElseThrow().refreshToken()).isEqualTo(granted ? "r2" : "r1");
+        assertThat(logins.tokens(login).token()).isInstanceOf(SignInNeeded.class);
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.NONE);
+        assertThat(PROVIDER.asked()).hasSize(1);
+    }
+
+    /// Begins it, and waits until it waits for the row that the renewal holds.
+    private void meanwhile(FutureTask<?> work) {
+        Thread.ofPlatform().daemon().start(work);
+        Waiting.until(() ->
+                TestDatabase.superuser(database)
+                        .sql(
+                                """
+                                select exists (select from pg_stat_activity
+                                where datname = current_database() and wait_event_type = 'Lock')
+                                """)
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    private void signedInAs(LoginOf login, String who) {
+        var granted = new TokenAnswer.Granted("a-" + who, "r-" + who, "", Duration.ofHours(1));
+        as(() -> consents.store(new ServerLogin(login, "Kantoor", 1), granted, who, user));
     }
 
     private static void await(CountDownLatch latch) {
