@@ -256,7 +256,7 @@ class EveryPageTests extends KadeFixture {
     @CsvSource({"1280, en", "390, nl"})
     void canBeUsedByEverybody(int width, String language, Browser browser) {
         var problems = new ArrayList<String>();
-        var view = new View(width, 844, View.phone().colours(), Locale.of(language), true);
+        var view = new View(width, 844, View.phone().colours(), Locale.of(language), true, false);
         rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
 
         var stranger = browser.open(view);

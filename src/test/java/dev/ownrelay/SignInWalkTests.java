@@ -67,7 +67,7 @@ class SignInWalkTests extends KadeFixture {
     /// stands, and they leave.
     @Test
     void aServerIsConvertedWithEmailsWaitingAndTheyLeaveOnce(Browser browser) {
-        var page = browser.open(View.desktop(), admin, PASSWORD);
+        var page = browser.open(View.desktop().believingAll(), admin, PASSWORD);
         page.navigate(SERVERS + "/new");
         fill(page, "Kantoor");
         page.locator("[name=username]").fill("kantoor@agency.test");
@@ -124,7 +124,7 @@ class SignInWalkTests extends KadeFixture {
 
     @Test
     void eachUserSignsInOnMyAccountWithoutScriptsAndOnAPhone(Browser browser) {
-        var page = browser.open(View.phone().withoutJavaScript(), admin, PASSWORD);
+        var page = browser.open(View.phone().believingAll().withoutJavaScript(), admin, PASSWORD);
         page.navigate(SERVERS + "/new");
         fill(page, "Ieder zijn eigen");
         page.locator("#auth-GOOGLE").check();

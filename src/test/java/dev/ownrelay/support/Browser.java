@@ -66,8 +66,7 @@ public final class Browser implements AutoCloseable {
                 chromium.newContext(
                         new com.microsoft.playwright.Browser.NewContextOptions()
                                 .setBaseURL(address)
-                                // of providers that play themselves on this machine
-                                .setIgnoreHTTPSErrors(true)
+                                .setIgnoreHTTPSErrors(view.believing())
                                 .setLocale(view.locale().toLanguageTag())
                                 .setColorScheme(view.colours())
                                 .setViewportSize(view.width(), view.height())
