@@ -7,9 +7,6 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
 import dev.ownrelay.server.ServerCalendar;
 import dev.ownrelay.server.SignInStates;
-import dev.ownrelay.web.FormTargets;
-
-import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -30,7 +27,6 @@ class AccountPage {
     private final SignatureLogos logos;
     private final SignInStates signIns;
     private final ServerCalendar calendar;
-    private final HttpServletRequest request;
 
     AccountPage(
             MyAccount accounts,
@@ -38,10 +34,8 @@ class AccountPage {
             AddressChanges addresses,
             SignatureLogos logos,
             SignInStates signIns,
-            ServerCalendar calendar,
-            HttpServletRequest request) {
+            ServerCalendar calendar) {
         this.calendar = calendar;
-        this.request = request;
         this.signIns = signIns;
         this.logos = logos;
         this.accounts = accounts;
@@ -55,7 +49,6 @@ class AccountPage {
         fill(model, user, server);
         var options = servers.of(user);
         var login = signIns.own(me.userId(), user.smtpServerId());
-        login.ifPresent(_ -> FormTargets.anywhere(request));
         model.addAttribute("mailLogin", login.orElse(null));
         model.addAttribute("hasLogo", logos.exists(me.userId()));
         model.addAttribute("logoOctets", Logo.MAX_OCTETS);

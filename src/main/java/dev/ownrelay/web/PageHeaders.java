@@ -25,7 +25,7 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
 
     private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self'"
-                    + " data:; connect-src 'self'; font-src 'self'; form-action %s; base-uri"
+                    + " data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri"
                     + " 'none'; frame-src 'self'; frame-ancestors 'none'; object-src 'none'";
 
     private final SecureRandom random = new SecureRandom();
@@ -56,6 +56,6 @@ class PageHeaders extends OncePerRequestFilter implements HeaderWriter {
     }
 
     private static String pagePolicy(HttpServletRequest request) {
-        return PAGE_POLICY.formatted(request.getAttribute(NONCE), FormTargets.policy(request));
+        return PAGE_POLICY.formatted(request.getAttribute(NONCE));
     }
 }

@@ -13,6 +13,7 @@ import dev.ownrelay.support.ScriptedProvider;
 
 import jakarta.servlet.http.Cookie;
 
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,22 @@ class SignInTests extends LoginFixture {
         assertThat(page).hasStatus(303).hasRedirectedUrl("/account");
         assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
         assertThat(state(login).account()).isEqualTo(login.account());
+    }
+
+    /// Whither a provider leads on, no policy of a page of ours could name.
+    @Test
+    void thePagesOfOursGoByOneThatGoesOn() {
+        of(user);
+        var path = "/account/sign-in?by=page";
+        var page = post(path, admin);
+        assertThat(page).hasStatusOk();
+        var link = Jsoup.parse(text(page)).selectFirst("[data-onward]").attr("href");
+        assertThat(link).startsWith(PROVIDER.url("/"));
+        assertThat(page.getResponse().getHeader("Refresh")).isEqualTo("0; url=" + link);
+        assertThat(page.getResponse().getHeader("Content-Security-Policy"))
+                .contains("form-action 'self';");
+        var back = comeBack(PROVIDER.signIn(URI.create(link), "{}"));
+        assertThat(back).hasStatus(303).hasRedirectedUrl("/account");
     }
 
     @Test
@@ -377,6 +394,11 @@ class SignInTests extends LoginFixture {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String text(MvcTestResult answer) {
+        var octets = answer.getResponse().getContentAsByteArray();
+        return new String(octets, StandardCharsets.UTF_8);
     }
 
     private static String said(MvcTestResult answer) {

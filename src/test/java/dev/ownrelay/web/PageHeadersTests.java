@@ -12,17 +12,8 @@ class PageHeadersTests {
 
     @Test
     void formsLeadNowhereElse() {
-        assertThat(policy()).contains("form-action 'self';");
-    }
-
-    /// A browser would stop the way from our button to a provider.
-    @Test
-    void formsLeadToAProviderWhereAPageSaysSo() {
-        FormTargets.anywhere(request);
         assertThat(policy())
-                .contains("form-action 'self' https:;")
-                .contains("script-src 'self';")
-                .contains("default-src 'none'");
+                .contains("form-action 'self';", "script-src 'self';", "default-src 'none'");
     }
 
     private String policy() {
