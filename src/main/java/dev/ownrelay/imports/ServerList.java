@@ -27,6 +27,8 @@ record ServerList(List<ListedServer> servers, int more) {
     static final int MOST = 50;
 
     private static final List<Character> SEPARATORS = List.of('\t', ';', ',', '|');
+    private static final Pattern URL =
+            Pattern.compile("(?i)smtps?://([^:@/\\s]+):(\\S+)@([^@/\\s]+)/?");
     private static final Pattern LINE = Pattern.compile("\\R");
 
     /// An address, then a blank: what follows is a login that may hold any character.
@@ -53,45 +55,65 @@ record ServerList(List<ListedServer> servers, int more) {
     }
 
     private static List<List<String>> lines(String text) {
+        var lines = LINE.splitAsStream(text).filter(line -> !line.isBlank()).toList();
         var separator =
-                LINE.splitAsStream(text)
-                                .filter(line -> !line.isBlank())
-                                .allMatch(line -> ADDRESS_FIRST.matcher(line).matches())
+                lines.stream().allMatch(line -> ADDRESS_FIRST.matcher(line).matches())
                         ? Optional.<Character>empty()
-                        : separator(text);
-        var lines =
-                separator.isPresent()
-                        ? separated(text, separator.get())
-                        : LINE.splitAsStream(text).map(ServerList::blanks).toList();
+                        : separator(lines);
         return lines.stream()
-                .map(line -> line.stream().map(String::strip).toList())
+                .map(line ->
+                        separator.map(each -> separated(line, each)).orElseGet(() -> blanks(line)))
+                .map(line -> line.stream().flatMap(ServerList::withoutUrl).toList())
                 .filter(line -> line.stream().anyMatch(cell -> !cell.isEmpty()))
                 .toList();
     }
 
-    private static Optional<Character> separator(String text) {
+    /// Address, user name and password, where a cell holds all of them.
+    private static Stream<String> withoutUrl(String cell) {
+        var url = URL.matcher(cell.strip());
+        return url.matches()
+                ? Stream.of(url.group(3), url.group(1), url.group(2))
+                : Stream.of(cell.strip());
+    }
+
+    /// The one that sets addresses apart; a password may hold any.
+    private static Optional<Character> separator(List<String> lines) {
         return SEPARATORS.stream()
-                .max(Comparator.comparingLong(each -> linesWith(text, each)))
-                .filter(each -> linesWith(text, each) > 0);
+                .filter(each -> linesWith(lines, each) > 0)
+                .max(
+                        Comparator.<Character>comparingLong(each -> withAddress(lines, each))
+                                .thenComparingLong(each -> linesWith(lines, each)));
     }
 
-    private static long linesWith(String text, char separator) {
-        return LINE.splitAsStream(text).filter(line -> line.indexOf(separator) >= 0).count();
+    private static long linesWith(List<String> lines, char separator) {
+        return lines.stream().filter(line -> line.indexOf(separator) >= 0).count();
     }
 
-    private static List<List<String>> separated(String text, char separator) {
+    private static long withAddress(List<String> lines, char separator) {
+        return lines.stream()
+                .map(line -> separated(line, separator).stream().map(String::strip).toList())
+                .filter(ListColumns::hasAddress)
+                .count();
+    }
+
+    /// Line by line: a quotation mark that nobody closes would take in all that follows.
+    private static List<String> separated(String line, char separator) {
+        boolean closed = line.chars().filter(each -> each == '"').count() % 2 == 0;
         var csv =
                 CsvReader.builder()
                         .fieldSeparator(separator)
-                        .skipEmptyLines(true)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
-        try (var records = csv.ofCsvRecord(text)) {
-            return records.stream().map(CsvRecord::getFields).toList();
+        try (var records = csv.ofCsvRecord(line)) {
+            var cells = records.stream().findFirst().map(CsvRecord::getFields);
+            if (closed && cells.isPresent()) {
+                return cells.get();
+            }
         } catch (CsvParseException | IOException noCsv) {
-            var between = Pattern.compile(Pattern.quote(String.valueOf(separator)));
-            return LINE.splitAsStream(text).map(line -> List.of(between.split(line))).toList();
+            // it is cut as it stands
         }
+        var between = Pattern.compile(Pattern.quote(String.valueOf(separator)));
+        return List.of(between.split(line.replace("\"", "")));
     }
 
     /// Address, user name, and the rest of the line, which is the password.
@@ -106,13 +128,17 @@ record ServerList(List<ListedServer> servers, int more) {
         }
         var name = String.join(" ", words.subList(0, address));
         var at = line.indexOf(words.get(address)) + words.get(address).length();
-        return List.of(name, words.get(address), line.substring(at).strip());
+        var rest = line.substring(at).strip();
+        boolean turned = rest.isEmpty() && address > 1;
+        return turned
+                ? List.of("", words.get(address), name)
+                : List.of(name, words.get(address), rest);
     }
 
     private static ListedServer server(Map<Column, String> cells) {
         var address = address(cells);
         var login = login(cells);
-        var username = login.contains(" ") ? login.substring(0, login.indexOf(' ')) : login;
+        var username = username(cells, login);
         var name = cells.getOrDefault(Column.NAME, "");
         return new ListedServer(
                 name.isBlank() ? nameOf(address, username) : name,
@@ -134,14 +160,22 @@ record ServerList(List<ListedServer> servers, int more) {
         return bare && !port.isBlank() ? address + ":" + port : address;
     }
 
+    /// A password without a user name stands behind a blank, too.
     private static String login(Map<Column, String> cells) {
-        var whole = cells.getOrDefault(Column.LOGIN, "");
-        var apart =
-                Stream.of(Column.USERNAME, Column.PASSWORD)
-                        .map(column -> cells.getOrDefault(column, ""))
-                        .filter(cell -> !cell.isEmpty())
-                        .toList();
-        return apart.isEmpty() ? whole : String.join(" ", apart);
+        var username = cells.getOrDefault(Column.USERNAME, "");
+        var password = cells.getOrDefault(Column.PASSWORD, "");
+        if (username.isEmpty() && password.isEmpty()) {
+            return cells.getOrDefault(Column.LOGIN, "");
+        }
+        return password.isEmpty() ? username : username + " " + password;
+    }
+
+    /// As far as the first blank, where nothing tells better.
+    private static String username(Map<Column, String> cells, String login) {
+        if (!cells.getOrDefault(Column.PASSWORD, "").isEmpty()) {
+            return cells.getOrDefault(Column.USERNAME, "");
+        }
+        return login.contains(" ") ? login.substring(0, login.indexOf(' ')) : login;
     }
 
     /// A word means what the port says where both can be: people write "TLS" for either.

@@ -107,13 +107,55 @@ class ServerListTests {
                 "A;[a.test]:587;anna;canary.canary",
                 "A;[a.test]:587;anna;TLS;canary",
                 "A;[a.test]:587;587;anna;canary;more",
-                "[a.test]:587 anna canary canary"
+                "[a.test]:587 anna canary canary",
+                "A;mail.agency.nl;anna;canary:123",
+                "A;mail.agency.nl;anna;[canary",
+                "A;mail.agency.nl;anna;587;canary.canary",
+                "anna;canary;[a.test]:587",
+                "A;anna;canary;[a.test]:587",
+                "A;anna;[a.test]:587;canary",
+                "anna@agency.nl;canary;[a.test]:587",
+                "A;anna@agency.nl;canary;[a.test]:587;note",
+                "A;anna@agency.nl;[a.test]:587;canary",
+                "A;[a.test]:587;canary;anna@agency.nl",
+                "A;anna@agency.nl canary;nowhere",
+                "A;anna canary",
+                "A,[a.test]:587,anna canary;canary",
+                "A;[a.test]:587;anna canary,canary,canary",
+                "\"A;[a.test]:587;anna;canary",
+                "A;\"[a.test]:587;anna;canary\nB;[b.test]:587;ben;canary",
+                "anna canary.canary [a.test]:587",
+                "smtps://anna:canary@a.test:465",
+                "User;Password;Host\n;canary;a.test",
+                "Host,Login\na.test,anna@agency.nl canary"
             })
     void whateverTheOrderAPasswordIsNotTakenForSomethingThatIsShown(String line) {
         var one = ServerList.of(line).servers().getFirst();
         assertThat(one.login()).contains("canary");
         assertThat(one.name() + one.address() + one.username() + one.senderDomains())
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void takesAUserNameWithBlanksWhereItStandsApart() {
+        assertThat(read("Host;User;Password\na.test;Anna Smith;p w"))
+                .containsExactly("Anna Smith|a.test|STARTTLS|Anna Smith|Anna Smith p w|");
+        assertThat(read("Host;User;Password\na.test;;secret"))
+                .containsExactly("a.test|a.test|STARTTLS|| secret|");
+    }
+
+    @Test
+    void readsAServerThatIsWrittenAsAnAddressOfTheWeb() {
+        assertThat(read("smtps://anna:p:w@a.test:465"))
+                .containsExactly("anna|a.test:465|TLS|anna|anna p:w|");
+    }
+
+    @Test
+    void keepsLinesApartWhateverQuotationMarksStandInThem() {
+        assertThat(read("\"A;[a.test]:587;anna x\nB;[b.test]:587;\"ben y\""))
+                .containsExactly(
+                        "A|[a.test]:587|STARTTLS|anna|anna x|",
+                        "B|[b.test]:587|STARTTLS|ben|ben y|");
     }
 
     @Test
