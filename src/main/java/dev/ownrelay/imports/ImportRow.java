@@ -2,14 +2,17 @@ package dev.ownrelay.imports;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.ownrelay.network.ServerAddress;
 import dev.ownrelay.upkeep.ServerIntake.Arrival;
+
+import java.util.Optional;
 
 /// One server of the list, as it is corrected on the page.
 ///
 /// @param line names its login among those of the list that are kept
 /// @param chosen whether it is to be added
 /// @param password typed on the page; empty: the one of the list, if there is one
-/// @param passed what a test that went well was about; empty: none did
+/// @param passed vouches for a test that went well; empty: none did
 record ImportRow(
         String line,
         Boolean chosen,
@@ -50,9 +53,9 @@ record ImportRow(
         return with(yes, passed);
     }
 
-    /// @param test went well
-    ImportRow passed(boolean test) {
-        return with(chosen, test ? subject() : "");
+    /// @param proof of a test that went well; empty: it did not
+    ImportRow passed(String proof) {
+        return with(chosen, proof);
     }
 
     private ImportRow with(boolean yes, String test) {
@@ -60,13 +63,14 @@ record ImportRow(
                 line, yes, name, address, tls, username, password, senderDomains, test);
     }
 
-    /// Whether a test of exactly this went well.
-    public boolean good() {
-        return password.isEmpty() && passed.equals(subject());
-    }
-
-    private String subject() {
-        return String.join(" ", address.strip(), tls, username);
+    /// Host and port to connect to; empty: it is no address.
+    Optional<String> goal() {
+        if (!(ServerAddress.parse(address) instanceof ServerAddress.Parsed.Ok(var typed))) {
+            return Optional.empty();
+        }
+        int usual = tls.equals("TLS") ? 465 : tls.equals("NONE") ? 25 : 587;
+        int port = requireNonNullElse(typed.port(), usual);
+        return Optional.of(new ServerAddress(typed.host(), port).display());
     }
 
     /// Where no line can be, none is kept.

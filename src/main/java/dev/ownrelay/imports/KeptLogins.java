@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Keeps the logins of a list while it is corrected, sealed, for whoever sent it and for an hour. A
-/// login goes to the host that stood beside it in the list, and to no other.
+/// login goes where the list says, by the same way, and nowhere else.
 @Component
 class KeptLogins {
 
@@ -37,11 +37,11 @@ class KeptLogins {
 
     /// Whose login it is, and where it may go.
     ///
-    /// @param host as it stands in the list, whatever it is
-    record Place(UUID draft, int line, UUID user, String host) {
+    /// @param goal host, port and encryption; empty: the list names none that can be
+    record Place(UUID draft, int line, UUID user, String goal) {
 
         private SecretContext context() {
-            var parts = List.of(Integer.toString(line), user.toString(), host);
+            var parts = List.of(Integer.toString(line), user.toString(), goal);
             return new SecretContext("import-login", CurrentTenant.get(), draft, parts);
         }
     }

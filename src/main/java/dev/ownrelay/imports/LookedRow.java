@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param standing the server of the table that it seems to be; empty: none
 /// @param ends what its provider ends of how it logs in
+/// @param proven whether a test of exactly this went well a short while ago
 /// @param finding of the test just now; null: none was made
 record LookedRow(
         ImportRow row,
@@ -20,6 +21,7 @@ record LookedRow(
         PasswordState state,
         String standing,
         Optional<Deprecation> ends,
+        boolean proven,
         @Nullable TestFinding finding) {
 
     enum PasswordState {
@@ -35,8 +37,8 @@ record LookedRow(
         AGAIN
     }
 
-    LookedRow with(ImportRow other, @Nullable TestFinding test) {
-        return new LookedRow(other, checked, password, state, standing, ends, test);
+    LookedRow with(ImportRow other, boolean well, @Nullable TestFinding test) {
+        return new LookedRow(other, checked, password, state, standing, ends, well, test);
     }
 
     /// Whether there is something to log in with where there is a login.

@@ -60,7 +60,7 @@ class RowLogins {
 
     /// Where the list named no place that can be, the first one that is typed counts.
     private Optional<String> bound(Place place) {
-        if (place.host().isEmpty()) {
+        if (place.goal().isEmpty()) {
             return Optional.empty();
         }
         var loose = kept.find(new Place(place.draft(), place.line(), place.user(), ""));
@@ -68,12 +68,8 @@ class RowLogins {
         return loose;
     }
 
-    /// Where a password would go, and whether everybody could read it on the way.
     private static Place place(UUID draft, ImportRow row, UUID me) {
-        var goal =
-                host(row)
-                        .map(host -> row.tls().equals("NONE") ? host + " in clear" : host)
-                        .orElse("");
+        var goal = row.goal().map(place -> place + " " + row.tls()).orElse("");
         return new Place(draft, row.place(), me, goal);
     }
 

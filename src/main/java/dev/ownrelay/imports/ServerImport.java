@@ -1,18 +1,17 @@
 package dev.ownrelay.imports;
 
 import dev.ownrelay.imports.RowLogins.Found;
-import dev.ownrelay.network.ServerAddress;
 import dev.ownrelay.provider.Deprecation;
 import dev.ownrelay.provider.Deprecations;
 import dev.ownrelay.provider.Preset.Login;
 import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.Errands;
 import dev.ownrelay.trial.MinuteLimit;
-import dev.ownrelay.trial.TestFinding;
 import dev.ownrelay.upkeep.ServerIntake;
 import dev.ownrelay.upkeep.ServerIntake.Checked;
 import dev.ownrelay.upkeep.ServerIntake.Standing;
 import dev.ownrelay.upkeep.ServerIntake.Taken;
+import dev.ownrelay.upkeep.ServerIntake.Trial;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
@@ -88,7 +87,7 @@ class ServerImport {
         var checked = errands.run(asked, LOOK);
         var all = new ArrayList<LookedRow>();
         for (int i = 0; i < rows.size(); i++) {
-            all.add(looked(rows.get(i), checked.get(i), found.get(i), standing));
+            all.add(looked(rows.get(i), checked.get(i), found.get(i), standing, me));
         }
         return all;
     }
@@ -99,7 +98,11 @@ class ServerImport {
 
     /// @param checked empty: names could not be looked up in time
     private LookedRow looked(
-            ImportRow row, Optional<Checked> checked, Found login, List<Standing> standing) {
+            ImportRow row,
+            Optional<Checked> checked,
+            Found login,
+            List<Standing> standing,
+            UUID me) {
         return new LookedRow(
                 row,
                 checked.orElse(UNSEEN),
@@ -107,7 +110,13 @@ class ServerImport {
                 login.state(),
                 standing(row, standing),
                 ends(row),
+                proven(row, checked.orElse(UNSEEN), login, me),
                 null);
+    }
+
+    private boolean proven(ImportRow row, Checked checked, Found login, UUID me) {
+        var settings = checked.settings();
+        return settings != null && intake.tested(settings, login.password(), me, row.passed());
     }
 
     private Optional<Deprecation> ends(ImportRow row) {
@@ -119,7 +128,7 @@ class ServerImport {
 
     /// The name of the one that has this name, or goes to the same place for the same user.
     private static String standing(ImportRow row, List<Standing> all) {
-        var place = place(row);
+        var place = row.goal().orElse("");
         return all.stream()
                 .filter(one ->
                         one.name().equalsIgnoreCase(row.name().strip())
@@ -130,20 +139,11 @@ class ServerImport {
                 .orElse("");
     }
 
-    private static String place(ImportRow row) {
-        if (!(ServerAddress.parse(row.address()) instanceof ServerAddress.Parsed.Ok(var address))) {
-            return "";
-        }
-        int usual = row.tls().equals("TLS") ? 465 : row.tls().equals("NONE") ? 25 : 587;
-        return new ServerAddress(address.host(), Objects.requireNonNullElse(address.port(), usual))
-                .display();
-    }
-
     /// Those that are chosen and were not tested well before, as many as there may be in a minute.
     List<LookedRow> test(List<LookedRow> rows, UUID me) {
         var due =
                 rows.stream()
-                        .filter(row -> row.testable() && !row.row().good())
+                        .filter(row -> row.testable() && !row.proven())
                         .limit(TESTS)
                         .takeWhile(_ -> tests.take(me))
                         .toList();
@@ -158,14 +158,14 @@ class ServerImport {
                 .toList();
     }
 
-    private TestFinding test(LookedRow row, UUID me) {
+    private Trial test(LookedRow row, UUID me) {
         var settings = Objects.requireNonNull(row.checked().settings());
         return intake.test(settings, row.password(), me);
     }
 
-    private static LookedRow tested(LookedRow row, TestFinding finding) {
-        boolean well = finding.report().ok() || finding.onlySender();
-        return row.with(row.row().passed(well), finding);
+    private static LookedRow tested(LookedRow row, Trial trial) {
+        boolean proven = !trial.proof().isEmpty();
+        return row.with(row.row().passed(trial.proof()), proven, trial.finding());
     }
 
     /// @return how many were added, all of them or none
@@ -176,7 +176,8 @@ class ServerImport {
                         .map(row ->
                                 new Taken(
                                         Objects.requireNonNull(row.checked().settings()),
-                                        row.password()))
+                                        row.password(),
+                                        row.row().passed()))
                         .toList(),
                 me);
         logins.forget(draft, me);

@@ -19,6 +19,7 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.Validator;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,6 +38,7 @@ public class ServerIntake {
     private final StoredServers servers;
     private final SmtpServerTable table;
     private final TestRuns runs;
+    private final TestProofs proofs;
     private final TestDiagnosis diagnosis;
 
     ServerIntake(
@@ -45,12 +47,14 @@ public class ServerIntake {
             StoredServers servers,
             SmtpServerTable table,
             TestRuns runs,
+            TestProofs proofs,
             TestDiagnosis diagnosis) {
         this.rules = rules.looking(LOOK_UPS);
         this.constraints = constraints;
         this.servers = servers;
         this.table = table;
         this.runs = runs;
+        this.proofs = proofs;
         this.diagnosis = diagnosis;
     }
 
@@ -77,7 +81,8 @@ public class ServerIntake {
     /// One that is to be added.
     ///
     /// @param password empty: it comes later, and until then the server is off
-    public record Taken(ServerSettings settings, String password) {
+    /// @param proof of a test of exactly this; empty: none went well
+    public record Taken(ServerSettings settings, String password, String proof) {
 
         @Override
         public String toString() {
@@ -152,13 +157,29 @@ public class ServerIntake {
                 .toList();
     }
 
+    /// What a test found.
+    ///
+    /// @param proof vouches for it when the server is added; empty: it did not go well
+    public record Trial(TestFinding finding, String proof) {
+        @Override
+        public String toString() {
+            return "Trial";
+        }
+    }
+
     /// As *Test connection* does.
     ///
     /// @param password empty: there is no login
-    public TestFinding test(ServerSettings settings, String password, UUID actor) {
+    public Trial test(ServerSettings settings, String password, UUID actor) {
         var endpoint = settings.endpoint(null, password, 0);
         var report = runs.run(endpoint, null, actor, runs.addressOf(actor), StepListener.NONE);
-        return diagnosis.of(endpoint, report);
+        var proof = Objects.requireNonNullElse(proofs.of(actor, endpoint, report), "");
+        return new Trial(diagnosis.of(endpoint, report), proof);
+    }
+
+    /// Whether a test of exactly this went well a short while ago.
+    public boolean tested(ServerSettings settings, String password, UUID actor, String proof) {
+        return proofs.holds(actor, settings.endpoint(null, password, 0), proof);
     }
 
     /// All of them, or none.
@@ -166,7 +187,9 @@ public class ServerIntake {
     /// @throws org.springframework.dao.DataIntegrityViolationException when a name is taken
     @Transactional
     public void add(List<Taken> servers, UUID actor) {
-        servers.forEach(one ->
-                table.add(one.settings(), new ServerSecrets.Typed(one.password(), ""), actor));
+        for (var one : servers) {
+            var typed = new ServerSecrets.Typed(one.password(), "");
+            proofs.count(table.add(one.settings(), typed, actor), 0, actor, one.proof());
+        }
     }
 }

@@ -79,6 +79,11 @@ class TestProofs {
         }
     }
 
+    /// @param proof what the form sent
+    boolean holds(UUID actor, SmtpEndpoint endpoint, String proof) {
+        return !proof.isEmpty() && open(actor, endpoint, proof).isPresent();
+    }
+
     private record Tested(long millis, @Nullable Instant certificateUntil) {}
 
     private Optional<Tested> open(UUID actor, SmtpEndpoint endpoint, String proof) {

@@ -134,6 +134,23 @@ class ServerImportPageTests extends ServerPages {
     }
 
     @Test
+    void aTestThatWentWellIsTheLastCheckOfExactlyWhatIsAdded() {
+        var list =
+                """
+                A tested;127.0.0.1:%1$d;none;anna %2$s
+                B untested;127.0.0.1:%1$d;none;anna %2$s
+                C changed;127.0.0.1:%1$d;none;anna %2$s
+                """;
+        var form = form(page(send("/test", form(paste(list.formatted(smtp.port(), PASSWORD))))));
+        form.set("rows[1].passed", "v1:forged");
+        form.set("rows[2].password", "another");
+        assertThat(send("/save", form)).hasStatus(303);
+        assertThat(all())
+                .extracting(server -> server.lastCheck() != null && server.lastCheck().ok())
+                .containsExactly(true, false, false);
+    }
+
+    @Test
     void aPasswordOfTheListGoesNowhereElse() {
         var form = form(paste("A;[mail.agency.test]:587;anna " + PASSWORD));
         for (var change :
@@ -141,6 +158,8 @@ class ServerImportPageTests extends ServerPages {
                         List.of("address", "127.0.0.1:" + rogue.port(), "tls", "NONE"),
                         List.of("address", "other.agency.test:587", "tls", "STARTTLS"),
                         List.of("address", "[mail.agency.test]:587", "tls", "NONE"),
+                        List.of("address", "[mail.agency.test]:2525", "tls", "STARTTLS"),
+                        List.of("address", "[mail.agency.test]:587", "tls", "TLS"),
                         List.of("username", "ann", "tls", "STARTTLS"))) {
             var changed = new LinkedMultiValueMap<>(form);
             changed.set("rows[0]." + change.get(0), change.get(1));
