@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,18 +27,21 @@ public class Logins {
     private final Registrations registrations;
     private final Renewals renewals;
     private final TokenSource source;
+    private final ClientSecrets secrets;
 
     Logins(
             LoginRows rows,
             LoginTokens tokens,
             Registrations registrations,
             Renewals renewals,
-            TokenSource source) {
+            TokenSource source,
+            ClientSecrets secrets) {
         this.rows = rows;
         this.tokens = tokens;
         this.registrations = registrations;
         this.renewals = renewals;
         this.source = source;
+        this.secrets = secrets;
     }
 
     /// Equal for equal logins. Nothing is asked before the first token is wanted.
@@ -49,6 +54,30 @@ public class Logins {
     /// @param clientSecret as it was typed
     public AccessTokens unstored(LoginOf login, String clientSecret) {
         return new Unstored(registrations, source, login, clientSecret);
+    }
+
+    /// What is equal only for logins that say the same at the mail server and have their tokens by
+    /// the same secret or consent: never to be shown or stored as it is.
+    ///
+    /// @param tokens of [#tokens] or [#unstored]
+    @Transactional(readOnly = true)
+    public List<String> identity(AccessTokens tokens) {
+        return switch (tokens) {
+            case Unstored(_, _, var login, var secret) -> identity(login, secret, "");
+            case Stored(_, _, var login) when login.settings().grant() == Grant.APPLICATION ->
+                    identity(login, secrets.open(login), "");
+            case Stored(_, _, var login) -> {
+                var consent = state(login);
+                yield identity(login, consent.account(), String.valueOf(consent.since()));
+            }
+            default -> throw new IllegalArgumentException("not of a provider");
+        };
+    }
+
+    private static List<String> identity(LoginOf login, String secret, String since) {
+        var parts = new ArrayList<>(login.settings().parts());
+        parts.addAll(List.of(String.valueOf(login.userId()), login.account(), secret, since));
+        return parts;
     }
 
     /// Of the agency that the thread acts for.

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ownrelay.conversation.CaCertificates;
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.login.Logins;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -22,6 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,19 +38,26 @@ class TestProofs {
 
     private final SecretVault vault;
     private final ServerEndpoints endpoints;
+    private final Logins logins;
     private final CheckResults results;
     private final Clock clock;
 
-    TestProofs(SecretVault vault, ServerEndpoints endpoints, CheckResults results, Clock clock) {
+    TestProofs(
+            SecretVault vault,
+            ServerEndpoints endpoints,
+            Logins logins,
+            CheckResults results,
+            Clock clock) {
         this.vault = vault;
         this.endpoints = endpoints;
+        this.logins = logins;
         this.results = results;
         this.clock = clock;
     }
 
     /// @return what the form sends back when it is saved; null: the test did not go well
     @Nullable String of(UUID actor, SmtpEndpoint endpoint, ConnectionReport report) {
-        if (!report.ok() || endpoint.tokens() != null) {
+        if (!report.ok()) {
             return null;
         }
         var tls = report.tls();
@@ -99,8 +108,10 @@ class TestProofs {
         }
     }
 
-    private static SecretContext context(UUID actor, SmtpEndpoint endpoint) {
-        var parts =
+    private SecretContext context(UUID actor, SmtpEndpoint endpoint) {
+        var tokens = endpoint.tokens();
+        var parts = new ArrayList<>(tokens == null ? List.of() : logins.identity(tokens));
+        parts.addAll(
                 List.of(
                         endpoint.host(),
                         Integer.toString(endpoint.port()),
@@ -110,7 +121,7 @@ class TestProofs {
                         Objects.requireNonNullElse(endpoint.ehloName(), ""),
                         endpoint.caCertificates() == null
                                 ? ""
-                                : CaCertificates.fingerprint(endpoint.caCertificates()));
+                                : CaCertificates.fingerprint(endpoint.caCertificates())));
         return new SecretContext("server-test", CurrentTenant.get(), actor, List.of(hash(parts)));
     }
 

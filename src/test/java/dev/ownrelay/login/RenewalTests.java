@@ -224,7 +224,8 @@ class RenewalTests extends LoginFixture {
                         sealed,
                         registrations,
                         new Renewals(rows, sealed, source, losses, clock, manager),
-                        source);
+                        source,
+                        secrets);
         int rounds = 100;
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (int round = 1; round <= rounds; round++) {

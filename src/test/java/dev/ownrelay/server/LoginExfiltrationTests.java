@@ -17,9 +17,11 @@ import dev.ownrelay.support.TestCertificate;
 
 import jakarta.servlet.http.Cookie;
 
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +37,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.util.MultiValueMap;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -118,6 +121,60 @@ class LoginExfiltrationTests extends ServerPages {
                 attack(part, this::update);
             }
         }
+    }
+
+    /// Not for another secret, another consent or any other part of the login.
+    @Test
+    void aTestThatWentWellVouchesOnlyForWhatWasTested() {
+        try (var server = ScriptedSmtpServer.start().requireToken((_, _) -> true)) {
+            rogue = server;
+            grant = "APPLICATION";
+            var form = original(Part.HOST);
+            form.set("tested", proof(post(URL + "/test", form)));
+            assertThat(form.getFirst("tested")).startsWith("v1:");
+            form.set("name", "A tested");
+            assertThat(post(URL + "/new", form)).hasStatus(303);
+            form.set("name", "B another scope");
+            form.set("scopes", "openid");
+            assertThat(post(URL + "/new", form)).hasStatus(303);
+            form.set("name", "C another secret");
+            form.set("scopes", original(Part.HOST).getFirst("scopes"));
+            form.set("clientSecret", "another");
+            assertThat(post(URL + "/new", form)).hasStatus(303);
+            assertThat(all())
+                    .extracting(row -> row.lastCheck() != null)
+                    .containsExactly(true, false, false);
+        }
+    }
+
+    @Test
+    void aTestAsWhoeverSignedInVouchesUntilSomebodySignsInAgain() {
+        try (var server = ScriptedSmtpServer.start().requireToken((_, _) -> true)) {
+            rogue = server;
+            var id = signedIn(Part.HOST);
+            var form = changed(Part.SCOPES, id);
+            form.set("scopes", original(Part.HOST).getFirst("scopes"));
+            form.set("ehloName", "one.agency.test");
+            form.set("tested", proof(post(URL + "/" + id + "/test", form)));
+            assertThat(post(URL + "/" + id, form)).hasStatus(303);
+            assertThat(only().lastCheck().ok()).isTrue();
+
+            form.set("version", version(id));
+            form.set("ehloName", "two.agency.test");
+            form.set("tested", proof(post(URL + "/" + id + "/test", form)));
+            superuser
+                    .sql("update server_login set account = 'eve@agency.test' where server_id = ?")
+                    .param(id)
+                    .update();
+            assertThat(post(URL + "/" + id, form)).hasStatus(303);
+            assertThat(only().lastCheck()).as("of other settings").isNull();
+        }
+    }
+
+    private static String proof(MvcTestResult page) {
+        assertThat(page).hasStatusOk();
+        var body = new String(page.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+        return Jsoup.parse(body).select("input[name=tested]").val();
     }
 
     private interface Path {
