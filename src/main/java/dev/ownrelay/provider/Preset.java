@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param key names it in addresses of pages
 /// @param name as people know it
 /// @param logins the best way first
+/// @param eachUser whether each user had better sign in, for who does sends as nobody else
 /// @param username what all its customers log in with; empty: each with a name of their own
 /// @param storesSent whether it puts what leaves into the folder of sent emails; empty: not known
 /// @param mx hosts that take in mail for it, with what is below them
@@ -19,6 +20,7 @@ public record Preset(
         String name,
         Server server,
         List<Login> logins,
+        boolean eachUser,
         String username,
         Limits limits,
         Optional<Boolean> storesSent,

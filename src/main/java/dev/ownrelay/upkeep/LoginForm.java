@@ -57,7 +57,11 @@ record LoginForm(
     }
 
     static LoginForm of(String auth) {
-        return new LoginForm(auth, Grant.DELEGATED.name(), "", "", "", "", "", "");
+        return of(auth, Grant.DELEGATED);
+    }
+
+    static LoginForm of(String auth, Grant grant) {
+        return new LoginForm(auth, grant.name(), "", "", "", "", "", "");
     }
 
     /// @param login null: the login is a password, or there is none

@@ -1,6 +1,7 @@
 package dev.ownrelay.upkeep;
 
 import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.network.ServerAddress;
 import dev.ownrelay.provider.Preset;
 
@@ -39,13 +40,13 @@ final class PresetForms {
 
     /// By the best way to log in there.
     static LoginForm login(Preset preset) {
-        return LoginForm.of(
-                switch (preset.logins().getFirst()) {
-                    case PASSWORD, APP_PASSWORD -> "PASSWORD";
-                    case MICROSOFT -> "MICROSOFT";
-                    case GOOGLE -> "GOOGLE";
-                    case NONE -> "NONE";
-                });
+        var grant = preset.eachUser() ? Grant.EACH_USER : Grant.DELEGATED;
+        return switch (preset.logins().getFirst()) {
+            case PASSWORD, APP_PASSWORD -> LoginForm.of("PASSWORD");
+            case MICROSOFT -> LoginForm.of("MICROSOFT", grant);
+            case GOOGLE -> LoginForm.of("GOOGLE", grant);
+            case NONE -> LoginForm.of("NONE");
+        };
     }
 
     private static String number(@Nullable Integer known, String otherwise) {

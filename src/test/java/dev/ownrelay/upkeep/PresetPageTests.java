@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.util.LinkedMultiValueMap;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// What is known of providers is filled in, and what they end is said where somebody can act.
@@ -59,6 +61,43 @@ class PresetPageTests extends ServerPages {
         assertThat(page.selectFirst("#maxConnections").val()).isEqualTo(connections);
         assertThat(page.selectFirst("#perMinute").val()).isEqualTo(perMinute);
         assertThat(page.selectFirst("#perDay").val()).isEqualTo(perDay);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "microsoft-365, MICROSOFT, EACH_USER",
+        "google-workspace, GOOGLE, EACH_USER",
+        "google-relay, GOOGLE, DELEGATED",
+        "gmail, GOOGLE, DELEGATED",
+        "outlook-com, MICROSOFT, DELEGATED",
+        "strato, PASSWORD, DELEGATED",
+    })
+    void aPresetChoosesWhoseAccountLogsIn(String key, String auth, String grant) {
+        var page = page(get(URL + "/new?preset=" + key + "&username=anna@agency.test"));
+        assertThat(page.select("[name=auth][checked]").val()).isEqualTo(auth);
+        assertThat(page.select("[name=grant][checked]").val()).isEqualTo(grant);
+        assertThat(page.select("#username").val()).isEqualTo("anna@agency.test");
+    }
+
+    @Test
+    void aServerOfAPresetIsSavedAsThePageStands() {
+        for (var key : List.of("microsoft-365", "google-workspace", "gmail")) {
+            var form = new LinkedMultiValueMap<String, String>();
+            for (var field : page(get(URL + "/new?preset=" + key)).select("form.two-col [name]")) {
+                boolean choice = field.is("[type=radio], [type=checkbox]");
+                if (!field.attr("name").equals("_csrf") && (!choice || field.hasAttr("checked"))) {
+                    var option = field.select("option[selected]");
+                    form.add(field.attr("name"), option.isEmpty() ? field.val() : option.val());
+                }
+            }
+            form.set("username", "anna@agency.test");
+            form.set("clientId", "client-1");
+            form.set("clientSecret", "s3cret");
+            assertThat(post(URL + "/new", form)).as(key).hasStatus(303);
+        }
+        assertThat(all())
+                .extracting(row -> row.settings().destination().eachUserSignsIn())
+                .containsExactly(false, true, true);
     }
 
     @Test
