@@ -14,6 +14,12 @@ record ProposedServer(String address, String tls, String username) {
         username = requireNonNullElse(username, "");
     }
 
+    /// Without a server: where a provider is named, whoever wrote the link must not choose whom the
+    /// password of its customers goes to.
+    ProposedServer account() {
+        return new ProposedServer("", "", username);
+    }
+
     /// What it does not name stays, and so does a user name that all customers have.
     SmtpServerForm on(SmtpServerForm form) {
         var mode = SmtpServerForm.mode(tls);

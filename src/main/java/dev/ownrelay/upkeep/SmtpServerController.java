@@ -93,7 +93,9 @@ class SmtpServerController {
         model.addAttribute("preset", known.orElse(null));
         return SmtpServerPage.show(
                 model,
-                proposed.on(known.map(PresetForms::server).orElseGet(SmtpServerForm::empty)),
+                known.map(PresetForms::server)
+                        .map(form -> proposed.account().on(form))
+                        .orElseGet(() -> proposed.on(SmtpServerForm.empty())),
                 known.map(PresetForms::login).orElseGet(LoginForm::empty),
                 null);
     }

@@ -101,6 +101,16 @@ class PresetPageTests extends ServerPages {
     }
 
     @Test
+    void noLinkPutsAnotherServerUnderTheNameOfAProvider() {
+        var url = URL + "/new?preset=microsoft-365&address=mail.evil.example&tls=NONE";
+        var page = page(get(url));
+        assertThat(page.select("#address").val()).isEqualTo("smtp.office365.com");
+        assertThat(page.select("#tls option[selected]").val()).isEqualTo("STARTTLS");
+        assertThat(page(get(URL + "/new?address=mail.agency.example")).select("#address").val())
+                .isEqualTo("mail.agency.example");
+    }
+
+    @Test
     void everyPresetGivesAFormThatCouldBeSaved() {
         for (var preset : Presets.all()) {
             var page = page(get(URL + "/new?preset=" + preset.key()));
