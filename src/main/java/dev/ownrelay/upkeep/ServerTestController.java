@@ -21,7 +21,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,6 +65,11 @@ class ServerTestController {
         this.limit = limit;
         this.diagnosis = diagnosis;
         this.page = page;
+    }
+
+    @InitBinder("form")
+    void readWords(WebDataBinder binder) {
+        SmtpServerForm.readWords(binder);
     }
 
     @PostMapping("/test")

@@ -259,6 +259,19 @@ class ServerImportPageTests extends ServerPages {
     }
 
     @Test
+    void wordsThatNoFieldKnowsLoseNothingThatWasTyped() {
+        var form = form(paste("A;[mail.agency.test]:587;anna x"));
+        form.set("rows[0].chosen", "perhaps");
+        form.set("rows[0].tls", "SOMETIMES");
+        for (var step : List.of("/test", "/save")) {
+            var page = page(send(step, form));
+            assertThat(value(page, 0, "address")).isEqualTo("[mail.agency.test]:587");
+            assertThat(page.select("[data-row]")).hasSize(1);
+        }
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
     void nothingChosenIsNothingAdded() {
         var form = form(paste("A;[mail.agency.test]:587;anna x"));
         form.remove("rows[0].chosen");

@@ -37,6 +37,18 @@ class ServerTestPageTests extends ServerPages {
     }
 
     @Test
+    void aTestOfWordsThatNoFieldKnowsLosesNothingThatWasTyped() {
+        var form = local("", "");
+        form.set("tls", "SOMETIMES");
+        form.set("enabled", "perhaps");
+        assertThat(post(URL + "/test", form))
+                .hasStatusOk()
+                .bodyText()
+                .contains("tls-error", "127.0.0.1:" + server.port());
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
     void logsInWithWhatWasTypedAndNeverShowsIt() {
         server.extensions("AUTH PLAIN").requireLogin("anna: x", CANARY);
         assertThat(post(URL + "/test", local("anna: x", CANARY)))
