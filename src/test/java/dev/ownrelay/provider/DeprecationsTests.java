@@ -24,6 +24,8 @@ class DeprecationsTests {
         "smtp.office365.com, APP_PASSWORD, 2027-01-01, GONE, deprecation.microsoft-365.gone",
         "smtp.office365.com, PASSWORD, 2030-01-01, GONE, deprecation.microsoft-365.gone",
         "smtp-mail.outlook.com, PASSWORD, 2026-11-29, GONE, deprecation.outlook-com.gone",
+        "smtp-hve.office365.com, PASSWORD, 2026-11-29, LATER, deprecation.microsoft-hve.ahead",
+        "smtp.hve.mx.microsoft, PASSWORD, 2028-09-01, GONE, deprecation.microsoft-hve.gone",
         "smtp.gmail.com, PASSWORD, 2025-04-30, SOON, deprecation.google.ahead",
         "smtp.gmail.com, PASSWORD, 2025-05-01, GONE, deprecation.google.gone"
     })
