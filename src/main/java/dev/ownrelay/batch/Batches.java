@@ -140,12 +140,12 @@ public class Batches {
 
     /// When the last message of this part leaves; empty if nobody can tell.
     private Optional<Instant> end(Part part) {
-        var ready =
-                routes.endpointFor(part.server(), part.sender())
-                                instanceof EndpointChoice.Ready found
-                        ? found
-                        : null;
-        var plan = counts.plan(part.server(), ready == null ? null : ready.perDay());
+        var choice = routes.endpointFor(part.server(), part.sender());
+        if (choice instanceof EndpointChoice.SignInNeeded) {
+            return Optional.empty();
+        }
+        var ready = choice instanceof EndpointChoice.Ready found ? found : null;
+        var plan = counts.plan(queue(part), ready == null ? null : ready.perDay());
         var due = part.lastDue() == null ? clock.instant() : part.lastDue().toInstant();
         long messages = ahead(part, due);
         var known = gap(part, ready == null ? null : ready.perMinute());
@@ -182,9 +182,7 @@ public class Batches {
         var now = clock.instant();
         var rest = lanes.pausedUntil(lane(part)).orElse(now);
         var paced =
-                deliveries
-                        .lastStart(Queue.of(part.server()), now.minus(LATELY))
-                        .map(last -> last.plus(gap));
+                deliveries.lastStart(queue(part), now.minus(LATELY)).map(last -> last.plus(gap));
         return Moments.later(Moments.later(now, rest), paced.orElse(now));
     }
 
@@ -192,7 +190,14 @@ public class Batches {
         return new LaneId(CurrentTenant.get(), part.server(), part.sender());
     }
 
-    /// The messages of the route that leave before the last one of this part, and that one.
+    /// Where each user has a login of their own, nobody waits for another.
+    private Queue queue(Part part) {
+        return routes.eachUserSignsIn(part.server())
+                ? new Queue(part.server(), part.sender())
+                : Queue.of(part.server());
+    }
+
+    /// The messages of the queue that leave before the last one of this part, and that one.
     private long ahead(Part part, Instant due) {
         var others =
                 jdbc.sql(
@@ -209,3 +214,7 @@ public class Batches {
         return Math.max(1, others);
     }
 }
+        var sender = queue(part).sender();
+                                and (?::uuid is null or sender_id = ?)
+                        .param(sender)
+                        .param(sender)

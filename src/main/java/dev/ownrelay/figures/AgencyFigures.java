@@ -4,6 +4,7 @@ import dev.ownrelay.agency.MessageFigures;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.RelayRests;
 import dev.ownrelay.ledger.DayCounts;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,7 +47,7 @@ class AgencyFigures implements MessageFigures {
     @Override
     @Transactional(readOnly = true)
     public AtRelay atRelay() {
-        long today = counts.handedOverToday(null);
+        long today = counts.handedOverToday(Queue.of(null));
         return rests.of(new LaneId(CurrentTenant.get(), null))
                 .map(rest -> new AtRelay(today, rest.reason().word(), rest.until()))
                 .orElseGet(() -> new AtRelay(today, null, null));

@@ -74,8 +74,7 @@ final class DueMessages {
     private Look look(EndpointChoice.Ready ready, boolean proven) {
         spacing.allow(ready.perMinute());
         int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
-        int asked =
-                Math.min(BATCH * connections, deliveries.leftToday(id.serverId(), ready.perDay()));
+        int asked = Math.min(BATCH * connections, deliveries.leftToday(id.queue(), ready.perDay()));
         return asked <= 0
                 ? new Look.DayIsFull()
                 : new Look.Messages(ready, asked, first(ready.endpoint().place(), asked));

@@ -66,11 +66,54 @@ public class DayCounts {
                 .param("route", message.routeName())
                 .param("messages", messages)
                 .update();
+        if (became == MessageState.SENT || became == MessageState.UNKNOWN) {
+            addOfUser(message, messages, at);
+        }
+    }
+
+    private void addOfUser(QueuedMessage message, int messages, Instant at) {
+        jdbc.sql(
+                        """
+                        insert into delivery_day_of_user as d
+                            (tenant_id, smtp_server_id, user_id, day, slot, handed_over)
+                        select m.tenant_id, m.smtp_server_id, m.sender_id, :day, :slot, :messages
+                        from message m join smtp_server s
+                            on s.tenant_id = m.tenant_id and s.id = m.smtp_server_id
+                        where m.tenant_id = :agency and m.id = :id and s.login_grant = 'EACH_USER'
+                        on conflict (tenant_id, smtp_server_id, user_id, day, slot) do update
+                        set handed_over = d.handed_over + excluded.handed_over
+                        """)
+                .param("agency", message.tenantId())
+                .param("id", message.id())
+                .param("day", day(at))
+                .param("slot", slot())
+                .param("messages", messages)
+                .update();
+    }
+
+    /// Messages of a queue that its server has, or may have, taken today.
+    @Transactional(readOnly = true)
+    public long handedOverToday(Queue queue) {
+        var server = queue.server();
+        var sender = queue.sender();
+        return server == null || sender == null
+                ? handedOverToday(server)
+                : handedOverToday(server, sender);
+    }
+
+    private long handedOverToday(UUID server, UUID user) {
+        return jdbc.sql(
+                        """
+                        select coalesce(sum(handed_over), 0) from delivery_day_of_user
+                        where tenant_id = ? and smtp_server_id = ? and user_id = ? and day = ?
+                        """)
+                .params(CurrentTenant.get(), server, user, today())
+                .query(Long.class)
+                .single();
     }
 
     /// Messages that a server has, or may have, taken today.
-    @Transactional(readOnly = true)
-    public long handedOverToday(@Nullable UUID server) {
+    private long handedOverToday(@Nullable UUID server) {
         return jdbc.sql(
                         """
                         select coalesce(sum(accepted + unknown), 0) from delivery_day
@@ -84,25 +127,25 @@ public class DayCounts {
                 .single();
     }
 
-    /// The limit of a server per day: how many more messages it takes today.
+    /// The limit of a server per day: how many more messages of a queue it takes today.
     ///
     /// @param perDay null: as many as there are
     @Transactional(readOnly = true)
-    public int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
+    public int leftToday(Queue queue, @Nullable Integer perDay) {
         return perDay == null
                 ? Integer.MAX_VALUE
-                : (int) Math.max(0, perDay - handedOverToday(server));
+                : (int) Math.max(0, perDay - handedOverToday(queue));
     }
 
     public LocalDate today() {
         return day(clock.instant());
     }
 
-    /// What a server takes from now on.
+    /// What a server takes of a queue from now on.
     ///
     /// @param perDay null: no limit
-    public DayPlan plan(@Nullable UUID server, @Nullable Integer perDay) {
-        int left = perDay == null ? 0 : leftToday(server, perDay);
+    public DayPlan plan(Queue queue, @Nullable Integer perDay) {
+        int left = perDay == null ? 0 : leftToday(queue, perDay);
         return new DayPlan(today(), left, perDay, zone);
     }
 

@@ -97,12 +97,12 @@ public class Deliveries {
         return look.get();
     }
 
-    /// How many more messages a server takes today.
+    /// How many more messages of a queue its server takes today.
     ///
     /// @param perDay null: as many as there are
     @Transactional(readOnly = true)
-    public int leftToday(@Nullable UUID server, @Nullable Integer perDay) {
-        return counts.leftToday(server, perDay);
+    public int leftToday(Queue queue, @Nullable Integer perDay) {
+        return counts.leftToday(queue, perDay);
     }
 
     /// When a server takes messages again that has taken all of today's.

@@ -46,7 +46,7 @@ public class MessageStates {
                 from e where m.tenant_id = (select tenant from today) and m.id = e.id
                 and m.attempt = e.fence
                 and (m.state = e.from_state or m.state = 'UNKNOWN' and e.answers)
-                returning m.id, m.smtp_server_id, m.route_name, m.state),
+                returning m.id, m.smtp_server_id, m.sender_id, m.route_name, m.state),
             told as (
                 insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                     started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
@@ -70,6 +70,17 @@ public class MessageStates {
                     deferred = d.deferred + excluded.deferred,
                     refused = d.refused + excluded.refused,
                     unknown = d.unknown + excluded.unknown, route_name = excluded.route_name),
+            counted_of_users as (
+                insert into delivery_day_of_user as d (tenant_id, day, slot, smtp_server_id, user_id,
+                    handed_over)
+                select t.tenant, t.day, t.slot, e.smtp_server_id, e.sender_id, count(*)
+                from ended e, today t where e.state in ('SENT', 'UNKNOWN')
+                and exists (select from smtp_server s where s.tenant_id = t.tenant
+                    and s.id = e.smtp_server_id and s.login_grant = 'EACH_USER')
+                group by t.tenant, t.day, t.slot, e.smtp_server_id, e.sender_id
+                order by e.smtp_server_id, e.sender_id
+                on conflict (tenant_id, smtp_server_id, user_id, day, slot) do update
+                set handed_over = d.handed_over + excluded.handed_over),
             marked as (
                 update message m set state = 'SENDING', attempt = m.attempt + 1
                 from unnest(?::uuid[], ?::int[]) as n (id, attempt)

@@ -4,6 +4,7 @@ import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.lane.RelayRests;
 import dev.ownrelay.ledger.DayCounts;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.DeliveryAttempt;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
@@ -144,8 +145,11 @@ class StorySentences {
 
     /// The server has taken as many messages today as it may.
     private boolean dayIsOver(Message message) {
-        return routes.perDay(message.smtpServerId())
-                .filter(most -> counts.handedOverToday(message.smtpServerId()) >= most)
+        var server = message.smtpServerId();
+        boolean own = routes.eachUserSignsIn(server);
+        var queue = own ? new Queue(server, message.senderId()) : Queue.of(server);
+        return routes.perDay(server)
+                .filter(most -> counts.handedOverToday(queue) >= most)
                 .isPresent();
     }
 

@@ -105,6 +105,25 @@ public class Routes {
         return servers.findEnabledByName().stream().map(Routes::choice).toList();
     }
 
+    /// Whether each user has a login of their own there, and so a lane and limits.
+    ///
+    /// @param serverId null: the default relay
+    @Transactional(readOnly = true)
+    public boolean eachUserSignsIn(@Nullable UUID serverId) {
+        return serverId != null
+                && servers.findById(serverId)
+                        .filter(server -> server.destination().eachUserSignsIn())
+                        .isPresent();
+    }
+
+    /// The server with the login of whoever has this address, where each user has one.
+    ///
+    /// @param from in its stored form
+    @Transactional(readOnly = true)
+    public EndpointChoice endpointAs(@Nullable UUID serverId, String from) {
+        return serverId == null ? endpoint(null) : endpoints.findFor(serverId, from);
+    }
+
     /// How many messages a day a server takes of this agency; empty: no limit.
     @Transactional(readOnly = true)
     public Optional<Integer> perDay(@Nullable UUID serverId) {

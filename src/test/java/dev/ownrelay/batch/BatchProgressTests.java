@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneFixture;
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.login.GivenLogins;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.time.Duration;
@@ -20,10 +23,14 @@ import java.util.UUID;
 class BatchProgressTests extends LaneFixture {
 
     @Autowired Batches batches;
+    @Autowired BeanFactory beans;
+
+    private LaneId lane;
 
     @BeforeEach
     void aMorning() {
         clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        lane = new LaneId(agency, server);
     }
 
     @Test
@@ -55,6 +62,31 @@ class BatchProgressTests extends LaneFixture {
         var batch = batch(100);
         assertThat(worst(batch, "50 a day, 2 a minute, from ten to midnight"))
                 .isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whereEachUserSignsInColleaguesDoNotCount() {
+        fixture.in(
+                agency,
+                """
+                update smtp_server set per_day = 20, per_minute = 10, sign_in = 'MICROSOFT',
+                    login_grant = 'EACH_USER', client_id = 'client'
+                """);
+        smtp.requireToken((_, token) -> token.equals("good"));
+        var mine = sender;
+        sender = fixture.user(agency);
+        for (var user : List.of(mine, sender)) {
+            new GivenLogins(beans, agency).signIn(server, user, user, "good");
+        }
+        batch(90);
+        runner.run(new LaneId(agency, server, sender));
+        assertThat(smtp.messages()).isNotEmpty();
+        sender = mine;
+        lane = new LaneId(agency, server, mine);
+        var batch = batch(70);
+        var told = progress(batch).lastAt();
+        assertThat(told).isAfter("2026-11-26T00:00:00Z").isBefore("2026-11-26T00:10:00Z");
+        assertThat(worst(batch, "20 a day of each user")).isLessThanOrEqualTo(5);
     }
 
     @Test
@@ -158,7 +190,7 @@ class BatchProgressTests extends LaneFixture {
 
     /// Sends what may leave now and waits until more may.
     private void step() {
-        if (runner.run(agency, server) instanceof LaneEnd.Resting(var until)) {
+        if (runner.run(lane) instanceof LaneEnd.Resting(var until)) {
             clock.set(until);
         }
     }

@@ -152,6 +152,24 @@ class LoginLaneTests {
     }
 
     @Test
+    void theLimitOfADayIsOneOfEachUser() {
+        fixture.in(agency, "update smtp_server set per_day = 4 where id = ?", server);
+        var annas = enqueue(anna, 6);
+        var bens = enqueue(ben, 3);
+        turns();
+        assertThat(states(annas)).filteredOn(MessageState.SENT::equals).hasSize(4);
+        assertThat(states(bens)).containsOnly(MessageState.SENT);
+        var more = enqueue(ben, 2);
+        turns();
+        assertThat(states(more)).containsExactlyInAnyOrder(MessageState.SENT, MessageState.QUEUED);
+        clock.advance(Duration.ofDays(1));
+        turns();
+        assertThat(states(annas)).containsOnly(MessageState.SENT);
+        assertThat(states(more)).containsOnly(MessageState.SENT);
+        assertThat(smtp.messages()).extracting("to").hasSize(11).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aLaneWithoutALoginLooksAgainAfterAnHour() {
         logins.revoke(ben);
         var bens = enqueue(ben, 2);

@@ -71,7 +71,8 @@ class DayCountsTests extends LaneFixture {
 
         assertThat(counted("2026-11-23")).isEqualTo("2 0 0 0");
         assertThat(counted("2026-11-24")).isEqualTo("1 0 0 0");
-        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isOne();
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(Queue.of(server))))
+                .isOne();
         assertThat(counts.tomorrow()).isEqualTo("2026-11-24T23:00:00Z");
     }
 
@@ -105,8 +106,10 @@ class DayCountsTests extends LaneFixture {
             }
         }
 
-        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(server))).isEqualTo(300);
-        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(other))).isEqualTo(200);
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(Queue.of(server))))
+                .isEqualTo(300);
+        assertThat(CurrentTenant.call(agency, () -> counts.handedOverToday(Queue.of(other))))
+                .isEqualTo(200);
     }
 
     @Test

@@ -281,7 +281,8 @@ class CatalogueTests {
             grants.put(table, new TreeSet<>(all));
         }
         grants.put("proven_domain", new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
-        for (var table : List.of("message", "server_incident", "delivery_day")) {
+        for (var table :
+                List.of("message", "server_incident", "delivery_day", "delivery_day_of_user")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
         for (var table :

@@ -396,6 +396,10 @@ final class PlantedAgency {
                 .params(id, server)
                 .update();
         superuser
+                .sql("insert into delivery_day_of_user values (?, ?, ?, current_date, 0, 1)")
+                .params(id, server, user)
+                .update();
+        superuser
                 .sql(
                         """
                         insert into learned_limit
