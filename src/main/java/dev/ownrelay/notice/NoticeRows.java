@@ -116,6 +116,15 @@ class NoticeRows {
         change(notice, "attempts = attempts + 1, " + LATER, later(now().plus(delay), reply, cause));
     }
 
+    /// No server was asked, and it costs no attempt.
+    @Transactional
+    public void waits(NoticeRow notice, Duration delay, String cause) {
+        change(
+                notice,
+                "due_at = :due, claimed_until = null, cause = :cause",
+                Map.of("due", Timestamp.from(now().plus(delay)), "cause", cause));
+    }
+
     /// The relay has no connection left, for none of the agency's notices.
     @Transactional
     public void crowded(NoticeRow notice, Duration delay, Reply reply, String cause) {

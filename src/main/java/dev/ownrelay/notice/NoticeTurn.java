@@ -32,6 +32,9 @@ class NoticeTurn {
     /// Long enough for lanes to make room, and shorter than they then rest.
     private static final Duration CROWDED = Duration.ofSeconds(2);
 
+    /// After which it is looked whether somebody has signed in.
+    private static final Duration SIGN_IN = Duration.ofMinutes(1);
+
     private final NoticeRows rows;
     private final NoticeQueue queue;
     private final NoticeRelay relay;
@@ -74,11 +77,11 @@ class NoticeTurn {
     }
 
     private void look(NoticeRow notice) {
-        switch (routes.endpoint(notice.smtpServerId())) {
+        switch (routes.endpointAs(notice.smtpServerId(), notice.fromAddress())) {
             case EndpointChoice.NotReady(var reason) ->
                     rows.failed(notice, null, causes.of(reason));
             case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
-                    rows.failed(notice, null, NoticeCauses.SIGN_IN_NEEDED);
+                    rows.waits(notice, SIGN_IN, NoticeCauses.SIGN_IN_NEEDED);
             case EndpointChoice.Ready ready -> deliver(notice, ready.endpoint());
         }
     }

@@ -6,6 +6,7 @@ import dev.ownrelay.conversation.PlainMailer;
 import dev.ownrelay.mail.HeaderText;
 import dev.ownrelay.relay.SystemSender;
 import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.RouteChoice;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -84,6 +85,8 @@ public class Notices {
         return server != null
                         && routes.forUser(server, author.address(), author.name())
                                 instanceof RouteChoice.Usable(var route)
+                        && !(routes.endpointAs(server, route.fromAddress())
+                                instanceof EndpointChoice.SignInNeeded)
                 ? Stream.of(new Way(server, route.fromAddress(), route.fromName()))
                 : Stream.empty();
     }

@@ -6,6 +6,7 @@ import static dev.ownrelay.notice.NoticeState.State.WAITING;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.login.GivenLogins;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -14,6 +15,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /// As whom notices leave where the relay says nothing of it, and where there is none. What the
@@ -56,6 +59,7 @@ class NoticeWayTests {
 
         @Autowired Notices notices;
         @Autowired NoticeHand hand;
+        @Autowired BeanFactory beans;
         @Autowired JdbcClient jdbc;
         @Autowired Clock clock;
         @Autowired PlatformTransactionManager manager;
@@ -110,6 +114,41 @@ class NoticeWayTests {
                 hand.send(agency);
                 assertThat(state(kept)).isEqualTo(SENT);
             }
+        }
+
+        @Test
+        void whereEachUserSignsInItLeavesUnderTheLoginOfItsAuthor() {
+            try (var smtp = ScriptedSmtpServer.start()) {
+                smtp.requireToken((_, token) -> token.equals("good"));
+                var server = server(smtp);
+                sql("update smtp_server set sign_in = 'MICROSOFT', login_grant = 'EACH_USER'");
+                var anna = new Fixtures(jdbc, manager).user(agency, server);
+                var author = new Author(anna + "@agency.test", "Anna", true, server);
+                assertThat(way(author)).as("who has never signed in").isEmpty();
+                var logins = new GivenLogins(beans, agency);
+                logins.signIn(server, anna, anna, "good");
+                var way = way(author).orElseThrow();
+                var sent = enqueue(way);
+                hand.send(agency);
+                assertThat(state(sent)).isEqualTo(SENT);
+                assertThat(smtp.messages().getFirst().login()).isEqualTo(anna + "@agency.test");
+
+                var kept = enqueue(way);
+                logins.lose(server, anna, "revoked");
+                hand.send(agency);
+                assertThat(state(kept)).as("waits for its author").isEqualTo(WAITING);
+                assertThat(way(author)).as("what is written now is handed over").isEmpty();
+                assertThat(smtp.messages()).hasSize(1);
+                logins.signIn(server, anna, anna, "good");
+                sql("update notice set due_at = now() where state = 'WAITING'");
+                hand.send(agency);
+                assertThat(state(kept)).isEqualTo(SENT);
+                assertThat(smtp.messages()).hasSize(2);
+            }
+        }
+
+        private Optional<Way> way(Author author) {
+            return CurrentTenant.call(agency, () -> notices.way(List.of(author)));
         }
 
         @Test
