@@ -25,7 +25,7 @@ public interface AppUsers extends ListCrudRepository<AppUser, UUID> {
     /// Somebody who is written to.
     ///
     /// @param language a BCP 47 tag
-    record Reader(String email, String language, boolean proven) {}
+    record Reader(String email, String language, boolean proven, @Nullable UUID serverId) {}
 
     Optional<AppUser> findByEmailIgnoreCase(String email);
 
@@ -69,7 +69,7 @@ public interface AppUsers extends ListCrudRepository<AppUser, UUID> {
     @Query(
             """
             select new dev.ownrelay.account.AppUsers$Reader(u.email, coalesce(u.locale, a.locale),
-                case when u.addressProvenAt is null then false else true end)
+                case when u.addressProvenAt is null then false else true end, u.smtpServerId)
             from AppUser u join Agency a on a.id = u.tenantId
             where u.role = ADMIN and u.enabled and u.joinedAt is not null
             order by u.createdAt, u.id

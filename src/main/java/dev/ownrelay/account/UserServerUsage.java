@@ -62,7 +62,10 @@ class UserServerUsage implements ServerUsage {
         return users.findAdministrators().stream()
                 .map(who ->
                         new Administrator(
-                                who.email(), Locale.forLanguageTag(who.language()), who.proven()))
+                                who.email(),
+                                Locale.forLanguageTag(who.language()),
+                                who.proven(),
+                                who.serverId()))
                 .toList();
     }
 }

@@ -32,5 +32,6 @@ public interface ServerUsage {
 
     /// @param locale the language of what they read
     /// @param proven whether they have shown that the address is theirs
-    record Administrator(String email, Locale locale, boolean proven) {}
+    /// @param serverId which they chose; null: the default relay
+    record Administrator(String email, Locale locale, boolean proven, @Nullable UUID serverId) {}
 }

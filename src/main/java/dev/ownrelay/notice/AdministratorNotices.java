@@ -49,6 +49,6 @@ public class AdministratorNotices {
     private Author author(Administrator administrator) {
         var address = administrator.email();
         boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
-        return new Author(address, "Ownrelay", proven, null);
+        return new Author(address, Notices.OWN_NAME, proven, administrator.serverId());
     }
 }

@@ -1,5 +1,7 @@
 package dev.ownrelay.notice;
 
+import static java.util.Comparator.comparing;
+
 import dev.ownrelay.health.IncidentNotices;
 import dev.ownrelay.health.OpenIncident;
 import dev.ownrelay.health.ServerIncidents;
@@ -19,10 +21,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Writes to the administrators of the agency what is wrong with its servers, through the default
-/// relay, if there is one.
+/// relay, or else through a server that one of them chose.
 @Component
 class IncidentMail implements IncidentNotices {
 
@@ -57,7 +60,7 @@ class IncidentMail implements IncidentNotices {
     @Override
     @Transactional
     public void send(List<Administrator> administrators) {
-        if (administrators.isEmpty() || notices.way(authors(administrators)).isEmpty()) {
+        if (administrators.isEmpty() || notices.way(authors(administrators, null)).isEmpty()) {
             return;
         }
         for (var claimed = incidents.claimNotice();
@@ -70,14 +73,18 @@ class IncidentMail implements IncidentNotices {
     private void tell(OpenIncident incident, List<Administrator> all) {
         for (var reader : all) {
             var own = Stream.concat(Stream.of(reader), all.stream()).toList();
-            notices.way(authors(own))
+            notices.way(authors(own, incident.serverId()))
                     .ifPresent(way -> notices.enqueue(notice(incident, reader), way));
         }
     }
 
-    private static List<Author> authors(List<Administrator> administrators) {
+    /// Whoever sends through another server than the one that fails comes first.
+    private static List<Author> authors(
+            List<Administrator> administrators, @Nullable UUID failing) {
         return administrators.stream()
-                .map(each -> new Author(each.email(), Notices.OWN_NAME, each.proven(), null))
+                .sorted(comparing(each -> failing != null && failing.equals(each.serverId())))
+                .map(each ->
+                        new Author(each.email(), Notices.OWN_NAME, each.proven(), each.serverId()))
                 .toList();
     }
 

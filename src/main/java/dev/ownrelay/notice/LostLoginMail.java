@@ -52,7 +52,7 @@ class LostLoginMail implements LoginListener {
         var readers =
                 owner == null
                         ? administrators
-                        : List.of(new Administrator(owner.email(), owner.locale(), false));
+                        : List.of(new Administrator(owner.email(), owner.locale(), false, null));
         notices.way(administrators.stream().map(this::author).toList())
                 .ifPresent(way ->
                         readers.forEach(reader -> notices.enqueue(notice(lost, reader), way)));
@@ -61,7 +61,7 @@ class LostLoginMail implements LoginListener {
     private Author author(Administrator administrator) {
         var address = administrator.email();
         boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
-        return new Author(address, Notices.OWN_NAME, proven, null);
+        return new Author(address, Notices.OWN_NAME, proven, administrator.serverId());
     }
 
     private Notice notice(Lost lost, Administrator reader) {
