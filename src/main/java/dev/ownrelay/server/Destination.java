@@ -92,6 +92,14 @@ public record Destination(
                 && (login == null || login.grant() != LoginSettings.Grant.APPLICATION);
     }
 
+    /// Whether others sign in from now on, or nobody: what was allowed before serves no more.
+    boolean endsConsentsOf(Destination before) {
+        return before.login != null
+                && (login == null
+                        || login.kind() != before.login.kind()
+                        || login.grant() != before.login.grant());
+    }
+
     /// Whether nothing but the way to log in would be another one, so that what waits goes on.
     boolean onlySignsInOtherwise(Destination before) {
         return login != null

@@ -2,9 +2,7 @@ package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.WaitingMessages;
-import dev.ownrelay.login.LoginSettings;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.stereotype.Service;
@@ -71,7 +69,7 @@ public class SmtpServerTable {
             audit.changed(actor, server, fields);
         }
         store(server, typed, actor);
-        if (isOfAnotherKind(old.destination().login(), settings.destination().login())) {
+        if (settings.destination().endsConsentsOf(old.destination())) {
             secrets.forgetLogins(id);
         }
         results.changed(server, before);
@@ -82,13 +80,6 @@ public class SmtpServerTable {
             waiting.hold(id);
             waiting.tryNow(id);
         });
-    }
-
-    /// Then nobody's consent is good for anything any more.
-    private static boolean isOfAnotherKind(
-            @Nullable LoginSettings before, @Nullable LoginSettings now) {
-        return before != null
-                && (now == null || before.kind() != now.kind() || before.grant() != now.grant());
     }
 
     /// Ends the rest of a server that failed.

@@ -2,6 +2,8 @@ package dev.ownrelay.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.Role;
+import dev.ownrelay.login.GivenLogins;
 import dev.ownrelay.login.LoginSettings;
 import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.login.LoginSettings.Kind;
@@ -14,6 +16,8 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.util.MultiValueMap;
 
@@ -23,6 +27,8 @@ import java.util.UUID;
 
 /// Servers at which people, or the application itself, sign in instead of a password.
 class LoginFormTests extends ServerPages {
+
+    @Autowired BeanFactory beans;
 
     private static final String SECRET = "canary~client.secret";
     private static final String KEY_FILE =
@@ -273,6 +279,35 @@ class LoginFormTests extends ServerPages {
         added(form);
         assertThat(login())
                 .isEqualTo(new LoginSettings(Kind.GOOGLE, Grant.APPLICATION, "", "", "", "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EACH_USER, DELEGATED", "DELEGATED, EACH_USER", "EACH_USER, PASSWORD"})
+    void whatWasAllowedIsDroppedWhenOthersSignInOrNobody(String before, String after) {
+        var form = microsoft();
+        form.set("grant", before);
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        var id = only().getId();
+        boolean each = before.equals("EACH_USER");
+        var user = user(agency, id, Role.RECRUITER);
+        new GivenLogins(beans, agency).signIn(id, each ? user : null, user, "token");
+        assertThat(consents()).isOne();
+        var edited = kept(id, form);
+        edited.set("name", "Renamed");
+        assertThat(post(URL + "/" + id, edited)).hasStatus(303);
+        assertThat(consents()).isOne();
+
+        edited.set("version", version(id));
+        edited.set(after.equals("PASSWORD") ? "auth" : "grant", after);
+        edited.set("clientSecret", SECRET);
+        edited.set("password", after.equals("PASSWORD") ? "a password" : "");
+        assertThat(post(URL + "/" + id, edited)).hasStatus(303);
+        assertThat(consents()).isZero();
+    }
+
+    private long consents() {
+        return asAgency(
+                () -> jdbc.sql("select count(*) from server_login").query(Long.class).single());
     }
 
     @Test
