@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /// Tells the logins which servers have one, and lets go on what waited until somebody signed in.
 @Component
-class ServerSignIns implements ServerLogins, LoginListener {
+public class ServerSignIns implements ServerLogins, LoginListener {
 
     private final ServerEndpoints endpoints;
     private final SmtpServers servers;
@@ -66,9 +66,8 @@ class ServerSignIns implements ServerLogins, LoginListener {
         servers.findById(id)
                 .ifPresent(server -> {
                     pauses.forget(id, server.settingsVersion());
-                    if (allSignedIn(login) && server.passwordServed()) {
-                        servers.saveAndFlush(server);
-                        audit.passwordServed(server);
+                    if (allSignedIn(login)) {
+                        dropPassword(server);
                     }
                     messages.ifAvailable(waiting -> {
                         follow(waiting, server);
@@ -82,6 +81,27 @@ class ServerSignIns implements ServerLogins, LoginListener {
         var to = server.destination();
         if (to.eachUserSignsIn() && to.username() != null) {
             waiting.follow(server.getId(), to.place(to.username()));
+        }
+    }
+
+    /// Who had yet to sign in may have left instead.
+    @Transactional
+    public void settle(UUID serverId) {
+        servers.findById(serverId)
+                .filter(server -> server.destination().eachUserSignsIn())
+                .filter(server -> server.sealedSecret() != null && allSignedIn(serverId))
+                .ifPresent(this::dropPassword);
+    }
+
+    private boolean allSignedIn(UUID server) {
+        var users = choosers(server);
+        return !users.isEmpty() && users.stream().allMatch(user -> signedIn(server, user.userId()));
+    }
+
+    private void dropPassword(SmtpServer server) {
+        if (server.passwordServed()) {
+            servers.saveAndFlush(server);
+            audit.passwordServed(server);
         }
     }
 

@@ -65,9 +65,30 @@ public class ServerTrial {
                 try (connection) {
                     steps.opened(connection);
                 }
-                yield steps.passed(new Reply(Stage.EHLO, 250, "", steps.total()));
+                yield steps.passed(greeted(steps));
             }
         };
+    }
+
+    /// The same, as far as the server offers the login that nobody has just now.
+    ///
+    /// @param endpoint whose tokens say that somebody must sign in
+    public ConnectionReport runToLogin(SmtpEndpoint endpoint) {
+        var steps = new StepLog(endpoint, StepListener.NONE);
+        return switch (senders.create(endpoint, steps).open()) {
+            case Opened.Failed(var result) ->
+                    result.signInNeeded()
+                            ? steps.passed(greeted(steps))
+                            : steps.failed(result.reply());
+            case Opened.Open(var connection) -> {
+                connection.close();
+                yield steps.passed(greeted(steps));
+            }
+        };
+    }
+
+    private static Reply greeted(StepLog steps) {
+        return new Reply(Stage.EHLO, 250, "", steps.total());
     }
 
     private EnvelopeProbe.Answer probe(SmtpConnection connection, String address, StepLog steps) {

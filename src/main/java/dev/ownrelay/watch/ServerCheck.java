@@ -1,7 +1,9 @@
 package dev.ownrelay.watch;
 
+import dev.ownrelay.conversation.AccessTokens;
 import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.Fault;
+import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.health.ServerUsage.Administrator;
@@ -11,6 +13,7 @@ import dev.ownrelay.server.CheckResults;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.RouteChoice.Reason;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.server.ServerSignIns;
 import dev.ownrelay.server.SmtpServer;
 import dev.ownrelay.trial.ConnectionReport;
 import dev.ownrelay.trial.ServerTrial;
@@ -28,6 +31,7 @@ class ServerCheck {
     private final ServerTrial trial;
     private final CheckResults results;
     private final ServerPauses pauses;
+    private final ServerSignIns signIns;
     private final Clock clock;
 
     ServerCheck(
@@ -35,11 +39,13 @@ class ServerCheck {
             ServerTrial trial,
             CheckResults results,
             ServerPauses pauses,
+            ServerSignIns signIns,
             Clock clock) {
         this.routes = routes;
         this.trial = trial;
         this.results = results;
         this.pauses = pauses;
+        this.signIns = signIns;
         this.clock = clock;
     }
 
@@ -48,13 +54,17 @@ class ServerCheck {
         if (refusesLogin(server)) {
             return;
         }
+        signIns.settle(server.getId());
         switch (routes.endpoint(server.getId())) {
             case EndpointChoice.Ready(var endpoint, _, _, _) -> {
                 var address = address(server, administrators);
                 var report = trial.run(endpoint, address, StepListener.NONE);
                 results.note(server.getId(), endpoint.settingsVersion(), report);
             }
-            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> {} // was told
+            case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ -> {
+                var report = trial.runToLogin(withoutLogin(server));
+                results.note(server.getId(), server.settingsVersion(), report);
+            }
             case EndpointChoice.NotReady(var reason) -> {
                 if (reason == Reason.CREDENTIAL_UNREADABLE) {
                     results.note(server.getId(), server.settingsVersion(), unreadable());
@@ -69,6 +79,26 @@ class ServerCheck {
         return pauses.find(server.getId())
                 .filter(pause -> pause.rests(now) && pause.ofLogin())
                 .isPresent();
+    }
+
+    /// Who has to sign in is told by the pages, and by mail: this is about the server.
+    private static SmtpEndpoint withoutLogin(SmtpServer server) {
+        AccessTokens nobody = new Nobody();
+        return server.settings()
+                .endpoint(server.getId(), "nobody", nobody, server.settingsVersion());
+    }
+
+    private record Nobody() implements AccessTokens {
+
+        @Override
+        public Answer token() {
+            return new SignInNeeded();
+        }
+
+        @Override
+        public Answer tokenAfter(Token refused) {
+            return new SignInNeeded();
+        }
     }
 
     private static ConnectionReport unreadable() {

@@ -2,7 +2,9 @@ package dev.ownrelay.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.Role;
 import dev.ownrelay.conversation.Tls;
+import dev.ownrelay.login.GivenLogins;
 import dev.ownrelay.server.CheckRequests;
 import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.Waiting;
@@ -10,12 +12,17 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.util.LinkedMultiValueMap;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 class ServerChecksTests extends ServerChecksFixture {
+
+    @Autowired BeanFactory beans;
 
     @Test
     void notesStatusTimeAndCertificateOfTheServersOfAllAgencies() {
@@ -90,6 +97,68 @@ class ServerChecksTests extends ServerChecksFixture {
         run.join(Duration.ofSeconds(30));
         assertThat(run.isAlive()).isFalse();
         assertThat(slow.connections()).isEqualTo(5);
+    }
+
+    @Test
+    void whereEachUserSignsInItIsCheckedAsFarAsTheLogin() {
+        var smtp = smtp().startTls(TestCertificate.good()).requireToken((_, _) -> true);
+        var id = server(agency, "Each", smtp, Tls.STARTTLS);
+        eachUser(id, "");
+        checks.all();
+        var check = row(agency, id).lastCheck();
+        assertThat(check.ok()).as(check.text()).isTrue();
+        assertThat(check.certificateDays(clock.instant())).isEqualTo(29);
+        assertThat(smtp.count("AUTH") + smtp.count("MAIL")).isZero();
+
+        smtp.mechanisms("PLAIN LOGIN");
+        clock.advance(Duration.ofHours(1));
+        checks.all();
+        check = row(agency, id).lastCheck();
+        assertThat(check.ok()).isFalse();
+        assertThat(check.text()).contains("no common AUTH mechanism");
+        assertThat(smtp.count("AUTH")).isZero();
+    }
+
+    /// Who had yet to sign in has chosen another server instead.
+    @Test
+    void thePasswordOfBeforeEndsWithTheLastWhoNeedsIt() {
+        var smtp = smtp().startTls(TestCertificate.good()).requireToken((_, _) -> true);
+        var id = server(agency, "Each", smtp, Tls.STARTTLS);
+        eachUser(id, "office@agency.test");
+        sql(agency, "update smtp_server set sealed_secret = 'v1:a:b' where id = ?", id);
+        checks.all();
+        assertThat(password(id)).as("nobody has signed in").isOne();
+        var anna = user(agency, id, Role.RECRUITER);
+        var ben = user(agency, id, Role.RECRUITER);
+        new GivenLogins(beans, agency).signIn(id, anna, anna, "good");
+        clock.advance(Duration.ofHours(1));
+        checks.all();
+        assertThat(password(id)).as("Ben needs it").isOne();
+        sql(agency, "update app_user set smtp_server_id = null where id = ?", ben);
+        clock.advance(Duration.ofHours(1));
+        checks.all();
+        assertThat(password(id)).isZero();
+    }
+
+    private void eachUser(UUID id, String username) {
+        sql(
+                agency,
+                """
+                update smtp_server set sign_in = 'MICROSOFT', login_grant = 'EACH_USER',
+                    client_id = 'client', auth = 'PASSWORD', username = ? where id = ?
+                """,
+                username,
+                id);
+    }
+
+    private long password(UUID id) {
+        return as(
+                agency,
+                () ->
+                        jdbc.sql("select count(sealed_secret) from smtp_server where id = ?")
+                                .param(id)
+                                .query(Long.class)
+                                .single());
     }
 
     @Test
