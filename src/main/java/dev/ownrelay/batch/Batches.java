@@ -8,6 +8,7 @@ import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.Moments;
 import dev.ownrelay.server.EndpointChoice;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.server.SignInStates;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public class Batches {
     private record Part(
             @Nullable UUID server,
             UUID sender,
+            String senderName,
             BatchCounts counts,
             @Nullable Timestamp lastDue,
             long lately,
@@ -53,6 +55,7 @@ public class Batches {
             return new Part(
                     row.getObject("server", UUID.class),
                     row.getObject("sender_id", UUID.class),
+                    row.getString("from_name"),
                     BatchCounts.of(row),
                     row.getTimestamp("last_due"),
                     row.getLong("lately"),
@@ -66,6 +69,7 @@ public class Batches {
     private final Lanes lanes;
     private final Deliveries deliveries;
     private final DayCounts counts;
+    private final SignInStates signIns;
     private final Clock clock;
 
     Batches(
@@ -74,12 +78,14 @@ public class Batches {
             Lanes lanes,
             Deliveries deliveries,
             DayCounts counts,
+            SignInStates signIns,
             Clock clock) {
         this.jdbc = jdbc;
         this.routes = routes;
         this.lanes = lanes;
         this.deliveries = deliveries;
         this.counts = counts;
+        this.signIns = signIns;
         this.clock = clock;
     }
 
@@ -96,6 +102,7 @@ public class Batches {
                 batch,
                 parts.stream().map(Part::counts).reduce(BatchCounts.NONE, BatchCounts::plus),
                 paused,
+                open.stream().map(this::signIn).flatMap(Optional::stream).toList(),
                 ends.size() < open.size()
                         ? null
                         : ends.stream().max(Instant::compareTo).orElse(null));
@@ -118,7 +125,7 @@ public class Batches {
     private List<Part> parts(UUID batch) {
         return jdbc.sql(
                         """
-                        select smtp_server_id as server, sender_id, %s,
+                        select smtp_server_id as server, sender_id, max(from_name) as from_name, %s,
                             max(due_at) filter (where state in ('SCHEDULED', 'QUEUED', 'SENDING'))
                                 as last_due,
                             count(*) filter (where state = 'SENT' and finished_at >= ?) as lately,
@@ -136,6 +143,16 @@ public class Batches {
 
     private Timestamp since() {
         return Timestamp.from(clock.instant().minus(LATELY));
+    }
+
+    private Optional<Progress.SignIn> signIn(Part part) {
+        long messages = part.counts().queued();
+        return part.server() == null || messages == 0
+                ? Optional.empty()
+                : signIns.wait(part.server(), part.sender())
+                        .map(wait ->
+                                new Progress.SignIn(
+                                        part.sender(), part.senderName(), wait, messages));
     }
 
     /// When the last message of this part leaves; empty if nobody can tell.
@@ -199,22 +216,22 @@ public class Batches {
 
     /// The messages of the queue that leave before the last one of this part, and that one.
     private long ahead(Part part, Instant due) {
+        var sender = queue(part).sender();
         var others =
                 jdbc.sql(
                                 """
                                 select count(*) from message where tenant_id = ?
                                 and smtp_server_id is not distinct from ?::uuid
+                                and (?::uuid is null or sender_id = ?)
                                 and state = 'QUEUED' and due_at <= ?
                                 """)
                         .param(CurrentTenant.get())
                         .param(part.server())
+                        .param(sender)
+                        .param(sender)
                         .param(Timestamp.from(due))
                         .query(Long.class)
                         .single();
         return Math.max(1, others);
     }
 }
-        var sender = queue(part).sender();
-                                and (?::uuid is null or sender_id = ?)
-                        .param(sender)
-                        .param(sender)

@@ -1,15 +1,29 @@
 package dev.ownrelay.batch;
 
+import dev.ownrelay.server.SignInStates;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// How far the messages are that were sent together.
 ///
 /// @param paused nothing leaves until an operator says so
+/// @param signIns what some of them wait for
 /// @param lastAt when the last message leaves, as far as can be told; null: cannot be told
-public record Progress(UUID batch, BatchCounts counts, boolean paused, @Nullable Instant lastAt) {
+public record Progress(
+        UUID batch,
+        BatchCounts counts,
+        boolean paused,
+        List<SignIn> signIns,
+        @Nullable Instant lastAt) {
+
+    /// That messages of a sender wait until somebody signs in.
+    ///
+    /// @param senderName as the messages have it
+    public record SignIn(UUID sender, String senderName, SignInStates.Wait needed, long messages) {}
 
     private static final int POLL_SECONDS = 3;
 

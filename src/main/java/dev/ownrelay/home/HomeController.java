@@ -44,6 +44,7 @@ class HomeController {
         model.addAttribute("domains", domains.of(me));
         model.addAttribute("addresses", addresses.of(me));
         model.addAttribute("logins", logins.of(me));
+        model.addAttribute("colleagues", logins.colleagues(me));
         model.addAttribute("endings", logins.endings(me));
         model.addAttribute("noticeFailures", me.operator() ? notices.count() : 0);
         return "home/home";

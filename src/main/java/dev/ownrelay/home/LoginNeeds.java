@@ -60,6 +60,12 @@ class LoginNeeds {
                 .toList();
     }
 
+    /// Colleagues who have to sign in, each for themselves; only for administrators.
+    @Transactional(readOnly = true)
+    List<SignInStates.Users> colleagues(SignedIn me) {
+        return me.role() == Role.ADMIN ? logins.missing(me.userId()) : List.of();
+    }
+
     /// Of the servers, those that will not take their password any more before long; only for
     /// administrators.
     @Transactional(readOnly = true)

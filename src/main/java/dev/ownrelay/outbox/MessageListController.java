@@ -92,7 +92,15 @@ class MessageListController {
 
     private void addBatch(UUID batch, SignedIn me, Model model) {
         model.addAttribute("subject", batches.subject(batch));
-        model.addAttribute("progress", batches.progress(batch));
+        var progress = batches.progress(batch);
+        model.addAttribute("progress", progress);
+        model.addAttribute(
+                "signIns",
+                progress.signIns().stream()
+                        .map(each ->
+                                SignInStep.of(each.sender(), each.senderName(), each.needed(), me))
+                        .distinct()
+                        .toList());
         model.addAttribute("may", actions.within(batch, me));
     }
 

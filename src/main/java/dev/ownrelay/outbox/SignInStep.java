@@ -2,7 +2,6 @@ package dev.ownrelay.outbox;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.message.Message;
 import dev.ownrelay.server.SignInStates;
 
 import org.jspecify.annotations.Nullable;
@@ -23,31 +22,25 @@ record SignInStep(
         @Nullable Instant since,
         @Nullable String path) {
 
-    static SignInStep of(Message message, SignInStates.Wait wait, SignedIn reader) {
+    /// @param senderName as the message has it
+    static SignInStep of(UUID sender, String senderName, SignInStates.Wait wait, SignedIn reader) {
         var login = wait.login();
         return new SignInStep(
-                words(message, wait, reader),
-                message.fromName(),
+                words(sender, wait, reader),
+                senderName,
                 login.provider(),
                 login.lostAt(),
-                path(message, wait, reader));
+                path(sender, wait, reader));
     }
 
-    private static String words(Message message, SignInStates.Wait wait, SignedIn reader) {
-        var whose = wait.own() ? mine(message.senderId(), reader) ? "mine" : "sender" : "shared";
+    private static String words(UUID sender, SignInStates.Wait wait, SignedIn reader) {
+        var whose = wait.own() ? sender.equals(reader.userId()) ? "mine" : "sender" : "shared";
         return "message.signIn." + whose + (wait.login().lostAt() == null ? "" : ".again");
     }
 
-    private static @Nullable String path(Message message, SignInStates.Wait wait, SignedIn reader) {
-        if (wait.own()) {
-            return mine(message.senderId(), reader) ? "/account#mail-login" : null;
-        }
-        return reader.role() == Role.ADMIN
-                ? "/maintenance/smtp-servers/" + wait.login().serverId() + "#sign-in"
-                : null;
-    }
-
-    private static boolean mine(UUID sender, SignedIn reader) {
-        return sender.equals(reader.userId());
+    private static @Nullable String path(UUID sender, SignInStates.Wait wait, SignedIn reader) {
+        return wait.own() && !sender.equals(reader.userId())
+                ? null
+                : wait.way().path(reader.role() == Role.ADMIN);
     }
 }

@@ -81,7 +81,8 @@ class Stories {
                 until(message, told),
                 sentences
                         .signIn(message)
-                        .map(wait -> SignInStep.of(message, wait, reader))
+                        .map(wait ->
+                                SignInStep.of(message.senderId(), message.fromName(), wait, reader))
                         .orElse(null),
                 choices.of(message, reader, sentence.retryable()),
                 tries.stream().map(Story.Try::of).toList(),

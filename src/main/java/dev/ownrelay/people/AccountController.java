@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import java.util.Locale;
+import java.util.UUID;
 
 /// My account: each section is a form of its own.
 @Controller
@@ -54,8 +56,13 @@ class AccountController {
         this.addresses = addresses;
     }
 
+    /// @param login the server for which the reader wants to sign in; null: the one that they chose
     @GetMapping
-    String show(@AuthenticationPrincipal SignedIn me, Model model) {
+    String show(
+            @RequestParam(required = false) @Nullable UUID login,
+            @AuthenticationPrincipal SignedIn me,
+            Model model) {
+        model.addAttribute(AccountPage.LOGIN, login);
         return page.show(me, model);
     }
 

@@ -14,6 +14,7 @@ import org.springframework.ui.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,10 @@ class AccountPage {
     private final MyAccount accounts;
     private final ServerOptions servers;
     private final AddressChanges addresses;
+
+    /// The attribute with the id of the server whose login is wanted.
+    static final String LOGIN = "login";
+
     private final SignatureLogos logos;
     private final SignInStates signIns;
     private final ServerCalendar calendar;
@@ -48,7 +53,8 @@ class AccountPage {
         var server = Objects.toString(user.smtpServerId(), "");
         fill(model, user, server);
         var options = servers.of(user);
-        var login = signIns.own(me.userId(), user.smtpServerId());
+        var wanted = model.getAttribute(LOGIN) instanceof UUID id ? id : user.smtpServerId();
+        var login = signIns.own(me.userId(), wanted);
         model.addAttribute("mailLogin", login.orElse(null));
         model.addAttribute("hasLogo", logos.exists(me.userId()));
         model.addAttribute("logoOctets", Logo.MAX_OCTETS);

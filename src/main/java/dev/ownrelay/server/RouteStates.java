@@ -11,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Says how the route of a user does now, and why.
@@ -20,11 +21,22 @@ public class RouteStates {
     /// @param since when the server began to rest, or failed its last test; null: neither
     /// @param restsUntil when the server is tried again; null: it takes messages
     /// @param brief the message key of what is wrong with the server; null: nothing that is known
+    /// @param signIn where somebody must sign in first; null: nobody must
     public record Shown(
             RouteState state,
             @Nullable Instant since,
             @Nullable Instant restsUntil,
-            @Nullable String brief) {}
+            @Nullable String brief,
+            @Nullable SignInWay signIn) {
+
+        Shown(
+                RouteState state,
+                @Nullable Instant since,
+                @Nullable Instant restsUntil,
+                @Nullable String brief) {
+            this(state, since, restsUntil, brief, null);
+        }
+    }
 
     private final SmtpServers servers;
     private final ServerEndpoints endpoints;
@@ -61,14 +73,29 @@ public class RouteStates {
 
     /// @param pause null: there is none
     Shown of(SmtpServer server, @Nullable ServerPause pause, RouteChoice choice) {
-        var login = server.destination().login();
-        if (login != null && choice instanceof RouteChoice.Usable(var route)) {
-            var now = endpoints.findFor(server.getId(), route.fromAddress());
-            if (now instanceof EndpointChoice.SignInNeeded(var since, _)) {
-                return new Shown(RouteState.SIGN_IN_NEEDED, since, null, null);
-            }
+        return signIn(server, choice).orElseGet(() -> of(server.lastCheck(), pause, choice));
+    }
+
+    private Optional<Shown> signIn(SmtpServer server, RouteChoice choice) {
+        if (server.destination().login() == null) {
+            return Optional.empty();
         }
-        return of(server.lastCheck(), pause, choice);
+        var way = new SignInWay(server.getId(), server.destination().eachUserSignsIn());
+        return switch (choice) {
+            case RouteChoice.Unusable(var reason) ->
+                    reason == RouteChoice.Reason.SIGN_IN_NEEDED
+                            ? Optional.of(signIn(null, way))
+                            : Optional.empty();
+            case RouteChoice.Usable(var route) ->
+                    endpoints.findFor(server.getId(), route.fromAddress())
+                                    instanceof EndpointChoice.SignInNeeded(var since, _)
+                            ? Optional.of(signIn(since, way))
+                            : Optional.empty();
+        };
+    }
+
+    private static Shown signIn(@Nullable Instant since, SignInWay way) {
+        return new Shown(RouteState.SIGN_IN_NEEDED, since, null, null, way);
     }
 
     private Shown of(@Nullable LastCheck check, @Nullable ServerPause pause, RouteChoice choice) {

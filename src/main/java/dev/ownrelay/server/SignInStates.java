@@ -1,11 +1,14 @@
 package dev.ownrelay.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Chooser;
 import dev.ownrelay.login.LoginSettings;
 import dev.ownrelay.login.LoginState;
 import dev.ownrelay.login.Logins;
 import dev.ownrelay.login.ServerLogin;
+import dev.ownrelay.server.SignInStatus.Missing;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,7 +62,7 @@ public class SignInStates {
         /// Since when the provider does not accept the sign-in of before; null: nobody has signed
         /// in yet.
         public @Nullable Instant lostAt() {
-            return state.kind() == LoginState.Kind.LOST ? state.since() : null;
+            return SignInStates.lostAt(state);
         }
 
         /// The message key of the provider's name.
@@ -69,7 +72,22 @@ public class SignInStates {
     }
 
     /// @param own whether the sender must sign in, and nobody else can
-    public record Wait(Login login, boolean own) {}
+    public record Wait(Login login, boolean own) {
+
+        public SignInWay way() {
+            return new SignInWay(login.serverId(), own);
+        }
+    }
+
+    /// Users who have to sign in, each for themselves, so that their emails leave.
+    ///
+    /// @param stops whether messages wait for it
+    public record Users(
+            UUID serverId,
+            String serverName,
+            LoginSettings.Kind kind,
+            List<Missing> missing,
+            boolean stops) {}
 
     /// Empty: nobody signs in there.
     Optional<SignInStatus> of(SmtpServer server) {
@@ -80,22 +98,29 @@ public class SignInStates {
         boolean password = server.sealedSecret() != null;
         return Optional.of(
                 server.destination().eachUserSignsIn()
-                        ? new SignInStatus(null, missing(server.getId()), password)
+                        ? new SignInStatus(null, missingAt(server.getId()), password)
                         : new SignInStatus(
                                 state(server.getId(), null).orElse(null), List.of(), password));
     }
 
-    private List<Chooser> missing(UUID server) {
+    private List<Missing> missingAt(UUID server) {
         return Optional.ofNullable(usage.getIfAvailable())
                 .map(all -> all.choosers(List.of(server)))
                 .orElse(List.of())
                 .stream()
-                .filter(user -> state(server, user.userId()).filter(SignInStates::done).isEmpty())
+                .flatMap(user -> missing(user).stream())
                 .toList();
     }
 
-    private static boolean done(LoginState state) {
-        return !state.signInNeeded();
+    private Optional<Missing> missing(Chooser user) {
+        var state = state(user.serverId(), user.userId());
+        return state.isPresent() && !state.get().signInNeeded()
+                ? Optional.empty()
+                : Optional.of(new Missing(user, state.map(SignInStates::lostAt).orElse(null)));
+    }
+
+    private static @Nullable Instant lostAt(LoginState state) {
+        return state.kind() == LoginState.Kind.LOST ? state.since() : null;
     }
 
     /// The shared logins of enabled servers for which an administrator must sign in.
@@ -106,6 +131,28 @@ public class SignInStates {
                 .flatMap(server -> login(server, null).stream())
                 .filter(Login::needed)
                 .toList();
+    }
+
+    /// The enabled servers at which users have to sign in, each for themselves.
+    ///
+    /// @param but whom to leave out
+    @Transactional(readOnly = true)
+    public List<Users> missing(UUID but) {
+        return servers.findEnabledByName().stream()
+                .filter(server -> server.destination().eachUserSignsIn())
+                .map(server -> users(server, but))
+                .filter(users -> !users.missing().isEmpty())
+                .toList();
+    }
+
+    private Users users(SmtpServer server, UUID but) {
+        var missing =
+                missingAt(server.getId()).stream()
+                        .filter(each -> !each.user().userId().equals(but))
+                        .toList();
+        var kind = requireNonNull(server.destination().login()).kind();
+        boolean stops = server.sealedSecret() == null;
+        return new Users(server.getId(), server.name(), kind, missing, stops);
     }
 
     /// The user's own login at the server that they chose; empty: there is none, or all its users

@@ -5,6 +5,7 @@ import dev.ownrelay.login.LoginState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Who has signed in for a server, or has to.
@@ -13,7 +14,26 @@ import java.util.List;
 /// @param missing who chose the server and has to sign in, by name; empty where they share a login
 /// @param passwordServes whether the password of before serves until then
 public record SignInStatus(
-        @Nullable LoginState state, List<Chooser> missing, boolean passwordServes) {
+        @Nullable LoginState state, List<Missing> missing, boolean passwordServes) {
+
+    /// @param lostAt since when the provider does not accept the sign-in of before; null: they have
+    ///   not signed in yet
+    public record Missing(Chooser user, @Nullable Instant lostAt) {
+
+        public String name() {
+            return user.name();
+        }
+    }
+
+    /// Who has yet to sign in, by name.
+    public List<String> newcomers() {
+        return missing.stream().filter(user -> user.lostAt() == null).map(Missing::name).toList();
+    }
+
+    /// Who must sign in again, by name.
+    public List<Missing> lost() {
+        return missing.stream().filter(user -> user.lostAt() != null).toList();
+    }
 
     public boolean needed() {
         return state == null ? !missing.isEmpty() : state.signInNeeded();
