@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -59,6 +60,14 @@ class TenantConfiguration {
             @Value("${spring.flyway.user:}") String user,
             @Value("${spring.flyway.password:}") String password) {
         return new OwnerLogin(database, user, password);
+    }
+
+    /// Before anything is migrated.
+    @Bean
+    FlywayConfigurationCustomizer checkedLogins(
+            FlywayConnectionDetails owner, JdbcConnectionDetails application) {
+        return flyway ->
+                DatabaseLogins.of(owner, application).check(flyway.getConnectRetries() > 0);
     }
 
     private record OwnerLogin(JdbcConnectionDetails database, String user, String password)

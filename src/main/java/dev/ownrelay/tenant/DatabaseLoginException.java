@@ -1,0 +1,71 @@
+package dev.ownrelay.tenant;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// PostgreSQL does not let Ownrelay do its part. The message and the action are sentences for an
+/// operator.
+class DatabaseLoginException extends RuntimeException {
+
+    private static final String AS_SUPERUSER = "Run this as a superuser of PostgreSQL:";
+
+    private final String action;
+
+    private DatabaseLoginException(String problem, String action) {
+        super(problem);
+        this.action = action;
+    }
+
+    static DatabaseLoginException lacking(List<String> statements) {
+        return new DatabaseLoginException(
+                "PostgreSQL does not give the logins of Ownrelay all that they need.",
+                "%s %s;".formatted(AS_SUPERUSER, String.join("; ", statements)));
+    }
+
+    static DatabaseLoginException unreachable(DatabaseLogin login, SQLException e) {
+        return new DatabaseLoginException(
+                "PostgreSQL cannot be reached at %s: %s".formatted(login.place(), e.getMessage()),
+                "See that it runs and that spring.datasource.url is right.");
+    }
+
+    /// By what PostgreSQL answered; empty where it answered nothing. Its error codes: PostgreSQL,
+    /// appendix A.
+    static Optional<DatabaseLoginException> refused(
+            DatabaseLogin login, DatabaseLogin owner, SQLException e) {
+        var action =
+                switch (String.valueOf(e.getSQLState())) {
+                    case "28P01", "28000" ->
+                            "Correct %s and its password, or run as a superuser of PostgreSQL: create role %s login password '…'; (alter role, where it exists)"
+                                    .formatted(login.property(), login.quotedUser());
+                    case "3D000" ->
+                            "%s create database %s owner %s;"
+                                    .formatted(
+                                            AS_SUPERUSER,
+                                            DatabaseLogin.quoted(login.database()),
+                                            owner.quotedUser());
+                    case "42501" ->
+                            "%s grant connect on database %s to %s;"
+                                    .formatted(
+                                            AS_SUPERUSER,
+                                            DatabaseLogin.quoted(login.database()),
+                                            login.quotedUser());
+                    default -> "";
+                };
+        return action.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new DatabaseLoginException(
+                                "PostgreSQL at %s does not let %s in (%s): %s"
+                                        .formatted(
+                                                login.place(),
+                                                login.user(),
+                                                login.property(),
+                                                e.getMessage()),
+                                action));
+    }
+
+    String action() {
+        return action;
+    }
+}
