@@ -8,24 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Which messages of a lane may leave. Those of disabled senders may not, nor those whose files are
-/// not what they were, nor those of paused batches, nor those whose sender chose the server when it
-/// was elsewhere, nor those in a name that only another agency has proven. Who signs them is found
-/// out at the same time.
+/// Which messages of a lane may leave. Those of disabled senders may not, nor those of paused
+/// batches, nor those whose sender chose the server when it was elsewhere, nor those in a name that
+/// only another agency has proven. Who signs them is found out at the same time.
 final class Clearance {
 
     private final @Nullable UUID serverId;
     private final BorrowedNames borrowed;
-    private final WholeFiles files;
+    private final RunFiles files;
     private final Signers signers;
 
-    Clearance(@Nullable UUID serverId, BorrowedNames borrowed, WholeFiles files, Signers signers) {
+    Clearance(@Nullable UUID serverId, BorrowedNames borrowed, RunFiles files, Signers signers) {
         this.serverId = serverId;
         this.borrowed = borrowed;
         this.files = files;
@@ -50,11 +48,13 @@ final class Clearance {
                 usable.add(message);
             }
         }
-        var whole = files.among(usable);
-        var damaged = new LinkedHashSet<>(usable);
-        whole.forEach(damaged::remove);
-        damaged.forEach(message -> stopped.put(message, HoldReason.FILES_DAMAGED));
-        return new Due(messages, whole, stopped);
+        return new Due(messages, usable, stopped);
+    }
+
+    /// Those whose files are not what they were may not leave either. Outside of a transaction, as
+    /// the files may have to be read.
+    Due whole(Due due) {
+        return due.without(files.damaged(due.usable()));
     }
 
     /// The names in which none of the messages may leave.

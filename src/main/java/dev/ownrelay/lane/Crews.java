@@ -32,10 +32,10 @@ class Crews {
         this.clock = clock;
     }
 
-    Crew crew(LaneId id, Throttle throttle) {
+    Crew crew(LaneId id, Throttle throttle, RunFiles files) {
         var logins = new LaneLogins(senders, relay);
         var commits = new GroupCommit(ledger);
-        var ours = signers.of(id);
+        var ours = signers.of(id, files);
         return new Crew(
                 id,
                 ours,

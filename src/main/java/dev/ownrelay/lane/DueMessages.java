@@ -47,7 +47,10 @@ final class DueMessages {
 
     /// @param proven whether the server served a message in this run
     Look look(boolean proven) {
-        return deliveries.together(() -> lookNow(proven));
+        var look = deliveries.together(() -> lookNow(proven));
+        return look instanceof Look.Messages found
+                ? found.with(clearance.whole(found.due()))
+                : look;
     }
 
     /// The agency and the route are looked up for every batch, so that a pause or a change of the
@@ -101,8 +104,9 @@ final class DueMessages {
                                         || connections(ready) != connections
                                 ? Due.NONE
                                 : after(ready.endpoint().place(), last, BATCH * connections));
-        holdStopped(next);
-        return next;
+        var whole = clearance.whole(next);
+        holdStopped(whole);
+        return whole;
     }
 
     int connections(EndpointChoice.Ready ready) {

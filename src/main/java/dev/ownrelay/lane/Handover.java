@@ -28,14 +28,7 @@ final class Handover {
     Try over(SmtpConnection connection, Try begun, @Nullable Outgoing next) {
         Try ended;
         try {
-            message.sign();
-            var result =
-                    connection.send(
-                            message.envelope(),
-                            this::write,
-                            this::mark,
-                            next == null ? null : next.envelope());
-            ended = begun.said(marked, result, internalError);
+            ended = send(connection, begun, next);
         } catch (RuntimeException e) {
             if (!marked && ResultStore.isOfTheDatabase(e)) {
                 throw e;
@@ -46,6 +39,20 @@ final class Handover {
             throw markFailure;
         }
         return marked ? ended.signed(message.signature()) : ended;
+    }
+
+    /// All that it takes is at hand before the message is claimed.
+    private Try send(SmtpConnection connection, Try begun, @Nullable Outgoing next) {
+        message.sign();
+        try (var whole = message.whole()) {
+            var result =
+                    connection.send(
+                            message.envelope(),
+                            out -> write(whole, out),
+                            this::mark,
+                            next == null ? null : next.envelope());
+            return begun.said(marked, result, internalError);
+        }
     }
 
     private boolean mark() {
@@ -59,12 +66,12 @@ final class Handover {
     }
 
     /// A failure of ours is told apart from one of the network.
-    private void write(OutputStream out) throws IOException {
+    private void write(WholeMessage whole, OutputStream out) throws IOException {
         try {
             CurrentTenant.call(
                     message.row().tenantId(),
                     () -> {
-                        message.write(out);
+                        message.write(whole, out);
                         return true;
                     });
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -4,6 +4,7 @@ import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.spool.SpooledFiles;
 
 import org.springframework.stereotype.Component;
 
@@ -14,6 +15,7 @@ class LaneQueues {
     private final Routes routes;
     private final BorrowedNames borrowed;
     private final Attachments attachments;
+    private final SpooledFiles spool;
     private final Deliveries deliveries;
     private final Lanes lanes;
 
@@ -21,17 +23,23 @@ class LaneQueues {
             Routes routes,
             BorrowedNames borrowed,
             Attachments attachments,
+            SpooledFiles spool,
             Deliveries deliveries,
             Lanes lanes) {
         this.routes = routes;
         this.borrowed = borrowed;
         this.attachments = attachments;
+        this.spool = spool;
         this.deliveries = deliveries;
         this.lanes = lanes;
     }
 
-    DueMessages open(LaneId id, Spacing spacing, Throttle throttle, Signers signers) {
-        var files = new WholeFiles(attachments);
+    RunFiles files() {
+        return new RunFiles(attachments, spool);
+    }
+
+    DueMessages open(
+            LaneId id, Spacing spacing, Throttle throttle, Signers signers, RunFiles files) {
         var clearance = new Clearance(id.serverId(), borrowed, files, signers);
         return new DueMessages(id, spacing, throttle, clearance, routes, deliveries, lanes);
     }

@@ -66,10 +66,11 @@ public class LaneRunner {
     }
 
     private LaneEnd run(LaneId id, LaneAllowance allowance, Throttle throttle, Runnable onProof) {
-        try (var crew = crews.crew(id, throttle)) {
+        try (var files = queues.files();
+                var crew = crews.crew(id, throttle, files)) {
             var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.queue(), deliveries, throttle);
-            var due = queues.open(id, spacing, throttle, crew.signers());
+            var due = queues.open(id, spacing, throttle, crew.signers(), files);
             var feed = new Feed(id, crew, slice, spacing, throttle, clock);
             var linger = new Linger(id, allowance, lanes, contention, deliveries);
             return new LaneRun(id, slice, due, feed, linger, deliveries, onProof).run();

@@ -24,6 +24,10 @@ sealed interface Look {
     /// @param asked how many messages were looked for
     record Messages(EndpointChoice.Ready server, int asked, Due due) implements Look {
 
+        Messages with(Due other) {
+            return new Messages(server, asked, other);
+        }
+
         /// Whether nothing else was due.
         boolean last() {
             return due.found().size() < asked;

@@ -21,14 +21,14 @@ final class Outgoing {
     private static final byte[] NOTHING = {};
 
     private final QueuedMessage row;
-    private final AttachmentSplicer writer;
+    private final RunFiles files;
     private final @Nullable MessageSigner signer;
     private final FutureTask<byte[]> signature = new FutureTask<>(this::made);
 
     /// @param signer null: nobody signs it
-    Outgoing(QueuedMessage row, AttachmentSplicer writer, @Nullable MessageSigner signer) {
+    Outgoing(QueuedMessage row, RunFiles files, @Nullable MessageSigner signer) {
         this.row = row;
-        this.writer = writer;
+        this.files = files;
         this.signer = signer;
     }
 
@@ -82,9 +82,16 @@ final class Outgoing {
         signed();
     }
 
-    void write(OutputStream out) throws IOException {
+    /// With its files at hand. Who asks closes it.
+    ///
+    /// @throws RuntimeException when they cannot be read
+    WholeMessage whole() {
+        return files.whole(row);
+    }
+
+    void write(WholeMessage whole, OutputStream out) throws IOException {
         out.write(signed());
-        writer.write(row, out);
+        whole.writeTo(out);
     }
 
     private byte[] signed() {
@@ -108,9 +115,12 @@ final class Outgoing {
     }
 
     private byte[] made() throws IOException {
-        return signer == null
-                ? NOTHING
-                : CurrentTenant.<byte[], IOException>call(
-                        row.tenantId(), () -> signer.sign(out -> writer.write(row, out)));
+        if (signer == null) {
+            return NOTHING;
+        }
+        try (var whole = whole()) {
+            return CurrentTenant.<byte[], IOException>call(
+                    row.tenantId(), () -> signer.sign(whole::writeTo));
+        }
     }
 }

@@ -16,12 +16,10 @@ import java.util.concurrent.TimeUnit;
 class RunSigners implements DisposableBean {
 
     private final RouteSigning signing;
-    private final AttachmentSplicer writer;
     private final ThreadPoolExecutor threads;
 
-    RunSigners(RouteSigning signing, AttachmentSplicer writer) {
+    RunSigners(RouteSigning signing) {
         this.signing = signing;
-        this.writer = writer;
         int processors = Runtime.getRuntime().availableProcessors();
         threads =
                 new ThreadPoolExecutor(
@@ -37,8 +35,8 @@ class RunSigners implements DisposableBean {
         threads.setRejectedExecutionHandler((_, _) -> {});
     }
 
-    Signers of(LaneId id) {
-        return new Signers(id.serverId(), signing, writer, threads);
+    Signers of(LaneId id, RunFiles files) {
+        return new Signers(id.serverId(), signing, files, threads);
     }
 
     @Override

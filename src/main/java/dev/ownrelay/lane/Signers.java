@@ -17,18 +17,14 @@ final class Signers {
 
     private final @Nullable UUID serverId;
     private final RouteSigning signing;
-    private final AttachmentSplicer writer;
+    private final RunFiles files;
     private final Executor others;
     private volatile Map<String, MessageSigner> known = Map.of();
 
-    Signers(
-            @Nullable UUID serverId,
-            RouteSigning signing,
-            AttachmentSplicer writer,
-            Executor others) {
+    Signers(@Nullable UUID serverId, RouteSigning signing, RunFiles files, Executor others) {
         this.serverId = serverId;
         this.signing = signing;
-        this.writer = writer;
+        this.files = files;
         this.others = others;
     }
 
@@ -45,7 +41,7 @@ final class Signers {
         var signers = known;
         var signer =
                 signers.isEmpty() ? null : signers.get(RouteSigning.domain(message.fromAddress()));
-        return new Outgoing(message, writer, signer);
+        return new Outgoing(message, files, signer);
     }
 
     /// A message whose turn is not yet: it is signed while the one before is under way.

@@ -11,6 +11,7 @@
             "relay",
             "server",
             "signing",
+            "spool",
             "tenant"
         })
 package dev.ownrelay.lane;

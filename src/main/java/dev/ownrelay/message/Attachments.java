@@ -12,6 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -39,6 +41,8 @@ public class Attachments {
             String contentType,
             long size,
             @Nullable String contentId) {}
+
+    private static final int PIECE = 512 << 10;
 
     private final JdbcClient jdbc;
     private final JdbcOperations jdbcOperations;
@@ -221,6 +225,48 @@ public class Attachments {
                         where tenant_id = ? and message_id = ? and position = ?
                         """)
                 .params(CurrentTenant.get(), messageId, position)
+                .query(byte[].class)
+                .single();
+    }
+
+    /// A file where it stands in a message.
+    ///
+    /// @param head the header lines of the part, with the delimiter before and the empty line after
+    public record Spliced(byte[] head, String sha256) {}
+
+    /// The files of a message in their order.
+    @Transactional(readOnly = true)
+    public List<Spliced> spliced(UUID messageId) {
+        return jdbc.sql(
+                        """
+                        select head, sha256 from message_attachment
+                        where tenant_id = ? and message_id = ? order by position
+                        """)
+                .params(CurrentTenant.get(), messageId)
+                .query(Spliced.class)
+                .list();
+    }
+
+    /// Writes the content as it goes on the wire, a piece at a time.
+    ///
+    /// @throws IOException when it cannot be written
+    @Transactional(readOnly = true)
+    public void copy(String sha256, OutputStream out) throws IOException {
+        int length = PIECE;
+        for (int from = 1; length == PIECE; from += PIECE) {
+            var piece = piece(sha256, from);
+            out.write(piece);
+            length = piece.length;
+        }
+    }
+
+    private byte[] piece(String sha256, int from) {
+        return jdbc.sql(
+                        """
+                        select substring(encoded from ? for ?) from attachment
+                        where tenant_id = ? and sha256 = ?
+                        """)
+                .params(from, PIECE, CurrentTenant.get(), sha256)
                 .query(byte[].class)
                 .single();
     }

@@ -41,7 +41,7 @@ class EnqueueTests {
     @Autowired MessageQueue queue;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
-    @Autowired AttachmentSplicer writer;
+    @Autowired LaneQueues queues;
     @Autowired Deliveries deliveries;
     @Autowired SettableClock clock;
     @Autowired JdbcClient jdbc;
@@ -148,12 +148,10 @@ class EnqueueTests {
         as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
         var queued = as(() -> deliveries.due(Queue.of(null), 1)).getFirst();
         var out = new ByteArrayOutputStream();
-        CurrentTenant.call(
-                agency,
-                () -> {
-                    writer.write(queued, out);
-                    return true;
-                });
+        try (var files = queues.files();
+                var whole = files.whole(queued)) {
+            whole.writeTo(out);
+        }
         assertThat(queued.size()).isEqualTo(out.size());
     }
 

@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
 /// A message is claimed by one connection only, also where two of them ask in the same commit.
 class GroupCommitTests extends LaneFixture {
 
-    @Autowired AttachmentSplicer writer;
+    @Autowired LaneQueues queues;
     @Autowired Routes routes;
     @Autowired MailSenderFactory senders;
     @Autowired Ledger ledger;
@@ -240,7 +240,7 @@ class GroupCommitTests extends LaneFixture {
         try (var connection = opened.connection()) {
             var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
             var begun = Try.begin(message, clock.instant());
-            return new Handover(new Outgoing(message, writer, null), settlement)
+            return new Handover(new Outgoing(message, queues.files(), null), settlement)
                     .over(connection, begun, null);
         }
     }

@@ -14,6 +14,7 @@ import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.spool.SpooledFiles;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.Agencies;
@@ -50,6 +51,7 @@ class PausedOutboxTests {
     @Autowired Routes routes;
     @Autowired BorrowedNames borrowed;
     @Autowired Attachments attachments;
+    @Autowired SpooledFiles spool;
     @Autowired Crews crews;
     @Autowired Contention contention;
     @Autowired LearnedLimits limits;
@@ -91,7 +93,7 @@ class PausedOutboxTests {
     private LaneRunner started(OutboxProperties properties) {
         var going = new Lanes(jdbc, clock, scheduler, properties);
         return new LaneRunner(
-                new LaneQueues(routes, borrowed, attachments, deliveries, going),
+                new LaneQueues(routes, borrowed, attachments, spool, deliveries, going),
                 crews,
                 deliveries,
                 going,

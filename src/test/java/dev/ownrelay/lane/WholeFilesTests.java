@@ -1,9 +1,15 @@
 package dev.ownrelay.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
+import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -12,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,6 +27,8 @@ import java.util.UUID;
 class WholeFilesTests extends LaneFixture {
 
     @Autowired EmptyDatabase database;
+    @Autowired LaneQueues queues;
+    @Autowired Deliveries deliveries;
 
     UUID message;
     UUID other;
@@ -73,6 +83,36 @@ class WholeFilesTests extends LaneFixture {
                 message);
         runner.run(agency, server);
         assertThat(state(message)).isEqualTo(MessageState.SENT);
+    }
+
+    @Test
+    void aMessageIsWholeBeforeItIsClaimed() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var files = queues.files();
+                var whole = files.whole(queued(other))) {
+            database.execute("delete from message_attachment");
+
+            whole.writeTo(out);
+        }
+
+        assertThat(out.toString(UTF_8)).contains("BgcI");
+    }
+
+    @Test
+    void aMessageWhoseFilesAreGoneBeforeItIsClaimedIsNot() {
+        try (var files = queues.files()) {
+            var row = queued(other);
+            database.execute("delete from message_attachment");
+
+            assertThatThrownBy(() -> files.whole(row)).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    private QueuedMessage queued(UUID id) {
+        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 10)).stream()
+                .filter(message -> message.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void held() {
