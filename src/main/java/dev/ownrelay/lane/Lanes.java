@@ -87,14 +87,16 @@ public class Lanes {
         AfterCommit.run(() -> ring(lane));
     }
 
-    /// Makes a lane run now even if it is paused.
+    /// Makes a lane run now even if it is paused. Somebody wants it, so it need not wait for others
+    /// that failed.
     @Transactional(propagation = Propagation.MANDATORY)
     public void tryNow(LaneId lane) {
         wake(lane);
         asked(
                         lane,
                         """
-                        update scheduled_tasks t set execution_time = :now::timestamptz, version = version + 1
+                        update scheduled_tasks t set execution_time = :now::timestamptz,
+                            consecutive_failures = 0, version = version + 1
                         from \
                         """
                                 + NOW

@@ -6,7 +6,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
 import dev.ownrelay.health.ServerPauses;
-import dev.ownrelay.lane.AgencyShares;
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
@@ -29,7 +28,6 @@ import java.util.Optional;
 @Component
 class LaneTurns {
 
-    private static final Duration CROWDED = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(10);
 
     /// Somebody who signs in wakes the lane; this is for what nobody could tell of.
@@ -42,7 +40,7 @@ class LaneTurns {
     private final StrandedMessages stranded;
     private final Deliveries deliveries;
     private final Lanes lanes;
-    private final AgencyShares shares;
+    private final TurnShares shares;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -51,7 +49,7 @@ class LaneTurns {
             StrandedMessages stranded,
             Deliveries deliveries,
             Lanes lanes,
-            AgencyShares shares,
+            TurnShares shares,
             TransactionTemplate transactions,
             Clock clock) {
         this.turn = turn;
@@ -63,16 +61,18 @@ class LaneTurns {
         this.clock = clock;
     }
 
-    CompletionHandler<Void> run(LaneId lane, SchedulerState state) {
-        if (!shares.enter(lane.agencyId())) {
-            return (complete, _) -> postpone(complete, clock.instant().plus(CROWDED));
+    /// @param failed whether its server or its login failed in the turn before
+    CompletionHandler<Void> run(LaneId lane, boolean failed, SchedulerState state) {
+        var later = shares.enter(lane.agencyId(), failed);
+        if (later.isPresent()) {
+            return (complete, _) -> postpone(complete, clock.instant().plus(later.get()));
         }
         try {
             var taken = turn.take(lane, state::isShuttingDown);
             return (complete, operations) ->
                     finish(lane, taken.place(), taken.end(), complete, operations);
         } finally {
-            shares.leave(lane.agencyId());
+            shares.leave(lane.agencyId(), failed);
         }
     }
 

@@ -87,7 +87,10 @@ class OutboxTasks {
                 .onFailure(turns::failed)
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((instance, context) ->
-                        turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
+                        turns.run(
+                                LaneId.parse(instance.getId()),
+                                context.getExecution().consecutiveFailures > 0,
+                                context.getSchedulerState()));
     }
 
     /// At night, when few people write messages.

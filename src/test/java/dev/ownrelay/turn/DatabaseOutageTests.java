@@ -140,7 +140,10 @@ class DatabaseOutageTests {
         return Tasks.custom(LaneId.TASK, Void.class)
                 .onFailure(turns::failed)
                 .execute((instance, context) ->
-                        turns.run(LaneId.parse(instance.getId()), context.getSchedulerState()));
+                        turns.run(
+                                LaneId.parse(instance.getId()),
+                                false,
+                                context.getSchedulerState()));
     }
 
     private AtomicBoolean failAtTheNextDot() {
@@ -164,7 +167,7 @@ class DatabaseOutageTests {
         return Tasks.custom(LaneId.TASK, Void.class)
                 .execute((instance, context) -> {
                     var lane = LaneId.parse(instance.getId());
-                    var end = turns.run(lane, context.getSchedulerState());
+                    var end = turns.run(lane, false, context.getSchedulerState());
                     return (complete, operations) -> {
                         outage.refuse(1);
                         end.complete(complete, operations);

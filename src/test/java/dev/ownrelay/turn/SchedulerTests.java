@@ -3,6 +3,8 @@ package dev.ownrelay.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.outbox.Outbox;
@@ -14,10 +16,14 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -36,6 +42,9 @@ class SchedulerTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Messages messages;
+    @Autowired Lanes lanes;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
 
     @Test
     void messagesLeaveByThemselvesOverOneLingeringConnection() {
@@ -76,6 +85,51 @@ class SchedulerTests {
                     .until(() -> state(other, id) == MessageState.SENT);
             assertThat(tarpit.connections()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void serversThatFailedLeaveLanesToOthersAndToWhomSomebodyWantsTried() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
+                var smtp = ScriptedSmtpServer.start()) {
+            for (var i = 0; i < 6; i++) {
+                failed(tarpit.port());
+            }
+            var mended = failed(smtp.port());
+            jdbc.sql(
+                            "update scheduled_tasks set execution_time = to_timestamp(0) where"
+                                    + " task_name = 'lane' and task_instance <> ?")
+                    .param(mended.toString())
+                    .update();
+            lanes.look();
+            await().atMost(Duration.ofSeconds(30)).until(() -> tarpit.connections() > 0);
+
+            var other = fixture.agency();
+            var server = fixture.server(other, smtp.port(), null, null);
+            var id = enqueue(other, fixture.user(other), server);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> state(other, id) == MessageState.SENT);
+            CurrentTenant.run(
+                    mended.agencyId(),
+                    () -> transactions.executeWithoutResult(_ -> lanes.tryNow(mended)));
+            lanes.look();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> smtp.messages().size() == 2);
+            assertThat(tarpit.connections()).isEqualTo(1);
+        }
+    }
+
+    /// A lane with a message, which rests because its server failed.
+    private LaneId failed(int port) {
+        var agency = fixture.agency();
+        var lane = new LaneId(agency, fixture.server(agency, port, null, null));
+        jdbc.sql(
+                        "insert into scheduled_tasks (task_name, task_instance, execution_time,"
+                            + " picked, consecutive_failures, version) values ('lane', ?, ?, false,"
+                            + " 1, 1)")
+                .params(lane.toString(), Timestamp.from(Instant.now().plus(Duration.ofHours(1))))
+                .update();
+        enqueue(agency, fixture.user(agency), lane.serverId());
+        return lane;
     }
 
     private UUID enqueue(UUID agency, UUID sender, UUID server) {
