@@ -27,7 +27,7 @@ public class RouteStates {
             @Nullable Instant since,
             @Nullable Instant restsUntil,
             @Nullable String brief,
-            @Nullable SignInWay signIn) {
+            SignInStatus.@Nullable Way signIn) {
 
         Shown(
                 RouteState state,
@@ -80,7 +80,7 @@ public class RouteStates {
         if (server.destination().login() == null) {
             return Optional.empty();
         }
-        var way = new SignInWay(server.getId(), server.destination().eachUserSignsIn());
+        var way = new SignInStatus.Way(server.getId(), server.destination().eachUserSignsIn());
         return switch (choice) {
             case RouteChoice.Unusable(var reason) ->
                     reason == RouteChoice.Reason.SIGN_IN_NEEDED
@@ -94,7 +94,7 @@ public class RouteStates {
         };
     }
 
-    private static Shown signIn(@Nullable Instant since, SignInWay way) {
+    private static Shown signIn(@Nullable Instant since, SignInStatus.Way way) {
         return new Shown(RouteState.SIGN_IN_NEEDED, since, null, null, way);
     }
 

@@ -74,8 +74,8 @@ public class SignInStates {
     /// @param own whether the sender must sign in, and nobody else can
     public record Wait(Login login, boolean own) {
 
-        public SignInWay way() {
-            return new SignInWay(login.serverId(), own);
+        public SignInStatus.Way way() {
+            return new SignInStatus.Way(login.serverId(), own);
         }
     }
 

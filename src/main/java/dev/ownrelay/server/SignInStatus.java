@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// Who has signed in for a server, or has to.
 ///
@@ -22,6 +23,20 @@ public record SignInStatus(
 
         public String name() {
             return user.name();
+        }
+    }
+
+    /// Where somebody signs in, so that messages leave by a server.
+    ///
+    /// @param own whether each user signs in for themselves
+    public record Way(UUID serverId, boolean own) {
+
+        /// The page with the button; null: only others can.
+        public @Nullable String path(boolean administrator) {
+            if (own) {
+                return "/account?login=" + serverId + "#mail-login";
+            }
+            return administrator ? "/maintenance/smtp-servers/" + serverId + "#sign-in" : null;
         }
     }
 
