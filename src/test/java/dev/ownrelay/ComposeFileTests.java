@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.support.KnownProperties;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.Yaml;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 class ComposeFileTests {
@@ -159,6 +162,19 @@ class ComposeFileTests {
         var size = DataSize.parse(mount.replaceAll("\\D", "") + "MB");
         assertThat(size.toBytes())
                 .isGreaterThanOrEqualTo(DataSize.parse(room.toString()).toBytes() * 5 / 4);
+    }
+
+    /// First the pages under way end, then the emails, for which db-scheduler waits twice.
+    @Test
+    void letsWhatIsUnderWayEnd() {
+        var ours = read("src/main/resources/application.properties");
+        var pages = Duration.ofSeconds(30); // Spring's own, as nothing is set
+        assertThat(ours).doesNotContain("timeout-per-shutdown-phase");
+        var emails = Pattern.compile("(?m)^db-scheduler\\.shutdown-max-wait=(\\w+)$").matcher(ours);
+        assertThat(emails.find()).isTrue();
+        var wait = DurationStyle.detectAndParse(emails.group(1));
+        assertThat(DurationStyle.detectAndParse(app.get("stop_grace_period").toString()))
+                .isGreaterThan(pages.plus(wait.multipliedBy(2)));
     }
 
     private Set<String> secretTargets() {
