@@ -24,6 +24,7 @@ import java.util.Set;
 public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final boolean PICTURES = Boolean.getBoolean("ownrelay.screenshots");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String AXE = read("/axe.min.js");
     private static final int PHONE = 500;
@@ -90,11 +91,28 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
-    /// Saves the whole page as `target/screenshots/<name>.png`.
-    public Path screenshot(Page page, String name) {
+    /// Saves the whole page as `target/screenshots/<name>.png`, where somebody wants to see it.
+    public void screenshot(Page page, String name) {
+        if (PICTURES) {
+            save(page, name);
+        }
+    }
+
+    private static void save(Page page, String name) {
         var file = SCREENSHOTS.resolve(name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
-        return file;
+    }
+
+    /// What the pages of a test that failed look like, as far as the browser still shows any.
+    void saveAll(String name) {
+        try (var _ = Chromium.watch(PATIENCE)) {
+            var pages = contexts.stream().flatMap(context -> context.pages().stream()).toList();
+            for (int i = 0; i < pages.size(); i++) {
+                save(pages.get(i), "failed/%s-%d".formatted(name, i + 1));
+            }
+        } catch (PlaywrightException e) {
+            System.err.println("No picture of the failed test: " + e.getMessage());
+        }
     }
 
     /// Fails when axe-core finds anything against WCAG 2.2 at A or AA, or else something serious or

@@ -1,5 +1,6 @@
 package dev.ownrelay.support;
 
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -7,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
-/// Asks for a browser before the application is started in vain.
-class BrowserExtension implements BeforeAllCallback, ParameterResolver {
+/// Asks for a browser before the application is started in vain, and keeps pictures of failures.
+class BrowserExtension implements BeforeAllCallback, ParameterResolver, AfterTestExecutionCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -27,10 +28,25 @@ class BrowserExtension implements BeforeAllCallback, ParameterResolver {
                 SpringExtension.getApplicationContext(context)
                         .getEnvironment()
                         .getRequiredProperty("local.server.port");
-        return context.getStore(Namespace.create(BrowserExtension.class))
+        return store(context)
                 .computeIfAbsent(
                         context.getUniqueId(),
                         _ -> new Browser(Chromium.get(), "http://localhost:" + port),
                         Browser.class);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        var browser = store(context).get(context.getUniqueId(), Browser.class);
+        if (browser != null && context.getExecutionException().isPresent()) {
+            browser.saveAll(
+                    context.getRequiredTestClass().getSimpleName()
+                            + "-"
+                            + context.getRequiredTestMethod().getName());
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(BrowserExtension.class));
     }
 }
