@@ -28,7 +28,7 @@ class MixUpTests {
 
     private static final int AGENCIES = 50;
     private static final int THREADS = 64;
-    private static final int TRANSACTIONS = 100_000;
+    private static final int TRANSACTIONS = 10_000;
 
     @Autowired Agencies agencies;
     @Autowired JdbcClient database;
