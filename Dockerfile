@@ -8,7 +8,7 @@ COPY src src
 RUN --mount=type=cache,target=/maven ./mvnw -B -q -Dmaven.repo.local=/maven -DskipTests package
 RUN java -Djarmode=tools -jar target/ownrelay.jar extract --layers --destination layers
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25-jre AS app
 RUN groupadd --gid 10001 ownrelay \
     && useradd --uid 10001 --gid ownrelay --no-create-home --shell /usr/sbin/nologin ownrelay \
     && install -d -m 700 -o ownrelay -g ownrelay /var/lib/ownrelay
@@ -19,9 +19,17 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 USER 10001:10001
+
+# what Java learns from one start and one first page, with a database in a box that goes again
+FROM app AS rehearsed
+RUN java -XX:AOTCacheOutput=/tmp/ownrelay.aot --enable-native-access=ALL-UNNAMED -jar ownrelay.jar \
+    rehearse --ownrelay.data-dir=/tmp/rehearsal
+
+FROM app
+COPY --from=rehearsed /tmp/ownrelay.aot ./
 VOLUME /var/lib/ownrelay
 ENV OWNRELAY_DATADIR=/var/lib/ownrelay
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '\"status\":\"UP\"' <&3"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "ownrelay.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=ownrelay.aot", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "ownrelay.jar"]

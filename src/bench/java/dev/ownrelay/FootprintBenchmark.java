@@ -1,5 +1,7 @@
 package dev.ownrelay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.Visitor;
 
@@ -16,9 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// How long the packaged application takes to start on an existing embedded database, and how much
-/// memory stays resident after the main job: `./mvnw -DskipTests package && ./mvnw -Pbench verify
-/// -Dtest=FootprintBenchmark`.
+/// How long the packaged application takes to start on an existing embedded database and to show
+/// its first page, unprepared and prepared, and how much memory stays resident after the main job:
+/// `./mvnw -DskipTests package && ./mvnw -Pbench verify -Dtest=FootprintBenchmark`.
 class FootprintBenchmark {
 
     private static final int STARTS = 5;
@@ -28,15 +30,28 @@ class FootprintBenchmark {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     @Test
-    void printsStartUpTimeAndResidentMemory() throws Exception {
+    void ofTheJarAsItIs() throws Exception {
+        measure(List.of("-jar", "target/ownrelay.jar"));
+    }
+
+    @Test
+    void ofThePreparedApplication() throws Exception {
+        var prepare = List.of(java(), "-jar", "target/ownrelay.jar", "prepare", "target/footprint");
+        assertThat(new ProcessBuilder(prepare).inheritIO().start().waitFor()).isZero();
+        measure(List.of("@target/footprint/start"));
+    }
+
+    private static void measure(List<String> application) throws Exception {
+        System.out.println(application);
         var data = Files.createTempDirectory("footprint");
         data.toFile().setExecutable(true, false);
         data.toFile().setReadable(true, false);
         try (var relay = ScriptedSmtpServer.start()) {
-            System.out.printf("first start, database made: %.1f s%n", start(data, relay, false));
+            System.out.printf(
+                    "first start, database made: %.1f s%n", start(application, data, relay, false));
             var seconds = new ArrayList<Double>();
             for (int i = 0; i < STARTS; i++) {
-                seconds.add(start(data, relay, i == STARTS - 1));
+                seconds.add(start(application, data, relay, i == STARTS - 1));
             }
             seconds.sort(null);
             System.out.printf(
@@ -45,14 +60,18 @@ class FootprintBenchmark {
         }
     }
 
-    private static double start(Path data, ScriptedSmtpServer relay, boolean work)
+    private static double start(
+            List<String> started, Path data, ScriptedSmtpServer relay, boolean work)
             throws Exception {
         int port = freePort();
         long began = System.nanoTime();
-        var application = new ProcessBuilder(command(data, port, relay.port())).start();
+        var application = new ProcessBuilder(command(started, data, port, relay.port())).start();
         try {
             application.inputReader().lines().filter(l -> l.contains("Started Own")).findFirst();
-            double seconds = (System.nanoTime() - began) / 1e9;
+            long ready = System.nanoTime();
+            double seconds = (ready - began) / 1e9;
+            new Visitor(port).get("/login");
+            System.out.printf("first page: %d ms%n", (System.nanoTime() - ready) / 1_000_000);
             if (work) {
                 mainJob(new Visitor(port), relay);
                 System.out.printf(
@@ -66,11 +85,19 @@ class FootprintBenchmark {
         }
     }
 
-    private static List<String> command(Path data, int port, int relayPort) {
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static List<String> command(List<String> started, Path data, int port, int relayPort) {
+        var command = new ArrayList<>(List.of(java()));
+        command.addAll(started);
+        command.addAll(settings(data, port, relayPort));
+        return command;
+    }
+
+    private static List<String> settings(Path data, int port, int relayPort) {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                "target/ownrelay.jar",
                 "--server.port=" + port,
                 "--ownrelay.data-dir=" + data,
                 "--ownrelay.bootstrap.agency=Kade Werving",

@@ -8,13 +8,17 @@ public final class Start {
 
     private Start() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         int found = Runtime.version().feature();
         if (found < NEEDED) {
             System.err.println(refusal(found, System.getProperty("java.home")));
             System.exit(1);
         }
-        OwnrelayApplication.main(args);
+        switch (args.length == 0 ? "" : args[0]) {
+            case Preparation.COMMAND -> Preparation.main(args);
+            case Rehearsal.COMMAND -> Rehearsal.main(args);
+            default -> OwnrelayApplication.main(args);
+        }
     }
 
     static String refusal(int found, String home) {

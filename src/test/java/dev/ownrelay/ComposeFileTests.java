@@ -139,14 +139,23 @@ class ComposeFileTests {
 
     @Test
     void runsTheImageAsNobodySpecialAndWatchesItsHealth() {
-        var image = dockerfile.substring(dockerfile.lastIndexOf("FROM "));
+        var image = dockerfile.substring(dockerfile.indexOf("FROM eclipse-temurin:25-jre AS app"));
         assertThat(image)
-                .startsWith("FROM eclipse-temurin:25-jre")
                 .containsPattern("(?m)^USER [1-9]\\d*:[1-9]\\d*$")
                 .containsPattern("(?m)^EXPOSE 8080$")
                 .containsPattern("(?s)HEALTHCHECK .*CMD .*/readyz");
         assertThat(image.indexOf("USER ")).isLessThan(image.indexOf("ENTRYPOINT"));
         assertThat(list(app, "ports").getFirst().toString()).endsWith(":8080");
+    }
+
+    /// Java leaves aside what it learned on another Java, or from other files.
+    @Test
+    void startsWithWhatTheSameImageLearned() {
+        assertThat(dockerfile)
+                .containsPattern(
+                        "(?s)FROM app AS rehearsed\\s+RUN java .*ownrelay\\.aot.* rehearse ")
+                .containsPattern("(?s)FROM app\\s+COPY --from=rehearsed /tmp/ownrelay\\.aot ")
+                .contains("\"-XX:AOTCache=ownrelay.aot\"");
     }
 
     /// A quarter more than all uploads under way may take.
