@@ -16,6 +16,10 @@ final class Preparation {
 
     static final String COMMAND = "prepare";
 
+    /// Java 25 warns of three adapters at every start, which it makes anew; of what it leaves aside
+    /// as a whole it speaks as of an error.
+    private static final String QUIET = "-Xlog:aot=error,aot+codecache+stubs=error";
+
     private final Path folder;
 
     Preparation(Path folder) {
@@ -63,7 +67,7 @@ final class Preparation {
 
     /// An argument file of `java`, where spaces and backslashes stand in quotes.
     List<String> options() {
-        var options = new ArrayList<>(List.of("-XX:AOTCache=" + cache()));
+        var options = new ArrayList<>(List.of("-XX:AOTCache=" + cache(), QUIET));
         options.addAll(always());
         return options.stream().map(option -> '"' + option.replace("\\", "\\\\") + '"').toList();
     }
