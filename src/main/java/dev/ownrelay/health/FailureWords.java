@@ -30,6 +30,7 @@ public class FailureWords {
                     Cause.TLS_DISTURBED,
                     Cause.ENCRYPTION_REQUIRED,
                     Cause.SIGN_IN_NEEDED,
+                    Cause.CLIENT_REFUSED,
                     Cause.NO_ACCESS_TOKEN,
                     Cause.LOGIN_METHOD_DISABLED,
                     Cause.LOGIN_NEEDS_APP_PASSWORD);
@@ -43,6 +44,11 @@ public class FailureWords {
     /// @param what the message key of what happened
     /// @param next the message key of what to do; null: `what` says it
     public record Words(String what, @Nullable String next, Explanation meaning) {}
+
+    /// Whether a provider gives nobody a token, whoever asks.
+    public boolean ofClient(Reply reply) {
+        return meaning(reply).cause() == Cause.CLIENT_REFUSED;
+    }
 
     public Words of(Reply reply) {
         var meaning = meaning(reply);

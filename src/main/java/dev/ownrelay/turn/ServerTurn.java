@@ -1,6 +1,7 @@
 package dev.ownrelay.turn;
 
 import dev.ownrelay.feedback.UnknownReplies;
+import dev.ownrelay.health.FailureWords;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.lane.LaneAllowance;
@@ -25,12 +26,19 @@ class ServerTurn {
     private final LaneRunner runner;
     private final ServerPauses pauses;
     private final UnknownReplies unknown;
+    private final FailureWords words;
     private final Clock clock;
 
-    ServerTurn(LaneRunner runner, ServerPauses pauses, UnknownReplies unknown, Clock clock) {
+    ServerTurn(
+            LaneRunner runner,
+            ServerPauses pauses,
+            UnknownReplies unknown,
+            FailureWords words,
+            Clock clock) {
         this.runner = runner;
         this.pauses = pauses;
         this.unknown = unknown;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -57,7 +65,8 @@ class ServerTurn {
         if (end instanceof LaneEnd.Blocked(var front, int version)) {
             var reply = front.result().reply();
             unknown.note(reply);
-            if (lane.userId() != null && front.result().ofTheLogin()) {
+            boolean own = lane.userId() != null && front.result().ofTheLogin();
+            if (own && !words.ofClient(reply)) {
                 return new LaneEnd.LoginRefused(front);
             }
             new ResultStore(lane).store(() -> pauses.failed(server, version, reply));

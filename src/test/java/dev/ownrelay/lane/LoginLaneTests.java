@@ -17,6 +17,9 @@ import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.server.HandMadeLogins;
+import dev.ownrelay.server.ServerSecrets;
+import dev.ownrelay.server.SmtpServerTable;
+import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -49,6 +52,8 @@ class LoginLaneTests {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String SECRET_ENDED =
+            "invalid_client: AADSTS7000222: The provided client secret keys are expired";
 
     @Autowired OutboxFixture fixture;
     @Autowired HandMadeLogins logins;
@@ -59,6 +64,8 @@ class LoginLaneTests {
     @Autowired LearnedLimits limits;
     @Autowired WaitingMessages waiting;
     @Autowired ServerPauses pauses;
+    @Autowired SmtpServerTable table;
+    @Autowired StoredServers servers;
     @Autowired Sweep sweep;
     @Autowired Task<Void> laneTask;
     @Autowired Task<Void> loginLaneTask;
@@ -228,6 +235,75 @@ class LoginLaneTests {
         clock.advance(Duration.ofMinutes(1));
         turns();
         assertThat(states(bens)).containsOnly(MessageState.SENT);
+    }
+
+    /// Nobody can sign in their way out of it; an administrator can.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientSecretThatEndedStopsTheServerForAll(boolean saved) {
+        logins.refuse(ben, SECRET_ENDED);
+        var bens = enqueue(ben, 2);
+        turns();
+        var annas = enqueue(anna, 1);
+        turns();
+        assertThat(states(bens)).containsOnly(MessageState.QUEUED);
+        assertThat(states(annas)).containsOnly(MessageState.QUEUED);
+        assertThat(smtp.count("AUTH")).isZero();
+        var pause = as(() -> pauses.find(server)).orElseThrow();
+        assertThat(pause.brief()).isEqualTo("server.brief.client-refused");
+        assertThat(pause.what()).isEqualTo("cause.client-refused.what");
+        assertThat(as(() -> lanes.pausedUntil(lane(ben)))).contains(pause.until());
+
+        signIn(ben);
+        mend(saved);
+        turns();
+        assertThat(states(bens)).containsOnly(MessageState.SENT);
+        assertThat(states(annas)).containsOnly(MessageState.SENT);
+        assertThat(smtp.messages()).hasSize(3);
+        assertThat(as(() -> pauses.find(server))).isEmpty();
+    }
+
+    /// The directory of one user may refuse what those of others allow.
+    @Test
+    void whoAloneGetsNoTokenStopsNobodyElse() {
+        logins.refuse(ben, "unauthorized_client: AADSTS700016: Application was not found");
+        var bens = enqueue(ben, 1);
+        turns();
+        var annas = enqueue(anna, 1);
+        turns();
+        assertThat(states(bens)).containsOnly(MessageState.QUEUED);
+        assertThat(states(annas)).containsOnly(MessageState.SENT);
+        assertThat(as(() -> pauses.find(server))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofALoginThatAllShareTheSameIsTrue(boolean saved) {
+        fixture.in(agency, "update smtp_server set login_grant = 'DELEGATED' where id = ?", server);
+        logins.refuse(server, SECRET_ENDED);
+        var all = List.of(enqueue(anna, 1).getFirst(), enqueue(ben, 1).getFirst());
+        turns();
+        assertThat(states(all)).containsOnly(MessageState.QUEUED);
+        assertThat(as(() -> pauses.find(server)).orElseThrow().brief())
+                .isEqualTo("server.brief.client-refused");
+
+        signIn(server);
+        mend(saved);
+        turns();
+        assertThat(states(all)).containsOnly(MessageState.SENT);
+        assertThat(smtp.messages()).hasSize(2);
+        assertThat(as(() -> pauses.find(server))).isEmpty();
+    }
+
+    /// @param saved whether with a new client secret; else the server is only tried
+    private void mend(boolean saved) {
+        if (saved) {
+            var stored = as(() -> servers.get(server));
+            var typed = new ServerSecrets.Typed("", "another secret");
+            in(() -> table.change(server, stored.version(), stored.settings(), typed, anna));
+        } else {
+            in(() -> table.tryNow(server, anna));
+        }
     }
 
     @Test

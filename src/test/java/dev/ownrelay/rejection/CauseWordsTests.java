@@ -70,7 +70,8 @@ class CauseWordsTests {
     /// Only our own program meets them.
     private static boolean neverByMail(Cause cause) {
         return switch (cause) {
-            case NO_GREETING, TLS_ON_PLAIN_PORT, SIGN_IN_NEEDED, NO_ACCESS_TOKEN -> true;
+            case NO_GREETING, TLS_ON_PLAIN_PORT, SIGN_IN_NEEDED, NO_ACCESS_TOKEN, CLIENT_REFUSED ->
+                    true;
             default -> false;
         };
     }

@@ -21,7 +21,10 @@ class RejectionsTests {
 
     /// What no server says, so that there are no more ways to say it.
     private static final Set<String> OURS =
-            Set.of(Cause.SIGN_IN_NEEDED.id(), Cause.NO_ACCESS_TOKEN.id());
+            Set.of(
+                    Cause.SIGN_IN_NEEDED.id(),
+                    Cause.CLIENT_REFUSED.id(),
+                    Cause.NO_ACCESS_TOKEN.id());
 
     private final Rejections rejections = new Rejections();
 

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Primary
 public class HandMadeLogins extends Routes {
 
-    /// What a test says of a user.
+    /// What a test says of a user, or of a server whose login all share.
     private final Map<UUID, AccessTokens.Answer> answers = new ConcurrentHashMap<>();
 
     private final SmtpServers servers;
@@ -78,6 +78,12 @@ public class HandMadeLogins extends Routes {
         answers.put(user, new AccessTokens.SignInNeeded());
     }
 
+    /// The provider has another reason for giving no token.
+    @Transactional
+    public void refuse(UUID login, String reason) {
+        answers.put(login, new AccessTokens.Unavailable(reason));
+    }
+
     /// It is known before anybody asks.
     @Transactional
     public void lose(UUID user, Instant since) {
@@ -90,7 +96,9 @@ public class HandMadeLogins extends Routes {
         boolean each =
                 userId != null && super.endpoint(serverId) instanceof EndpointChoice.EachUser;
         if (serverId == null || !each) {
-            return super.endpointFor(serverId, userId);
+            return serverId != null && answers.containsKey(serverId)
+                    ? ready(serverId, serverId)
+                    : super.endpointFor(serverId, userId);
         }
         var since = lost.get(userId);
         var ready = ready(serverId, userId);
