@@ -6,7 +6,12 @@ import static dev.ownrelay.notice.NoticeState.State.WAITING;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.conversation.DeliveryResult;
+import dev.ownrelay.health.IncidentNotices;
+import dev.ownrelay.health.ServerIncidents;
+import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.login.GivenLogins;
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -147,6 +152,82 @@ class NoticeWayTests {
             }
         }
 
+        @Test
+        void anIncidentIsToldThroughAnotherServerThanTheOneThatFails() {
+            try (var smtp = ScriptedSmtpServer.start();
+                    var broken = ScriptedSmtpServer.start()) {
+                var failing = server(broken);
+                var first = administrator(failing);
+                var second = administrator(server(smtp));
+                fail(failing);
+                hand.send(agency);
+                assertThat(broken.connections()).isZero();
+                assertThat(smtp.messages())
+                        .extracting(ScriptedSmtpServer.Message::to)
+                        .containsExactlyInAnyOrder(first, second);
+                assertThat(smtp.messages())
+                        .allSatisfy(told -> assertThat(told.from()).isEqualTo(second));
+            }
+        }
+
+        @Test
+        void whereThereIsNoOtherItLeavesByTheServerThatFailedOnceItWorks() {
+            try (var broken = ScriptedSmtpServer.start()) {
+                var failing = server(broken);
+                var admin = administrator(failing);
+                broken.stop();
+                fail(failing);
+                hand.send(agency);
+                broken.restart();
+                sql("update notice set due_at = now() where state = 'WAITING'");
+                hand.send(agency);
+                assertThat(broken.messages())
+                        .extracting(ScriptedSmtpServer.Message::to)
+                        .containsExactly(admin);
+            }
+        }
+
+        @Test
+        void aLostLoginIsToldThroughTheServerOfAnotherAdministrator() {
+            try (var smtp = ScriptedSmtpServer.start();
+                    var lost = ScriptedSmtpServer.start()) {
+                var server = server(lost);
+                sql(
+                        """
+                        update smtp_server set sign_in = 'MICROSOFT', login_grant = 'DELEGATED',
+                            auth = 'PASSWORD', client_id = 'client', username = 'a@agency.test'
+                        """);
+                var owner = administrator(server);
+                var other = administrator(server(smtp));
+                var logins = new GivenLogins(beans, agency);
+                logins.signIn(server, null, UUID.fromString(owner.split("@")[0]), "good");
+                logins.lose(server, null, "revoked");
+                hand.send(agency);
+                assertThat(lost.connections()).isZero();
+                assertThat(smtp.messages()).hasSize(1);
+                assertThat(smtp.messages().getFirst().to()).isEqualTo(owner);
+                assertThat(smtp.messages().getFirst().from()).isEqualTo(other);
+            }
+        }
+
+        private void fail(UUID server) {
+            var reply = new DeliveryResult.Reply(Stage.GREETING, 554, "5.3.2 Closed", 0);
+            CurrentTenant.run(
+                    agency,
+                    () -> {
+                        beans.getBean(ServerIncidents.class).failed(server, 1, reply);
+                        beans.getBean(IncidentNotices.class)
+                                .send(beans.getBean(ServerUsage.class).administrators());
+                    });
+        }
+
+        /// @return their address
+        private String administrator(UUID server) {
+            var id = new Fixtures(jdbc, manager).user(agency, server);
+            sql("update app_user set role = 'ADMIN' where id = ?", id);
+            return id + "@agency.test";
+        }
+
         private Optional<Way> way(Author author) {
             return CurrentTenant.call(agency, () -> notices.way(List.of(author)));
         }
@@ -172,7 +253,7 @@ class NoticeWayTests {
         }
 
         private UUID server(ScriptedSmtpServer smtp) {
-            var id = new Fixtures(jdbc, manager).server(agency, "Own");
+            var id = new Fixtures(jdbc, manager).server(agency, "Own " + smtp.port());
             sql(
                     "update smtp_server set host = '127.0.0.1', port = ? where id = ?",
                     smtp.port(),
