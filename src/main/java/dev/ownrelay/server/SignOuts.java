@@ -1,9 +1,11 @@
 package dev.ownrelay.server;
 
 import dev.ownrelay.login.GivenUp;
+import dev.ownrelay.login.LoginState;
 import dev.ownrelay.login.Logins;
 import dev.ownrelay.login.ServerLogin;
 import dev.ownrelay.login.Withdrawals;
+import dev.ownrelay.web.NotFound;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,7 +20,7 @@ import java.util.UUID;
 public class SignOuts {
 
     private final SmtpServers servers;
-    private final ServerEndpoints endpoints;
+    private final ServerSignIns signIns;
     private final Logins logins;
     private final Withdrawals withdrawals;
     private final ServerAudit audit;
@@ -26,13 +28,13 @@ public class SignOuts {
 
     SignOuts(
             SmtpServers servers,
-            ServerEndpoints endpoints,
+            ServerSignIns signIns,
             Logins logins,
             Withdrawals withdrawals,
             ServerAudit audit,
             TransactionTemplate transaction) {
         this.servers = servers;
-        this.endpoints = endpoints;
+        this.signIns = signIns;
         this.logins = logins;
         this.withdrawals = withdrawals;
         this.audit = audit;
@@ -43,6 +45,7 @@ public class SignOuts {
     ///
     /// @param userId whose own login it is; null: the one that all users share
     /// @return the message key of what came of that; empty: there was nothing to tell
+    /// @throws NotFound when it has no such login
     public Optional<String> signOut(UUID row, @Nullable UUID userId, UUID actor) {
         var consent = Objects.requireNonNull(transaction.execute(_ -> forget(row, userId, actor)));
         var result = consent.map(withdrawals::withdraw);
@@ -52,12 +55,11 @@ public class SignOuts {
     }
 
     private Optional<GivenUp> forget(UUID row, @Nullable UUID userId, UUID actor) {
-        note(row, "signed-out", actor);
-        return endpoints
-                .login(row, userId)
-                .map(ServerLogin::login)
-                .filter(login -> Objects.equals(login.userId(), userId))
-                .flatMap(logins::forget);
+        var login = signIns.find(row, userId).map(ServerLogin::login).orElseThrow(NotFound::new);
+        if (logins.state(login).kind() != LoginState.Kind.NONE) {
+            note(row, "signed-out", actor);
+        }
+        return logins.forget(login);
     }
 
     private void note(UUID row, String what, UUID actor) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import java.time.Duration;
 import java.util.List;
@@ -219,17 +220,33 @@ class SignedInServerTests extends LoginFixture {
     void aUserCannotSignOutEverybody() {
         change(Kind.GOOGLE, Grant.DELEGATED);
         signIn(null);
-        signOut("/account/sign-out");
+        var answer = postSignOut("/account/sign-out");
+        assertThat(answer).hasStatus(404);
         assertThat(consents()).isOne();
         assertThat(PROVIDER.asked()).isEmpty();
+        assertThat(audited("signed-out")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyIsSignedOutWhereNobodyWasSignedIn(boolean password) {
+        if (!password) {
+            change(Kind.GOOGLE, Grant.EACH_USER);
+        }
+        assertThat(postSignOut("/account/sign-out")).hasStatus(password ? 404 : 303);
+        assertThat(audited("signed-out")).isZero();
     }
 
     private String signOut(String path) {
-        var who =
-                path.startsWith("/account") ? recruiter(agency, user) : administrator(agency, user);
-        var answer = mvc.post().uri(path).with(who).with(csrf()).exchange();
+        var answer = postSignOut(path);
         assertThat(answer).hasStatus(303);
         return answer.getMvcResult().getFlashMap().toString();
+    }
+
+    private MvcTestResult postSignOut(String path) {
+        var who =
+                path.startsWith("/account") ? recruiter(agency, user) : administrator(agency, user);
+        return mvc.post().uri(path).with(who).with(csrf()).exchange();
     }
 
     private long audited(String what) {
