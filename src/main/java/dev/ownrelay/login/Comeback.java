@@ -46,6 +46,9 @@ sealed interface Comeback {
         /// The server's settings, or the rights of the user, are not what they were.
         CHANGED,
 
+        /// Others sign in to the same login, or a provider takes its time to renew it.
+        BUSY,
+
         /// The provider gives a token for an hour, and none to renew it.
         NOT_LASTING,
 

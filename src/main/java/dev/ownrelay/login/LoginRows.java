@@ -48,12 +48,17 @@ class LoginRows {
 
     /// Whoever else wants to renew it waits, in the whole cluster, but not for ever.
     Optional<LoginRow> lock(LoginOf login) {
-        jdbc.sql("select set_config('lock_timeout', '20s', true)").query(String.class).single();
+        waitAWhile();
         return select(login, " for update");
+    }
+
+    private void waitAWhile() {
+        jdbc.sql("select set_config('lock_timeout', '20s', true)").query(String.class).single();
     }
 
     /// As [#lock], where there may be none yet.
     LoginRow lockOrAdd(LoginOf login) {
+        waitAWhile();
         jdbc.sql(
                         """
                         insert into server_login (tenant_id, id, server_id, user_id, account)
@@ -66,7 +71,7 @@ class LoginRows {
                 .param("user", login.userId())
                 .param("account", login.account())
                 .update();
-        return lock(login).orElseThrow();
+        return select(login, " for update").orElseThrow();
     }
 
     private Optional<LoginRow> select(LoginOf login, String more) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.stereotype.Service;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +35,8 @@ import java.util.UUID;
 class ProviderSignIns {
 
     static final String CALLBACK = "/oauth/callback";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final SignInRequests requests;
     private final Registrations registrations;
@@ -203,23 +207,33 @@ class ProviderSignIns {
             }
             account = who.get().account().orElse(account);
         }
-        if (!stored(server, granted, account, me.userId())) {
-            return refused(Reason.CHANGED, "", request);
-        }
-        return new Comeback.Done(
-                request.serverId(),
-                request.own(),
-                server.name(),
-                account,
-                server.login().account());
+        var done =
+                new Comeback.Done(
+                        request.serverId(),
+                        request.own(),
+                        server.name(),
+                        account,
+                        server.login().account());
+        return unstored(server, granted, account, me.userId())
+                .<Comeback>map(reason -> refused(reason, "", request))
+                .orElse(done);
     }
 
-    /// A server may be deleted at any moment.
-    private boolean stored(ServerLogin server, Granted granted, String account, UUID by) {
+    /// A server may be deleted at any moment, and its login be held by a renewal.
+    private Optional<Reason> unstored(
+            ServerLogin server, Granted granted, String account, UUID by) {
         try {
-            return consents.store(server, granted, account, by);
+            return consents.store(server, granted, account, by)
+                    ? Optional.empty()
+                    : Optional.of(Reason.CHANGED);
         } catch (DataIntegrityViolationException e) {
-            return false;
+            return Optional.of(Reason.CHANGED);
+        } catch (UncategorizedSQLException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                return Optional.of(Reason.BUSY);
+            }
+            throw e;
         }
     }
 

@@ -10,6 +10,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.support.ScriptedProvider;
+import dev.ownrelay.support.TestDatabase;
 
 import jakarta.servlet.http.Cookie;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -41,6 +43,7 @@ class SignInTests extends LoginFixture {
     private static final String ANNA = "{\"email\":\"anna@agency.test\"}";
 
     @Autowired MockMvcTester mvc;
+    @Autowired JdbcConnectionDetails database;
 
     /// Of the browser.
     private @Nullable Cookie session;
@@ -321,6 +324,29 @@ class SignInTests extends LoginFixture {
         assertRefused("unavailable", comeBack(query(begin()).get("state"), "code=x"));
         PROVIDER.once(ScriptedProvider.error("invalid_grant"));
         assertRefused("provider", comeBack(query(begin()).get("state"), "code=x"));
+    }
+
+    @Test
+    void whileAnotherHoldsTheLogin() {
+        shared();
+        var back = PROVIDER.signIn(begin(), ANNA);
+        superuser(
+                """
+                create or replace function hold_logins() returns trigger language plpgsql as
+                    $$ begin raise exception 'held' using errcode = 'lock_not_available'; end $$;
+                create trigger held before insert on server_login
+                    for each row execute function hold_logins()
+                """);
+        try {
+            assertRefused("busy", comeBack(back));
+        } finally {
+            superuser("drop trigger held on server_login");
+        }
+        assertThat(comeBack(PROVIDER.signIn(begin(), ANNA))).hasStatus(303);
+    }
+
+    private void superuser(String sql) {
+        TestDatabase.superuser(database).sql(sql).update();
     }
 
     /// Whoever sends a link with a code of their own wants their mailbox used by others.
