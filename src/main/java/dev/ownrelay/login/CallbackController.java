@@ -93,6 +93,7 @@ class CallbackController {
         model.put(HERE, SignInController.ACCOUNT);
         model.put("reason", refused.reason().key());
         model.put("detail", refused.detail());
+        model.put("failed", refused.failed());
         model.put("own", refused.own());
         model.put("serverId", refused.serverId());
         return new ModelAndView("login/refused", model, HttpStatus.BAD_REQUEST);

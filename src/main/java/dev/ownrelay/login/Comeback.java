@@ -1,5 +1,7 @@
 package dev.ownrelay.login;
 
+import dev.ownrelay.login.TokenAnswer.Failed;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -24,8 +26,14 @@ sealed interface Comeback {
     ///
     /// @param reason ends the key of its words
     /// @param detail in the provider's own words; empty: it said nothing
+    /// @param failed how it did not answer; null: it did, or was not asked
     /// @param serverId null: nobody knows which
-    record Refused(Reason reason, String detail, @Nullable UUID serverId, boolean own)
+    record Refused(
+            Reason reason,
+            String detail,
+            @Nullable Failed failed,
+            @Nullable UUID serverId,
+            boolean own)
             implements Comeback {}
 
     enum Reason {

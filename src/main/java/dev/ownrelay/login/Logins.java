@@ -171,7 +171,7 @@ public class Logins {
                 return switch (source.ask(login, client, null)) {
                     case Granted granted -> new Token(granted.accessToken());
                     case Refused no -> new Unavailable(no.words());
-                    case Failed(var reason) -> new Unavailable(reason);
+                    case Failed failed -> new Unavailable(failed.reason());
                 };
             } catch (Missing e) {
                 return new Unavailable(e.reason());

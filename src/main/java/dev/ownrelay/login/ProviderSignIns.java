@@ -136,7 +136,7 @@ class ProviderSignIns {
     Comeback finish(Brought brought, SignedIn me, String sessionId) {
         return requests.take(brought.state(), me.userId(), sessionId)
                 .map(request -> finish(brought, me, request))
-                .orElseGet(() -> new Refused(Reason.UNKNOWN, "", null, false));
+                .orElseGet(() -> new Refused(Reason.UNKNOWN, "", null, null, false));
     }
 
     private Comeback finish(Brought brought, SignedIn me, Returned request) {
@@ -171,12 +171,12 @@ class ProviderSignIns {
         } else if (brought.error() != null) {
             return denied(brought, request);
         } else if (brought.code() == null) {
-            return refused(Reason.UNAVAILABLE, "", request);
+            return unavailable(null, request);
         }
         return switch (tokens.byCode(client, brought.code(), request.verifier(), callback)) {
             case Granted granted -> take(granted, me, request, server, client);
             case TokenAnswer.Refused(_, var words) -> refused(Reason.PROVIDER, words, request);
-            case TokenAnswer.Failed(var reason) -> refused(Reason.UNAVAILABLE, reason, request);
+            case TokenAnswer.Failed failed -> unavailable(failed, request);
         };
     }
 
@@ -237,7 +237,11 @@ class ProviderSignIns {
         }
     }
 
+    private static Refused unavailable(TokenAnswer.@Nullable Failed failed, Returned request) {
+        return new Refused(Reason.UNAVAILABLE, "", failed, request.serverId(), request.own());
+    }
+
     private static Refused refused(Reason reason, String detail, Returned request) {
-        return new Refused(reason, detail, request.serverId(), request.own());
+        return new Refused(reason, detail, null, request.serverId(), request.own());
     }
 }

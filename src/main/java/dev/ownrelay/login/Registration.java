@@ -2,6 +2,7 @@ package dev.ownrelay.login;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// What is needed to speak with a provider about one login.
@@ -26,12 +27,34 @@ record Registration(
     @SuppressWarnings("serial")
     static final class Missing extends Exception {
 
-        Missing(String reason) {
-            super(reason);
+        enum Why {
+            NOT_REGISTERED("no registration at the provider"),
+            NO_DIRECTORY("no directory, or none of Microsoft's"),
+            NO_ADDRESS("the address of the provider is none that begins with https"),
+            SECRET_UNREADABLE("the stored client secret cannot be read");
+
+            private final String reason;
+
+            Why(String reason) {
+                this.reason = reason;
+            }
         }
 
+        private final Why why;
+
+        Missing(Why why) {
+            super(why.reason);
+            this.why = why;
+        }
+
+        /// In technical details.
         String reason() {
-            return String.valueOf(getMessage());
+            return why.reason;
+        }
+
+        /// The message key of what people are told.
+        String key() {
+            return "consent.missing." + why.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

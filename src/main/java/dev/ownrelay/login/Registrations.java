@@ -3,6 +3,7 @@ package dev.ownrelay.login;
 import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.login.Registration.Missing;
+import dev.ownrelay.login.Registration.Missing.Why;
 import dev.ownrelay.secret.SecretUnreadableException;
 
 import org.springframework.stereotype.Component;
@@ -24,7 +25,6 @@ class Registrations {
     static final String GOOGLE_SCOPES = GOOGLE_MAIL + " openid email";
 
     private static final Pattern DIRECTORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,253}");
-    private static final String NOT_REGISTERED = "no registration at the provider";
 
     private final OAuthProperties operator;
     private final Endpoints endpoints;
@@ -64,7 +64,7 @@ class Registrations {
         var standard = shared ? operator.microsoft().tenant() : application ? "" : "common";
         var directory = settings.directory().isEmpty() ? standard : settings.directory();
         if (!DIRECTORY.matcher(directory).matches()) {
-            throw new Missing("no directory, or none of Microsoft's");
+            throw new Missing(Why.NO_DIRECTORY);
         }
         return new Registration(
                 URI.create(endpoints.microsoftSignIn(directory)),
@@ -92,7 +92,7 @@ class Registrations {
 
     private static Registration other(LoginSettings settings, String secret) throws Missing {
         if (settings.clientId().isEmpty()) {
-            throw new Missing(NOT_REGISTERED);
+            throw new Missing(Why.NOT_REGISTERED);
         }
         var signIn = address(settings.authorizationUrl());
         return new Registration(
@@ -109,7 +109,7 @@ class Registrations {
         boolean shared = settings.clientId().isEmpty();
         boolean application = settings.grant() == Grant.APPLICATION;
         if (shared && (application || !operatorHas(settings.kind()))) {
-            throw new Missing(NOT_REGISTERED);
+            throw new Missing(Why.NOT_REGISTERED);
         }
         return shared;
     }
@@ -126,7 +126,7 @@ class Registrations {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw new Missing("the address of the provider is none that begins with https");
+        throw new Missing(Why.NO_ADDRESS);
     }
 
     private String ownSecret(LoginOf login) throws Missing {
@@ -136,7 +136,7 @@ class Registrations {
         try {
             return secrets.open(login);
         } catch (SecretUnreadableException e) {
-            throw new Missing("the stored client secret cannot be read");
+            throw new Missing(Why.SECRET_UNREADABLE);
         }
     }
 }

@@ -150,7 +150,7 @@ class Renewals {
             var asked = clock.instant();
             return switch (source.ask(login, client, now.refreshToken())) {
                 case Granted granted -> store(now, granted, asked);
-                case Failed(var reason) -> whatIsLeft(now, reason);
+                case Failed failed -> whatIsLeft(now, failed.reason());
                 case Refused no -> refuse(now, no);
             };
         }

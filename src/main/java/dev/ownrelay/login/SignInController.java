@@ -78,7 +78,7 @@ class SignInController {
         try {
             return Optional.of(signIns.begin(server, asker));
         } catch (Missing e) {
-            flash.problem("consent.missing", server.name(), e.reason());
+            flash.problem(e.key(), server.name());
             return Optional.empty();
         }
     }

@@ -26,6 +26,13 @@ sealed interface TokenAnswer {
 
     /// Nobody knows.
     ///
-    /// @param reason for people, bounded
-    record Failed(String reason) implements TokenAnswer {}
+    /// @param why ends the key of its words; empty: nobody was asked, which no page tells
+    /// @param status that HTTP gave; 0: none, or it does not matter
+    /// @param reason in technical details
+    record Failed(String why, int status, String reason) implements TokenAnswer {
+
+        Failed(String reason) {
+            this("", 0, reason);
+        }
+    }
 }

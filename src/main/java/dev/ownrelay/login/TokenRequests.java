@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -101,7 +102,7 @@ class TokenRequests {
                             .toList();
             return read(http.post(url, form), secrets);
         } catch (HttpFailure e) {
-            return new TokenAnswer.Failed(reason(e.kind()));
+            return new TokenAnswer.Failed(why(e.kind()), 0, reason(e.kind()));
         }
     }
 
@@ -113,7 +114,8 @@ class TokenRequests {
         if (reply.ok()) {
             return granted(said);
         } else if (!refused || PASSING.contains(error) || !ERROR.matcher(error).matches()) {
-            return new TokenAnswer.Failed("the provider answered HTTP " + status);
+            var reason = "the provider answered HTTP " + status;
+            return new TokenAnswer.Failed("status", status, reason);
         }
         return new TokenAnswer.Refused(
                 ProviderWords.clean(error, told),
@@ -127,7 +129,8 @@ class TokenRequests {
         var type = said.path("token_type").asString("Bearer");
         boolean usable = TOKEN.matcher(token).matches() && type.equalsIgnoreCase("Bearer");
         if (!usable || !refresh.isEmpty() && !TOKEN.matcher(refresh).matches()) {
-            return new TokenAnswer.Failed("the provider answered with no token that can be used");
+            var reason = "the provider answered with no token that can be used";
+            return new TokenAnswer.Failed("no-token", 0, reason);
         }
         var idToken = said.path("id_token").asString("");
         return new TokenAnswer.Granted(token, refresh, idToken, lifetime(said.path("expires_in")));
@@ -147,6 +150,10 @@ class TokenRequests {
         } catch (JacksonException e) {
             return JSON.missingNode();
         }
+    }
+
+    static String why(HttpFailure.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String reason(HttpFailure.Kind kind) {

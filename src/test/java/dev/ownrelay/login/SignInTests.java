@@ -7,6 +7,7 @@ import static dev.ownrelay.support.Fixtures.recruiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.ownrelay.http.HttpFailure;
 import dev.ownrelay.login.LoginSettings.Grant;
 import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.support.ScriptedProvider;
@@ -33,14 +34,20 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.UUID;
 
 /// People are sent to a provider, sign in there and come back.
 class SignInTests extends LoginFixture {
 
     private static final String ANNA = "{\"email\":\"anna@agency.test\"}";
+
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     @Autowired MockMvcTester mvc;
     @Autowired JdbcConnectionDetails database;
@@ -147,6 +154,13 @@ class SignInTests extends LoginFixture {
         var page = post("/maintenance/smtp-servers/" + server + "/sign-in", admin);
         assertThat(page).hasStatus(302).hasRedirectedUrl("/maintenance/smtp-servers/" + server);
         assertThat(said(page)).contains("no registration at the provider");
+        speakDutch();
+        var dutch = post("/maintenance/smtp-servers/" + server + "/sign-in", admin);
+        assertThat(said(dutch)).contains("er is geen registratie bij de provider");
+    }
+
+    private void speakDutch() {
+        fixtures.in(agency, "update app_user set locale = 'nl' where id = ?", user);
     }
 
     // ---- who may ----
@@ -324,6 +338,33 @@ class SignInTests extends LoginFixture {
         assertRefused("unavailable", comeBack(query(begin()).get("state"), "code=x"));
         PROVIDER.once(ScriptedProvider.error("invalid_grant"));
         assertRefused("provider", comeBack(query(begin()).get("state"), "code=x"));
+    }
+
+    @Test
+    void howTheProviderFailedIsSaidInTheLanguageOfTheReader() {
+        shared();
+        speakDutch();
+        for (int status : List.of(503, 404)) {
+            PROVIDER.once(ScriptedProvider.json(status, ""));
+            var page = comeBack(query(begin()).get("state"), "code=x");
+            assertRefused("unavailable", page);
+            assertThat(text(page))
+                    .contains("De provider antwoordde met een fout: HTTP " + status)
+                    .doesNotContain("the provider");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"messages", "messages_nl"})
+    void everyFailureHasItsWords(String file) {
+        var words = ResourceBundle.getBundle(file, Locale.ROOT, NO_FALLBACK);
+        for (var kind : HttpFailure.Kind.values()) {
+            var key = "consent.failed." + TokenRequests.why(kind);
+            assertThat(words.getString(key)).isNotBlank();
+        }
+        for (var why : Registration.Missing.Why.values()) {
+            assertThat(words.getString(new Registration.Missing(why).key())).contains("{0}");
+        }
     }
 
     @Test
