@@ -3,23 +3,29 @@ package dev.ownrelay.imports;
 import dev.ownrelay.imports.LookedRow.PasswordState;
 import dev.ownrelay.web.Flash;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
 
 import java.security.Principal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// The pages of an import: a list is pasted, then corrected and tested, then saved.
 @Controller
@@ -30,6 +36,9 @@ class ServerImportController {
 
     private static final String SERVERS = "/maintenance/smtp-servers";
     private static final String PASTE = "imports/paste";
+
+    /// As on our pages.
+    private static final Pattern ROW = Pattern.compile("rows\\[[0-9]{1,2}]\\.[A-Za-z]+");
 
     private final ServerImport imports;
 
@@ -47,6 +56,15 @@ class ServerImportController {
         @Override
         public String toString() {
             return "PasteForm";
+        }
+    }
+
+    /// More rows than a list can have would not be bound.
+    @InitBinder
+    void refuseOtherRows(HttpServletRequest request) {
+        var names = Collections.list(request.getParameterNames()).stream();
+        if (names.anyMatch(name -> name.startsWith("rows[") && !ROW.matcher(name).matches())) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
     }
 

@@ -14,6 +14,8 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -267,6 +269,17 @@ class ServerImportPageTests extends ServerPages {
             var page = page(send(step, form));
             assertThat(value(page, 0, "address")).isEqualTo("[mail.agency.test]:587");
             assertThat(page.select("[data-row]")).hasSize(1);
+        }
+        assertThat(all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rows[4000].name", "rows[-1].name", "rows[x].name", "rows["})
+    void rowsThatNoPageHasAreRefused(String name) {
+        var form = form(paste("A;[mail.agency.test]:587;anna x"));
+        form.set(name, "B");
+        for (var step : List.of("/test", "/save")) {
+            assertThat(send(step, form)).hasStatus(400);
         }
         assertThat(all()).isEmpty();
     }
