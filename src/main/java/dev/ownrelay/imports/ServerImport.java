@@ -34,6 +34,9 @@ class ServerImport {
     /// Servers that one person has tested in a minute.
     static final int TESTS = 20;
 
+    /// Lists that one person has read in a minute. Each leaves its logins for an hour.
+    static final int LISTS = 5;
+
     /// Somebody waits before the page.
     private static final Duration LOOK = Duration.ofSeconds(20);
 
@@ -46,6 +49,7 @@ class ServerImport {
     private final Clock clock;
     private final ZoneId zone;
     private final MinuteLimit tests;
+    private final MinuteLimit lists;
 
     ServerImport(ServerIntake intake, RowLogins logins, Errands errands, Clock clock, ZoneId zone) {
         this.intake = intake;
@@ -54,6 +58,12 @@ class ServerImport {
         this.clock = clock;
         this.zone = zone;
         tests = new MinuteLimit(clock, TESTS);
+        lists = new MinuteLimit(clock, LISTS);
+    }
+
+    /// Whether somebody may have another list read now.
+    boolean mayBegin(UUID me) {
+        return lists.take(me);
     }
 
     /// What is in the table already is shown, but not chosen.

@@ -97,6 +97,10 @@ class ServerImportController {
             errors.rejectValue("list", "import.empty");
             return PASTE;
         }
+        if (!imports.mayBegin(user(me))) {
+            errors.rejectValue("list", "import.often");
+            return PASTE;
+        }
         var draft = UUID.randomUUID();
         var rows = imports.begin(draft, list.servers(), user(me));
         model.addAttribute("more", list.more());

@@ -285,6 +285,16 @@ class ServerImportPageTests extends ServerPages {
     }
 
     @Test
+    void fiveListsAMinuteForOnePerson() {
+        for (int i = 0; i < ServerImport.LISTS; i++) {
+            assertThat(paste("A;[mail.agency.test]:587;anna x").select("[data-row]")).hasSize(1);
+        }
+        var page = paste("A;[mail.agency.test]:587;anna x");
+        assertThat(page.select("#list-error").text()).contains("Wait a minute");
+        assertThat(kept()).isEqualTo(ServerImport.LISTS);
+    }
+
+    @Test
     void nothingChosenIsNothingAdded() {
         var form = form(paste("A;[mail.agency.test]:587;anna x"));
         form.remove("rows[0].chosen");
