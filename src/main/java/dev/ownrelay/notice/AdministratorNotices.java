@@ -42,7 +42,7 @@ public class AdministratorNotices {
                         .forEach(reader -> notices.enqueue(notice.apply(reader), way)));
     }
 
-    private Optional<Way> way() {
+    Optional<Way> way() {
         return notices.way(users.administrators().stream().map(this::author).toList());
     }
 

@@ -3,8 +3,6 @@ package dev.ownrelay.notice;
 import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.ServerUsage.Administrator;
 import dev.ownrelay.login.LoginListener;
-import dev.ownrelay.server.RouteChoice;
-import dev.ownrelay.server.Routes;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
@@ -25,7 +23,7 @@ class LostLoginMail implements LoginListener {
 
     private final Notices notices;
     private final ServerUsage users;
-    private final Routes routes;
+    private final AdministratorNotices ways;
     private final MessageSource words;
     private final Clock clock;
     private final String publicUrl;
@@ -33,13 +31,13 @@ class LostLoginMail implements LoginListener {
     LostLoginMail(
             Notices notices,
             ServerUsage users,
-            Routes routes,
+            AdministratorNotices ways,
             MessageSource words,
             Clock clock,
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.notices = notices;
         this.users = users;
-        this.routes = routes;
+        this.ways = ways;
         this.words = words;
         this.clock = clock;
         this.publicUrl = publicUrl.replaceFirst("/+$", "");
@@ -47,21 +45,14 @@ class LostLoginMail implements LoginListener {
 
     @Override
     public void lost(Lost lost) {
-        var administrators = users.administrators();
         var owner = lost.owner();
         var readers =
                 owner == null
-                        ? administrators
+                        ? users.administrators()
                         : List.of(new Administrator(owner.email(), owner.locale(), false, null));
-        notices.way(administrators.stream().map(this::author).toList())
+        ways.way()
                 .ifPresent(way ->
                         readers.forEach(reader -> notices.enqueue(notice(lost, reader), way)));
-    }
-
-    private Author author(Administrator administrator) {
-        var address = administrator.email();
-        boolean proven = routes.forUser(null, address, "") instanceof RouteChoice.Usable;
-        return new Author(address, Notices.OWN_NAME, proven, administrator.serverId());
     }
 
     private Notice notice(Lost lost, Administrator reader) {
