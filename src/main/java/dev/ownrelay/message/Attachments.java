@@ -217,8 +217,7 @@ public class Attachments {
     }
 
     /// The header lines of a part, with the delimiter before and the empty line after them.
-    @Transactional(readOnly = true)
-    public byte[] head(UUID messageId, int position) {
+    private byte[] head(UUID messageId, int position) {
         return jdbc.sql(
                         """
                         select head from message_attachment

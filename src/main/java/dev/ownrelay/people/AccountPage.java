@@ -22,13 +22,12 @@ import java.util.stream.Collectors;
 @Component
 class AccountPage {
 
-    private final MyAccount accounts;
-    private final ServerOptions servers;
-    private final AddressChanges addresses;
-
     /// The attribute with the id of the server whose login is wanted.
     static final String LOGIN = "login";
 
+    private final MyAccount accounts;
+    private final ServerOptions servers;
+    private final AddressChanges addresses;
     private final SignatureLogos logos;
     private final SignInStates signIns;
     private final ServerCalendar calendar;
@@ -40,12 +39,12 @@ class AccountPage {
             SignatureLogos logos,
             SignInStates signIns,
             ServerCalendar calendar) {
-        this.calendar = calendar;
-        this.signIns = signIns;
-        this.logos = logos;
         this.accounts = accounts;
         this.servers = servers;
         this.addresses = addresses;
+        this.logos = logos;
+        this.signIns = signIns;
+        this.calendar = calendar;
     }
 
     String show(SignedIn me, Model model) {
