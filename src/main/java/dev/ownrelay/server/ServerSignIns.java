@@ -1,11 +1,9 @@
 package dev.ownrelay.server;
 
 import dev.ownrelay.health.ServerPauses;
-import dev.ownrelay.health.ServerUsage;
 import dev.ownrelay.health.WaitingMessages;
 import dev.ownrelay.login.LoginListener;
 import dev.ownrelay.login.LoginOf;
-import dev.ownrelay.login.Logins;
 import dev.ownrelay.login.ServerLogin;
 import dev.ownrelay.login.ServerLogins;
 
@@ -15,7 +13,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,25 +24,22 @@ public class ServerSignIns implements ServerLogins, LoginListener {
     private final ServerEndpoints endpoints;
     private final SmtpServers servers;
     private final ServerAudit audit;
-    private final Logins logins;
+    private final SignInStates signIns;
     private final ServerPauses pauses;
-    private final ObjectProvider<ServerUsage> usage;
     private final ObjectProvider<WaitingMessages> messages;
 
     ServerSignIns(
             ServerEndpoints endpoints,
             SmtpServers servers,
             ServerAudit audit,
-            Logins logins,
+            SignInStates signIns,
             ServerPauses pauses,
-            ObjectProvider<ServerUsage> usage,
             ObjectProvider<WaitingMessages> messages) {
         this.endpoints = endpoints;
         this.servers = servers;
         this.audit = audit;
-        this.logins = logins;
+        this.signIns = signIns;
         this.pauses = pauses;
-        this.usage = usage;
         this.messages = messages;
     }
 
@@ -66,7 +60,7 @@ public class ServerSignIns implements ServerLogins, LoginListener {
         servers.findById(id)
                 .ifPresent(server -> {
                     pauses.forget(id, server.settingsVersion());
-                    if (allSignedIn(login)) {
+                    if (login.userId() == null || signIns.complete(id)) {
                         dropPassword(server);
                     }
                     messages.ifAvailable(waiting -> {
@@ -89,13 +83,8 @@ public class ServerSignIns implements ServerLogins, LoginListener {
     public void settle(UUID serverId) {
         servers.findById(serverId)
                 .filter(server -> server.destination().eachUserSignsIn())
-                .filter(server -> server.sealedSecret() != null && allSignedIn(serverId))
+                .filter(server -> server.sealedSecret() != null && signIns.complete(serverId))
                 .ifPresent(this::dropPassword);
-    }
-
-    private boolean allSignedIn(UUID server) {
-        var users = choosers(server);
-        return !users.isEmpty() && users.stream().allMatch(user -> signedIn(server, user.userId()));
     }
 
     private void dropPassword(SmtpServer server) {
@@ -103,28 +92,5 @@ public class ServerSignIns implements ServerLogins, LoginListener {
             servers.saveAndFlush(server);
             audit.passwordServed(server);
         }
-    }
-
-    /// The password that served until then is the way of those who have yet to sign in.
-    private boolean allSignedIn(LoginOf login) {
-        return login.userId() == null
-                || choosers(login.serverId()).stream()
-                        .filter(user -> !user.userId().equals(login.userId()))
-                        .allMatch(user -> signedIn(login.serverId(), user.userId()));
-    }
-
-    private List<ServerUsage.Chooser> choosers(UUID server) {
-        return Optional.ofNullable(usage.getIfAvailable())
-                .map(all -> all.choosers(List.of(server)))
-                .orElse(List.of());
-    }
-
-    private boolean signedIn(UUID server, UUID user) {
-        return endpoints
-                .login(server, user)
-                .map(ServerLogin::login)
-                .map(logins::state)
-                .filter(state -> !state.signInNeeded())
-                .isPresent();
     }
 }

@@ -103,13 +103,20 @@ public class SignInStates {
                                 state(server.getId(), null).orElse(null), List.of(), password));
     }
 
+    /// Whether somebody chose the server, and all who did have signed in, each for themselves: then
+    /// nobody needs the password that served until then.
+    boolean complete(UUID server) {
+        return !choosers(server).isEmpty() && missingAt(server).isEmpty();
+    }
+
     private List<Missing> missingAt(UUID server) {
+        return choosers(server).stream().flatMap(user -> missing(user).stream()).toList();
+    }
+
+    private List<Chooser> choosers(UUID server) {
         return Optional.ofNullable(usage.getIfAvailable())
                 .map(all -> all.choosers(List.of(server)))
-                .orElse(List.of())
-                .stream()
-                .flatMap(user -> missing(user).stream())
-                .toList();
+                .orElse(List.of());
     }
 
     private Optional<Missing> missing(Chooser user) {
