@@ -23,7 +23,12 @@ public record Progress(
     /// That messages of a sender wait until somebody signs in.
     ///
     /// @param senderName as the messages have it
-    public record SignIn(UUID sender, String senderName, SignInStates.Wait needed, long messages) {}
+    public record SignIn(UUID sender, String senderName, SignInStates.Wait needed, long messages) {
+
+        SignIn plus(SignIn more) {
+            return new SignIn(sender, senderName, needed, messages + more.messages);
+        }
+    }
 
     private static final int POLL_SECONDS = 3;
 

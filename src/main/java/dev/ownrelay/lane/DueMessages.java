@@ -1,6 +1,7 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.server.EndpointChoice;
@@ -15,9 +16,13 @@ final class DueMessages {
     /// Messages that one connection is given at a time.
     private static final int BATCH = 10;
 
+    /// Messages of a server that takes only so many a minute: what is written meanwhile and goes
+    /// first does not wait for long.
+    private static final int PACED_BATCH = 4;
+
     private final LaneId id;
     private final Spacing spacing;
-    private final Throttle throttle;
+    private final LaneOrder order;
     private final Clearance clearance;
     private final Routes routes;
     private final Deliveries deliveries;
@@ -26,14 +31,14 @@ final class DueMessages {
     DueMessages(
             LaneId id,
             Spacing spacing,
-            Throttle throttle,
+            LaneOrder order,
             Clearance clearance,
             Routes routes,
             Deliveries deliveries,
             Lanes lanes) {
         this.id = id;
         this.spacing = spacing;
-        this.throttle = throttle;
+        this.order = order;
         this.clearance = clearance;
         this.routes = routes;
         this.deliveries = deliveries;
@@ -76,11 +81,20 @@ final class DueMessages {
 
     private Look look(EndpointChoice.Ready ready, boolean proven) {
         spacing.allow(ready.perMinute());
-        int connections = proven ? connections(ready) : Math.min(connections(ready), 2);
-        int asked = Math.min(BATCH * connections, deliveries.leftToday(id.queue(), ready.perDay()));
+        int most = batch(proven ? connections(ready) : Math.min(connections(ready), 2));
+        int asked = Math.min(most, deliveries.leftToday(id.queue(), ready.perDay()));
         return asked <= 0
                 ? new Look.DayIsFull()
-                : new Look.Messages(ready, asked, first(ready.endpoint().place(), asked));
+                : new Look.Messages(ready, asked, due(ready, Pick.first(order.turn(), asked)));
+    }
+
+    private int batch(int connections) {
+        return spacing.none() ? BATCH * connections : PACED_BATCH;
+    }
+
+    /// One message alone.
+    Supply alone(QueuedMessage message) {
+        return new Supply(List.of(message), order.turn());
     }
 
     /// What workers are given; more follows by itself where nothing else is to be looked at.
@@ -89,13 +103,14 @@ final class DueMessages {
         return spacing.none() && ready.perDay() == null
                 ? new Supply(
                         new Due(look.due().found(), usable, Map.of()),
-                        BATCH * connections,
-                        last -> more(ready, connections, last))
-                : new Supply(usable);
+                        batch(connections),
+                        order.turn(),
+                        pick -> more(ready, connections, pick))
+                : new Supply(usable, order.turn());
     }
 
     /// @return more messages for workers that have nothing else to look at; none: there may be
-    private Due more(EndpointChoice.Ready ready, int connections, QueuedMessage last) {
+    private Due more(EndpointChoice.Ready ready, int connections, Pick pick) {
         var next =
                 deliveries.together(() ->
                         lanes.paused(id.agencyId())
@@ -103,23 +118,18 @@ final class DueMessages {
                                         || !ready.equals(endpoint())
                                         || connections(ready) != connections
                                 ? Due.NONE
-                                : after(ready.endpoint().place(), last, BATCH * connections));
+                                : due(ready, pick));
         var whole = clearance.whole(next);
         holdStopped(whole);
         return whole;
     }
 
     int connections(EndpointChoice.Ready ready) {
-        int borne = throttle.connections(ready.maxConnections());
-        return spacing.none() ? borne : 1;
+        return spacing.connections(ready.maxConnections());
     }
 
-    private Due first(String place, int most) {
-        return clearance.judge(place, deliveries.due(id.queue(), most));
-    }
-
-    private Due after(String place, QueuedMessage last, int most) {
-        return clearance.judge(place, deliveries.dueAfter(id.queue(), last, most));
+    private Due due(EndpointChoice.Ready ready, Pick pick) {
+        return clearance.judge(ready.endpoint().place(), deliveries.due(id.queue(), pick));
     }
 
     void holdStopped(Due due) {

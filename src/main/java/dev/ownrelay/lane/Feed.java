@@ -26,17 +26,26 @@ final class Feed {
     private final Crew crew;
     private final Slice slice;
     private final Spacing spacing;
+    private final LaneOrder order;
     private final Throttle throttle;
     private final Clock clock;
 
     /// Batches in a row that ended with a message that was no longer ours, and without any other.
     private int lost;
 
-    Feed(LaneId id, Crew crew, Slice slice, Spacing spacing, Throttle throttle, Clock clock) {
+    Feed(
+            LaneId id,
+            Crew crew,
+            Slice slice,
+            Spacing spacing,
+            LaneOrder order,
+            Throttle throttle,
+            Clock clock) {
         this.id = id;
         this.crew = crew;
         this.slice = slice;
         this.spacing = spacing;
+        this.order = order;
         this.throttle = throttle;
         this.clock = clock;
     }
@@ -130,6 +139,7 @@ final class Feed {
     }
 
     private @Nullable LaneEnd feed(LaneWorker worker, Supply supply, BooleanSupplier tooMuch) {
+        QueuedMessage before = null; // its end is stored with that of the next one
         var message = supply.next();
         while (message != null) {
             if (slice.over()) {
@@ -146,6 +156,10 @@ final class Feed {
                 worker.close();
                 return null;
             }
+            if (before != null) {
+                supply.settled(before);
+            }
+            before = message;
             message = next != null ? next : supply.next();
         }
         return null;
@@ -163,6 +177,7 @@ final class Feed {
             return new LaneEnd.Yielded();
         }
         spacing.begun(clock.instant());
+        order.begun(message);
         return worker.deliver(message, next);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Turns;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
@@ -17,6 +18,7 @@ class LaneQueues {
     private final Attachments attachments;
     private final SpooledFiles spool;
     private final Deliveries deliveries;
+    private final Turns turns;
     private final Lanes lanes;
 
     LaneQueues(
@@ -25,12 +27,14 @@ class LaneQueues {
             Attachments attachments,
             SpooledFiles spool,
             Deliveries deliveries,
+            Turns turns,
             Lanes lanes) {
         this.routes = routes;
         this.borrowed = borrowed;
         this.attachments = attachments;
         this.spool = spool;
         this.deliveries = deliveries;
+        this.turns = turns;
         this.lanes = lanes;
     }
 
@@ -38,9 +42,16 @@ class LaneQueues {
         return new RunFiles(attachments, spool);
     }
 
-    DueMessages open(
-            LaneId id, Spacing spacing, Throttle throttle, Signers signers, RunFiles files) {
+    RunRecords records(LaneId id, LaneOrder order) {
+        return new RunRecords(id, deliveries, order);
+    }
+
+    LaneOrder order(LaneId id) {
+        return new LaneOrder(id.queue(), turns);
+    }
+
+    DueMessages open(LaneId id, Spacing spacing, LaneOrder order, Signers signers, RunFiles files) {
         var clearance = new Clearance(id.serverId(), borrowed, files, signers);
-        return new DueMessages(id, spacing, throttle, clearance, routes, deliveries, lanes);
+        return new DueMessages(id, spacing, order, clearance, routes, deliveries, lanes);
     }
 }

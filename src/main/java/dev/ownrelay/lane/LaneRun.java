@@ -1,7 +1,5 @@
 package dev.ownrelay.lane;
 
-import dev.ownrelay.ledger.Deliveries;
-import dev.ownrelay.ledger.Try;
 import dev.ownrelay.message.QueuedMessage;
 
 import org.jspecify.annotations.Nullable;
@@ -12,48 +10,39 @@ import java.util.List;
 /// allows and the server bears. No other run of the lane is under way anywhere.
 final class LaneRun {
 
-    private final LaneId id;
     private final Slice slice;
     private final DueMessages due;
     private final Feed feed;
     private final Linger linger;
-    private final Deliveries deliveries;
+    private final RunRecords records;
     private final Runnable onProof;
-    private final ResultStore results;
 
     /// Whether the server served a message in this run. Before that, one message at a time tries.
     private boolean proven;
 
     /// @param onProof is told once that the server works
     LaneRun(
-            LaneId id,
             Slice slice,
             DueMessages due,
             Feed feed,
             Linger linger,
-            Deliveries deliveries,
+            RunRecords records,
             Runnable onProof) {
-        this.id = id;
         this.slice = slice;
         this.due = due;
         this.feed = feed;
         this.linger = linger;
-        this.deliveries = deliveries;
+        this.records = records;
         this.onProof = onProof;
-        results = new ResultStore(id);
     }
 
     LaneEnd run() {
         LaneEnd end = null;
         while (end == null) {
             end = step();
+            records.learned();
         }
-        if (end instanceof LaneEnd.Blocked(Try front, _)) {
-            results.store(() -> deliveries.blocked(front));
-        }
-        if (end instanceof LaneEnd.Blocked || end instanceof LaneEnd.SignInNeeded) {
-            results.store(() -> deliveries.expire(id.queue()));
-        }
+        records.ended(end);
         return end;
     }
 
@@ -64,12 +53,12 @@ final class LaneRun {
         return switch (due.look(proven)) {
             case Look.Paused _ -> new LaneEnd.Paused();
             case Look.NotReady(var reason) -> {
-                deliveries.holdAll(id.queue(), reason);
+                records.notReady(reason);
                 yield new LaneEnd.Drained();
             }
             case Look.SignInNeeded _ -> new LaneEnd.SignInNeeded(true);
             case Look.Moved _ -> new LaneEnd.Moved();
-            case Look.DayIsFull _ -> new LaneEnd.Resting(deliveries.tomorrow());
+            case Look.DayIsFull _ -> new LaneEnd.Resting(records.tomorrow());
             case Look.Messages found -> deliver(found);
         };
     }
@@ -90,7 +79,7 @@ final class LaneRun {
         if (usable.isEmpty()) {
             return null;
         }
-        var end = feed(look, new Supply(usable.subList(0, 1)), 1);
+        var end = feed(look, due.alone(usable.getFirst()), 1);
         return end == null && proven && look.last()
                 ? deliver(look, usable.subList(1, usable.size()))
                 : end;
@@ -111,7 +100,7 @@ final class LaneRun {
                         () -> due.connections(ready) < connections);
         if (!proven && feed.served()) {
             proven = true;
-            results.store(onProof);
+            records.proven(onProof);
         }
         return end;
     }

@@ -70,10 +70,12 @@ public class LaneRunner {
                 var crew = crews.crew(id, throttle, files)) {
             var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.queue(), deliveries, throttle);
-            var due = queues.open(id, spacing, throttle, crew.signers(), files);
-            var feed = new Feed(id, crew, slice, spacing, throttle, clock);
+            var order = queues.order(id);
+            var due = queues.open(id, spacing, order, crew.signers(), files);
+            var feed = new Feed(id, crew, slice, spacing, order, throttle, clock);
             var linger = new Linger(id, allowance, lanes, contention, deliveries);
-            return new LaneRun(id, slice, due, feed, linger, deliveries, onProof).run();
+            var records = queues.records(id, order);
+            return new LaneRun(slice, due, feed, linger, records, onProof).run();
         }
     }
 }

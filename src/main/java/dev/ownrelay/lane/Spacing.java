@@ -36,6 +36,14 @@ final class Spacing {
         return gap().isZero();
     }
 
+    /// Where there is a pace, more than one would not be quicker.
+    ///
+    /// @param allowed what the administrator allows
+    int connections(int allowed) {
+        int borne = throttle.connections(allowed);
+        return none() ? borne : 1;
+    }
+
     private Duration gap() {
         var learned = throttle.gap();
         return wished.compareTo(learned) > 0 ? wished : learned;

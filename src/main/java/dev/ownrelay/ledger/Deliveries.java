@@ -59,14 +59,10 @@ public class Deliveries {
         this.clock = clock;
     }
 
+    /// Those whose time has come, in the order in which they leave.
     @Transactional(readOnly = true)
-    public List<QueuedMessage> due(Queue queue, int limit) {
-        return messages.due(queue, clock.instant(), null, limit);
-    }
-
-    @Transactional(readOnly = true)
-    public List<QueuedMessage> dueAfter(Queue queue, QueuedMessage last, int limit) {
-        return messages.due(queue, clock.instant(), last, limit);
+    public List<QueuedMessage> due(Queue queue, Pick pick) {
+        return messages.due(queue, clock.instant(), pick);
     }
 
     @Transactional(readOnly = true)

@@ -1,9 +1,12 @@
 package dev.ownrelay.ledger;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,9 +14,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// The messages of lanes. What every turn asks is said in SQL: Hibernate would translate it anew
 /// each time, as it does with all queries about agencies' rows.
@@ -22,7 +29,7 @@ class QueuedMessages {
 
     private static final String MESSAGES =
             """
-            select tenant_id, id, smtp_server_id, route_name, from_address, to_address, source,
+            select tenant_id, id, sender_id, turn_of, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
                 lifts_mark, signature, signed_by, enabled as sender_enabled,
                 exists (select from batch_pause p
@@ -31,8 +38,17 @@ class QueuedMessages {
             from message join (select tenant_id, id as sender_id, enabled from app_user) as sender
                 using (tenant_id, sender_id)
                 left join (select tenant_id, message_id as id, signature, signed_by
-                    from message_signature) as signed using (tenant_id, id) where \
+                    from message_signature) as signed using (tenant_id, id) \
             """;
+
+    private static final String PICKED =
+            MESSAGES + "join picked using (id) where tenant_id = :agency order by place, behind";
+
+    /// To plan it takes longer than to run it.
+    private static final String PLAN_ONCE =
+            "select set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+    private static final UUID NO_ID = new UUID(0, 0);
 
     private static final List<String> OF =
             List.of(
@@ -60,18 +76,34 @@ class QueuedMessages {
         this.jdbc = jdbc;
     }
 
-    /// Those whose time has come.
-    ///
-    /// @param after the last message that is known already; null: none is
-    List<QueuedMessage> due(Queue queue, Instant now, @Nullable QueuedMessage after, int most) {
-        return messages(
-                queue,
-                "state = 'QUEUED' and due_at <= ? and (due_at, id) > (?, ?) order by due_at, id"
-                        + " limit ?",
-                Timestamp.from(now),
-                Timestamp.from(after == null ? Instant.EPOCH : after.dueAt()),
-                after == null ? new UUID(0, 0) : after.id(),
-                most);
+    /// Those whose time has come, in the order in which they leave.
+    List<QueuedMessage> due(Queue queue, Instant now, Pick pick) {
+        var small = pick.reachedOfSmall();
+        var large = pick.reachedOfLarge();
+        jdbc.sql(PLAN_ONCE).query(String.class).single();
+        return of(queue, QueueSql.of(queue).due(PICKED))
+                .param("now", Timestamp.from(now))
+                .param("ahead", pick.turn().ahead())
+                .param("last", pick.turn().last())
+                .param("most", pick.most())
+                .param("inHand", array(pick.inHand()))
+                .param("seenTurns", array(large, QueuedMessage::turnOf))
+                .param("seenDues", array(large, QueuedMessage::dueAt))
+                .param("seenIds", array(large, QueuedMessage::id))
+                .param("smallDue", Timestamp.from(small == null ? Instant.EPOCH : small.dueAt()))
+                .param("smallId", small == null ? NO_ID : small.id())
+                .query(QueuedMessages::message)
+                .list();
+    }
+
+    /// As PostgreSQL reads it.
+    private static String array(Collection<?> values) {
+        return values.stream().map(String::valueOf).collect(joining(",", "{", "}"));
+    }
+
+    private static String array(
+            Collection<QueuedMessage> messages, Function<QueuedMessage, @Nullable Object> value) {
+        return array(messages.stream().map(value).toList());
     }
 
     /// Those that are older than it is of use to try.
@@ -94,14 +126,43 @@ class QueuedMessages {
     }
 
     private List<QueuedMessage> messages(Queue queue, String which, Object... parameters) {
-        return at(MESSAGES, queue, which).params(parameters).query(QueuedMessages::message).list();
+        return at(MESSAGES + "where ", queue, which)
+                .params(parameters)
+                .query(QueuedMessages::message)
+                .list();
     }
 
     Optional<Instant> nextDue(Queue queue) {
-        return at("select min(due_at) from message where ", queue, "state = 'QUEUED'")
+        return of(queue, QueueSql.of(queue).nextDue())
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
+    }
+
+    /// How many wait, by whose turn they take; null: of those that go first.
+    ///
+    /// @param own of this turn only those that are due until `due`
+    /// @param now of the others
+    Map<@Nullable UUID, Long> waiting(Queue queue, @Nullable UUID own, Instant due, Instant now) {
+        var waiting = new HashMap<@Nullable UUID, Long>();
+        of(queue, QueueSql.of(queue).waiting())
+                .param("own", own)
+                .param("due", Timestamp.from(due))
+                .param("now", Timestamp.from(now))
+                .query(
+                        (RowCallbackHandler)
+                                row ->
+                                        waiting.put(
+                                                row.getObject("turn_of", UUID.class),
+                                                row.getLong("messages")));
+        return waiting;
+    }
+
+    private JdbcClient.StatementSpec of(Queue queue, String sql) {
+        return jdbc.sql(sql)
+                .param("agency", CurrentTenant.get())
+                .param("server", queue.server())
+                .param("sender", queue.sender());
     }
 
     /// Who has messages in the queue of a server.
@@ -130,6 +191,8 @@ class QueuedMessages {
         return new QueuedMessage(
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("id", UUID.class),
+                row.getObject("sender_id", UUID.class),
+                row.getObject("turn_of", UUID.class),
                 row.getBoolean("sender_enabled"),
                 row.getObject("smtp_server_id", UUID.class),
                 row.getString("route_name"),

@@ -65,6 +65,10 @@ public class Message extends TenantOwned {
     private @Nullable Integer spliceAt;
     private long size;
 
+    /// Whose turn it takes, as one of a large batch: its sender's. Null: it goes first.
+    @Column(updatable = false)
+    private @Nullable UUID turnOf;
+
     private String messageId;
     private Instant datedAt;
 
@@ -241,6 +245,12 @@ public class Message extends TenantOwned {
         if (state == HELD) {
             cancel(now);
         }
+    }
+
+    /// Notes that it was written with many others, so that it must not keep those of colleagues
+    /// waiting.
+    public void takeTurns() {
+        turnOf = senderId;
     }
 
     /// Notes that its address was marked when it was written.

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 /// A message as a lane needs it, as its row was when the lane looked.
 ///
+/// @param turnOf see [Message]; null: it goes first
 /// @param senderEnabled whether the sender may sign in
 /// @param serverId null: the default relay
 /// @param source as written, without the files
@@ -22,6 +23,8 @@ import java.util.UUID;
 public record QueuedMessage(
         UUID tenantId,
         UUID id,
+        UUID senderId,
+        @Nullable UUID turnOf,
         boolean senderEnabled,
         @Nullable UUID serverId,
         String routeName,

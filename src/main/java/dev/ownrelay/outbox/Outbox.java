@@ -34,6 +34,10 @@ import java.util.UUID;
 @Service
 public class Outbox {
 
+    /// Recipients of a batch that goes first; larger ones of different people take turns behind it,
+    /// as [dev.ownrelay.ledger.Turn] has it.
+    static final int SMALL_BATCH = 10;
+
     /// Writes what belongs to messages that were just stored, in the same transaction. It is not
     /// asked where the batch was stored before.
     @FunctionalInterface
@@ -128,6 +132,9 @@ public class Outbox {
         stored.stream()
                 .filter(message -> marked.contains(message.toAddress()))
                 .forEach(Message::writeToMarked);
+        if (stored.size() > SMALL_BATCH) {
+            stored.forEach(Message::takeTurns);
+        }
         rows.saveAllAndFlush(stored);
         presigner.store(signed.signatures(), stored.stream().map(Message::getId).collect(toSet()));
         storeAttachments(byAddress.values());

@@ -46,6 +46,22 @@ class BatchProgressTests extends LaneFixture {
     }
 
     @Test
+    void theOrderInWhichMessagesLeaveIsKnown() {
+        fixture.in(agency, "update smtp_server set per_minute = 20 where id = ?", server);
+        var anna = batch(50);
+        sender = fixture.user(agency);
+        var bob = batch(20);
+        sender = fixture.user(agency);
+        batch(90);
+        for (int i = 0; i < 15; i++) {
+            batch(1);
+        }
+        var few = batch(9);
+        var told = List.of(worst(few, "a few"), worst(bob, "in turns"), worst(anna, "as last"));
+        assertThat(told).allSatisfy(error -> assertThat(error).isLessThanOrEqualTo(5));
+    }
+
+    @Test
     void whatADayTakesDecidesWhereItIsLess() {
         fixture.in(agency, "update smtp_server set per_day = 20 where id = ?", server);
         var batch = batch(200);

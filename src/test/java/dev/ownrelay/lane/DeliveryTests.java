@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.GroupCommit;
 import dev.ownrelay.ledger.Ledger;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Try;
+import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.DeliveryAttempt;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
@@ -256,7 +258,8 @@ class DeliveryTests extends LaneFixture {
     @Test
     void noMessageLeavesOnceItsAgencyIsPausedAlthoughItsLaneRuns() {
         var id = enqueue("a@x.example");
-        var message = as(() -> deliveries.due(Queue.of(server), 1)).getFirst();
+        var message =
+                as(() -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 1))).getFirst();
         fixture.in(agency, "update agency set paused = true where id = ?", agency);
         assertThat(mark(message)).isFalse();
         assertThat(state(id)).isEqualTo(QUEUED);
@@ -265,7 +268,8 @@ class DeliveryTests extends LaneFixture {
     @Test
     void aMessageThatSomebodyElseMarkedGetsNoDot() {
         var id = enqueue("a@x.example");
-        var message = as(() -> deliveries.due(Queue.of(server), 1)).getFirst();
+        var message =
+                as(() -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 1))).getFirst();
         assertThat(mark(message)).isTrue();
         assertThat(mark(message)).isFalse();
         var late = Try.begin(message, clock.instant());
@@ -341,7 +345,8 @@ class DeliveryTests extends LaneFixture {
     @Test
     void theMessagesOfADeadRunBecomeAQuestionForPeople() {
         var id = enqueue("a@x.example");
-        var message = as(() -> deliveries.due(Queue.of(server), 1)).getFirst();
+        var message =
+                as(() -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 1))).getFirst();
         mark(message);
         as(() -> deliveries.abandon(Queue.of(server)));
         assertThat(state(id)).isEqualTo(UNKNOWN);

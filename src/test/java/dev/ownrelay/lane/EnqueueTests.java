@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
+import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
@@ -146,7 +148,7 @@ class EnqueueTests {
         var parts = List.of(OutboxFixture.part("cv.pdf", new byte[10_000]));
         var message = OutboxFixture.message(sender, null, "a@x.example", parts);
         as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
-        var queued = as(() -> deliveries.due(Queue.of(null), 1)).getFirst();
+        var queued = as(() -> deliveries.due(Queue.of(null), Pick.first(Turn.BEGIN, 1))).getFirst();
         var out = new ByteArrayOutputStream();
         try (var files = queues.files();
                 var whole = files.whole(queued)) {

@@ -12,8 +12,10 @@ import dev.ownrelay.conversation.Opened;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.GroupCommit;
 import dev.ownrelay.ledger.Ledger;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Try;
+import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageState;
@@ -148,7 +150,10 @@ class GroupCommitTests extends LaneFixture {
                         .mapToObj(i -> OutboxFixture.message(sender, server, i + "@y.example"))
                         .toList();
         CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), more));
-        var messages = CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 203));
+        var messages =
+                CurrentTenant.call(
+                        agency,
+                        () -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 203)));
 
         try (var threads = Executors.newFixedThreadPool(6)) {
             var claimed =
@@ -246,7 +251,8 @@ class GroupCommitTests extends LaneFixture {
     }
 
     private List<QueuedMessage> due() {
-        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 10));
+        return CurrentTenant.call(
+                agency, () -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 10)));
     }
 
     private Message fresh(UUID id) {

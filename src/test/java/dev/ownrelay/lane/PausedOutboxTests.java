@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 
 import dev.ownrelay.batch.Batches;
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Turns;
 import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
@@ -45,6 +46,7 @@ class PausedOutboxTests {
     @Autowired Lanes lanes;
     @Autowired AgencyLanes allLanes;
     @Autowired Deliveries deliveries;
+    @Autowired Turns turns;
     @Autowired Messages messages;
     @Autowired Batches batches;
     @Autowired OutboxProperties properties;
@@ -93,7 +95,8 @@ class PausedOutboxTests {
     private LaneRunner started(OutboxProperties properties) {
         var going = new Lanes(jdbc, clock, scheduler, properties);
         return new LaneRunner(
-                new LaneQueues(routes, borrowed, attachments, spool, deliveries, going),
+                new LaneQueues(
+                        routes, borrowed, attachments, spool, deliveries, turns, going),
                 crews,
                 deliveries,
                 going,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
+import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.outbox.Outbox;
@@ -34,7 +36,7 @@ class SupplyTests {
     @Autowired Outbox outbox;
     @Autowired Deliveries deliveries;
 
-    private final List<QueuedMessage> fetchedAfter = new ArrayList<>();
+    private final List<Pick> fetched = new ArrayList<>();
     private UUID agency;
     private UUID server;
 
@@ -52,7 +54,7 @@ class SupplyTests {
 
     @Test
     void eachMessageIsTakenOnceWithoutThePreviousBatchBeingOver() {
-        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, Turn.BEGIN, this::next);
         var taken = new ArrayList<UUID>();
         for (var message = supply.next(); message != null; message = supply.next()) {
             taken.add(message.id());
@@ -61,7 +63,7 @@ class SupplyTests {
             }
         }
         assertThat(taken).isEqualTo(due(20).stream().map(QueuedMessage::id).toList());
-        assertThat(fetchedAfter).as("the third batch is short").hasSize(2);
+        assertThat(fetched).as("the third batch is short").hasSize(2);
     }
 
     @Test
@@ -79,7 +81,8 @@ class SupplyTests {
                 new Supply(
                         without.apply(Due.all(due(BATCH))),
                         BATCH,
-                        last -> without.apply(dueAfter(last)));
+                        Turn.BEGIN,
+                        pick -> without.apply(next(pick)));
         int taken = 0;
         while (supply.next() != null) {
             taken++;
@@ -87,15 +90,37 @@ class SupplyTests {
         assertThat(taken).isEqualTo(4);
     }
 
+    /// Of those in hand the server may have refused some already, which the database does not know.
+    @Test
+    void whatIsInHandIsNotHandedOutAgainThoughTheQueueIsLookedThroughAfresh() {
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, Turn.BEGIN, this::afresh);
+        var taken = new ArrayList<UUID>();
+        for (var message = supply.next(); message != null; message = supply.next()) {
+            taken.add(message.id());
+        }
+        assertThat(taken).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatGoesFirstOvertakesWhatWaitsHere() {
+        fixture.in(agency, "update message set turn_of = sender_id");
+        var late = due(10).getLast().id();
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, new Turn(0, null), this::next);
+        fixture.in(agency, "update message set turn_of = null where id = ?", late);
+        supply.next();
+        supply.next();
+        assertThat(supply.next().id()).isEqualTo(late);
+    }
+
     @Test
     void aClosedSupplyFetchesNoMore() {
-        var supply = new Supply(Due.all(due(BATCH)), BATCH, this::dueAfter);
+        var supply = new Supply(Due.all(due(BATCH)), BATCH, Turn.BEGIN, this::next);
         supply.close();
         for (int i = 0; i < BATCH; i++) {
             assertThat(supply.next()).isNotNull();
         }
         assertThat(supply.next()).isNull();
-        assertThat(fetchedAfter).isEmpty();
+        assertThat(fetched).isEmpty();
     }
 
     @Test
@@ -114,7 +139,11 @@ class SupplyTests {
                     return Due.all(messages.subList(BATCH, BATCH + 1));
                 };
         var supply =
-                new Supply(new Due(messages.subList(0, BATCH), List.of(), Map.of()), BATCH, slow);
+                new Supply(
+                        new Due(messages.subList(0, BATCH), List.of(), Map.of()),
+                        BATCH,
+                        Turn.BEGIN,
+                        slow);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var first = threads.submit(supply::next);
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
@@ -132,6 +161,7 @@ class SupplyTests {
                 new Supply(
                         new Due(due(BATCH), List.of(), Map.of()),
                         BATCH,
+                        Turn.BEGIN,
                         _ -> {
                             throw new IllegalStateException("no database");
                         });
@@ -140,13 +170,19 @@ class SupplyTests {
     }
 
     private List<QueuedMessage> due(int most) {
-        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), most));
+        return due(Pick.first(Turn.BEGIN, most));
     }
 
-    private Due dueAfter(QueuedMessage last) {
-        fetchedAfter.add(last);
-        return Due.all(
-                CurrentTenant.call(
-                        agency, () -> deliveries.dueAfter(Queue.of(server), last, BATCH)));
+    private List<QueuedMessage> due(Pick pick) {
+        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), pick));
+    }
+
+    private Due afresh(Pick pick) {
+        return Due.all(due(new Pick(pick.turn(), pick.inHand(), List.of(), pick.most())));
+    }
+
+    private Due next(Pick pick) {
+        fetched.add(pick);
+        return Due.all(due(pick));
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ownrelay.ledger.Deliveries;
+import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
+import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.QueuedMessage;
@@ -109,7 +111,9 @@ class WholeFilesTests extends LaneFixture {
     }
 
     private QueuedMessage queued(UUID id) {
-        return CurrentTenant.call(agency, () -> deliveries.due(Queue.of(server), 10)).stream()
+        return CurrentTenant.call(
+                        agency, () -> deliveries.due(Queue.of(server), Pick.first(Turn.BEGIN, 10)))
+                .stream()
                 .filter(message -> message.id().equals(id))
                 .findFirst()
                 .orElseThrow();

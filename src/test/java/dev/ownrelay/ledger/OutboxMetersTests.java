@@ -144,7 +144,10 @@ class OutboxMetersTests {
                 agency,
                 () ->
                         transactions.executeWithoutResult(transaction -> {
-                            var message = deliveries.due(Queue.of(server), 1).getFirst();
+                            var message =
+                                    deliveries
+                                            .due(Queue.of(server), Pick.first(Turn.BEGIN, 1))
+                                            .getFirst();
                             deliveries.hold(Map.of(message, HoldReason.SENDER_DISABLED));
                             transaction.setRollbackOnly();
                         }));

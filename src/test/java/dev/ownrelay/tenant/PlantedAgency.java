@@ -411,6 +411,14 @@ final class PlantedAgency {
         superuser
                 .sql(
                         """
+                        insert into lane_turn (tenant_id, smtp_server_id, user_id, ahead, last_turn)
+                        values (?, ?, ?, 0, ?)
+                        """)
+                .params(id, server, user, user)
+                .update();
+        superuser
+                .sql(
+                        """
                         insert into learned_user_limit
                             (tenant_id, smtp_server_id, user_id, connections, gap_millis, learned_at)
                         values (?, ?, ?, 1, 1000, now())
