@@ -32,7 +32,7 @@ class Crews {
         this.clock = clock;
     }
 
-    Crew crew(LaneId id, Throttle throttle, RunFiles files) {
+    Crew crew(LaneId id, Throttle throttle, Refusals refusals, RunFiles files) {
         var logins = new LaneLogins(senders, relay);
         var commits = new GroupCommit(ledger);
         var ours = signers.of(id, files);
@@ -45,6 +45,7 @@ class Crews {
                                 ours,
                                 new Settlement(commits, new ResultStore(id)),
                                 throttle,
+                                refusals,
                                 clock));
     }
 }

@@ -96,6 +96,10 @@ final class Feed {
         if (ends.stream().anyMatch(LaneEnd.SignInNeeded.class::isInstance)) {
             return new LaneEnd.SignInNeeded(false);
         }
+        var refused = ends.stream().filter(LaneEnd.Refused.class::isInstance).findFirst();
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         var blocked =
                 ends.stream()
                         .filter(LaneEnd.Blocked.class::isInstance)

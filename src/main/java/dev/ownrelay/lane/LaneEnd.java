@@ -1,6 +1,7 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Try;
+import dev.ownrelay.rejection.SenderFault;
 
 import java.time.Instant;
 
@@ -21,6 +22,12 @@ public sealed interface LaneEnd {
     ///
     /// @param settingsVersion of the server's settings that failed
     record Blocked(Try front, int settingsVersion) implements LaneEnd {}
+
+    /// The server refuses messages for the sake of whoever sends, one after another.
+    ///
+    /// @param front the last one
+    /// @param settingsVersion of the server's settings
+    record Refused(Try front, SenderFault fault, int settingsVersion) implements LaneEnd {}
 
     /// Nobody is signed in to the account of the login: its messages wait until somebody is.
     ///

@@ -2,10 +2,8 @@ package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.Turns;
-import dev.ownrelay.message.Attachments;
 import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
-import dev.ownrelay.spool.SpooledFiles;
 
 import org.springframework.stereotype.Component;
 
@@ -15,35 +13,39 @@ class LaneQueues {
 
     private final Routes routes;
     private final BorrowedNames borrowed;
-    private final Attachments attachments;
-    private final SpooledFiles spool;
+    private final LaneFiles files;
     private final Deliveries deliveries;
     private final Turns turns;
+    private final RefusedSenders refused;
     private final Lanes lanes;
 
     LaneQueues(
             Routes routes,
             BorrowedNames borrowed,
-            Attachments attachments,
-            SpooledFiles spool,
+            LaneFiles files,
             Deliveries deliveries,
             Turns turns,
+            RefusedSenders refused,
             Lanes lanes) {
         this.routes = routes;
         this.borrowed = borrowed;
-        this.attachments = attachments;
-        this.spool = spool;
+        this.files = files;
         this.deliveries = deliveries;
         this.turns = turns;
+        this.refused = refused;
         this.lanes = lanes;
     }
 
     RunFiles files() {
-        return new RunFiles(attachments, spool);
+        return files.open();
     }
 
-    RunRecords records(LaneId id, LaneOrder order) {
-        return new RunRecords(id, deliveries, order);
+    RunRecords records(LaneId id, LaneOrder order, Refusals refusals) {
+        return new RunRecords(id, deliveries, refused, order, refusals);
+    }
+
+    Refusals refusals(LaneId id) {
+        return refused.of(id.queue());
     }
 
     LaneOrder order(LaneId id) {

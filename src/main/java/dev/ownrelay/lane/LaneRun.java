@@ -39,7 +39,7 @@ final class LaneRun {
     LaneEnd run() {
         LaneEnd end = null;
         while (end == null) {
-            end = step();
+            end = records.afterRefusal(step());
             records.learned();
         }
         records.ended(end);

@@ -66,15 +66,16 @@ public class LaneRunner {
     }
 
     private LaneEnd run(LaneId id, LaneAllowance allowance, Throttle throttle, Runnable onProof) {
+        var refusals = queues.refusals(id);
         try (var files = queues.files();
-                var crew = crews.crew(id, throttle, files)) {
+                var crew = crews.crew(id, throttle, refusals, files)) {
             var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.queue(), deliveries, throttle);
             var order = queues.order(id);
             var due = queues.open(id, spacing, order, crew.signers(), files);
             var feed = new Feed(id, crew, slice, spacing, order, throttle, clock);
             var linger = new Linger(id, allowance, lanes, contention, deliveries);
-            var records = queues.records(id, order);
+            var records = queues.records(id, order, refusals);
             return new LaneRun(slice, due, feed, linger, records, onProof).run();
         }
     }

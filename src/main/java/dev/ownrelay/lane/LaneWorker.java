@@ -24,6 +24,7 @@ final class LaneWorker implements AutoCloseable {
     private final Signers signers;
     private final Settlement settlement;
     private final Throttle throttle;
+    private final Refusals refusals;
     private final Clock clock;
     private @Nullable SmtpEndpoint endpoint;
     private @Nullable SmtpConnection connection;
@@ -46,11 +47,13 @@ final class LaneWorker implements AutoCloseable {
             Signers signers,
             Settlement settlement,
             Throttle throttle,
+            Refusals refusals,
             Clock clock) {
         this.logins = logins;
         this.signers = signers;
         this.settlement = settlement;
         this.throttle = throttle;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -157,8 +160,14 @@ final class LaneWorker implements AutoCloseable {
             return null;
         }
         hungUp = false;
-        served |= ended.answered();
         throttle.heard(ended.result());
+        var heard = refusals.heard(ended);
+        if (heard.stop() != null) {
+            disconnect();
+            settle(heard.ended());
+            return new LaneEnd.Refused(heard.ended(), heard.stop(), version());
+        }
+        served |= ended.answered();
         settleSoon(ended);
         return null;
     }

@@ -2,6 +2,9 @@ package dev.ownrelay.lane;
 
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.message.HoldReason;
+import dev.ownrelay.rejection.SenderFault;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -10,19 +13,31 @@ final class RunRecords {
 
     private final LaneId id;
     private final Deliveries deliveries;
+    private final RefusedSenders senders;
     private final LaneOrder order;
+    private final Refusals refusals;
     private final ResultStore results;
 
-    RunRecords(LaneId id, Deliveries deliveries, LaneOrder order) {
+    RunRecords(
+            LaneId id,
+            Deliveries deliveries,
+            RefusedSenders senders,
+            LaneOrder order,
+            Refusals refusals) {
         this.id = id;
         this.deliveries = deliveries;
+        this.senders = senders;
         this.order = order;
+        this.refusals = refusals;
         results = new ResultStore(id);
     }
 
     /// What the next run goes on from.
     void learned() {
-        results.store(order::keep);
+        results.store(() -> {
+            order.keep();
+            refusals.keep();
+        });
     }
 
     void notReady(HoldReason reason) {
@@ -31,6 +46,15 @@ final class RunRecords {
 
     Instant tomorrow() {
         return deliveries.tomorrow();
+    }
+
+    /// Holds what would be refused like the last one. Of one address, the others go on.
+    @Nullable LaneEnd afterRefusal(@Nullable LaneEnd end) {
+        if (!(end instanceof LaneEnd.Refused refused)) {
+            return end;
+        }
+        results.store(() -> senders.hold(id.queue(), refused));
+        return refused.fault() == SenderFault.ADDRESS ? null : end;
     }
 
     void ended(LaneEnd end) {

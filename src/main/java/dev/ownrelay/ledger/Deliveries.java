@@ -201,6 +201,16 @@ public class Deliveries {
         meters.became(HELD, states.hold(queue, null, reason));
     }
 
+    /// Holds what a server takes from an address no more.
+    ///
+    /// @return how many
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int holdFrom(Queue queue, String address, HoldReason reason) {
+        int held = states.holdFrom(queue, address, reason);
+        meters.became(HELD, held);
+        return held;
+    }
+
     /// Lets what waits for a place leave by another one: the same server, with another login.
     ///
     /// @param there with a login or of any

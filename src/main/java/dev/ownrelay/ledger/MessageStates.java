@@ -94,7 +94,8 @@ public class MessageStates {
 
     private static final String HOLD =
             """
-            update message set state = 'HELD', hold_reason = :reason, batch_paused = false
+            update message set state = 'HELD', hold_reason = :reason, held_for = :later,
+                batch_paused = false
             where tenant_id = :tenant and id in (select id from message
                 where tenant_id = :tenant and state = 'QUEUED' and %s
                 for update skip locked)
@@ -172,18 +173,29 @@ public class MessageStates {
     /// @param place messages meant for it stay; null: none does
     /// @return how many
     int hold(Queue queue, @Nullable String place, HoldReason reason) {
-        var server = queue.server();
-        var there =
-                (server == null ? "smtp_server_id is null" : "smtp_server_id = :server")
-                        + (queue.sender() == null ? "" : " and sender_id = :sender");
         var elsewhere = " and (:place::text is null or destination <> :place)";
-        return jdbc.sql(HOLD.formatted(there + elsewhere))
-                .param("reason", reason.name())
-                .param("tenant", CurrentTenant.get())
-                .param("server", server)
-                .param("sender", queue.sender())
-                .param("place", place)
+        return hold(of(queue) + elsewhere, queue, reason).param("place", place).update();
+    }
+
+    /// The same of those that come from one address.
+    int holdFrom(Queue queue, String address, HoldReason reason) {
+        return hold(of(queue) + " and from_address = :from", queue, reason)
+                .param("from", address)
                 .update();
+    }
+
+    private static String of(Queue queue) {
+        return (queue.server() == null ? "smtp_server_id is null" : "smtp_server_id = :server")
+                + (queue.sender() == null ? "" : " and sender_id = :sender");
+    }
+
+    private JdbcClient.StatementSpec hold(String which, Queue queue, HoldReason reason) {
+        return jdbc.sql(HOLD.formatted(which))
+                .param("reason", reason.stored())
+                .param("later", reason.later())
+                .param("tenant", CurrentTenant.get())
+                .param("server", queue.server())
+                .param("sender", queue.sender());
     }
 
     /// Lets what waits for one place leave by another, but for what somebody else is changing.
@@ -214,11 +226,7 @@ public class MessageStates {
     ///
     /// @return how many
     int holdOf(UUID sender, HoldReason reason) {
-        return jdbc.sql(HOLD.formatted("sender_id = :sender"))
-                .param("reason", reason.name())
-                .param("tenant", CurrentTenant.get())
-                .param("sender", sender)
-                .update();
+        return hold("sender_id = :sender", new Queue(null, sender), reason).update();
     }
 
     /// What waits for an address that does not work leaves only when a person wants it. Rows that

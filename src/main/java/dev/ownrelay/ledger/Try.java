@@ -52,6 +52,18 @@ public record Try(
         return new Try(message, startedAt, begun, marked, result, internalError, key);
     }
 
+    /// It is tried again later, though the server has refused it for good.
+    public Try putOff() {
+        return new Try(
+                message,
+                startedAt,
+                begun,
+                marked,
+                new DeliveryResult.Deferred(result.reply()),
+                internalError,
+                signature);
+    }
+
     /// Whether the server had the word, so that the result may be stored a moment later.
     public boolean answered() {
         return switch (result) {

@@ -2,6 +2,8 @@ package dev.ownrelay.message;
 
 import dev.ownrelay.server.RouteChoice;
 
+import org.jspecify.annotations.Nullable;
+
 /// Why a message waits for a person.
 public enum HoldReason {
     NO_DEFAULT_RELAY,
@@ -14,12 +16,26 @@ public enum HoldReason {
     ADDRESS_UNPROVEN,
     FILES_DAMAGED,
     BATCH_PAUSED,
+    /// The server takes nothing from the address in From.
+    SENDER_REFUSED,
+    /// The server wants a login that it does not get.
+    LOGIN_NEEDED,
     INTERNAL_ERROR;
 
-    /// As the row has it. What came later than others is told by a column of its own: nodes of the
+    /// As the row has it. What came later than others is told by columns of its own: nodes of the
     /// version before cannot read it here.
     public String stored() {
-        return this == BATCH_PAUSED ? SENDER_DISABLED.name() : name();
+        return switch (this) {
+            case BATCH_PAUSED -> SENDER_DISABLED.name();
+            case SENDER_REFUSED -> ADDRESS_UNPROVEN.name();
+            case LOGIN_NEEDED -> CREDENTIAL_UNREADABLE.name();
+            default -> name();
+        };
+    }
+
+    /// As the second column has it; null: the first one tells all.
+    public @Nullable String later() {
+        return this == SENDER_REFUSED || this == LOGIN_NEEDED ? name() : null;
     }
 
     public static HoldReason of(RouteChoice.Reason reason) {

@@ -92,6 +92,10 @@ public class Message extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason holdReason;
 
+    /// What the reason says less exactly, because it is older; null: it says all.
+    @Enumerated(EnumType.STRING)
+    private @Nullable HoldReason heldFor;
+
     /// Whether it is on hold because its batch is paused, whatever else the reason says.
     private boolean batchPaused;
 
@@ -163,6 +167,7 @@ public class Message extends TenantOwned {
         require(CANCELLABLE);
         state = CANCELLED;
         holdReason = null;
+        heldFor = null;
         batchPaused = false;
         finishedAt = now;
     }
@@ -207,6 +212,7 @@ public class Message extends TenantOwned {
         bouncedAt = null;
         state = QUEUED;
         holdReason = null;
+        heldFor = null;
         batchPaused = false;
         finishedAt = null;
         queuedAt = now;
@@ -399,7 +405,10 @@ public class Message extends TenantOwned {
     }
 
     public @Nullable HoldReason holdReason() {
-        return batchPaused && state == HELD ? HoldReason.BATCH_PAUSED : holdReason;
+        if (batchPaused && state == HELD) {
+            return HoldReason.BATCH_PAUSED;
+        }
+        return heldFor != null && state == HELD ? heldFor : holdReason;
     }
 
     public @Nullable String replyTo() {

@@ -74,6 +74,9 @@ class RelayTurn {
             if (end instanceof LaneEnd.Blocked(var front, _)) {
                 new ResultStore(lane).store(() -> blocked(lane, front, claim, found));
             }
+            if (end instanceof LaneEnd.Refused) {
+                new ResultStore(lane).store(() -> refused(lane, found));
+            }
             new ResultStore(lane).store(() -> giveWay(lane, end));
             return end;
         } finally {
@@ -96,6 +99,11 @@ class RelayTurn {
             pauses.failed(claim, reply);
             found.set(true);
         }
+    }
+
+    private void refused(LaneId lane, AtomicBoolean found) {
+        works(found);
+        rests.sentAway(lane.agencyId());
     }
 
     /// Who stopped for the sake of others comes back after them. Who had no connection has none to

@@ -71,6 +71,13 @@ class ServerTurn {
             }
             new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
         }
+        if (end instanceof LaneEnd.Refused(var front, _, int version)) {
+            if (lane.userId() != null) {
+                return new LaneEnd.LoginRefused(front);
+            }
+            var reply = front.result().reply();
+            new ResultStore(lane).store(() -> pauses.failed(server, version, reply));
+        }
         return end;
     }
 

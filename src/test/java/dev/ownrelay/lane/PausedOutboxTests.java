@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import dev.ownrelay.batch.Batches;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.Turns;
-import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.WithOutbox;
@@ -15,7 +14,6 @@ import dev.ownrelay.outbox.Outbox;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
-import dev.ownrelay.spool.SpooledFiles;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.Agencies;
@@ -47,13 +45,13 @@ class PausedOutboxTests {
     @Autowired AgencyLanes allLanes;
     @Autowired Deliveries deliveries;
     @Autowired Turns turns;
+    @Autowired RefusedSenders refused;
     @Autowired Messages messages;
     @Autowired Batches batches;
     @Autowired OutboxProperties properties;
     @Autowired Routes routes;
     @Autowired BorrowedNames borrowed;
-    @Autowired Attachments attachments;
-    @Autowired SpooledFiles spool;
+    @Autowired LaneFiles files;
     @Autowired Crews crews;
     @Autowired Contention contention;
     @Autowired LearnedLimits limits;
@@ -95,8 +93,7 @@ class PausedOutboxTests {
     private LaneRunner started(OutboxProperties properties) {
         var going = new Lanes(jdbc, clock, scheduler, properties);
         return new LaneRunner(
-                new LaneQueues(
-                        routes, borrowed, attachments, spool, deliveries, turns, going),
+                new LaneQueues(routes, borrowed, files, deliveries, turns, refused, going),
                 crews,
                 deliveries,
                 going,

@@ -314,6 +314,39 @@ class ServerPauseTests {
         assertThat(pause(server)).isEmpty();
     }
 
+    @Test
+    void aLimitSaidAsARefusalIsToldOnceAndCostsTwoMessagesHoweverLongItLasts() {
+        smtp.judge((at, _) -> at.equals("RCPT") ? "550 5.2.121 Daily sending limit reached" : null);
+        var server = server(smtp, null, null);
+        var ids = enqueue(server, 30);
+        for (var minute = 0; minute < 120; minute++) {
+            turn();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(ids).filteredOn(id -> state(id) == MessageState.FAILED).hasSize(2);
+        assertThat(pause(server)).isPresent();
+        assertThat(notices()).isOne();
+        smtp.judge((_, _) -> null);
+        for (var minute = 0; minute < 24 * 60; minute += 15) {
+            clock.advance(Duration.ofMinutes(15));
+            turn();
+        }
+        assertThat(ids).filteredOn(id -> state(id) == MessageState.SENT).hasSize(28);
+        assertThat(openIncidents()).isZero();
+    }
+
+    @Test
+    void anAddressThatAServerTakesNothingFromIsToldOnceForAllThatWaits() {
+        smtp.judge((at, _) ->
+                at.equals("RCPT") ? "553 5.7.1 Sender address rejected: not owned by user" : null);
+        var ids = enqueue(server(smtp, null, null), 30);
+        turn();
+        assertThat(ids).filteredOn(id -> state(id) == MessageState.HELD).hasSize(28);
+        assertThat(notices()).isOne();
+        var mail = RELAY.messages().getLast().text();
+        assertThat(mail).contains("Mail of the agency", "anna@agency.example", "28 more emails");
+    }
+
     private UUID down() {
         smtp.stop();
         return server(smtp, null, null);

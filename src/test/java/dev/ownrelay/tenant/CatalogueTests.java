@@ -273,6 +273,7 @@ class CatalogueTests {
                         "signature_logo",
                         "learned_limit",
                         "learned_user_limit",
+                        "lane_refusal",
                         "lane_turn",
                         "server_import",
                         "check_choice",

@@ -54,9 +54,11 @@ final class PlantedAgency {
                     "address_mark.cause",
                     "message.state",
                     "message.hold_reason",
+                    "message.held_for",
                     "delivery_attempt.outcome",
                     "delivery_attempt.stage",
                     "bounce.kind",
+                    "lane_refusal.fault",
                     "check_choice.severity",
                     "bounce.stage",
                     "link.purpose",
@@ -407,6 +409,10 @@ final class PlantedAgency {
                         values (?, ?, 1, 1000, now())
                         """)
                 .params(id, server)
+                .update();
+        superuser
+                .sql("insert into lane_refusal values (?, ?, ?, 'LIMIT', 'cnryplanted-from', 1)")
+                .params(id, server, user)
                 .update();
         superuser
                 .sql(
