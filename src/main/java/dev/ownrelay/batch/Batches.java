@@ -19,12 +19,19 @@ import java.util.UUID;
 public class Batches {
 
     private final JdbcClient jdbc;
+    private final SelfPauses selfPauses;
     private final Lanes lanes;
     private final BatchEnds ends;
     private final SignInStates signIns;
 
-    Batches(JdbcClient jdbc, Lanes lanes, BatchEnds ends, SignInStates signIns) {
+    Batches(
+            JdbcClient jdbc,
+            SelfPauses selfPauses,
+            Lanes lanes,
+            BatchEnds ends,
+            SignInStates signIns) {
         this.jdbc = jdbc;
+        this.selfPauses = selfPauses;
         this.lanes = lanes;
         this.ends = ends;
         this.signIns = signIns;
@@ -44,6 +51,7 @@ public class Batches {
                 parts.stream().map(RoutePart::counts).reduce(BatchCounts.NONE, BatchCounts::plus),
                 paused,
                 signIns(open),
+                selfPauses.of(batch).orElse(null),
                 last.size() < open.size()
                         ? null
                         : last.stream().max(Instant::compareTo).orElse(null));

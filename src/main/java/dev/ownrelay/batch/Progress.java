@@ -12,12 +12,14 @@ import java.util.UUID;
 ///
 /// @param paused nothing leaves until an operator says so
 /// @param signIns what some of them wait for
+/// @param why messages wait for a person although nobody paused them; null: they do not
 /// @param lastAt when the last message leaves, as far as can be told; null: cannot be told
 public record Progress(
         UUID batch,
         BatchCounts counts,
         boolean paused,
         List<SignIn> signIns,
+        @Nullable SelfPause why,
         @Nullable Instant lastAt) {
 
     /// That messages of a sender wait until somebody signs in.

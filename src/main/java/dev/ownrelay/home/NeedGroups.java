@@ -3,6 +3,8 @@ package dev.ownrelay.home;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import dev.ownrelay.batch.SelfPause;
+import dev.ownrelay.batch.SelfPauses;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.outbox.MessageRow;
 import dev.ownrelay.outbox.Need;
@@ -35,20 +37,24 @@ class NeedGroups {
     private static final int FEW = 2;
 
     private final Needs needs;
+    private final SelfPauses pauses;
     private final Clock clock;
 
-    NeedGroups(Needs needs, Clock clock) {
+    NeedGroups(Needs needs, SelfPauses pauses, Clock clock) {
         this.needs = needs;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
+    /// @param paused what paused by itself
     /// @param needs the ways out that have too many to be listed
     /// @param groups the causes that several messages share
     /// @param single the messages that share theirs with few
-    record Shown(List<Need> needs, List<Group> groups, List<MessageRow> single) {
+    record Shown(
+            List<SelfPause> paused, List<Need> needs, List<Group> groups, List<MessageRow> single) {
 
         boolean nothing() {
-            return needs.isEmpty() && groups.isEmpty() && single.isEmpty();
+            return paused.isEmpty() && needs.isEmpty() && groups.isEmpty() && single.isEmpty();
         }
     }
 
@@ -92,6 +98,7 @@ class NeedGroups {
         var causes =
                 rows.stream().collect(groupingBy(Key::of, LinkedHashMap::new, toList())).entrySet();
         return new Shown(
+                pauses.ofSender(user),
                 unlisted,
                 causes.stream().filter(NeedGroups::shared).map(Group::of).toList(),
                 causes.stream()

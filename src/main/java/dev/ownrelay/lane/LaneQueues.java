@@ -13,7 +13,7 @@ class LaneQueues {
 
     private final Routes routes;
     private final BorrowedNames borrowed;
-    private final LaneFiles files;
+    private final RunFiles.Opener files;
     private final Deliveries deliveries;
     private final Turns turns;
     private final RefusedSenders refused;
@@ -22,7 +22,7 @@ class LaneQueues {
     LaneQueues(
             Routes routes,
             BorrowedNames borrowed,
-            LaneFiles files,
+            RunFiles.Opener files,
             Deliveries deliveries,
             Turns turns,
             RefusedSenders refused,

@@ -6,6 +6,8 @@ import dev.ownrelay.spool.SpooledFile;
 import dev.ownrelay.spool.SpooledFiles;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,22 @@ import java.util.Set;
 /// The files of the messages of one run. What was needed last is kept until the run ends, as the
 /// next message often carries the same.
 final class RunFiles implements AutoCloseable {
+
+    @Component
+    static class Opener {
+
+        private final Attachments attachments;
+        private final SpooledFiles spool;
+
+        Opener(Attachments attachments, SpooledFiles spool) {
+            this.attachments = attachments;
+            this.spool = spool;
+        }
+
+        RunFiles open() {
+            return new RunFiles(attachments, spool);
+        }
+    }
 
     /// Octets of files that are kept beyond their use.
     private static final long KEPT = 256L << 20;

@@ -42,7 +42,19 @@ public class BatchStates {
     /// @param sender whose messages; null: those of all
     /// @return how many are held
     public int pause(UUID batch, @Nullable UUID sender, Instant now) {
-        notePause(batch, sender, now);
+        notePause(batch, sender, null, 0, now);
+        return hold(batch, sender);
+    }
+
+    /// The same without a person.
+    ///
+    /// @param cause for which too many were refused
+    int pauseItself(UUID batch, UUID sender, String cause, long refused, Instant now) {
+        notePause(batch, sender, cause, refused, now);
+        return hold(batch, sender);
+    }
+
+    private int hold(UUID batch, @Nullable UUID sender) {
         return of(
                         batch,
                         sender,
@@ -61,6 +73,7 @@ public class BatchStates {
     /// @return the server of each that leaves, empty for the default relay
     public List<Queue> resume(UUID batch, @Nullable UUID sender, Instant now) {
         of(batch, sender, "delete from batch_pause where" + OF_BATCH).update();
+        of(batch, sender, "delete from batch_refusal where" + OF_BATCH).update();
         of(
                         batch,
                         sender,
@@ -93,7 +106,7 @@ public class BatchStates {
     ///
     /// @return how many
     public int stop(UUID batch, @Nullable UUID sender, Instant now) {
-        notePause(batch, sender, now);
+        notePause(batch, sender, null, 0, now);
         return of(
                         batch,
                         sender,
@@ -107,19 +120,26 @@ public class BatchStates {
                 .update();
     }
 
-    private void notePause(UUID batch, @Nullable UUID sender, Instant now) {
+    private void notePause(
+            UUID batch, @Nullable UUID sender, @Nullable String cause, long refused, Instant now) {
         of(
                         batch,
                         sender,
                         """
-                        insert into batch_pause (tenant_id, batch_id, sender_id, paused_at)
-                        select distinct tenant_id, batch_id, sender_id, :now::timestamptz
+                        insert into batch_pause as p
+                            (tenant_id, batch_id, sender_id, paused_at, cause, refused)
+                        select distinct tenant_id, batch_id, sender_id, :now::timestamptz,
+                            :cause::text, :refused::integer
                         from message where state in ('SCHEDULED', 'QUEUED', 'SENDING') and %s
                         on conflict (tenant_id, batch_id, sender_id)
-                            do update set paused_at = excluded.paused_at
+                            do update set paused_at = excluded.paused_at,
+                                cause = coalesce(excluded.cause, p.cause),
+                                refused = coalesce(excluded.refused, p.refused)
                         """
                                 .formatted(OF_BATCH))
                 .param("now", Timestamp.from(now))
+                .param("cause", cause)
+                .param("refused", cause == null ? null : refused)
                 .update();
     }
 

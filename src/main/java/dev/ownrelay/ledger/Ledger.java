@@ -1,11 +1,8 @@
 package dev.ownrelay.ledger;
 
-import dev.ownrelay.feedback.UnknownReplies;
 import dev.ownrelay.message.QueuedMessage;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,8 +20,6 @@ import java.util.stream.Stream;
 /// The marks of messages and the results of tries, several in one commit.
 @Service
 public class Ledger {
-
-    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     /// In one order, so that two commits cannot wait for each other.
     private static final Comparator<TryEnd> BY_ADDRESS =
@@ -55,8 +50,7 @@ public class Ledger {
     private final MessageStates states;
     private final Consequences consequences;
     private final AddressNews addresses;
-    private final OutboxMeters meters;
-    private final UnknownReplies unknown;
+    private final EndNews news;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -64,15 +58,13 @@ public class Ledger {
             MessageStates states,
             Consequences consequences,
             AddressNews addresses,
-            OutboxMeters meters,
-            UnknownReplies unknown,
+            EndNews news,
             TransactionTemplate transactions,
             Clock clock) {
         this.states = states;
         this.consequences = consequences;
         this.addresses = addresses;
-        this.meters = meters;
-        this.unknown = unknown;
+        this.news = news;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -100,18 +92,8 @@ public class Ledger {
                         ? transactions.execute(_ -> writeWithNews(ends, next, now))
                         : states.write(ends, next, now);
         var stored = ends.stream().filter(end -> written.ended().contains(end.id())).toList();
-        stored.forEach(this::tell);
+        stored.forEach(end -> news.tell(end, now));
         return written.marked();
-    }
-
-    /// What is stored counts, whatever happens here.
-    private void tell(TryEnd end) {
-        try {
-            meters.stored(end.state(), 1);
-            unknown.note(end.reply());
-        } catch (RuntimeException | Error e) {
-            log.warn("The end of message {} is stored but not counted", end.id(), e);
-        }
     }
 
     private MessageStates.Written writeWithNews(

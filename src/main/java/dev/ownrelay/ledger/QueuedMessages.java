@@ -29,7 +29,7 @@ class QueuedMessages {
 
     private static final String MESSAGES =
             """
-            select tenant_id, id, sender_id, turn_of, smtp_server_id, route_name, from_address, to_address, source,
+            select tenant_id, id, batch_id, sender_id, turn_of, smtp_server_id, route_name, from_address, to_address, source,
                 splice_at, size, attempt, attempts_before, queued_at, due_at, destination,
                 lifts_mark, signature, signed_by, enabled as sender_enabled,
                 exists (select from batch_pause p
@@ -191,6 +191,7 @@ class QueuedMessages {
         return new QueuedMessage(
                 row.getObject("tenant_id", UUID.class),
                 row.getObject("id", UUID.class),
+                row.getObject("batch_id", UUID.class),
                 row.getObject("sender_id", UUID.class),
                 row.getObject("turn_of", UUID.class),
                 row.getBoolean("sender_enabled"),

@@ -23,6 +23,7 @@ import java.util.UUID;
 public record QueuedMessage(
         UUID tenantId,
         UUID id,
+        UUID batchId,
         UUID senderId,
         @Nullable UUID turnOf,
         boolean senderEnabled,

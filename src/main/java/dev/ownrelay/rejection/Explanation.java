@@ -35,6 +35,11 @@ public record Explanation(
                 .during(permanent ? Course.GAVE_UP : Course.WAITING);
     }
 
+    /// What the cause means for messages that were refused for good.
+    public static Explanation refused(Cause cause) {
+        return of(cause, cause == Cause.UNKNOWN ? Basis.NOTHING : Basis.WORDS, true);
+    }
+
     /// The same for a message of which something else became than its reply alone tells.
     public Explanation during(Course course) {
         boolean passes = cause.passesByItself() && basis != Basis.NOTHING;

@@ -1,29 +1,17 @@
 package dev.ownrelay.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.lane.LaneFixture;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +19,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /// What people do to a batch, and what they see of it.
-class BatchPauseTests extends LaneFixture {
+class BatchPauseTests extends BatchFixture {
 
-    @Autowired MockMvcTester mvc;
-    @Autowired Batches batches;
-
-    SignedIn anna;
-    UUID batch;
     List<UUID> ids;
 
     @BeforeEach
     void aBatch() {
-        anna = new SignedIn(agency, sender, Role.RECRUITER, false);
-        batch = UUID.randomUUID();
         ids = enqueue(server, batch, 4);
     }
 
@@ -262,48 +243,7 @@ class BatchPauseTests extends LaneFixture {
         assertThat(second.select("#more a")).isEmpty();
     }
 
-    private BatchCounts counts() {
-        return as(() -> batches.progress(batch)).counts();
-    }
-
     private void one(UUID id, String change) {
         fixture.in(agency, "update message set " + change + " where id = ?", id);
-    }
-
-    private List<String> rows(String sql) {
-        return CurrentTenant.call(
-                agency,
-                () ->
-                        new TransactionTemplate(fixture.transactionManager)
-                                .execute(_ -> fixture.jdbc.sql(sql).query(String.class).list()));
-    }
-
-    private MvcTestResult post(SignedIn who, String deed, String... fields) {
-        return act(who, "/messages/batches/" + batch + "/" + deed, fields);
-    }
-
-    private MvcTestResult act(SignedIn who, String path, String... fields) {
-        var request = mvc.post().uri(path).with(as(who)).with(csrf());
-        for (int i = 0; i < fields.length; i += 2) {
-            request = request.param(fields[i], fields[i + 1]);
-        }
-        return request.exchange();
-    }
-
-    private String page(SignedIn who, String path) {
-        return text(mvc.get().uri(URI.create(path)).with(as(who)).exchange());
-    }
-
-    private static String text(MvcTestResult result) {
-        assertThat(result).hasStatusOk();
-        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
-    }
-
-    private static RequestPostProcessor as(SignedIn who) {
-        var roles =
-                who.role() == Role.ADMIN
-                        ? AuthorityUtils.createAuthorityList("ROLE_ADMIN", "ROLE_RECRUITER")
-                        : AuthorityUtils.createAuthorityList("ROLE_RECRUITER");
-        return authentication(new UsernamePasswordAuthenticationToken(who, null, roles));
     }
 }

@@ -51,7 +51,7 @@ class PausedOutboxTests {
     @Autowired OutboxProperties properties;
     @Autowired Routes routes;
     @Autowired BorrowedNames borrowed;
-    @Autowired LaneFiles files;
+    @Autowired RunFiles.Opener files;
     @Autowired Crews crews;
     @Autowired Contention contention;
     @Autowired LearnedLimits limits;

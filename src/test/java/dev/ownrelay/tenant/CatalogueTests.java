@@ -270,6 +270,7 @@ class CatalogueTests {
                         "explanation_note",
                         "server_check_day",
                         "batch_pause",
+                        "batch_refusal",
                         "signature_logo",
                         "learned_limit",
                         "learned_user_limit",

@@ -58,6 +58,8 @@ final class PlantedAgency {
                     "delivery_attempt.outcome",
                     "delivery_attempt.stage",
                     "bounce.kind",
+                    "batch_pause.cause",
+                    "batch_refusal.cause",
                     "lane_refusal.fault",
                     "check_choice.severity",
                     "bounce.stage",
@@ -313,8 +315,12 @@ final class PlantedAgency {
                 .param(id)
                 .update();
         superuser
-                .sql("insert into batch_pause values (?, ?, ?, now())")
+                .sql("insert into batch_pause values (?, ?, ?, now(), 'policy', 11)")
                 .params(id, batch, user)
+                .update();
+        superuser
+                .sql("insert into batch_refusal values (?, ?, ?, 'policy', ?, now())")
+                .params(id, batch, user, message)
                 .update();
         superuser
                 .sql(
