@@ -16,9 +16,10 @@ import java.util.UUID;
 
 /// How long each page takes of an agency with many candidates and many messages, for a recruiter,
 /// an administrator and an operator: the packaged application and a durable PostgreSQL, each a
-/// process of its own.
+/// process of its own. With `-Dbench.agencies` the agency is the largest of so many.
 class EveryPageBenchmark {
 
+    private static final boolean LARGE = System.getProperty("bench.agencies") != null;
     private static final int ROWS = Integer.getInteger("bench.rows", 10_000);
     private static final int PAGES = Integer.getInteger("bench.pages", 100);
     private static final int WARM_UP = 40;
@@ -40,7 +41,12 @@ class EveryPageBenchmark {
         program = new Program(directory, cluster.url());
         agency = one("select tenant_id from sign_in");
         user = one("select user_id from sign_in");
-        fill();
+        var colleague = colleague();
+        if (LARGE) {
+            LargeInstallation.asked().fill(cluster.source(), agency, List.of(user, colleague));
+        } else {
+            SmallAgency.fill(sql, agency, user, colleague, ROWS);
+        }
     }
 
     @AfterAll
@@ -53,16 +59,18 @@ class EveryPageBenchmark {
     void everyPageOfEveryRole() {
         var administrator = signedIn(Node.EMAIL);
         var recruiter = signedIn(RECRUITER);
-        System.out.printf("%nTables that were never analysed%n");
-        measure(Map.of("recruiter", recruiter, "administrator", administrator));
-        sql.sql("vacuum analyze").update();
+        if (!LARGE) {
+            System.out.printf("%nTables that were never analysed%n");
+            measure(Map.of("recruiter", recruiter, "administrator", administrator));
+            sql.sql("vacuum analyze").update();
+        }
         System.out.printf("%nTables that were analysed%n");
         measure(Map.of("recruiter", recruiter, "administrator", administrator));
     }
 
     private static void measure(Map<String, Visitor> people) {
         for (var role : List.of("recruiter", "administrator")) {
-            Table.head("Pages of the %s, %,d messages and candidates".formatted(role, ROWS));
+            Table.head("Pages of the %s, %,d messages".formatted(role, messages()));
             paths(role).forEach((name, path) -> measure(people.get(role), name, path));
         }
     }
@@ -87,8 +95,15 @@ class EveryPageBenchmark {
 
     private static Map<String, String> paths(String role) {
         var paths = new LinkedHashMap<String, String>();
-        var candidate = one("select id from candidate order by id limit 1");
-        var batch = one("select batch_id from message group by 1 having count(*) > 1 limit 1");
+        var candidate =
+                one("select id from candidate where tenant_id = ? order by id limit 1", agency);
+        var batch =
+                one(
+                        """
+                        select batch_id from message where tenant_id = ? group by 1
+                        having count(*) > 99 order by max(created_at) desc limit 1
+                        """,
+                        agency);
         for (var path :
                 List.of(
                         "/",
@@ -137,8 +152,12 @@ class EveryPageBenchmark {
     }
 
     private static UUID message(String state) {
-        return sql.sql("select id from message where state = ? order by created_at limit 1")
-                .param(state)
+        return sql.sql(
+                        """
+                        select id from message where tenant_id = ? and state = ?
+                        order by created_at limit 1
+                        """)
+                .params(agency, state)
                 .query(UUID.class)
                 .single();
     }
@@ -151,66 +170,18 @@ class EveryPageBenchmark {
         return visitor;
     }
 
-    private static UUID one(String query) {
-        return sql.sql(query).query(UUID.class).single();
+    private static long messages() {
+        return sql.sql("select count(*) from message where tenant_id = ?")
+                .param(agency)
+                .query(Long.class)
+                .single();
     }
 
-    /// Messages of the last 28 days, half of them in batches of 100, as their senders would have
-    /// them: most accepted, some refused, a few in the other states.
-    private static void fill() {
-        colleague();
-        sql.sql(
-                        """
-                        insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
-                        select ?, gen_random_uuid(), 'Name' || n, 'van den Berg ' || n % 977,
-                            'name' || n || '@candidate.example', now() from generate_series(1, ?) n
-                        """)
-                .params(agency, ROWS)
-                .update();
-        sql.sql(
-                        """
-                        insert into message (tenant_id, id, batch_id, sender_id, candidate_id,
-                            route_name, from_address, from_name, to_address, to_name, subject, source,
-                            size, message_id, dated_at, state, attempt, queued_at, due_at, finished_at,
-                            hold_reason, idempotency_key, created_at)
-                        select c.tenant_id, gen_random_uuid(),
-                            md5((case when n % 2 = 0 then n / 200 else -n end)::text)::uuid,
-                            case when n % 400 < 200 then :me else :colleague end, c.id, 'Relay',
-                            'anna@agency.example', 'Anna', c.email, c.first_name || ' ' || c.last_name,
-                            'A position for you, number ' || n, convert_to(:source, 'UTF8'), 10000,
-                            '<' || n || '@agency.example>', at, state, 1, at, now() + interval '9 days',
-                            case when state in ('SENT', 'FAILED', 'CANCELLED') then at end,
-                            case when state = 'HELD' then 'SERVER_DISABLED' end, gen_random_uuid(), at
-                        from (select *, case when n % 100 < 92 then 'SENT' when n % 100 < 96 then 'FAILED'
-                                when n % 100 = 96 then 'HELD' when n % 100 = 97 then 'UNKNOWN'
-                                when n % 100 = 98 then 'QUEUED' else 'CANCELLED' end as state,
-                                now() - (case when n % 2 = 0 then n / 200 * 200 else n end)
-                                    * interval '28 days' / :rows as at
-                            from (select c.*, row_number() over () as n from candidate c) c) c
-                        """)
-                .param("me", user)
-                .param(
-                        "colleague",
-                        one("select user_id from sign_in where email = '" + RECRUITER + "'"))
-                .param("source", Paper.source())
-                .param("rows", ROWS)
-                .update();
-        sql.sql(
-                        """
-                        insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
-                            started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text)
-                        select tenant_id, gen_random_uuid(), id, 1, 'Relay', created_at, 20,
-                            case state when 'SENT' then 'ACCEPTED' when 'UNKNOWN' then 'UNKNOWN'
-                                else 'REJECTED' end, 'DOT', case state when 'SENT' then 250 else 550 end,
-                            case state when 'SENT' then '2.0.0' else '5.1.1' end,
-                            case state when 'SENT' then 'Ok: queued as 4711'
-                                else 'User unknown in virtual mailbox table' end
-                        from message where state in ('SENT', 'FAILED', 'UNKNOWN')
-                        """)
-                .update();
+    private static UUID one(String query, Object... params) {
+        return sql.sql(query).params(params).query(UUID.class).single();
     }
 
-    private static void colleague() {
+    private static UUID colleague() {
         var id = UUID.randomUUID();
         sql.sql(
                         """
@@ -222,5 +193,6 @@ class EveryPageBenchmark {
                 .params(id, RECRUITER, user)
                 .update();
         sql.sql("insert into sign_in values (?, ?, ?)").params(RECRUITER, agency, id).update();
+        return id;
     }
 }
