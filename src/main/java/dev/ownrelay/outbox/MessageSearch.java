@@ -20,6 +20,13 @@ class MessageSearch {
     private static final String ANY =
             "select '%s' where exists (select from message where tenant_id = :tenant and %s)";
 
+    /// Without the order the database might look for it in the table, from its beginning.
+    private static final String SENT =
+            """
+            (select 'SENT' from message where tenant_id = :tenant and state = 'SENT'
+                order by created_at desc, id desc limit 1)
+            """;
+
     private final MessageParts parts;
     private final JdbcClient jdbc;
 
@@ -42,7 +49,7 @@ class MessageSearch {
     }
 
     private static String one(String state) {
-        return ANY.formatted(state, "state = '" + state + "'");
+        return state.equals("SENT") ? SENT : ANY.formatted(state, "state = '" + state + "'");
     }
 
     private List<String> found(Stream<String> questions) {
