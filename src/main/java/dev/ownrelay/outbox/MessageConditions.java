@@ -4,6 +4,7 @@ import jakarta.persistence.Query;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.UUID;
 
 /// Which messages a query is about: conditions on `m`, all of which must hold, and their values.
 final class MessageConditions {
+
+    /// The oldest message that a search looks at, of more.
+    record Reach(UUID id, Instant at) {}
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
@@ -51,6 +55,17 @@ final class MessageConditions {
                 """,
                 "after",
                 message);
+    }
+
+    /// Not older than one of them.
+    MessageConditions until(Reach reach) {
+        return and(
+                        """
+                        m.createdAt >= :reachAt and (m.createdAt > :reachAt or m.id >= :reachId)
+                        """,
+                        "reachAt",
+                        reach.at())
+                .value("reachId", reach.id());
     }
 
     String where() {

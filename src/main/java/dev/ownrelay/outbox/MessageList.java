@@ -44,13 +44,19 @@ public class MessageList {
             """;
 
     /// @param next the message behind which the next page begins; null on the last page
-    public record Page(List<MessageRow> rows, @Nullable UUID next) {
+    /// @param how far back a search looked that can go on; null: it looked at all that are left, or
+    ///   has more to show of what it looked at
+    public record Page(List<MessageRow> rows, @Nullable UUID next, @Nullable Instant since) {
 
         /// @param found one row more than fits, where there is one
         static Page of(List<MessageRow> found, int most) {
             return found.size() > most
-                    ? new Page(found.subList(0, most), found.get(most - 1).id())
-                    : new Page(found, null);
+                    ? new Page(found.subList(0, most), found.get(most - 1).id(), null)
+                    : new Page(found, null, null);
+        }
+
+        private Page within(MessageConditions.Reach reach) {
+            return next == null ? new Page(rows, reach.id(), reach.at()) : this;
         }
     }
 
@@ -100,7 +106,10 @@ public class MessageList {
     @Transactional(readOnly = true)
     Page page(MessageFilter filter, int size) {
         int most = Math.clamp(size, PAGE, MOST);
-        return Page.of(rows(search.of(filter), most + 1), most);
+        var chosen = search.of(filter);
+        return search.reach(filter)
+                .map(reach -> Page.of(rows(chosen.until(reach), most + 1), most).within(reach))
+                .orElseGet(() -> Page.of(rows(chosen, most + 1), most));
     }
 
     /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back

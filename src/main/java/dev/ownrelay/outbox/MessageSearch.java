@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 /// What a filter of the outbox asks for, as conditions of a query.
 @Component
 class MessageSearch {
+
+    /// Messages that a search for words looks at, one after another.
+    private static final int REACH = 10_000;
 
     private static final String ANY =
             "select '%s' where exists (select from message where tenant_id = :tenant and %s)";
@@ -25,6 +29,14 @@ class MessageSearch {
             """
             (select 'SENT' from message where tenant_id = :tenant and state = 'SENT'
                 order by created_at desc, id desc limit 1)
+            """;
+
+    private static final String LAST_IN_REACH =
+            """
+            select created_at, id from message where tenant_id = :tenant and (:after::uuid is null
+                or (created_at, id) < (select created_at, id from message
+                    where tenant_id = :tenant and id = :after))
+            order by created_at desc, id desc offset :before limit 2
             """;
 
     private final MessageParts parts;
@@ -57,6 +69,26 @@ class MessageSearch {
                 .param("tenant", CurrentTenant.get())
                 .query(String.class)
                 .list();
+    }
+
+    /// A search for words reads message by message, so it goes on where somebody asks for it.
+    ///
+    /// @return nothing if the filter looks at all messages that are left
+    Optional<MessageConditions.Reach> reach(MessageFilter filter) {
+        if (filter.search().isEmpty() || filter.batch() != null) {
+            return Optional.empty();
+        }
+        var last =
+                jdbc.sql(LAST_IN_REACH)
+                        .param("tenant", CurrentTenant.get())
+                        .param("after", filter.after())
+                        .param("before", REACH - 1)
+                        .query((row, _) ->
+                                new MessageConditions.Reach(
+                                        row.getObject("id", UUID.class),
+                                        row.getTimestamp("created_at").toInstant()))
+                        .list();
+        return last.size() > 1 ? Optional.of(last.getFirst()) : Optional.empty();
     }
 
     MessageConditions of(MessageFilter filter) {
