@@ -8,6 +8,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
 /// Many lanes at once: those of a server, and those of an agency.
@@ -22,6 +23,18 @@ public class AgencyLanes {
         this.jdbc = jdbc;
         this.lanes = lanes;
         this.clock = clock;
+    }
+
+    /// An agency with messages that no lane will take in time, or that were under way when their
+    /// lane ended.
+    public record Neglected(UUID id, boolean paused) {}
+
+    @Transactional(readOnly = true)
+    public List<Neglected> neglected() {
+        return jdbc.sql("select agency_id as id, paused from agencies_to_sweep(?)")
+                .param(now())
+                .query(Neglected.class)
+                .list();
     }
 
     /// Gives every message in an agency's queue a lane that will run. Mends lost wake-ups.

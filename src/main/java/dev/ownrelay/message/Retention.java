@@ -1,7 +1,8 @@
 package dev.ownrelay.message;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.slf4j.Logger;
@@ -15,7 +16,9 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Removes the text and the files of finished messages once an agency has kept them for long
@@ -51,21 +54,38 @@ public class Retention {
 
     /// Goes through all agencies, one slice a transaction. What a stop leaves is done the next day.
     public void run() {
+        var now = clock.instant();
+        var befores = new HashMap<UUID, Instant>();
         for (var agency : agencies.findAll()) {
+            befores.put(agency.id(), now.atZone(zone).minusMonths(agency.keepMonths()).toInstant());
+        }
+        for (var agency : due(befores)) {
             try {
-                var messages = CurrentTenant.call(agency.id(), () -> remove(agency));
-                if (messages > 0) {
-                    log.info("Removed the text of {} messages of agency {}", messages, agency.id());
-                }
+                var before = befores.getOrDefault(agency, Instant.EPOCH);
+                var messages = CurrentTenant.call(agency, () -> remove(before, now));
+                log.info("Removed the text of {} messages of agency {}", messages, agency);
             } catch (RuntimeException e) {
-                log.error("Old messages of agency {} could not be removed", agency.id(), e);
+                log.error("Old messages of agency {} could not be removed", agency, e);
             }
         }
     }
 
-    private long remove(Agency agency) {
-        var now = clock.instant();
-        var before = now.atZone(zone).minusMonths(agency.keepMonths()).toInstant();
+    private List<UUID> due(Map<UUID, Instant> befores) {
+        var ids = befores.keySet().stream().map(UUID::toString);
+        var times = befores.values().stream().map(Instant::toString);
+        return transactions.execute(_ ->
+                jdbc.sql(
+                                """
+                                select agencies_with_old_texts(string_to_array(?, ',')::uuid[],
+                                    string_to_array(?, ',')::timestamptz[])
+                                """)
+                        .param(ids.collect(joining(",")))
+                        .param(times.collect(joining(",")))
+                        .query(UUID.class)
+                        .list());
+    }
+
+    private long remove(Instant before, Instant now) {
         long removed = 0;
         int slice = SLICE;
         while (slice == SLICE && !Thread.currentThread().isInterrupted()) {

@@ -6,8 +6,6 @@ import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.message.Messages;
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.slf4j.Logger;
@@ -22,7 +20,6 @@ public class Sweep {
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-    private final Agencies agencies;
     private final Messages messages;
     private final Deliveries deliveries;
     private final Lanes lanes;
@@ -31,14 +28,12 @@ public class Sweep {
     private final TransactionTemplate transactions;
 
     public Sweep(
-            Agencies agencies,
             Messages messages,
             Deliveries deliveries,
             Lanes lanes,
             AgencyLanes allLanes,
             OutboxProperties properties,
             PlatformTransactionManager transactionManager) {
-        this.agencies = agencies;
         this.messages = messages;
         this.deliveries = deliveries;
         this.lanes = lanes;
@@ -48,7 +43,7 @@ public class Sweep {
     }
 
     public void run() {
-        for (var agency : agencies.findAll()) {
+        for (var agency : allLanes.neglected()) {
             try {
                 CurrentTenant.run(agency.id(), () -> sweep(agency));
             } catch (RuntimeException e) {
@@ -60,7 +55,7 @@ public class Sweep {
 
     /// One lane a transaction: several locked in another order than people's messages lock them
     /// could wait for each other.
-    private void sweep(Agency agency) {
+    private void sweep(AgencyLanes.Neglected agency) {
         for (var some : messages.underWay()) {
             var lane = new LaneId(agency.id(), some.serverId(), some.senderId());
             transactions.executeWithoutResult(_ -> abandon(lane));

@@ -39,6 +39,7 @@ class LaneTurnTests {
     @Autowired Messages messages;
     @Autowired Lanes lanes;
     @Autowired Sweep sweep;
+    @Autowired AgencyLanes allLanes;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
@@ -157,6 +158,25 @@ class LaneTurnTests {
         jdbc.sql("update scheduled_tasks set picked = true").update();
         sweep.run();
         assertThat(state(id)).isEqualTo(MessageState.SENDING);
+    }
+
+    @Test
+    void onlyAgenciesWhoseMessagesNoLaneWillTakeAreSwept() {
+        enqueue(fixture.server(agency, smtp.port(), null, null));
+        assertThat(neglected()).as("the lane is due").isFalse();
+        jdbc.sql("update scheduled_tasks set execution_time = execution_time + interval '1 day'")
+                .update();
+        assertThat(neglected()).as("the lane comes late").isTrue();
+        jdbc.sql("update scheduled_tasks set consecutive_failures = 1").update();
+        assertThat(neglected()).as("the server fails").isFalse();
+        jdbc.sql("delete from scheduled_tasks").update();
+        assertThat(neglected()).as("there is no lane").isTrue();
+        jdbc.sql("update agency set paused = true where id = ?").param(agency).update();
+        assertThat(neglected()).as("nothing may leave").isFalse();
+    }
+
+    private boolean neglected() {
+        return allLanes.neglected().stream().anyMatch(found -> found.id().equals(agency));
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.ownrelay.relay.BorrowedNames;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
-import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.turn.Sweep;
 
@@ -39,7 +38,6 @@ class PausedOutboxTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired LaneRunner paused;
-    @Autowired Agencies agencies;
     @Autowired Sweep sweep;
     @Autowired Lanes lanes;
     @Autowired AgencyLanes allLanes;
@@ -80,8 +78,7 @@ class PausedOutboxTests {
             assertThat(CurrentTenant.call(agency, () -> batches.progress(batch)).paused()).isTrue();
 
             var going = goesOn(properties);
-            new Sweep(agencies, messages, deliveries, lanes, allLanes, going, transactionManager)
-                    .run();
+            new Sweep(messages, deliveries, lanes, allLanes, going, transactionManager).run();
             assertThat(rows()).isOne();
             started(going).run(agency, server);
             assertThat(state(agency, id)).isEqualTo(MessageState.SENT);
