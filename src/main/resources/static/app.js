@@ -46,8 +46,11 @@
         document.addEventListener(name, event => complain(event.detail.elt, words.network));
     }
     document.addEventListener('htmx:responseError', event => {
-        const signedOut = [401, 403].includes(event.detail.xhr.status);
-        complain(event.detail.elt, signedOut ? words.signedOut : words.server);
+        const { elt, xhr } = event.detail;
+        const signedOut = [401, 403].includes(xhr.status);
+        // files for which there is no room now are another reason, and say when to try again
+        const slow = xhr.status === 503 && !xhr.getResponseHeader('Retry-After');
+        complain(elt, signedOut ? words.signedOut : slow ? words.slow : words.server);
     });
     document.addEventListener('htmx:beforeOnLoad', event => {
         const { elt, xhr } = event.detail;

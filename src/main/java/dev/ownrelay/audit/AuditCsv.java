@@ -2,8 +2,12 @@ package dev.ownrelay.audit;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 
+import dev.ownrelay.audit.AuditEntry.Place;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -27,24 +31,34 @@ class AuditCsv {
     private static final Pattern FORMULA =
             Pattern.compile("^[\\t\\r\\n]|(?:^|(?<=;))[-=+@\uff1d\uff0b\uff0d\uff20]");
 
-    private final AuditEntries entries;
+    private static final int SECONDS = 60;
 
-    AuditCsv(AuditEntries entries) {
+    private final AuditEntries entries;
+    private final TransactionTemplate reading;
+
+    AuditCsv(AuditEntries entries, PlatformTransactionManager transactionManager) {
         this.entries = entries;
+        reading = new TransactionTemplate(transactionManager);
+        reading.setReadOnly(true);
+        reading.setTimeout(SECONDS);
     }
 
     void write(Trail trail, AuditCriteria criteria, Writer writer) throws IOException {
         var csv = CsvWriter.builder().build(writer);
         csv.writeRecord(COLUMNS);
-        var page = entries.read(trail, criteria, null, PAGE);
+        var page = read(trail, criteria, null);
         while (!page.isEmpty()) {
             page.forEach(entry -> csv.writeRecord(cells(entry)));
             page =
                     page.size() < PAGE
                             ? List.<AuditEntry>of()
-                            : entries.read(trail, criteria, page.getLast().place(), PAGE);
+                            : read(trail, criteria, page.getLast().place());
         }
         csv.flush();
+    }
+
+    private List<AuditEntry> read(Trail trail, AuditCriteria criteria, @Nullable Place after) {
+        return reading.execute(_ -> entries.read(trail, criteria, after, PAGE));
     }
 
     private static String[] cells(AuditEntry entry) {

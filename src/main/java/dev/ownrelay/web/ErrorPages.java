@@ -30,6 +30,13 @@ class ErrorPages implements ErrorController {
     /// The request attribute of a form that came when nobody was signed in any more.
     private static final String ENDED = ErrorPages.class.getName() + ".ended";
 
+    /// The request attribute of what was stopped because it took too long.
+    private static final String SLOW = ErrorPages.class.getName() + ".slow";
+
+    static void tellSlow(HttpServletRequest request) {
+        request.setAttribute(SLOW, true);
+    }
+
     /// Of a form that is refused: that its sender is signed out is all that is wrong with it.
     static void tellIfEnded(HttpServletRequest request) {
         var sender = SecurityContextHolder.getContext().getAuthentication();
@@ -44,7 +51,7 @@ class ErrorPages implements ErrorController {
         var id = UUID.randomUUID().toString().substring(0, 8);
         log(id, status, request);
         var ended = request.getAttribute(ENDED) != null;
-        var words = ended ? "error.ended" : words(status);
+        var words = ended ? "error.ended" : words(status, request);
         var model = Map.of("words", words, "id", id, "ended", ended);
         return new ModelAndView("error/show", model, status);
     }
@@ -55,7 +62,10 @@ class ErrorPages implements ErrorController {
                 : HttpStatus.NOT_FOUND;
     }
 
-    private static String words(HttpStatusCode status) {
+    private static String words(HttpStatusCode status, HttpServletRequest request) {
+        if (request.getAttribute(SLOW) != null) {
+            return "error.slow";
+        }
         if (TOLD.contains(status.value())) {
             return "error." + status.value();
         }

@@ -32,6 +32,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 import java.io.UnsupportedEncodingException;
@@ -224,7 +225,9 @@ class OutgoingFiguresTests {
                 .single();
     }
 
+    /// So many take longer to write than a page may take.
     private void waiting(int messages) {
+        RequestContextHolder.resetRequestAttributes();
         fixture.in(
                 agency,
                 """

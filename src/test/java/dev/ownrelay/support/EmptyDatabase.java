@@ -64,6 +64,20 @@ public class EmptyDatabase {
         }
     }
 
+    /// While nobody else can read the table.
+    public <T> T whileLocked(String table, Supplier<T> work) {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table " + table);
+            var result = work.get();
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void awaitLock() throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
