@@ -1,5 +1,7 @@
 package dev.ownrelay.outbox;
 
+import dev.ownrelay.message.MessageState;
+
 import jakarta.persistence.Query;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,14 @@ final class MessageConditions {
             throw new IllegalStateException("Two values are called " + name);
         }
         return this;
+    }
+
+    /// Said by its name, as the database uses no index of a few states for a value that it only
+    /// gets later.
+    ///
+    /// @param state null: all
+    MessageConditions andState(@Nullable MessageState state) {
+        return state == null ? this : and("m.state = " + state.name());
     }
 
     /// Of one server, or of the default relay.

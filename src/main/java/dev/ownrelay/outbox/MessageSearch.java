@@ -97,7 +97,7 @@ class MessageSearch {
         if (part != null && filter.hasPart()) {
             parts.narrow(part, found);
         }
-        found.and("m.state = :state", "state", filter.state())
+        found.andState(filter.state())
                 .and(
                         "m.holdReason = :hold and not m.batchPaused",
                         "hold",

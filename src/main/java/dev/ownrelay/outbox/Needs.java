@@ -52,7 +52,7 @@ public class Needs {
                 new MessageConditions()
                         .and("m.seenAt is null and m.settledAt is null")
                         .and("m.senderId = :sender", "sender", senderId)
-                        .and("m.state = :state", "state", need.state())
+                        .andState(need.state())
                         .and("m.holdReason = :hold", "hold", need.holdReason())
                         .and("(m.state <> HELD or not m.batchPaused)")
                         .andServer(need.server());
