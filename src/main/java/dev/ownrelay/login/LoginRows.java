@@ -53,7 +53,13 @@ class LoginRows {
     }
 
     private void waitAWhile() {
-        jdbc.sql("select set_config('lock_timeout', '20s', true)").query(String.class).single();
+        jdbc.sql(
+                        """
+                        select set_config('lock_timeout', '20s', true)
+                            || set_config('statement_timeout', '25s', true)
+                        """)
+                .query(String.class)
+                .single();
     }
 
     /// As [#lock], where there may be none yet.
