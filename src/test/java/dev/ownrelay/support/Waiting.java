@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Waits for what another thread or process does.
 public final class Waiting {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
