@@ -28,7 +28,10 @@ class MixUpTests {
 
     private static final int AGENCIES = 50;
     private static final int THREADS = 64;
-    private static final int TRANSACTIONS = 10_000;
+
+    /// All of them with `-Downrelay.harness=full`.
+    private static final int TRANSACTIONS =
+            "full".equals(System.getProperty("ownrelay.harness")) ? 100_000 : 10_000;
 
     @Autowired Agencies agencies;
     @Autowired JdbcClient database;
