@@ -17,6 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.util.LinkedMultiValueMap;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -172,6 +173,7 @@ class ServerChecksTests extends ServerChecksFixture {
 
     @Test
     void thePageOfAServerTellsItsTestsOfThirtyDays() throws Exception {
+        clock.set(clock.instant().truncatedTo(ChronoUnit.DAYS));
         var smtp = smtp();
         var id = server(agency, "North", smtp, Tls.NONE);
         smtp.reply("GREETING", "554 5.3.2 Closed");
