@@ -178,7 +178,7 @@ class SignInWalkTests extends KadeFixture {
     }
 
     private static void signIn(Page page, String button) {
-        page.locator("button:has-text('" + button + "')").click();
+        page.locator("button:has-text('" + button + "')").press("Enter");
         assertThat(page.locator("h1")).hasText("Provider");
         page.locator("button").click();
     }
