@@ -3,13 +3,13 @@ package dev.ownrelay.signin;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.account.ViewerLocale;
 import dev.ownrelay.account.Viewers;
-import dev.ownrelay.tenant.Agencies;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Controller;
@@ -35,10 +35,10 @@ class SignInPage implements AuthenticationFailureHandler {
     private final MessageSource words;
     private final ViewerLocale locales;
     private final FailedSignIns failed;
-    private final Agencies agencies;
+    private final JdbcClient jdbc;
 
-    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed, Agencies agencies) {
-        this.agencies = agencies;
+    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed, JdbcClient jdbc) {
+        this.jdbc = jdbc;
         this.words = words;
         this.locales = locales;
         this.failed = failed;
@@ -53,7 +53,7 @@ class SignInPage implements AuthenticationFailureHandler {
         if (Viewers.signedIn().isPresent()) {
             return "redirect:/";
         }
-        if (agencies.count() == 0) {
+        if (!setUp()) {
             return "signin/not-set-up";
         }
         if (expired != null || ended != null) {
@@ -63,6 +63,10 @@ class SignInPage implements AuthenticationFailureHandler {
             model.addAttribute("hint", "login.kept." + kept);
         }
         return "signin/login";
+    }
+
+    private boolean setUp() {
+        return jdbc.sql("select exists (select from agency)").query(Boolean.class).single();
     }
 
     @Override
