@@ -6,6 +6,7 @@ import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -23,18 +24,20 @@ import java.util.regex.Pattern;
 /// `./mvnw -DskipTests package && ./mvnw -Pbench verify -Dtest=FootprintBenchmark`.
 class FootprintBenchmark {
 
-    private static final int STARTS = 5;
+    private static final int STARTS = Integer.getInteger("bench.starts", 5);
     private static final int MESSAGES = 20;
     private static final String PASSWORD = "quiet harbour seven";
     private static final Pattern CANDIDATE = Pattern.compile("/candidates/([0-9a-f-]{36})");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     @Test
+    @ResourceLock("machine")
     void ofTheJarAsItIs() throws Exception {
         measure(List.of("-jar", "target/ownrelay.jar"));
     }
 
     @Test
+    @ResourceLock("machine")
     void ofThePreparedApplication() throws Exception {
         var prepare = List.of(java(), "-jar", "target/ownrelay.jar", "prepare", "target/footprint");
         assertThat(new ProcessBuilder(prepare).inheritIO().start().waitFor()).isZero();
@@ -112,6 +115,9 @@ class FootprintBenchmark {
     }
 
     private static void mainJob(Visitor visitor, ScriptedSmtpServer relay) {
+        while (visitor.get("/readyz").status() != 200) {
+            Thread.onSpinWait(); // the first agency is made after the first page
+        }
         visitor.signIn("bea@kade.example", PASSWORD);
         for (int i = 1; i <= MESSAGES; i++) {
             var name = UUID.randomUUID().toString();
