@@ -31,7 +31,6 @@ public final class SafeHtml {
                     .addAttributes("td", "colspan", "rowspan")
                     .addAttributes("th", "colspan", "rowspan")
                     .addAttributes("img", "src", "alt", "width", "height")
-                    .addProtocols("img", "src", "https", "data")
                     .addEnforcedAttribute("a", "rel", "noopener noreferrer");
 
     private static final Pattern INLINE_IMAGE =
@@ -65,6 +64,9 @@ public final class SafeHtml {
     /// Where a link may lead.
     private static final List<String> SCHEMES = List.of("http:", "https:", "mailto:", "tel:");
 
+    /// Where a picture may come from.
+    private static final List<String> SOURCES = List.of("https:", "data:image/");
+
     /// Addresses are judged here as they are written: the library would complete each as an address
     /// of the web, at the price of an exception or of taking it to pieces.
     private static final class Allowed extends Safelist {
@@ -75,10 +77,10 @@ public final class SafeHtml {
             if (tag.equals("a") && attribute.getKey().equals("href")) {
                 return SCHEMES.stream().anyMatch(scheme -> begins(value.strip(), scheme));
             }
-            return tag.equals("img")
-                            && attribute.getKey().equals("src")
-                            && value.startsWith("data:image/")
-                    || super.isSafeAttribute(tag, element, attribute);
+            if (tag.equals("img") && attribute.getKey().equals("src")) {
+                return SOURCES.stream().anyMatch(value::startsWith);
+            }
+            return super.isSafeAttribute(tag, element, attribute);
         }
 
         private static boolean begins(String address, String scheme) {

@@ -21,10 +21,10 @@ public final class Cost {
     private static final long NOISE = Duration.ofMillis(50).toNanos();
 
     /// More than anything of a size that people can send may cost.
-    private static final long MOST = Duration.ofSeconds(10).toNanos();
+    private static final long MOST = Duration.ofSeconds(2).toNanos();
 
     /// Fails when eight times the input costs more than three times eight times as much: 64 times
-    /// is what quadratic work would cost. Fails when it costs ten seconds, too.
+    /// is what quadratic work would cost. Fails when it costs two seconds, too.
     public static <T> void growsLinearly(
             String what, int size, IntFunction<T> input, Consumer<T> work) {
         var small = input.apply(size / GROWTH);
