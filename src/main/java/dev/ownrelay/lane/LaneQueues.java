@@ -45,7 +45,7 @@ class LaneQueues {
     }
 
     Refusals refusals(LaneId id) {
-        return refused.of(id.queue());
+        return refused.of(id);
     }
 
     LaneOrder order(LaneId id) {

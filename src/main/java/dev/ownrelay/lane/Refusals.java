@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a server refuses in a row for the sake of whoever sends, so that it would refuse all that
-/// waits. The first two messages stay refused; those after them are only put off.
+/// waits. The first two messages stay refused; those after them are only put off. Each is written
+/// down before its message is refused, so that whoever takes over from this node counts on.
 final class Refusals {
 
     private static final int IN_A_ROW = 2;
@@ -29,13 +30,15 @@ final class Refusals {
     private final Queue queue;
     private final SenderRefusals rows;
     private final Rejections rejections;
+    private final ResultStore results;
     private final Map<SenderRefusal, Integer> inARow;
     private Map<SenderRefusal, Integer> kept;
 
-    Refusals(Queue queue, SenderRefusals rows, Rejections rejections) {
+    Refusals(Queue queue, SenderRefusals rows, Rejections rejections, ResultStore results) {
         this.queue = queue;
         this.rows = rows;
         this.rejections = rejections;
+        this.results = results;
         kept = rows.find(queue);
         inARow = new HashMap<>(kept);
     }
@@ -46,6 +49,7 @@ final class Refusals {
         if (refusal.isPresent()) {
             int times =
                     inARow.merge(refusal.get(), 1, (before, _) -> Math.min(before, IN_A_ROW) + 1);
+            results.store(this::keep);
             return new Heard(
                     times > IN_A_ROW ? ended.putOff() : ended,
                     times < IN_A_ROW ? null : refusal.get().fault());
@@ -72,15 +76,10 @@ final class Refusals {
                         && reply.stage().compareTo(Stage.RCPT) >= 0;
     }
 
-    void keep() {
-        var now = inARow();
-        if (!now.equals(kept)) {
-            rows.keep(queue, now);
-            kept = now;
+    synchronized void keep() {
+        if (!inARow.equals(kept)) {
+            rows.keep(queue, inARow);
+            kept = Map.copyOf(inARow);
         }
-    }
-
-    private synchronized Map<SenderRefusal, Integer> inARow() {
-        return Map.copyOf(inARow);
     }
 }

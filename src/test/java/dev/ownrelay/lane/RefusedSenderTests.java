@@ -14,8 +14,12 @@ import dev.ownrelay.rejection.SenderFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,6 +28,9 @@ class RefusedSenderTests extends LaneFixture {
 
     private static final String LIMIT = "550 5.2.121 Your daily sending limit is exceeded";
     private static final String ADDRESS = "553 5.7.1 Sender address rejected: not owned by user";
+
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
 
     @ParameterizedTest
     @CsvSource({"RCPT, 1", "RCPT, 4", "DOT, 1", "DOT, 4"})
@@ -62,6 +69,25 @@ class RefusedSenderTests extends LaneFixture {
             clock.advance(Duration.ofMinutes(1));
         }
         assertThat(count(ids, FAILED)).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverTakesOverInTheMiddleCountsOn() {
+        server("max_connections = 1");
+        var known = new ArrayList<Integer>();
+        smtp.judge((at, _) ->
+                at.equals("RCPT") && known.add(timesKnown()) && known.size() > 3 ? LIMIT : null);
+        enqueue(20);
+        run();
+        assertThat(known).containsExactly(0, 0, 0, 0, 1);
+    }
+
+    private int timesKnown() {
+        return as(() ->
+                transactions.execute(_ ->
+                        jdbc.sql("select coalesce(sum(times), 0) from lane_refusal")
+                                .query(Integer.class)
+                                .single()));
     }
 
     @Test
