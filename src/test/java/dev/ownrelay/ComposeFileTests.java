@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 
 class ComposeFileTests {
 
+    /// What stops first; Spring's own, as nothing is set.
+    private static final Duration PAGES = Duration.ofSeconds(30);
+
+    private static final String WAITS = "OWNRELAY_OUTBOX_SHUTDOWNWAITSFORREPLIES";
+
     private final Map<String, Object> file = new Yaml().load(read("docker-compose.yml"));
     private final Map<String, Object> services = map(file, "services");
     private final Map<String, Object> app = map(services, "app");
@@ -176,14 +181,42 @@ class ComposeFileTests {
     /// First the pages under way end, then the emails, for which db-scheduler waits twice.
     @Test
     void letsWhatIsUnderWayEnd() {
-        var ours = read("src/main/resources/application.properties");
-        var pages = Duration.ofSeconds(30); // Spring's own, as nothing is set
-        assertThat(ours).doesNotContain("timeout-per-shutdown-phase");
-        var emails = Pattern.compile("(?m)^db-scheduler\\.shutdown-max-wait=(\\w+)$").matcher(ours);
-        assertThat(emails.find()).isTrue();
-        var wait = DurationStyle.detectAndParse(emails.group(1));
+        assertThat(map(app, "environment")).doesNotContainKey(WAITS);
         assertThat(DurationStyle.detectAndParse(app.get("stop_grace_period").toString()))
-                .isGreaterThan(pages.plus(wait.multipliedBy(2)));
+                .isGreaterThan(PAGES.plus(emails().multipliedBy(2)));
+    }
+
+    /// Between those two times db-scheduler lets them wait for replies, if that is asked for.
+    @Test
+    void saysHowMuchLongerNodesMustBeLetWaitForReplies() {
+        var replies =
+                DurationStyle.detectAndParse(
+                        KnownProperties.defaultOf("ownrelay.smtp.final-timeout"));
+        var least = PAGES.plus(replies).plus(emails().multipliedBy(2));
+        assertThat(KnownProperties.ofTheApplication().knowsVariable(WAITS)).isTrue();
+        var compose = read("docker-compose.yml");
+        assertThat(compose).contains("# With " + WAITS + ": \"true\"");
+        assertThat(minutes(compose, "# .*stop_grace_period: (\\d+)m")).isGreaterThan(least);
+        var readme = read("README.md");
+        assertThat(minutes(readme, "`stop_grace_period: (\\d+)m`")).isGreaterThan(least);
+        assertThat(minutes(readme, "`TimeoutStopSec=(\\d+)min`")).isGreaterThan(least);
+    }
+
+    private static Duration minutes(String text, String place) {
+        return Duration.ofMinutes(Long.parseLong(found(text, place)));
+    }
+
+    private static Duration emails() {
+        var ours = read("src/main/resources/application.properties");
+        assertThat(ours).doesNotContain("timeout-per-shutdown-phase");
+        return DurationStyle.detectAndParse(
+                found(ours, "(?m)^db-scheduler\\.shutdown-max-wait=(\\w+)$"));
+    }
+
+    private static String found(String text, String place) {
+        var found = Pattern.compile(place).matcher(text);
+        assertThat(found.find()).as(place).isTrue();
+        return found.group(1);
     }
 
     private Set<String> secretTargets() {

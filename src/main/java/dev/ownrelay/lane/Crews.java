@@ -3,6 +3,7 @@ package dev.ownrelay.lane;
 import dev.ownrelay.conversation.MailSenderFactory;
 import dev.ownrelay.ledger.GroupCommit;
 import dev.ownrelay.ledger.Ledger;
+import dev.ownrelay.ledger.Unanswered;
 import dev.ownrelay.relay.DefaultRelay;
 
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ class Crews {
     private final DefaultRelay relay;
     private final RunSigners signers;
     private final Ledger ledger;
+    private final Unanswered unanswered;
     private final Clock clock;
 
     Crews(
@@ -24,11 +26,13 @@ class Crews {
             DefaultRelay relay,
             RunSigners signers,
             Ledger ledger,
+            Unanswered unanswered,
             Clock clock) {
         this.senders = senders;
         this.relay = relay;
         this.signers = signers;
         this.ledger = ledger;
+        this.unanswered = unanswered;
         this.clock = clock;
     }
 
@@ -43,7 +47,7 @@ class Crews {
                         new LaneWorker(
                                 logins,
                                 ours,
-                                new Settlement(commits, new ResultStore(id)),
+                                new Settlement(commits, new ResultStore(id), unanswered),
                                 throttle,
                                 refusals,
                                 clock));

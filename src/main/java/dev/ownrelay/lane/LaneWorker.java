@@ -198,6 +198,6 @@ final class LaneWorker implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
-        settlement.settle();
+        settlement.close();
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 /// @param lanes how many lanes this node runs at the same time; at most a quarter of one agency
 /// @param stuckAfter the time that lanes may wait for a node before the outbox is reported as down
 /// @param paused deliver nothing, for instance after a backup was restored
+/// @param shutdownWaitsForReplies whether a node that is to stop waits for the replies to messages
+///   that it has handed over, for up to `ownrelay.smtp.final-timeout`
 @ConfigurationProperties("ownrelay.outbox")
 public record OutboxProperties(
         @DefaultValue({"1m", "5m", "15m", "30m", "1h", "2h", "4h"}) List<Duration> retryDelays,
@@ -23,7 +25,8 @@ public record OutboxProperties(
         @DefaultValue("10s") Duration linger,
         @DefaultValue("64") int lanes,
         @DefaultValue("10m") Duration stuckAfter,
-        @DefaultValue("false") boolean paused) {
+        @DefaultValue("false") boolean paused,
+        @DefaultValue("false") boolean shutdownWaitsForReplies) {
 
     public OutboxProperties {
         retryDelays = List.copyOf(retryDelays);

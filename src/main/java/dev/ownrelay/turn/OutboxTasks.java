@@ -6,9 +6,11 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
+import dev.ownrelay.conversation.SmtpProperties;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.OutboxProperties;
 import dev.ownrelay.ledger.RetryPolicy;
+import dev.ownrelay.ledger.Unanswered;
 import dev.ownrelay.message.Retention;
 import dev.ownrelay.tenant.BackgroundWork;
 
@@ -49,11 +51,15 @@ class OutboxTasks {
     /// The number of lanes that run is bounded by `ownrelay.outbox.lanes`. All of db-scheduler
     /// works with the background's database connections.
     @Bean
-    DbSchedulerCustomizer laneThreads() {
+    DbSchedulerCustomizer laneThreads(
+            OutboxProperties properties, SmtpProperties servers, Unanswered unanswered) {
+        var patience =
+                properties.shutdownWaitsForReplies() ? servers.finalTimeout() : Duration.ZERO;
         return new DbSchedulerCustomizer() {
             @Override
             public Optional<ExecutorService> executorService() {
-                return Optional.of(Executors.newThreadPerTaskExecutor(threads("lane-")));
+                var each = Executors.newThreadPerTaskExecutor(threads("lane-"));
+                return Optional.of(new LaneThreads(each, unanswered, patience));
             }
 
             @Override

@@ -23,6 +23,11 @@ final class Node implements AutoCloseable {
     static final String EMAIL = "bea@kade.example";
     static final String PASSWORD = "quiet harbour seven";
 
+    /// Seconds that lanes have to end in when the node is to stop; db-scheduler waits twice.
+    private static final int STOPS_WITHIN = 6;
+
+    static final int LANES = 256;
+
     /// Of the pages; the lanes have as many.
     static final int CONNECTIONS = 40;
 
@@ -31,20 +36,22 @@ final class Node implements AutoCloseable {
 
     final String name = "node-" + NUMBER.incrementAndGet();
     private final Process process;
+    private final Path log;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-    Node(Path directory, String database) {
+    /// @param options besides those of all nodes
+    Node(Path directory, String database, String... options) {
         try {
             Files.createDirectories(directory);
-            var builder = new ProcessBuilder(command(directory, database));
+            var builder = new ProcessBuilder(command(directory, database, options));
             builder.environment().put("CLASSPATH", classes());
             process = builder.redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var log = directory.resolve(name + ".log");
-        Thread.ofVirtual().start(() -> read(log));
+        log = directory.resolve(name + ".log");
+        Thread.ofVirtual().start(this::read);
     }
 
     /// Without the classes of tests, which the application would find as its own.
@@ -55,7 +62,7 @@ final class Node implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private List<String> command(Path directory, String database) {
+    private List<String> command(Path directory, String database, String... options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC"));
@@ -82,20 +89,22 @@ final class Node implements AutoCloseable {
                         "--ownrelay.blocklists.domain=",
                         "--ownrelay.smtp.command-timeout=5m",
                         "--ownrelay.smtp.ehlo-name=" + host(),
-                        "--ownrelay.outbox.lanes=256",
+                        "--ownrelay.outbox.lanes=" + LANES,
                         "--ownrelay.outbox.retry-delays=1s",
                         "--ownrelay.outbox.linger=20s",
                         "--db-scheduler.scheduler-name=" + name,
                         "--db-scheduler.polling-interval=500ms",
                         "--db-scheduler.heartbeat-interval=1s",
                         "--db-scheduler.missed-heartbeats-limit=" + (Site.FULL ? 8 : 6),
+                        "--db-scheduler.shutdown-max-wait=" + STOPS_WITHIN / 2 + "s",
                         "--spring.datasource.hikari.maximum-pool-size=" + CONNECTIONS,
                         "--spring.datasource.hikari.minimum-idle=5",
                         "--ownrelay.smtp.trust-store=" + TestCertificate.good().pem()));
+        command.addAll(List.of(options));
         return command;
     }
 
-    private void read(Path log) {
+    private void read() {
         try (var lines = process.inputReader();
                 var out = Files.newBufferedWriter(log)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -133,6 +142,15 @@ final class Node implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Whether its log has such a line.
+    boolean says(String words) {
+        try (var lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.contains(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// kill -9
     void kill() {
         process.destroyForcibly();
@@ -152,9 +170,14 @@ final class Node implements AutoCloseable {
     /// @return how long it took
     Duration terminate() {
         long began = System.nanoTime();
-        process.destroy();
+        askToStop();
         ended(Duration.ofSeconds(90));
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /// The same without waiting for its end.
+    void askToStop() {
+        process.toHandle().destroy(); // the process itself would no longer hear its last words
     }
 
     private void ended(Duration within) {

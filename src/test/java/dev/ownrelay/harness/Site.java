@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Two nodes on one database. All tests of a run share it, since a node takes seconds to start.
+/// Two nodes on one database, of which the second one waits for replies when it is to stop. All
+/// tests of a run share it, since a node takes seconds to start.
 final class Site {
 
     /// Whether the whole harness runs, or its short form.
@@ -47,9 +49,20 @@ final class Site {
         link = new Link(cluster.port());
         sql = cluster.sql();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        first = new Node(directory, cluster.url()).await();
+        first = newFirst().await();
         await("the first agency is made", Duration.ofSeconds(60), this::hasAgency);
-        second = new Node(directory, Cluster.url(link.port()));
+        second = newSecond();
+    }
+
+    private Node newFirst() {
+        return new Node(directory, cluster.url());
+    }
+
+    private Node newSecond() {
+        return new Node(
+                directory,
+                Cluster.url(link.port()),
+                "--ownrelay.outbox.shutdown-waits-for-replies=true");
     }
 
     private boolean hasAgency() {
@@ -98,8 +111,45 @@ final class Site {
 
     /// Starts a node in place of every one that ended, and waits for neither.
     void heal() {
-        first = first.alive() ? first : new Node(directory, cluster.url());
-        second = second.alive() ? second : new Node(directory, Cluster.url(link.port()));
+        first = first.alive() ? first : newFirst();
+        second = second.alive() ? second : newSecond();
+    }
+
+    /// Lets one node do something while the other stands still.
+    void alone(Node node, Runnable work) {
+        var other = node == first ? second : first;
+        other.pause();
+        try {
+            work.run();
+        } finally {
+            other.resume();
+        }
+    }
+
+    /// The node that runs a lane.
+    Node runner(Lane lane) {
+        var runner = new AtomicReference<>("");
+        await(
+                "a node runs the lane",
+                Duration.ofSeconds(60),
+                () -> !runner.updateAndGet(_ -> lane.runner()).isEmpty());
+        return runner.get().equals(first.name) ? first : second;
+    }
+
+    /// kill -9
+    void kill(Node node) {
+        node.kill();
+        notice(node);
+    }
+
+    /// In the short form, at once that a node is no more, rather than when it has been silent for
+    /// long enough.
+    void notice(Node node) {
+        if (!FULL) {
+            sql.sql("update scheduled_tasks set last_heartbeat = 'epoch' where picked_by = ?")
+                    .param(node.name)
+                    .update();
+        }
     }
 
     /// The administrator, signed in at a node.

@@ -45,6 +45,6 @@ class AgencySharesTests {
         var second = Duration.ofSeconds(1);
         return new AgencyShares(
                 new OutboxProperties(
-                        List.of(second), second, second, second, lanes, second, false));
+                        List.of(second), second, second, second, lanes, second, false, false));
     }
 }

@@ -16,6 +16,7 @@ import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Try;
 import dev.ownrelay.ledger.Turn;
+import dev.ownrelay.ledger.Unanswered;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.Message;
 import dev.ownrelay.message.MessageState;
@@ -243,7 +244,8 @@ class GroupCommitTests extends LaneFixture {
         var ready = (EndpointChoice.Ready) routes.endpoint(server);
         var opened = (Opened.Open) senders.create(ready.endpoint()).open();
         try (var connection = opened.connection()) {
-            var settlement = new Settlement(commits, new ResultStore(new LaneId(agency, server)));
+            var results = new ResultStore(new LaneId(agency, server));
+            var settlement = new Settlement(commits, results, new Unanswered());
             var begun = Try.begin(message, clock.instant());
             return new Handover(new Outgoing(message, queues.files(), null), settlement)
                     .over(connection, begun, null);

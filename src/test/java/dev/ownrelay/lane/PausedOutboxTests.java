@@ -107,7 +107,8 @@ class PausedOutboxTests {
                 as.linger(),
                 as.lanes(),
                 as.stuckAfter(),
-                false);
+                false,
+                as.shutdownWaitsForReplies());
     }
 
     private long rows() {

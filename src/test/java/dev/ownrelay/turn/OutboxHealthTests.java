@@ -175,7 +175,7 @@ class OutboxHealthTests {
     private static OutboxProperties properties(boolean paused) {
         var second = Duration.ofSeconds(1);
         return new OutboxProperties(
-                List.of(second), second, second, second, 4, Duration.ofMinutes(10), paused);
+                List.of(second), second, second, second, 4, Duration.ofMinutes(10), paused, false);
     }
 
     private static ObjectProvider<Scheduler> scheduler(@Nullable Scheduler engine) {
