@@ -236,7 +236,7 @@ class FlowTests {
                 assertThat(crowdedSingle).isLessThan(aloneSingle + EXTRA);
                 assertThat(crowded / alone).isGreaterThanOrEqualTo(0.95);
             }
-            stopQueues(List.of(hog, silent, slow));
+            List.of(hog, silent, slow).forEach(Lane::cancel);
             others.forEach(lane -> lane.sink().thinking(Duration.ZERO));
             others.forEach(lane -> Site.await("the lane is drained", PATIENCE, lane::drained));
             Verdict.of(others).check(0);
@@ -267,26 +267,5 @@ class FlowTests {
         }
         times.sort(null);
         return times.get((int) Math.ceil(times.size() * 0.95) - 1);
-    }
-
-    /// Beside nodes that lock messages in their own order.
-    private static void stopQueues(List<Lane> lanes) {
-        for (var lane : lanes) {
-            Site.await(
-                    "the queue is empty",
-                    PATIENCE,
-                    () -> cancelled(lane) == 0 && lane.count("QUEUED") == 0);
-        }
-    }
-
-    private static int cancelled(Lane lane) {
-        return site.sql
-                .sql(
-                        """
-                        update message set state = 'CANCELLED' where id in (select id from message
-                            where tenant_id = ? and state = 'QUEUED' for update skip locked)
-                        """)
-                .param(lane.agency())
-                .update();
     }
 }

@@ -6,6 +6,7 @@ import dev.ownrelay.support.Visitor;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,19 +31,34 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
     /// An agency with one user.
     static Lane agency(JdbcClient sql, Sink sink, int connections) {
         var agency = UUID.randomUUID();
-        var sender = UUID.randomUUID();
         sql.sql("insert into agency (id, name, created_at) values (?, ?, now())")
                 .params(agency, "Agency " + agency)
                 .update();
+        return of(sql, agency, user(sql, agency), sink, connections);
+    }
+
+    private static UUID user(JdbcClient sql, UUID agency) {
+        var user = UUID.randomUUID();
         sql.sql(
                         """
                         insert into app_user (tenant_id, id, email, display_name, password_hash, role,
                             address_proven_at, created_at)
                         values (?, ?, ?, 'Anna', 'x', 'RECRUITER', now(), now())
                         """)
-                .params(agency, sender, sender + "@agency.example")
+                .params(agency, user, user + "@agency.example")
                 .update();
-        return of(sql, agency, sender, sink, connections);
+        return user;
+    }
+
+    /// The same of another user.
+    Lane ofColleague() {
+        return new Lane(sql, agency, server, user(sql, agency), sink, connections);
+    }
+
+    /// Changes its server's row.
+    Lane with(String change) {
+        sql.sql("update smtp_server set " + change + " where id = ?").param(server).update();
+        return this;
     }
 
     static Lane of(JdbcClient sql, UUID agency, UUID sender, Sink sink, int connections) {
@@ -130,38 +146,59 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
         return ids;
     }
 
+    /// Messages that take turns with those of others.
+    List<UUID> enqueueLarge(int messages) {
+        var ids = insert(messages, null, sender);
+        wake();
+        return ids;
+    }
+
     List<UUID> insert(int messages, Integer spliceAt) {
+        return insert(messages, spliceAt, null);
+    }
+
+    /// @param turnOf whose turn they wait for; null: they go first
+    private List<UUID> insert(int messages, Integer spliceAt, UUID turnOf) {
         var batch = UUID.randomUUID();
         return sql.sql(
                         """
                         with made as (insert into message (tenant_id, id, batch_id, sender_id,
                             smtp_server_id, route_name, from_address, from_name, to_address, to_name,
                             subject, source, splice_at, size, message_id, dated_at, state, queued_at,
-                            due_at, idempotency_key, created_at)
+                            due_at, idempotency_key, turn_of, created_at)
                         select ?, id, ?, ?, ?, 'Harness', 'anna@agency.example', 'Anna',
                             id || '@candidate.example', 'Candidate', 'A job',
                             convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8'), ?,
                             octet_length(convert_to(replace(E'SOURCE', '%s', id::text), 'UTF8')),
-                            '<' || id || '@agency.example>', now(), 'QUEUED', now(), now(), ?, now()
+                            '<' || id || '@agency.example>', now(), 'QUEUED', now(), now(), ?, ?, now()
                         from (select gen_random_uuid() as id from generate_series(1, ?)) ids
                         returning id) select id from made order by id
                         """
                                 .replace("SOURCE", SOURCE))
-                .params(agency, batch, sender, server, spliceAt, batch, messages)
+                .params(agency, batch, sender, server, spliceAt, batch, turnOf, messages)
                 .query(UUID.class)
                 .list();
     }
 
     void wake() {
+        wake(0);
+    }
+
+    /// After the rest that follows a turn in which its server failed.
+    void wakeAfterFailure() {
+        wake(1);
+    }
+
+    private void wake(int failures) {
         sql.sql(
                         """
-                        insert into scheduled_tasks as t
-                            (task_name, task_instance, execution_time, picked, version)
-                        values ('lane', ?, now(), false, 1)
+                        insert into scheduled_tasks as t (task_name, task_instance, execution_time,
+                            picked, consecutive_failures, version)
+                        values ('lane', ?, now(), false, ?, 1)
                         on conflict (task_name, task_instance) do update
                         set execution_time = now(), version = t.version + 1 where not t.picked
                         """)
-                .param(instance())
+                .params(instance(), failures)
                 .update();
     }
 
@@ -198,6 +235,24 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                         where tenant_id = ? and smtp_server_id = ?
                         """)
                 .params(agency, server)
+                .update();
+    }
+
+    /// Takes back what waits, beside nodes that lock messages in their own order.
+    void cancel() {
+        Site.await(
+                "the queue is empty",
+                Duration.ofMinutes(3),
+                () -> cancelSome() == 0 && count("QUEUED") == 0);
+    }
+
+    private int cancelSome() {
+        return sql.sql(
+                        """
+                        update message set state = 'CANCELLED' where id in (select id from message
+                            where tenant_id = ? and state = 'QUEUED' for update skip locked)
+                        """)
+                .param(agency)
                 .update();
     }
 

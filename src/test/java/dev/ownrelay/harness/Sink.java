@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,12 +45,15 @@ final class Sink implements AutoCloseable {
     private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger recipients = new AtomicInteger();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Point point = Point.RESULT;
     private volatile int after;
     private volatile Duration thinks = Duration.ZERO;
     private volatile int bears = Integer.MAX_VALUE;
     private volatile int putsOff;
+    private volatile int takes = Integer.MAX_VALUE;
+    private volatile String refusal = "";
     private volatile boolean guarded;
     private volatile Predicate<String> tokens;
 
@@ -124,6 +128,18 @@ final class Sink implements AutoCloseable {
         return this;
     }
 
+    /// Takes so many recipients and refuses all others.
+    Sink refusing(int afterSoMany, String reply) {
+        takes = afterSoMany;
+        refusal = reply;
+        return this;
+    }
+
+    /// What it says to a recipient.
+    String recipient() {
+        return recipients.getAndIncrement() < takes ? "250 Ok" : refusal;
+    }
+
     void release() {
         released.countDown();
     }
@@ -158,6 +174,14 @@ final class Sink implements AutoCloseable {
     /// Null: it speaks no TLS.
     TestCertificate certificate() {
         return guarded ? TestCertificate.good() : null;
+    }
+
+    /// The messages as they came, over one connection at a time.
+    List<String> order() {
+        return arrivals.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().began()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     int distinct() {

@@ -29,6 +29,7 @@ final class SinkSession implements Closeable {
     private boolean warm;
     private boolean secured;
     private boolean known;
+    private boolean refused;
     private volatile int dots;
 
     SinkSession(Sink sink, Socket socket) {
@@ -67,10 +68,16 @@ final class SinkSession implements Closeable {
                     began = System.nanoTime();
                     reach(Point.MAIL, known ? "250 Ok" : "530 5.7.0 Log in first");
                 }
-                case "RCPT" -> reach(Point.RCPT, "250 Ok");
+                case "RCPT" -> {
+                    var reply = sink.recipient();
+                    refused = reply.startsWith("5");
+                    reach(Point.RCPT, reply);
+                }
                 case "DATA" -> {
-                    reach(Point.DATA, "354 Go on");
-                    message();
+                    reach(Point.DATA, refused ? "503 5.5.1 No recipient" : "354 Go on");
+                    if (!refused) {
+                        message();
+                    }
                 }
                 case "QUIT" -> {
                     say("221 Bye");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 
-/// What became of messages.
+/// What became of messages. Those that were taken back and did not leave do not count.
 ///
 /// @param lost neither received nor told of
 /// @param twice received more than once
@@ -23,6 +23,9 @@ record Verdict(int messages, int sent, int lost, int twice, int unknown, int hid
     }
 
     private static Verdict of(Lane.Message message, int received) {
+        if (message.state().equals("CANCELLED") && received == 0) {
+            return NONE;
+        }
         boolean sent = message.state().equals("SENT");
         boolean unknown = message.state().equals("UNKNOWN");
         return new Verdict(
