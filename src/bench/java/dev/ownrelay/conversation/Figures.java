@@ -27,6 +27,12 @@ public final class Figures {
         return readings.stream().sorted().toList().get(Math.max(1, rank) - 1);
     }
 
+    public Figures dividedBy(double by) {
+        var shares = new Figures();
+        readings.forEach(reading -> shares.add(reading / by));
+        return shares;
+    }
+
     /// Median, least and most.
     public String text(int decimals) {
         var sorted = readings.stream().sorted().toList();
