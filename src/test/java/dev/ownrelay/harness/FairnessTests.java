@@ -133,7 +133,7 @@ class FairnessTests {
         var healthy = lanes(HEALTHY, new Sink(true));
         try {
             site.alone(
-                    site.first(),
+                    site.any(),
                     () -> {
                         silent.forEach(lane -> lane.insert(1, null));
                         silent.forEach(Lane::wakeAfterFailure);

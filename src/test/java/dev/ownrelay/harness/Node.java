@@ -129,6 +129,11 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    /// Whether it works already.
+    boolean started() {
+        return alive() && ready.isDone() && !ready.isCompletedExceptionally();
+    }
+
     /// What it calls itself at mail servers.
     String host() {
         return name + ".example";

@@ -98,6 +98,11 @@ final class Site {
         return second.await();
     }
 
+    /// One that works already, if there is one.
+    Node any() {
+        return second.started() ? second : first();
+    }
+
     /// One more beside the two, which is about to start.
     Node another() {
         return new Node(directory, cluster.url());
