@@ -289,6 +289,7 @@ class EveryPageTests extends KadeFixture {
         judge(browser, page, "bounce with errors", problems);
         var operator = browser.open(view, ADMIN, PASSWORD);
         look(browser, operator, "/operator/agencies", problems);
+        look(browser, operator, "/operator/agencies?q=" + "nobody".repeat(40), problems);
         look(browser, operator, "/operator/agencies/new", problems);
         look(browser, operator, "/operator/agencies/" + agency + "/administrators", problems);
         look(browser, operator, "/operator/agencies/" + agency + "/domains", problems);

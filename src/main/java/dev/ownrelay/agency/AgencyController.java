@@ -33,18 +33,21 @@ class AgencyController {
     private static final String LIST = "redirect:/operator/agencies";
 
     private final AgencyList agencies;
+    private final AgencySearch search;
     private final Founding founding;
     private final MyAccount accounts;
 
-    AgencyController(AgencyList agencies, Founding founding, MyAccount accounts) {
+    AgencyController(
+            AgencyList agencies, AgencySearch search, Founding founding, MyAccount accounts) {
         this.agencies = agencies;
+        this.search = search;
         this.accounts = accounts;
         this.founding = founding;
     }
 
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("agencies", agencies.rows());
+    String list(@ModelAttribute("filter") AgencyFilter filter, Model model) {
+        model.addAttribute("page", search.page(filter));
         return "agency/agencies";
     }
 

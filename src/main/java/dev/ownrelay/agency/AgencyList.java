@@ -12,7 +12,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -44,15 +43,6 @@ class AgencyList {
         writing = new TransactionTemplate(transactionManager);
         reading = new TransactionTemplate(transactionManager);
         reading.setReadOnly(true);
-    }
-
-    /// Becomes each agency in turn: no query of the operator reaches over two of them.
-    List<AgencyRow> rows() {
-        return agencies.findAllByOrderByName().stream()
-                .map(agency ->
-                        CurrentTenant.call(
-                                agency.id(), () -> reading.execute(status -> row(agency))))
-                .toList();
     }
 
     Optional<AgencyRow> find(UUID id) {

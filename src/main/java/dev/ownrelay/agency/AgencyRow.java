@@ -11,4 +11,9 @@ record AgencyRow(
         boolean paused,
         long users,
         long accepted,
-        long waiting) {}
+        long waiting) {
+
+    public boolean manyWait() {
+        return waiting > MessageFigures.MOST_WAITING;
+    }
+}

@@ -3,14 +3,35 @@ package dev.ownrelay.agency;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
 
 /// How much mail an agency has. Told by the module of the messages, which this one must not depend
 /// on.
 public interface MessageFigures {
 
+    /// Messages that wait are counted as far as this, and said to be more.
+    int MOST_WAITING = 10_000;
+
+    /// The days of [Recent], today included.
+    int DAYS = 30;
+
     /// @param accepted messages that a mail server has taken
-    /// @param waiting messages that still have to leave
+    /// @param waiting messages that still have to leave; more than [#MOST_WAITING] are not counted
     record Figures(long accepted, long waiting) {}
+
+    /// What one of many agencies has.
+    ///
+    /// @param users who may sign in
+    /// @param accepted messages that a mail server has taken in the last [#DAYS] days
+    /// @param waiting as in [Figures]
+    record Recent(UUID agencyId, long users, long accepted, long waiting) {
+
+        public boolean manyWait() {
+            return waiting > MOST_WAITING;
+        }
+    }
 
     /// What the current agency has at the default relay.
     ///
@@ -21,6 +42,9 @@ public interface MessageFigures {
 
     /// The messages of the current agency.
     Figures count();
+
+    /// By agency, all in one statement.
+    Map<UUID, Recent> recent(Collection<UUID> agencies);
 
     AtRelay atRelay();
 }

@@ -11,6 +11,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /// Counts the messages of an agency for the operator, who sees nothing else of them.
 @Component
 class AgencyFigures implements MessageFigures {
@@ -26,7 +32,7 @@ class AgencyFigures implements MessageFigures {
     }
 
     /// Adds up days, and reads the partial indexes of what waits: how much an agency has ever sent
-    /// costs nothing.
+    /// costs nothing, and no more is counted than is told.
     @Override
     @Transactional(readOnly = true)
     public Figures count() {
@@ -34,14 +40,32 @@ class AgencyFigures implements MessageFigures {
                         """
                         select (select coalesce(sum(accepted), 0) from delivery_day
                                 where tenant_id = :agency) as accepted,
-                            (select count(*) from message
-                                where tenant_id = :agency and state = 'QUEUED')
-                            + (select count(*) from message
-                                where tenant_id = :agency and state = 'SENDING') as waiting
+                            (select count(*) from (
+                                (select 1 from message
+                                    where tenant_id = :agency and state = 'QUEUED' limit :most)
+                                union all
+                                (select 1 from message
+                                    where tenant_id = :agency and state = 'SENDING' limit :most)
+                                limit :most) found) as waiting
                         """)
                 .param("agency", CurrentTenant.get())
+                .param("most", MOST_WAITING + 1)
                 .query(Figures.class)
                 .single();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Map<UUID, Recent> recent(Collection<UUID> agencies) {
+        return jdbc
+                .sql("select * from agency_figures(:agencies::uuid[], :since, :most)")
+                .param("agencies", agencies.toArray(UUID[]::new))
+                .param("since", counts.today().minusDays(DAYS - 1))
+                .param("most", MOST_WAITING + 1)
+                .query(Recent.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Recent::agencyId, Function.identity()));
     }
 
     @Override

@@ -61,6 +61,51 @@ class DayCountsTests extends LaneFixture {
     }
 
     @Test
+    void aListOfAgenciesSaysWhatTheirMessagesSay() {
+        enqueue(3);
+        runner.run(agency, server);
+        clock.advance(Duration.ofDays(29));
+        smtp.replyOnce("RCPT", "550 5.1.1 No such user");
+        enqueue(4);
+        runner.run(agency, server);
+        enqueue(2);
+        var other = fixture.agency();
+        assertThat(listed(List.of(agency, other)))
+                .containsExactlyInAnyOrder(told(agency), told(other));
+        assertThat(told(agency).accepted()).isEqualTo(6);
+        clock.advance(Duration.ofDays(1));
+        assertThat(listed(List.of(agency)).getFirst().accepted())
+                .as("what left more than thirty days ago is not told")
+                .isEqualTo(3);
+        assertThat(listed(List.of())).isEmpty();
+    }
+
+    /// In the name of an agency that the figures are not of.
+    private List<MessageFigures.Recent> listed(List<UUID> agencies) {
+        return CurrentTenant.call(
+                fixture.agency(), () -> List.copyOf(figures.recent(agencies).values()));
+    }
+
+    /// As the rows of an agency say it.
+    private MessageFigures.Recent told(UUID of) {
+        return CurrentTenant.call(
+                of,
+                () ->
+                        transactions.execute(_ ->
+                                jdbc.sql(
+                                                """
+                                                select :agency as agency_id,
+                                                    (select count(*) from app_user) as users,
+                                                    count(*) filter (where state = 'SENT') as accepted,
+                                                    count(*) filter (where state = 'QUEUED') as waiting
+                                                from message
+                                                """)
+                                        .param("agency", of)
+                                        .query(MessageFigures.Recent.class)
+                                        .single()));
+    }
+
+    @Test
     void aDayBeginsAtMidnightOfTheInstallation() {
         clock.set(Instant.parse("2026-11-23T22:59:00Z"));
         enqueue(2);
