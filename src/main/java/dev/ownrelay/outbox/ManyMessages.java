@@ -44,7 +44,7 @@ class ManyMessages {
 
     private final Messages rows;
     private final MessageAccess access;
-    private final MessageList list;
+    private final ChosenMessages chosen;
     private final MessageActions actions;
     private final MarkedAddresses addresses;
     private final AuditTrail audit;
@@ -53,14 +53,14 @@ class ManyMessages {
     ManyMessages(
             Messages rows,
             MessageAccess access,
-            MessageList list,
+            ChosenMessages chosen,
             MessageActions actions,
             MarkedAddresses addresses,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.rows = rows;
         this.access = access;
-        this.list = list;
+        this.chosen = chosen;
         this.actions = actions;
         this.addresses = addresses;
         this.audit = audit;
@@ -70,7 +70,7 @@ class ManyMessages {
     /// @param anyway whether messages to addresses that do not work are sent again too
     Tally act(MessageVerb verb, Selection selection, boolean anyway, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
-        var ids = list.ids(selection, verb, owners, MOST + 1);
+        var ids = chosen.ids(selection, verb, owners, MOST + 1);
         return slices(
                 ids,
                 slice -> {
@@ -110,13 +110,13 @@ class ManyMessages {
 
     /// What it would be done with, as far as can be told before.
     List<UUID> fitting(MessageVerb verb, Selection selection, SignedIn me) {
-        return list.fitting(selection, verb, MessageAccess.onlySender(me), MOST);
+        return chosen.fitting(selection, verb, MessageAccess.onlySender(me), MOST);
     }
 
     /// How many of the messages that would be sent again go to addresses that do not work.
     int toMarked(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
-        var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
         return Objects.requireNonNull(
                 transactions.execute(_ -> marked(access.mine(ids, me)).size()));
     }
@@ -124,21 +124,21 @@ class ManyMessages {
     /// How many of the messages that would be sent again have another one in their place.
     int followed(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
-        var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
         return ids.isEmpty() ? 0 : rows.countByIdInAndSettledAtNotNull(ids);
     }
 
     /// How many of the messages that would be sent again may have arrived before.
     int maybeArrived(Selection selection, SignedIn me) {
         var owners = MessageAccess.onlySender(me);
-        var ids = list.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
         return ids.isEmpty() ? 0 : rows.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 
     /// Sends messages by another way, only for their own sender. Of many messages, those to
     /// addresses that do not work stay; the page of a single one says so before.
     Tally reroute(Selection selection, Set<MessageState> from, Deed deed, SignedIn me) {
-        var ids = list.held(selection, me.userId(), MOST + 1);
+        var ids = chosen.held(selection, me.userId(), MOST + 1);
         return slices(
                 ids,
                 slice -> {

@@ -97,10 +97,7 @@ class ManyMessagesController {
             if (!route.isEmpty()) {
                 model.addAttribute("problem", word("messages.route.changed"));
             }
-            model.addAttribute("choices", routes.all(me));
-            model.addAttribute("barred", routes.barred(me));
-            model.addAttribute("before", rerouting.before(selection, me));
-            return choose(selection, model, "outbox/route");
+            return choose(selection, me, model, flash);
         }
         tell(rerouting.send(selection, choice.get(), me), "messages.done.ROUTE", flash);
         return back(selection);
@@ -123,14 +120,18 @@ class ManyMessagesController {
                 || action.grave() && !selection.single() && fitting.size() > 1;
     }
 
-    private String choose(Selection selection, Model model, String page) {
+    private String choose(Selection selection, SignedIn me, Model model, Flash flash) {
+        int count = rerouting.count(selection, me);
+        if (count == 0) {
+            flash.problem("messages.done.ROUTE", count);
+            return back(selection);
+        }
         model.addAttribute("selection", selection);
-        model.addAttribute(
-                "count",
-                selection.all()
-                        ? list.count(selection.filter(), ManyMessages.MOST)
-                        : selection.ids().size());
-        return page;
+        model.addAttribute("count", count);
+        model.addAttribute("choices", routes.all(me));
+        model.addAttribute("barred", routes.barred(me));
+        model.addAttribute("before", rerouting.before(selection, me));
+        return "outbox/route";
     }
 
     private String nothing(Selection selection, Flash flash) {

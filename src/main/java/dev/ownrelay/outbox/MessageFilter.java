@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param server the id of a server, or `default` for the default relay
 /// @param q part of a subject, a name or an address
 /// @param part of the messages, as the figures of *Outgoing mail* name it
+/// @param from the last message that a search looked at before
 /// @param after continue behind this message
 public record MessageFilter(
         @Nullable MessageState state,
@@ -25,12 +26,13 @@ public record MessageFilter(
         @Nullable UUID batch,
         @Nullable String q,
         @Nullable String part,
+        @Nullable UUID from,
         @Nullable UUID after) {
 
     public static final String DEFAULT_RELAY = "default";
 
     static final MessageFilter NONE =
-            new MessageFilter(null, null, null, null, null, null, null, null);
+            new MessageFilter(null, null, null, null, null, null, null, null, null);
 
     public boolean narrowed() {
         return state != null
@@ -62,6 +64,7 @@ public record MessageFilter(
         add(address, "batch", batch);
         add(address, "q", search().isEmpty() ? null : search());
         add(address, "part", hasPart() ? part : null);
+        add(address, "from", search().isEmpty() ? null : from);
         return address.encode().build().toUriString();
     }
 
@@ -69,6 +72,11 @@ public record MessageFilter(
         if (value != null) {
             address.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, value));
         }
+    }
+
+    /// Behind which message it shows; null: from the newest.
+    @Nullable UUID behind() {
+        return after != null || search().isEmpty() ? after : from;
     }
 
     boolean hasServer() {

@@ -7,10 +7,8 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.explanation.Explanations;
 import dev.ownrelay.health.ServerPause;
 import dev.ownrelay.health.ServerPauses;
-import dev.ownrelay.lane.RelayRests;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.rejection.Explanation;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.persistence.EntityManager;
 
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -36,17 +33,10 @@ public class MessageList {
     /// Messages before the eyes of one reader, or of one click.
     static final int MOST = 1000;
 
-    /// What would not leave now by itself.
-    private static final String LATER =
-            """
-            (m.dueAt > :now or m.smtpServerId in :resting
-                or m.smtpServerId is null and :relayRests = true)
-            """;
-
     /// @param next the message behind which the next page begins; null on the last page
-    /// @param how far back a search looked that can go on; null: it looked at all that are left, or
-    ///   has more to show of what it looked at
-    public record Page(List<MessageRow> rows, @Nullable UUID next, @Nullable Instant since) {
+    /// @param reach how far back a search looks that can go on; null: it looks at all that are left
+    public record Page(
+            List<MessageRow> rows, @Nullable UUID next, MessageConditions.@Nullable Reach reach) {
 
         /// @param found one row more than fits, where there is one
         static Page of(List<MessageRow> found, int most) {
@@ -56,7 +46,12 @@ public class MessageList {
         }
 
         private Page within(MessageConditions.Reach reach) {
-            return next == null ? new Page(rows, reach.id(), reach.at()) : this;
+            return new Page(rows, next == null ? reach.id() : next, reach);
+        }
+
+        /// Whether to go on is to look further back.
+        public boolean further() {
+            return reach != null && reach.id().equals(next);
         }
     }
 
@@ -75,26 +70,20 @@ public class MessageList {
     private final EntityManager entities;
     private final Senders senders;
     private final ServerPauses pauses;
-    private final RelayRests relay;
     private final Explanations explanations;
     private final MessageSearch search;
-    private final Clock clock;
 
     MessageList(
             EntityManager entities,
             Senders senders,
             ServerPauses pauses,
-            RelayRests relay,
             Explanations explanations,
-            MessageSearch search,
-            Clock clock) {
+            MessageSearch search) {
         this.entities = entities;
         this.senders = senders;
         this.pauses = pauses;
-        this.relay = relay;
         this.explanations = explanations;
         this.search = search;
-        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -110,76 +99,6 @@ public class MessageList {
         return search.reach(filter)
                 .map(reach -> Page.of(rows(chosen.until(reach), most + 1), most).within(reach))
                 .orElseGet(() -> Page.of(rows(chosen, most + 1), most));
-    }
-
-    /// What was chosen of what lets a thing be done, newest first. What somebody ticked comes back
-    /// as it is.
-    ///
-    /// @param sender null: messages of all senders
-    @Transactional(readOnly = true)
-    List<UUID> ids(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
-        if (!selection.all()) {
-            return selection.ids().stream().distinct().limit(most).toList();
-        }
-        var chosen =
-                search.of(selection.filter())
-                        .and("m.state in :from", "from", verb.from())
-                        .and("m.senderId = :owner", "owner", sender);
-        if (verb == MessageVerb.RETRY_NOW) {
-            chosen.and(LATER)
-                    .value("now", clock.instant())
-                    .value("resting", pauses.resting().keySet())
-                    .value("relayRests", relay.restsUntil(CurrentTenant.get()).isPresent());
-        } else if (verb == MessageVerb.SEEN) {
-            chosen.and("m.seenAt is null and (m.state = FAILED or m.bouncedAt is not null)");
-        } else if (verb == MessageVerb.SEND_AGAIN) {
-            chosen.and("m.settledAt is null");
-        }
-        return ids(chosen, most);
-    }
-
-    /// Of what was chosen that which lets a thing be done, newest first, so that people can be
-    /// asked.
-    ///
-    /// @param sender null: messages of all senders
-    @Transactional(readOnly = true)
-    List<UUID> fitting(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
-        var ids = ids(selection, verb, sender, most);
-        return selection.all() || ids.isEmpty()
-                ? ids
-                : ids(
-                        new MessageConditions()
-                                .and("m.id in :ids", "ids", ids)
-                                .and("m.state in :from", "from", verb.from())
-                                .and("m.senderId = :owner", "owner", sender),
-                        most);
-    }
-
-    /// What was chosen of what is on hold, of one sender.
-    @Transactional(readOnly = true)
-    List<UUID> held(Selection selection, UUID sender, int most) {
-        return selection.all()
-                ? ids(
-                        search.of(selection.filter())
-                                .and("m.state = HELD")
-                                .and("m.senderId = :owner", "owner", sender),
-                        most)
-                : selection.ids().stream().distinct().limit(most).toList();
-    }
-
-    private List<UUID> ids(MessageConditions chosen, int most) {
-        var query =
-                entities.createQuery(
-                        "select m.id from Message m %s order by m.createdAt desc, m.id desc"
-                                .formatted(chosen.where()),
-                        UUID.class);
-        return chosen.bind(query).setMaxResults(most).getResultList();
-    }
-
-    /// How many messages the filter shows, up to a number.
-    @Transactional(readOnly = true)
-    int count(MessageFilter filter, int most) {
-        return ids(search.of(filter), most).size();
     }
 
     /// The messages to a candidate.

@@ -33,9 +33,9 @@ class MessageSearch {
 
     private static final String LAST_IN_REACH =
             """
-            select created_at, id from message where tenant_id = :tenant and (:after::uuid is null
+            select created_at, id from message where tenant_id = :tenant and (:from::uuid is null
                 or (created_at, id) < (select created_at, id from message
-                    where tenant_id = :tenant and id = :after))
+                    where tenant_id = :tenant and id = :from))
             order by created_at desc, id desc offset :before limit 2
             """;
 
@@ -81,7 +81,7 @@ class MessageSearch {
         var last =
                 jdbc.sql(LAST_IN_REACH)
                         .param("tenant", CurrentTenant.get())
-                        .param("after", filter.after())
+                        .param("from", filter.from())
                         .param("before", REACH - 1)
                         .query((row, _) ->
                                 new MessageConditions.Reach(
@@ -117,7 +117,7 @@ class MessageSearch {
                         """,
                         "q",
                         filter.search().isEmpty() ? null : filter.pattern())
-                .behind(filter.after());
+                .behind(filter.behind());
     }
 
     private static void server(MessageFilter filter, MessageConditions found) {

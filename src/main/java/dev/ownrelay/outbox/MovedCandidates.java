@@ -23,24 +23,24 @@ class MovedCandidates {
 
     private final Messages messages;
     private final MessageAccess access;
-    private final MessageList list;
+    private final ChosenMessages chosen;
     private final CandidateAddresses candidates;
 
     MovedCandidates(
             Messages messages,
             MessageAccess access,
-            MessageList list,
+            ChosenMessages chosen,
             CandidateAddresses candidates) {
         this.messages = messages;
         this.access = access;
-        this.list = list;
+        this.chosen = chosen;
         this.candidates = candidates;
     }
 
     @Transactional(readOnly = true)
     List<Moved> among(Selection selection, SignedIn me) {
         var ids =
-                list.ids(
+                chosen.ids(
                         selection,
                         MessageVerb.SEND_AGAIN,
                         MessageAccess.onlySender(me),

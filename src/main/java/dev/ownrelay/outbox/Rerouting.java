@@ -26,7 +26,7 @@ class Rerouting {
     private final Routes routes;
     private final ManyMessages many;
     private final Messages messages;
-    private final MessageList list;
+    private final ChosenMessages chosen;
     private final AuditTrail audit;
     private final Renewal renewal;
     private final Clock clock;
@@ -35,23 +35,28 @@ class Rerouting {
             Routes routes,
             ManyMessages many,
             Messages messages,
-            MessageList list,
+            ChosenMessages chosen,
             AuditTrail audit,
             Renewal renewal,
             Clock clock) {
         this.routes = routes;
         this.many = many;
         this.messages = messages;
-        this.list = list;
+        this.chosen = chosen;
         this.audit = audit;
         this.renewal = renewal;
         this.clock = clock;
     }
 
+    /// How many messages would be asked to leave by another way.
+    int count(Selection selection, SignedIn me) {
+        return chosen.held(selection, me.userId(), ManyMessages.MOST).size();
+    }
+
     /// The addresses in From that the messages have now.
     @Transactional(readOnly = true)
     TreeSet<String> before(Selection selection, SignedIn me) {
-        var ids = list.held(selection, me.userId(), ManyMessages.MOST);
+        var ids = chosen.held(selection, me.userId(), ManyMessages.MOST);
         return ids.isEmpty() ? new TreeSet<>() : new TreeSet<>(messages.fromAddresses(ids));
     }
 

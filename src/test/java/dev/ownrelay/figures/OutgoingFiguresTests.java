@@ -142,7 +142,7 @@ class OutgoingFiguresTests {
     void aPartThatThereIsNotShowsNothing() {
         var server = mixedHistory(4).toString();
         for (var part : List.of("waiting.99.x", "nonsense", "finished.11/14/26.11/14/26")) {
-            var filter = new MessageFilter(null, null, null, server, null, null, part, null);
+            var filter = new MessageFilter(null, null, null, server, null, null, part, null, null);
             assertThat(listed(filter)).as(part).isZero();
         }
     }
@@ -168,6 +168,7 @@ class OutgoingFiguresTests {
                 null,
                 null,
                 asked.getFirst("part"),
+                null,
                 null);
     }
 
@@ -412,6 +413,7 @@ class OutgoingFiguresTests {
                             null,
                             null,
                             asked.part(),
+                            null,
                             after);
             var page = CurrentTenant.call(agency, () -> list.page(filter));
             found += page.rows().size();

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @WithOutbox
 class ManyMessagesTests {
@@ -261,6 +262,36 @@ class ManyMessagesTests {
     }
 
     @Test
+    void allThatAFilterShowsAreMeantInEveryStateThatLetsItBeDone() {
+        var ids = enqueue(6);
+        var states = List.of("FAILED", "UNKNOWN", "HELD", "CANCELLED", "SENT");
+        for (int i = 0; i < states.size(); i++) {
+            var change = "update message set state = ? where id = ?";
+            fixture.in(agency, change, states.get(i), ids.get(i));
+        }
+        var held = "update message set hold_reason = 'SERVER_DISABLED' where state = 'HELD'";
+        fixture.in(agency, held);
+        fixture.in(agency, "update message set bounced_at = now() where state = 'SENT'");
+        var all = List.of("all", "true", "sure", "true", "action");
+        assertThat(post(me, "/messages/actions", and(all, "SEEN")))
+                .flash()
+                .containsEntry("notice", "2 emails are put aside.");
+        assertThat(post(me, "/messages/actions", and(all, "SEND_AGAIN")))
+                .flash()
+                .containsEntry("notice", "4 emails are in the queue again.");
+        assertThat(post(me, "/messages/route", List.of("all", "true")))
+                .hasRedirectedUrl("/messages")
+                .flash()
+                .containsEntry(
+                        "problem",
+                        "No email is in the queue again and will leave by the new route.");
+    }
+
+    private static List<String> and(List<String> fields, String last) {
+        return Stream.concat(fields.stream(), Stream.of(last)).toList();
+    }
+
+    @Test
     void nothingTickedIsSaid() {
         assertThat(post(me, "/messages/actions", List.of("action", "CANCEL", "q", "a b&c")))
                 .hasRedirectedUrl("/messages?q=a%20b%26c")
@@ -287,7 +318,7 @@ class ManyMessagesTests {
     }
 
     private static MessageFilter filter() {
-        return new MessageFilter(null, null, null, null, null, null, null, null);
+        return MessageFilter.NONE;
     }
 
     private static List<String> fields(String action, List<UUID> ids) {

@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
@@ -14,9 +15,12 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +34,8 @@ class MessageSearchTests {
     @Autowired Outbox outbox;
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
 
     UUID agency;
     UUID sender;
@@ -70,6 +76,47 @@ class MessageSearchTests {
         assertThat(older.text()).doesNotContain("further back");
     }
 
+    @Test
+    void allThatASearchFoundAreThoseOfItsPage() {
+        enqueue("oldest@x.example");
+        newer(9_999);
+        enqueue("newest@x.example");
+        var page = page("/messages?q=est@x.ex");
+        assertThat(page.select("#many label").text()).startsWith("All emails found back to ");
+        var older = page(further(page));
+        var from = older.select("#many [name=from]").val();
+        assertThat(cancelAll("est@x.ex", from)).isEqualTo("/messages?q=est%40x.ex&from=" + from);
+        assertThat(queued()).containsExactly("newest@x.example");
+        assertThat(cancelAll("est@x.ex", "")).isEqualTo("/messages?q=est%40x.ex");
+        assertThat(queued()).isEmpty();
+        assertThat(page("/messages?q=oldest&state=CANCELLED").text()).contains("further back");
+    }
+
+    private String cancelAll(String q, String from) {
+        var result =
+                mvc.post()
+                        .uri("/messages/actions")
+                        .with(authentication(me()))
+                        .with(csrf())
+                        .param("action", "CANCEL")
+                        .param("all", "true")
+                        .param("sure", "true")
+                        .param("q", q)
+                        .param("from", from)
+                        .exchange();
+        return result.getResponse().getRedirectedUrl();
+    }
+
+    private List<String> queued() {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        transactions.execute(_ ->
+                                jdbc.sql("select to_address from message where state = 'QUEUED'")
+                                        .query(String.class)
+                                        .list()));
+    }
+
     private static String further(Document page) {
         var link = page.select("a[href*='after=']");
         assertThat(link.text()).isEqualTo("Search further back");
@@ -99,19 +146,15 @@ class MessageSearchTests {
         CurrentTenant.call(agency, () -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
     }
 
+    private Authentication me() {
+        return new UsernamePasswordAuthenticationToken(
+                new SignedIn(agency, sender, Role.RECRUITER, false),
+                null,
+                AuthorityUtils.createAuthorityList("ROLE_RECRUITER"));
+    }
+
     private Document page(String path) {
-        var me = new SignedIn(agency, sender, Role.RECRUITER, false);
-        var result =
-                mvc.get()
-                        .uri(path)
-                        .with(
-                                authentication(
-                                        new UsernamePasswordAuthenticationToken(
-                                                me,
-                                                null,
-                                                AuthorityUtils.createAuthorityList(
-                                                        "ROLE_RECRUITER"))))
-                        .exchange();
+        var result = mvc.get().uri(path).with(authentication(me())).exchange();
         assertThat(result).hasStatusOk();
         return Jsoup.parse(
                 new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8));
