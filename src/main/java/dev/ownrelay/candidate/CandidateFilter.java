@@ -14,8 +14,10 @@ import java.util.UUID;
 /// @param q part of a name or an address
 /// @param show [#MARKED], [#NEVER], or all
 /// @param before a day: their last email is from before it
+/// @param from the last candidate that was looked at before
 /// @param after the last candidate that was shown already
-record CandidateFilter(String q, String show, String before, @Nullable String after) {
+record CandidateFilter(
+        String q, String show, String before, @Nullable String from, @Nullable String after) {
 
     /// Whose address does not work.
     static final String MARKED = "marked";
@@ -30,7 +32,7 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
     }
 
     static CandidateFilter text(String q) {
-        return new CandidateFilter(q, "", "", null);
+        return new CandidateFilter(q, "", "", null, null);
     }
 
     public boolean narrowed() {
@@ -43,6 +45,10 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
 
     boolean never() {
         return show.equals(NEVER);
+    }
+
+    boolean asksEmails() {
+        return never() || day() != null;
     }
 
     @Nullable LocalDate day() {
@@ -63,6 +69,17 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
         return id(after);
     }
 
+    /// Behind whom it looks; null: from the first name on.
+    public @Nullable UUID start() {
+        return narrowed() ? id(from) : null;
+    }
+
+    /// Behind whom it shows.
+    @Nullable UUID behind() {
+        var last = last();
+        return last == null ? start() : last;
+    }
+
     /// What is no id has been shown nowhere.
     static @Nullable UUID id(@Nullable String text) {
         try {
@@ -78,6 +95,7 @@ record CandidateFilter(String q, String show, String before, @Nullable String af
         add(address, "q", q);
         add(address, "show", show);
         add(address, "before", before);
+        add(address, "from", stripped(from));
         return address.encode().build().toUriString();
     }
 

@@ -6,7 +6,6 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,20 +25,26 @@ import java.util.stream.Collectors;
 class CandidateRegister implements CandidateAddresses {
 
     private final Candidates candidates;
+    private final CandidateSearch search;
     private final AddressMarks marks;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    CandidateRegister(Candidates candidates, AddressMarks marks, JdbcClient jdbc, Clock clock) {
+    CandidateRegister(
+            Candidates candidates,
+            CandidateSearch search,
+            AddressMarks marks,
+            JdbcClient jdbc,
+            Clock clock) {
         this.candidates = candidates;
+        this.search = search;
         this.marks = marks;
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    @Transactional(readOnly = true)
     List<Candidate> first(String text, int limit) {
-        return candidates.matching(CandidateSearch.pattern(text), Limit.of(limit));
+        return search.first(text, limit);
     }
 
     @Transactional(readOnly = true)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,51 +24,69 @@ class CandidateSearch {
 
     private static final int PAGE = 50;
 
-    private static final String ALL =
-            """
-            (select *, lower(last_name) as last, lower(first_name) as first from candidate
-                where tenant_id = :tenant) c
-            """;
+    /// Candidates that a filter looks at, one after another; further ones are looked at when
+    /// somebody asks for it.
+    private static final int REACH = 50_000;
 
-    /// By name before anything is asked of the messages, so that a page asks no more than it needs.
+    /// The same where each is a look at their emails.
+    private static final int REACH_OF_EMAILS = 10_000;
+
+    /// Whatever is asked of a candidate is asked of one after another, and of no more than a page
+    /// needs.
     private static final String ONE_BY_ONE =
             """
-            (select *, lower(last_name) as last, lower(first_name) as first from candidate
-                where tenant_id = :tenant order by last, first, id offset 0) c
+            (select id, last_key, first_key, email_key from candidate
+                where %s order by last_key, first_key, id offset 0) c
+            """;
+
+    private static final String OWN = "tenant_id = :tenant";
+
+    private static final String BEHIND =
+            """
+            (last_key, first_key, id) > (select a.last_key, a.first_key, a.id from candidate a
+                where a.tenant_id = :tenant and a.id = :behind)
+            """;
+
+    private static final String UNTIL =
+            """
+            (last_key, first_key, id) <= (select z.last_key, z.first_key, z.id from candidate z
+                where z.tenant_id = :tenant and z.id = :until)
+            """;
+
+    private static final String LAST_IN_REACH =
+            """
+            select id from candidate where %s
+            order by last_key, first_key, id offset :before limit 2
             """;
 
     private static final String TEXT =
             """
-            (lower(c.first_name || ' ' || c.last_name) like lower(:text) escape '!'
-                or lower(c.email) like lower(:text) escape '!')
-            """;
-
-    private static final String BEHIND =
-            """
-            (c.last, c.first, c.id) >
-                (select lower(a.last_name), lower(a.first_name), a.id from candidate a
-                where a.tenant_id = :tenant and a.id = :after)
+            (c.first_key || ' ' || c.last_key like (select lower(:text))
+                or c.email_key like (select lower(:text)))
             """;
 
     private static final String MARKED =
             """
             exists (select from address_mark k
-                where k.tenant_id = :tenant and lower(k.address) = lower(c.email))
+                where k.tenant_id = :tenant and lower(k.address) = c.email_key)
             """;
 
-    private static final String WRITTEN =
+    /// With a limit, as the database might otherwise read all messages to answer it for many.
+    private static final String LAST_WRITTEN =
             """
-            exists (select from message m where m.tenant_id = :tenant and m.candidate_id = c.id)
+            (select m.created_at from message m where m.tenant_id = :tenant and m.candidate_id = c.id
+                order by m.created_at desc limit 1)
             """;
 
-    private static final String WRITTEN_SINCE =
-            """
-            exists (select from message m where m.tenant_id = :tenant and m.candidate_id = c.id
-                and m.created_at >= :since)
-            """;
+    /// @param next the candidate behind whom to go on; null: there are no more
+    /// @param reach the last candidate that was looked at; null: there are no others
+    record Page(List<Candidate> rows, @Nullable UUID next, @Nullable Candidate reach) {
 
-    /// @param next the candidate after whom to go on; null: there are no more
-    record Page(List<Candidate> rows, @Nullable UUID next) {}
+        /// Whether to go on is to look at further candidates.
+        public boolean further() {
+            return reach != null && reach.getId().equals(next);
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Candidates candidates;
@@ -81,50 +100,96 @@ class CandidateSearch {
 
     @Transactional(readOnly = true)
     public Page page(CandidateFilter filter) {
-        var ids = ids(filter, filter.last(), PAGE + 1);
+        var until = until(filter);
+        var ids = ids(filter, filter.behind(), until.orElse(null), PAGE + 1);
+        var reach = until.flatMap(candidates::findById).orElse(null);
         return ids.size() <= PAGE
-                ? new Page(read(ids), null)
-                : new Page(read(ids.subList(0, PAGE)), ids.get(PAGE - 1));
+                ? new Page(read(ids), until.orElse(null), reach)
+                : new Page(read(ids.subList(0, PAGE)), ids.get(PAGE - 1), reach);
     }
 
-    /// All that the filter shows, up to a number.
+    /// All that the filter shows of those that it looks at, up to a number.
     @Transactional(readOnly = true)
     public List<UUID> ids(CandidateFilter filter, int most) {
-        return ids(filter, null, most);
+        return ids(filter, filter.start(), until(filter).orElse(null), most);
     }
 
-    /// How many the filter shows, up to a number.
+    /// The first of all candidates whose name or address holds the text.
+    @Transactional(readOnly = true)
+    public List<Candidate> first(String text, int most) {
+        return read(ids(CandidateFilter.text(text), null, null, most));
+    }
+
+    /// How many the filter shows of those that it looks at, up to a number.
     ///
-    /// @param page that it shows first, which may say so already
+    /// @param page that it shows, which may say so already
     @Transactional(readOnly = true)
     public int count(CandidateFilter filter, Page page, int most) {
-        return page.next() == null && filter.last() == null
+        var until = page.reach() == null ? null : page.reach().getId();
+        boolean whole = (page.next() == null || page.further()) && filter.last() == null;
+        return whole
                 ? page.rows().size()
                 : query(
                                 "select count(*) from (select from %s where %s limit :most) n",
-                                filter, null)
+                                filter, filter.start(), until)
                         .param("most", most)
                         .query(Integer.class)
                         .single();
     }
 
-    private List<UUID> ids(CandidateFilter filter, @Nullable UUID after, int most) {
-        var ordered = "select c.id from %s where %s order by c.last, c.first, c.id limit :most";
-        return query(ordered, filter, after).param("most", most).query(UUID.class).list();
+    private List<UUID> ids(
+            CandidateFilter filter, @Nullable UUID behind, @Nullable UUID until, int most) {
+        return query(
+                        """
+                        select c.id from %s where %s
+                        order by c.last_key, c.first_key, c.id limit :most
+                        """,
+                        filter, behind, until)
+                .param("most", most)
+                .query(UUID.class)
+                .list();
+    }
+
+    /// The last candidate that the filter looks at, if there are others behind.
+    private Optional<UUID> until(CandidateFilter filter) {
+        if (!filter.narrowed()) {
+            return Optional.empty();
+        }
+        var values = new HashMap<String, Object>();
+        var part = part(filter.start(), null, values);
+        var last =
+                jdbc.sql(LAST_IN_REACH.formatted(part))
+                        .params(values)
+                        .param("before", (filter.asksEmails() ? REACH_OF_EMAILS : REACH) - 1)
+                        .query(UUID.class)
+                        .list();
+        return last.size() > 1 ? Optional.of(last.getFirst()) : Optional.empty();
     }
 
     private JdbcClient.StatementSpec query(
-            String query, CandidateFilter filter, @Nullable UUID after) {
+            String query, CandidateFilter filter, @Nullable UUID behind, @Nullable UUID until) {
         var values = new HashMap<String, Object>();
-        values.put("tenant", CurrentTenant.get());
-        var conditions = conditions(filter, after, values);
-        boolean asksMessages = filter.never() || filter.day() != null;
-        var from = asksMessages ? ONE_BY_ONE : ALL;
-        return jdbc.sql(query.formatted(from, String.join(" and ", conditions))).params(values);
+        var part = ONE_BY_ONE.formatted(part(behind, until, values));
+        var conditions = String.join(" and ", conditions(filter, values));
+        return jdbc.sql(query.formatted(part, conditions)).params(values);
     }
 
-    private List<String> conditions(
-            CandidateFilter filter, @Nullable UUID after, Map<String, Object> values) {
+    /// Who has been shown nowhere narrows nothing.
+    private String part(@Nullable UUID behind, @Nullable UUID until, Map<String, Object> values) {
+        var conditions = new ArrayList<>(List.of(OWN));
+        values.put("tenant", CurrentTenant.get());
+        if (behind != null && candidates.existsById(behind)) {
+            conditions.add(BEHIND);
+            values.put("behind", behind);
+        }
+        if (until != null) {
+            conditions.add(UNTIL);
+            values.put("until", until);
+        }
+        return String.join(" and ", conditions);
+    }
+
+    private List<String> conditions(CandidateFilter filter, Map<String, Object> values) {
         var conditions = new ArrayList<>(List.of("true"));
         if (!filter.q().isEmpty()) {
             conditions.add(TEXT);
@@ -135,15 +200,10 @@ class CandidateSearch {
         }
         var day = filter.day();
         if (filter.never()) {
-            conditions.add("not " + WRITTEN);
+            conditions.add(LAST_WRITTEN + " is null");
         } else if (day != null) {
-            conditions.add("not " + WRITTEN_SINCE);
-            conditions.add(WRITTEN);
+            conditions.add(LAST_WRITTEN + " < :since");
             values.put("since", day.atStartOfDay(zone).toOffsetDateTime());
-        }
-        if (after != null && candidates.existsById(after)) {
-            conditions.add(BEHIND);
-            values.put("after", after);
         }
         return conditions;
     }
@@ -155,8 +215,8 @@ class CandidateSearch {
         return ids.stream().map(byId::get).toList();
     }
 
-    /// A pattern of `like` with `!` as the escape character.
-    static String pattern(String text) {
-        return "%" + text.strip().replaceAll("\\s+", " ").replaceAll("[!%_]", "!$0") + "%";
+    /// A pattern of `like`.
+    private static String pattern(String text) {
+        return "%" + text.strip().replaceAll("\\s+", " ").replaceAll("[\\\\%_]", "\\\\$0") + "%";
     }
 }

@@ -125,6 +125,79 @@ class CandidateListTests {
     }
 
     @Test
+    void aSearchSaysHowFarItLookedAndGoesOnFromThere() {
+        many(9_997);
+        assertThat(page("/candidates?q=piet&show=never").text())
+                .contains("Cremer")
+                .doesNotContain("further");
+        var zoe = fixtures.candidate(agency, "Zoe", "Zwart", "zoe@home.test");
+        var nobody = page("/candidates?q=zoe&show=never");
+        assertThat(nobody.select(".empty p").text())
+                .isEqualTo("Nobody found by name as far as N Many9997. There are more candidates.");
+        var found = further(nobody);
+        assertThat(found.select("#candidates tbody tr").text()).contains("Zoe Zwart");
+        assertThat(found.text()).doesNotContain("further");
+        assertThat(page("/candidates?q=piet&show=never&from=" + piet).select(".empty").text())
+                .contains("No other candidate matches.");
+        assertThat(page("/candidates?q=many&show=never").select("#more").text())
+                .isEqualTo("Show more");
+        assertThat(shown("?q=zoe&show=never&from=odd")).isEmpty();
+        assertThat(shown("?q=zoe")).as("names are looked at sooner").containsExactly("Zoe Zwart");
+        assertThat(get("/candidates/search?q=zoe")).bodyText().contains(zoe.toString());
+        assertThat(shown("?from=" + piet)).as("without a search all are shown").hasSize(50);
+    }
+
+    @Test
+    void allThatASearchFoundAreThoseOfItsPage() {
+        many(9_997);
+        var zoe = fixtures.candidate(agency, "Zoe", "Zwart", "zoe@home.test");
+        var page = page("/candidates?q=home.test&show=never");
+        assertThat(page.select("#candidates tbody tr")).hasSize(1);
+        assertThat(page.select("#more p").text())
+                .isEqualTo("Searched by name as far as N Many9997.");
+        assertThat(page.select("#many label").text())
+                .isEqualTo("The one candidate found as far as N Many9997");
+        assertThat(writeToAll("")).isEqualTo("/messages/new?candidate=" + piet);
+        var from = further(page).select("#many [name=from]").val();
+        assertThat(writeToAll(from)).isEqualTo("/messages/new?candidate=" + zoe);
+    }
+
+    private String writeToAll(String from) {
+        return write("all", true, "q", "home.test", "show", "never", "from", from)
+                .getResponse()
+                .getRedirectedUrl();
+    }
+
+    private Document further(Document page) {
+        var link = page.select("a[href*='from=']:containsOwn(Search further)");
+        assertThat(link).hasSize(1);
+        return page(link.attr("href"));
+    }
+
+    /// Candidates between the first ones and whoever comes last.
+    private void many(int candidates) {
+        fixtures.in(
+                agency,
+                """
+                insert into candidate (tenant_id, id, first_name, last_name, email, created_at)
+                select ?, gen_random_uuid(), 'N', 'Many' || to_char(n, 'FM0000'), n || '@many.test', now()
+                from generate_series(1, ?) n
+                """,
+                agency,
+                candidates);
+    }
+
+    @Test
+    void whatIsTypedStandsForItself() {
+        fixtures.candidate(agency, "100%", "Zeker_\\!", "sure@home.test");
+        for (var typed : List.of("%25", "_", "%5C", "!", "100%25%20%20zeker_")) {
+            assertThat(shown("?q=" + typed)).as(typed).containsExactly("100% Zeker_\\!");
+        }
+        assertThat(shown("?q=EVA%20AAL")).containsExactly("Eva Aalders");
+        assertThat(shown("?q=Home.TEST")).hasSize(4);
+    }
+
+    @Test
     void aSelectionIsNobodyElsesAndMayBeAskedForAgain() {
         var url = write("candidate", jan, "candidate", eva).getResponse().getRedirectedUrl();
         assertThat(get(url)).hasStatusOk();
