@@ -1,6 +1,7 @@
 package dev.ownrelay.agency;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.Retention;
 import dev.ownrelay.people.MyAccount;
 import dev.ownrelay.web.Flash;
 
@@ -38,9 +39,13 @@ class OwnAgencyController {
         this.zone = zone;
     }
 
-    @ModelAttribute("zone")
-    String zone() {
-        return zone.getId();
+    @ModelAttribute
+    void facts(Model model) {
+        model.addAttribute("zone", zone.getId());
+        model.addAttribute("nightly", Retention.AT.toString());
+        model.addAttribute("cleared", agency.cleared());
+        model.addAttribute("going", agency.going());
+        model.addAttribute("ending", agency.ending());
     }
 
     @GetMapping
@@ -53,9 +58,15 @@ class OwnAgencyController {
     String save(
             @Valid @ModelAttribute("form") OwnAgencyForm form,
             BindingResult errors,
+            Model model,
             @AuthenticationPrincipal SignedIn me,
             Flash flash) {
         if (errors.hasErrors()) {
+            return PAGE;
+        }
+        var going = form.isAgreed() ? null : agency.goingBy(form);
+        if (going != null) {
+            model.addAttribute("asked", going);
             return PAGE;
         }
         agency.change(form, me.userId());

@@ -2,8 +2,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "link", "notice", "people", "relay", "secret", "server", "signin", "tenant",
-            "web"
+            "account", "link", "message", "notice", "people", "relay", "secret", "server", "signin",
+            "tenant", "web"
         })
 package dev.ownrelay.agency;
 

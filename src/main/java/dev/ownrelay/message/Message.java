@@ -404,6 +404,11 @@ public class Message extends TenantOwned {
         return textRemovedAt;
     }
 
+    /// Whether it was on hold for so long that its text was removed, and it with it.
+    public boolean heldTooLong() {
+        return state == CANCELLED && textRemovedAt != null && textRemovedAt.equals(finishedAt);
+    }
+
     public @Nullable HoldReason holdReason() {
         if (batchPaused && state == HELD) {
             return HoldReason.BATCH_PAUSED;

@@ -3,8 +3,10 @@ package dev.ownrelay.message;
 import static java.util.stream.Collectors.joining;
 
 import dev.ownrelay.tenant.Agencies;
+import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,23 +17,46 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 
-/// Removes the text and the files of finished messages once an agency has kept them for long
-/// enough. What became of them stays: the message's line, its tries, the counters, the audit trail.
+/// Removes what an agency no longer keeps: the text and the files of its emails, later their rows.
+/// Figures of days and the audit trail stay.
 @Service
 public class Retention {
 
+    /// At night, when few people write emails.
+    public static final LocalTime AT = LocalTime.of(3, 30);
+
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-    static final int SLICE = 500;
+    /// @param texts what was finished before has no text any more
+    /// @param rows what was finished before has no row any more; null: rows are kept
+    private record Terms(Instant texts, @Nullable Instant rows) {
+
+        /// No text outlives its row.
+        static Terms of(Agency agency, ZonedDateTime now) {
+            var texts = now.minusMonths(agency.keepMonths()).toInstant();
+            var months = agency.keepRowsMonths();
+            if (months == null) {
+                return new Terms(texts, null);
+            }
+            var rows = now.minusMonths(months).toInstant();
+            return new Terms(rows.isAfter(texts) ? rows : texts, rows);
+        }
+    }
 
     private final Agencies agencies;
-    private final Attachments attachments;
+    private final OldTexts texts;
+    private final OldRows rows;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -39,13 +64,15 @@ public class Retention {
 
     Retention(
             Agencies agencies,
-            Attachments attachments,
+            OldTexts texts,
+            OldRows rows,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
             Clock clock,
             ZoneId zone) {
         this.agencies = agencies;
-        this.attachments = attachments;
+        this.texts = texts;
+        this.rows = rows;
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -55,75 +82,114 @@ public class Retention {
     /// Goes through all agencies, one slice a transaction. What a stop leaves is done the next day.
     public void run() {
         var now = clock.instant();
-        var befores = new HashMap<UUID, Instant>();
+        var terms = new LinkedHashMap<UUID, Terms>();
         for (var agency : agencies.findAll()) {
-            befores.put(agency.id(), now.atZone(zone).minusMonths(agency.keepMonths()).toInstant());
+            terms.put(agency.id(), Terms.of(agency, now.atZone(zone)));
         }
-        for (var agency : due(befores)) {
-            try {
-                var before = befores.getOrDefault(agency, Instant.EPOCH);
-                var messages = CurrentTenant.call(agency, () -> remove(before, now));
-                log.info("Removed the text of {} messages of agency {}", messages, agency);
-            } catch (RuntimeException e) {
-                log.error("Old messages of agency {} could not be removed", agency, e);
+        for (var agency : due(terms)) {
+            var own = terms.get(agency);
+            if (own != null && !Thread.currentThread().isInterrupted()) {
+                clear(agency, own, now);
             }
         }
+        transactions.executeWithoutResult(_ -> noteRun(now));
     }
 
-    private List<UUID> due(Map<UUID, Instant> befores) {
-        var ids = befores.keySet().stream().map(UUID::toString);
-        var times = befores.values().stream().map(Instant::toString);
+    /// How many emails the next run deletes if rows are kept for so many months.
+    ///
+    /// @param most how far to count
+    public int nextToGo(int months, int most) {
+        return rows.count(next().minusMonths(months).toInstant(), most);
+    }
+
+    /// How many emails on hold the next run cancels, as the agency has it now.
+    public int nextToEnd(Agency agency) {
+        return texts.countHeld(Terms.of(agency, next()).texts());
+    }
+
+    private ZonedDateTime next() {
+        var now = clock.instant().atZone(zone);
+        var today = now.with(AT);
+        return today.isAfter(now) ? today : today.plusDays(1);
+    }
+
+    private List<UUID> due(Map<UUID, Terms> terms) {
         return transactions.execute(_ ->
                 jdbc.sql(
                                 """
-                                select agencies_with_old_texts(string_to_array(?, ',')::uuid[],
-                                    string_to_array(?, ',')::timestamptz[])
+                                select agencies_with_something_old(string_to_array(:ids, ',')::uuid[],
+                                    string_to_array(:texts, ',')::timestamptz[],
+                                    string_to_array(:rows, ',', '')::timestamptz[], :today)
                                 """)
-                        .param(ids.collect(joining(",")))
-                        .param(times.collect(joining(",")))
+                        .param("ids", column(terms.keySet(), UUID::toString))
+                        .param("texts", column(terms.values(), own -> own.texts().toString()))
+                        .param("rows", column(terms.values(), Retention::rowsBefore))
+                        .param("today", clock.instant().atZone(zone).toLocalDate())
                         .query(UUID.class)
                         .list());
     }
 
-    private long remove(Instant before, Instant now) {
-        long removed = 0;
-        int slice = SLICE;
-        while (slice == SLICE && !Thread.currentThread().isInterrupted()) {
-            slice = removeSlice(before, now);
-            removed += slice;
+    private static String rowsBefore(Terms terms) {
+        var rows = terms.rows();
+        return rows == null ? "" : rows.toString();
+    }
+
+    private static <T> String column(Collection<T> values, Function<T, String> text) {
+        return values.stream().map(text).collect(joining(","));
+    }
+
+    private void clear(UUID agency, Terms terms, Instant now) {
+        try {
+            CurrentTenant.run(agency, () -> clear(terms, now));
+        } catch (RuntimeException e) {
+            log.error("What agency {} no longer keeps could not be removed", agency, e);
+        }
+    }
+
+    private void clear(Terms terms, Instant now) {
+        texts.noteHeld(now);
+        long held = repeat(OldTexts.HELD_SLICE, () -> texts.cancelHeld(terms.texts(), now));
+        long emptied =
+                repeat(OldTexts.SLICE, () -> texts.remove(terms.texts(), now))
+                        + repeat(OldTexts.SLICE, () -> texts.removeUnknown(terms.texts(), now));
+        var before = terms.rows();
+        long deleted = before == null ? 0 : repeat(OldRows.SLICE, () -> rows.remove(before));
+        long counts = repeat(OldRows.COUNTS, () -> rows.removeCounts(now.atZone(zone)));
+        transactions.executeWithoutResult(_ -> noteDeleted(deleted, now));
+        log.info(
+                "Agency {}: {} texts removed, {} emails on hold cancelled, {} deleted, {} counts",
+                CurrentTenant.get(),
+                emptied,
+                held,
+                deleted,
+                counts);
+    }
+
+    private static long repeat(int full, IntSupplier slice) {
+        long all = 0;
+        int done = full;
+        while (done == full && !Thread.currentThread().isInterrupted()) {
+            done = slice.getAsInt();
+            all += done;
             Thread.yield();
         }
-        return removed;
+        return all;
     }
 
-    /// @return how many messages lost their text
-    int removeSlice(Instant before, Instant now) {
-        var messages =
-                transactions.execute(_ -> {
-                    var ids = removeTexts(before, now);
-                    attachments.release(ids);
-                    return ids.size();
-                });
-        return messages == null ? 0 : messages;
+    private void noteDeleted(long deleted, Instant now) {
+        rows.note(deleted);
+        jdbc.sql("update agency set cleared_at = ?, cleared_rows = ? where id = ?")
+                .params(Timestamp.from(now), deleted, CurrentTenant.get())
+                .update();
     }
 
-    private List<UUID> removeTexts(Instant before, Instant now) {
-        return jdbc.sql(
+    private void noteRun(Instant now) {
+        jdbc.sql(
                         """
-                        with old as materialized (
-                            select id from message where tenant_id = :agency
-                                and text_removed_at is null and finished_at < :before
-                                and state in ('SENT', 'FAILED', 'CANCELLED')
-                            order by finished_at limit :slice for update skip locked)
-                        update message m
-                        set source = '', splice_at = null, text_removed_at = :now
-                        from old where m.tenant_id = :agency and m.id = old.id returning m.id
+                        update agency set cleared_at = :now, cleared_rows = 0
+                        where cleared_at is null or cleared_at < :now
                         """)
                 .param("now", Timestamp.from(now))
-                .param("agency", CurrentTenant.get())
-                .param("before", Timestamp.from(before))
-                .param("slice", SLICE)
-                .query(UUID.class)
-                .list();
+                .update();
     }
 }

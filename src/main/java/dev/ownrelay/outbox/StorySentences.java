@@ -91,7 +91,9 @@ class StorySentences {
                             key + (last == Outcome.REJECTED ? "" : ".gaveUp"),
                             message.finishedAt());
             case UNKNOWN -> cameBack(key, message).orElse(new Sentence(key, message.finishedAt()));
-            case CANCELLED -> new Sentence(key, message.finishedAt());
+            case CANCELLED ->
+                    new Sentence(
+                            key + (message.heldTooLong() ? ".held" : ""), message.finishedAt());
             case HELD -> new Sentence(key + "." + message.holdReason() + held(message), null);
         };
     }

@@ -1,9 +1,11 @@
 package dev.ownrelay.tenant;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 
 import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +25,14 @@ public class Agency {
     private boolean paused;
 
     private int keepMonths = 24;
+
+    private @Nullable Integer keepRowsMonths;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant clearedAt;
+
+    @Column(insertable = false, updatable = false)
+    private long clearedRows;
 
     private Instant createdAt;
 
@@ -57,6 +67,11 @@ public class Agency {
         keepMonths = months;
     }
 
+    /// @param months null: for as long as there is the agency
+    public void keepRowsFor(@Nullable Integer months) {
+        keepRowsMonths = months;
+    }
+
     public UUID id() {
         return id;
     }
@@ -77,6 +92,21 @@ public class Agency {
     /// For how many months the text of finished messages is kept.
     public int keepMonths() {
         return keepMonths;
+    }
+
+    /// For how many months the rows of finished messages are kept; null: all the time.
+    public @Nullable Integer keepRowsMonths() {
+        return keepRowsMonths;
+    }
+
+    /// When what is no longer kept was last removed.
+    public @Nullable Instant clearedAt() {
+        return clearedAt;
+    }
+
+    /// How many messages were deleted then.
+    public long clearedRows() {
+        return clearedRows;
     }
 
     public Instant createdAt() {

@@ -10,6 +10,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.UUID;
 
 /// Notes who did what, and from where, in the same transaction as the deed.
@@ -97,6 +98,22 @@ public class AuditTrail {
             @Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
         note(actor, action, subject, detail);
         noteForOperators(actor, CurrentTenant.get(), action, subject, detail);
+    }
+
+    /// Takes all words out of what the trail tells of these messages, and of what came back of
+    /// them.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Collection<UUID> subjects) {
+        jdbc.sql(
+                        """
+                        update audit_event set detail = :gone
+                        where tenant_id = :agency and subject_id = any(:subjects)
+                            and area in ('candidate', 'message') and detail not in ('', :gone)
+                        """)
+                .param("gone", Redaction.GONE)
+                .param("agency", CurrentTenant.get())
+                .param("subjects", subjects.toArray(UUID[]::new))
+                .update();
     }
 
     private static @Nullable String client() {

@@ -19,7 +19,6 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -99,10 +98,9 @@ class OutboxTasks {
                                 context.getSchedulerState()));
     }
 
-    /// At night, when few people write messages.
     @Bean
     Task<Void> retentionTask(Retention retention, ZoneId zone) {
-        return Tasks.recurring("outbox-retention", new Daily(zone, LocalTime.of(3, 30)))
+        return Tasks.recurring("outbox-retention", new Daily(zone, Retention.AT))
                 .onDeadExecution(BackgroundWork::revive)
                 .execute((_, _) -> retention.run());
     }

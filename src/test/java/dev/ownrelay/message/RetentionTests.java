@@ -13,6 +13,7 @@ import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +25,10 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,14 +45,22 @@ class RetentionTests {
     @Autowired OutboxFixture fixture;
     @Autowired Outbox outbox;
     @Autowired Retention retention;
+    @Autowired OldTexts texts;
+    @Autowired OldRows rows;
     @Autowired MessageActions actions;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
     @Autowired SettableClock clock;
     @Autowired MockMvcTester mvc;
+    @Autowired ZoneId zone;
 
     private UUID agency;
     private UUID sender;
+
+    @AfterEach
+    void turnTheClockBack() {
+        clock.set(NOW);
+    }
 
     @BeforeEach
     void agency() {
@@ -77,10 +89,8 @@ class RetentionTests {
                 """,
                 agency);
 
-        long first =
-                CurrentTenant.call(
-                        agency, () -> retention.removeSlice(OLD.plusSeconds(86_400), NOW));
-        assertThat(first).isEqualTo(Retention.SLICE);
+        long first = CurrentTenant.call(agency, () -> texts.remove(OLD.plusSeconds(86_400), NOW));
+        assertThat(first).isEqualTo(OldTexts.SLICE);
         assertThat(count("message where text_removed_at is not null")).isEqualTo(first);
         retention.run();
 
@@ -100,18 +110,18 @@ class RetentionTests {
     }
 
     @Test
-    void onlyFinishedMessagesAreOldAndEachAgencyDecidesHowOld() {
+    void whatWaitsKeepsItsTextAndEachAgencyDecidesHowLong() {
         for (var state : List.of("SENT", "FAILED", "CANCELLED", "UNKNOWN", "HELD", "QUEUED")) {
             enqueue(1, List.of());
             finish(state, OLD);
         }
         retention.run();
-        assertThat(count("message where text_removed_at is not null")).isEqualTo(3);
-        assertThat(
-                        count(
-                                "message where text_removed_at is not null and state in ('UNKNOWN',"
-                                        + " 'HELD', 'QUEUED')"))
-                .isZero();
+        assertThat(count("message where text_removed_at is not null")).isEqualTo(4);
+        assertThat(count("message where text_removed_at is not null and state = 'UNKNOWN'"))
+                .as("nobody knows any better whether it left")
+                .isEqualTo(1);
+        assertThat(count("message where text_removed_at is null and state in ('HELD', 'QUEUED')"))
+                .isEqualTo(2);
 
         var other = fixture.agency();
         jdbc.sql("update agency set keep_months = 120 where id = ?").param(other).update();
@@ -121,6 +131,216 @@ class RetentionTests {
         finish("SENT", OLD);
         retention.run();
         assertThat(count("message where text_removed_at is not null")).isZero();
+    }
+
+    @Test
+    void whatIsOnHoldGetsTheWholeTimeFromWhenThatIsKnownAndIsThenCancelledAndSaysWhy() {
+        var id = enqueue(1, List.of()).getFirst();
+        fixture.in(agency, "update message set queued_at = ?", Timestamp.from(OLD));
+        finish("HELD", OLD);
+        retention.run();
+        clock.set(NOW.plus(Duration.ofDays(729)));
+        retention.run();
+        assertThat(count("message where state = 'HELD' and text_removed_at is null")).isEqualTo(1);
+        clock.set(NOW.plus(Duration.ofDays(732)));
+        retention.run();
+
+        assertThat(count("message where state = 'CANCELLED' and length(source) = 0")).isEqualTo(1);
+        assertThat(count("message where hold_reason is not null")).isZero();
+        assertThat(
+                        count(
+                                "audit_event where action = 'message.hold-ended' and detail = '1'"
+                                        + " and actor_id is null"))
+                .isEqualTo(1);
+        assertThat(mvc.get().uri("/messages/" + id).with(me()).exchange())
+                .hasStatusOk()
+                .bodyText()
+                .contains("because it had been on hold for as long as your agency keeps emails");
+    }
+
+    @Test
+    void whatWasSentAgainAndIsOnHoldAgainGetsTheWholeTimeAnew() {
+        enqueue(1, List.of());
+        finish("HELD", OLD);
+        retention.run();
+        var later = NOW.plus(Duration.ofDays(700));
+        fixture.in(agency, "update message set queued_at = ?", Timestamp.from(later));
+        clock.set(NOW.plus(Duration.ofDays(800)));
+        retention.run();
+        assertThat(count("message where state = 'HELD' and text_removed_at is null")).isEqualTo(1);
+    }
+
+    @Test
+    void rowsGoOnceTheAgencyKeepsThemNoLongerWithAllThatHangsOnThemAndFiguresStay() {
+        keepRows(12);
+        var shared = OutboxFixture.part("shared.pdf", new byte[] {1, 2, 3});
+        var old = enqueue(700, List.of(OutboxFixture.part("old.pdf", new byte[] {4}), shared));
+        finish("SENT", NOW.minus(Duration.ofDays(366)));
+        enqueue(1, List.of(shared));
+        finish("SENT", NOW.minus(Duration.ofDays(364)));
+        hangOn(old.getFirst());
+        fixture.in(agency, "update message set created_at = finished_at");
+
+        assertThat(
+                        CurrentTenant.<Integer, RuntimeException>call(
+                                agency, () -> retention.nextToGo(12, 600)))
+                .isEqualTo(600);
+        retention.run();
+
+        assertThat(count("message")).isEqualTo(1);
+        for (var table :
+                List.of(
+                        "delivery_attempt",
+                        "bounce",
+                        "address_mark",
+                        "batch_refusal",
+                        "batch_pause")) {
+            assertThat(count(table)).as(table).isZero();
+        }
+        assertThat(count("attachment")).isEqualTo(1);
+        assertThat(count("delivery_day where accepted = 700")).isEqualTo(1);
+        assertThat(count("audit_event where detail like '%old@x.example%'")).isZero();
+        assertThat(count("audit_event where action = 'candidate.marked'")).isEqualTo(1);
+        assertThat(count("audit_event where action = 'message.deleted' and detail = '700'"))
+                .isEqualTo(1);
+        assertThat(agencyRow("cleared_rows")).isEqualTo(700);
+        retention.run();
+        assertThat(count("message")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsOrIsBeingSentIsNeverDeletedHoweverOld() {
+        keepRows(1);
+        for (var state : List.of("QUEUED", "SENDING", "SCHEDULED", "HELD", "UNKNOWN", "FAILED")) {
+            enqueue(1, List.of());
+            finish(state, OLD);
+        }
+        fixture.in(agency, "update message set created_at = ?", Timestamp.from(OLD));
+        retention.run();
+        assertThat(count("message where state in ('QUEUED', 'SENDING', 'SCHEDULED', 'HELD')"))
+                .isEqualTo(4);
+        assertThat(count("message")).isEqualTo(4);
+        assertThatThrownBy(() -> fixture.in(agency, "delete from message where state = 'QUEUED'"))
+                .hasStackTraceContaining("A message in state QUEUED is not deleted");
+    }
+
+    @Test
+    void anAgencyThatSetsNothingKeepsItsRowsAndItsNeighbourLosesNone() {
+        enqueue(1, List.of());
+        finish("SENT", OLD);
+        fixture.in(agency, "update message set created_at = ?", Timestamp.from(OLD));
+        var kept = agency;
+        agency = fixture.agency();
+        sender = fixture.user(agency);
+        keepRows(6);
+        enqueue(2, List.of());
+        finish("SENT", OLD);
+        fixture.in(agency, "update message set created_at = ?", Timestamp.from(OLD));
+        retention.run();
+        assertThat(count("message")).isZero();
+        agency = kept;
+        assertThat(count("message")).isEqualTo(1);
+        assertThat(agencyRow("cleared_rows")).isZero();
+        assertThat(agencyRow("cleared_at = '" + NOW + "'")).isEqualTo(1);
+    }
+
+    @Test
+    void countsOfUsersGoWhenTheirDayIsOver() {
+        var today = LocalDate.ofInstant(NOW, zone);
+        for (int days = 0; days < 3; days++) {
+            fixture.in(
+                    agency,
+                    "insert into delivery_day_of_user values (?, ?, ?, ?, 0, 7)",
+                    agency,
+                    UUID.randomUUID(),
+                    sender,
+                    today.minusDays(days));
+        }
+        retention.run();
+        assertThat(count("delivery_day_of_user")).isEqualTo(1);
+        assertThat(count("delivery_day_of_user where day = '" + today + "'")).isEqualTo(1);
+    }
+
+    private void keepRows(int months) {
+        jdbc.sql("update agency set keep_rows_months = ? where id = ?")
+                .params(months, agency)
+                .update();
+    }
+
+    /// All that can tell of a message.
+    private void hangOn(UUID id) {
+        var bounce = UUID.randomUUID();
+        var at = Timestamp.from(OLD);
+        fixture.in(
+                agency,
+                """
+                insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
+                    started_at, millis, outcome, stage)
+                values (?, gen_random_uuid(), ?, 1, 'x', ?, 1, 'ACCEPTED', 'DOT')
+                """,
+                agency,
+                id,
+                at);
+        fixture.in(
+                agency,
+                """
+                insert into bounce (tenant_id, id, message_id, recorded_at, recorded_by, kind, stage,
+                    reply_text)
+                values (?, ?, ?, ?, ?, 'FAILED', 'RCPT', 'no old@x.example')
+                """,
+                agency,
+                bounce,
+                id,
+                at,
+                sender);
+        fixture.in(
+                agency,
+                """
+                insert into address_mark (tenant_id, id, address, cause, message_id, marked_at, bounce_id)
+                values (?, gen_random_uuid(), 'old@x.example', 'recipient-unknown', ?, ?, ?)
+                """,
+                agency,
+                id,
+                at,
+                bounce);
+        fixture.in(
+                agency,
+                """
+                insert into audit_event (tenant_id, id, at, action, subject_id, detail)
+                values (?, gen_random_uuid(), ?, 'candidate.marked', ?, 'old@x.example unknown')
+                """,
+                agency,
+                at,
+                id);
+        fixture.in(
+                agency,
+                """
+                insert into batch_refusal select tenant_id, batch_id, sender_id, 'policy', id, ?
+                from message where id = ?
+                """,
+                at,
+                id);
+        fixture.in(
+                agency,
+                """
+                insert into batch_pause select tenant_id, batch_id, sender_id, ? from message where id = ?
+                """,
+                at,
+                id);
+        fixture.in(
+                agency,
+                """
+                insert into delivery_day (tenant_id, day, slot, route_name, accepted)
+                values (?, '2025-11-22', 0, 'x', 700)
+                """,
+                agency);
+    }
+
+    private long agencyRow(String what) {
+        return jdbc.sql("select (%s)::int from agency where id = ?".formatted(what))
+                .param(agency)
+                .query(Long.class)
+                .single();
     }
 
     @Test

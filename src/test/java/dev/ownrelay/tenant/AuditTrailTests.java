@@ -111,7 +111,7 @@ class AuditTrailTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "update audit_event set detail = ''",
+                "update audit_event set action = ''",
                 "delete from audit_event",
                 "truncate audit_event",
                 "update operator_event set detail = ''",
@@ -125,6 +125,22 @@ class AuditTrailTests {
                 .hasStackTraceContaining("permission denied for table");
         assertThat(own()).hasSize(1);
         assertThat(operators()).hasSize(1);
+    }
+
+    @Test
+    void letsWordsGoButNoOthersComeInTheirPlace() {
+        inAgency(() -> audit.noteForBoth(actor, "agency.paused", agency, "North"));
+        for (var other : List.of("", "South", "North […]", "[…]South")) {
+            assertThatThrownBy(() -> inAgency(() -> retell(other)))
+                    .as(other)
+                    .hasStackTraceContaining("can only be forgotten");
+        }
+        inAgency(() -> retell("[…]th"));
+        assertThat(own()).hasSize(1);
+    }
+
+    private void retell(String detail) {
+        jdbc.sql("update audit_event set detail = ?").param(detail).update();
     }
 
     @SuppressWarnings("serial")
