@@ -463,6 +463,7 @@ class EveryPageTests extends KadeFixture {
                                 "/candidates/" + candidate,
                                 "/candidates/" + candidate + "/edit",
                                 "/candidates/" + candidate + "/delete",
+                                "/candidates/" + candidate + "/erase",
                                 "/messages",
                                 "/messages?state=FAILED",
                                 "/messages?batch=" + batch(),

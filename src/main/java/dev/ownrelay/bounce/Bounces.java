@@ -104,7 +104,9 @@ public class Bounces {
     }
 
     private static boolean open(Message message, SignedIn reader) {
-        return RETURNABLE.contains(message.state()) && MessageAccess.mayAct(message, reader);
+        return RETURNABLE.contains(message.state())
+                && message.erasedAt() == null
+                && MessageAccess.mayAct(message, reader);
     }
 
     private Line line(

@@ -1,5 +1,8 @@
 package dev.ownrelay.candidate;
 
+import jakarta.persistence.LockModeType;
+
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
@@ -13,6 +16,12 @@ interface Candidates extends ListCrudRepository<Candidate, UUID> {
 
     @Query("select c from Candidate c where lower(c.email) = lower(:email)")
     Optional<Candidate> withAddress(String email);
+
+    long countByIdIn(Collection<UUID> ids);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select c from Candidate c where c.id = :id")
+    Optional<Candidate> findLocked(UUID id);
 
     /// @param emails in lower case
     @Query("select c from Candidate c where lower(c.email) in :emails")

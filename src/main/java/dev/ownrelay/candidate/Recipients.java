@@ -1,6 +1,7 @@
 package dev.ownrelay.candidate;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,17 +22,28 @@ public class Recipients {
     /// As many as one may write to at once.
     public static final int MOST = 1_000;
 
+    /// Somebody to whom an email was about to be stored is a candidate no more.
+    public static final class GoneException extends IllegalStateException {
+
+        GoneException() {
+            super("A recipient was removed meanwhile");
+        }
+    }
+
     private final Candidates candidates;
+    private final CandidateLock lock;
     private final CandidateRegister register;
     private final AddressMarks marks;
     private final Selections selections;
 
     Recipients(
             Candidates candidates,
+            CandidateLock lock,
             CandidateRegister register,
             AddressMarks marks,
             Selections selections) {
         this.candidates = candidates;
+        this.lock = lock;
         this.register = register;
         this.marks = marks;
         this.selections = selections;
@@ -44,6 +57,17 @@ public class Recipients {
                 candidates.findAllById(ids).stream()
                         .collect(Collectors.toMap(Candidate::getId, Function.identity()));
         return ids.stream().distinct().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    /// Keeps them from being erased until the emails to them are stored.
+    ///
+    /// @throws GoneException when one of them is there no more
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keep(Collection<UUID> ids) {
+        lock.share();
+        if (candidates.countByIdIn(ids) < Set.copyOf(ids).size()) {
+            throw new GoneException();
+        }
     }
 
     /// Whom somebody ticked in the list; empty: this user made no such selection, or it is no

@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "explanation",
             "mail",
             "message",
             "outbox",

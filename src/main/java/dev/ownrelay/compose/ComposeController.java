@@ -137,6 +137,11 @@ class ComposeController {
             model.addAttribute("earlier", earlier.orElse(null));
             model.addAttribute("earlierLeft", true);
             return page.fill(asked, sender, way, model);
+        } catch (Recipients.GoneException meanwhile) {
+            errors.rejectValue("to", "compose.to.unknown");
+            model.addAttribute("written", true);
+            model.addAttribute("earlier", earlier.orElse(null));
+            return page.fill(recipients.find(form.recipients()), sender, way, model);
         }
         say(flash, "compose.sent", dispatched.messages().size());
         sayIfAny(flash, "compose.leftOut", asked.size() - to.size());

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.candidate.Candidate;
+import dev.ownrelay.candidate.Recipients;
 import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.message.Presigner;
 import dev.ownrelay.outbox.FollowUps;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,15 +35,18 @@ class Dispatch {
     private final Presigner presigner;
     private final Composition composition;
     private final SentAnyway sentAnyway;
+    private final Recipients recipients;
 
     Dispatch(
             Outbox outbox,
             FollowUps followUps,
             Presigner presigner,
             Composition composition,
-            SentAnyway sentAnyway) {
+            SentAnyway sentAnyway,
+            Recipients recipients) {
         this.composition = composition;
         this.sentAnyway = sentAnyway;
+        this.recipients = recipients;
         this.outbox = outbox;
         this.followUps = followUps;
         this.presigner = presigner;
@@ -53,6 +58,7 @@ class Dispatch {
     /// @param asked the candidates that the form names, some of whom may be left out
     /// @param earlier in whose place the messages are written
     /// @param overruled what would have stopped them
+    /// @throws Recipients.GoneException when one of them was removed meanwhile
     Dispatched send(
             Sender sender,
             Route route,
@@ -66,11 +72,23 @@ class Dispatch {
         var writer = composition.writer(sender, route, form, attachments);
         var batch = batch(sender, form, asked, attachments);
         var all = presigner.sign(to.stream().map(writer::write).toList());
-        Outbox.Beside note = stored -> sentAnyway.note(overruled, addresses(stored));
+        Outbox.Beside note =
+                stored -> {
+                    recipients.keep(candidates(stored));
+                    sentAnyway.note(overruled, addresses(stored));
+                };
         var ids =
                 earlier.map(old -> followUps.enqueue(old.id(), batch, all, note, me))
                         .orElseGet(() -> outbox.enqueue(batch, all, note));
         return new Dispatched(batch, ids);
+    }
+
+    private static List<UUID> candidates(Collection<NewMessage> messages) {
+        return messages.stream()
+                .map(NewMessage::candidateId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private static Map<UUID, String> addresses(Collection<NewMessage> messages) {

@@ -1,5 +1,6 @@
 package dev.ownrelay.explanation;
 
+import dev.ownrelay.tenant.Redaction;
 import dev.ownrelay.tenant.TenantOwned;
 
 import jakarta.persistence.Entity;
@@ -30,6 +31,13 @@ class ExplanationNote extends TenantOwned {
         next = form.next();
         writtenBy = by;
         writtenAt = now;
+    }
+
+    /// @return whether the replies that it is about can still be told by their words
+    boolean forget(Redaction words) {
+        what = words.of(what);
+        next = words.of(next);
+        return words.of(reply).equals(reply);
     }
 
     /// Whether there are words in it.

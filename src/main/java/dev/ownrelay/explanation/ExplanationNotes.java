@@ -18,5 +18,7 @@ interface ExplanationNotes extends Repository<ExplanationNote, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<ExplanationNote> findByReply(String reply);
 
+    List<ExplanationNote> findAll();
+
     void delete(ExplanationNote note);
 }

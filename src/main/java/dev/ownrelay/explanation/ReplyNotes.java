@@ -9,6 +9,7 @@ import dev.ownrelay.account.Senders;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.Redaction;
 import dev.ownrelay.web.NotFound;
 
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,16 @@ public class ReplyNotes {
             audit.note(me.userId(), "explanation.note-removed", note.getId(), cause);
         }
         return note.written();
+    }
+
+    /// Takes words out of what administrators wrote.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Redaction words) {
+        for (var note : notes.findAll()) {
+            if (!note.forget(words)) {
+                notes.delete(note);
+            }
+        }
     }
 
     private ServerReply find(UUID id, SignedIn me) {

@@ -74,7 +74,7 @@ public class Attachments {
         if (messages.isEmpty()) {
             return;
         }
-        lock("pg_advisory_xact_lock");
+        lockForRelease();
         var released =
                 jdbc.sql(
                                 """
@@ -89,6 +89,11 @@ public class Attachments {
         if (!released.isEmpty()) {
             removeUnused(released);
         }
+    }
+
+    /// Waits until nobody stores a file, and lets nobody store one until the transaction ends.
+    void lockForRelease() {
+        lock("pg_advisory_xact_lock");
     }
 
     private void removeUnused(Set<String> hashes) {

@@ -89,6 +89,9 @@ public class Message extends TenantOwned {
     /// When the text and the files were removed because of their age.
     private @Nullable Instant textRemovedAt;
 
+    /// When the person to whom it went was erased.
+    private @Nullable Instant erasedAt;
+
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason holdReason;
 
@@ -277,9 +280,9 @@ public class Message extends TenantOwned {
         seenAt = now;
     }
 
-    /// Only such a message can come back.
+    /// Only such a message can come back. What comes back names the person.
     public void requireHandedOver() {
-        require(EnumSet.of(SENT, UNKNOWN));
+        require(erasedAt == null ? EnumSet.of(SENT, UNKNOWN) : Set.of());
     }
 
     /// Notes that it came back. Its state stays: a server did accept it.
@@ -404,9 +407,16 @@ public class Message extends TenantOwned {
         return textRemovedAt;
     }
 
+    public @Nullable Instant erasedAt() {
+        return erasedAt;
+    }
+
     /// Whether it was on hold for so long that its text was removed, and it with it.
     public boolean heldTooLong() {
-        return state == CANCELLED && textRemovedAt != null && textRemovedAt.equals(finishedAt);
+        return state == CANCELLED
+                && erasedAt == null
+                && textRemovedAt != null
+                && textRemovedAt.equals(finishedAt);
     }
 
     public @Nullable HoldReason holdReason() {

@@ -65,7 +65,8 @@ public class MessageList {
             String routeName,
             Instant createdAt,
             @Nullable UUID serverId,
-            @Nullable Instant bouncedAt) {}
+            @Nullable Instant bouncedAt,
+            @Nullable Instant erasedAt) {}
 
     private final EntityManager entities;
     private final Senders senders;
@@ -122,7 +123,8 @@ public class MessageList {
                 entities.createQuery(
                         """
                         select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
-                            m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt
+                            m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt,
+                            m.erasedAt
                         from Message m %s order by m.createdAt desc, m.id desc
                         """
                                 .formatted(chosen.where()),
@@ -168,6 +170,7 @@ public class MessageList {
                 row.serverId() == null,
                 row.createdAt(),
                 row.bouncedAt(),
+                row.erasedAt() != null,
                 null,
                 waits ? resting.get(row.serverId()) : null,
                 refused.get(row.id()));

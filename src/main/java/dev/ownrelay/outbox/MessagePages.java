@@ -25,7 +25,8 @@ class MessagePages {
     record Linked(UUID id, Instant at, String to) {
 
         static Linked of(Message message) {
-            return new Linked(message.getId(), message.createdAt(), message.toAddress());
+            var to = message.erasedAt() == null ? message.toAddress() : message.toName();
+            return new Linked(message.getId(), message.createdAt(), to);
         }
     }
 

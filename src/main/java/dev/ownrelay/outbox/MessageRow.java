@@ -14,6 +14,7 @@ import java.util.UUID;
 ///
 /// @param viaRelay whether the route is the default relay, of which people know no name
 /// @param bouncedAt when it came back although a server had accepted it
+/// @param erased whether the person is, of whom it says nothing any more
 /// @param together those that it was sent with, of which it is one; null: it stands for itself
 /// @param explanation why it was refused; null: it was not
 /// @param pause why its server gets no messages now; null: nothing keeps it from leaving
@@ -28,6 +29,7 @@ public record MessageRow(
         boolean viaRelay,
         Instant createdAt,
         @Nullable Instant bouncedAt,
+        boolean erased,
         @Nullable Together together,
         @Nullable ServerPause pause,
         @Nullable Explanation explanation) {
@@ -47,6 +49,7 @@ public record MessageRow(
                 viaRelay,
                 createdAt,
                 bouncedAt,
+                erased,
                 new Together(batch, counts),
                 pause,
                 explanation);

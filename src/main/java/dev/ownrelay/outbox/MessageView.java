@@ -25,6 +25,7 @@ record MessageView(
         String toAddress,
         Instant datedAt,
         @Nullable Instant textRemovedAt,
+        @Nullable Instant erasedAt,
         boolean asksForPictures,
         List<Attachments.Attached> attachments) {
 
@@ -45,6 +46,7 @@ record MessageView(
                 message.toAddress(),
                 message.datedAt(),
                 message.textRemovedAt(),
+                message.erasedAt(),
                 ReadableBody.asksForPictures(message.source()),
                 attachments);
     }

@@ -17,6 +17,8 @@ import java.util.UUID;
 @Service
 public class AuditTrail {
 
+    private record Told(UUID id, String detail) {}
+
     private final AuditEvents events;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -98,6 +100,34 @@ public class AuditTrail {
             @Nullable UUID actor, String action, @Nullable UUID subject, String detail) {
         note(actor, action, subject, detail);
         noteForOperators(actor, CurrentTenant.get(), action, subject, detail);
+    }
+
+    /// Takes words out of what the trail tells of candidates and messages. The deeds stay.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Redaction words) {
+        var told =
+                jdbc.sql(
+                                """
+                                select id, detail from audit_event where tenant_id = :agency
+                                    and area in ('candidate', 'message', 'bounce')
+                                    and lower(detail) like any (:patterns)
+                                """)
+                        .param("agency", CurrentTenant.get())
+                        .param("patterns", words.likes())
+                        .query(Told.class)
+                        .list();
+        for (var one : told) {
+            var rest = words.of(one.detail());
+            if (!rest.equals(one.detail())) {
+                tell(one.id(), rest);
+            }
+        }
+    }
+
+    private void tell(UUID event, String detail) {
+        jdbc.sql("update audit_event set detail = ? where tenant_id = ? and id = ?")
+                .params(detail, CurrentTenant.get(), event)
+                .update();
     }
 
     /// Takes all words out of what the trail tells of these messages, and of what came back of

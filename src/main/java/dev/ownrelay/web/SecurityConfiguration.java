@@ -88,7 +88,7 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers("/operator/**")
                 .hasRole("OPERATOR")
-                .requestMatchers("/maintenance/**")
+                .requestMatchers("/maintenance/**", "/candidates/*/erase")
                 .hasRole("ADMIN")
                 .requestMatchers(
                         "/",

@@ -17,6 +17,7 @@ import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Try;
 import dev.ownrelay.ledger.Turn;
 import dev.ownrelay.message.DeliveryAttempt;
+import dev.ownrelay.message.ErasedMessages;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Outcome;
@@ -30,6 +31,7 @@ import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -44,6 +46,8 @@ class DeliveryTests extends LaneFixture {
     @Autowired MessageQueue queue;
     @Autowired Deliveries deliveries;
     @Autowired Ledger ledger;
+    @Autowired ErasedMessages erased;
+    @Autowired TransactionTemplate transactions;
 
     @Test
     void aMessageThatTheServerAcceptsIsSent() {
@@ -291,6 +295,48 @@ class DeliveryTests extends LaneFixture {
         }
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(SENT));
         assertThat(smtp.messages()).extracting("to").doesNotHaveDuplicates().hasSize(40);
+    }
+
+    @Test
+    void aMessageErasedWhileTheServerIsAskedForItsRecipientLeavesNothingOfThem() {
+        for (var reply : List.of("550 5.1.1 <a@x.example> is unknown", "250 2.1.5 Ok")) {
+            var id = enqueue("a@x.example");
+            smtp.beforeReply("RCPT", () -> assertThat(erase(id)).isEmpty())
+                    .replyOnce("RCPT", reply);
+            run();
+            assertThat(state(id)).isEqualTo(CANCELLED);
+            assertThat(message(id).toAddress()).isEqualTo(id + "@erased.invalid");
+            assertThat(fixture.attempts(agency, id)).isEmpty();
+        }
+        assertThat(smtp.messages())
+                .as("a lone dot at most, which ends what was begun for nobody")
+                .allSatisfy(message -> assertThat(message.text()).isEmpty());
+    }
+
+    @Test
+    void aMessageThatIsLeavingIsBusyForWhoeverErasesIt() {
+        var id = enqueue("a@x.example");
+        var busy = new ArrayList<UUID>();
+        smtp.beforeReply("DOT", () -> busy.addAll(erase(id)));
+        run();
+        assertThat(busy).containsExactly(id);
+        assertThat(state(id)).isEqualTo(SENT);
+        assertThat(erase(id)).isEmpty();
+        assertThat(last(id).replyText()).isEmpty();
+        assertThat(state(id)).isEqualTo(SENT);
+    }
+
+    /// @return what is busy, so that nothing was erased
+    private List<UUID> erase(UUID id) {
+        return as(() ->
+                transactions.execute(_ -> {
+                    erased.begin();
+                    var busy = erased.busy(List.of(id));
+                    if (busy.isEmpty()) {
+                        erased.erase(List.of(id));
+                    }
+                    return busy;
+                }));
     }
 
     @Test

@@ -191,7 +191,8 @@ class CatalogueTests {
                                     where t.grantee = c.grantee and t.table_name = c.table_name
                                       and t.privilege_type = 'UPDATE')
                                 """))
-                .containsExactly("audit_event.detail");
+                .containsExactlyInAnyOrder(
+                        "audit_event.detail", "bounce.reply_text", "delivery_attempt.reply_text");
     }
 
     @Test

@@ -199,7 +199,7 @@ class MassAssignmentTests extends VictimFixture {
 
     private static RequestPostProcessor user(Crawler.Page form, World world) {
         var operator = form.path().startsWith("/operator");
-        var admin = form.path().startsWith("/maintenance");
+        var admin = form.path().startsWith("/maintenance") || form.path().endsWith("/erase");
         var id = operator ? world.operator() : admin ? world.admin() : world.recruiter();
         var role = admin ? Role.ADMIN : Role.RECRUITER;
         return authentication(

@@ -59,6 +59,7 @@ class RoutesTests {
                     GET  /candidates/{id}                        USERS
                     GET  /candidates/{id}/delete                 USERS
                     GET  /candidates/{id}/edit                   USERS
+                    GET  /candidates/{id}/erase                  ADMINISTRATORS
                     GET  /messages                               USERS
                     GET  /messages/new                           USERS
                     GET  /messages/new/route                     USERS
@@ -72,6 +73,7 @@ class RoutesTests {
                     POST /candidates/write                       USERS
                     POST /candidates/{id}/delete                 USERS
                     POST /candidates/{id}/edit                   USERS
+                    POST /candidates/{id}/erase                  ADMINISTRATORS
                     POST /candidates/{id}/lift-mark              USERS
                     POST /messages                               USERS
                     POST /messages/actions                       USERS

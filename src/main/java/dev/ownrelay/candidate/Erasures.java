@@ -1,0 +1,163 @@
+package dev.ownrelay.candidate;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.ownrelay.explanation.ReplyNotes;
+import dev.ownrelay.message.ErasedMessages;
+import dev.ownrelay.message.ErasedMessages.Sent;
+import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.tenant.Redaction;
+import dev.ownrelay.web.NotFound;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/// Erases candidates: they go, and so does what names them in the emails to them and in all that
+/// tells of these. The emails' rows stay as those of somebody who was erased.
+@Service
+class Erasures {
+
+    /// What goes.
+    ///
+    /// @param waiting emails that are cancelled first
+    /// @param files that no other email carries
+    /// @param leaving emails that nobody can stop now; empty: it can be done
+    record Extent(Candidate candidate, int emails, long waiting, int files, List<Sent> leaving) {}
+
+    /// Emails to the candidate leave just now, or somebody changes them.
+    static final class BusyException extends IllegalStateException {
+
+        BusyException() {
+            super("Emails to the candidate are under way");
+        }
+    }
+
+    /// @param addresses at which they were, and where nobody else is now; in lower case
+    private record Traces(List<Sent> emails, Set<String> addresses, Set<String> names) {}
+
+    private final Candidates candidates;
+    private final CandidateLock lock;
+    private final AddressMarks marks;
+    private final ErasedMessages messages;
+    private final ReplyNotes notes;
+    private final AuditTrail audit;
+
+    Erasures(
+            Candidates candidates,
+            CandidateLock lock,
+            AddressMarks marks,
+            ErasedMessages messages,
+            ReplyNotes notes,
+            AuditTrail audit) {
+        this.candidates = candidates;
+        this.lock = lock;
+        this.marks = marks;
+        this.messages = messages;
+        this.notes = notes;
+        this.audit = audit;
+    }
+
+    @Transactional(readOnly = true)
+    public Extent extent(UUID id) {
+        var candidate = candidates.findById(id).orElseThrow(NotFound::new);
+        var emails = traces(candidate).emails();
+        return new Extent(
+                candidate,
+                emails.size(),
+                emails.stream().filter(Sent::waits).count(),
+                messages.files(ids(emails)),
+                emails.stream().filter(Sent::leaves).toList());
+    }
+
+    /// @return how many emails were theirs
+    /// @throws BusyException when one of them is under way
+    @Transactional
+    public int erase(UUID id, UUID actor) {
+        messages.begin();
+        lock.take();
+        var candidate = candidates.findLocked(id).orElseThrow(NotFound::new);
+        var traces = traces(candidate);
+        var emails = ids(traces.emails());
+        if (!messages.busy(emails).isEmpty()) {
+            throw new BusyException();
+        }
+        messages.erase(emails);
+        forget(candidate, traces);
+        candidates.delete(candidate);
+        audit.note(actor, "candidate.erased", id, Integer.toString(emails.size()));
+        return emails.size();
+    }
+
+    private void forget(Candidate candidate, Traces traces) {
+        var spelled = traces.emails().stream().map(Sent::toAddress).collect(toSet());
+        spelled.add(candidate.email());
+        spelled.removeIf(address -> !traces.addresses().contains(lower(address)));
+        spelled.forEach(marks::forget);
+        audit.forget(Redaction.of(traces.addresses()));
+        var all = new HashSet<>(traces.addresses());
+        all.addAll(traces.names());
+        notes.forget(Redaction.of(all));
+    }
+
+    /// What was written for them, and what went to their addresses: to the present one for
+    /// whomever, to former ones for nobody else who is still there.
+    private Traces traces(Candidate candidate) {
+        var own = lower(candidate.email());
+        var emails = new HashSet<>(messages.ofCandidate(candidate.getId()));
+        var addresses = emails.stream().map(email -> lower(email.toAddress())).collect(toSet());
+        addresses.removeAll(ofOthers(addresses, candidate));
+        addresses.add(own);
+        var found = messages.toAddresses(addresses);
+        var others = others(found, candidate);
+        found.stream()
+                .filter(email ->
+                        lower(email.toAddress()).equals(own)
+                                || !others.contains(email.candidateId()))
+                .forEach(emails::add);
+        return new Traces(List.copyOf(emails), addresses, names(candidate, emails));
+    }
+
+    private Set<String> ofOthers(Set<String> addresses, Candidate candidate) {
+        if (addresses.isEmpty()) {
+            return Set.of();
+        }
+        return candidates.withAddresses(addresses).stream()
+                .filter(other -> !other.getId().equals(candidate.getId()))
+                .map(other -> lower(other.email()))
+                .collect(toSet());
+    }
+
+    private Set<UUID> others(Collection<Sent> emails, Candidate candidate) {
+        var ids = new HashSet<UUID>();
+        for (var email : emails) {
+            var other = email.candidateId();
+            if (other != null && !other.equals(candidate.getId())) {
+                ids.add(other);
+            }
+        }
+        return candidates.findAllById(ids).stream().map(Candidate::getId).collect(toSet());
+    }
+
+    /// Full names only: a first name alone may be anybody's.
+    private static Set<String> names(Candidate candidate, Collection<Sent> emails) {
+        var names = emails.stream().map(Sent::toName).map(String::strip).collect(toSet());
+        names.add(candidate.fullName());
+        names.removeIf(name -> !name.contains(" "));
+        return names;
+    }
+
+    private static List<UUID> ids(List<Sent> emails) {
+        return emails.stream().map(Sent::id).toList();
+    }
+
+    private static String lower(String address) {
+        return address.toLowerCase(Locale.ROOT);
+    }
+}
