@@ -107,11 +107,14 @@ public abstract class UploadFixture {
     }
 
     /// How many octets of bodies the server has read so far.
-    protected static long read() throws JMException {
+    protected long read() throws JMException {
         var beans = ManagementFactory.getPlatformMBeanServer();
         long sum = 0;
-        for (var name : beans.queryNames(new ObjectName("*:type=GlobalRequestProcessor,*"), null)) {
-            sum += (long) beans.getAttribute(name, "bytesReceived");
+        for (var name : beans.queryNames(new ObjectName("*:type=ThreadPool,name=*"), null)) {
+            if (beans.getAttribute(name, "localPort").equals(port)) {
+                var own = name.toString().replace("ThreadPool", "GlobalRequestProcessor");
+                sum += (long) beans.getAttribute(new ObjectName(own), "bytesReceived");
+            }
         }
         return sum;
     }
