@@ -544,7 +544,8 @@ class EveryPageTests extends KadeFixture {
         if (!small.isEmpty()) {
             problems.add("%s at %d is hard to hit: %s".formatted(name, width, small));
         }
-        browser.screenshot(page, "every/" + width + name.replaceAll("[^a-zA-Z]+", "-"));
+        var path = "every/" + width + name.replaceAll("[^a-zA-Z]+", "-");
+        browser.screenshot(page, path.substring(0, Math.min(path.length(), 200)));
         var tooWide =
                 page.evaluate(
                         """
