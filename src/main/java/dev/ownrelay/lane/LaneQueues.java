@@ -45,7 +45,7 @@ class LaneQueues {
     }
 
     Refusals refusals(LaneId id) {
-        return refused.of(id);
+        return refused.of(id.queue());
     }
 
     LaneOrder order(LaneId id) {

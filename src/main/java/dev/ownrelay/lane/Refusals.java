@@ -11,6 +11,8 @@ import dev.ownrelay.rejection.SenderFault;
 import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.Optional;
 /// down before its message is refused, so that whoever takes over from this node counts on.
 final class Refusals {
 
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
     private static final int IN_A_ROW = 2;
 
     /// @param ended as it counts
@@ -30,15 +34,13 @@ final class Refusals {
     private final Queue queue;
     private final SenderRefusals rows;
     private final Rejections rejections;
-    private final ResultStore results;
     private final Map<SenderRefusal, Integer> inARow;
     private Map<SenderRefusal, Integer> kept;
 
-    Refusals(Queue queue, SenderRefusals rows, Rejections rejections, ResultStore results) {
+    Refusals(Queue queue, SenderRefusals rows, Rejections rejections) {
         this.queue = queue;
         this.rows = rows;
         this.rejections = rejections;
-        this.results = results;
         kept = rows.find(queue);
         inARow = new HashMap<>(kept);
     }
@@ -49,7 +51,7 @@ final class Refusals {
         if (refusal.isPresent()) {
             int times =
                     inARow.merge(refusal.get(), 1, (before, _) -> Math.min(before, IN_A_ROW) + 1);
-            results.store(this::keep);
+            keepAtOnce();
             return new Heard(
                     times > IN_A_ROW ? ended.putOff() : ended,
                     times < IN_A_ROW ? null : refusal.get().fault());
@@ -74,6 +76,19 @@ final class Refusals {
         return ended.result() instanceof Accepted
                 || ended.result() instanceof Rejected(var reply)
                         && reply.stage().compareTo(Stage.RCPT) >= 0;
+    }
+
+    /// If the database is away, the end of the message must not wait for it: what is not kept now
+    /// is kept after the turn.
+    private void keepAtOnce() {
+        try {
+            keep();
+        } catch (RuntimeException e) {
+            if (!ResultStore.isOfTheDatabase(e)) {
+                throw e;
+            }
+            log.warn("Refusals of {} are kept after the turn", queue, e);
+        }
     }
 
     synchronized void keep() {

@@ -32,8 +32,8 @@ class RefusedSenders {
         this.rejections = rejections;
     }
 
-    Refusals of(LaneId lane) {
-        return new Refusals(lane.queue(), rows, rejections, new ResultStore(lane));
+    Refusals of(Queue queue) {
+        return new Refusals(queue, rows, rejections);
     }
 
     /// What a limit stops goes on by itself, and is left where it is.

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.rejection.SenderFault;
+import dev.ownrelay.support.EmptyDatabase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that refuses whoever sends would refuse all that waits.
 class RefusedSenderTests extends LaneFixture {
@@ -31,6 +33,7 @@ class RefusedSenderTests extends LaneFixture {
 
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
+    @Autowired EmptyDatabase database;
 
     @ParameterizedTest
     @CsvSource({"RCPT, 1", "RCPT, 4", "DOT, 1", "DOT, 4"})
@@ -80,6 +83,27 @@ class RefusedSenderTests extends LaneFixture {
         enqueue(20);
         run();
         assertThat(known).containsExactly(0, 0, 0, 0, 1);
+    }
+
+    @Test
+    void aMessageGetsItsEndWhileRefusalsCannotBeKept() {
+        server("max_connections = 1");
+        database.execute("revoke insert on lane_refusal from ownrelay_app");
+        var asked = new AtomicInteger();
+        smtp.judge((at, _) -> {
+            if (!at.equals("RCPT") || asked.incrementAndGet() < 4) {
+                return null;
+            }
+            if (asked.get() == 5) {
+                database.execute("grant insert on lane_refusal to ownrelay_app");
+            }
+            return LIMIT;
+        });
+        var ids = enqueue(20);
+        run();
+        assertThat(count(ids, FAILED)).isEqualTo(2);
+        assertThat(count(ids, QUEUED)).isEqualTo(15);
+        assertThat(timesKnown()).isGreaterThan(1);
     }
 
     private int timesKnown() {
