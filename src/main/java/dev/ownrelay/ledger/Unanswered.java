@@ -41,8 +41,9 @@ public class Unanswered implements DisposableBean {
     ///
     /// @return false: it must not be marked
     public boolean begin(QueuedMessage message, Object by) {
-        if (!stopping) {
-            messages.putIfAbsent(message, by); // of a copy, which only one of them marks
+        messages.putIfAbsent(message, by); // of a copy, which only one of them marks
+        if (stopping) {
+            end(message, by);
         }
         return !stopping;
     }
