@@ -73,19 +73,19 @@ public final class SafeHtml {
 
         @Override
         public boolean isSafeAttribute(String tag, Element element, Attribute attribute) {
-            var value = attribute.getValue();
+            var value = attribute.getValue().strip();
             if (tag.equals("a") && attribute.getKey().equals("href")) {
-                return SCHEMES.stream().anyMatch(scheme -> begins(value.strip(), scheme));
+                return SCHEMES.stream().anyMatch(scheme -> begins(value, scheme));
             }
             if (tag.equals("img") && attribute.getKey().equals("src")) {
-                return SOURCES.stream().anyMatch(value::startsWith);
+                return SOURCES.stream().anyMatch(source -> begins(value, source));
             }
             return super.isSafeAttribute(tag, element, attribute);
         }
+    }
 
-        private static boolean begins(String address, String scheme) {
-            return address.regionMatches(true, 0, scheme, 0, scheme.length());
-        }
+    private static boolean begins(String address, String scheme) {
+        return address.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     private SafeHtml() {}
@@ -175,7 +175,7 @@ public final class SafeHtml {
     }
 
     private static boolean isUnsafeImage(Element image) {
-        String source = image.attr("src");
-        return !source.startsWith("https:") && !INLINE_IMAGE.matcher(source).matches();
+        var source = image.attr("src").strip();
+        return !begins(source, "https:") && !INLINE_IMAGE.matcher(source).matches();
     }
 }

@@ -35,6 +35,14 @@ class SafeHtmlTests {
         assertThat(SafeHtml.clean(html)).isEqualTo(clean);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"HTTPS://a.test/b.png", " https://a.test/b.png", "Https://a.test/b.png"})
+    void keepsPicturesHoweverTheirAddressBegins(String source) {
+        var clean = Jsoup.parse(SafeHtml.clean("<img src='" + source + "'>"));
+        assertThat(clean.select("img").attr("src").strip()).isEqualTo(source.strip());
+    }
+
     @Test
     void keepsTheCaptionAndTheFootOfATable() {
         assertThat(
