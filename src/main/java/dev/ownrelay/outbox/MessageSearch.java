@@ -4,6 +4,7 @@ import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,10 +34,14 @@ class MessageSearch {
 
     private static final String LAST_IN_REACH =
             """
-            select created_at, id from message where tenant_id = :tenant and (:from::uuid is null
-                or (created_at, id) < (select created_at, id from message
-                    where tenant_id = :tenant and id = :from))
+            select created_at, id from message where tenant_id = :tenant %s
             order by created_at desc, id desc offset :before limit 2
+            """;
+
+    private static final String BEHIND =
+            """
+            and (created_at, id) < (select created_at, id from message
+                where tenant_id = :tenant and id = :from)
             """;
 
     private final MessageParts parts;
@@ -79,7 +84,7 @@ class MessageSearch {
             return Optional.empty();
         }
         var last =
-                jdbc.sql(LAST_IN_REACH)
+                jdbc.sql(LAST_IN_REACH.formatted(isThere(filter.from()) ? BEHIND : ""))
                         .param("tenant", CurrentTenant.get())
                         .param("from", filter.from())
                         .param("before", REACH - 1)
@@ -89,6 +94,15 @@ class MessageSearch {
                                         row.getTimestamp("created_at").toInstant()))
                         .list();
         return last.size() > 1 ? Optional.of(last.getFirst()) : Optional.empty();
+    }
+
+    /// A message that has gone since, or never was, moves no search.
+    private boolean isThere(@Nullable UUID message) {
+        return message != null
+                && jdbc.sql("select exists (select from message where tenant_id = ? and id = ?)")
+                        .params(CurrentTenant.get(), message)
+                        .query(Boolean.class)
+                        .single();
     }
 
     MessageConditions of(MessageFilter filter) {

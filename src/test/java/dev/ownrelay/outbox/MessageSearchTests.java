@@ -69,6 +69,9 @@ class MessageSearchTests {
         var page = page("/messages?q=est@x.ex&state=QUEUED");
         assertThat(page.select("#messages tbody tr").text()).contains("newest@x.example");
         assertThat(page.select("#more p").text()).startsWith("Searched back to");
+        assertThat(page("/messages?q=oldest&from=" + UUID.randomUUID()).text())
+                .as("a message that has gone")
+                .contains("further back");
         var older = page(further(page));
         assertThat(older.select("#messages tbody tr").text())
                 .contains("oldest@x.example")
