@@ -45,7 +45,9 @@ final class Cluster implements AutoCloseable {
                             .setRegisterShutdownHook(false)
                             .setOutputRedirector(Redirect.appendTo(log(data)))
                             .setServerConfig("fsync", "on")
-                            .setServerConfig("synchronous_commit", "on")
+                            // flushed here; who asks for more waits for a server that is not there
+                            .setServerConfig("synchronous_commit", "local")
+                            .setServerConfig("synchronous_standby_names", "nobody")
                             .setServerConfig("full_page_writes", "on")
                             .setServerConfig("listen_addresses", "127.0.0.1")
                             .setServerConfig("max_connections", "300");

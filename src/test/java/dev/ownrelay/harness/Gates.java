@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// an advisory lock that the harness keeps.
 final class Gates implements AutoCloseable {
 
+    private static final String SILENT =
+            "wait_event = 'SyncRep' and application_name = 'gate ' || ?";
+
     private static final AtomicLong KEYS = new AtomicLong(4711);
 
     private final JdbcClient sql;
@@ -24,15 +27,28 @@ final class Gates implements AutoCloseable {
         sql.sql(
                         """
                         create table harness_gate (name text primary key, key bigint not null);
+                        create function harness_key(called text) returns bigint
+                        language sql security definer set search_path = public as $$
+                            select key from harness_gate where name = called
+                        $$;
                         create function harness_gate(called text) returns boolean
-                        language plpgsql security definer cost 100000 set search_path = public as $$
-                        declare found_key bigint;
+                        language plpgsql cost 100000 as $$
+                        declare found_key bigint := harness_key(called);
                         begin
-                            select key into found_key from harness_gate where name = called;
-                            if found then
+                            if found_key is not null then
                                 perform pg_advisory_xact_lock_shared(found_key);
                             end if;
                             return true;
+                        end $$;
+                        -- the transaction is committed, and whoever asked for that hears nothing
+                        create function harness_silence(called text) returns void
+                        language plpgsql as $$
+                        declare found_key bigint := harness_key(called);
+                        begin
+                            if found_key is not null then
+                                perform set_config('synchronous_commit', 'on', true);
+                                perform set_config('application_name', 'gate ' || found_key, true);
+                            end if;
                         end $$;
                         create function harness_message() returns trigger language plpgsql as $$
                         begin
@@ -40,6 +56,7 @@ final class Gates implements AutoCloseable {
                                 perform harness_gate('ENQUEUE:' || new.smtp_server_id);
                             elsif old.state = 'QUEUED' and new.state = 'SENDING' then
                                 perform harness_gate('MARKING:' || new.id);
+                                perform harness_silence('MARKED:' || new.id);
                             elsif old.state = 'SENDING' and new.state <> 'SENDING' then
                                 perform harness_gate('REPLIED:' || new.id);
                             end if;
@@ -49,11 +66,6 @@ final class Gates implements AutoCloseable {
                             for each row execute function harness_message();
                         create policy harness_server on smtp_server as restrictive for select
                             using (harness_gate('PICKED:' || id));
-                        create policy harness_part on message_attachment as restrictive for select
-                            using (harness_gate(case
-                                when current_query() like '%select position%' then 'MARKED:'
-                                when current_query() like '%select head%' and position = 1
-                                then 'BODY:' else '' end || message_id));
                         """)
                 .update();
     }
@@ -76,15 +88,21 @@ final class Gates implements AutoCloseable {
     void open(long key) {
         sql.sql("delete from harness_gate where key = ?").param(key).update();
         locks.sql("select pg_advisory_unlock(?)").param(key).query(Boolean.class).single();
+        sql.sql("select pg_cancel_backend(pid) from pg_stat_activity where " + SILENT)
+                .param(key)
+                .query(Boolean.class)
+                .list();
     }
 
     int waiting(long key) {
         return sql.sql(
                         """
-                        select count(*) from pg_locks
-                        where locktype = 'advisory' and not granted and objid = ?::bigint::oid
-                        """)
-                .param(key)
+                        select (select count(*) from pg_locks where locktype = 'advisory'
+                                and not granted and objid = ?::bigint::oid)
+                            + (select count(*) from pg_stat_activity where SILENT)
+                        """
+                                .replace("SILENT", SILENT))
+                .params(key, key)
                 .query(Integer.class)
                 .single();
     }
@@ -95,9 +113,10 @@ final class Gates implements AutoCloseable {
                         """
                         drop trigger harness_message on message;
                         drop policy harness_server on smtp_server;
-                        drop policy harness_part on message_attachment;
                         drop function harness_message;
+                        drop function harness_silence;
                         drop function harness_gate;
+                        drop function harness_key;
                         drop table harness_gate;
                         """)
                 .update();

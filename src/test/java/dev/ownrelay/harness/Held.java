@@ -22,9 +22,8 @@ final class Held implements AutoCloseable {
 
     /// Messages of which those from an index on come no further than the point.
     void fill(int messages, int from) {
-        boolean parts = point == Point.MARKED || point == Point.BODY;
-        var ids = lane.insert(messages, parts ? 200 : null);
-        if (parts) {
+        var ids = lane.insert(messages, point == Point.BODY ? 200 : null);
+        if (point == Point.BODY) {
             lane.attach(ids);
         }
         if (point.atServer()) {
@@ -63,6 +62,11 @@ final class Held implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    @Override
+    public String toString() {
+        return "%s by %d connections: %s".formatted(point, lane.connections(), lane.states());
     }
 
     void release() {

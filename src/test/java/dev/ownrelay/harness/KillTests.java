@@ -99,10 +99,15 @@ class KillTests {
     }
 
     private static void awaitHalt(List<Held> all) {
+        var running = new ArrayList<>(all);
         Site.await(
                 "every lane halts",
+                running,
                 PATIENCE,
-                () -> all.stream().allMatch(held -> held.count() > 0));
+                () -> {
+                    running.removeIf(held -> held.count() > 0);
+                    return running.isEmpty();
+                });
         int before = -1;
         int now = all.stream().mapToInt(Held::count).sum();
         while (now != before) {

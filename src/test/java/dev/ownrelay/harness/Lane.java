@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, int connections)
         implements AutoCloseable {
 
+    private static final int REPEATS = 300_000;
     private static final String SERVERS = "/maintenance/smtp-servers";
 
     private static final String SOURCE =
@@ -202,7 +203,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                 .update();
     }
 
-    /// Two attachments of some size to every message.
+    /// Two attachments to every message, together longer than what a socket takes at once.
     void attach(List<UUID> messages) {
         for (var position : List.of(0, 1)) {
             sql.sql(
@@ -212,7 +213,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                                 1, convert_to(repeat(E'QUJD\\r\\n', ?), 'UTF8'), now())
                             on conflict do nothing
                             """)
-                    .params(agency, 40_000 + position, 40_000 + position)
+                    .params(agency, REPEATS + position, REPEATS + position)
                     .update();
             sql.sql(
                             """
@@ -223,7 +224,7 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                                 'a.txt', 'text/plain', convert_to(E'X: y\\r\\n', 'UTF8')
                             from message where tenant_id = ? and smtp_server_id = ?
                             """)
-                    .params(position, 40_000 + position, agency, server)
+                    .params(position, REPEATS + position, agency, server)
                     .update();
         }
         sql.sql(
@@ -292,6 +293,19 @@ record Lane(JdbcClient sql, UUID agency, UUID server, UUID sender, Sink sink, in
                         """)
                 .params(agency, server, states)
                 .query(Integer.class)
+                .single();
+    }
+
+    /// How many messages are in which state.
+    String states() {
+        return sql.sql(
+                        """
+                        select coalesce(string_agg(state || ' ' || n, ', '), '') from (
+                            select state, count(*) as n from message
+                            where tenant_id = ? and smtp_server_id = ? group by state) s
+                        """)
+                .params(agency, server)
+                .query(String.class)
                 .single();
     }
 

@@ -41,7 +41,7 @@ enum Point {
     /// Whether the mail server holds the conversation there; elsewhere the database does.
     boolean atServer() {
         return switch (this) {
-            case CONNECTED, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT -> true;
+            case CONNECTED, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, BODY, DOT -> true;
             default -> false;
         };
     }

@@ -74,7 +74,19 @@ final class Sink implements AutoCloseable {
     Sink holdAt(Point where, int from) {
         after = from;
         point = where;
+        if (where == Point.BODY) {
+            takeLittle();
+        }
         return this;
+    }
+
+    /// What it has not read stays with the client.
+    private void takeLittle() {
+        try {
+            socket.setReceiveBufferSize(8_192);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// How long it thinks after each final dot.

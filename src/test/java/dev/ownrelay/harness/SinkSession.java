@@ -132,6 +132,7 @@ final class SinkSession implements Closeable {
         var id = "";
         var line = line();
         sink.bodies.incrementAndGet();
+        sink.reached(Point.BODY);
         while (!line.equals(".")) {
             if (id.isEmpty() && line.regionMatches(true, 0, MESSAGE_ID, 0, MESSAGE_ID.length())) {
                 id = line.substring(MESSAGE_ID.length()).strip();

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -180,10 +181,15 @@ final class Site {
     }
 
     static void await(String what, Duration atMost, BooleanSupplier condition) {
+        await(what, List.of(), atMost, condition);
+    }
+
+    /// @param left what is not there yet
+    static void await(String what, List<?> left, Duration atMost, BooleanSupplier condition) {
         long until = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("Not within " + atMost + ": " + what);
+                throw new AssertionError("Not within %s: %s %s".formatted(atMost, what, left));
             }
             LockSupport.parkNanos(50_000_000);
         }
