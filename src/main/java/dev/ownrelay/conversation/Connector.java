@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// Opens connections to one server: checked, pinned, bounded and secured.
@@ -35,18 +37,22 @@ final class Connector {
     private final SmtpProperties limits;
     private final HostPolicy policy;
     private final TlsTrust trust;
+    private final GuardedSocket.Patience patience;
 
+    /// @param givesWay whether others need the thread more than a server that says nothing
     Connector(
             SmtpEndpoint endpoint,
             StepListener steps,
             SmtpProperties limits,
             HostPolicy policy,
-            TlsTrust trust) {
+            TlsTrust trust,
+            BooleanSupplier givesWay) {
         this.endpoint = endpoint;
         this.steps = steps;
         this.limits = limits;
         this.policy = policy;
         this.trust = trust;
+        this.patience = GuardedSocket.Patience.of(limits, givesWay);
     }
 
     SmtpEndpoint endpoint() {
@@ -146,13 +152,15 @@ final class Connector {
         for (var address : addresses.stream().limit(MAX_ADDRESSES).toList()) {
             try {
                 var socket =
-                        GuardedSocket.connect(
-                                address,
-                                endpoint.port(),
-                                limits.connectTimeout(),
+                        new GuardedSocket(
+                                GuardedSocket.connect(
+                                        new InetSocketAddress(address, endpoint.port()),
+                                        limits.connectTimeout(),
+                                        patience),
                                 limits.sessionDeadline(),
                                 trust,
-                                endpoint.caCertificates());
+                                endpoint.caCertificates(),
+                                patience);
                 steps.passed(Stage.CONNECT, address.getHostAddress() + " port " + endpoint.port());
                 return socket;
             } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLSocket;
 
@@ -22,13 +23,34 @@ import javax.net.ssl.SSLSocket;
 /// hold before and after. A watcher closes it at its deadline whatever the library does.
 final class GuardedSocket extends Socket implements ReplyInput.Limits {
 
+    /// With a server that is reached and says nothing, or is not reached.
+    ///
+    /// @param silence how long it may say nothing whatever others need
+    /// @param givesWay whether others need the thread more by then; asked again and again
+    record Patience(Duration silence, BooleanSupplier givesWay) {
+
+        /// Of what one reply may take: 3 seconds of a minute.
+        private static final int PARTS = 20;
+
+        static Patience of(SmtpProperties limits, BooleanSupplier givesWay) {
+            return new Patience(limits.commandTimeout().dividedBy(PARTS), givesWay);
+        }
+
+        boolean isOver() {
+            return givesWay.getAsBoolean();
+        }
+    }
+
     private static final int GLANCE_MILLIS = 20;
 
     private final Socket raw;
     private final String host;
     private final TlsTrust trust;
     private final @Nullable String caCertificates;
+    private final Patience patience;
     private final Thread watcher;
+    private final long silentUntil;
+    private volatile boolean heard;
     private volatile long stageEnd;
     private volatile long wakeAt;
     private long sessionEnd;
@@ -39,20 +61,25 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     private ReplyInput in;
     private BlockOutput out;
 
-    private GuardedSocket(
+    /// @param raw connected to a checked address that bears the name of the host
+    /// @param caCertificates of this server, in PEM; null: it has none of its own
+    /// @param patience with a server that says nothing
+    GuardedSocket(
             Socket raw,
-            String host,
+            Duration session,
             TlsTrust trust,
             @Nullable String caCertificates,
-            Duration limit)
+            Patience patience)
             throws IOException {
         this.raw = raw;
-        this.host = host;
+        this.host = raw.getInetAddress().getHostName();
         this.trust = trust;
         this.caCertificates = caCertificates;
+        this.patience = patience;
+        this.silentUntil = System.nanoTime() + patience.silence().toNanos();
         this.in = new ReplyInput(raw.getInputStream(), this);
         this.out = new BlockOutput(raw.getOutputStream(), this::limit);
-        this.sessionEnd = System.nanoTime() + limit.toNanos();
+        this.sessionEnd = System.nanoTime() + session.toNanos();
         this.stageEnd = sessionEnd;
         this.watcher = Thread.ofPlatform().daemon().name("smtp-watcher").start(this::watch);
     }
@@ -60,21 +87,28 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     /// Connects to exactly this address; no proxy, no look-up.
     ///
     /// @param address checked before, bearing the name of the host
-    /// @param caCertificates of this server, in PEM; null: it has none of its own
-    static GuardedSocket connect(
-            InetAddress address,
-            int port,
-            Duration connect,
-            Duration session,
-            TlsTrust trust,
-            @Nullable String caCertificates)
+    static Socket connect(InetSocketAddress address, Duration limit, Patience patience)
             throws IOException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+            try {
+                return connect(address, Math.min(left, patience.silence().toMillis()));
+            } catch (SocketTimeoutException e) {
+                if (end - System.nanoTime() <= 0 || patience.isOver()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Socket connect(InetSocketAddress address, long millis) throws IOException {
         var raw = new Socket(Proxy.NO_PROXY);
         try {
             raw.setTcpNoDelay(true);
             raw.setKeepAlive(true);
-            raw.connect(new InetSocketAddress(address, port), (int) connect.toMillis());
-            return new GuardedSocket(raw, address.getHostName(), trust, caCertificates, session);
+            raw.connect(address, (int) Math.max(1, millis));
+            return raw;
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -146,6 +180,11 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
         return out.failed();
     }
 
+    /// The server has said something: from now on nobody else goes first.
+    void heard() {
+        heard = true;
+    }
+
     /// Whether the deadline closed this socket.
     boolean expired() {
         return expired;
@@ -174,14 +213,21 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     private void watch() {
         while (!closed) {
             wakeAt = stageEnd;
-            long left = stageEnd - System.nanoTime();
-            if (left <= 0) {
+            long now = System.nanoTime();
+            long left = stageEnd - now;
+            boolean silent = !heard && silentUntil - now <= 0;
+            if (left <= 0 || silent && patience.isOver()) {
                 expired = true;
                 closeRaw();
             } else if (wakeAt == stageEnd) {
-                LockSupport.parkNanos(this, left);
+                LockSupport.parkNanos(this, heard ? left : Math.min(left, silence(now)));
             }
         }
+    }
+
+    /// Until others are asked for.
+    private long silence(long now) {
+        return Math.max(silentUntil - now, patience.silence().toNanos() / 3);
     }
 
     /// Not through TLS: saying goodbye there could block for ever.

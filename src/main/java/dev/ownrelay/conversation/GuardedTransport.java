@@ -172,6 +172,7 @@ class GuardedTransport extends SMTPTransport implements TokenLogin.Server {
         if (code < 0 || last.odd()) {
             throw ConversationFailure.odd(stage, last);
         }
+        socket.heard();
         if (stage == Stage.GREETING && code == 220 || stage == Stage.AUTH && code == 235) {
             steps.passed(stage, last.text());
         }

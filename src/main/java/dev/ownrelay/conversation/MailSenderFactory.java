@@ -6,6 +6,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Builds the mail sender of a user's choice: one per send, for one server, sharing with others
@@ -40,7 +41,15 @@ public class MailSenderFactory {
 
     /// A sender that speaks to this server and no other.
     public SmtpMailSender create(SmtpEndpoint endpoint) {
-        var connector = connector(endpoint, StepListener.NONE, limits);
+        return create(endpoint, () -> false);
+    }
+
+    /// The same, but nobody waits for a server that says nothing for some seconds while others need
+    /// the thread more. It has timed out then.
+    ///
+    /// @param givesWay whether they do; asked again and again, by any thread
+    public SmtpMailSender create(SmtpEndpoint endpoint, BooleanSupplier givesWay) {
+        var connector = new Connector(endpoint, StepListener.NONE, limits, policy, trust, givesWay);
         return new SmtpMailSender(
                 connector,
                 () -> meters.connect(() -> open(connector), Opened.Open.class::isInstance));
@@ -53,7 +62,7 @@ public class MailSenderFactory {
     }
 
     Connector connector(SmtpEndpoint endpoint, StepListener steps, SmtpProperties limits) {
-        return new Connector(endpoint, steps, limits, policy, trust);
+        return new Connector(endpoint, steps, limits, policy, trust, () -> false);
     }
 
     private Opened open(Connector connector) {

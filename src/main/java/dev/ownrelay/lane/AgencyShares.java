@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many lanes of one agency run on this node. An agency whose servers hang cannot take them
 /// all.
@@ -16,6 +17,7 @@ public class AgencyShares {
 
     private final int most;
     private final Map<UUID, Integer> running = new ConcurrentHashMap<>();
+    private final AtomicInteger all = new AtomicInteger();
     private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
 
     AgencyShares(OutboxProperties properties) {
@@ -32,7 +34,9 @@ public class AgencyShares {
                     entered[0] = lanes < most;
                     return entered[0] ? lanes + 1 : before;
                 });
-        if (!entered[0]) {
+        if (entered[0]) {
+            all.incrementAndGet();
+        } else {
             refused.add(agencyId);
         }
         return entered[0];
@@ -43,7 +47,13 @@ public class AgencyShares {
         return refused.remove(agencyId);
     }
 
+    /// How many lanes run on this node.
+    int running() {
+        return all.get();
+    }
+
     public void leave(UUID agencyId) {
+        all.decrementAndGet();
         running.computeIfPresent(agencyId, (_, lanes) -> lanes == 1 ? null : lanes - 1);
     }
 }

@@ -14,6 +14,9 @@ public sealed interface LaneEnd {
     /// Its slice is over; there may be more.
     record Yielded() implements LaneEnd {}
 
+    /// The server had said nothing yet when others needed the thread. That says nothing of it.
+    record GaveWay() implements LaneEnd {}
+
     /// The server takes no more messages before this moment.
     record Resting(Instant until) implements LaneEnd {}
 

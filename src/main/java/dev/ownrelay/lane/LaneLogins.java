@@ -16,13 +16,26 @@ final class LaneLogins {
 
     private final MailSenderFactory senders;
     private final DefaultRelay relay;
+    private final Contention contention;
+    private final boolean patient;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable SmtpEndpoint refusedAt;
     private @Nullable Opened refusal;
+    private volatile boolean opened;
+    private volatile boolean gaveWay;
 
-    LaneLogins(MailSenderFactory senders, DefaultRelay relay) {
+    /// @param patient whether to wait for a server that says nothing even if others need the thread
+    LaneLogins(
+            MailSenderFactory senders, DefaultRelay relay, Contention contention, boolean patient) {
         this.senders = senders;
         this.relay = relay;
+        this.contention = contention;
+        this.patient = patient;
+    }
+
+    /// Whether the last connection was given up for others, before the server said anything.
+    boolean gaveWay() {
+        return gaveWay;
     }
 
     Opened open(SmtpEndpoint endpoint) {
@@ -47,10 +60,18 @@ final class LaneLogins {
     }
 
     private Opened connect(SmtpEndpoint endpoint) {
-        var opened = senders.create(endpoint).open();
-        if (opened instanceof Opened.Open(var connection)) {
+        var answer = contention.opening(() -> senders.create(endpoint, this::givesWay).open());
+        opened |= answer instanceof Opened.Open;
+        gaveWay &= !opened;
+        if (answer instanceof Opened.Open(var connection)) {
             relay.heard(endpoint, connection.sizeLimit());
         }
-        return opened;
+        return answer;
+    }
+
+    /// A server that has let us in before is waited for.
+    private boolean givesWay() {
+        gaveWay = !patient && !opened && contention.threadsAreShort();
+        return gaveWay;
     }
 }

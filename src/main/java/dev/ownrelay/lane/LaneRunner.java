@@ -68,7 +68,7 @@ public class LaneRunner {
     private LaneEnd run(LaneId id, LaneAllowance allowance, Throttle throttle, Runnable onProof) {
         var refusals = queues.refusals(id);
         try (var files = queues.files();
-                var crew = crews.crew(id, throttle, refusals, files)) {
+                var crew = crews.crew(id, allowance.patient(), throttle, refusals, files)) {
             var slice = new Slice(id, allowance, contention);
             var spacing = new Spacing(id.queue(), deliveries, throttle);
             var order = queues.order(id);

@@ -141,6 +141,9 @@ final class LaneWorker implements AutoCloseable {
 
     private @Nullable LaneEnd judge(Try ended) {
         outdated = ended.outdated();
+        if (!ended.begun() && logins.gaveWay()) {
+            return new LaneEnd.GaveWay();
+        }
         if (ended.internalError() != null) {
             log.error("Message {} cannot be sent", ended.message().id(), ended.internalError());
             disconnect();

@@ -57,15 +57,17 @@ class LaneTurn {
         this.transactions = transactions;
     }
 
+    /// @param patient whether a server that says nothing is waited for even if others need the
+    ///   thread
     /// @param stopping whether the application is about to stop
-    Taken take(LaneId lane, BooleanSupplier stopping) {
+    Taken take(LaneId lane, boolean patient, BooleanSupplier stopping) {
         return CurrentTenant.call(
                 lane.agencyId(),
                 () -> {
                     var begin = Objects.requireNonNull(transactions.execute(_ -> begin(lane)));
                     return new Taken(
                             begin.place(),
-                            run(lane, begin, LaneAllowance.of(properties, stopping)));
+                            run(lane, begin, LaneAllowance.of(properties, patient, stopping)));
                 });
     }
 

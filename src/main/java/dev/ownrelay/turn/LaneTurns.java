@@ -63,16 +63,15 @@ class LaneTurns {
 
     /// @param failed whether its server or its login failed in the turn before
     CompletionHandler<Void> run(LaneId lane, boolean failed, SchedulerState state) {
-        var later = shares.enter(lane.agencyId(), failed);
-        if (later.isPresent()) {
-            return (complete, _) -> postpone(complete, clock.instant().plus(later.get()));
-        }
-        try {
-            var taken = turn.take(lane, state::isShuttingDown);
+        try (var share = shares.enter(lane, failed)) {
+            var later = share.later();
+            if (later != null) {
+                return (complete, _) -> postpone(complete, clock.instant().plus(later));
+            }
+            var taken = turn.take(lane, share.ofDoubtful(), state::isShuttingDown);
+            shares.heard(lane, taken.end());
             return (complete, operations) ->
                     finish(lane, taken.place(), taken.end(), complete, operations);
-        } finally {
-            shares.leave(lane.agencyId(), failed);
         }
     }
 

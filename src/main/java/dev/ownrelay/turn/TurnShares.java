@@ -1,19 +1,24 @@
 package dev.ownrelay.turn;
 
 import dev.ownrelay.lane.AgencyShares;
+import dev.ownrelay.lane.LaneEnd;
+import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.OutboxProperties;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Who may take a turn on this node now. An agency has its share of the lanes, and so have those
-/// whose server or login failed last time: a server that says nothing holds its lane for as long as
-/// it is waited for, so thousands of them would take all lanes from those that work.
+/// whose server or login failed last time, or whose server said nothing while others needed the
+/// thread: it would hold its lane for as long as it is waited for, so thousands of them would take
+/// all lanes from those that work.
 @Component
 class TurnShares {
 
@@ -23,30 +28,68 @@ class TurnShares {
 
     private final AgencyShares agencies;
     private final Semaphore doubtful;
+    private final Set<LaneId> silent = ConcurrentHashMap.newKeySet();
 
     TurnShares(AgencyShares agencies, OutboxProperties properties) {
         this.agencies = agencies;
         doubtful = new Semaphore(Math.max(1, properties.lanes() / PARTS));
     }
 
-    /// @param failed whether the server or the login failed in the turn before
-    /// @return after how long to ask again; empty: [#leave] must follow
-    Optional<Duration> enter(UUID agency, boolean failed) {
-        if (!agencies.enter(agency)) {
-            return Optional.of(CROWDED);
+    /// The leave to take a turn, given back when it is over.
+    final class Share implements AutoCloseable {
+
+        private final UUID agency;
+        private final boolean ofDoubtful;
+        private final @Nullable Duration later;
+
+        private Share(UUID agency, boolean ofDoubtful, @Nullable Duration later) {
+            this.agency = agency;
+            this.ofDoubtful = ofDoubtful;
+            this.later = later;
         }
-        if (failed && !doubtful.tryAcquire()) {
+
+        /// After how long to ask again; null: the turn may be taken.
+        @Nullable Duration later() {
+            return later;
+        }
+
+        boolean ofDoubtful() {
+            return ofDoubtful;
+        }
+
+        @Override
+        public void close() {
+            if (later != null) {
+                return;
+            }
+            if (ofDoubtful) {
+                doubtful.release();
+            }
             agencies.leave(agency);
-            return Optional.of(spread(DOUBTFUL));
         }
-        return Optional.empty();
     }
 
-    void leave(UUID agency, boolean failed) {
-        if (failed) {
-            doubtful.release();
+    /// @param failed whether the server or the login failed in the turn before
+    Share enter(LaneId lane, boolean failed) {
+        var agency = lane.agencyId();
+        boolean doubted = failed || silent.contains(lane);
+        if (!agencies.enter(agency)) {
+            return new Share(agency, doubted, CROWDED);
         }
-        agencies.leave(agency);
+        if (doubted && !doubtful.tryAcquire()) {
+            agencies.leave(agency);
+            return new Share(agency, true, spread(DOUBTFUL));
+        }
+        return new Share(agency, doubted, null);
+    }
+
+    /// What a turn came to.
+    void heard(LaneId lane, LaneEnd end) {
+        if (end instanceof LaneEnd.GaveWay) {
+            silent.add(lane);
+        } else {
+            silent.remove(lane);
+        }
     }
 
     /// Up to three times as long, so that not all ask at the same moment.

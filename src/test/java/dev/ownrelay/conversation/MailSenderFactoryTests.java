@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
 class MailSenderFactoryTests {
 
     @Test
@@ -84,6 +87,42 @@ class MailSenderFactoryTests {
             assertThat(mail.getReceivedMessages()[0].getSubject()).isEqualTo("Hi");
         } finally {
             mail.stop();
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingGivesWayToOthersWhenTheyNeedTheThread() {
+        try (var server = ScriptedSmtpServer.start().hangAt("GREETING")) {
+            for (var tls : List.of(Tls.NONE, Tls.TLS)) {
+                var asked = new AtomicInteger();
+                var opened =
+                        new Talk()
+                                .senders()
+                                .create(
+                                        Talk.endpoint(server, tls, null, null),
+                                        () -> asked.incrementAndGet() == 2)
+                                .open();
+
+                assertThat(opened).isInstanceOf(Opened.Failed.class);
+                assertThat(asked).as("gave way long before the time-out").hasValue(2);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatHasGreetedIsWaitedFor() {
+        try (var server = ScriptedSmtpServer.start().hangAt("EHLO")) {
+            var asked = new AtomicInteger();
+            var opened =
+                    Talk.impatient()
+                            .senders()
+                            .create(
+                                    Talk.endpoint(server, Tls.NONE, null, null),
+                                    () -> asked.incrementAndGet() > 0)
+                            .open();
+
+            assertThat(opened).isInstanceOf(Opened.Failed.class);
+            assertThat(asked).hasValue(0);
         }
     }
 

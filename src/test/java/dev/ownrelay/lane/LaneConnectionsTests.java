@@ -134,6 +134,7 @@ class LaneConnectionsTests extends LaneFixture {
                         Duration.ofMillis(1),
                         Integer.MAX_VALUE,
                         Duration.ZERO,
+                        true,
                         () -> {
                             if (!smtp.messages().isEmpty() && armed.compareAndSet(false, true)) {
                                 smtp.hangOnceAt("DOT");
@@ -174,6 +175,7 @@ class LaneConnectionsTests extends LaneFixture {
                         Duration.ofDays(1),
                         Integer.MAX_VALUE,
                         Duration.ZERO,
+                        true,
                         () -> {
                             if (smtp.messages().size() >= 3) {
                                 fixture.in(

@@ -24,8 +24,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /// The engine switched on, as users run it.
 @OwnrelayTest
@@ -116,6 +118,47 @@ class SchedulerTests {
             await().atMost(Duration.ofSeconds(30)).until(() -> smtp.messages().size() == 2);
             assertThat(tarpit.connections()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void serversThatSayNothingForTheFirstTimeGiveWayToOthers() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
+                var smtp = ScriptedSmtpServer.start()) {
+            var waiting = new HashMap<UUID, UUID>();
+            for (var i = 0; i < 6; i++) {
+                var agency = fixture.agency();
+                var server = fixture.server(agency, tarpit.port(), null, null);
+                waiting.put(enqueue(agency, fixture.user(agency), server), agency);
+            }
+            lookUntil(() -> tarpit.connections() >= 4);
+            var other = fixture.agency();
+            var server = fixture.server(other, smtp.port(), null, null);
+            var id = enqueue(other, fixture.user(other), server);
+
+            lookUntil(() -> state(other, id) == MessageState.SENT);
+            assertThat(tarpit.connections()).as("each had its try").isGreaterThanOrEqualTo(6);
+            waiting.forEach((message, agency) ->
+                    assertThat(attempts(agency, message)).as("it costs none").isZero());
+        }
+    }
+
+    /// By a clock that stands still, nobody looks by themselves.
+    private void lookUntil(BooleanSupplier condition) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    lanes.look();
+                    return condition.getAsBoolean();
+                });
+    }
+
+    private long attempts(UUID agency, UUID message) {
+        return CurrentTenant.call(
+                agency,
+                () ->
+                        jdbc.sql("select count(*) from delivery_attempt where message_id = ?")
+                                .param(message)
+                                .query(Long.class)
+                                .single());
     }
 
     /// A lane with a message, which rests because its server failed.
