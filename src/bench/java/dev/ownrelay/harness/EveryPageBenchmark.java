@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.UUID;
 
 /// How long each page takes of an agency with many candidates and many messages, for a recruiter,
 /// an administrator and an operator: the packaged application and a durable PostgreSQL, each a
-/// process of its own. With `-Dbench.agencies` the agency is the largest of so many.
+/// process of its own. With `-Dbench.agencies` the agency is the largest of so many, and with
+/// `-Dbench.data` their rows are kept in that folder and found there again.
 class EveryPageBenchmark {
 
     private static final boolean LARGE = System.getProperty("bench.agencies") != null;
@@ -35,12 +37,18 @@ class EveryPageBenchmark {
 
     @BeforeAll
     static void start() {
-        var directory = Path.of("target", "bench", "" + UUID.randomUUID()).toAbsolutePath();
+        var directory =
+                Path.of(System.getProperty("bench.data", "target/bench/" + UUID.randomUUID()))
+                        .toAbsolutePath();
+        boolean found = Files.exists(directory.resolve("postgres"));
         cluster = new Cluster(directory.resolve("postgres"));
         sql = cluster.sql();
         program = new Program(directory, cluster.url());
-        agency = one("select tenant_id from sign_in");
-        user = one("select user_id from sign_in");
+        agency = one("select tenant_id from sign_in where email = ?", Node.EMAIL);
+        user = one("select user_id from sign_in where email = ?", Node.EMAIL);
+        if (found) {
+            return;
+        }
         var colleague = colleague();
         if (LARGE) {
             LargeInstallation.asked().fill(cluster.source(), agency, List.of(user, colleague));

@@ -24,9 +24,13 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Path log;
 
+    /// Whether there was an agency before.
+    private final boolean known;
+
     /// @param options of the virtual machine
     Program(Path directory, String database, String... options) {
         log = directory.resolve("ownrelay.log");
+        known = Files.exists(directory.resolve("data"));
         try {
             writeKeys(directory);
             process =
@@ -42,6 +46,9 @@ final class Program implements AutoCloseable {
 
     private static void writeKeys(Path directory) throws IOException {
         var keys = Files.createDirectories(directory.resolve("data")).resolve("keyring");
+        if (Files.exists(keys)) {
+            return;
+        }
         var key = Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32));
         Files.writeString(keys, "*k1:" + key + "\n");
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
@@ -76,7 +83,9 @@ final class Program implements AutoCloseable {
             throw new IllegalStateException("The application ended: see " + log);
         }
         try {
-            return Files.readString(log).contains("Made the agency");
+            var said = Files.readString(log);
+            return said.contains("Started OwnrelayApplication")
+                    && (known || said.contains("Made the agency"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
