@@ -12,8 +12,6 @@ alter table message add column if not exists held_since timestamptz;
 create index if not exists address_mark_message on address_mark (tenant_id, message_id);
 create index if not exists address_mark_bounce on address_mark (tenant_id, bounce_id) where bounce_id is not null;
 
-grant delete on message, delivery_attempt, delivery_day_of_user to ownrelay_app;
-
 -- The row of a message is the promise to send it: whatever is to go, what waits or is being sent stays.
 create or replace function keep_promised_message() returns trigger
     language plpgsql
@@ -29,11 +27,10 @@ $$;
 revoke execute on function keep_promised_message from public;
 create or replace trigger keep_promised_message before delete on message
     for each row execute function keep_promised_message();
+grant delete on message, delivery_attempt, delivery_day_of_user to ownrelay_app;
 
 -- What the trail tells is appended only, but for words that name candidates: they can go, and no others can come in their
 -- place. What is left must have stood there, in its order, around what was taken out.
-grant update (detail) on audit_event to ownrelay_app;
-
 create or replace function only_forget_detail() returns trigger
     language plpgsql
 as
@@ -48,6 +45,7 @@ $$;
 revoke execute on function only_forget_detail from public;
 create or replace trigger only_forget_detail before update on audit_event
     for each row execute function only_forget_detail();
+grant update (detail) on audit_event to ownrelay_app;
 
 -- Which of these agencies have something that is older than the time beside them: texts of messages, messages on hold whose
 -- time has not begun or is over, rows of messages (null: kept), or counts of days before today.

@@ -2,8 +2,6 @@
 alter table message add column if not exists erased_at timestamptz;
 
 -- What servers said is appended only, but it may name who was erased: it can go, and nothing can come in its place.
-grant update (reply_text) on delivery_attempt, bounce to ownrelay_app;
-
 create or replace function only_forget_reply() returns trigger
     language plpgsql
 as
@@ -20,3 +18,4 @@ create or replace trigger only_forget_reply before update on delivery_attempt
     for each row execute function only_forget_reply();
 create or replace trigger only_forget_reply before update on bounce
     for each row execute function only_forget_reply();
+grant update (reply_text) on delivery_attempt, bounce to ownrelay_app;
