@@ -57,6 +57,8 @@ class OldRows {
         this.jdbc = jdbc;
     }
 
+    /// Tells the agency.
+    ///
     /// @return how many messages are gone, up to a slice
     @Transactional
     public int remove(Instant before) {
@@ -74,6 +76,7 @@ class OldRows {
             audit.forget(told(named));
             WITH_THEM.forEach(statement -> delete(statement, named));
             forgetBatches(old.stream().map(Old::batchId).distinct().toArray(UUID[]::new));
+            audit.note(null, "message.deleted", null, Integer.toString(old.size()));
         }
         return old.size();
     }
@@ -114,14 +117,6 @@ class OldRows {
                 .param("most", most)
                 .query(Integer.class)
                 .single();
-    }
-
-    /// Tells the agency.
-    @Transactional
-    public void note(long deleted) {
-        if (deleted > 0) {
-            audit.note(null, "message.deleted", null, Long.toString(deleted));
-        }
     }
 
     /// How many messages of a user a server took is asked of the present day only.

@@ -23,6 +23,9 @@ class OldTexts {
     /// Messages on hold are read with their texts.
     static final int HELD_SLICE = 100;
 
+    /// Of these only a time is written.
+    static final int NOTED = 5000;
+
     private static final String REMOVE =
             """
             update message set source = '', splice_at = null, text_removed_at = :now
@@ -73,18 +76,21 @@ class OldTexts {
     }
 
     /// Begins the time of those that were not known to be on hold, or were sent again since.
+    ///
+    /// @return how many, up to a slice
     @Transactional
-    public void noteHeld(Instant now) {
-        jdbc.sql(
+    public int noteHeld(Instant now) {
+        return jdbc.sql(
                         """
-                        update message set held_since = :now
+                        update message set held_since = greatest(:now::timestamptz, queued_at)
                         where tenant_id = :agency and id in (select id from message
                             where tenant_id = :agency and state = 'HELD'
                                 and (held_since is null or held_since < queued_at)
-                            limit 5000 for no key update skip locked)
+                            limit :slice for no key update skip locked)
                         """)
                 .param("now", Timestamp.from(now))
                 .param("agency", CurrentTenant.get())
+                .param("slice", NOTED)
                 .update();
     }
 

@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,13 +87,16 @@ public class Retention {
         for (var agency : agencies.findAll()) {
             terms.put(agency.id(), Terms.of(agency, now.atZone(zone)));
         }
-        for (var agency : due(terms)) {
+        for (var agency : begin(terms, now)) {
             var own = terms.get(agency);
-            if (own != null && !Thread.currentThread().isInterrupted()) {
+            if (own != null && !stopped()) {
                 clear(agency, own, now);
             }
         }
-        transactions.executeWithoutResult(_ -> noteRun(now));
+    }
+
+    private static boolean stopped() {
+        return Thread.currentThread().isInterrupted();
     }
 
     /// How many emails the next run deletes if rows are kept for so many months.
@@ -113,20 +117,34 @@ public class Retention {
         return today.isAfter(now) ? today : today.plusDays(1);
     }
 
+    /// Those that keep nothing too long are done with that.
+    ///
+    /// @return the others
+    private List<UUID> begin(Map<UUID, Terms> terms, Instant now) {
+        return transactions.execute(_ -> {
+            var due = due(terms);
+            var done = new LinkedHashSet<>(terms.keySet());
+            due.forEach(done::remove);
+            jdbc.sql("update agency set cleared_at = ?, cleared_rows = 0 where id = any(?)")
+                    .params(Timestamp.from(now), done.toArray(UUID[]::new))
+                    .update();
+            return due;
+        });
+    }
+
     private List<UUID> due(Map<UUID, Terms> terms) {
-        return transactions.execute(_ ->
-                jdbc.sql(
-                                """
-                                select agencies_with_something_old(string_to_array(:ids, ',')::uuid[],
-                                    string_to_array(:texts, ',')::timestamptz[],
-                                    string_to_array(:rows, ',', '')::timestamptz[], :today)
-                                """)
-                        .param("ids", column(terms.keySet(), UUID::toString))
-                        .param("texts", column(terms.values(), own -> own.texts().toString()))
-                        .param("rows", column(terms.values(), Retention::rowsBefore))
-                        .param("today", clock.instant().atZone(zone).toLocalDate())
-                        .query(UUID.class)
-                        .list());
+        return jdbc.sql(
+                        """
+                        select agencies_with_something_old(string_to_array(:ids, ',')::uuid[],
+                            string_to_array(:texts, ',')::timestamptz[],
+                            string_to_array(:rows, ',', '')::timestamptz[], :today)
+                        """)
+                .param("ids", column(terms.keySet(), UUID::toString))
+                .param("texts", column(terms.values(), own -> own.texts().toString()))
+                .param("rows", column(terms.values(), Retention::rowsBefore))
+                .param("today", clock.instant().atZone(zone).toLocalDate())
+                .query(UUID.class)
+                .list();
     }
 
     private static String rowsBefore(Terms terms) {
@@ -147,7 +165,7 @@ public class Retention {
     }
 
     private void clear(Terms terms, Instant now) {
-        texts.noteHeld(now);
+        repeat(OldTexts.NOTED, () -> texts.noteHeld(now));
         long held = repeat(OldTexts.HELD_SLICE, () -> texts.cancelHeld(terms.texts(), now));
         long emptied =
                 repeat(OldTexts.SLICE, () -> texts.remove(terms.texts(), now))
@@ -155,7 +173,9 @@ public class Retention {
         var before = terms.rows();
         long deleted = before == null ? 0 : repeat(OldRows.SLICE, () -> rows.remove(before));
         long counts = repeat(OldRows.COUNTS, () -> rows.removeCounts(now.atZone(zone)));
-        transactions.executeWithoutResult(_ -> noteDeleted(deleted, now));
+        if (!stopped()) {
+            noteDone(deleted, now);
+        }
         log.info(
                 "Agency {}: {} texts removed, {} emails on hold cancelled, {} deleted, {} counts",
                 CurrentTenant.get(),
@@ -168,7 +188,7 @@ public class Retention {
     private static long repeat(int full, IntSupplier slice) {
         long all = 0;
         int done = full;
-        while (done == full && !Thread.currentThread().isInterrupted()) {
+        while (done == full && !stopped()) {
             done = slice.getAsInt();
             all += done;
             Thread.yield();
@@ -176,20 +196,10 @@ public class Retention {
         return all;
     }
 
-    private void noteDeleted(long deleted, Instant now) {
-        rows.note(deleted);
-        jdbc.sql("update agency set cleared_at = ?, cleared_rows = ? where id = ?")
-                .params(Timestamp.from(now), deleted, CurrentTenant.get())
-                .update();
-    }
-
-    private void noteRun(Instant now) {
-        jdbc.sql(
-                        """
-                        update agency set cleared_at = :now, cleared_rows = 0
-                        where cleared_at is null or cleared_at < :now
-                        """)
-                .param("now", Timestamp.from(now))
-                .update();
+    private void noteDone(long deleted, Instant now) {
+        transactions.executeWithoutResult(_ ->
+                jdbc.sql("update agency set cleared_at = ?, cleared_rows = ? where id = ?")
+                        .params(Timestamp.from(now), deleted, CurrentTenant.get())
+                        .update());
     }
 }
