@@ -91,7 +91,8 @@ public class BatchStates {
                         sender,
                         """
                         update message set state = 'QUEUED', hold_reason = null,
-                            batch_paused = false, queued_at = :now, due_at = :now
+                            held_since = null, batch_paused = false, queued_at = :now,
+                            due_at = :now
                         where tenant_id = :tenant and \
                         """
                                 + PAUSED
@@ -112,7 +113,7 @@ public class BatchStates {
                         sender,
                         """
                         update message set state = 'CANCELLED', finished_at = :now,
-                            hold_reason = null, batch_paused = false
+                            hold_reason = null, held_since = null, batch_paused = false
                         where tenant_id = :tenant and \
                         """
                                 + WAITING.formatted("'SCHEDULED', 'QUEUED', 'HELD'"))

@@ -259,7 +259,7 @@ public class MessageStates {
         return jdbc
                 .sql(
                         """
-                        update message set state = 'QUEUED', hold_reason = null
+                        update message set state = 'QUEUED', hold_reason = null, held_since = null
                         where tenant_id = :tenant and candidate_id = :candidate
                             and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
                             and lower(to_address) = lower(:address)

@@ -99,6 +99,9 @@ public class Message extends TenantOwned {
     @Enumerated(EnumType.STRING)
     private @Nullable HoldReason heldFor;
 
+    /// Since when it is known to be on hold.
+    private @Nullable Instant heldSince;
+
     /// Whether it is on hold because its batch is paused, whatever else the reason says.
     private boolean batchPaused;
 
@@ -169,9 +172,7 @@ public class Message extends TenantOwned {
     public void cancel(Instant now) {
         require(CANCELLABLE);
         state = CANCELLED;
-        holdReason = null;
-        heldFor = null;
-        batchPaused = false;
+        endHold();
         finishedAt = now;
     }
 
@@ -214,14 +215,19 @@ public class Message extends TenantOwned {
         settledAt = null;
         bouncedAt = null;
         state = QUEUED;
-        holdReason = null;
-        heldFor = null;
-        batchPaused = false;
+        endHold();
         finishedAt = null;
         queuedAt = now;
         dueAt = now;
         attempt++;
         attemptsBefore = attempt;
+    }
+
+    private void endHold() {
+        holdReason = null;
+        heldFor = null;
+        heldSince = null;
+        batchPaused = false;
     }
 
     /// Notes what the source says of itself since it was dated anew.

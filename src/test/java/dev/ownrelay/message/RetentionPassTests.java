@@ -2,6 +2,12 @@ package dev.ownrelay.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.Role;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.ledger.BatchStates;
+import dev.ownrelay.ledger.MessageStates;
+import dev.ownrelay.outbox.MessageActions;
+import dev.ownrelay.outbox.MessageVerb;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.support.SettableClock;
@@ -16,8 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// A pass over what agencies keep no longer: whatever stops it, it tells what it did, and goes on
 /// the next night.
@@ -29,6 +37,9 @@ class RetentionPassTests {
 
     @Autowired OutboxFixture fixture;
     @Autowired Retention retention;
+    @Autowired MessageActions actions;
+    @Autowired MessageStates states;
+    @Autowired BatchStates batches;
     @Autowired EmptyDatabase database;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
@@ -36,12 +47,16 @@ class RetentionPassTests {
 
     private UUID agency;
     private UUID sender;
+    private UUID batch;
+    private UUID candidate;
 
     @BeforeEach
     void anAgencyThatKeepsRowsForAYear() {
         clock.set(NOW);
         agency = fixture.agency();
         sender = fixture.user(agency);
+        batch = UUID.randomUUID();
+        candidate = UUID.randomUUID();
         jdbc.sql("update agency set keep_rows_months = 12 where id = ?").param(agency).update();
     }
 
@@ -100,6 +115,41 @@ class RetentionPassTests {
         assertThat(count("message where held_since = '" + NOW + "'")).isEqualTo(1);
     }
 
+    /// So that it begins anew when it is put on hold again.
+    @Test
+    void whateverLeavesHoldHasNoTimeOnHoldAnyMore() {
+        var me = new SignedIn(agency, sender, Role.RECRUITER, false);
+        var server = fixture.server(agency, 25, null, null);
+        var waysOut =
+                Map.<String, Consumer<UUID>>of(
+                        "cancelled", id -> actions.act(MessageVerb.CANCEL, id, me),
+                        "sent again", id -> actions.act(MessageVerb.SEND_AGAIN, id, me),
+                        "its batch resumed", _ -> batches.resume(batch, null, NOW),
+                        "its batch stopped", _ -> batches.stop(batch, null, NOW),
+                        "the mark lifted", _ -> states.releaseMarked(candidate, "c@x.example"));
+        waysOut.forEach((how, way) -> {
+            batch = messages(1, "HELD", OLD);
+            fixture.in(
+                    agency,
+                    """
+                    update message set held_since = queued_at, candidate_id = ?, smtp_server_id = ?,
+                        batch_paused = ?, hold_reason = 'ADDRESS_MARKED'
+                    where batch_id = ?
+                    """,
+                    candidate,
+                    server,
+                    how.startsWith("its batch"),
+                    batch);
+            var id = one("select id from message where batch_id = '" + batch + "'", UUID.class);
+            in(() -> way.accept(id));
+            assertThat(count("message where state <> 'HELD' and held_since is null"))
+                    .as(how)
+                    .isEqualTo(1);
+            fixture.in(agency, "update message set state = 'CANCELLED', finished_at = ?", at(NOW));
+            fixture.in(agency, "delete from message");
+        });
+    }
+
     /// @return their batch
     private UUID messages(int many, String state, Instant at) {
         var batch = UUID.randomUUID();
@@ -156,5 +206,9 @@ class RetentionPassTests {
     private <T> T one(String sql, Class<T> type) {
         return CurrentTenant.call(
                 agency, () -> transactions.execute(_ -> jdbc.sql(sql).query(type).single()));
+    }
+
+    private void in(Runnable work) {
+        CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> work.run()));
     }
 }
