@@ -11,12 +11,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What administrators change of their agency.
 @Component
 class OwnAgency {
 
+    /// No more emails are counted, and said to be more.
     private static final int COUNTED = 10_000;
 
     private final Agencies agencies;
@@ -34,10 +38,36 @@ class OwnAgency {
     /// @param at null: that was never
     record Cleared(@Nullable Instant at, long emails) {}
 
-    /// What the next night deletes.
+    /// What the next night takes as it is set now.
     ///
-    /// @param many whether there are more than were counted
-    record Going(int months, int emails, boolean many) {}
+    /// @param rowsMonths for how many months emails are kept; null: all the time
+    record Next(@Nullable Integer rowsMonths, Retention.Taken taken) {}
+
+    /// What a change takes in the next night.
+    ///
+    /// @param form the change
+    record Loss(OwnAgencyForm form, Retention.Taken taken) {
+
+        /// @param kind the end of the keys of its words
+        /// @param months that emails must be older for that
+        record Part(String kind, int months, int emails) {}
+
+        public List<Part> parts() {
+            int rows = Objects.requireNonNullElse(form.rowsMonths(), Integer.MAX_VALUE);
+            int texts = Math.min(rows, form.months());
+            return Stream.of(
+                            new Part("deleted", rows, taken.deleted()),
+                            new Part("emptied", texts, taken.emptied()),
+                            new Part("cancelled", texts, taken.cancelled()))
+                    .filter(part -> part.emails() > 0)
+                    .toList();
+        }
+
+        /// What somebody agrees to who was told this: other months and other numbers are new.
+        public String agreement() {
+            return "%s/%s: %s".formatted(form.keepMonths(), form.keepRowsMonths(), taken);
+        }
+    }
 
     @Transactional(readOnly = true)
     public OwnAgencyForm get() {
@@ -50,30 +80,18 @@ class OwnAgency {
         return new Cleared(agency.clearedAt(), agency.clearedRows());
     }
 
-    /// How many emails on hold the next night cancels.
     @Transactional(readOnly = true)
-    public int ending() {
-        return retention.nextToEnd(agency());
+    public Next next() {
+        var agency = agency();
+        return new Next(agency.keepRowsMonths(), retention.next(agency, COUNTED + 1));
     }
 
-    /// What goes as it is set now; null: nothing.
+    /// What a change takes that nobody has agreed to yet; null: nothing.
     @Transactional(readOnly = true)
-    public @Nullable Going going() {
-        var months = agency().keepRowsMonths();
-        return months == null ? null : going(months);
-    }
-
-    /// What goes because of a change; null: nothing that does not go anyway.
-    @Transactional(readOnly = true)
-    public @Nullable Going goingBy(OwnAgencyForm form) {
-        var now = agency().keepRowsMonths();
-        var then = form.rowsMonths();
-        return then == null || now != null && now <= then ? null : going(then);
-    }
-
-    private @Nullable Going going(int months) {
-        int emails = retention.nextToGo(months, COUNTED + 1);
-        return emails == 0 ? null : new Going(months, Math.min(emails, COUNTED), emails > COUNTED);
+    public @Nullable Loss lossBy(OwnAgencyForm form) {
+        var taken = retention.nextBy(agency(), form.months(), form.rowsMonths(), COUNTED + 1);
+        var loss = new Loss(form, taken);
+        return taken.nothing() || loss.agreement().equals(form.agreed()) ? null : loss;
     }
 
     @Transactional

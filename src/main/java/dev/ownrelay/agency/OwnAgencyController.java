@@ -39,19 +39,10 @@ class OwnAgencyController {
         this.zone = zone;
     }
 
-    @ModelAttribute
-    void facts(Model model) {
-        model.addAttribute("zone", zone.getId());
-        model.addAttribute("nightly", Retention.AT.toString());
-        model.addAttribute("cleared", agency.cleared());
-        model.addAttribute("going", agency.going());
-        model.addAttribute("ending", agency.ending());
-    }
-
     @GetMapping
     String show(Model model) {
         model.addAttribute("form", agency.get());
-        return PAGE;
+        return pageAsItIs(model);
     }
 
     @PostMapping
@@ -62,17 +53,29 @@ class OwnAgencyController {
             @AuthenticationPrincipal SignedIn me,
             Flash flash) {
         if (errors.hasErrors()) {
-            return PAGE;
+            return pageAsItIs(model);
         }
-        var going = form.isAgreed() ? null : agency.goingBy(form);
-        if (going != null) {
-            model.addAttribute("asked", going);
-            return PAGE;
+        var loss = agency.lossBy(form);
+        if (loss != null) {
+            model.addAttribute("loss", loss);
+            return page(model);
         }
         agency.change(form, me.userId());
         var own = accounts.get(me.userId()).locale();
         var spoken = own == null ? flash.in(Locale.of(form.locale())) : flash;
         spoken.notice("agency.own.saved");
         return "redirect:" + URL;
+    }
+
+    private String pageAsItIs(Model model) {
+        model.addAttribute("next", agency.next());
+        model.addAttribute("cleared", agency.cleared());
+        return page(model);
+    }
+
+    private String page(Model model) {
+        model.addAttribute("zone", zone.getId());
+        model.addAttribute("nightly", Retention.AT.toString());
+        return PAGE;
     }
 }

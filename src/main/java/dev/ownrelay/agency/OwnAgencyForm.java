@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keepMonths for how many months it keeps the texts of its emails
 /// @param keepRowsMonths for how many months it keeps its emails at all; empty: all the time
-/// @param agreed to which such number of months somebody has agreed, knowing what goes
+/// @param agreed what somebody has agreed to lose, as the page asked it
 record OwnAgencyForm(
         @NotBlank(message = "{agency.name.required}")
                 @Size(max = 100, message = "{agency.name.long}")
@@ -51,10 +51,5 @@ record OwnAgencyForm(
 
     @Nullable Integer rowsMonths() {
         return keepRowsMonths.isEmpty() ? null : Integer.valueOf(keepRowsMonths);
-    }
-
-    /// Whether somebody has agreed to this number.
-    boolean isAgreed() {
-        return keepRowsMonths.equals(agreed);
     }
 }

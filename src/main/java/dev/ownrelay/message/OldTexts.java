@@ -3,6 +3,7 @@ package dev.ownrelay.message;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,7 +37,6 @@ class OldTexts {
             """
             select id from message where tenant_id = :agency and text_removed_at is null
                 and finished_at < :before and state in ('SENT', 'FAILED', 'CANCELLED')
-            order by finished_at
             """;
 
     private static final String UNKNOWN =
@@ -44,6 +44,10 @@ class OldTexts {
             select id from message where tenant_id = :agency and text_removed_at is null
                 and finished_at < :before and state = 'UNKNOWN'
             """;
+
+    private static final String COUNT =
+            "select count(*) from ((%1$s and finished_at >= :from limit :most) union all (%2$s and"
+                    + " finished_at >= :from limit :most) limit :most) old";
 
     private static final String HELD =
             """
@@ -66,7 +70,7 @@ class OldTexts {
     /// @return how many finished messages lost their text, up to a slice
     @Transactional
     public int remove(Instant before, Instant now) {
-        return remove(old(FINISHED, before, SLICE), now);
+        return remove(old(FINISHED + " order by finished_at", before, SLICE), now);
     }
 
     /// The same of those of which nobody knows whether they left: their state stays.
@@ -108,12 +112,27 @@ class OldTexts {
         return remove(held, now);
     }
 
-    /// How many on hold would be cancelled.
+    /// How many would lose their texts, up to a number.
+    ///
+    /// @param from null: however old they are
     @Transactional(readOnly = true)
-    public int countHeld(Instant before) {
-        return jdbc.sql("select count(*) from (" + HELD + ") held")
+    public int count(@Nullable Instant from, Instant before, int most) {
+        return jdbc.sql(COUNT.formatted(FINISHED, UNKNOWN))
+                .param("agency", CurrentTenant.get())
+                .param("from", Timestamp.from(from == null ? Instant.EPOCH : from))
+                .param("before", Timestamp.from(before))
+                .param("most", most)
+                .query(Integer.class)
+                .single();
+    }
+
+    /// How many on hold would be cancelled, up to a number.
+    @Transactional(readOnly = true)
+    public int countHeld(Instant before, int most) {
+        return jdbc.sql("select count(*) from (" + HELD + " limit :most) held")
                 .param("agency", CurrentTenant.get())
                 .param("before", Timestamp.from(before))
+                .param("most", most)
                 .query(Integer.class)
                 .single();
     }

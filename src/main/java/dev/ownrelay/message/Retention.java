@@ -39,19 +39,42 @@ public class Retention {
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
+    /// What a run takes from an agency, in emails.
+    ///
+    /// @param deleted with their rows
+    /// @param emptied of those that stay, with their texts and files
+    /// @param cancelled because they are on hold, with their texts and files, too
+    public record Taken(int deleted, int emptied, int cancelled) {
+
+        public boolean nothing() {
+            return deleted + emptied + cancelled == 0;
+        }
+    }
+
     /// @param texts what was finished before has no text any more
     /// @param rows what was finished before has no row any more; null: rows are kept
     private record Terms(Instant texts, @Nullable Instant rows) {
 
         /// No text outlives its row.
-        static Terms of(Agency agency, ZonedDateTime now) {
-            var texts = now.minusMonths(agency.keepMonths()).toInstant();
-            var months = agency.keepRowsMonths();
-            if (months == null) {
+        static Terms of(int keepMonths, @Nullable Integer keepRowsMonths, ZonedDateTime now) {
+            var texts = now.minusMonths(keepMonths).toInstant();
+            if (keepRowsMonths == null) {
                 return new Terms(texts, null);
             }
-            var rows = now.minusMonths(months).toInstant();
+            var rows = now.minusMonths(keepRowsMonths).toInstant();
             return new Terms(rows.isAfter(texts) ? rows : texts, rows);
+        }
+
+        static Terms of(Agency agency, ZonedDateTime now) {
+            return of(agency.keepMonths(), agency.keepRowsMonths(), now);
+        }
+
+        boolean deleteMoreThan(Terms others) {
+            return rows != null && (others.rows == null || rows.isAfter(others.rows));
+        }
+
+        boolean emptyMoreThan(Terms others) {
+            return texts.isAfter(others.texts);
         }
     }
 
@@ -99,16 +122,34 @@ public class Retention {
         return Thread.currentThread().isInterrupted();
     }
 
-    /// How many emails the next run deletes if rows are kept for so many months.
+    /// What the next run takes, but for texts of emails that stay.
     ///
     /// @param most how far to count
-    public int nextToGo(int months, int most) {
-        return rows.count(next().minusMonths(months).toInstant(), most);
+    public Taken next(Agency agency, int most) {
+        var terms = Terms.of(agency, next());
+        return new Taken(deleted(terms, most), 0, texts.countHeld(terms.texts(), most));
     }
 
-    /// How many emails on hold the next run cancels, as the agency has it now.
-    public int nextToEnd(Agency agency) {
-        return texts.countHeld(Terms.of(agency, next()).texts());
+    /// What the next run takes once the agency keeps its emails for less time; nothing of what does
+    /// not change.
+    ///
+    /// @param most how far to count
+    public Taken nextBy(Agency agency, int keepMonths, @Nullable Integer keepRowsMonths, int most) {
+        var at = next();
+        var now = Terms.of(agency, at);
+        var then = Terms.of(keepMonths, keepRowsMonths, at);
+        int deleted = then.deleteMoreThan(now) ? deleted(then, most) : 0;
+        return then.emptyMoreThan(now)
+                ? new Taken(
+                        deleted,
+                        texts.count(then.rows(), then.texts(), most),
+                        texts.countHeld(then.texts(), most))
+                : new Taken(deleted, 0, 0);
+    }
+
+    private int deleted(Terms terms, int most) {
+        var before = terms.rows();
+        return before == null ? 0 : rows.count(before, most);
     }
 
     private ZonedDateTime next() {

@@ -7,12 +7,14 @@ import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What administrators change of their agency.
@@ -81,16 +83,15 @@ class OwnAgencyTests extends AccountFixture {
             oldEmail(months);
         }
         var asked = keep("8").document();
-        assertThat(asked.select("#goes").attr("data-emails")).isEqualTo("2");
+        assertThat(losses(asked)).containsExactly("deleted 2");
         assertThat(asked.select("#goes").text())
                 .contains("2 emails are older than 8 months. When you save, they are deleted at");
-        assertThat(asked.select(".card-plain .btn-danger").text())
-                .isEqualTo("Save, and delete 2 emails");
+        assertThat(button(asked)).isEqualTo("Save, and delete 2 emails");
         assertThat(agency().keepRowsMonths()).isNull();
-        assertThat(keep("6", "8").document().select("#goes").attr("data-emails"))
+        assertThat(losses(keep("6", agreed(asked)).document()))
                 .as("what was agreed to was another number")
-                .isEqualTo("3");
-        assertThat(keep("8", "8").status()).isEqualTo(303);
+                .containsExactly("deleted 3");
+        assertThat(keep("8", agreed(asked)).status()).isEqualTo(303);
         var saved = anna.get("/maintenance/agency").document();
         assertThat(saved.select("#goes").text())
                 .startsWith("2 emails are deleted at the next pass");
@@ -105,6 +106,86 @@ class OwnAgencyTests extends AccountFixture {
     }
 
     @Test
+    void beforeTextsGoAndEmailsOnHoldAreCancelledThePageNamesBothNumbers() {
+        for (int months : new int[] {5, 7, 9, 11}) {
+            oldEmail(months);
+        }
+        oldEmail(13);
+        hold(13);
+        var asked = save("North", "en", "12").document();
+        assertThat(losses(asked)).containsExactly("cancelled 1");
+        assertThat(button(asked)).isEqualTo("Save, and cancel one email on hold");
+        asked = save("North", "en", "6").document();
+        assertThat(losses(asked)).containsExactly("emptied 3", "cancelled 1");
+        assertThat(asked.select("#goes").text())
+                .contains("3 emails that stay are older than 6 months")
+                .contains("One email has been on hold for longer than 6 months");
+        assertThat(button(asked))
+                .isEqualTo("Save, and remove the texts of 3 emails, cancel one email on hold");
+        assertThat(agency().keepMonths()).isEqualTo(24);
+
+        var agreed = agreed(asked);
+        asked = change("6", "8", agreed).document();
+        assertThat(losses(asked))
+                .as("another number of the other field, which no text outlives")
+                .containsExactly("deleted 2", "emptied 1", "cancelled 1");
+        asked = change("24", "8", agreed(asked)).document();
+        assertThat(losses(asked)).containsExactly("deleted 2", "cancelled 1");
+        agreed = agreed(asked);
+        oldEmail(10);
+        asked = change("24", "8", agreed).document();
+        assertThat(losses(asked))
+                .as("more than was told")
+                .containsExactly("deleted 3", "cancelled 1");
+        assertThat(change("24", "8", agreed(asked)).status()).isEqualTo(303);
+        assertThat(agency().keepRowsMonths()).isEqualTo(8);
+        assertThat(change("24", "9", "").status()).as("longer, so that less goes").isEqualTo(303);
+    }
+
+    @Test
+    void noMoreThanTenThousandEmailsAreCounted() {
+        oldEmails(10_001, 9);
+        hold(9);
+        oldEmails(10_001, 9);
+        oldEmails(10_001, 7);
+        var asked = change("6", "8", "").document();
+        assertThat(button(asked))
+                .isEqualTo(
+                        "Save, and delete more than 10,000 emails, remove the texts of more than"
+                                + " 10,000 emails, cancel more than 10,000 emails on hold");
+        database.execute("update app_user set locale = 'nl'");
+        asked = change("6", "8", "").document();
+        assertThat(button(asked)).startsWith("Opslaan en meer dan 10.000 e‑mails verwijderen,");
+        assertThat(change("6", "8", agreed(asked)).status()).isEqualTo(303);
+        database.execute("update app_user set locale = 'en'");
+        var page = anna.get("/maintenance/agency").document();
+        assertThat(page.select("#ending").text()).startsWith("More than 10,000 emails on hold are");
+        assertThat(page.select("#goes").text()).startsWith("More than 10,000 emails are deleted");
+    }
+
+    @Test
+    void whatTheNextNightTakesIsCountedForNobodyWhoChangesSomethingElse() {
+        var saved = database.whileLocked("message", () -> save("Norther", "en", "24"));
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(agency().name()).isEqualTo("Norther");
+    }
+
+    /// By kind, with the number.
+    private static List<String> losses(Document page) {
+        return page.select("#goes [data-goes]").stream()
+                .map(loss -> loss.attr("data-goes") + " " + loss.attr("data-emails"))
+                .toList();
+    }
+
+    private static String button(Document page) {
+        return page.select(".card-plain .btn-danger").text();
+    }
+
+    private static String agreed(Document page) {
+        return page.select("[name=agreed]").val();
+    }
+
+    @Test
     void saysWhichEmailsOnHoldAreCancelledNextSoThatSomebodyCanDecideFirst() {
         oldEmail(25);
         database.execute("update message set state = 'HELD', hold_reason = 'SERVER_DISABLED'");
@@ -115,8 +196,27 @@ class OwnAgencyTests extends AccountFixture {
         assertThat(anna.get(ending.attr("href")).document().select("tr[data-href]")).hasSize(1);
     }
 
+    /// All that are older.
+    private void hold(int months) {
+        database.execute(
+                """
+                update message set state = 'HELD', hold_reason = 'SERVER_DISABLED',
+                    queued_at = due_at, held_since = due_at
+                where due_at < '%s'
+                """
+                        .formatted(ago(months)));
+    }
+
+    private Instant ago(int months) {
+        return clock.instant().atZone(ZoneOffset.UTC).minusMonths(months).toInstant();
+    }
+
     private void oldEmail(int months) {
-        var at = clock.instant().atZone(ZoneOffset.UTC).minusMonths(months).minusDays(2);
+        oldEmails(1, months);
+    }
+
+    private void oldEmails(int many, int months) {
+        var at = ago(months).minus(Duration.ofDays(2));
         database.execute(
                 """
                 insert into message (tenant_id, id, batch_id, sender_id, route_name, from_address,
@@ -125,18 +225,32 @@ class OwnAgencyTests extends AccountFixture {
                 select tenant_id, gen_random_uuid(), gen_random_uuid(), id, 'x', email, 'Anna',
                     'c@x.example', 'C', 'Old', '', 0, '<old@x>', now(), 'SENT', '%1$s', '%1$s',
                     gen_random_uuid(), '%1$s'
-                from app_user where email = '%2$s'
+                from app_user, generate_series(1, %3$d) where email = '%2$s'
                 """
-                        .formatted(at.toInstant(), ADMIN));
+                        .formatted(at, ADMIN, many));
     }
 
-    private Visitor.Page keep(String rowsMonths, String... agreed) {
-        var fields = new ArrayList<>(List.of("name", "North", "locale", "en", "keepMonths", "24"));
-        fields.addAll(List.of("keepRowsMonths", rowsMonths));
-        for (var months : agreed) {
-            fields.addAll(List.of("agreed", months));
-        }
-        return anna.post("/maintenance/agency", fields.toArray(String[]::new));
+    private Visitor.Page keep(String rowsMonths) {
+        return keep(rowsMonths, "");
+    }
+
+    private Visitor.Page keep(String rowsMonths, String agreed) {
+        return change("24", rowsMonths, agreed);
+    }
+
+    private Visitor.Page change(String months, String rowsMonths, String agreed) {
+        return anna.post(
+                "/maintenance/agency",
+                "name",
+                "North",
+                "locale",
+                "en",
+                "keepMonths",
+                months,
+                "keepRowsMonths",
+                rowsMonths,
+                "agreed",
+                agreed);
     }
 
     @Test
