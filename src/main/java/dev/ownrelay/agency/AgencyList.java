@@ -1,6 +1,5 @@
 package dev.ownrelay.agency;
 
-import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.UserNotes;
 import dev.ownrelay.people.MessageQueue;
 import dev.ownrelay.tenant.Agencies;
@@ -21,7 +20,6 @@ import java.util.function.Consumer;
 class AgencyList {
 
     private final Agencies agencies;
-    private final AppUsers users;
     private final MessageFigures messages;
     private final MessageQueue queue;
     private final AuditTrail audit;
@@ -30,13 +28,11 @@ class AgencyList {
 
     AgencyList(
             Agencies agencies,
-            AppUsers users,
             MessageFigures messages,
             MessageQueue queue,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
-        this.users = users;
         this.messages = messages;
         this.queue = queue;
         this.audit = audit;
@@ -55,15 +51,12 @@ class AgencyList {
     }
 
     private AgencyRow row(Agency agency) {
-        var figures = messages.count();
         return new AgencyRow(
                 agency.id(),
                 agency.name(),
                 agency.createdAt(),
                 agency.paused(),
-                users.countByEnabledTrue(),
-                figures.accepted(),
-                figures.waiting());
+                messages.of(agency.id()));
     }
 
     Optional<String> pause(UUID id) {

@@ -5,15 +5,4 @@ import java.util.UUID;
 
 /// An agency as the operator sees it: figures, no personal data.
 record AgencyRow(
-        UUID id,
-        String name,
-        Instant createdAt,
-        boolean paused,
-        long users,
-        long accepted,
-        long waiting) {
-
-    public boolean manyWait() {
-        return waiting > MessageFigures.MOST_WAITING;
-    }
-}
+        UUID id, String name, Instant createdAt, boolean paused, MessageFigures.Figures figures) {}

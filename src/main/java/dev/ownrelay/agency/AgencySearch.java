@@ -29,7 +29,7 @@ class AgencySearch {
     /// @param next the number of the next page; null: there is none
     record Page(List<Row> rows, @Nullable Integer next) {}
 
-    record Row(UUID id, String name, boolean paused, MessageFigures.Recent figures) {}
+    record Row(UUID id, String name, boolean paused, MessageFigures.Figures figures) {}
 
     private record Found(UUID id, String name, boolean paused) {}
 
@@ -67,7 +67,7 @@ class AgencySearch {
         return new Page(rows, found.size() > PAGE ? filter.number() + 1 : null);
     }
 
-    private static Row row(Found found, MessageFigures.Recent figures) {
+    private static Row row(Found found, MessageFigures.Figures figures) {
         return new Row(found.id(), found.name(), found.paused(), figures);
     }
 

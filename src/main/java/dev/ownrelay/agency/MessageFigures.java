@@ -7,26 +7,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 
-/// How much mail an agency has. Told by the module of the messages, which this one must not depend
-/// on.
+/// How much mail agencies have. Told by the module of the figures, which depends on this one.
 public interface MessageFigures {
 
     /// Messages that wait are counted as far as this, and said to be more.
     int MOST_WAITING = 10_000;
 
-    /// The days of [Recent], today included.
+    /// The days of [#recent], today included.
     int DAYS = 30;
 
+    /// @param users who may sign in
     /// @param accepted messages that a mail server has taken
     /// @param waiting messages that still have to leave; more than [#MOST_WAITING] are not counted
-    record Figures(long accepted, long waiting) {}
-
-    /// What one of many agencies has.
-    ///
-    /// @param users who may sign in
-    /// @param accepted messages that a mail server has taken in the last [#DAYS] days
-    /// @param waiting as in [Figures]
-    record Recent(UUID agencyId, long users, long accepted, long waiting) {
+    record Figures(UUID agencyId, long users, long accepted, long waiting) {
 
         public boolean manyWait() {
             return waiting > MOST_WAITING;
@@ -40,11 +33,11 @@ public interface MessageFigures {
     /// @param until when it is tried again; null with `rest`
     record AtRelay(long today, @Nullable String rest, @Nullable Instant until) {}
 
-    /// The messages of the current agency.
-    Figures count();
+    /// Of one agency, as long as there is it.
+    Figures of(UUID agency);
 
-    /// By agency, all in one statement.
-    Map<UUID, Recent> recent(Collection<UUID> agencies);
+    /// Of the last [#DAYS] days, by agency, all in one statement.
+    Map<UUID, Figures> recent(Collection<UUID> agencies);
 
     AtRelay atRelay();
 }

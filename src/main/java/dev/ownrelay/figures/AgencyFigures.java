@@ -7,11 +7,14 @@ import dev.ownrelay.ledger.DayCounts;
 import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,41 +34,34 @@ class AgencyFigures implements MessageFigures {
         this.rests = rests;
     }
 
-    /// Adds up days, and reads the partial indexes of what waits: how much an agency has ever sent
-    /// costs nothing, and no more is counted than is told.
     @Override
     @Transactional(readOnly = true)
-    public Figures count() {
-        return jdbc.sql(
-                        """
-                        select (select coalesce(sum(accepted), 0) from delivery_day
-                                where tenant_id = :agency) as accepted,
-                            (select count(*) from (
-                                (select 1 from message
-                                    where tenant_id = :agency and state = 'QUEUED' limit :most)
-                                union all
-                                (select 1 from message
-                                    where tenant_id = :agency and state = 'SENDING' limit :most)
-                                limit :most) found) as waiting
-                        """)
-                .param("agency", CurrentTenant.get())
-                .param("most", MOST_WAITING + 1)
-                .query(Figures.class)
-                .single();
+    public Figures of(UUID agency) {
+        return count(List.of(agency), null).getFirst();
     }
 
     @Override
     @Transactional(readOnly = true)
-    public Map<UUID, Recent> recent(Collection<UUID> agencies) {
-        return jdbc
-                .sql("select * from agency_figures(:agencies::uuid[], :since, :most)")
+    public Map<UUID, Figures> recent(Collection<UUID> agencies) {
+        return count(agencies, counts.today().minusDays(DAYS - 1)).stream()
+                .collect(Collectors.toMap(Figures::agencyId, Function.identity()));
+    }
+
+    /// Adds up days, and reads the partial indexes of what waits: how much an agency has ever sent
+    /// costs nothing, and no more is counted than is told.
+    ///
+    /// @param since null: what was accepted on all days
+    private List<Figures> count(Collection<UUID> agencies, @Nullable LocalDate since) {
+        return jdbc.sql(
+                        """
+                        select * from agency_figures(:agencies::uuid[],
+                            coalesce(:since::date, '-infinity'), :most)
+                        """)
                 .param("agencies", agencies.toArray(UUID[]::new))
-                .param("since", counts.today().minusDays(DAYS - 1))
+                .param("since", since)
                 .param("most", MOST_WAITING + 1)
-                .query(Recent.class)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Recent::agencyId, Function.identity()));
+                .query(Figures.class)
+                .list();
     }
 
     @Override

@@ -56,8 +56,7 @@ class DayCountsTests extends LaneFixture {
         runner.run(agency, server);
         fixture.in(agency, "update delivery_day set accepted = accepted + 1000");
         enqueue(2);
-        assertThat(CurrentTenant.call(agency, figures::count))
-                .isEqualTo(new MessageFigures.Figures(1003, 2));
+        assertThat(figures.of(agency)).isEqualTo(new MessageFigures.Figures(agency, 1, 1003, 2));
     }
 
     @Test
@@ -81,13 +80,13 @@ class DayCountsTests extends LaneFixture {
     }
 
     /// In the name of an agency that the figures are not of.
-    private List<MessageFigures.Recent> listed(List<UUID> agencies) {
+    private List<MessageFigures.Figures> listed(List<UUID> agencies) {
         return CurrentTenant.call(
                 fixture.agency(), () -> List.copyOf(figures.recent(agencies).values()));
     }
 
     /// As the rows of an agency say it.
-    private MessageFigures.Recent told(UUID of) {
+    private MessageFigures.Figures told(UUID of) {
         return CurrentTenant.call(
                 of,
                 () ->
@@ -101,7 +100,7 @@ class DayCountsTests extends LaneFixture {
                                                 from message
                                                 """)
                                         .param("agency", of)
-                                        .query(MessageFigures.Recent.class)
+                                        .query(MessageFigures.Figures.class)
                                         .single()));
     }
 
