@@ -119,6 +119,17 @@ class SeenAddressTests extends VerdictFixture {
         assertThat(seen(agency, server)).isEmpty();
     }
 
+    @Test
+    void theWordOfAnAdministratorOutlivesWhatItWasSaidAgainst() {
+        see(server, ELSEWHERE);
+        assertThat(refute(agency, ELSEWHERE)).isTrue();
+        fixtures.in(agency, "delete from bounce");
+        see(server, ELSEWHERE);
+        assertThat(seen(agency, server)).isEmpty();
+        fixtures.in(agency, "delete from bounce");
+        assertThat(refute(agency, ELSEWHERE)).as("it is refuted already").isFalse();
+    }
+
     private void see(@Nullable UUID by, String address) {
         var bounce = bounce();
         inside(
