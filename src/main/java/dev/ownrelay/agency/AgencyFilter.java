@@ -1,5 +1,7 @@
 package dev.ownrelay.agency;
 
+import dev.ownrelay.web.PageNumber;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
@@ -7,13 +9,11 @@ import java.util.Objects;
 /// Which agencies the operator's list shows, as it was asked for.
 ///
 /// @param q part of a name, or exactly the address of an administrator
-/// @param page number of the page; what is no number is the first
+/// @param page number of the page
 record AgencyFilter(String q, @Nullable String page) {
 
     /// Nobody's name or address is longer.
     private static final int LONGEST = 254;
-
-    private static final int LAST_PAGE = 100_000;
 
     AgencyFilter {
         var typed = Objects.requireNonNullElse(q, "").replace('\0', ' ').strip();
@@ -34,10 +34,6 @@ record AgencyFilter(String q, @Nullable String page) {
     }
 
     public int number() {
-        try {
-            return page == null ? 1 : Math.clamp(Long.parseLong(page), 1, LAST_PAGE);
-        } catch (NumberFormatException noNumber) {
-            return 1;
-        }
+        return PageNumber.of(page);
     }
 }

@@ -2,13 +2,16 @@ package dev.ownrelay.notice;
 
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
+import dev.ownrelay.web.PageNumber;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.security.Principal;
 import java.util.UUID;
@@ -29,10 +32,10 @@ class NoticeController {
     }
 
     @GetMapping
-    String list(Model model) {
+    String list(@RequestParam(required = false) @Nullable String page, Model model) {
         model.addAttribute("stopped", queue.stopped());
         model.addAttribute("failures", failures.lines());
-        model.addAttribute("waiting", waiting.lines());
+        model.addAttribute("waiting", waiting.page(PageNumber.of(page)));
         return "notice/failed";
     }
 

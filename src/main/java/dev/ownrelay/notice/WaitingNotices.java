@@ -1,55 +1,51 @@
 package dev.ownrelay.notice;
 
-import dev.ownrelay.tenant.Agencies;
-import dev.ownrelay.tenant.Agency;
-import dev.ownrelay.tenant.CurrentTenant;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Instant;
 import java.util.List;
 
-/// What operators see of the notices that have yet to leave, of all agencies. It names nobody.
+/// What operators see of the notices that have yet to leave, of all agencies, a page at a time. It
+/// names nobody.
 @Service
 class WaitingNotices {
+
+    static final int PAGE = 50;
+
+    /// @param next the number of the next page; null: there is none
+    record Page(List<Line> lines, @Nullable Integer next) {}
 
     /// @param agency its name
     /// @param since when the oldest of them was written
     record Line(String agency, String kind, long count, Instant since) {}
 
-    private final Agencies agencies;
     private final JdbcClient jdbc;
-    private final TransactionTemplate reading;
 
-    WaitingNotices(
-            Agencies agencies, JdbcClient jdbc, PlatformTransactionManager transactionManager) {
-        this.agencies = agencies;
+    WaitingNotices(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        reading = new TransactionTemplate(transactionManager);
-        reading.setReadOnly(true);
     }
 
-    /// Becomes each agency in turn: no query of the operator reaches over two of them.
-    List<Line> lines() {
-        return agencies.findAllByOrderByName().stream()
-                .flatMap(agency ->
-                        CurrentTenant.call(
-                                agency.id(), () -> reading.execute(_ -> lines(agency)).stream()))
-                .toList();
-    }
-
-    private List<Line> lines(Agency agency) {
-        return jdbc.sql(
-                        """
-                        select ? as agency, kind, count(*) as count, min(created_at) as since
-                        from notice where tenant_id = ? and state = 'WAITING'
-                        group by kind order by kind
-                        """)
-                .params(agency.name(), agency.id())
-                .query(Line.class)
-                .list();
+    /// @param number the first is 1
+    @Transactional(readOnly = true)
+    public Page page(int number) {
+        var lines =
+                jdbc.sql(
+                                """
+                                select agency, kind, count, since
+                                from waiting_notices(:most) with ordinality
+                                    as line (agency, kind, count, since, place)
+                                order by place limit :page + 1 offset :before
+                                """)
+                        .param("most", number * PAGE + 1)
+                        .param("page", PAGE)
+                        .param("before", (number - 1) * PAGE)
+                        .query(Line.class)
+                        .list();
+        return lines.size() > PAGE
+                ? new Page(lines.subList(0, PAGE), number + 1)
+                : new Page(lines, null);
     }
 }
