@@ -85,7 +85,7 @@ class AddressMarks implements MarkedAddresses {
                                     refused_directly, smtp_server_id, bounce_id)
                                 select c.tenant_id, :id, :address, :cause, :message, :at, :direct, :server, :bounce
                                 from candidate c
-                                where c.tenant_id = :tenant and lower(c.email) = lower(:address)
+                                where c.tenant_id = :tenant and c.email_key = lower(:address)
                                     and starts_with(c.email, :mailbox)
                                 on conflict (tenant_id, address) do update set cause = excluded.cause,
                                     message_id = excluded.message_id, marked_at = excluded.marked_at,

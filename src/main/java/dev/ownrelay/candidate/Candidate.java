@@ -6,6 +6,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Version;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,6 +18,10 @@ public class Candidate extends TenantOwned {
     private String firstName;
     private String lastName;
     private String email;
+
+    /// What the database finds the address by.
+    @Column(insertable = false, updatable = false)
+    private @Nullable String emailKey;
 
     @Column(updatable = false)
     private Instant createdAt;

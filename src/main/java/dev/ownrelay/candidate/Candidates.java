@@ -14,7 +14,7 @@ import java.util.UUID;
 /// The candidates of the agency.
 interface Candidates extends ListCrudRepository<Candidate, UUID> {
 
-    @Query("select c from Candidate c where lower(c.email) = lower(:email)")
+    @Query("select c from Candidate c where c.emailKey = lower(:email)")
     Optional<Candidate> withAddress(String email);
 
     long countByIdIn(Collection<UUID> ids);
@@ -24,6 +24,6 @@ interface Candidates extends ListCrudRepository<Candidate, UUID> {
     Optional<Candidate> findLocked(UUID id);
 
     /// @param emails in lower case
-    @Query("select c from Candidate c where lower(c.email) in :emails")
+    @Query("select c from Candidate c where c.emailKey in :emails")
     List<Candidate> withAddresses(Collection<String> emails);
 }
