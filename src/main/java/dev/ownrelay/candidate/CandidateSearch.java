@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,20 +41,17 @@ class CandidateSearch {
     private static final String OWN = "tenant_id = :tenant";
 
     private static final String BEHIND =
-            """
-            (last_key, first_key, id) > (select a.last_key, a.first_key, a.id from candidate a
-                where a.tenant_id = :tenant and a.id = :behind)
-            """;
+            "(last_key, first_key, id) > (:behindLast, :behindFirst, :behind)";
 
     private static final String UNTIL =
-            """
-            (last_key, first_key, id) <= (select z.last_key, z.first_key, z.id from candidate z
-                where z.tenant_id = :tenant and z.id = :until)
-            """;
+            "(last_key, first_key, id) <= (:untilLast, :untilFirst, :until)";
+
+    private static final String PLACE =
+            "select last_key, first_key, id from candidate where tenant_id = :tenant and id = :id";
 
     private static final String LAST_IN_REACH =
             """
-            select id from candidate where %s
+            select last_key, first_key, id from candidate where %s
             order by last_key, first_key, id offset :before limit 2
             """;
 
@@ -88,6 +84,9 @@ class CandidateSearch {
         }
     }
 
+    /// Where a candidate stands in the order of names.
+    private record Place(String lastKey, String firstKey, UUID id) {}
+
     private final JdbcClient jdbc;
     private final Candidates candidates;
     private final ZoneId zone;
@@ -100,18 +99,21 @@ class CandidateSearch {
 
     @Transactional(readOnly = true)
     public Page page(CandidateFilter filter) {
-        var until = until(filter);
-        var ids = ids(filter, filter.behind(), until.orElse(null), PAGE + 1);
-        var reach = until.flatMap(candidates::findById).orElse(null);
+        var start = place(filter.start());
+        var until = until(filter, start);
+        var behind = filter.last() == null ? start : place(filter.last());
+        var ids = ids(filter, behind, until, PAGE + 1);
+        var reach = until == null ? null : candidates.findById(until.id()).orElse(null);
         return ids.size() <= PAGE
-                ? new Page(read(ids), until.orElse(null), reach)
+                ? new Page(read(ids), until == null ? null : until.id(), reach)
                 : new Page(read(ids.subList(0, PAGE)), ids.get(PAGE - 1), reach);
     }
 
     /// All that the filter shows of those that it looks at, up to a number.
     @Transactional(readOnly = true)
     public List<UUID> ids(CandidateFilter filter, int most) {
-        return ids(filter, filter.start(), until(filter).orElse(null), most);
+        var start = place(filter.start());
+        return ids(filter, start, until(filter, start), most);
     }
 
     /// The first of all candidates whose name or address holds the text.
@@ -125,20 +127,21 @@ class CandidateSearch {
     /// @param page that it shows, which may say so already
     @Transactional(readOnly = true)
     public int count(CandidateFilter filter, Page page, int most) {
-        var until = page.reach() == null ? null : page.reach().getId();
         boolean whole = (page.next() == null || page.further()) && filter.last() == null;
         return whole
                 ? page.rows().size()
                 : query(
                                 "select count(*) from (select from %s where %s limit :most) n",
-                                filter, filter.start(), until)
+                                filter,
+                                place(filter.start()),
+                                place(page.reach() == null ? null : page.reach().getId()))
                         .param("most", most)
                         .query(Integer.class)
                         .single();
     }
 
     private List<UUID> ids(
-            CandidateFilter filter, @Nullable UUID behind, @Nullable UUID until, int most) {
+            CandidateFilter filter, @Nullable Place behind, @Nullable Place until, int most) {
         return query(
                         """
                         select c.id from %s where %s
@@ -150,41 +153,56 @@ class CandidateSearch {
                 .list();
     }
 
+    /// Who has been shown nowhere has none.
+    private @Nullable Place place(@Nullable UUID id) {
+        return id == null
+                ? null
+                : jdbc.sql(PLACE)
+                        .param("tenant", CurrentTenant.get())
+                        .param("id", id)
+                        .query(Place.class)
+                        .optional()
+                        .orElse(null);
+    }
+
     /// The last candidate that the filter looks at, if there are others behind.
-    private Optional<UUID> until(CandidateFilter filter) {
+    private @Nullable Place until(CandidateFilter filter, @Nullable Place start) {
         if (!filter.narrowed()) {
-            return Optional.empty();
+            return null;
         }
         var values = new HashMap<String, Object>();
-        var part = part(filter.start(), null, values);
+        var part = part(start, null, values);
         var last =
                 jdbc.sql(LAST_IN_REACH.formatted(part))
                         .params(values)
                         .param("before", (filter.asksEmails() ? REACH_OF_EMAILS : REACH) - 1)
-                        .query(UUID.class)
+                        .query(Place.class)
                         .list();
-        return last.size() > 1 ? Optional.of(last.getFirst()) : Optional.empty();
+        return last.size() > 1 ? last.getFirst() : null;
     }
 
     private JdbcClient.StatementSpec query(
-            String query, CandidateFilter filter, @Nullable UUID behind, @Nullable UUID until) {
+            String query, CandidateFilter filter, @Nullable Place behind, @Nullable Place until) {
         var values = new HashMap<String, Object>();
         var part = ONE_BY_ONE.formatted(part(behind, until, values));
         var conditions = String.join(" and ", conditions(filter, values));
         return jdbc.sql(query.formatted(part, conditions)).params(values);
     }
 
-    /// Who has been shown nowhere narrows nothing.
-    private String part(@Nullable UUID behind, @Nullable UUID until, Map<String, Object> values) {
+    private String part(@Nullable Place behind, @Nullable Place until, Map<String, Object> values) {
         var conditions = new ArrayList<>(List.of(OWN));
         values.put("tenant", CurrentTenant.get());
-        if (behind != null && candidates.existsById(behind)) {
+        if (behind != null) {
             conditions.add(BEHIND);
-            values.put("behind", behind);
+            values.put("behindLast", behind.lastKey());
+            values.put("behindFirst", behind.firstKey());
+            values.put("behind", behind.id());
         }
         if (until != null) {
             conditions.add(UNTIL);
-            values.put("until", until);
+            values.put("untilLast", until.lastKey());
+            values.put("untilFirst", until.firstKey());
+            values.put("until", until.id());
         }
         return String.join(" and ", conditions);
     }
