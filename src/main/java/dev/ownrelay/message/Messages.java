@@ -144,10 +144,12 @@ public interface Messages extends JpaRepository<Message, UUID> {
     /// A message as far as a repeated submit needs it.
     record Stored(UUID id, String toAddress) {}
 
+    /// By the batch, which its key became: an index finds that.
     @Query(
             """
             select new dev.ownrelay.message.Messages$Stored(m.id, m.toAddress) from Message m
-            where m.senderId = :sender and m.idempotencyKey = :key order by m.toAddress
+            where m.batchId = :key and m.senderId = :sender and m.idempotencyKey = :key
+            order by m.toAddress
             """)
     List<Stored> storedBatch(UUID sender, UUID key);
 }
