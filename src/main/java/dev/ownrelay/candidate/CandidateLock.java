@@ -18,22 +18,31 @@ class CandidateLock {
         this.jdbc = jdbc;
     }
 
-    /// Of those who write.
+    /// Of those who write: waits for who erases.
     @Transactional(propagation = Propagation.MANDATORY)
     public void share() {
-        lock("pg_advisory_xact_lock_shared");
-    }
-
-    /// Of who erases.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void take() {
-        lock("pg_advisory_xact_lock");
-    }
-
-    private void lock(String how) {
-        jdbc.sql("select 1 from (select %s(hashtextextended(?, 0))) locked".formatted(how))
-                .param("candidates:" + CurrentTenant.get())
+        jdbc.sql(
+                        """
+                        select 1 from
+                            (select pg_advisory_xact_lock_shared(hashtextextended(?, 0))) locked
+                        """)
+                .param(name())
                 .query(Integer.class)
                 .single();
+    }
+
+    /// Of who erases: waits for nobody.
+    ///
+    /// @return false when somebody writes or erases just now
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean tryTake() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(name())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String name() {
+        return "candidates:" + CurrentTenant.get();
     }
 }

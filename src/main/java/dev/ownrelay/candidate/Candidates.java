@@ -1,9 +1,11 @@
 package dev.ownrelay.candidate;
 
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
 
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.ListCrudRepository;
 
 import java.util.Collection;
@@ -19,7 +21,9 @@ interface Candidates extends ListCrudRepository<Candidate, UUID> {
 
     long countByIdIn(Collection<UUID> ids);
 
+    /// Fails at once when somebody changes the candidate, or did since it was read.
     @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "0"))
     @Query("select c from Candidate c where c.id = :id")
     Optional<Candidate> findLocked(UUID id);
 

@@ -3,7 +3,7 @@ package dev.ownrelay.candidate;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.web.Flash;
 
-import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,7 +40,7 @@ class ErasureController {
             var emails = erasures.erase(id, me.userId());
             flash.notice("candidate.erased", emails);
             return "redirect:/candidates";
-        } catch (Erasures.BusyException | OptimisticLockingFailureException underWay) {
+        } catch (Erasures.BusyException | ConcurrencyFailureException underWay) {
             model.addAttribute("busy", true);
             return ask(id, model);
         }

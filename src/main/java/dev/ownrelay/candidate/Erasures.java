@@ -12,17 +12,24 @@ import dev.ownrelay.web.NotFound;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Erases candidates: they go, and so does what names them in the emails to them and in all that
 /// tells of these. The emails' rows stay as those of somebody who was erased.
 @Service
 class Erasures {
+
+    /// More than clocks of nodes differ.
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     /// What goes.
     ///
@@ -31,16 +38,31 @@ class Erasures {
     /// @param leaving emails that nobody can stop now; empty: it can be done
     record Extent(Candidate candidate, int emails, long waiting, int files, List<Sent> leaving) {}
 
-    /// Emails to the candidate leave just now, or somebody changes them.
+    /// Emails to the candidate leave just now, or somebody changes them, writes to candidates or
+    /// erases one.
     static final class BusyException extends IllegalStateException {
 
         BusyException() {
-            super("Emails to the candidate are under way");
+            super("Emails to candidates are under way");
         }
     }
 
     /// @param addresses at which they were, and where nobody else is now; in lower case
-    private record Traces(List<Sent> emails, Set<String> addresses, Set<String> names) {}
+    private record Traces(List<Sent> emails, Set<String> addresses, Set<String> names) {
+
+        /// With the words of what was found before.
+        private Traces after(Traces before) {
+            return new Traces(emails, both(addresses, before.addresses), both(names, before.names));
+        }
+
+        private Redaction words() {
+            return Redaction.of(both(addresses, names));
+        }
+
+        private static Set<String> both(Set<String> one, Set<String> other) {
+            return Stream.concat(one.stream(), other.stream()).collect(toSet());
+        }
+    }
 
     private final Candidates candidates;
     private final CandidateLock lock;
@@ -48,6 +70,7 @@ class Erasures {
     private final ErasedMessages messages;
     private final ReplyNotes notes;
     private final AuditTrail audit;
+    private final Clock clock;
 
     Erasures(
             Candidates candidates,
@@ -55,13 +78,15 @@ class Erasures {
             AddressMarks marks,
             ErasedMessages messages,
             ReplyNotes notes,
-            AuditTrail audit) {
+            AuditTrail audit,
+            Clock clock) {
         this.candidates = candidates;
         this.lock = lock;
         this.marks = marks;
         this.messages = messages;
         this.notes = notes;
         this.audit = audit;
+        this.clock = clock;
     }
 
     @Transactional(readOnly = true)
@@ -76,34 +101,46 @@ class Erasures {
                 emails.stream().filter(Sent::leaves).toList());
     }
 
+    /// What may take long comes first. Then nobody may write to candidates, for a moment: what was
+    /// stored meanwhile goes, too. Whoever is met is not waited for.
+    ///
     /// @return how many emails were theirs
     /// @throws BusyException when one of them is under way
     @Transactional
     public int erase(UUID id, UUID actor) {
-        messages.begin();
-        lock.take();
-        var candidate = candidates.findLocked(id).orElseThrow(NotFound::new);
-        var traces = traces(candidate);
+        var began = clock.instant();
+        var candidate = candidates.findById(id).orElseThrow(NotFound::new);
+        var first = traces(candidate);
+        var files = remove(candidate, first);
+        audit.forget(Redaction.of(first.addresses()), Instant.EPOCH);
+        notes.forget(first.words());
+        if (!lock.tryTake()) {
+            throw new BusyException();
+        }
+        candidates.findLocked(id).orElseThrow(NotFound::new);
+        var late = traces(candidate).after(first);
+        files.addAll(remove(candidate, late));
+        audit.forget(Redaction.of(late.addresses()), began.minus(CLOCKS_APART));
+        if (!messages.remove(files)) {
+            throw new BusyException();
+        }
+        candidates.delete(candidate);
+        var emails = first.emails().size() + late.emails().size();
+        audit.note(actor, "candidate.erased", id, Integer.toString(emails));
+        return emails;
+    }
+
+    /// @return the files that emails carried
+    private Set<String> remove(Candidate candidate, Traces traces) {
         var emails = ids(traces.emails());
         if (!messages.busy(emails).isEmpty()) {
             throw new BusyException();
         }
-        messages.erase(emails);
-        forget(candidate, traces);
-        candidates.delete(candidate);
-        audit.note(actor, "candidate.erased", id, Integer.toString(emails.size()));
-        return emails.size();
-    }
-
-    private void forget(Candidate candidate, Traces traces) {
         var spelled = traces.emails().stream().map(Sent::toAddress).collect(toSet());
         spelled.add(candidate.email());
         spelled.removeIf(address -> !traces.addresses().contains(lower(address)));
         spelled.forEach(marks::forget);
-        audit.forget(Redaction.of(traces.addresses()));
-        var all = new HashSet<>(traces.addresses());
-        all.addAll(traces.names());
-        notes.forget(Redaction.of(all));
+        return messages.erase(emails);
     }
 
     /// What was written for them, and what went to their addresses: to the present one for

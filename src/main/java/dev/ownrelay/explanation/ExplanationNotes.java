@@ -20,5 +20,7 @@ interface ExplanationNotes extends Repository<ExplanationNote, UUID> {
 
     List<ExplanationNote> findAll();
 
+    void flush();
+
     void delete(ExplanationNote note);
 }

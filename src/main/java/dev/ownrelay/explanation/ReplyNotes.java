@@ -188,6 +188,7 @@ public class ReplyNotes {
                 notes.delete(note);
             }
         }
+        notes.flush();
     }
 
     private ServerReply find(UUID id, SignedIn me) {

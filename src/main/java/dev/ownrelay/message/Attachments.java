@@ -69,50 +69,72 @@ public class Attachments {
                 .update();
     }
 
-    /// Takes the files from messages, and removes those that no message carries any more.
+    /// Takes the files from messages, and removes those that no message carries any more. Waits
+    /// until nobody stores a file, and lets nobody store one until the transaction ends.
     void release(List<UUID> messages) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        lockForRelease();
-        var released =
-                jdbc.sql(
-                                """
-                                delete from message_attachment
-                                where tenant_id = :agency and message_id in (:messages)
-                                returning sha256
-                                """)
-                        .param("agency", CurrentTenant.get())
-                        .param("messages", messages)
-                        .query(String.class)
-                        .set();
-        if (!released.isEmpty()) {
-            removeUnused(released);
+        if (!messages.isEmpty()) {
+            lock("pg_advisory_xact_lock");
+            removeUnused(detach(messages));
         }
     }
 
-    /// Waits until nobody stores a file, and lets nobody store one until the transaction ends.
-    void lockForRelease() {
-        lock("pg_advisory_xact_lock");
+    /// Takes the files from messages.
+    ///
+    /// @return what they carried
+    Set<String> detach(List<UUID> messages) {
+        return jdbc.sql(
+                        """
+                        delete from message_attachment
+                        where tenant_id = :agency and message_id = any(:messages)
+                        returning sha256
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("messages", messages.toArray(UUID[]::new))
+                .query(String.class)
+                .set();
+    }
+
+    /// Removes those files that no message carries any more, and lets nobody store one until the
+    /// transaction ends.
+    ///
+    /// @return false when somebody stores one just now
+    boolean removeUnusedAtOnce(Set<String> hashes) {
+        boolean alone = hashes.isEmpty() || tryLock();
+        if (alone) {
+            removeUnused(hashes);
+        }
+        return alone;
     }
 
     private void removeUnused(Set<String> hashes) {
         jdbc.sql(
                         """
-                        delete from attachment a where tenant_id = :agency and sha256 in (:hashes)
+                        delete from attachment a
+                        where tenant_id = :agency and sha256 = any(:hashes)
                             and not exists (select from message_attachment l
                                 where l.tenant_id = a.tenant_id and l.sha256 = a.sha256)
                         """)
                 .param("agency", CurrentTenant.get())
-                .param("hashes", hashes)
+                .param("hashes", hashes.toArray(String[]::new))
                 .update();
     }
 
     private void lock(String how) {
         jdbc.sql("select 1 from (select %s(hashtextextended(?, 0))) locked".formatted(how))
-                .param("attachments:" + CurrentTenant.get())
+                .param(lockName())
                 .query(Integer.class)
                 .single();
+    }
+
+    private boolean tryLock() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(lockName())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static String lockName() {
+        return "attachments:" + CurrentTenant.get();
     }
 
     public void attach(Collection<NewMessage> messages) {

@@ -14,8 +14,10 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /// Takes a person out of the messages to them. The rows stay, for figures and batches, and say
@@ -111,13 +113,6 @@ public class ErasedMessages {
         this.clock = clock;
     }
 
-    /// Keeps new messages with files from being written until the transaction ends. Comes first in
-    /// it: whoever writes one waits for other things later.
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void begin() {
-        attachments.lockForRelease();
-    }
-
     /// Those that were written for a candidate.
     @Transactional(readOnly = true)
     public List<Sent> ofCandidate(UUID candidate) {
@@ -180,12 +175,27 @@ public class ErasedMessages {
     }
 
     /// Cancels first what has not left.
+    ///
+    /// @return the files that they carried
     @Transactional(propagation = Propagation.MANDATORY)
-    public void erase(List<UUID> locked) {
+    public Set<String> erase(List<UUID> locked) {
         var nobody = nobody();
+        var files = new HashSet<String>();
         for (int from = 0; from < locked.size(); from += SLICE) {
-            eraseSlice(locked.subList(from, Math.min(from + SLICE, locked.size())), nobody);
+            var slice = locked.subList(from, Math.min(from + SLICE, locked.size()));
+            files.addAll(attachments.detach(slice));
+            eraseSlice(slice, nobody);
         }
+        return files;
+    }
+
+    /// Removes the files that no message carries any more. Comes last in a transaction: until that
+    /// ends, nobody stores a message with files.
+    ///
+    /// @return false when somebody stores one just now
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean remove(Set<String> files) {
+        return attachments.removeUnusedAtOnce(files);
     }
 
     /// Whom the rows name now, in the language of the agency.
@@ -199,7 +209,6 @@ public class ErasedMessages {
         var now = clock.instant();
         messages.findAllLocked(slice, Message.CANCELLABLE).forEach(one -> one.cancel(now));
         messages.flush();
-        attachments.release(slice);
         var ids = slice.toArray(UUID[]::new);
         WITH_THEM.forEach(statement ->
                 jdbc.sql(statement)

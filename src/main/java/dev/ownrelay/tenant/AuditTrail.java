@@ -10,6 +10,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
@@ -104,14 +105,15 @@ public class AuditTrail {
 
     /// Takes words out of what the trail tells of candidates and messages. The deeds stay.
     @Transactional(propagation = Propagation.MANDATORY)
-    public void forget(Redaction words) {
+    public void forget(Redaction words, Instant since) {
         var told =
                 jdbc.sql(
                                 """
                                 select id, detail from audit_event where tenant_id = :agency
-                                    and area in ('candidate', 'message', 'bounce')
-                                    and lower(detail) like any (:patterns)
+                                    and area in ('candidate', 'message', 'bounce') and at >= :since
+                                    and lower(detail) like any (:patterns) order by id
                                 """)
+                        .param("since", Timestamp.from(since))
                         .param("agency", CurrentTenant.get())
                         .param("patterns", words.likes())
                         .query(Told.class)

@@ -330,7 +330,6 @@ class DeliveryTests extends LaneFixture {
     private List<UUID> erase(UUID id) {
         return as(() ->
                 transactions.execute(_ -> {
-                    erased.begin();
                     var busy = erased.busy(List.of(id));
                     if (busy.isEmpty()) {
                         erased.erase(List.of(id));
