@@ -1,5 +1,6 @@
 package dev.ownrelay.tenant;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ownrelay.support.OwnrelayTest;
@@ -30,5 +31,64 @@ class KeptErasedTests extends ErasedFixture {
                                 "update audit_event set action = 'x' where tenant_id = ?",
                                 victim.id))
                 .hasStackTraceContaining("permission denied");
+    }
+
+    @Test
+    void whatComesBackOfAnErasedMessageIsKeptWithoutItsWords() {
+        erase(admin);
+        var before = count("bounce where message_id = '" + victim.message + "'");
+        fixtures.in(
+                victim.id,
+                """
+                insert into bounce (tenant_id, id, message_id, recorded_at, recorded_by, kind,
+                    stage, reply_code, reply_text)
+                values (?, gen_random_uuid(), ?, now(), ?, 'FAILED', 'RCPT', 550, 'no erika here')
+                """,
+                victim.id,
+                victim.message,
+                victim.user);
+        assertThat(count("bounce where message_id = '" + victim.message + "'"))
+                .isEqualTo(before + 1);
+        assertThat(traces()).isEmpty();
+    }
+
+    @Test
+    void whoReadAMessageBeforeItWasErasedWritesNoNameBackIntoIt() {
+        erase(admin);
+        fixtures.in(
+                victim.id,
+                """
+                update message set candidate_id = ?, to_address = 'erika@a.test', to_name = 'Erika',
+                    subject = 'For Erika', source = convert_to('Hello erika', 'UTF8'),
+                    splice_at = 3, text_removed_at = null, erased_at = null, bounced_at = now()
+                where id = ?
+                """,
+                victim.candidate,
+                victim.message);
+        assertThat(traces()).isEmpty();
+        assertThat(
+                        count(
+                                "message where bounced_at is not null and erased_at is not null and"
+                                        + " text_removed_at is not null and candidate_id is null"
+                                        + " and id = '"
+                                        + victim.message
+                                        + "'"))
+                .as("that it came back is noted")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nothingLeavesForWhoeverWasErased() {
+        erase(admin);
+        for (var state : List.of("QUEUED", "SCHEDULED", "SENDING", "HELD")) {
+            assertThatThrownBy(() ->
+                            fixtures.in(
+                                    victim.id,
+                                    "update message set state = ? where id = ?",
+                                    state,
+                                    victim.message))
+                    .as(state)
+                    .hasStackTraceContaining("was erased");
+        }
     }
 }
