@@ -121,6 +121,26 @@ class ErasedCandidateTests extends ErasedFixture {
     }
 
     @Test
+    void whoDeletesThemIsToldThatErasingIsAnotherThingAndWhoMayDoIt() {
+        var path = "/candidates/" + victim.candidate;
+        var told = page(path + "/delete").select("#erasing");
+        assertThat(told.text()).contains("only if the person is added again");
+        assertThat(told.select("a").attr("href")).isEqualTo(path + "/erase");
+        var recruiter = Fixtures.recruiter(victim.id, fixtures.user(victim.id, null));
+        assertThat(get(path + "/delete", recruiter))
+                .hasStatusOk()
+                .bodyText()
+                .contains("ask an administrator to erase")
+                .doesNotContain(path + "/erase");
+    }
+
+    @Test
+    void thePageNamesWhatStaysElsewhere() {
+        assertThat(page("/candidates/" + victim.candidate + "/erase").select("#stays").text())
+                .contains("in their own browsers", "Backups of the database");
+    }
+
+    @Test
     void recruitersAndOtherAgenciesEraseNobody() {
         var recruiter = Fixtures.recruiter(victim.id, fixtures.user(victim.id, null));
         var before = victim.checksums();
