@@ -1,7 +1,6 @@
 package dev.ownrelay.outbox;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.reverseOrder;
 
 import dev.ownrelay.health.ServerPauses;
 import dev.ownrelay.lane.RelayRests;
@@ -16,6 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +33,12 @@ class ChosenMessages {
                 or m.smtpServerId is null and :relayRests = true)
             """;
 
-    private record Key(UUID id, Instant createdAt) {}
+    private record Key(UUID id, Instant createdAt) {
+
+        /// As the database sorts them: ids by their octets, which Java takes for signed numbers.
+        private static final Comparator<Key> NEWEST =
+                comparing(Key::createdAt).thenComparing(key -> key.id().toString()).reversed();
+    }
 
     /// What is asked of the messages of a state.
     private interface Narrowing {
@@ -76,10 +81,11 @@ class ChosenMessages {
 
     /// Of what was chosen that which lets a thing be done, so that people can be asked.
     ///
+    /// @param ids what was chosen
     /// @param sender null: messages of all senders
     @Transactional(readOnly = true)
-    List<UUID> fitting(Selection selection, MessageVerb verb, @Nullable UUID sender, int most) {
-        var ids = ids(selection, verb, sender, most);
+    List<UUID> fitting(
+            Selection selection, List<UUID> ids, MessageVerb verb, @Nullable UUID sender) {
         return selection.all() || ids.isEmpty()
                 ? ids
                 : keys(
@@ -87,7 +93,7 @@ class ChosenMessages {
                                         .and("m.id in :ids", "ids", ids)
                                         .and("m.state in :from", "from", verb.from())
                                         .and("m.senderId = :owner", "owner", sender),
-                                most)
+                                ids.size())
                         .stream()
                         .map(Key::id)
                         .toList();
@@ -141,7 +147,7 @@ class ChosenMessages {
                     narrowing.of(state, chosen);
                     return keys(chosen, most).stream();
                 })
-                .sorted(comparing(Key::createdAt, reverseOrder()))
+                .sorted(Key.NEWEST)
                 .limit(most)
                 .map(Key::id)
                 .toList();

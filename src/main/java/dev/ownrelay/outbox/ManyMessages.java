@@ -108,30 +108,29 @@ class ManyMessages {
                 .collect(Collectors.toSet());
     }
 
-    /// What it would be done with, as far as can be told before.
-    List<UUID> fitting(MessageVerb verb, Selection selection, SignedIn me) {
-        return chosen.fitting(selection, verb, MessageAccess.onlySender(me), MOST);
+    /// What was chosen, as far as can be told before.
+    List<UUID> chosen(MessageVerb verb, Selection selection, SignedIn me) {
+        return chosen.ids(selection, verb, MessageAccess.onlySender(me), MOST);
     }
 
-    /// How many of the messages that would be sent again go to addresses that do not work.
-    int toMarked(Selection selection, SignedIn me) {
-        var owners = MessageAccess.onlySender(me);
-        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+    /// What of that it would be done with.
+    List<UUID> fitting(MessageVerb verb, Selection selection, List<UUID> ids, SignedIn me) {
+        return chosen.fitting(selection, ids, verb, MessageAccess.onlySender(me));
+    }
+
+    /// How many messages that would be sent again go to addresses that do not work.
+    int toMarked(List<UUID> ids, SignedIn me) {
         return Objects.requireNonNull(
                 transactions.execute(_ -> marked(access.mine(ids, me)).size()));
     }
 
-    /// How many of the messages that would be sent again have another one in their place.
-    int followed(Selection selection, SignedIn me) {
-        var owners = MessageAccess.onlySender(me);
-        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+    /// How many messages that would be sent again have another one in their place.
+    int followed(List<UUID> ids) {
         return ids.isEmpty() ? 0 : rows.countByIdInAndSettledAtNotNull(ids);
     }
 
-    /// How many of the messages that would be sent again may have arrived before.
-    int maybeArrived(Selection selection, SignedIn me) {
-        var owners = MessageAccess.onlySender(me);
-        var ids = chosen.ids(selection, MessageVerb.SEND_AGAIN, owners, MOST);
+    /// How many messages that would be sent again may have arrived before.
+    int maybeArrived(List<UUID> ids) {
         return ids.isEmpty() ? 0 : rows.countByIdInAndState(ids, MessageState.UNKNOWN);
     }
 

@@ -104,20 +104,27 @@ class ManyMessagesController {
     }
 
     private boolean mustAsk(MessageVerb action, Selection selection, SignedIn me, Model model) {
-        boolean again = action == MessageVerb.SEND_AGAIN;
-        int arrived = again ? messages.maybeArrived(selection, me) : 0;
-        int marked = again ? messages.toMarked(selection, me) : 0;
-        var elsewhere = again ? moved.among(selection, me) : List.<MovedCandidates.Moved>of();
-        int followed = again ? messages.followed(selection, me) : 0;
-        model.addAttribute("followed", followed);
-        model.addAttribute("maybeArrived", arrived);
-        model.addAttribute("marked", marked);
-        model.addAttribute("moved", elsewhere);
-        var fitting = messages.fitting(action, selection, me);
+        if (!action.grave()) {
+            return false;
+        }
+        var ids = messages.chosen(action, selection, me);
+        var fitting = messages.fitting(action, selection, ids, me);
         model.addAttribute("count", fitting.size());
         model.addAttribute("some", list.rows(fitting.stream().limit(SOME).toList()));
-        return arrived + marked + followed + elsewhere.size() > 0
-                || action.grave() && !selection.single() && fitting.size() > 1;
+        var again = action == MessageVerb.SEND_AGAIN ? ids : List.<UUID>of();
+        return mustAskTwice(again, me, model) || !selection.single() && fitting.size() > 1;
+    }
+
+    private boolean mustAskTwice(List<UUID> again, SignedIn me, Model model) {
+        int arrived = messages.maybeArrived(again);
+        int marked = messages.toMarked(again, me);
+        int followed = messages.followed(again);
+        var elsewhere = moved.among(again, me);
+        model.addAttribute("maybeArrived", arrived);
+        model.addAttribute("marked", marked);
+        model.addAttribute("followed", followed);
+        model.addAttribute("moved", elsewhere);
+        return arrived + marked + followed + elsewhere.size() > 0;
     }
 
     private String choose(Selection selection, SignedIn me, Model model, Flash flash) {

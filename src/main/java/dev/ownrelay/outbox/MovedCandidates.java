@@ -23,28 +23,16 @@ class MovedCandidates {
 
     private final Messages messages;
     private final MessageAccess access;
-    private final ChosenMessages chosen;
     private final CandidateAddresses candidates;
 
-    MovedCandidates(
-            Messages messages,
-            MessageAccess access,
-            ChosenMessages chosen,
-            CandidateAddresses candidates) {
+    MovedCandidates(Messages messages, MessageAccess access, CandidateAddresses candidates) {
         this.messages = messages;
         this.access = access;
-        this.chosen = chosen;
         this.candidates = candidates;
     }
 
     @Transactional(readOnly = true)
-    List<Moved> among(Selection selection, SignedIn me) {
-        var ids =
-                chosen.ids(
-                        selection,
-                        MessageVerb.SEND_AGAIN,
-                        MessageAccess.onlySender(me),
-                        ManyMessages.MOST);
+    List<Moved> among(List<UUID> ids, SignedIn me) {
         var mine = access.mine(ids, me);
         var sent =
                 mine.isEmpty()

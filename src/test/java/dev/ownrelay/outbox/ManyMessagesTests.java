@@ -11,6 +11,9 @@ import dev.ownrelay.message.Messages;
 import dev.ownrelay.message.WithOutbox;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import jakarta.persistence.EntityManagerFactory;
+
+import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +39,9 @@ class ManyMessagesTests {
     @Autowired Messages messages;
     @Autowired ManyMessages many;
     @Autowired MockMvcTester mvc;
+    @Autowired MessageList list;
+    @Autowired ChosenMessages chosen;
+    @Autowired EntityManagerFactory factory;
 
     UUID agency;
     UUID sender;
@@ -289,6 +295,49 @@ class ManyMessagesTests {
 
     private static List<String> and(List<String> fields, String last) {
         return Stream.concat(fields.stream(), Stream.of(last)).toList();
+    }
+
+    @Test
+    void whoIsAskedAboutAllThatAFilterShowsHasItSearchedForOnce() {
+        enqueue(2);
+        all("state = 'FAILED'");
+        var fields = new ArrayList<>(List.of("action", "SEND_AGAIN", "all", "true"));
+        fields.addAll(List.of("state", "FAILED", "server", server.toString()));
+        fields.addAll(
+                List.of("sender", sender.toString(), "part", "finished.2026-11-23.2026-11-23"));
+        var statistics = factory.unwrap(SessionFactory.class).getStatistics();
+        statistics.setStatisticsEnabled(true);
+        all("finished_at = '2026-11-23T09:00:00Z'");
+        assertThat(text(post(me, "/messages/actions", fields))).contains("Send 2 emails again?");
+        assertThat(statistics.getQueries())
+                .filteredOn(query -> query.startsWith("select m.id, m.createdAt from Message m"))
+                .filteredOn(query -> query.contains(":server") && query.contains("m.finishedAt"))
+                .singleElement()
+                .satisfies(query ->
+                        assertThat(statistics.getQueryStatistics(query).getExecutionCount())
+                                .isEqualTo(1));
+        statistics.setStatisticsEnabled(false);
+    }
+
+    @Test
+    void ofMessagesOfOneMomentThoseAreMeantThatTheListShowsFirst() {
+        var ids = enqueue(40);
+        for (int i = 0; i < ids.size(); i++) {
+            var change = "update message set state = ? where id = ?";
+            fixture.in(agency, change, i % 2 == 0 ? "FAILED" : "CANCELLED", ids.get(i));
+        }
+        var all = new Selection(List.of(), true, filter());
+        var shown = shown(filter());
+        assertThat(shown).as("as one batch").hasSize(40);
+        assertThat(
+                        CurrentTenant.call(
+                                agency, () -> chosen.ids(all, MessageVerb.SEND_AGAIN, sender, 10)))
+                .isEqualTo(shown.subList(0, 10));
+    }
+
+    private List<UUID> shown(MessageFilter filter) {
+        return CurrentTenant.call(
+                agency, () -> list.page(filter).rows().stream().map(MessageRow::id).toList());
     }
 
     @Test
