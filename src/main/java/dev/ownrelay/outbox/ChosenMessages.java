@@ -140,9 +140,7 @@ class ChosenMessages {
                 .filter(state -> filter.state() == null || filter.state() == state)
                 .flatMap(state -> {
                     var chosen =
-                            search.of(filter)
-                                    .andState(state)
-                                    .and("m.senderId = :owner", "owner", sender);
+                            search.of(filter, state).and("m.senderId = :owner", "owner", sender);
                     reach.ifPresent(chosen::until);
                     narrowing.of(state, chosen);
                     return keys(chosen, most).stream();
@@ -158,9 +156,8 @@ class ChosenMessages {
                 entities.createQuery(
                         """
                         select m.id, m.createdAt from Message m %s
-                        order by m.createdAt desc, m.id desc
                         """
-                                .formatted(chosen.where()),
+                                .formatted(chosen.newest()),
                         Key.class);
         return chosen.bind(query).setMaxResults(most).getResultList();
     }

@@ -21,6 +21,7 @@ final class MessageConditions {
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
+    private String order = "m.createdAt desc, m.id desc";
 
     MessageConditions and(String condition) {
         conditions.add(condition);
@@ -76,6 +77,18 @@ final class MessageConditions {
                         "reachAt",
                         reach.at())
                 .value("reachId", reach.id());
+    }
+
+    /// They are known to be few of very many: they are sorted, by what no index is in the order of,
+    /// instead of looked for among all.
+    MessageConditions few() {
+        order = "coalesce(m.createdAt, m.createdAt) desc, m.id desc";
+        return this;
+    }
+
+    /// The conditions, and the newest first.
+    String newest() {
+        return where() + " order by " + order;
     }
 
     String where() {

@@ -125,9 +125,9 @@ public class MessageList {
                         select m.id, m.state, m.subject, m.toName, m.toAddress, m.senderId,
                             m.routeName, m.createdAt, m.smtpServerId, m.bouncedAt,
                             m.erasedAt
-                        from Message m %s order by m.createdAt desc, m.id desc
+                        from Message m %s
                         """
-                                .formatted(chosen.where()),
+                                .formatted(chosen.newest()),
                         Found.class);
         var found = chosen.bind(query).setMaxResults(most).getResultList();
         var names = found.isEmpty() ? Map.<UUID, String>of() : names();

@@ -22,6 +22,9 @@ class MessageSearch {
     /// Messages that a search for words looks at, one after another.
     private static final int REACH = 10_000;
 
+    /// As many as are sorted for every page.
+    private static final int FEW = 5_000;
+
     private static final String ANY =
             "select '%s' where exists (select from message where tenant_id = :tenant and %s)";
 
@@ -106,12 +109,20 @@ class MessageSearch {
     }
 
     MessageConditions of(MessageFilter filter) {
+        return of(filter, filter.state());
+    }
+
+    /// @param state in which of those that the filter shows; null: in any
+    MessageConditions of(MessageFilter filter, @Nullable MessageState state) {
         var found = new MessageConditions();
+        if (state == MessageState.QUEUED && fewWait()) {
+            found.few();
+        }
         var part = filter.part();
         if (part != null && filter.hasPart()) {
             parts.narrow(part, found);
         }
-        found.andState(filter.state())
+        found.andState(state)
                 .and(
                         "m.holdReason = :hold and not m.batchPaused",
                         "hold",
@@ -132,6 +143,21 @@ class MessageSearch {
                         "q",
                         filter.search().isEmpty() ? null : filter.pattern())
                 .behind(filter.behind());
+    }
+
+    /// What waits is seldom among the newest: an index of its own finds it.
+    private boolean fewWait() {
+        return jdbc.sql(
+                                """
+                                select count(*) from (select from message
+                                    where tenant_id = :tenant and state = 'QUEUED'
+                                    limit :few + 1) waiting
+                                """)
+                        .param("tenant", CurrentTenant.get())
+                        .param("few", FEW)
+                        .query(Integer.class)
+                        .single()
+                <= FEW;
     }
 
     private static void server(MessageFilter filter, MessageConditions found) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -335,9 +336,56 @@ class ManyMessagesTests {
                 .isEqualTo(shown.subList(0, 10));
     }
 
+    @Test
+    void whatWaitsIsListedNewestFirstAndPagedWhateverElseIsNewer() {
+        var waiting = enqueue(120);
+        var sent = enqueue(3);
+        fixture.in(
+                agency,
+                "update message set created_at = created_at - n * interval '1 second' from"
+                        + " unnest(array['"
+                        + waiting.stream().map(UUID::toString).collect(Collectors.joining("','"))
+                        + "']::uuid[]) with ordinality as o (o, n) where id = o");
+        fixture.in(agency, "update message set state = 'SENT' where id = ?", sent.getFirst());
+        var filter =
+                new MessageFilter(
+                        MessageState.QUEUED,
+                        null,
+                        null,
+                        null,
+                        waiting(sent),
+                        null,
+                        null,
+                        null,
+                        null);
+        assertThat(shown(filter)).hasSize(2);
+        filter =
+                new MessageFilter(
+                        MessageState.QUEUED, null, null, null, null, null, null, null, null);
+        var first = shown(filter);
+        assertThat(first.subList(2, 50)).isEqualTo(waiting.subList(0, 48));
+        filter =
+                new MessageFilter(
+                        MessageState.QUEUED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        first.getLast());
+        assertThat(shown(filter)).isEqualTo(waiting.subList(48, 98));
+    }
+
     private List<UUID> shown(MessageFilter filter) {
         return CurrentTenant.call(
                 agency, () -> list.page(filter).rows().stream().map(MessageRow::id).toList());
+    }
+
+    private UUID waiting(List<UUID> ids) {
+        return CurrentTenant.call(
+                agency, () -> messages.findById(ids.getFirst()).orElseThrow().batchId());
     }
 
     @Test
