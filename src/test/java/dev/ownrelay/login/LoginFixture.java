@@ -17,6 +17,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
 /// An agency with a server that is signed in to at a provider on this machine.
 @OwnrelayTest
 @Import({TestClock.class, LocalProvider.class, KnownLogins.class, ImpatientHttp.class})
+@ResourceLock("LocalProvider")
 abstract class LoginFixture {
 
     static final String SECRET = "cl13nt~S3cr3t.Value";

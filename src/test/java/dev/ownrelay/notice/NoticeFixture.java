@@ -8,7 +8,6 @@ import dev.ownrelay.support.TestClock;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +27,6 @@ import java.util.function.Supplier;
 /// An agency whose notices leave through a default relay that knows no login.
 @OwnrelayTest
 @Import({TestClock.class, NoticeHand.class})
-@ResourceLock("the relay of notices")
 public abstract class NoticeFixture {
 
     protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();

@@ -15,6 +15,7 @@ import dev.ownrelay.server.SenderVerdict;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Whether receivers believe a sender stands wherever a server is chosen, used or looked after.
+@ResourceLock("StatementLog")
 class SeenVerdictTests extends MessagePageFixture {
 
     private static final String DOMAIN = "agency.example";

@@ -7,6 +7,8 @@ import dev.ownrelay.support.EmptyDatabase;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,6 +19,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "ownrelay.relay.unproven=allow")
 @Import(EmptyDatabase.class)
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class UnprovenWarningTests extends ServerPages {
 
     @Autowired UnprovenWarning warning;

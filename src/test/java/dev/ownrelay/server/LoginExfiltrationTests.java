@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -46,6 +47,7 @@ import java.util.stream.Stream;
 /// tried that says them: a message, a test, and asking for a token.
 @Import(LocalProvider.class)
 @Timeout(300)
+@ResourceLock("LocalProvider")
 class LoginExfiltrationTests extends ServerPages {
 
     private static final ScriptedProvider ROGUE = ScriptedProvider.start();

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 
 /// The whole application with a real database, without a listening port and without background
 /// work: tests drive the outbox by hand.
-@ResourceLock("OwnrelayTest")
+@ResourceLock(providers = OneAtATime.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

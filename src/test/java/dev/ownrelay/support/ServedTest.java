@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 
 /// The whole application behind a real port, for what only a real server does: sessions, cookies,
 /// error pages. Its clock is moved by hand.
-@ResourceLock("ServedTest")
+@ResourceLock(providers = OneAtATime.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -9,11 +9,13 @@ import dev.ownrelay.verdict.SenderTable.Column;
 import dev.ownrelay.verdict.SenderTable.Table;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.util.UUID;
 
 /// Users and servers, and the domains that do not fit their servers.
+@ResourceLock("StatementLog")
 class SenderTableTests extends VerdictFixture {
 
     @Autowired SenderTable table;

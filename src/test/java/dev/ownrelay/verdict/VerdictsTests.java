@@ -7,6 +7,7 @@ import dev.ownrelay.server.SenderVerdict.Result;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.xbill.DNS.Rcode;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// What is known of a sender and a way, and when it is found out anew.
+@ResourceLock("StatementLog")
 class VerdictsTests extends VerdictFixture {
 
     @Test
