@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 
 class CostTests {
 
-    private static final int SIZE = 40_000;
+    private static final int SIZE = 20_000;
     private static final IntFunction<String> TEXT = "x"::repeat;
 
     private volatile int seen;
