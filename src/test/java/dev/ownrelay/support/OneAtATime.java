@@ -45,7 +45,7 @@ final class OneAtATime implements ResourceLocksProvider {
         return APPLICATIONS.get(test);
     }
 
-    private static MergedContextConfiguration configuration(Class<?> test) {
+    static MergedContextConfiguration configuration(Class<?> test) {
         var bootstrapper = new SpringBootTestContextBootstrapper();
         bootstrapper.setBootstrapContext(
                 new DefaultBootstrapContext(test, new DefaultCacheAwareContextLoaderDelegate()));

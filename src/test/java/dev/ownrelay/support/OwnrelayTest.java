@@ -1,9 +1,11 @@
 package dev.ownrelay.support;
 
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,6 +17,8 @@ import java.lang.annotation.Target;
 @ResourceLock(providers = OneAtATime.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(EarlyStart.class)
+@ContextConfiguration(loader = EarlyStart.Loader.class)
 @SpringBootTest(
         properties = {
             "db-scheduler.enabled=false",
