@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 
+import dev.ownrelay.login.BrowsedProvider;
 import dev.ownrelay.support.BrowserTest;
 import dev.ownrelay.support.ScriptedDnsServer;
 import dev.ownrelay.support.ScriptedSmtpServer;
@@ -12,6 +13,7 @@ import dev.ownrelay.support.TestCertificate;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 /// An agency with an administrator, who is operator too, a default relay and a mail server of its
 /// own. One application for all tests that begin here.
 @BrowserTest
+@Import(BrowsedProvider.class)
 @TestPropertySource(
         properties = {
             "ownrelay.bootstrap.agency=Kade Werving",

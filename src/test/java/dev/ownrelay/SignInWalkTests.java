@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -32,7 +31,6 @@ import java.util.regex.Pattern;
 
 /// What people do where a mail server wants them to sign in: for all, each for themselves, and
 /// instead of a password that a provider does not take any more.
-@Import(BrowsedProvider.class)
 class SignInWalkTests extends KadeFixture {
 
     private static final String SERVERS = "/maintenance/smtp-servers";

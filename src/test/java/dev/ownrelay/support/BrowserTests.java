@@ -3,12 +3,13 @@ package dev.ownrelay.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ownrelay.KadeFixture;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-@BrowserTest
-class BrowserTests {
+class BrowserTests extends KadeFixture {
 
     @Test
     void reachesTheApplication(Browser browser) {
