@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -19,10 +20,12 @@ class SlowPages {
 
     private static final Logger log = LoggerFactory.getLogger(SlowPages.class);
 
-    @ExceptionHandler
-    void answer(QueryTimeoutException e, HttpServletRequest request, HttpServletResponse response)
+    /// @param e of Spring, or of Hibernate where Spring has not translated it
+    @ExceptionHandler({QueryTimeoutException.class, org.hibernate.QueryTimeoutException.class})
+    void answer(RuntimeException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        log.warn("Stopped after five seconds: {}", e.getMostSpecificCause().getMessage());
+        var cause = NestedExceptionUtils.getMostSpecificCause(e);
+        log.warn("Stopped after five seconds: {}", cause.getMessage());
         ErrorPages.tellSlow(request);
         response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
     }
