@@ -32,6 +32,7 @@ public class Needs {
                         select m.state, m.holdReason, m.smtpServerId, max(m.routeName), count(m)
                         from Message m where m.senderId = :sender and m.seenAt is null
                         and m.settledAt is null
+                        and (m.state in (UNKNOWN, HELD, FAILED) or m.bouncedAt is not null)
                         and (m.state = UNKNOWN or m.state = HELD and not m.batchPaused
                             or m.state = FAILED and m.createdAt >= :since
                             or m.state = SENT and m.bouncedAt >= :since)
