@@ -4,3 +4,8 @@ create index message_deciding on message (tenant_id, sender_id, state, created_a
     where seen_at is null and settled_at is null
         and (state in ('UNKNOWN', 'HELD', 'FAILED') or bounced_at is not null);
 drop index message_undecided;
+
+-- A sender and a server belong to one agency. As long as PostgreSQL takes them for independent, it expects no message of a
+-- sender at all, and sorts all of them where the newest were wanted.
+create statistics message_belongs (dependencies) on tenant_id, sender_id, smtp_server_id from message;
+analyze message (tenant_id, sender_id, smtp_server_id);
