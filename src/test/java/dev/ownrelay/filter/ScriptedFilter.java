@@ -46,7 +46,11 @@ final class ScriptedFilter implements AutoCloseable {
     /// As a web server says it.
     static ScriptedFilter sayingJson(String json) throws IOException {
         int length = json.getBytes(UTF_8).length;
-        return saying("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + json);
+        return saying(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: "
+                        + length
+                        + "\r\n\r\n"
+                        + json);
     }
 
     /// Takes what it is asked, and keeps silent.
