@@ -89,29 +89,37 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     /// @param address checked before, bearing the name of the host
     static Socket connect(InetSocketAddress address, Duration limit, Patience patience)
             throws IOException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (true) {
-            long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
-            try {
-                return connect(address, Math.min(left, patience.silence().toMillis()));
-            } catch (SocketTimeoutException e) {
-                if (end - System.nanoTime() <= 0 || patience.isOver()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static Socket connect(InetSocketAddress address, long millis) throws IOException {
         var raw = new Socket(Proxy.NO_PROXY);
+        var watcher = Thread.ofVirtual().start(() -> closeWhenOver(raw, patience));
         try {
             raw.setTcpNoDelay(true);
             raw.setKeepAlive(true);
-            raw.connect(address, (int) Math.max(1, millis));
+            raw.connect(address, (int) limit.toMillis());
             return raw;
         } catch (IOException e) {
             raw.close();
             throw e;
+        } finally {
+            watcher.interrupt();
+        }
+    }
+
+    private static void closeWhenOver(Socket raw, Patience patience) {
+        long silence = patience.silence().toNanos();
+        LockSupport.parkNanos(silence);
+        while (!Thread.currentThread().isInterrupted() && !patience.isOver()) {
+            LockSupport.parkNanos(silence / 3);
+        }
+        if (!Thread.currentThread().isInterrupted()) {
+            close(raw);
+        }
+    }
+
+    private static void close(Socket raw) {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // it is gone either way
         }
     }
 
@@ -233,11 +241,7 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     /// Not through TLS: saying goodbye there could block for ever.
     private void closeRaw() {
         closed = true;
-        try {
-            raw.close();
-        } catch (IOException e) {
-            // it is gone either way
-        }
+        close(raw);
         LockSupport.unpark(watcher);
     }
 

@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -105,6 +111,43 @@ class MailSenderFactoryTests {
 
                 assertThat(opened).isInstanceOf(Opened.Failed.class);
                 assertThat(asked).as("gave way long before the time-out").hasValue(2);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsNotReachedGivesWayToOthers() throws Exception {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var waiting = fill(full);
+            var asked = new AtomicInteger();
+            var endpoint =
+                    new SmtpEndpoint(
+                            null, Talk.HOST, full.getLocalPort(), Tls.NONE, null, null, null, 1);
+            var opened =
+                    new Talk()
+                            .senders()
+                            .create(endpoint, () -> asked.incrementAndGet() == 2)
+                            .open();
+
+            assertThat(opened).isInstanceOf(Opened.Failed.class);
+            assertThat(asked).as("gave way long before the time-out").hasValue(2);
+            for (var socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /// As many as the system keeps for a server that accepts none.
+    private static List<Socket> fill(ServerSocket server) throws IOException {
+        var waiting = new ArrayList<Socket>();
+        while (true) {
+            var socket = new Socket();
+            try {
+                socket.connect(server.getLocalSocketAddress(), 200);
+                waiting.add(socket);
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                return waiting;
             }
         }
     }
