@@ -90,7 +90,11 @@ final class GuardedSocket extends Socket implements ReplyInput.Limits {
     static Socket connect(InetSocketAddress address, Duration limit, Patience patience)
             throws IOException {
         var raw = new Socket(Proxy.NO_PROXY);
-        var watcher = Thread.ofVirtual().start(() -> closeWhenOver(raw, patience));
+        var watcher =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("smtp-connecting")
+                        .start(() -> closeWhenOver(raw, patience));
         try {
             raw.setTcpNoDelay(true);
             raw.setKeepAlive(true);
