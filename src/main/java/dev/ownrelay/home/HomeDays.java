@@ -8,11 +8,11 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How many messages of the agency each of the last days had, by what became of them.
@@ -25,7 +25,8 @@ class HomeDays {
     private final Clock clock;
     private final ZoneId zone;
 
-    private record Count(LocalDate date, String state, long count) {
+    /// @param day the number of the day among the last, from 1
+    private record Count(int day, String state, long count) {
 
         BatchPart part() {
             return Stream.of(BatchPart.values())
@@ -44,7 +45,7 @@ class HomeDays {
     LatestDays latest() {
         var first = LocalDate.now(clock.withZone(zone)).minusDays(DAYS - 1L);
         var dates = first.datesUntil(first.plusDays(DAYS)).toList();
-        var counted = counted(first).stream().collect(groupingBy(Count::part));
+        var counted = counted(dates).stream().collect(groupingBy(Count::part));
         return new LatestDays(
                 dates,
                 Stream.of(BatchPart.values())
@@ -54,29 +55,32 @@ class HomeDays {
     }
 
     private static LatestDays.Line line(BatchPart part, List<LocalDate> dates, List<Count> found) {
+        var sums = new long[dates.size()];
+        found.forEach(count -> sums[count.day() - 1] += count.count());
         return new LatestDays.Line(
                 part,
-                dates.stream()
-                        .map(date ->
-                                new LatestDays.Day(
-                                        date,
-                                        found.stream()
-                                                .filter(count -> count.date().equals(date))
-                                                .mapToLong(Count::count)
-                                                .sum()))
+                IntStream.range(0, sums.length)
+                        .mapToObj(i -> new LatestDays.Day(dates.get(i), sums[i]))
                         .toList());
     }
 
-    private List<Count> counted(LocalDate first) {
+    /// The database looks each message up among the beginnings of the days, which takes less than
+    /// half of what it takes to work out a date in a zone.
+    private List<Count> counted(List<LocalDate> dates) {
+        var beginnings =
+                dates.stream().map(date -> date.atStartOfDay(zone).toOffsetDateTime()).toList();
         return jdbc.sql(
                         """
-                        select (created_at at time zone ?)::date as date, state, count(*) as count
-                        from message where tenant_id = ? and created_at >= ? group by 1, 2
+                        select width_bucket(created_at, :beginnings::timestamptz[]) as day, state,
+                            count(*) as count
+                        from message where tenant_id = :tenant and created_at >= :first
+                        group by 1, 2
                         """)
-                .params(
-                        zone.getId(),
-                        CurrentTenant.get(),
-                        Timestamp.from(first.atStartOfDay(zone).toInstant()))
+                .param(
+                        "beginnings",
+                        beginnings.stream().map(Object::toString).toArray(String[]::new))
+                .param("tenant", CurrentTenant.get())
+                .param("first", beginnings.getFirst())
                 .query(Count.class)
                 .list();
     }
