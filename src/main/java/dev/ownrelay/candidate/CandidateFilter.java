@@ -5,9 +5,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// Which candidates a list shows, as it was asked for: what makes no sense narrows nothing.
 ///
@@ -107,5 +109,24 @@ record CandidateFilter(
 
     private static String stripped(@Nullable String text) {
         return Objects.requireNonNullElse(text, "").replace('\0', ' ').strip();
+    }
+
+    /// What was typed, with single spaces.
+    String typed() {
+        return q.replaceAll("\\s+", " ");
+    }
+
+    /// A pattern of `like`.
+    String pattern() {
+        return "%" + typed().replaceAll("[\\\\%_]", "\\\\$0") + "%";
+    }
+
+    /// What of it may be a last name: that may have several words, and so may a first name before
+    /// it.
+    String[] endings() {
+        var words = List.of(typed().split(" "));
+        return IntStream.range(0, words.size())
+                .mapToObj(first -> String.join(" ", words.subList(first, words.size())))
+                .toArray(String[]::new);
     }
 }

@@ -10,6 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,6 +60,16 @@ class CandidateSearch {
             """
             (c.first_key || ' ' || c.last_key like (select lower(:text))
                 or c.email_key like (select lower(:text)))
+            """;
+
+    /// Found by indexes, however many candidates there are.
+    private static final String NAMED =
+            """
+            select c.id from candidate c where c.tenant_id = :tenant
+                and (c.email_key = (select lower(:typed))
+                    or c.last_key = any (array(select lower(e) from unnest(:endings::text[]) e)))
+                and %s
+            order by c.last_key, c.first_key, c.id limit :most
             """;
 
     private static final String MARKED =
@@ -116,10 +127,26 @@ class CandidateSearch {
         return ids(filter, start, until(filter, start), most);
     }
 
-    /// The first of all candidates whose name or address holds the text.
+    /// The first candidates whose name or address holds the text, of those that a filter looks at;
+    /// whose last name or address is what was typed come first when there are others behind.
     @Transactional(readOnly = true)
     public List<Candidate> first(String text, int most) {
-        return read(ids(CandidateFilter.text(text), null, null, most));
+        var filter = CandidateFilter.text(text);
+        var until = until(filter, null);
+        var found = new LinkedHashSet<>(until == null ? List.of() : named(filter, most));
+        found.addAll(ids(filter, null, until, most));
+        return read(found.stream().limit(most).toList());
+    }
+
+    private List<UUID> named(CandidateFilter filter, int most) {
+        return jdbc.sql(NAMED.formatted(TEXT))
+                .param("tenant", CurrentTenant.get())
+                .param("typed", filter.typed())
+                .param("endings", filter.endings())
+                .param("text", filter.pattern())
+                .param("most", most)
+                .query(UUID.class)
+                .list();
     }
 
     /// How many the filter shows of those that it looks at, up to a number.
@@ -211,7 +238,7 @@ class CandidateSearch {
         var conditions = new ArrayList<>(List.of("true"));
         if (!filter.q().isEmpty()) {
             conditions.add(TEXT);
-            values.put("text", pattern(filter.q()));
+            values.put("text", filter.pattern());
         }
         if (filter.marked()) {
             conditions.add(MARKED);
@@ -231,10 +258,5 @@ class CandidateSearch {
                 candidates.findAllById(ids).stream()
                         .collect(Collectors.toMap(Candidate::getId, Function.identity()));
         return ids.stream().map(byId::get).toList();
-    }
-
-    /// A pattern of `like`.
-    private static String pattern(String text) {
-        return "%" + text.strip().replaceAll("\\s+", " ").replaceAll("[\\\\%_]", "\\\\$0") + "%";
     }
 }

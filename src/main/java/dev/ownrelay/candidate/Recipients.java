@@ -126,7 +126,8 @@ public class Recipients {
         return marks.of(people);
     }
 
-    /// The first candidates whose name or address holds the text.
+    /// The first candidates whose name or address holds the text; of very many, those that the list
+    /// of candidates looks at first, and whoever has this last name or address.
     public List<Candidate> matching(String text, int limit) {
         return register.first(text, limit);
     }

@@ -148,6 +148,27 @@ class CandidateListTests {
     }
 
     @Test
+    void whoIsTypedByNameOrAddressIsOfferedHoweverManyCandidatesThereAre() {
+        many(50_000);
+        var zoe = fixtures.candidate(agency, "Zoe Ann", "Van der Zwart", "zoe@home.test");
+        for (var typed :
+                List.of(
+                        "van%20der%20zwart",
+                        "ann%20van%20der%20%20zwart",
+                        "ZOE@home.test",
+                        "zoe%20ann%20van%20der%20zwart")) {
+            assertThat(get("/candidates/search?q=" + typed))
+                    .as(typed)
+                    .bodyText()
+                    .contains(zoe.toString());
+        }
+        assertThat(get("/candidates/search?q=eva")).bodyText().contains(eva.toString());
+        assertThat(get("/candidates/search?q=piet%20van%20der%20zwart"))
+                .bodyText()
+                .doesNotContain(zoe.toString());
+    }
+
+    @Test
     void allThatASearchFoundAreThoseOfItsPage() {
         many(9_997);
         var zoe = fixtures.candidate(agency, "Zoe", "Zwart", "zoe@home.test");

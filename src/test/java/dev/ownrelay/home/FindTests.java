@@ -45,29 +45,32 @@ class FindTests {
         email(other, rows.user(other, null), "Kim elsewhere");
         assertThat(find("KIM"))
                 .containsExactly(
-                        "/messages/new?candidate=" + kim, "/messages/" + email, "/messages?q=KIM");
+                        "/messages/new?candidate=" + kim,
+                        "/messages/" + email,
+                        "/candidates?q=KIM",
+                        "/messages?q=KIM");
         assertThat(mvc.get().uri("/find?q=kim")).hasStatus(302).redirectedUrl().contains("/login");
     }
 
     @Test
-    void offersAFewAndTheOutboxForTheRest() {
+    void offersAFewAndTheListsForTheRest() {
         for (var i = 0; i < 9; i++) {
             rows.candidate(agency, "Kim", "Smit" + i, "kim" + i + "@home.example");
             email(agency, user, "Kim " + i);
         }
-        assertThat(find("kim")).hasSize(11).endsWith("/messages?q=kim");
+        assertThat(find("kim")).hasSize(12).endsWith("/candidates?q=kim", "/messages?q=kim");
     }
 
     @Test
     void whatIsTypedIsOnlyTextToLookFor() {
         email(agency, user, "<b>100%</b>");
-        assertThat(find("%")).hasSize(2);
-        assertThat(find("_")).containsExactly("/messages?q=_");
-        assertThat(find("<b>")).contains("/messages?q=%3Cb%3E").hasSize(2);
+        assertThat(find("%")).hasSize(3);
+        assertThat(find("_")).containsExactly("/candidates?q=_", "/messages?q=_");
+        assertThat(find("<b>")).contains("/messages?q=%3Cb%3E").hasSize(3);
         assertThat(find("")).isEmpty();
         assertThat(find(" ")).isEmpty();
-        assertThat(find("' or '1'='1")).hasSize(1);
-        assertThat(find("x".repeat(5_000))).hasSize(1);
+        assertThat(find("' or '1'='1")).hasSize(2);
+        assertThat(find("x".repeat(5_000))).hasSize(2);
     }
 
     private List<String> find(String text) {
