@@ -35,10 +35,12 @@ record QueueSql(String small, String large) {
                 from whose w where w.turn_of is not null)\
             """;
 
-    /// Of each sender some more than its part, for those who have less.
+    /// Of each sender some more than its part, for those who have less. Whoever is in hand is read
+    /// from its text once: in a condition PostgreSQL would read it for each message.
     private static final String DUE =
             """
-            , seen as materialized (
+            , hand as materialized (select unnest(:inHand::uuid[]) as id),
+            seen as materialized (
                 select * from unnest(:seenTurns::uuid[], :seenDues::timestamptz[], :seenIds::uuid[])
                     as s (turn_of, due_at, id)),
             large as (
@@ -46,7 +48,7 @@ record QueueSql(String small, String large) {
                     row_number() over (partition by w.turn_of order by q.due_at, q.id) as round
                 from whose w left join seen s using (turn_of) cross join lateral (
                     select id, due_at from message m where %1$s and m.turn_of = w.turn_of
-                        and due_at <= :now::timestamptz and id <> all (:inHand::uuid[])
+                        and due_at <= :now::timestamptz and id not in (select h.id from hand h)
                         and (due_at, id) > (coalesce(s.due_at, '-infinity'),
                             coalesce(s.id, '00000000-0000-0000-0000-000000000000'))
                     order by due_at, id limit (select least(:most, 2 * :most / count(*) + 1)
@@ -54,7 +56,7 @@ record QueueSql(String small, String large) {
                 where w.turn_of is not null),
             small as (
                 select id, due_at from message where %2$s and turn_of is null
-                    and due_at <= :now::timestamptz and id <> all (:inHand::uuid[])
+                    and due_at <= :now::timestamptz and id not in (select h.id from hand h)
                     and (due_at, id) > (:smallDue::timestamptz, :smallId::uuid)
                 order by turn_of, due_at, id limit :most),
             picked as (
