@@ -25,6 +25,7 @@ import java.util.UUID;
 @Repository
 public class MessageStates {
 
+    /// One update for both: of a few messages most of the time goes into making ready for it.
     private static final String ENDS_AND_MARKS =
             """
             with today as materialized (
@@ -40,13 +41,25 @@ public class MessageStates {
                     as e (id, state, number, due_at, finished_at, hold, fence, from_state, answers,
                         try, route, started_at, millis, outcome, stage, code, enhanced, reply,
                         next_due_at, signature)),
-            ended as (
-                update message m set state = e.state, attempt = e.number, due_at = e.due_at,
-                    finished_at = e.finished_at, hold_reason = e.hold
-                from e where m.tenant_id = (select tenant from today) and m.id = e.id
-                and m.attempt = e.fence
-                and (m.state = e.from_state or m.state = 'UNKNOWN' and e.answers)
-                returning m.id, m.smtp_server_id, m.sender_id, m.route_name, m.state),
+            changes as (
+                select id, state, number, due_at, finished_at, hold, fence, from_state, answers,
+                    false as marks
+                from e
+                union all
+                select id, 'SENDING', attempt + 1, null, null, null, attempt, 'QUEUED', false, true
+                from unnest(?::uuid[], ?::int[]) as n (id, attempt)
+                where not exists (select from agency a
+                    where a.id = (select tenant from today) and a.paused)),
+            changed as (
+                update message m set state = c.state, attempt = c.number,
+                    due_at = case when c.marks then m.due_at else c.due_at end,
+                    finished_at = case when c.marks then m.finished_at else c.finished_at end,
+                    hold_reason = case when c.marks then m.hold_reason else c.hold end
+                from changes c where m.tenant_id = (select tenant from today) and m.id = c.id
+                and m.attempt = c.fence
+                and (m.state = c.from_state or m.state = 'UNKNOWN' and c.answers)
+                returning m.id, m.smtp_server_id, m.sender_id, m.route_name, m.state, c.marks),
+            ended as (select * from changed where not marks),
             told as (
                 insert into delivery_attempt (tenant_id, id, message_id, number, route_name,
                     started_at, millis, outcome, stage, reply_code, enhanced_code, reply_text,
@@ -80,16 +93,8 @@ public class MessageStates {
                 group by t.tenant, t.day, t.slot, e.smtp_server_id, e.sender_id
                 order by e.smtp_server_id, e.sender_id
                 on conflict (tenant_id, smtp_server_id, user_id, day, slot) do update
-                set handed_over = d.handed_over + excluded.handed_over),
-            marked as (
-                update message m set state = 'SENDING', attempt = m.attempt + 1
-                from unnest(?::uuid[], ?::int[]) as n (id, attempt)
-                where m.tenant_id = (select tenant from today) and m.id = n.id
-                and m.state = 'QUEUED' and m.attempt = n.attempt
-                and not exists (select from agency a
-                    where a.id = (select tenant from today) and a.paused)
-                returning m.id)
-            select id, false as marked from ended union all select id, true from marked
+                set handed_over = d.handed_over + excluded.handed_over)
+            select id, marks from changed
             """;
 
     private static final String HOLD =
@@ -120,7 +125,8 @@ public class MessageStates {
     /// would seem to find no message.
     ///
     /// @param ends no message twice
-    /// @param next no message twice: PostgreSQL would change its row once and tell both
+    /// @param next no message twice, and none of those that end: PostgreSQL would change its row
+    ///   once
     Written write(List<TryEnd> ends, List<QueuedMessage> next, Instant now) {
         return statement.execute(
                 ENDS_AND_MARKS,
@@ -131,7 +137,7 @@ public class MessageStates {
     private static Written read(ResultSet rows) throws SQLException {
         var written = new Written(new HashSet<>(), new HashSet<>());
         while (rows.next()) {
-            var ids = rows.getBoolean("marked") ? written.marked() : written.ended();
+            var ids = rows.getBoolean("marks") ? written.marked() : written.ended();
             ids.add(rows.getObject("id", UUID.class));
         }
         return written;
