@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.ownrelay.support.Waiting;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.flywaydb.core.Flyway;
@@ -15,15 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -87,6 +94,56 @@ class MigrationsTests {
             })
     void letsAMigrationAdd(String statement, @TempDir Path folder) throws IOException {
         assertThat(afterwards(statement, folder)).isEmpty();
+    }
+
+    /// Who sends has read messages before writing one.
+    @Test
+    void whoSendsMeanwhileStopsNoNewNodeAndIsNotStopped() throws Exception {
+        var database = empty();
+        var flyway = Flyway.configure().dataSource(database).locations("classpath:db/migration");
+        flyway.target("59").load().migrate();
+        try (var sending = database.getConnection();
+                var lock = sending.createStatement();
+                var threads = Executors.newSingleThreadExecutor()) {
+            sending.setAutoCommit(false);
+            lock.execute("lock table message in access share mode");
+            var migrated = threads.submit(() -> flyway.target("latest").load().migrate());
+            Waiting.until(() -> somebodyWaits(database));
+            lock.execute("lock table message in row exclusive mode");
+            sending.commit();
+            assertThat(migrated.get().success).isTrue();
+        }
+    }
+
+    private static boolean somebodyWaits(DataSource database) {
+        return JdbcClient.create(database)
+                .sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Test
+    void whatDoesNotRunInOneTransactionCanBeBegunAnew() throws IOException {
+        var database = empty();
+        Flyway.configure().dataSource(database).load().migrate();
+        var apart = apart();
+        assertThat(apart).isNotEmpty();
+        for (var script : apart) {
+            var sql = script.getContentAsString(StandardCharsets.UTF_8);
+            JdbcClient.create(database).sql(sql).update();
+        }
+    }
+
+    private static List<Resource> apart() throws IOException {
+        var scripts = new ArrayList<Resource>();
+        for (var conf :
+                new PathMatchingResourcePatternResolver().getResources("db/migration/*.conf")) {
+            if (conf.getContentAsString(StandardCharsets.UTF_8).contains("=false")) {
+                var name = Objects.requireNonNull(conf.getFilename()).replace(".conf", "");
+                scripts.add(conf.createRelative(name));
+            }
+        }
+        return scripts;
     }
 
     private static List<String> afterwards(String statement, Path folder) throws IOException {
