@@ -9,19 +9,28 @@ import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.Pick;
 import dev.ownrelay.ledger.Queue;
 import dev.ownrelay.ledger.Turn;
+import dev.ownrelay.ledger.Turns;
+import dev.ownrelay.message.Attachments;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.outbox.OutboxFixture;
+import dev.ownrelay.relay.BorrowedNames;
+import dev.ownrelay.server.Routes;
+import dev.ownrelay.spool.Spools;
 import dev.ownrelay.support.EmptyDatabase;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +40,15 @@ class WholeFilesTests extends LaneFixture {
     @Autowired EmptyDatabase database;
     @Autowired LaneQueues queues;
     @Autowired Deliveries deliveries;
+    @Autowired Attachments attachments;
+    @Autowired Routes routes;
+    @Autowired BorrowedNames borrowed;
+    @Autowired Turns turns;
+    @Autowired RefusedSenders refused;
+    @Autowired Lanes lanes;
+    @Autowired Crews crews;
+    @Autowired Contention contention;
+    @Autowired LearnedLimits limits;
 
     UUID message;
     UUID other;
@@ -108,6 +126,43 @@ class WholeFilesTests extends LaneFixture {
 
             assertThatThrownBy(() -> files.whole(row)).isInstanceOf(RuntimeException.class);
         }
+    }
+
+    @Test
+    void filesThatCannotBeKeptOnDiskStopNoOtherMessage(@TempDir Path folder) throws IOException {
+        var plain = enqueue("plain@x.example");
+        var runner = withFilesIn(folder);
+        Files.delete(folder);
+
+        runner.run(agency, server);
+        assertThat(state(plain)).isEqualTo(MessageState.SENT);
+        assertThat(List.of(state(message), state(other))).containsOnly(MessageState.QUEUED);
+
+        Files.createDirectory(folder);
+        clock.advance(Duration.ofHours(1));
+        runner.run(agency, server);
+        assertThat(List.of(state(message), state(other))).containsOnly(MessageState.SENT);
+    }
+
+    @Test
+    void aMessageWhoseFilesCannotBeKeptOnDiskThreeTimesIsHeldForThat(@TempDir Path folder)
+            throws IOException {
+        var runner = withFilesIn(folder);
+        Files.delete(folder);
+
+        for (int i = 0; i < 3; i++) {
+            runner.run(agency, server);
+            clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(state(message)).isEqualTo(MessageState.HELD);
+        assertThat(message(message).holdReason()).isEqualTo(HoldReason.INTERNAL_ERROR);
+    }
+
+    private LaneRunner withFilesIn(Path folder) {
+        var files = new RunFiles.Opener(attachments, Spools.in(folder, attachments));
+        var own = new LaneQueues(routes, borrowed, files, deliveries, turns, refused, lanes);
+        return new LaneRunner(own, crews, deliveries, lanes, contention, limits, clock);
     }
 
     private QueuedMessage queued(UUID id) {

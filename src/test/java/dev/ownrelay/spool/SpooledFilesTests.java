@@ -38,7 +38,7 @@ class SpooledFilesTests extends LaneFixture {
 
     @BeforeEach
     void aMessageWithAFile() {
-        spool = new SpooledFiles(attachments, new SpoolProperties(folder));
+        spool = Spools.in(folder, attachments);
         var parts = List.of(OutboxFixture.part("cv.pdf", FILE));
         var message = OutboxFixture.message(sender, server, "a@x.example", parts);
         as(() -> outbox.enqueue(UUID.randomUUID(), List.of(message)));
