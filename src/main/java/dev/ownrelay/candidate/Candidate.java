@@ -26,6 +26,10 @@ public class Candidate extends TenantOwned {
     @Column(updatable = false)
     private Instant createdAt;
 
+    /// Written where the rows of emails are deleted.
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant lastWrittenAt;
+
     @Version private int version;
 
     @SuppressWarnings("NullAway.Init")
@@ -59,6 +63,11 @@ public class Candidate extends TenantOwned {
 
     public String email() {
         return email;
+    }
+
+    /// When the last of the emails was written that are no longer kept; null: all of them are.
+    public @Nullable Instant lastWrittenAt() {
+        return lastWrittenAt;
     }
 
     int version() {

@@ -78,11 +78,14 @@ class CandidateSearch {
                 where k.tenant_id = :tenant and lower(k.address) = c.email_key)
             """;
 
-    /// With a limit, as the database might otherwise read all messages to answer it for many.
+    /// With a limit, as the database might otherwise read all messages to answer it for many. Only
+    /// of whom no email is kept, their own row is read.
     private static final String LAST_WRITTEN =
             """
-            (select m.created_at from message m where m.tenant_id = :tenant and m.candidate_id = c.id
-                order by m.created_at desc limit 1)
+            coalesce((select m.created_at from message m
+                    where m.tenant_id = :tenant and m.candidate_id = c.id
+                    order by m.created_at desc limit 1),
+                (select last_written_at from candidate where tenant_id = :tenant and id = c.id))
             """;
 
     /// @param next the candidate behind whom to go on; null: there are no more

@@ -12,6 +12,7 @@ import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -31,6 +32,7 @@ class FirstSteps {
     private final Agencies agencies;
     private final Recipients recipients;
     private final Routes routes;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
     FirstSteps(
@@ -39,23 +41,37 @@ class FirstSteps {
             Agencies agencies,
             Recipients recipients,
             Routes routes,
+            JdbcClient jdbc,
             Clock clock) {
         this.messages = messages;
         this.users = users;
         this.agencies = agencies;
         this.recipients = recipients;
         this.routes = routes;
+        this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /// Nothing once all is done, or a message was sent and nobody is left to be reminded.
     List<Home.Step> of(SignedIn me) {
-        var sent = messages.existsByState(MessageState.SENT);
+        var sent = messages.existsByState(MessageState.SENT) || servedBefore();
         if (sent && !(me.role() == Role.ADMIN && young())) {
             return List.of();
         }
         var steps = users.findById(me.userId()).map(user -> steps(user, sent)).orElse(List.of());
         return steps.stream().allMatch(Home.Step::done) ? List.of() : steps;
+    }
+
+    /// Figures of days outlive emails.
+    private boolean servedBefore() {
+        return jdbc.sql(
+                        """
+                        select exists (select from delivery_day
+                            where tenant_id = ? and accepted > 0)
+                        """)
+                .param(CurrentTenant.get())
+                .query(Boolean.class)
+                .single();
     }
 
     private boolean young() {

@@ -30,6 +30,15 @@ class OldRows {
                 and state in ('SENT', 'FAILED', 'UNKNOWN', 'CANCELLED')
             """;
 
+    /// When somebody was last written to is known for longer than what was written.
+    private static final String LAST_WRITTEN =
+            """
+            update candidate c set last_written_at = greatest(c.last_written_at, old.created_at)
+            from (select candidate_id, max(created_at) as created_at from message
+                where tenant_id = :agency and id = any(:ids) group by candidate_id) old
+            where c.tenant_id = :agency and c.id = old.candidate_id
+            """;
+
     /// In the order in which the rows hang on each other.
     private static final List<String> WITH_THEM =
             List.of(
@@ -71,10 +80,11 @@ class OldRows {
                         .list();
         if (!old.isEmpty()) {
             var ids = old.stream().map(Old::id).toList();
-            attachments.release(ids);
             var named = ids.toArray(UUID[]::new);
+            run(LAST_WRITTEN, named); // candidates before files, as who sends does
+            attachments.release(ids);
             audit.forget(told(named));
-            WITH_THEM.forEach(statement -> delete(statement, named));
+            WITH_THEM.forEach(statement -> run(statement, named));
             forgetBatches(old.stream().map(Old::batchId).distinct().toArray(UUID[]::new));
             audit.note(null, "message.deleted", null, Integer.toString(old.size()));
         }
@@ -94,12 +104,12 @@ class OldRows {
                 .list();
     }
 
-    private void delete(String statement, UUID[] ids) {
+    private void run(String statement, UUID[] ids) {
         jdbc.sql(statement).param("agency", CurrentTenant.get()).param("ids", ids).update();
     }
 
     private void forgetBatches(UUID[] batches) {
-        delete(
+        run(
                 """
                 delete from batch_pause p where tenant_id = :agency and batch_id = any(:ids)
                     and not exists (select from message m

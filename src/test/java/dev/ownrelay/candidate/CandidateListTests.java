@@ -3,6 +3,7 @@ package dev.ownrelay.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.ownrelay.message.Retention;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.OwnrelayTest;
 
@@ -28,6 +29,7 @@ class CandidateListTests {
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient jdbc;
     @Autowired PlatformTransactionManager transactions;
+    @Autowired Retention retention;
 
     Fixtures fixtures;
     UUID agency;
@@ -73,6 +75,37 @@ class CandidateListTests {
         assertThat(shown("?show=odd&after=odd")).hasSize(3);
         assertThat(page("/candidates?before=soon").select("#before-error").text()).contains("date");
         assertThat(page("/candidates?show=marked&q=piet").select(".empty").text()).contains("piet");
+    }
+
+    /// What an agency deletes by its period, it has written nevertheless.
+    @Test
+    void whoseEmailsAreNoLongerKeptWereWrittenToAllTheSame() {
+        forgetOlderThan("2026-05-01T00:00:00Z");
+        var row = page("/candidates").select("#candidates tbody tr").first();
+        assertThat(row.select(".col-state").text()).isEqualTo("No longer kept");
+        assertThat(row.select(".col-state a")).isEmpty();
+        assertThat(row.select(".col-when time").attr("datetime")).isEqualTo("2026-03-10T12:00:00Z");
+        assertThat(page("/candidates/" + eva).select(".empty p").text())
+                .isEqualTo(
+                        "The last email to Eva Aalders was written on 10 Mar 2026. Your agency no"
+                                + " longer keeps it.");
+        assertThat(shown("?show=never")).containsExactly("Piet Cremer");
+        assertThat(shown("?before=2026-06-01")).containsExactly("Eva Aalders");
+        assertThat(shown("?before=2026-03-01")).isEmpty();
+
+        email(eva, "SENT", "Back", "2026-07-10T12:00:00Z");
+        forgetOlderThan("2026-07-01T00:00:00Z");
+        assertThat(shown("?before=2026-07-01")).containsExactly("Jan Bakker");
+        assertThat(page("/candidates/" + eva).select("#thread > li")).hasSize(1);
+    }
+
+    private void forgetOlderThan(String before) {
+        jdbc.sql("update agency set keep_rows_months = 1 where id = ?").param(agency).update();
+        fixtures.in(
+                agency,
+                "update message set finished_at = created_at where created_at < ?::timestamptz",
+                before);
+        retention.run();
     }
 
     @Test

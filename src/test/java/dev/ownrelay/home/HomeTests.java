@@ -49,6 +49,19 @@ class HomeTests {
     }
 
     @Test
+    void anAgencyThatKeepsItsEmailsNoLongerIsNotNewAgain() {
+        assertThat(home(me()).select("#first-steps")).hasSize(1);
+        fixture.in(
+                agency,
+                """
+                insert into delivery_day (tenant_id, day, slot, route_name, accepted)
+                values (?, '2025-11-22', 0, 'x', 1)
+                """,
+                agency);
+        assertThat(home(me()).select("#first-steps")).isEmpty();
+    }
+
+    @Test
     void messagesRefusedForOneCauseAreOneLine() {
         var gone = refused(3, "550 5.1.1 User unknown");
         refused(1, "550 5.7.1 Message rejected as spam");
