@@ -47,19 +47,22 @@ class Erasures {
         }
     }
 
+    /// @param ids under which they were kept: whoever is deleted and added again gets another one
     /// @param addresses at which they were, and where nobody else is now; in lower case
-    private record Traces(List<Sent> emails, Set<String> addresses, Set<String> names) {
+    private record Traces(
+            Set<UUID> ids, List<Sent> emails, Set<String> addresses, Set<String> names) {
 
         /// With the words of what was found before.
         private Traces after(Traces before) {
-            return new Traces(emails, both(addresses, before.addresses), both(names, before.names));
+            return new Traces(
+                    ids, emails, both(addresses, before.addresses), both(names, before.names));
         }
 
         private Redaction words() {
             return Redaction.of(both(addresses, names));
         }
 
-        private static Set<String> both(Set<String> one, Set<String> other) {
+        private static <T> Set<T> both(Set<T> one, Set<T> other) {
             return Stream.concat(one.stream(), other.stream()).collect(toSet());
         }
     }
@@ -118,7 +121,7 @@ class Erasures {
             throw new BusyException();
         }
         candidates.findLocked(id).orElseThrow(NotFound::new);
-        var late = traces(candidate).after(first);
+        var late = traces(candidate, first.ids()).after(first);
         files.addAll(remove(candidate, late));
         audit.forget(Redaction.of(late.addresses()), began.minus(CLOCKS_APART));
         if (!messages.remove(files)) {
@@ -143,11 +146,18 @@ class Erasures {
         return messages.erase(emails);
     }
 
-    /// What was written for them, and what went to their addresses: to the present one for
-    /// whomever, to former ones for nobody else who is still there.
+    /// What was written for them, also when they were another candidate, and what went to their
+    /// addresses: to the present one for whomever, to former ones for nobody else who is still
+    /// there.
     private Traces traces(Candidate candidate) {
+        var found = traces(candidate, Set.of(candidate.getId()));
+        var before = nobodys(found.emails(), candidate);
+        return before.isEmpty() ? found : traces(candidate, Traces.both(found.ids(), before));
+    }
+
+    private Traces traces(Candidate candidate, Set<UUID> ids) {
         var own = lower(candidate.email());
-        var emails = new HashSet<>(messages.ofCandidate(candidate.getId()));
+        var emails = new HashSet<>(messages.ofCandidates(ids));
         var addresses = emails.stream().map(email -> lower(email.toAddress())).collect(toSet());
         addresses.removeAll(ofOthers(addresses, candidate));
         addresses.add(own);
@@ -158,7 +168,7 @@ class Erasures {
                         lower(email.toAddress()).equals(own)
                                 || !others.contains(email.candidateId()))
                 .forEach(emails::add);
-        return new Traces(List.copyOf(emails), addresses, names(candidate, emails));
+        return new Traces(ids, List.copyOf(emails), addresses, names(candidate, emails));
     }
 
     private Set<String> ofOthers(Set<String> addresses, Candidate candidate) {
@@ -171,7 +181,19 @@ class Erasures {
                 .collect(toSet());
     }
 
+    /// Whom emails were written for who is a candidate still.
     private Set<UUID> others(Collection<Sent> emails, Candidate candidate) {
+        var ids = named(emails, candidate);
+        return candidates.findAllById(ids).stream().map(Candidate::getId).collect(toSet());
+    }
+
+    private Set<UUID> nobodys(Collection<Sent> emails, Candidate candidate) {
+        var ids = named(emails, candidate);
+        ids.removeAll(others(emails, candidate));
+        return ids;
+    }
+
+    private static Set<UUID> named(Collection<Sent> emails, Candidate candidate) {
         var ids = new HashSet<UUID>();
         for (var email : emails) {
             var other = email.candidateId();
@@ -179,7 +201,7 @@ class Erasures {
                 ids.add(other);
             }
         }
-        return candidates.findAllById(ids).stream().map(Candidate::getId).collect(toSet());
+        return ids;
     }
 
     /// Full names only: a first name alone may be anybody's.

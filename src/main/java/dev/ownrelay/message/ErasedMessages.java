@@ -49,8 +49,8 @@ public class ErasedMessages {
     private static final String SENT =
             "select id, candidate_id, to_address, to_name, state, subject from message m where ";
 
-    private static final String OF_CANDIDATE =
-            SENT + "m.tenant_id = :agency and m.candidate_id = :candidate";
+    private static final String OF_CANDIDATES =
+            SENT + "m.tenant_id = :agency and m.candidate_id = any(:candidates)";
 
     /// The first part looks up in an index alone how the addresses were spelled; the offset keeps
     /// it from being planned as one with the rest.
@@ -113,12 +113,12 @@ public class ErasedMessages {
         this.clock = clock;
     }
 
-    /// Those that were written for a candidate.
+    /// Those that were written for candidates, be they deleted since.
     @Transactional(readOnly = true)
-    public List<Sent> ofCandidate(UUID candidate) {
-        return jdbc.sql(OF_CANDIDATE)
+    public List<Sent> ofCandidates(Collection<UUID> candidates) {
+        return jdbc.sql(OF_CANDIDATES)
                 .param("agency", CurrentTenant.get())
-                .param("candidate", candidate)
+                .param("candidates", candidates.toArray(UUID[]::new))
                 .query(Sent.class)
                 .list();
     }

@@ -121,6 +121,25 @@ class ErasedCandidateTests extends ErasedFixture {
     }
 
     @Test
+    void whoWasDeletedAndAddedAgainLosesWhatWentToTheirFormerAddressesToo() {
+        var before = UUID.randomUUID();
+        var moved = send("SENT", before, "ERIKA.SPOOR@a.test");
+        var former = send("SENT", before, "erika.older@b.test");
+        var toTheSame = send("SENT", null, "Erika.Older@b.test");
+        note("candidate.marked", "erika.older@b.test recipient-unknown");
+        var stranger = send("SENT", UUID.randomUUID(), "joe@a.test");
+        var goes = page("/candidates/" + victim.candidate + "/erase").select("#goes");
+        assertThat(goes.attr("data-emails")).isEqualTo("6");
+
+        erase(admin);
+
+        assertThat(List.of(moved, former, toTheSame))
+                .allSatisfy(id -> assertThat(row("message", id)).contains("@erased.invalid"));
+        assertThat(row("message", stranger)).contains("joe@a.test");
+        assertThat(traces()).isEmpty();
+    }
+
+    @Test
     void whoDeletesThemIsToldThatErasingIsAnotherThingAndWhoMayDoIt() {
         var path = "/candidates/" + victim.candidate;
         var told = page(path + "/delete").select("#erasing");
