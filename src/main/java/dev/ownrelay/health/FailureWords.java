@@ -6,6 +6,7 @@ import dev.ownrelay.rejection.Cause.Actor;
 import dev.ownrelay.rejection.Explanation;
 import dev.ownrelay.rejection.Explanation.Course;
 import dev.ownrelay.rejection.Rejections;
+import dev.ownrelay.rejection.ReplyPattern;
 import dev.ownrelay.rejection.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,16 @@ public class FailureWords {
     private static String next(Explanation meaning) {
         var key = "cause." + meaning.cause().id() + ".next";
         return meaning.actor() == Actor.NOBODY ? key + ".waiting" : key;
+    }
+
+    /// What is kept of a failure, and explained again whenever it is shown. What is said after MAIL
+    /// may name whom an email was for: only words of mail servers are kept of it.
+    static String kept(Reply reply) {
+        if (reply.stage().compareTo(Stage.MAIL) < 0) {
+            return reply.text();
+        }
+        var pattern = ReplyPattern.of(reply.stage(), reply.code(), null, reply.text());
+        return (pattern.enhanced() + " " + pattern.words()).strip();
     }
 
     Cause cause(Reply reply) {

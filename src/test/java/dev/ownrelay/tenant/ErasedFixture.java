@@ -3,6 +3,9 @@ package dev.ownrelay.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.ownrelay.conversation.DeliveryResult.Reply;
+import dev.ownrelay.health.ServerPauses;
+import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.support.Fixtures;
 
 import org.jsoup.Jsoup;
@@ -34,6 +37,7 @@ abstract class ErasedFixture extends VictimFixture {
     @Autowired MockMvcTester mvc;
     @Autowired JdbcClient application;
     @Autowired PlatformTransactionManager transactions;
+    @Autowired ServerPauses pauses;
 
     PlantedAgency neighbour;
     Fixtures fixtures;
@@ -100,6 +104,7 @@ abstract class ErasedFixture extends VictimFixture {
                 victim.id,
                 victim.message,
                 victim.user);
+        fail("550 5.2.121 <erika.spoor@a.test> Erika: your daily sending limit is exceeded");
         note("candidate.marked", ADDRESS + " recipient-unknown");
         note("message.followed", "erika.old@b.test -> 2");
         note("user.added", "somebody else");
@@ -114,6 +119,20 @@ abstract class ErasedFixture extends VictimFixture {
                         """)
                 .params(victim.id, victim.user, victim.id, victim.user)
                 .update();
+    }
+
+    /// A server fails at an email to them.
+    private void fail(String words) {
+        var reply = new Reply(Stage.RCPT, 550, words, 1);
+        CurrentTenant.run(victim.id, () -> pauses.failed(victim.server, 1, reply));
+        assertThat(strings("select pause_reason from smtp_server where pause_code = 550"))
+                .singleElement()
+                .asString()
+                .contains("sending limit");
+        assertThat(strings("select text from server_incident where code = 550"))
+                .singleElement()
+                .asString()
+                .contains("sending limit");
     }
 
     void note(String action, String detail) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ownrelay.support.OwnrelayTest;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What the database itself keeps from being said of somebody, whatever node asks it to.
@@ -75,6 +78,25 @@ class KeptErasedTests extends ErasedFixture {
                                         + "'"))
                 .as("that it came back is noted")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatServersSaidBeforeOnlyTheirWordsWereKeptNamesNobodyEither() throws IOException {
+        erase(admin);
+        var said = "550 <erika.spoor@a.test> at their limit: erika=40a.test, ERIKA@b.test";
+        plant("update smtp_server set pause_reason = ?, pause_stage = 'RCPT'", said);
+        plant("update server_incident set text = ?, stage = 'RCPT'", said);
+        plant("update server_incident set closed_at = now() where tenant_id = ?", neighbour.id);
+
+        plant(
+                new ClassPathResource("db/migration/V61__what_outlives_emails.sql")
+                        .getContentAsString(StandardCharsets.UTF_8));
+
+        assertThat(traces()).isEmpty();
+        assertThat(strings("select distinct pause_reason from smtp_server"))
+                .containsExactly("550 ~ at their limit: ~, ~");
+        assertThat(strings("select text from server_incident order by text"))
+                .containsExactly("", "550 ~ at their limit: ~, ~");
     }
 
     @Test
