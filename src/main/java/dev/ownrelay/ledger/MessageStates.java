@@ -258,14 +258,15 @@ public class MessageStates {
                 .update();
     }
 
-    /// Queues what waited only for the mark of its address.
+    /// Queues what waited only for the mark of its address, as if it came now.
     ///
     /// @return where there is more to do now, in the order of lanes
-    public List<Queue> releaseMarked(@Nullable UUID candidate, String address) {
+    public List<Queue> releaseMarked(@Nullable UUID candidate, String address, Instant now) {
         return jdbc
                 .sql(
                         """
-                        update message set state = 'QUEUED', hold_reason = null, held_since = null
+                        update message set state = 'QUEUED', hold_reason = null,
+                            held_since = null, queued_at = :now, due_at = :now
                         where tenant_id = :tenant and candidate_id = :candidate
                             and state = 'HELD' and hold_reason = 'ADDRESS_MARKED'
                             and lower(to_address) = lower(:address)
@@ -274,6 +275,7 @@ public class MessageStates {
                 .param("tenant", CurrentTenant.get())
                 .param("candidate", candidate)
                 .param("address", address)
+                .param("now", Timestamp.from(now))
                 .query(MessageStates::queue)
                 .list()
                 .stream()

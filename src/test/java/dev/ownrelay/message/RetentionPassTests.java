@@ -126,7 +126,8 @@ class RetentionPassTests {
                         "sent again", id -> actions.act(MessageVerb.SEND_AGAIN, id, me),
                         "its batch resumed", _ -> batches.resume(batch, null, NOW),
                         "its batch stopped", _ -> batches.stop(batch, null, NOW),
-                        "the mark lifted", _ -> states.releaseMarked(candidate, "c@x.example"));
+                        "the mark lifted",
+                                _ -> states.releaseMarked(candidate, "c@x.example", NOW));
         waysOut.forEach((how, way) -> {
             batch = messages(1, "HELD", OLD);
             fixture.in(

@@ -2,6 +2,7 @@ package dev.ownrelay.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jsoup.nodes.Document;
@@ -111,6 +112,22 @@ class MarkedMessagesTests extends MessagePageFixture {
         run();
         assertThat(states()).containsExactly("SENT", "SENT");
         assertThat(fixture.attempts(agency, waiting)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitedForDaysForAMistakenBounceIsTriedAsOftenAsAnyOther() {
+        var message = deliver("Jan@home.example");
+        var waiting = enqueue("Jan@home.example");
+        fixture.in(agency, "update message set candidate_id = ?", candidate);
+        bounce(message);
+        clock.advance(Duration.ofDays(6));
+        takeBackNewest(message);
+        smtp.replyOnce("RCPT", "451 4.7.1 Greylisted, try again");
+        run();
+        assertThat(states()).containsExactly("QUEUED", "SENT");
+        clock.advance(Duration.ofMinutes(2));
+        run();
+        assertThat(state(waiting)).isEqualTo(MessageState.SENT);
     }
 
     @Test
