@@ -57,12 +57,13 @@ public class Batches {
                         : last.stream().max(Instant::compareTo).orElse(null));
     }
 
-    /// What the messages of a batch are about; empty where there is none.
+    /// What the messages of a batch are about; empty where there is none, or everybody was erased.
     @Transactional(readOnly = true)
     public String subject(UUID batch) {
         return jdbc.sql(
                         """
                         select subject from message where tenant_id = ? and batch_id = ?
+                            and erased_at is null
                         order by id limit 1
                         """)
                 .params(CurrentTenant.get(), batch)

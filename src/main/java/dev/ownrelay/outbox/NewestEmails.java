@@ -19,8 +19,9 @@ import java.util.UUID;
 public class NewestEmails {
 
     /// The messages of a batch have one time of creation, so the index of the newest is gone along
-    /// by steps of a batch each, however large it is. `offset 0` keeps the planner from going along
-    /// the index of the batches, and so through all of them, to group by it.
+    /// by steps of a batch each, however large it is. It is named after one whose person was not
+    /// erased. `offset 0` keeps the planner from going along the index of the batches, and so
+    /// through all of them, to group by it.
     private static final String ENTRIES =
             """
             with recursive last as (
@@ -37,8 +38,9 @@ public class NewestEmails {
             select entry.* from (
                 select created_at from moment where created_at is not null limit :most) moment
             cross join lateral (
-                select (array_agg(id order by id desc))[1] as id, batch_id, %2$s
-                from (select id, batch_id, state, batch_paused from message
+                select (array_agg(id order by erased_at is not null, id desc))[1] as id, batch_id,
+                    %2$s
+                from (select id, batch_id, state, batch_paused, erased_at from message
                     where tenant_id = :tenant %1$s and created_at = moment.created_at
                     order by created_at desc, id desc offset 0) message
                 group by batch_id) entry

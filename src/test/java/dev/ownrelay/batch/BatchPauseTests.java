@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -221,6 +222,18 @@ class BatchPauseTests extends BatchFixture {
         var found = Jsoup.parse(page(anna, "/messages?q=0@x"));
         assertThat(found.select("tbody tr").eachAttr("data-href"))
                 .containsExactly("/messages/" + ids.getFirst());
+    }
+
+    @Test
+    void whoWasErasedTakesTheTitleFromNoBatch() {
+        var inOrder = ids.stream().sorted(Comparator.comparing(UUID::toString)).toList();
+        one(inOrder.getFirst(), "erased_at = now(), subject = ''");
+        one(inOrder.getLast(), "erased_at = now(), subject = ''");
+        for (var path : List.of("/", "/messages")) {
+            var row = Jsoup.parse(page(anna, path)).select("tbody tr[data-href*=batch]");
+            assertThat(row.text()).as(path).contains("A job for you");
+        }
+        assertThat(as(() -> batches.subject(batch))).isEqualTo("A job for you");
     }
 
     @Test
