@@ -42,6 +42,7 @@ public class BatchStates {
     /// @param sender whose messages; null: those of all
     /// @return how many are held
     public int pause(UUID batch, @Nullable UUID sender, Instant now) {
+        takeOver(batch, sender);
         notePause(batch, sender, null, 0, now);
         return hold(batch, sender);
     }
@@ -107,6 +108,7 @@ public class BatchStates {
     ///
     /// @return how many
     public int stop(UUID batch, @Nullable UUID sender, Instant now) {
+        takeOver(batch, sender);
         notePause(batch, sender, null, 0, now);
         return of(
                         batch,
@@ -118,6 +120,19 @@ public class BatchStates {
                         """
                                 + WAITING.formatted("'SCHEDULED', 'QUEUED', 'HELD'"))
                 .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /// What a person decides is no longer due to what paused by itself.
+    private void takeOver(UUID batch, @Nullable UUID sender) {
+        of(
+                        batch,
+                        sender,
+                        """
+                        update batch_pause set cause = null, refused = null
+                        where cause is not null and \
+                        """
+                                + OF_BATCH)
                 .update();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.message.MessageState;
 import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -11,6 +12,8 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.stream.IntStream;
 class BatchBrakeTests extends BatchFixture {
 
     private static final String NOBODY = "550 5.1.1 No such user here";
+    private static final String BY_ITSELF =
+            "select batch_id::text from batch_pause where cause is not null or refused is not null";
     private static final String SPAM = "550 5.7.1 Message contains spam";
 
     @BeforeEach
@@ -77,6 +82,27 @@ class BatchBrakeTests extends BatchFixture {
         assertThat(post(anna, "stop", "sure", "true")).hasStatus3xxRedirection();
         assertThat(counts().cancelled()).isEqualTo(18);
         assertThat(Jsoup.parse(page(anna, "/")).select("[data-paused]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pause", "stop"})
+    void whatAPersonDecidesIsNoLongerSaidToHavePausedByItself(String deed) {
+        var ids = enqueue(server, batch, 30);
+        refuse(smtp, _ -> true, NOBODY);
+        run();
+        assertThat(rows(BY_ITSELF)).hasSize(1);
+        var held =
+                ids.stream().filter(id -> state(id) == MessageState.HELD).findFirst().orElseThrow();
+        act(anna, "/messages/actions", "action", "SEND_AGAIN", "id", held.toString());
+
+        assertThat(post(anna, deed, "sure", "true")).hasStatus3xxRedirection();
+
+        assertThat(rows(BY_ITSELF)).isEmpty();
+        assertThat(Jsoup.parse(page(anna, "/")).select("[data-paused]")).isEmpty();
+        assertThat(
+                        Jsoup.parse(page(anna, "/messages?batch=" + batch))
+                                .select("#progress [data-cause]"))
+                .isEmpty();
     }
 
     @Test
