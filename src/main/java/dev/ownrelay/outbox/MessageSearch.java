@@ -142,7 +142,11 @@ class MessageSearch {
                         """,
                         "q",
                         filter.search().isEmpty() ? null : filter.pattern())
-                .behind(filter.behind());
+                .behind(behind(filter));
+    }
+
+    private @Nullable UUID behind(MessageFilter filter) {
+        return filter.after() == null && !isThere(filter.from()) ? null : filter.behind();
     }
 
     /// What waits is seldom among the newest: an index of its own finds it.
