@@ -8,6 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 class CandidateRegister implements CandidateAddresses {
 
     private final Candidates candidates;
+    private final CandidateLock lock;
     private final CandidateSearch search;
     private final AddressMarks marks;
     private final JdbcClient jdbc;
@@ -32,11 +34,13 @@ class CandidateRegister implements CandidateAddresses {
 
     CandidateRegister(
             Candidates candidates,
+            CandidateLock lock,
             CandidateSearch search,
             AddressMarks marks,
             JdbcClient jdbc,
             Clock clock) {
         this.candidates = candidates;
+        this.lock = lock;
         this.search = search;
         this.marks = marks;
         this.jdbc = jdbc;
@@ -117,6 +121,12 @@ class CandidateRegister implements CandidateAddresses {
     public Map<UUID, String> now(Collection<UUID> ids) {
         return candidates.findAllById(ids).stream()
                 .collect(Collectors.toMap(Candidate::getId, Candidate::email));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keepAll() {
+        lock.share();
     }
 
     @Override

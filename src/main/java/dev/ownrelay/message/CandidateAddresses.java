@@ -11,6 +11,10 @@ public interface CandidateAddresses {
     /// The addresses that these candidates have now. Who was deleted has none.
     Map<UUID, String> now(Collection<UUID> candidates);
 
+    /// Lets nobody be erased until the transaction ends, and waits for who is being erased: what is
+    /// stored in between would be found by nobody. Comes first in a transaction.
+    void keepAll();
+
     /// Gives a candidate another address.
     ///
     /// @param address in one spelling

@@ -77,6 +77,7 @@ class OtherAddress {
     ///   it
     @Transactional
     UUID send(UUID id, String typed, String shown, boolean again, SignedIn me) {
+        candidates.keepAll();
         var earlier = access.locked(id, me);
         earlier.requireReplaceable();
         if (earlier.holdReason() == HoldReason.FILES_DAMAGED) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
 import dev.ownrelay.message.MessageState;
+import dev.ownrelay.support.Waiting;
 
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,10 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /// What was refused because of its address goes to another one on the spot.
 class OtherAddressTests extends MessagePageFixture {
@@ -324,6 +327,52 @@ class OtherAddressTests extends MessagePageFixture {
         assertThat(primary(waiting).attr("data-step")).isEqualTo("other-address");
         follow(send(waiting, NEW));
         assertThat(state(waiting)).isEqualTo(MessageState.CANCELLED);
+    }
+
+    @Test
+    void nobodyIsErasedUntilItIsStored() {
+        var refused = refused();
+        var sent =
+                as(() ->
+                        new TransactionTemplate(fixture.transactionManager)
+                                .execute(_ -> {
+                                    int pid =
+                                            fixture.jdbc
+                                                    .sql(
+                                                            "select pg_backend_pid() from candidate"
+                                                                    + " where id = ? for update")
+                                                    .param(candidate)
+                                                    .query(Integer.class)
+                                                    .single();
+                                    var sending =
+                                            CompletableFuture.supplyAsync(() -> send(refused, NEW));
+                                    Waiting.until(() -> somebodyWaitsFor(pid));
+                                    assertThat(mayErase()).isFalse();
+                                    return sending;
+                                }));
+        follow(sent.join());
+        assertThat(mayErase()).isTrue();
+    }
+
+    private boolean somebodyWaitsFor(int pid) {
+        return fixture.jdbc
+                .sql(
+                        """
+                        select exists (select from pg_locks
+                            where not granted and ? = any(pg_blocking_pids(pid)))
+                        """)
+                .param(pid)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// As who erases asks.
+    private boolean mayErase() {
+        return fixture.jdbc
+                .sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("candidates:" + agency)
+                .query(Boolean.class)
+                .single();
     }
 
     private UUID refused() {
