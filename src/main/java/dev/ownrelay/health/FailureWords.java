@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Explains the failure of a server itself.
 @Component
@@ -35,6 +36,11 @@ public class FailureWords {
                     Cause.NO_ACCESS_TOKEN,
                     Cause.LOGIN_METHOD_DISABLED,
                     Cause.LOGIN_NEEDS_APP_PASSWORD);
+
+    /// As it was typed, in brackets, or encoded.
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "<[^<>]*>|%1$s(?:@|=40|%%40)%1$s".formatted("[^\\s<>()\"',;:\\[\\]]{1,320}"));
 
     private final Rejections rejections;
 
@@ -81,13 +87,16 @@ public class FailureWords {
     }
 
     /// What is kept of a failure, and explained again whenever it is shown. What is said after MAIL
-    /// may name whom an email was for: only words of mail servers are kept of it.
-    static String kept(Reply reply) {
+    /// may name whom an email was for: of that only words of mail servers are kept, or where these
+    /// do not tell as much, all but addresses.
+    String kept(Reply reply) {
         if (reply.stage().compareTo(Stage.MAIL) < 0) {
             return reply.text();
         }
         var pattern = ReplyPattern.of(reply.stage(), reply.code(), null, reply.text());
-        return (pattern.enhanced() + " " + pattern.words()).strip();
+        var words = (pattern.enhanced() + " " + pattern.words()).strip();
+        var kept = new Reply(reply.stage(), reply.code(), words, reply.millis());
+        return cause(kept) == cause(reply) ? words : ADDRESS.matcher(reply.text()).replaceAll("~");
     }
 
     Cause cause(Reply reply) {

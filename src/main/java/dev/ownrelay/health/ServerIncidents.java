@@ -90,7 +90,7 @@ public class ServerIncidents {
                 .param("apart", Timestamp.from(now.minus(APART)))
                 .param("stage", reply.stage().name())
                 .param("code", reply.code())
-                .param("text", FailureWords.kept(reply))
+                .param("text", words.kept(reply))
                 .param("agency", CurrentTenant.get())
                 .param("server", serverId)
                 .param("version", settingsVersion)

@@ -144,7 +144,7 @@ public class ServerPauses {
                         where tenant_id = ? and id = ?
                         """)
                 .params(Timestamp.from(clock.instant()), Timestamp.from(until))
-                .params(reply.stage().name(), reply.code(), FailureWords.kept(reply))
+                .params(reply.stage().name(), reply.code(), words.kept(reply))
                 .params(CurrentTenant.get(), serverId)
                 .update();
     }
