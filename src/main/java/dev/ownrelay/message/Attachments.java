@@ -42,6 +42,9 @@ public class Attachments {
             long size,
             @Nullable String contentId) {}
 
+    /// Messages whose files go at a time.
+    static final int SLICE = 50;
+
     private static final int PIECE = 512 << 10;
 
     private final JdbcClient jdbc;
@@ -69,12 +72,37 @@ public class Attachments {
                 .update();
     }
 
+    /// The first of the messages, as many as can be rid of their files in one transaction.
+    List<UUID> slice(List<UUID> messages) {
+        var carrying = carrying(messages);
+        int left = SLICE;
+        int end = 0;
+        while (end < messages.size() && (left > 0 || !carrying.contains(messages.get(end)))) {
+            left -= carrying.contains(messages.get(end++)) ? 1 : 0;
+        }
+        return messages.subList(0, end);
+    }
+
+    private Set<UUID> carrying(List<UUID> messages) {
+        return jdbc.sql(
+                        """
+                        select distinct message_id from message_attachment
+                        where tenant_id = :agency and message_id = any(:messages)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("messages", messages.toArray(UUID[]::new))
+                .query(UUID.class)
+                .set();
+    }
+
     /// Takes the files from messages, and removes those that no message carries any more. Waits
-    /// until nobody stores a file, and lets nobody store one until the transaction ends.
+    /// until nobody stores a file, and lets nobody store one until the transaction ends: of more
+    /// messages than [#slice] gives, who sends files would wait for too long.
     void release(List<UUID> messages) {
-        if (!messages.isEmpty()) {
+        var carried = detach(messages);
+        if (!carried.isEmpty()) {
             lock("pg_advisory_xact_lock");
-            removeUnused(detach(messages));
+            removeUnused(carried);
         }
     }
 

@@ -39,6 +39,8 @@ class OldTexts {
                 and finished_at < :before and state in ('SENT', 'FAILED', 'CANCELLED')
             """;
 
+    private static final String ORDERED = FINISHED + " order by finished_at";
+
     private static final String UNKNOWN =
             """
             select id from message where tenant_id = :agency and text_removed_at is null
@@ -70,13 +72,13 @@ class OldTexts {
     /// @return how many finished messages lost their text, up to a slice
     @Transactional
     public int remove(Instant before, Instant now) {
-        return remove(old(FINISHED + " order by finished_at", before, SLICE), now);
+        return remove(attachments.slice(old(ORDERED, before, SLICE)), now);
     }
 
     /// The same of those of which nobody knows whether they left: their state stays.
     @Transactional
     public int removeUnknown(Instant before, Instant now) {
-        return remove(old(UNKNOWN, before, SLICE), now);
+        return remove(attachments.slice(old(UNKNOWN, before, SLICE)), now);
     }
 
     /// Begins the time of those that were not known to be on hold, or were sent again since.
@@ -103,7 +105,7 @@ class OldTexts {
     /// @return how many, up to a slice
     @Transactional
     public int cancelHeld(Instant before, Instant now) {
-        var held = old(HELD, before, HELD_SLICE);
+        var held = attachments.slice(old(HELD, before, HELD_SLICE));
         messages.findAllById(held).forEach(message -> message.cancel(now));
         messages.flush();
         if (!held.isEmpty()) {

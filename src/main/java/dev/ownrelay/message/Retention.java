@@ -206,14 +206,14 @@ public class Retention {
     }
 
     private void clear(Terms terms, Instant now) {
-        repeat(OldTexts.NOTED, () -> texts.noteHeld(now));
-        long held = repeat(OldTexts.HELD_SLICE, () -> texts.cancelHeld(terms.texts(), now));
+        repeat(() -> texts.noteHeld(now));
+        long held = repeat(() -> texts.cancelHeld(terms.texts(), now));
         long emptied =
-                repeat(OldTexts.SLICE, () -> texts.remove(terms.texts(), now))
-                        + repeat(OldTexts.SLICE, () -> texts.removeUnknown(terms.texts(), now));
+                repeat(() -> texts.remove(terms.texts(), now))
+                        + repeat(() -> texts.removeUnknown(terms.texts(), now));
         var before = terms.rows();
-        long deleted = before == null ? 0 : repeat(OldRows.SLICE, () -> rows.remove(before));
-        long counts = repeat(OldRows.COUNTS, () -> rows.removeCounts(now.atZone(zone)));
+        long deleted = before == null ? 0 : repeat(() -> rows.remove(before));
+        long counts = repeat(() -> rows.removeCounts(now.atZone(zone)));
         if (!stopped()) {
             noteDone(deleted, now);
         }
@@ -226,10 +226,11 @@ public class Retention {
                 counts);
     }
 
-    private static long repeat(int full, IntSupplier slice) {
+    /// Slices are of different size.
+    private static long repeat(IntSupplier slice) {
         long all = 0;
-        int done = full;
-        while (done == full && !stopped()) {
+        int done = 1;
+        while (done > 0 && !stopped()) {
             done = slice.getAsInt();
             all += done;
             Thread.yield();
