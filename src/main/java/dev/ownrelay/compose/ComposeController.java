@@ -12,6 +12,7 @@ import jakarta.validation.Valid;
 
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -124,24 +125,21 @@ class ComposeController {
         if (errors.hasErrors() || !gate.open() || !(way.choice() instanceof Usable(var route))) {
             checks.fill(gate.findings(), me, model);
             model.addAttribute("closed", !gate.open());
-            model.addAttribute("written", true);
-            model.addAttribute("earlier", earlier.orElse(null));
-            return page.fill(all, sender, way, model);
+            return again(all, sender, way, earlier, model);
         }
         Dispatch.Dispatched dispatched;
         try {
             dispatched =
                     dispatch.send(sender, route, asked, to, form, earlier, gate.overruled(), me);
         } catch (Message.WrongStateException onItsWayAgain) {
-            model.addAttribute("written", true);
-            model.addAttribute("earlier", earlier.orElse(null));
             model.addAttribute("earlierLeft", true);
-            return page.fill(asked, sender, way, model);
+            return again(asked, sender, way, earlier, model);
         } catch (Recipients.GoneException meanwhile) {
             errors.rejectValue("to", "compose.to.unknown");
-            model.addAttribute("written", true);
-            model.addAttribute("earlier", earlier.orElse(null));
-            return page.fill(recipients.find(form.recipients()), sender, way, model);
+            return again(recipients.find(form.recipients()), sender, way, earlier, model);
+        } catch (QueryTimeoutException | org.hibernate.QueryTimeoutException stopped) {
+            model.addAttribute("stopped", true);
+            return again(asked, sender, way, earlier, model);
         }
         say(flash, "compose.sent", dispatched.messages().size());
         sayIfAny(flash, "compose.leftOut", asked.size() - to.size());
@@ -149,6 +147,18 @@ class ComposeController {
         return dispatched.messages().size() == 1
                 ? "redirect:/messages/" + dispatched.messages().getFirst()
                 : "redirect:/messages?batch=" + dispatched.batch();
+    }
+
+    /// With all that was typed.
+    private String again(
+            List<Candidate> to,
+            Sender sender,
+            EmailRoute way,
+            Optional<EarlierMessage> earlier,
+            Model model) {
+        model.addAttribute("written", true);
+        model.addAttribute("earlier", earlier.orElse(null));
+        return page.fill(to, sender, way, model);
     }
 
     /// How the way does now, for a page that stays open.

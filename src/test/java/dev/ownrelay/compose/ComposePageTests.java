@@ -20,6 +20,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMultipartM
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -142,6 +144,30 @@ class ComposePageTests {
                         .with(csrf());
         assertThat(changed).hasStatus(303);
         assertThat(number("select count(*) from message")).isEqualTo(2);
+    }
+
+    /// Somebody else removes files for as long as a statement may take.
+    @Test
+    void whatTheDatabaseStopsComesBackWithAllThatWasTyped() {
+        var shown = page("/messages/new");
+        var sending = message(shown).file(file("cv.pdf", new byte[] {1, 2}));
+        var answer =
+                new TransactionTemplate(transactions)
+                        .execute(_ -> {
+                            jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))::text")
+                                    .param("attachments:" + agency)
+                                    .query(String.class)
+                                    .single();
+                            return CompletableFuture.supplyAsync(sending::exchange).join();
+                        });
+        var again = page(answer);
+        assertThat(again.select("#stopped").text()).startsWith("Nothing was sent");
+        assertThat(again.select("#subject").val()).isEqualTo("A job for {{firstName}}");
+        assertThat(again.select("#body").val()).contains("<strong>{{firstName}}</strong>");
+        assertThat(again.select("#to option[selected]").eachAttr("value"))
+                .containsExactly(candidate.toString());
+        assertThat(number("select count(*) from message")).isZero();
+        assertThat(message(again)).hasStatus(303);
     }
 
     @Test
