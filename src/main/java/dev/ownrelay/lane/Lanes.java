@@ -88,7 +88,7 @@ public class Lanes {
     }
 
     /// Makes a lane run now even if it is paused. Somebody wants it, so it need not wait for others
-    /// that failed.
+    /// that failed: of the turns before, the row tells nothing any more.
     @Transactional(propagation = Propagation.MANDATORY)
     public void tryNow(LaneId lane) {
         wake(lane);
@@ -96,7 +96,8 @@ public class Lanes {
                         lane,
                         """
                         update scheduled_tasks t set execution_time = :now::timestamptz,
-                            consecutive_failures = 0, version = version + 1
+                            consecutive_failures = 0, last_success = null,
+                            last_failure = null, version = version + 1
                         from \
                         """
                                 + NOW

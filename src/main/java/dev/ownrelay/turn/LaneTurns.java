@@ -61,9 +61,9 @@ class LaneTurns {
         this.clock = clock;
     }
 
-    /// @param failed whether its server or its login failed in the turn before
-    CompletionHandler<Void> run(LaneId lane, boolean failed, SchedulerState state) {
-        try (var share = shares.enter(lane, failed)) {
+    /// @param before what is known of the turns before
+    CompletionHandler<Void> run(LaneId lane, TurnShares.Before before, SchedulerState state) {
+        try (var share = shares.enter(lane, before)) {
             var later = share.later();
             if (later != null) {
                 return (complete, _) -> postpone(complete, clock.instant().plus(later));

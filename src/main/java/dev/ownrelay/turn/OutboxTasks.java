@@ -94,7 +94,7 @@ class OutboxTasks {
                 .execute((instance, context) ->
                         turns.run(
                                 LaneId.parse(instance.getId()),
-                                context.getExecution().consecutiveFailures > 0,
+                                TurnShares.Before.of(context.getExecution()),
                                 context.getSchedulerState()));
     }
 

@@ -1,5 +1,7 @@
 package dev.ownrelay.turn;
 
+import com.github.kagkarlsson.scheduler.task.Execution;
+
 import dev.ownrelay.lane.AgencyShares;
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
@@ -16,9 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Who may take a turn on this node now. An agency has its share of the lanes, and so have those
-/// whose server or login failed last time, or whose server said nothing while others needed the
-/// thread: it would hold its lane for as long as it is waited for, so thousands of them would take
-/// all lanes from those that work.
+/// whose server or login failed again and again, or whose server said nothing while others needed
+/// the thread: it would hold its lane for as long as it is waited for, so thousands of them would
+/// take all lanes from those that work.
 @Component
 class TurnShares {
 
@@ -33,6 +35,23 @@ class TurnShares {
     TurnShares(AgencyShares agencies, OutboxProperties properties) {
         this.agencies = agencies;
         doubtful = new Semaphore(Math.max(1, properties.lanes() / PARTS));
+    }
+
+    /// What is known of the turns of a lane before this one.
+    enum Before {
+        /// The server or the login failed in more than one of them, in a row: one failure may be a
+        /// server that was started anew.
+        FAILED,
+        /// Nothing: it is new, or somebody wants it to be tried now.
+        NOTHING,
+        OTHER;
+
+        static Before of(Execution execution) {
+            if (execution.lastSuccess == null && execution.lastFailure == null) {
+                return NOTHING;
+            }
+            return execution.consecutiveFailures > 1 ? FAILED : OTHER;
+        }
     }
 
     /// The leave to take a turn, given back when it is over.
@@ -69,10 +88,11 @@ class TurnShares {
         }
     }
 
-    /// @param failed whether the server or the login failed in the turn before
-    Share enter(LaneId lane, boolean failed) {
+    /// @param before what is known of the turns before
+    Share enter(LaneId lane, Before before) {
         var agency = lane.agencyId();
-        boolean doubted = failed || silent.contains(lane);
+        boolean doubted =
+                before == Before.FAILED || before == Before.OTHER && silent.contains(lane);
         if (!agencies.enter(agency)) {
             return new Share(agency, doubted, CROWDED);
         }

@@ -142,7 +142,7 @@ class DatabaseOutageTests {
                 .execute((instance, context) ->
                         turns.run(
                                 LaneId.parse(instance.getId()),
-                                false,
+                                TurnShares.Before.OTHER,
                                 context.getSchedulerState()));
     }
 
@@ -167,7 +167,7 @@ class DatabaseOutageTests {
         return Tasks.custom(LaneId.TASK, Void.class)
                 .execute((instance, context) -> {
                     var lane = LaneId.parse(instance.getId());
-                    var end = turns.run(lane, false, context.getSchedulerState());
+                    var end = turns.run(lane, TurnShares.Before.OTHER, context.getSchedulerState());
                     return (complete, operations) -> {
                         outage.refuse(1);
                         end.complete(complete, operations);

@@ -3,6 +3,7 @@ package dev.ownrelay.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.message.MessageState;
@@ -45,6 +46,7 @@ class SchedulerTests {
     @Autowired Outbox outbox;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
+    @Autowired TurnShares shares;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
 
@@ -94,9 +96,9 @@ class SchedulerTests {
         try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
                 var smtp = ScriptedSmtpServer.start()) {
             for (var i = 0; i < 6; i++) {
-                failed(tarpit.port());
+                failed(tarpit.port(), 2);
             }
-            var mended = failed(smtp.port());
+            var mended = failed(smtp.port(), 2);
             jdbc.sql(
                             "update scheduled_tasks set execution_time = to_timestamp(0) where"
                                     + " task_name = 'lane' and task_instance <> ?")
@@ -161,15 +163,47 @@ class SchedulerTests {
                                 .single());
     }
 
+    @Test
+    void aServerThatFailedOnceOrIsWantedNowDoesNotWaitForThoseThatFailAgainAndAgain() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING");
+                var smtp = ScriptedSmtpServer.start()) {
+            failed(tarpit.port(), 2);
+            dueNow();
+            lookUntil(() -> tarpit.connections() > 0);
+
+            failed(smtp.port(), 1);
+            dueNow();
+            lookUntil(() -> smtp.messages().size() == 1);
+
+            var silent = failed(smtp.port(), 0);
+            shares.heard(silent, new LaneEnd.GaveWay());
+            CurrentTenant.run(
+                    silent.agencyId(),
+                    () -> transactions.executeWithoutResult(_ -> lanes.tryNow(silent)));
+            lookUntil(() -> smtp.messages().size() == 2);
+            assertThat(tarpit.connections()).isEqualTo(1);
+        }
+    }
+
+    private void dueNow() {
+        jdbc.sql(
+                        "update scheduled_tasks set execution_time = to_timestamp(0)"
+                                + " where task_name = 'lane' and not picked")
+                .update();
+    }
+
     /// A lane with a message, which rests because its server failed.
-    private LaneId failed(int port) {
+    ///
+    /// @param times in a row
+    private LaneId failed(int port, int times) {
         var agency = fixture.agency();
         var lane = new LaneId(agency, fixture.server(agency, port, null, null));
         jdbc.sql(
                         "insert into scheduled_tasks (task_name, task_instance, execution_time,"
-                            + " picked, consecutive_failures, version) values ('lane', ?, ?, false,"
-                            + " 1, 1)")
+                                + " picked, consecutive_failures, last_failure, version)"
+                                + " values ('lane', ?, ?, false, ?, now(), 1)")
                 .params(lane.toString(), Timestamp.from(Instant.now().plus(Duration.ofHours(1))))
+                .param(times)
                 .update();
         enqueue(agency, fixture.user(agency), lane.serverId());
         return lane;
