@@ -33,6 +33,7 @@ public class FailureWords {
                     Cause.ENCRYPTION_REQUIRED,
                     Cause.SIGN_IN_NEEDED,
                     Cause.CLIENT_REFUSED,
+                    Cause.SERVER_NOT_OF_PROVIDER,
                     Cause.NO_ACCESS_TOKEN,
                     Cause.LOGIN_METHOD_DISABLED,
                     Cause.LOGIN_NEEDS_APP_PASSWORD);

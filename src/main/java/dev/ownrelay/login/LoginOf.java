@@ -29,6 +29,11 @@ public record LoginOf(
         destination = List.copyOf(destination);
     }
 
+    /// Of the mail server.
+    String host() {
+        return destination.getFirst();
+    }
+
     @Override
     public String toString() {
         return "LoginOf[%s of %s]".formatted(settings.kind(), serverId);

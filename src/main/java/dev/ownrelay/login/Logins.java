@@ -104,6 +104,11 @@ public class Logins {
         return registrations.operatorHas(kind);
     }
 
+    /// Whether a mail server may be told what the provider of a login gives.
+    public boolean mayHear(LoginSettings login, String host) {
+        return registrations.mayHear(login, host);
+    }
+
     /// Gives up what somebody has allowed.
     ///
     /// @return what its provider may be told; empty: there was nothing that can be told
@@ -137,7 +142,12 @@ public class Logins {
 
         @Override
         public Answer token() {
-            return renewals.current(login).orElseGet(() -> renewed(null));
+            try {
+                registrations.check(login);
+                return renewals.current(login).orElseGet(() -> renewed(null));
+            } catch (Missing e) {
+                return new Unavailable(e.reason());
+            }
         }
 
         @Override

@@ -31,6 +31,7 @@ record Registration(
             NOT_REGISTERED("no registration at the provider"),
             NO_DIRECTORY("no directory, or none of Microsoft's"),
             NO_ADDRESS("the address of the provider is none that begins with https"),
+            OTHER_SERVER("the mail server is none of this provider"),
             SECRET_UNREADABLE("the stored client secret cannot be read");
 
             private final String reason;

@@ -29,11 +29,14 @@ class Registrations {
     private final OAuthProperties operator;
     private final Endpoints endpoints;
     private final ClientSecrets secrets;
+    private final MailHosts hosts;
 
-    Registrations(OAuthProperties operator, Endpoints endpoints, ClientSecrets secrets) {
+    Registrations(
+            OAuthProperties operator, Endpoints endpoints, ClientSecrets secrets, MailHosts hosts) {
         this.operator = operator;
         this.endpoints = endpoints;
         this.secrets = secrets;
+        this.hosts = hosts;
     }
 
     boolean operatorHas(Kind kind) {
@@ -44,6 +47,17 @@ class Registrations {
         };
     }
 
+    boolean mayHear(LoginSettings login, String host) {
+        return hosts.mayHear(login, host);
+    }
+
+    /// @throws Missing when the mail server must not be told what the provider gives
+    void check(LoginOf login) throws Missing {
+        if (!mayHear(login.settings(), login.host())) {
+            throw new Missing(Why.OTHER_SERVER);
+        }
+    }
+
     /// @throws Missing when it cannot be spoken with
     Registration of(LoginOf login) throws Missing {
         return of(login, ownSecret(login));
@@ -51,6 +65,7 @@ class Registrations {
 
     /// @param secret of a registration of the agency's own; empty: it has none
     Registration of(LoginOf login, String secret) throws Missing {
+        check(login);
         return switch (login.settings().kind()) {
             case MICROSOFT -> microsoft(login.settings(), secret);
             case GOOGLE -> google(login.settings(), secret);

@@ -7,6 +7,7 @@
             "conversation",
             "http",
             "mail",
+            "provider",
             "secret",
             "tenant",
             "web"

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param key names it in addresses of pages
 /// @param name as people know it
+/// @param also other hosts of its own that take the same logins
 /// @param logins the best way first
 /// @param eachUser whether each user had better sign in, for who does sends as nobody else
 /// @param username what all its customers log in with; empty: each with a name of their own
@@ -19,6 +20,7 @@ public record Preset(
         String key,
         String name,
         Server server,
+        List<String> also,
         List<Login> logins,
         boolean eachUser,
         String username,
@@ -59,6 +61,7 @@ public record Preset(
             @Nullable Integer recipients) {}
 
     public Preset {
+        also = List.copyOf(also);
         logins = List.copyOf(logins);
         mx = List.copyOf(mx);
         notes = List.copyOf(notes);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The settings of providers that we know; their file says its own form.
 public final class Presets {
@@ -25,6 +26,7 @@ public final class Presets {
                     "like",
                     "name",
                     "server",
+                    "also",
                     "login",
                     "account",
                     "user",
@@ -56,6 +58,16 @@ public final class Presets {
         return ALL.stream()
                 .filter(preset -> Hosts.labels(preset.server().host()).equals(labels))
                 .findFirst();
+    }
+
+    /// Whether a host, and no other below it, is one of a provider at which one logs in so.
+    public static boolean logsIn(Login login, String host) {
+        var labels = Hosts.labels(host);
+        return ALL.stream()
+                .filter(preset -> preset.logins().contains(login))
+                .flatMap(preset ->
+                        Stream.concat(Stream.of(preset.server().host()), preset.also().stream()))
+                .anyMatch(own -> Hosts.labels(own).equals(labels));
     }
 
     /// @param host that takes in the mail of a domain
@@ -104,6 +116,7 @@ public final class Presets {
                 stanza.get("preset"),
                 name(stanza, server),
                 server,
+                stanza.words("also"),
                 stanza.words("login").stream().map(Login::valueOf).toList(),
                 stanza.words("account").contains("each"),
                 stanza.find("user").orElse(""),

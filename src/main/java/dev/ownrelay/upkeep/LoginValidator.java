@@ -108,6 +108,14 @@ class LoginValidator {
         }
     }
 
+    /// What Microsoft and Google give is for their own mail servers.
+    void requireOwnServer(Destination wanted, Errors errors) {
+        var login = wanted.login();
+        if (login != null && !logins.mayHear(login, wanted.host())) {
+            errors.rejectValue("address", "server.address.otherProvider");
+        }
+    }
+
     /// What a login is made with was typed, or is stored and goes where it always went.
     void requireSecrets(TypedServer typed, ServerSettings wanted, @Nullable StoredServer row) {
         var login = wanted.destination().login();

@@ -79,7 +79,10 @@ class SmtpServerValidator {
         var settings = settings(typed, stored);
         settings.map(ServerSettings::destination)
                 .filter(wanted -> mustBeAllowed(form, wanted, stored))
-                .ifPresent(wanted -> refuseBlocked(wanted, me, errors));
+                .ifPresent(wanted -> {
+                    refuseBlocked(wanted, me, errors);
+                    logins.requireOwnServer(wanted, errors);
+                });
         settings.filter(_ -> !typed.hasErrors())
                 .ifPresent(wanted -> logins.requireSecrets(typed, wanted, row));
         return typed.hasErrors() ? Optional.empty() : settings;

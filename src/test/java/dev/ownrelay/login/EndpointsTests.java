@@ -42,6 +42,8 @@ class EndpointsTests {
                         "ownrelay.oauth.microsoft.client-id",
                         "ownrelay.oauth.microsoft.client-secret",
                         "ownrelay.oauth.microsoft.tenant",
+                        "ownrelay.oauth.microsoft.hosts",
+                        "ownrelay.oauth.google.hosts",
                         "ownrelay.oauth.google.client-id",
                         "ownrelay.oauth.google.client-secret");
     }

@@ -19,6 +19,7 @@ class OAuthPropertiesTests {
         assertThat(properties.microsoft().clientId()).isEmpty();
         assertThat(properties.microsoft().tenant()).isEqualTo("common");
         assertThat(properties.google().clientSecret()).isEmpty();
+        assertThat(properties.google().hosts()).isEmpty();
     }
 
     @ParameterizedTest
@@ -26,7 +27,9 @@ class OAuthPropertiesTests {
         "microsoft.tenant, a/b",
         "microsoft.tenant, ../x",
         "microsoft.client-id, two words",
-        "google.client-id, two words"
+        "google.client-id, two words",
+        "google.hosts, https://mail.agency.nl",
+        "microsoft.hosts, 'mail.agency.nl, *.agency.nl'"
     })
     void aWrongValueStopsTheStartWithItsName(String property, String value) {
         assertThatThrownBy(() -> bind(Map.of("ownrelay.oauth." + property, value)))

@@ -39,6 +39,24 @@ class PresetsTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MICROSOFT, smtp.office365.com, true",
+        "MICROSOFT, SMTP.Office365.com., true",
+        "MICROSOFT, smtp-mail.outlook.com, true",
+        "MICROSOFT, smtp-legacy.office365.com, true",
+        "GOOGLE, smtp.gmail.com, true",
+        "GOOGLE, smtp-relay.gmail.com, true",
+        "GOOGLE, smtp.office365.com, false",
+        "MICROSOFT, smtp.gmail.com, false",
+        "MICROSOFT, a.smtp.office365.com, false",
+        "MICROSOFT, smtp.office365.com.rogue.test, false",
+        "GOOGLE, 127.0.0.1, false"
+    })
+    void oneLogsInSoAtExactlyTheHostsOfItsProvider(Login login, String host, boolean so) {
+        assertThat(Presets.logsIn(login, host)).isEqualTo(so);
+    }
+
     @Test
     void theEncryptionIsThatOfThePort() {
         assertThat(Presets.all())

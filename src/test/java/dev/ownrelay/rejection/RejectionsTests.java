@@ -24,6 +24,7 @@ class RejectionsTests {
             Set.of(
                     Cause.SIGN_IN_NEEDED.id(),
                     Cause.CLIENT_REFUSED.id(),
+                    Cause.SERVER_NOT_OF_PROVIDER.id(),
                     Cause.NO_ACCESS_TOKEN.id());
 
     private final Rejections rejections = new Rejections();

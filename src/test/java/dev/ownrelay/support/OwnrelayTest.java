@@ -26,6 +26,8 @@ import java.lang.annotation.Target;
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",
             "ownrelay.smtp.allowed-ports=1-65535",
+            "ownrelay.oauth.microsoft.hosts=127.0.0.1,mail.agency.test,smtp.office365.test",
+            "ownrelay.oauth.google.hosts=127.0.0.1,mail.agency.test,smtp.office365.test",
             "ownrelay.dns.servers=127.0.0.1:1",
             "ownrelay.dns.timeout=200ms",
             "ownrelay.blocklists.ip=",

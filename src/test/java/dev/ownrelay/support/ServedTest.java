@@ -27,6 +27,8 @@ import java.lang.annotation.Target;
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",
             "ownrelay.smtp.allowed-ports=1-65535",
+            "ownrelay.oauth.microsoft.hosts=127.0.0.1",
+            "ownrelay.oauth.google.hosts=127.0.0.1",
             "ownrelay.dns.servers=127.0.0.1:1",
             "ownrelay.dns.timeout=200ms",
             "ownrelay.blocklists.ip=",

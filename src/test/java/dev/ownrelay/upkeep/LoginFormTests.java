@@ -90,7 +90,7 @@ class LoginFormTests extends ServerPages {
         "grant, APPLICATION",
         "grant, EACH_USER",
         "username, bob@agency.test",
-        "address, mail.other.test",
+        "address, mail.agency.test",
         "tls, TLS",
     })
     void eachPartOfALoginChangedAloneAsksForTheClientSecretAgain(String field, String value) {
@@ -229,7 +229,7 @@ class LoginFormTests extends ServerPages {
     }
 
     @ParameterizedTest
-    @CsvSource({"username, bob", "address, mail.other.test", "grant, APPLICATION"})
+    @CsvSource({"username, bob", "address, smtp.office365.test", "grant, APPLICATION"})
     void butNotElsewhereNorWhereNobodySignsIn(String field, String value) {
         var id = add();
         var form = kept(id, microsoft());
@@ -279,6 +279,42 @@ class LoginFormTests extends ServerPages {
         added(form);
         assertThat(login())
                 .isEqualTo(new LoginSettings(Kind.GOOGLE, Grant.APPLICATION, "", "", "", "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MICROSOFT, mail.rogue.test, ''",
+        "GOOGLE, mail.rogue.test, ''",
+        "GOOGLE, smtp.office365.com, ''",
+        "OAUTH, mail.rogue.test, https://accounts.google.com/o/oauth2/v2/auth",
+        "OAUTH, mail.rogue.test, https://login.microsoftonline.com/common/oauth2/v2.0/authorize"
+    })
+    void whatMicrosoftAndGoogleGiveIsForTheirOwnServers(String auth, String host, String url) {
+        var form = other();
+        form.set("auth", auth);
+        form.set("address", host);
+        form.set("authorizationUrl", url);
+        for (var way : List.of("DELEGATED", "EACH_USER")) {
+            form.set("grant", way);
+            for (var page : List.of("/new", "/test")) {
+                var answer = post(URL + page, form);
+                assertThat(page(answer).select("#address-error").text())
+                        .as(page)
+                        .contains("is none of theirs");
+            }
+        }
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aServerThatSignsInIsNotMovedAwayFromItsProvider() {
+        var id = added(microsoft());
+        var form = kept(id, microsoft());
+        form.set("address", "mail.rogue.test");
+        form.set("clientSecret", SECRET);
+        assertThat(page(post(URL + "/" + id, form)).select("#address-error").text())
+                .contains("is none of theirs");
+        assertThat(only().settings().destination().host()).isEqualTo("smtp.office365.test");
     }
 
     @ParameterizedTest
