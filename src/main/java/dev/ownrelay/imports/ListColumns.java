@@ -36,22 +36,25 @@ final class ListColumns {
         }
     }
 
-    private static final Pattern NAMED = Pattern.compile("(?i)[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
+    private static final Pattern NAMED = Pattern.compile("(?i)[a-z0-9-]++(?:\\.[a-z0-9-]++)++");
     private static final Pattern CERTAIN =
             Pattern.compile(
-                    "(?i)\\[[^]\\s]+](?::[0-9]{1,5})?|[a-z0-9-]+(?:\\.[a-z0-9-]+)+:[0-9]{1,5}");
+                    "(?i)\\[[^]\\s]++](?::[0-9]{1,5}+)?+|[a-z0-9-]++(?:\\.[a-z0-9-]++)++:[0-9]{1,5}+");
     private static final Pattern PORTED = Pattern.compile("[^\\s@]+:[0-9]{1,5}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern MAIL_PORT = Pattern.compile("25|465|587|2525");
     private static final Pattern MODE =
             Pattern.compile("(?i)starttls|tls|ssl|ssl/tls|none|no|geen|nee");
     private static final Pattern DOMAINS =
-            Pattern.compile("(?:[@*.]*[\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)+[,; ]*)+");
+            Pattern.compile("(?:[@*.]*+[\\p{L}0-9-]++(?:\\.[\\p{L}0-9-]++)++[,; ]*+)++");
 
-    private static final Pattern MAILBOX = Pattern.compile("[^\\s@]+@\\S+");
+    private static final Pattern MAILBOX = Pattern.compile("[^\\s@]++@\\S++");
 
     /// An email address, a blank and more.
-    private static final Pattern WITH_PASSWORD = Pattern.compile("\\S+@\\S+ .+");
+    private static final Pattern WITH_PASSWORD = Pattern.compile("\\S[^\\s@]*+@\\S++ .++");
+
+    /// In characters; domains of one user never take as many.
+    private static final int LONGEST_DOMAINS = 2_000;
 
     /// By place; null: there are no words above.
     private final @Nullable List<Optional<Column>> titles;
@@ -123,7 +126,12 @@ final class ListColumns {
 
     private static boolean mayBeLogin(String cell) {
         return !cell.isEmpty()
-                && Stream.of(PORT, MODE, DOMAINS).noneMatch(looks -> looks.matcher(cell).matches());
+                && !areDomains(cell)
+                && Stream.of(PORT, MODE).noneMatch(looks -> looks.matcher(cell).matches());
+    }
+
+    private static boolean areDomains(String cell) {
+        return cell.length() <= LONGEST_DOMAINS && DOMAINS.matcher(cell).matches();
     }
 
     /// A login that begins with an email address.
@@ -168,7 +176,7 @@ final class ListColumns {
             password(found.getOrDefault(Column.USERNAME, ""), rest, found);
         }
         take(rest, MODE, found, Column.TLS);
-        var domains = rest.stream().filter(cell -> DOMAINS.matcher(cell).matches()).toList();
+        var domains = rest.stream().filter(ListColumns::areDomains).toList();
         if (!domains.isEmpty()) {
             found.put(Column.DOMAINS, String.join(" ", domains));
         }
@@ -206,7 +214,7 @@ final class ListColumns {
         boolean marked = cell.startsWith("@") || cell.startsWith("*.");
         var domain = user.substring(user.indexOf('@') + 1);
         boolean own = user.contains("@") && cell.split("[,; ]")[0].equalsIgnoreCase(domain);
-        return DOMAINS.matcher(cell).matches() && (marked || own);
+        return areDomains(cell) && (marked || own);
     }
 
     private static void take(

@@ -92,13 +92,13 @@ class ServerImportController {
         if (errors.hasErrors()) {
             return PASTE;
         }
+        if (!imports.mayBegin(user(me))) {
+            errors.rejectValue("list", "import.often");
+            return PASTE;
+        }
         var list = ServerList.of(ListFile.text(form.list(), form.file()));
         if (list.servers().isEmpty()) {
             errors.rejectValue("list", "import.empty");
-            return PASTE;
-        }
-        if (!imports.mayBegin(user(me))) {
-            errors.rejectValue("list", "import.often");
             return PASTE;
         }
         var draft = UUID.randomUUID();

@@ -33,7 +33,8 @@ record ServerList(List<ListedServer> servers, int more) {
 
     /// An address, then a blank: what follows is a login that may hold any character.
     private static final Pattern ADDRESS_FIRST =
-            Pattern.compile(" *(?:\\[[^]\\s]+]|[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)(?::[0-9]+)? .*");
+            Pattern.compile(
+                    " *+(?:\\[[^]\\s]++]|[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)(?::[0-9]++)?+ .*+");
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
     private static final int SUBMISSIONS = 465;

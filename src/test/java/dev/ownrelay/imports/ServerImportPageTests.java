@@ -291,6 +291,9 @@ class ServerImportPageTests extends ServerPages {
         }
         var page = paste("A;[mail.agency.test]:587;anna x");
         assertThat(page.select("#list-error").text()).contains("Wait a minute");
+        assertThat(paste(";").select("#list-error").text())
+                .as("asked before anything is read")
+                .contains("Wait a minute");
         assertThat(kept()).isEqualTo(ServerImport.LISTS);
     }
 

@@ -2,6 +2,8 @@ package dev.ownrelay.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.support.Cost;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 
 class ServerListTests {
@@ -176,6 +179,43 @@ class ServerListTests {
                         Charset.forName("x-UTF-16LE-BOM"))) {
             assertThat(ListFile.decoded(text.getBytes(charset))).as("%s", charset).isEqualTo(text);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@",
+                "a.",
+                "a@",
+                ".@a.b",
+                "a.b,",
+                "a.b c@",
+                "@a.b c",
+                "[a",
+                "[a]:1",
+                "a.b:1",
+                ":1",
+                "1",
+                "*.a",
+                "smtp://a:b@",
+                "\"a"
+            })
+    void readingGrowsNoFasterThanAList(String part) {
+        for (var list : List.of("A;%s!;c.test", "%s!", "A;mail.test;a@b.test;%s!", "%s ;!")) {
+            Cost.growsLinearly(
+                    part + " in " + list,
+                    90_000,
+                    n -> list.formatted(part.repeat(n / part.length())),
+                    ServerList::of);
+        }
+    }
+
+    @Test
+    void whatIsLongerThanAnyDomainsIsNotTakenForThem() {
+        var few = String.join(" ", Collections.nCopies(150, "agency.test"));
+        assertThat(read("A;mail.test;anna x;" + few)).first().asString().endsWith("|" + few);
+        var many = String.join(" ", Collections.nCopies(300, "agency.test"));
+        assertThat(read("A;mail.test;anna x;" + many)).first().asString().endsWith("|anna x|");
     }
 
     @Test
