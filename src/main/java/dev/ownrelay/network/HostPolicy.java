@@ -38,6 +38,12 @@ public class HostPolicy {
         record TimedOut() implements Verdict {}
     }
 
+    /// The addresses of a name.
+    private interface LookUp {
+
+        InetAddress[] find() throws UnknownHostException, TimeoutException;
+    }
+
     /// Not globally reachable: IANA special-purpose registry (RFC 6890), multicast, and the
     /// internal service address of a large cloud.
     private static final List<Network> NOT_GLOBAL =
@@ -114,7 +120,10 @@ public class HostPolicy {
     /// @param lookUp how long the look-up of a name may take
     public Verdict check(String host, int port, boolean login, Duration lookUp) {
         return limits.allowsPort(port)
-                ? judge(host, lookUp, agencys(host, port, login && relay.wantsLogin()))
+                ? judge(
+                        host,
+                        () -> lookUps.find(host, lookUp),
+                        agencys(host, port, login && relay.wantsLogin()))
                 : new Verdict.Blocked();
     }
 
@@ -122,7 +131,7 @@ public class HostPolicy {
     /// the ports of the web besides.
     public Verdict checkWeb(String host, int port, Duration lookUp) {
         return WEB_PORTS.contains(port) || limits.allowsPort(port)
-                ? judge(host, lookUp, agencys(host, port, false))
+                ? judge(host, () -> lookUps.find(host, lookUp), agencys(host, port, false))
                 : new Verdict.Blocked();
     }
 
@@ -140,7 +149,7 @@ public class HostPolicy {
         }
         return judge(
                 target.host(),
-                lookUp,
+                () -> lookUps.findRelay(target.host(), lookUp),
                 found -> {
                     relay.stands(found);
                     return found.stream()
@@ -148,7 +157,7 @@ public class HostPolicy {
                 });
     }
 
-    private Verdict judge(String host, Duration lookUp, Predicate<List<byte[]>> allowed) {
+    private Verdict judge(String host, LookUp lookUp, Predicate<List<byte[]>> allowed) {
         try {
             var found = addresses(host, lookUp);
             return !found.isEmpty() && allowed.test(found)
@@ -213,7 +222,7 @@ public class HostPolicy {
     }
 
     /// @return none where there can be no address
-    private List<byte[]> addresses(String host, Duration lookUp)
+    private static List<byte[]> addresses(String host, LookUp lookUp)
             throws UnknownHostException, TimeoutException {
         var literal = IpLiteral.parse(host);
         if (literal != null) {
@@ -222,7 +231,7 @@ public class HostPolicy {
         }
         return DomainName.looksLikeNumber(host)
                 ? List.of()
-                : Arrays.stream(lookUps.find(host, lookUp)).map(InetAddress::getAddress).toList();
+                : Arrays.stream(lookUp.find()).map(InetAddress::getAddress).toList();
     }
 
     /// The same octets under the name that was asked for, so that nothing looks names up again.

@@ -179,7 +179,7 @@ public class RelayPlace implements ReservedPlace {
             stands(
                     literal != null
                             ? List.of(literal)
-                            : Arrays.stream(lookUps.find(relay.host(), limit))
+                            : Arrays.stream(lookUps.findRelay(relay.host(), limit))
                                     .map(InetAddress::getAddress)
                                     .toList());
         } catch (UnknownHostException | TimeoutException e) {

@@ -9,6 +9,8 @@ import dev.ownrelay.conversation.StepListener;
 import dev.ownrelay.conversation.Talk;
 import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.network.HostPolicy.Verdict;
+import dev.ownrelay.relay.RelayPlace;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,12 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class HostPolicyTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     @ParameterizedTest
     @MethodSource("dev.ownrelay.network.ForbiddenTarget#literals")
@@ -220,11 +225,70 @@ class HostPolicyTests {
                             return waiting.resolve(host);
                         }));
 
-        for (int i = 0; i < LookUps.MOST + 3; i++) {
-            assertThat(policy.check("mail.agency.example", 25, false, Duration.ofMillis(50)))
-                    .isEqualTo(new Verdict.TimedOut());
+        for (int agency = 0; agency < 5; agency++) {
+            CurrentTenant.run(
+                    UUID.randomUUID(),
+                    () -> {
+                        for (int i = 0; i < LookUps.OF_AN_AGENCY + 1; i++) {
+                            assertThat(policy.check("mail.agency.example", 25, false, SHORT))
+                                    .isEqualTo(new Verdict.TimedOut());
+                        }
+                    });
         }
         assertThat(begun).hasValue(LookUps.MOST);
+        never.countDown();
+    }
+
+    @Test
+    @Timeout(30)
+    void anAgencyWhoseNameServerIsSilentLeavesOthersTheirs() {
+        var never = new CountDownLatch(1);
+        var waiting = waiting(never);
+        var lookUps =
+                new LookUps(host ->
+                        host.startsWith("silent")
+                                ? waiting.resolve(host)
+                                : new InetAddress[] {InetAddress.getByName("192.0.9.1")});
+        var policy = new HostPolicy(properties("25"), lookUps);
+        CurrentTenant.run(
+                UUID.randomUUID(),
+                () -> {
+                    for (int i = 0; i < LookUps.MOST; i++) {
+                        policy.check("silent.agency.example", 25, false, SHORT);
+                    }
+                    assertThat(policy.check("mail.agency.example", 25, false, SHORT))
+                            .as("its own wait for it")
+                            .isEqualTo(new Verdict.TimedOut());
+                });
+        CurrentTenant.run(
+                UUID.randomUUID(),
+                () ->
+                        assertThat(policy.check("mail.other.example", 25, false, LIMIT))
+                                .isInstanceOf(Verdict.Allowed.class));
+        never.countDown();
+    }
+
+    @Test
+    @Timeout(30)
+    void noAgencyKeepsTheDefaultRelayFromBeingFound() throws Exception {
+        var never = new CountDownLatch(1);
+        var waiting = waiting(never);
+        var lookUps =
+                new LookUps(host ->
+                        host.startsWith("silent")
+                                ? waiting.resolve(host)
+                                : new InetAddress[] {InetAddress.getByName("192.0.9.1")});
+        var relay = new SmtpEndpoint(null, "relay.test", 25, Tls.NONE, null, null, null, 1);
+        var place = new RelayPlace(relay, List.of(), LIMIT, lookUps);
+        var policy = new HostPolicy(properties("25"), place, lookUps);
+        for (int i = 0; i < LookUps.MOST; i++) {
+            CurrentTenant.run(
+                    UUID.randomUUID(),
+                    () -> policy.check("silent.agency.example", 25, false, SHORT));
+        }
+        assertThat(policy.check("mail.agency.example", 25, false, SHORT))
+                .isEqualTo(new Verdict.TimedOut());
+        assertThat(policy.check(relay, LIMIT)).isInstanceOf(Verdict.Allowed.class);
         never.countDown();
     }
 
