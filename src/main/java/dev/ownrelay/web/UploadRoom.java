@@ -4,11 +4,11 @@ import jakarta.servlet.MultipartConfigElement;
 
 import org.springframework.stereotype.Component;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The room on the disk for uploads under way. Each takes as much as it can come to need before its
 /// first octet is read, and leaves most of the room to others.
@@ -20,9 +20,10 @@ class UploadRoom {
     static final long MOST_WASTE = 4_096L * 1_200;
 
     private final long largest;
-    private final long most;
-    private final AtomicLong free;
-    private final Map<String, Long> taken = new ConcurrentHashMap<>();
+    private final long ofAnAgency;
+    private final long ofAPerson;
+    private final Map<String, Long> taken = new HashMap<>();
+    private long free;
 
     /// What one upload has taken, until it is closed.
     interface Share extends AutoCloseable {
@@ -33,14 +34,15 @@ class UploadRoom {
 
     UploadRoom(UploadProperties properties, MultipartConfigElement limits) {
         largest = limits.getMaxRequestSize();
-        free = new AtomicLong(properties.room().toBytes());
-        if (free() < need(largest)) {
+        free = properties.room().toBytes();
+        if (free < need(largest)) {
             throw new IllegalArgumentException(
                     "The property ownrelay.uploads.room is wrong: %d octets are less than the %d of"
-                                    .formatted(free(), need(largest))
+                                    .formatted(free, need(largest))
                             + " the largest upload (spring.servlet.multipart.max-request-size).");
         }
-        most = Math.max(need(largest), free() / 4);
+        ofAnAgency = Math.max(need(largest), free / 4);
+        ofAPerson = Math.max(need(largest), free / 8);
     }
 
     /// How many octets a request may have.
@@ -48,48 +50,36 @@ class UploadRoom {
         return largest;
     }
 
-    long free() {
-        return free.get();
+    synchronized long free() {
+        return free;
     }
 
     /// @param person who sends it
     /// @param length of the body; negative: nobody knows
     /// @return empty: not now
-    Optional<Share> take(String person, long length) {
+    synchronized Optional<Share> take(String agency, String person, long length) {
         long need = need(length < 0 ? largest : length);
-        if (!takes(person, need)) {
+        if (need > free
+                || need > ofAnAgency - taken.getOrDefault(agency, 0L)
+                || need > ofAPerson - taken.getOrDefault(person, 0L)) {
             return Optional.empty();
         }
-        long before = free.getAndUpdate(left -> left < need ? left : left - need);
-        if (before < need) {
-            giveBack(person, need);
-            return Optional.empty();
+        change(agency, person, need);
+        return Optional.of(share(agency, person, need));
+    }
+
+    private synchronized void change(String agency, String person, long size) {
+        free -= size;
+        for (var who : List.of(agency, person)) {
+            taken.merge(who, size, (before, more) -> before + more == 0 ? null : before + more);
         }
-        return Optional.of(share(person, need));
     }
 
-    private boolean takes(String person, long size) {
-        var fits = new AtomicBoolean();
-        taken.compute(
-                person,
-                (_, before) -> {
-                    long all = (before == null ? 0 : before) + size;
-                    fits.set(all <= most);
-                    return fits.get() ? Long.valueOf(all) : before;
-                });
-        return fits.get();
-    }
-
-    private void giveBack(String person, long size) {
-        taken.computeIfPresent(person, (_, all) -> all == size ? null : all - size);
-    }
-
-    private Share share(String person, long size) {
+    private Share share(String agency, String person, long size) {
         var open = new AtomicBoolean(true);
         return () -> {
             if (open.getAndSet(false)) {
-                giveBack(person, size);
-                free.addAndGet(size);
+                change(agency, person, -size);
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.ownrelay.web;
 
+import dev.ownrelay.tenant.TenantPrincipal;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,13 +69,19 @@ class Uploads {
         } else if (Bodies.length(request) > room.largest()) {
             Bodies.refuse(HttpStatus.CONTENT_TOO_LARGE, request, response);
         } else {
-            var share = room.take(visitor.getName(), Bodies.length(request));
+            var share = room.take(agency(visitor), visitor.getName(), Bodies.length(request));
             if (share.isPresent()) {
                 withFiles(share.get(), request, response, chain);
             } else {
                 withoutFiles(request, response, chain);
             }
         }
+    }
+
+    private static String agency(Authentication visitor) {
+        return visitor.getPrincipal() instanceof TenantPrincipal principal
+                ? principal.tenantId().toString()
+                : "";
     }
 
     private static void withFiles(

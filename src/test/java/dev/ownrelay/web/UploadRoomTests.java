@@ -92,6 +92,35 @@ class UploadRoomTests extends UploadFixture {
     }
 
     @Test
+    void oneAgencyLeavesRoomForOthers() {
+        for (int i = 0; i < 4; i++) {
+            hold(colleague(agency()), 30L * MIB, 0);
+        }
+        Waiting.until(() -> room.free() < ROOM);
+        assertThat(send("A job", 40 * MIB).status()).isEqualTo(503);
+        assertThat(room.free()).isGreaterThan(ROOM / 2);
+        hold(48L * MIB, 0);
+        Waiting.until(() -> room.free() < ROOM / 2);
+    }
+
+    @Test
+    void aPersonHasAnEighthAndAnAgencyAQuarter() {
+        var limits = new MultipartConfigElement("", 10, 8L * MIB, 0);
+        var large = new UploadRoom(new UploadProperties(DataSize.ofMegabytes(1024)), limits);
+        int ofAnna = 0;
+        while (large.take("agency", "anna", 8L * MIB).isPresent()) {
+            ofAnna++;
+        }
+        int ofBen = 0;
+        while (large.take("agency", "ben", 8L * MIB).isPresent()) {
+            ofBen++;
+        }
+        assertThat(List.of(ofAnna, ofBen)).containsExactly(10, 10);
+        assertThat(large.take("agency", "carl", 8L * MIB)).isEmpty();
+        assertThat(large.take("another", "dirk", 8L * MIB)).isPresent();
+    }
+
+    @Test
     void whoSendsNoFilesNeedsNoRoom() {
         fill();
         assertThat(send("A job", 0).status()).isEqualTo(303);
@@ -232,14 +261,14 @@ class UploadRoomTests extends UploadFixture {
         Waiting.until(() -> room.free() == 0);
     }
 
-    /// Somebody new begins an upload and stops in the middle.
+    /// Somebody of another agency begins an upload and stops in the middle.
     private void hold(long announced, long sent) {
-        hold(colleague(), announced, sent);
+        hold(colleague(fixtures.agency()), announced, sent);
     }
 
-    private Visitor colleague() {
+    private Visitor colleague(UUID agency) {
         var email = UUID.randomUUID() + "@agency.test";
-        fixtures.signIn(agency(), fixtures.user(agency(), null), email, PASSWORD);
+        fixtures.signIn(agency, fixtures.user(agency, null), email, PASSWORD);
         var colleague = new Visitor(port);
         colleague.signIn(email, PASSWORD);
         return colleague;
