@@ -45,7 +45,7 @@ class Consents {
     boolean store(ServerLogin server, Granted granted, String account, UUID by) {
         var login = server.login();
         var now = clock.instant();
-        var row = rows.lockOrAdd(login);
+        var row = rows.lockOrAddSoon(login);
         if (isAnother(server)) {
             return false;
         }

@@ -12,6 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -27,6 +28,9 @@ class LoginRows {
     /// @param refresh null: the one before stays
     record Renewed(
             @Nullable SealedSecret refresh, SealedSecret access, Instant at, Instant expiresAt) {}
+
+    private static final Duration RENEWAL = Duration.ofSeconds(20);
+    private static final Duration PAGE = Duration.ofSeconds(2);
 
     private static final String OF =
             " where tenant_id = :agency and server_id = :server"
@@ -48,23 +52,34 @@ class LoginRows {
 
     /// Whoever else wants to renew it waits, in the whole cluster, but not for ever.
     Optional<LoginRow> lock(LoginOf login) {
-        waitAWhile();
+        waitFor(RENEWAL);
         return select(login, " for update");
     }
 
-    private void waitAWhile() {
+    private void waitFor(Duration most) {
         jdbc.sql(
                         """
-                        select set_config('lock_timeout', '20s', true)
-                            || set_config('statement_timeout', '25s', true)
+                        select set_config('lock_timeout', :lock, true)
+                            || set_config('statement_timeout', :statement, true)
                         """)
+                .param("lock", most.toSeconds() + "s")
+                .param("statement", most.toSeconds() + 5 + "s")
                 .query(String.class)
                 .single();
     }
 
     /// As [#lock], where there may be none yet.
     LoginRow lockOrAdd(LoginOf login) {
-        waitAWhile();
+        return lockOrAdd(login, RENEWAL);
+    }
+
+    /// As [#lockOrAdd], for somebody who waits before a page.
+    LoginRow lockOrAddSoon(LoginOf login) {
+        return lockOrAdd(login, PAGE);
+    }
+
+    private LoginRow lockOrAdd(LoginOf login, Duration most) {
+        waitFor(most);
         jdbc.sql(
                         """
                         insert into server_login (tenant_id, id, server_id, user_id, account)

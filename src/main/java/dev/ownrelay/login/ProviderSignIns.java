@@ -5,11 +5,12 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.login.Comeback.Reason;
 import dev.ownrelay.login.Comeback.Refused;
 import dev.ownrelay.login.LoginSettings.Grant;
-import dev.ownrelay.login.LoginSettings.Kind;
 import dev.ownrelay.login.Registration.Missing;
 import dev.ownrelay.login.SignInRequests.Asker;
 import dev.ownrelay.login.SignInRequests.Returned;
 import dev.ownrelay.login.TokenAnswer.Granted;
+import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.trial.PageGate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,12 +20,8 @@ import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.stereotype.Service;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +33,12 @@ class ProviderSignIns {
 
     static final String CALLBACK = "/oauth/callback";
 
+    /// Sign-ins that one person begins in a minute.
+    static final int BEGINNINGS = 10;
+
+    /// At a time, of an agency: a provider whose address it typed may be silent.
+    static final int EXCHANGES = 2;
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final SignInRequests requests;
@@ -45,6 +48,8 @@ class ProviderSignIns {
     private final ObjectProvider<ServerLogins> servers;
     private final Clock clock;
     private final URI callback;
+    private final MinuteLimit beginnings;
+    private final PageGate exchanges = new PageGate(EXCHANGES);
 
     ProviderSignIns(
             SignInRequests requests,
@@ -60,6 +65,7 @@ class ProviderSignIns {
         this.consents = consents;
         this.servers = servers;
         this.clock = clock;
+        beginnings = new MinuteLimit(clock, BEGINNINGS);
         callback = URI.create(publicUrl.replaceFirst("/+$", "") + CALLBACK);
     }
 
@@ -78,43 +84,12 @@ class ProviderSignIns {
     /// @return where the browser goes now
     /// @throws Missing when the provider cannot be asked
     URI begin(ServerLogin server, Asker asker) throws Missing {
+        if (!beginnings.take(asker.userId())) {
+            throw new Missing(Missing.Why.TOO_OFTEN);
+        }
         var client = registrations.of(server.login());
         var begun = requests.begin(server, asker);
-        var url =
-                new QueryUrl(client.signInUrl())
-                        .with("response_type", "code")
-                        .with("client_id", client.clientId())
-                        .with("redirect_uri", callback.toString())
-                        .with("scope", client.scopes())
-                        .with("state", begun.state())
-                        .with("nonce", begun.nonce())
-                        .with("code_challenge", challenge(begun.verifier()))
-                        .with("code_challenge_method", "S256")
-                        .with("login_hint", server.login().account());
-        return more(url, server.login().settings().kind(), client.scopes()).toUri();
-    }
-
-    /// What each wants to be told so that it gives a token that can be renewed, and lets people
-    /// choose who they are.
-    private static QueryUrl more(QueryUrl url, Kind kind, String scopes) {
-        return switch (kind) {
-            case MICROSOFT -> url.with("prompt", "select_account");
-            case GOOGLE -> url.with("access_type", "offline").with("prompt", "consent");
-            case OAUTH ->
-                    List.of(scopes.split(" ")).contains("offline_access")
-                            ? url.with("prompt", "consent")
-                            : url;
-        };
-    }
-
-    private static String challenge(String verifier) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var octets = digest.digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return SignInUrl.of(server, client, begun, callback);
     }
 
     /// What the browser brings back.
@@ -133,7 +108,14 @@ class ProviderSignIns {
         }
     }
 
+    /// Who comes while others of the agency wait for a provider has used nothing up.
     Comeback finish(Brought brought, SignedIn me, String sessionId) {
+        return exchanges
+                .pass(() -> taken(brought, me, sessionId))
+                .orElseGet(() -> new Refused(Reason.BUSY, "", null, null, false));
+    }
+
+    private Comeback taken(Brought brought, SignedIn me, String sessionId) {
         return requests.take(brought.state(), me.userId(), sessionId)
                 .map(request -> finish(brought, me, request))
                 .orElseGet(() -> new Refused(Reason.UNKNOWN, "", null, null, false));

@@ -32,6 +32,7 @@ record Registration(
             NO_DIRECTORY("no directory, or none of Microsoft's"),
             NO_ADDRESS("the address of the provider is none that begins with https"),
             OTHER_SERVER("the mail server is none of this provider"),
+            TOO_OFTEN("many sign-ins in a minute"),
             SECRET_UNREADABLE("the stored client secret cannot be read");
 
             private final String reason;

@@ -10,6 +10,7 @@
             "provider",
             "secret",
             "tenant",
+            "trial",
             "web"
         })
 package dev.ownrelay.login;

@@ -9,6 +9,7 @@ import dev.ownrelay.server.Route;
 import dev.ownrelay.server.RouteChoice;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.trial.PageGate;
 import dev.ownrelay.trial.ServerTrial;
 import dev.ownrelay.trial.TestDiagnosis;
 import dev.ownrelay.trial.TestFinding;
@@ -35,6 +36,7 @@ class TestMessages {
     private final Routes routes;
     private final ServerTrial test;
     private final MinuteLimit limit;
+    private final PageGate gate;
     private final TestDiagnosis diagnosis;
     private final UserNotes notes;
     private final MessageSource words;
@@ -43,12 +45,14 @@ class TestMessages {
             Routes routes,
             ServerTrial test,
             MinuteLimit limit,
+            PageGate gate,
             TestDiagnosis diagnosis,
             UserNotes notes,
             MessageSource words) {
         this.routes = routes;
         this.test = test;
         this.limit = limit;
+        this.gate = gate;
         this.diagnosis = diagnosis;
         this.notes = notes;
         this.words = words;
@@ -61,7 +65,9 @@ class TestMessages {
         var choice = routes.forUser(user.smtpServerId(), user.email(), user.displayName());
         return switch (choice) {
             case RouteChoice.Unusable(RouteChoice.Reason reason) -> notReady(reason);
-            case RouteChoice.Usable(Route route) -> send(user, route, locale);
+            case RouteChoice.Usable(Route route) ->
+                    gate.pass(() -> send(user, route, locale))
+                            .orElse(new Outcome.NotTried("server.test.busy"));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.ownrelay.trial;
 
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
@@ -41,8 +42,15 @@ public class Errands implements AutoCloseable {
 
     private final Map<String, Line> lines = new HashMap<>();
     private final ThreadPoolExecutor threads;
+    private final PageGate gate;
 
     public Errands() {
+        this(new PageGate());
+    }
+
+    @Autowired
+    Errands(PageGate gate) {
+        this.gate = gate;
         var factory = Thread.ofPlatform().daemon().name("find-", 0).factory();
         threads =
                 new ThreadPoolExecutor(
@@ -60,6 +68,11 @@ public class Errands implements AutoCloseable {
     ///
     /// @return in the same order; empty: it failed, or was not done in time
     public <T> List<Optional<T>> run(List<Callable<T>> errands, Duration limit) {
+        return gate.pass(() -> done(errands, limit))
+                .orElseGet(() -> Collections.nCopies(errands.size(), Optional.empty()));
+    }
+
+    private <T> List<Optional<T>> done(List<Callable<T>> errands, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         var tasks = errands.stream().map(FutureTask::new).toList();
         if (!take(CurrentTenant.find().map(Object::toString).orElse(""), tasks)) {

@@ -10,7 +10,6 @@ import dev.ownrelay.server.ServerSettings;
 import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.server.StoredServers;
 import dev.ownrelay.trial.LivePage;
-import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.trial.TestDiagnosis;
 import dev.ownrelay.trial.TestFinding;
 
@@ -46,7 +45,7 @@ class ServerTestController {
     private final SmtpServerValidator validator;
     private final TestRuns runs;
     private final TestProofs proofs;
-    private final MinuteLimit limit;
+    private final TestTurns turns;
     private final TestDiagnosis diagnosis;
     private final LivePage page;
 
@@ -55,14 +54,14 @@ class ServerTestController {
             SmtpServerValidator validator,
             TestRuns runs,
             TestProofs proofs,
-            MinuteLimit limit,
+            TestTurns turns,
             TestDiagnosis diagnosis,
             LivePage page) {
         this.servers = servers;
         this.validator = validator;
         this.runs = runs;
         this.proofs = proofs;
-        this.limit = limit;
+        this.turns = turns;
         this.diagnosis = diagnosis;
         this.page = page;
     }
@@ -136,12 +135,11 @@ class ServerTestController {
         var form = typed.form();
         var live = page.steps(request);
         // before a name is looked up, so that nobody asks for names without limit
-        if (limit.take(me)) {
-            sender(request, stored, me, model)
-                    .ifPresent(sender -> run(typed, stored, me, sender, model, live));
-        } else {
-            model.addAttribute("tooMany", true);
-        }
+        Runnable test =
+                () ->
+                        sender(request, stored, me, model)
+                                .ifPresent(sender -> run(typed, stored, me, sender, model, live));
+        turns.refused(me, test).ifPresent(why -> model.addAttribute("notTested", why));
         // the version that was edited, so that a test does not hide another one's changes
         var view = SmtpServerPage.show(model, form, typed.login(), stored);
         model.addAttribute("version", form.version());

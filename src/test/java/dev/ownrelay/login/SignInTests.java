@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// People are sent to a provider, sign in there and come back.
 class SignInTests extends LoginFixture {
@@ -374,7 +375,12 @@ class SignInTests extends LoginFixture {
         superuser(
                 """
                 create or replace function hold_logins() returns trigger language plpgsql as
-                    $$ begin raise exception 'held' using errcode = 'lock_not_available'; end $$;
+                    $$ begin
+                        if current_setting('lock_timeout') = '2s' then
+                            raise exception 'held' using errcode = 'lock_not_available';
+                        end if;
+                        return new;
+                    end $$;
                 create trigger held before insert on server_login
                     for each row execute function hold_logins()
                 """);
@@ -383,6 +389,41 @@ class SignInTests extends LoginFixture {
         } finally {
             superuser("drop trigger held on server_login");
         }
+        assertThat(comeBack(PROVIDER.signIn(begin(), ANNA))).hasStatus(303);
+    }
+
+    /// A provider that thinks about one sign-in hears of another meanwhile.
+    @Test
+    void whileColleaguesWaitForTheirProvider() {
+        shared();
+        var first = PROVIDER.signIn(begin(), ANNA);
+        var second = PROVIDER.signIn(begin(), ANNA);
+        var third = PROVIDER.signIn(begin(), ANNA);
+        var tooMany = new AtomicReference<MvcTestResult>();
+        PROVIDER.once(exchange -> {
+            comeBack(second);
+            ScriptedProvider.json(503, "").to(exchange);
+        });
+        PROVIDER.once(exchange -> {
+            tooMany.set(comeBack(third));
+            ScriptedProvider.json(503, "").to(exchange);
+        });
+        assertRefused("unavailable", comeBack(first));
+        assertRefused("busy", tooMany.get());
+        assertThat(PROVIDER.asked()).hasSize(ProviderSignIns.EXCHANGES);
+        assertThat(comeBack(third)).as("it is not used up").hasStatus(303);
+    }
+
+    @Test
+    void whoBeginsTooOftenWaitsAMinute() {
+        shared();
+        for (int i = 0; i < ProviderSignIns.BEGINNINGS; i++) {
+            begin();
+        }
+        var page = post("/maintenance/smtp-servers/" + server + "/sign-in", admin);
+        assertThat(page).hasStatus(302).hasRedirectedUrl("/maintenance/smtp-servers/" + server);
+        assertThat(said(page)).contains("many times within a minute");
+        clock.advance(Duration.ofSeconds(61));
         assertThat(comeBack(PROVIDER.signIn(begin(), ANNA))).hasStatus(303);
     }
 

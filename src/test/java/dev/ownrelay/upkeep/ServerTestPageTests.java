@@ -9,19 +9,25 @@ import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.rejection.Stage;
 import dev.ownrelay.server.ServerPages;
 import dev.ownrelay.support.ScriptedSmtpServer;
+import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.LivePage;
+import dev.ownrelay.trial.PageGate;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 class ServerTestPageTests extends ServerPages {
+
+    @Autowired PageGate gate;
 
     @AutoClose private final ScriptedSmtpServer server = ScriptedSmtpServer.start();
 
@@ -135,6 +141,26 @@ class ServerTestPageTests extends ServerPages {
         }
         assertThat(post(URL + "/test", local("", ""))).bodyText().contains("five tests");
         assertThat(server.connections()).isEqualTo(5);
+    }
+
+    @Test
+    void whoWaitsForServersLeavesOtherAgenciesTheirPages() {
+        var page = CurrentTenant.call(agency, () -> full(() -> post(URL + "/test", local("", ""))));
+        assertThat(page).bodyText().contains("wait for mail servers just now");
+        assertThat(server.connections()).isZero();
+        var other =
+                CurrentTenant.call(
+                        UUID.randomUUID(),
+                        () ->
+                                full(() ->
+                                        CurrentTenant.call(
+                                                agency, () -> post(URL + "/test", local("", "")))));
+        assertThat(other).bodyText().contains("can be used");
+    }
+
+    /// While as many pages of the agency wait as may.
+    private <T> T full(Supplier<T> work) {
+        return gate.pass(() -> full(work)).orElseGet(work);
     }
 
     @Test
