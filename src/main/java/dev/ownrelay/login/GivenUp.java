@@ -6,12 +6,15 @@ public final class GivenUp {
     private final LoginSettings.Kind kind;
     private final String refreshToken;
     private final boolean stillUsed;
+    private final boolean usedByOthers;
 
     /// @param stillUsed whether the same account is signed in for another server, too
-    GivenUp(LoginSettings.Kind kind, String refreshToken, boolean stillUsed) {
+    /// @param usedByOthers whether it is so in any agency, by the same registration
+    GivenUp(LoginSettings.Kind kind, String refreshToken, boolean stillUsed, boolean usedByOthers) {
         this.kind = kind;
         this.refreshToken = refreshToken;
         this.stillUsed = stillUsed;
+        this.usedByOthers = usedByOthers;
     }
 
     LoginSettings.Kind kind() {
@@ -24,5 +27,9 @@ public final class GivenUp {
 
     boolean stillUsed() {
         return stillUsed;
+    }
+
+    boolean usedByOthers() {
+        return usedByOthers;
     }
 }

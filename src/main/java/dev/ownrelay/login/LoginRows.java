@@ -192,6 +192,14 @@ class LoginRows {
                 .single();
     }
 
+    /// Whether any agency uses what an account has allowed the operator's registration at Google.
+    boolean servesAtGoogle(String account) {
+        return jdbc.sql("select google_account_serves(?)")
+                .param(account)
+                .query(Boolean.class)
+                .single();
+    }
+
     private static LoginRow row(ResultSet row, int number) throws SQLException {
         return new LoginRow(
                 row.getObject("id", UUID.class),

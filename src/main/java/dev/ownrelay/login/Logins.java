@@ -122,7 +122,15 @@ public class Logins {
         return Optional.ofNullable(token)
                 .map(known ->
                         new GivenUp(
-                                login.settings().kind(), known, rows.isSignedIn(row.account())));
+                                login.settings().kind(),
+                                known,
+                                rows.isSignedIn(row.account()),
+                                isOperators(login) && rows.servesAtGoogle(row.account())));
+    }
+
+    private static boolean isOperators(LoginOf login) {
+        return login.settings().kind() == LoginSettings.Kind.GOOGLE
+                && login.settings().clientId().isEmpty();
     }
 
     /// Gives up whatever anybody has allowed for a server.

@@ -46,8 +46,16 @@ public class Withdrawals {
         return switch (consent.kind()) {
             case MICROSOFT -> Result.AT_MICROSOFT;
             case OAUTH -> Result.ELSEWHERE;
-            case GOOGLE -> consent.stillUsed() ? Result.STILL_USED : atGoogle(consent);
+            case GOOGLE -> ofGoogle(consent);
         };
+    }
+
+    /// What another agency uses is nobody's business, and not to be taken from it.
+    private Result ofGoogle(GivenUp consent) {
+        if (consent.stillUsed()) {
+            return Result.STILL_USED;
+        }
+        return consent.usedByOthers() ? Result.AT_GOOGLE : atGoogle(consent);
     }
 
     private Result atGoogle(GivenUp consent) {

@@ -40,6 +40,10 @@ import java.util.UUID;
 class SignedInServerTests extends LoginFixture {
 
     private static final String OFFICE = "office@agency.test";
+    private static final String AT_GOOGLE = Withdrawals.Result.AT_GOOGLE.key();
+    private static final String WITHDRAWN = Withdrawals.Result.DONE.key();
+    private static final LoginSettings OPERATORS =
+            new LoginSettings(Kind.GOOGLE, Grant.DELEGATED, "", "", "", "", "");
     private static final String PLACE = "mail.agency.test:587 STARTTLS ";
 
     @Autowired SmtpServerTable table;
@@ -205,6 +209,31 @@ class SignedInServerTests extends LoginFixture {
         assertThat(PROVIDER.asked()).isEmpty();
     }
 
+    /// Google would withdraw it from both.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnotherAgencyUsesByTheSameRegistrationIsNotWithdrawn(boolean same) {
+        change(same ? OPERATORS : settings(Kind.GOOGLE, Grant.DELEGATED));
+        signIn(null);
+        var first = agency;
+        var firstServer = server;
+        agency = fixtures.agency();
+        server = fixtures.server(agency, "Elders");
+        user = fixtures.user(agency, server);
+        change(OPERATORS);
+        signIn(null);
+        PROVIDER.always(ScriptedProvider.json(200, "{}"));
+        assertThat(as(() -> signOuts.signOut(server, null, user)))
+                .contains(same ? AT_GOOGLE : WITHDRAWN);
+        assertThat(PROVIDER.asked()).hasSize(same ? 0 : 1);
+        assertThat(consents()).isZero();
+
+        agency = first;
+        assertThat(consents()).isOne();
+        assertThat(as(() -> signOuts.signOut(firstServer, null, user))).contains(WITHDRAWN);
+        assertThat(PROVIDER.asked()).hasSize(same ? 1 : 2);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MICROSOFT", "OAUTH"})
     void whereNobodyCanBeToldPeopleAreSentThere(Kind kind) {
@@ -267,6 +296,10 @@ class SignedInServerTests extends LoginFixture {
 
     /// @param kind null: back to a password
     private void change(@Nullable Kind kind, @Nullable Grant grant) {
+        change(kind == null || grant == null ? null : settings(kind, grant));
+    }
+
+    private void change(@Nullable LoginSettings login) {
         var name =
                 fixtures.value(
                         agency, String.class, "select name from smtp_server where id = ?", server);
@@ -276,9 +309,9 @@ class SignedInServerTests extends LoginFixture {
                         Integer.class,
                         "select version from smtp_server where id = ?",
                         server);
-        var login = kind == null || grant == null ? null : settings(kind, grant);
         as(() -> {
-            var typed = new ServerSecrets.Typed("", login == null ? "" : SECRET);
+            boolean own = login != null && !login.clientId().isEmpty();
+            var typed = new ServerSecrets.Typed("", own ? SECRET : "");
             table.change(server, version, to(login, name), typed, user);
             return true;
         });
