@@ -8,7 +8,11 @@ import dev.ownrelay.support.OwnrelayTest;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -16,6 +20,9 @@ import java.util.stream.Stream;
 /// What goes with a candidate whom an administrator erases, and what stays.
 @OwnrelayTest
 class ErasedCandidateTests extends ErasedFixture {
+
+    private static final Path COLUMNS =
+            Path.of("src/test/resources/dev/ownrelay/tenant/columns.txt");
 
     /// Everything of an agency that can hold a person.
     private static final List<String> TRACES =
@@ -42,6 +49,21 @@ class ErasedCandidateTests extends ErasedFixture {
                     "message_attachment.file_name",
                     "message_attachment.head",
                     "message_signature.signature");
+
+    /// Before a new one can hold a person unseen.
+    @Test
+    void ofEveryColumnOfTextItIsKnownWhetherItCanHoldAPerson() throws IOException {
+        var known = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(COLUMNS)) {
+            var parts = line.split("[ :]+");
+            for (int i = 2; i < parts.length && !line.startsWith("#"); i++) {
+                known.put(parts[1] + "." + parts[i], parts[0]);
+            }
+        }
+        assertThat(known.keySet()).containsExactlyElementsOf(new TreeSet<>(columns()));
+        known.values().removeIf(whose -> !whose.equals("person"));
+        assertThat(known.keySet()).as("all of them are planted").containsExactlyElementsOf(TRACES);
+    }
 
     @Test
     void afterwardsNoColumnOfAnyTableNamesThemAndNoRowOfAnybodyElseHasChanged() {
@@ -156,7 +178,7 @@ class ErasedCandidateTests extends ErasedFixture {
     @Test
     void thePageNamesWhatStaysElsewhere() {
         assertThat(page("/candidates/" + victim.candidate + "/erase").select("#stays").text())
-                .contains("in their own browsers", "Backups of the database");
+                .contains("in their own browsers", "open session", "Backups of the database");
     }
 
     @Test

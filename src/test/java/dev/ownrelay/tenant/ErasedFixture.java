@@ -177,19 +177,20 @@ abstract class ErasedFixture extends VictimFixture {
     /// Every column, of whichever type and of whomever, that holds the word.
     TreeSet<String> traces() {
         var found = new TreeSet<String>();
-        superuser
-                .sql(
-                        """
-                        select table_name, column_name from information_schema.columns
-                        where table_schema = 'public'
-                            and data_type in ('text', 'character varying', 'bytea', 'jsonb', 'ARRAY')
-                        """)
-                .query((row, _) -> row.getString(1) + "." + row.getString(2))
-                .list()
-                .stream()
-                .filter(this::names)
-                .forEach(found::add);
+        columns().stream().filter(this::names).forEach(found::add);
         return found;
+    }
+
+    /// All that hold text, octets or several of anything.
+    List<String> columns() {
+        return strings(
+                """
+                select c.table_name || '.' || c.column_name from information_schema.columns c
+                join information_schema.tables t using (table_schema, table_name)
+                where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+                    and c.table_name <> 'flyway_schema_history' and c.data_type in
+                        ('text', 'character varying', 'character', 'bytea', 'jsonb', 'json', 'ARRAY')
+                """);
     }
 
     boolean names(String place) {
