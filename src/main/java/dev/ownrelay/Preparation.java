@@ -78,6 +78,10 @@ final class Preparation {
         return List.of(
                 "-XX:+UseSerialGC",
                 "-Xms64m",
+                "-Xmn24m",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
+                "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 folder.resolve("ownrelay.jar").toString());
