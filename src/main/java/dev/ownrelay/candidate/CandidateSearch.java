@@ -62,14 +62,20 @@ class CandidateSearch {
                 or c.email_key like (select lower(:text)))
             """;
 
-    /// Found by indexes, however many candidates there are.
+    /// Found by indexes, however many candidates there are: for each last name some, as PostgreSQL
+    /// would otherwise rather read all candidates in the order of the list.
     private static final String NAMED =
             """
-            select c.id from candidate c where c.tenant_id = :tenant
-                and (c.email_key = (select lower(:typed))
-                    or c.last_key = any (array(select lower(e) from unnest(:endings::text[]) e)))
-                and %s
-            order by c.last_key, c.first_key, c.id limit :most
+            select id from (
+                select id, last_key, first_key from candidate
+                where tenant_id = :tenant and email_key = (select lower(:typed))
+                union
+                select l.id, l.last_key, l.first_key
+                from unnest(:endings::text[]) as e (ending) cross join lateral (
+                    select c.id, c.last_key, c.first_key from candidate c
+                    where c.tenant_id = :tenant and c.last_key = lower(e.ending) and %s
+                    order by c.first_key, c.id limit :most) l) named
+            order by last_key, first_key, id limit :most
             """;
 
     private static final String MARKED =
