@@ -175,7 +175,7 @@ class OutgoingFigures {
                         """
                         with raw as (
                             select split_part(to_address, '@', -1) as domain,
-                                :ages - width_bucket(queued_at, :bounds::timestamptz[]) as age,
+                                :ages - width_bucket(queued_at, (select :bounds::timestamptz[])) as age,
                                 count(*) as messages
                             from message where tenant_id = :agency and state = 'QUEUED'
                                 and (:every or smtp_server_id is not distinct from :server::uuid)
