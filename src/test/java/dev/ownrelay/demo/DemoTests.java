@@ -127,7 +127,8 @@ class DemoTests {
     /// One domain is broken, by one way, and the DNS of the demo takes what mends it.
     @Test
     void receiversBelieveAllSendersButThoseOfOneDomainUntilItIsMended(Browser browser) {
-        assertThat(doubted()).containsExactly("northbank.example by the default relay");
+        await().untilAsserted(() ->
+                assertThat(doubted()).containsExactly("northbank.example by the default relay"));
         var page = browser.open(View.desktop(), "admin@northbank.example", DemoPeople.PASSWORD);
         page.locator("[data-broken='northbank.example'] a").click();
         page.locator("[data-verdict=not-believed]", withText("the default relay")).waitFor();
