@@ -175,7 +175,7 @@ class SchedulerTests {
             dueNow();
             lookUntil(() -> smtp.messages().size() == 1);
 
-            var silent = failed(smtp.port(), 0);
+            var silent = failed(smtp.port(), 1); // so that its message does not wake it
             shares.heard(silent, new LaneEnd.GaveWay());
             CurrentTenant.run(
                     silent.agencyId(),
