@@ -34,6 +34,20 @@ class ComposeFileTests {
     private final Map<String, Object> app = map(services, "app");
     private final String dockerfile = read("Dockerfile");
 
+    /// What Java learned holds only for the options with which it learned it.
+    @Test
+    void theImageStartsAsWhatIsPrepared() {
+        var prepared =
+                new Preparation(Path.of("folder"))
+                        .options().stream()
+                                .map(option -> option.substring(1, option.length() - 1))
+                                .filter(option -> option.matches("-X(X:[+M]|m).*"))
+                                .toList();
+        assertThat(prepared).hasSizeGreaterThan(4);
+        var written = dockerfile.lines().filter(line -> line.contains("-X")).toList();
+        assertThat(String.join(" ", written).split("[ \\\\]+")).containsAll(prepared);
+    }
+
     @Test
     void setsOnlyPropertiesThatTheApplicationKnows() {
         var known = KnownProperties.ofTheApplication();
