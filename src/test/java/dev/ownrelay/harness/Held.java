@@ -1,5 +1,6 @@
 package dev.ownrelay.harness;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,18 @@ final class Held implements AutoCloseable {
             return lane.sink().held();
         }
         return point == Point.RESULT ? (lane.drained() ? 1 : 0) : gates.waiting(key);
+    }
+
+    /// Where nothing holds a lane, one that has waited for more in vain by now sends one more.
+    void stay(Duration patience) {
+        if (point != Point.RESULT || !runners.isEmpty() || !lane.runner().isEmpty()) {
+            return;
+        }
+        lane.enqueue(1);
+        Site.await(
+                "the lane stands at " + point + " again",
+                patience,
+                () -> lane.drained() && !lane.runner().isEmpty());
     }
 
     /// Notes a kill of the node that ran it.

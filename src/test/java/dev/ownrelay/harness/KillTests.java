@@ -68,8 +68,10 @@ class KillTests {
             all.add(pages.before);
             all.add(pages.after);
             pages.send();
+            all.forEach(held -> held.stay(PATIENCE));
             kill(site.first(), all);
             pages.sendAgain();
+            all.forEach(held -> held.stay(PATIENCE));
             site.heal();
             kill(site.second(), all);
             all.forEach(Held::release);
