@@ -3,6 +3,7 @@ package dev.ownrelay.account;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +65,9 @@ public class Passwords {
     private final Semaphore lobby =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    private final String nobody = hash(UUID.randomUUID().toString());
+    /// Not made at the start, where it is a thirtieth of all work and nobody asks for it yet.
+    private final SingletonSupplier<String> nobody =
+            SingletonSupplier.of(() -> hash(UUID.randomUUID().toString()));
 
     public String hash(String password) {
         return inTurn(room, () -> String.valueOf(argon2id.encode(password)));
@@ -85,7 +88,7 @@ public class Passwords {
 
     /// A hash that no password has, for taking the same time where there is no user.
     public String nobody() {
-        return nobody;
+        return nobody.obtain();
     }
 
     /// The message key of what is wrong with a new password.
