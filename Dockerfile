@@ -23,9 +23,10 @@ RUN printf '%s\n' -XX:+UseSerialGC -Xms64m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:M
     -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED > options
 USER 10001:10001
 
-# what Java learns from one start and one first page, with a database in a box that goes again
+# what Java learns from one start and one first page, with a database in a box that goes again; it
+# compiles later at once and as far as here, and what is only needed for a start is worth one step
 FROM app AS rehearsed
-RUN java -XX:AOTCacheOutput=/tmp/ownrelay.aot @options -jar ownrelay.jar \
+RUN java -XX:AOTCacheOutput=/tmp/ownrelay.aot -XX:TieredStopAtLevel=1 @options -jar ownrelay.jar \
     rehearse --ownrelay.data-dir=/tmp/rehearsal
 
 FROM app

@@ -58,8 +58,15 @@ final class Preparation {
                 folder.toString());
     }
 
-    private List<String> rehearsing(Path data) {
-        var command = new ArrayList<>(List.of(java(), "-XX:AOTCacheOutput=" + cache()));
+    /// Java compiles again at once what it compiled in the rehearsal, and as far as there: what is
+    /// only needed for a start is not worth more than the first step.
+    List<String> rehearsing(Path data) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                java(),
+                                "-XX:AOTCacheOutput=" + cache(),
+                                "-XX:TieredStopAtLevel=1"));
         command.addAll(always());
         command.addAll(List.of(Rehearsal.COMMAND, "--ownrelay.data-dir=" + data.resolve("data")));
         return command;

@@ -35,6 +35,14 @@ class PreparationTests {
         assertThat(environment).containsOnlyKeys("PATH");
     }
 
+    @Test
+    void compilesNoFurtherInTheRehearsalThanAStartIsWorthAndAsFarAsJavaCanAfterIt() {
+        var preparation = new Preparation(folder);
+        var step = "-XX:TieredStopAtLevel=1";
+        assertThat(preparation.rehearsing(Path.of("data"))).contains(step);
+        assertThat(preparation.options()).doesNotContain(quoted(step));
+    }
+
     private static String quoted(String option) {
         return '"' + option.replace("\\", "\\\\") + '"';
     }
