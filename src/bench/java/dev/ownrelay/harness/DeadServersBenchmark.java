@@ -76,7 +76,7 @@ class DeadServersBenchmark {
             phase(sink); // to warm up
             System.out.print("alone: ");
             var alone = phase(sink);
-            var before = plant(silence, 1);
+            var before = plant(silence, 2);
             System.out.print("beside servers that failed before: ");
             var beside = phase(sink);
             takeBack(before);
@@ -112,13 +112,15 @@ class DeadServersBenchmark {
         sql.sql(
                         """
                         insert into scheduled_tasks as t (task_name, task_instance, execution_time,
-                            picked, consecutive_failures, version)
-                        select 'lane', tenant_id || ':' || smtp_server_id, now(), false, ?, 1
+                            picked, consecutive_failures, last_failure, priority, version)
+                        select 'lane', tenant_id || ':' || smtp_server_id, now(), false, ?,
+                            case when ? > 0 then now() end, case when ? > 0 then 10 else 50 end, 1
                         from message where batch_id = ?
                         on conflict (task_name, task_instance) do update
-                        set consecutive_failures = excluded.consecutive_failures
+                        set consecutive_failures = excluded.consecutive_failures,
+                            last_failure = excluded.last_failure, priority = excluded.priority
                         """)
-                .params(failures, batch)
+                .params(failures, failures, failures, batch)
                 .update();
         return batch;
     }
