@@ -88,8 +88,8 @@ public class AgencyLanes {
         lanes.tryNow(new LaneId(agencyId, serverId));
         jdbc.sql(
                         """
-                        update scheduled_tasks set execution_time = ?, last_success = null,
-                            last_failure = null, version = version + 1
+                        update scheduled_tasks set execution_time = ?, priority = 50,
+                            last_success = null, last_failure = null, version = version + 1
                         where task_name = ? and task_instance in (
                             select task_instance from scheduled_tasks
                             where task_name = ? and task_instance like ? and not picked

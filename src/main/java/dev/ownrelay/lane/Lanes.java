@@ -96,7 +96,7 @@ public class Lanes {
                         lane,
                         """
                         update scheduled_tasks t set execution_time = :now::timestamptz,
-                            consecutive_failures = 0, last_success = null,
+                            priority = 50, consecutive_failures = 0, last_success = null,
                             last_failure = null, version = version + 1
                         from \
                         """
@@ -110,15 +110,16 @@ public class Lanes {
     /// Gives a turn back unused. A paused lane stays one.
     ///
     /// @param version of the turn: one that another node has taken over is not given back
+    /// @param rank one of [LaneRanks]
     @Transactional
-    public void postpone(LaneId lane, long version, Instant until) {
+    public void postpone(LaneId lane, long version, Instant until, int rank) {
         jdbc.sql(
                         """
-                        update scheduled_tasks set execution_time = ?, picked = false,
+                        update scheduled_tasks set execution_time = ?, priority = ?, picked = false,
                             picked_by = null, last_heartbeat = null, version = version + 1
                         where task_name = ? and task_instance = ? and picked and version = ?
                         """)
-                .params(Timestamp.from(until), lane.task(), lane.toString(), version)
+                .params(Timestamp.from(until), rank, lane.task(), lane.toString(), version)
                 .update();
     }
 
@@ -196,15 +197,16 @@ public class Lanes {
                 .single();
     }
 
-    /// Whether other lanes wait for a free thread.
+    /// Whether lanes wait for a free thread whose servers have not failed again and again.
     @Transactional(readOnly = true)
     boolean othersWait() {
         return jdbc.sql(
                         """
                         select exists (select from scheduled_tasks
-                        where task_name in (?, ?) and execution_time <= ? and not picked)
+                        where task_name in (?, ?) and execution_time <= ? and not picked
+                            and priority > ?)
                         """)
-                .params(LaneId.TASK, LaneId.LOGIN_TASK, now())
+                .params(LaneId.TASK, LaneId.LOGIN_TASK, now(), LaneRanks.LAST)
                 .query(Boolean.class)
                 .single();
     }

@@ -66,7 +66,8 @@ class LaneTurns {
         try (var share = shares.enter(lane, before)) {
             var later = share.later();
             if (later != null) {
-                return (complete, _) -> postpone(complete, clock.instant().plus(later));
+                int rank = share.rank();
+                return (complete, _) -> postpone(complete, clock.instant().plus(later), rank);
             }
             var taken = turn.take(lane, share.ofDoubtful(), state::isShuttingDown);
             shares.heard(lane, taken.end());
@@ -123,6 +124,7 @@ class LaneTurns {
             ExecutionComplete complete,
             ExecutionOperations<Void> operations) {
         var rests = turn.restsUntil(lane).or(() -> ofTheLogin(lane, end, complete));
+        shares.rank(lane, complete.getExecution(), end, rests.isPresent());
         if (rests.isPresent()) {
             operations.reschedule(failure(complete), rests.get());
         } else {
@@ -158,12 +160,13 @@ class LaneTurns {
     /// The run itself broke, most likely because the database was away, and it may still be. That
     /// says nothing about the server, so it is not counted as a failure.
     void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        postpone(complete, clock.instant().plus(AFTER_ERROR));
+        int rank = complete.getExecution().taskInstance.getPriority();
+        postpone(complete, clock.instant().plus(AFTER_ERROR), rank);
     }
 
-    private void postpone(ExecutionComplete complete, Instant until) {
+    private void postpone(ExecutionComplete complete, Instant until, int rank) {
         var execution = complete.getExecution();
         var lane = LaneId.parse(execution.taskInstance.getId());
-        new ResultStore(lane).store(() -> lanes.postpone(lane, execution.version, until));
+        new ResultStore(lane).store(() -> lanes.postpone(lane, execution.version, until, rank));
     }
 }

@@ -106,9 +106,12 @@ class OutboxTasks {
     }
 
     @Bean
-    Task<Void> sweepTask(Sweep sweep) {
+    Task<Void> sweepTask(DoubtedLanes doubted, Sweep sweep) {
         return Tasks.recurring("outbox-sweep", FixedDelay.of(SWEEP))
                 .onDeadExecution(BackgroundWork::revive)
-                .execute((_, _) -> sweep.run());
+                .execute((_, _) -> {
+                    doubted.raise();
+                    sweep.run();
+                });
     }
 }

@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.ownrelay.lane.AgencyShares;
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.OutboxProperties;
+import dev.ownrelay.lane.LaneRanks;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Who may take a turn on this node now. An agency has its share of the lanes, and so have those
@@ -24,17 +23,15 @@ import java.util.concurrent.ThreadLocalRandom;
 @Component
 class TurnShares {
 
-    private static final int PARTS = 4;
     private static final Duration CROWDED = Duration.ofSeconds(5);
-    private static final Duration DOUBTFUL = Duration.ofSeconds(30);
 
     private final AgencyShares agencies;
-    private final Semaphore doubtful;
+    private final DoubtedLanes doubtful;
     private final Set<LaneId> silent = ConcurrentHashMap.newKeySet();
 
-    TurnShares(AgencyShares agencies, OutboxProperties properties) {
+    TurnShares(AgencyShares agencies, DoubtedLanes doubtful) {
         this.agencies = agencies;
-        doubtful = new Semaphore(Math.max(1, properties.lanes() / PARTS));
+        this.doubtful = doubtful;
     }
 
     /// What is known of the turns of a lane before this one.
@@ -76,13 +73,18 @@ class TurnShares {
             return ofDoubtful;
         }
 
+        /// How the lane is ranked while it waits.
+        int rank() {
+            return ofDoubtful ? LaneRanks.LAST : LaneRanks.USUAL;
+        }
+
         @Override
         public void close() {
             if (later != null) {
                 return;
             }
             if (ofDoubtful) {
-                doubtful.release();
+                doubtful.leave();
             }
             agencies.leave(agency);
         }
@@ -96,11 +98,16 @@ class TurnShares {
         if (!agencies.enter(agency)) {
             return new Share(agency, doubted, CROWDED);
         }
-        if (doubted && !doubtful.tryAcquire()) {
+        if (doubted && !doubtful.enter()) {
             agencies.leave(agency);
-            return new Share(agency, true, spread(DOUBTFUL));
+            return new Share(agency, true, spread(DoubtedLanes.WAIT));
         }
         return new Share(agency, doubted, null);
+    }
+
+    /// As [DoubtedLanes#rank].
+    void rank(LaneId lane, Execution turn, LaneEnd end, boolean failed) {
+        doubtful.rank(lane, turn, end, failed);
     }
 
     /// What a turn came to.

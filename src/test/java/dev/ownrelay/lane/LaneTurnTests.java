@@ -23,8 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,12 +42,14 @@ class LaneTurnTests {
     @Autowired Outbox outbox;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
+    @Autowired LaneRanks ranks;
     @Autowired Sweep sweep;
     @Autowired AgencyLanes allLanes;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
+    @Autowired PlatformTransactionManager transactionManager;
 
     @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     ManualScheduler scheduler;
@@ -55,11 +61,12 @@ class LaneTurnTests {
         jdbc.sql("delete from scheduled_tasks").update();
         agency = fixture.agency();
         sender = fixture.user(agency);
-        scheduler =
+        var builder =
                 TestHelper.createManualScheduler(
                                 new TransactionAwareDataSourceProxy(dataSource), laneTask)
-                        .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
-                        .start();
+                        .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock());
+        builder.enablePriority();
+        scheduler = builder.start();
     }
 
     @Test
@@ -121,6 +128,44 @@ class LaneTurnTests {
         clock.advance(Duration.ofMinutes(1));
         turn();
         assertThat(smtp.count("AUTH")).isEqualTo(3);
+    }
+
+    @Test
+    void aLaneComesAfterAllOthersOnceItsServerFailedTwiceUntilItWorksOrIsWanted() {
+        smtp.requireLogin("anna", "right");
+        var server = fixture.server(agency, smtp.port(), "anna", "wrong");
+        enqueue(server);
+        assertThat(rank()).isEqualTo(LaneRanks.USUAL);
+        turn();
+        assertThat(rank()).as("once is nothing yet").isEqualTo(LaneRanks.USUAL);
+        clock.advance(Duration.ofMinutes(1));
+        turn();
+        assertThat(rank()).isEqualTo(LaneRanks.LAST);
+        var due = dueAt();
+        ranks.raiseLast(due.minusMillis(1), 1);
+        assertThat(rank()).as("it is not due for long").isEqualTo(LaneRanks.LAST);
+        ranks.raiseLast(due, 1);
+        assertThat(rank()).as("it waited too long").isEqualTo(LaneRanks.USUAL);
+        clock.advance(Duration.ofMinutes(2));
+        turn();
+        assertThat(rank()).isEqualTo(LaneRanks.LAST);
+        var lane = new LaneId(agency, server);
+        var transactions = new TransactionTemplate(transactionManager);
+        CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> lanes.tryNow(lane)));
+        assertThat(rank()).isEqualTo(LaneRanks.USUAL);
+    }
+
+    private Instant dueAt() {
+        return jdbc.sql("select execution_time from scheduled_tasks where task_name = 'lane'")
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
+    }
+
+    private int rank() {
+        return jdbc.sql("select priority from scheduled_tasks where task_name = 'lane'")
+                .query(Integer.class)
+                .single();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.LaneRanks;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
@@ -14,6 +15,7 @@ import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.tenant.CurrentTenant;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -49,6 +51,11 @@ class SchedulerTests {
     @Autowired TurnShares shares;
     @Autowired JdbcClient jdbc;
     @Autowired TransactionTemplate transactions;
+
+    @AfterEach
+    void leaveNoLaneToOtherTests() {
+        jdbc.sql("delete from scheduled_tasks where task_name = 'lane' and not picked").update();
+    }
 
     @Test
     void messagesLeaveByThemselvesOverOneLingeringConnection() {
@@ -185,6 +192,27 @@ class SchedulerTests {
         }
     }
 
+    @Test
+    void whatIsDueWhileTheShareOfThoseThatFailIsTakenIsPutOffTogether() {
+        try (var tarpit = ScriptedSmtpServer.start().hangAt("GREETING")) {
+            for (var i = 0; i < 9; i++) {
+                failed(tarpit.port(), 2);
+            }
+            dueNow();
+            lanes.look();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> tarpit.connections() == 1 && stillDue() == 0);
+        }
+    }
+
+    private int stillDue() {
+        return jdbc.sql(
+                        "select count(*) from scheduled_tasks where task_name = 'lane'"
+                                + " and not picked and execution_time = to_timestamp(0)")
+                .query(Integer.class)
+                .single();
+    }
+
     private void dueNow() {
         jdbc.sql(
                         "update scheduled_tasks set execution_time = to_timestamp(0)"
@@ -200,10 +228,10 @@ class SchedulerTests {
         var lane = new LaneId(agency, fixture.server(agency, port, null, null));
         jdbc.sql(
                         "insert into scheduled_tasks (task_name, task_instance, execution_time,"
-                                + " picked, consecutive_failures, last_failure, version)"
-                                + " values ('lane', ?, ?, false, ?, now(), 1)")
+                                + " picked, consecutive_failures, last_failure, priority, version)"
+                                + " values ('lane', ?, ?, false, ?, now(), ?, 1)")
                 .params(lane.toString(), Timestamp.from(Instant.now().plus(Duration.ofHours(1))))
-                .param(times)
+                .params(times, times > 1 ? LaneRanks.LAST : LaneRanks.USUAL)
                 .update();
         enqueue(agency, fixture.user(agency), lane.serverId());
         return lane;

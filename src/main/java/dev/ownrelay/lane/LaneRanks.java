@@ -1,0 +1,78 @@
+package dev.ownrelay.lane;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Which lanes are looked for before others: db-scheduler takes what is due by its priority, the
+/// highest first. However many servers fail, those that work do not wait for them.
+@Component
+public class LaneRanks {
+
+    /// What a row has by itself.
+    public static final int USUAL = 50;
+
+    /// Of those whose server failed again and again, or said nothing while others needed the
+    /// thread.
+    public static final int LAST = 10;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    LaneRanks(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void set(LaneId lane, int rank) {
+        jdbc.sql(
+                        "update scheduled_tasks set priority = ? where task_name = ? and"
+                                + " task_instance = ?")
+                .params(rank, lane.task(), lane.toString())
+                .update();
+    }
+
+    /// Puts off the last that are due.
+    ///
+    /// @param spread how far apart they are due again, after `until`
+    @Transactional
+    public void putOffLast(Instant until, Duration spread) {
+        jdbc.sql(
+                        """
+                        update scheduled_tasks t set version = version + 1, execution_time =
+                            ?::timestamptz + random() * ? * interval '1 millisecond'
+                        from (select task_name, task_instance from scheduled_tasks
+                            where task_name in (?, ?) and priority = ? and not picked
+                                and execution_time <= ?
+                            order by execution_time limit 1000 for update skip locked) due
+                        where t.task_name = due.task_name and t.task_instance = due.task_instance
+                        """)
+                .params(Timestamp.from(until), spread.toMillis(), LaneId.TASK, LaneId.LOGIN_TASK)
+                .params(LAST, Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /// Ranks some with the others that were due before a time, the oldest first.
+    @Transactional
+    public void raiseLast(Instant due, int most) {
+        jdbc.sql(
+                        """
+                        update scheduled_tasks t set priority = ?, version = version + 1
+                        from (select task_name, task_instance from scheduled_tasks
+                            where task_name in (?, ?) and priority = ? and not picked
+                                and execution_time <= ?
+                            order by execution_time limit ? for update skip locked) due
+                        where t.task_name = due.task_name and t.task_instance = due.task_instance
+                        """)
+                .params(USUAL, LaneId.TASK, LaneId.LOGIN_TASK, LAST)
+                .params(Timestamp.from(due), most)
+                .update();
+    }
+}
