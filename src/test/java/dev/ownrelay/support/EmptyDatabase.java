@@ -28,8 +28,8 @@ public class EmptyDatabase {
         execute(
                 """
                 truncate agency, sign_in, sign_in_failure, sign_in_failed, sign_in_round,
-                    sign_in_place, operator_event, setup_link, link_asked, reset_request,
-                    spring_session cascade
+                    sign_in_place, operator_event, operator_link, operator_head, audit_link,
+                    setup_link, link_asked, reset_request, spring_session cascade
                 """);
     }
 

@@ -54,6 +54,8 @@ class CatalogueTests {
                             "wrong_explanation", "the same, of explanations that were found wrong"),
                     Map.entry(
                             "operator_event", "what operators did, and what happened in no agency"),
+                    Map.entry("operator_head", "where the chain of that ends; one row"),
+                    Map.entry("operator_link", "the chain of that; holds hashes and ids"),
                     Map.entry(
                             "sign_in_failed",
                             "counts failed sign-ins before anybody is signed in; holds hashes"),
@@ -192,7 +194,10 @@ class CatalogueTests {
                                       and t.privilege_type = 'UPDATE')
                                 """))
                 .containsExactlyInAnyOrder(
-                        "audit_event.detail", "bounce.reply_text", "delivery_attempt.reply_text");
+                        "audit_event.detail",
+                        "audit_link.salt",
+                        "bounce.reply_text",
+                        "delivery_attempt.reply_text");
     }
 
     @Test
@@ -296,10 +301,17 @@ class CatalogueTests {
             grants.put(table, new TreeSet<>(all));
         }
         grants.put("proven_domain", new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
-        for (var table : List.of("server_incident", "delivery_day")) {
+        for (var table :
+                List.of("server_incident", "delivery_day", "audit_head", "operator_head")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
-        for (var table : List.of("audit_event", "operator_event", "sent_anyway")) {
+        for (var table :
+                List.of(
+                        "audit_event",
+                        "audit_link",
+                        "operator_event",
+                        "operator_link",
+                        "sent_anyway")) {
             grants.put(table, new TreeSet<>(appendOnly));
         }
         for (var table :

@@ -24,6 +24,10 @@ final class PlantedAgency {
     /// Columns that hold no free words, so that they cannot hold a canary.
     static final Set<String> WORDLESS =
             Set.of(
+                    "audit_head.hash",
+                    "audit_link.digest",
+                    "audit_link.hash",
+                    "audit_link.salt",
                     "smtp_server.tls",
                     "smtp_server.auth",
                     "smtp_server.sign_in",
