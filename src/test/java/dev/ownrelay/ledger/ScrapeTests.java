@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
             "db-scheduler.enabled=false",
             "management.server.port=0",
             "ownrelay.data-dir=target/test-data",
+            "ownrelay.audit.anchors=",
             "ownrelay.outbox.linger=0s",
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",
