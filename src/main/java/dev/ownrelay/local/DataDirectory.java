@@ -18,6 +18,16 @@ import java.util.HexFormat;
 /// neither a crash leaves it locked nor a second application opens it.
 final class DataDirectory implements AutoCloseable {
 
+    /// Another application has it.
+    static final class InUseException extends LocalPostgresException {
+
+        InUseException(Path root) {
+            super(
+                    "Another Ownrelay is using the data folder %s.".formatted(root),
+                    "Stop it, or set ownrelay.data-dir to another folder.");
+        }
+    }
+
     private final Path root;
     private final FileChannel lock;
 
@@ -51,9 +61,7 @@ final class DataDirectory implements AutoCloseable {
             // held by this very process: as much in use as by another one
         }
         channel.close();
-        throw new LocalPostgresException(
-                "Another Ownrelay is using the data folder %s.".formatted(root),
-                "Stop it, or set ownrelay.data-dir to another folder.");
+        throw new InUseException(root);
     }
 
     Path cluster() {
@@ -74,6 +82,10 @@ final class DataDirectory implements AutoCloseable {
 
     /// The file with the superuser's password; absent until the first start was complete.
     Path password() {
+        return password(root);
+    }
+
+    static Path password(Path root) {
         return root.resolve("postgres.password");
     }
 

@@ -191,11 +191,14 @@ class ChainTests extends ChainFixture {
     @Test
     void rowsOfTheTimeBeforeTheChainStandInItInTheirOrder() throws Exception {
         var name = "chained_" + UUID.randomUUID().toString().replace("-", "");
-        TestDatabase.superuser(database).sql("create database " + name).update();
+        for (var sql : OWNED) {
+            TestDatabase.superuser(database).sql(sql.formatted(name)).update();
+        }
         var url = TestDatabase.server().getJdbcUrl("postgres", name);
         var old = new SingleConnectionDataSource(url, "postgres", "postgres", true);
         try {
-            var flyway = Flyway.configure().dataSource(url, "postgres", "postgres");
+            var flyway =
+                    Flyway.configure().dataSource(url.replaceFirst("\\?.*", ""), name, "secret");
             flyway.target("62").load().migrate();
             var client = JdbcClient.create(old);
             for (var sql : BEFORE) {
@@ -212,6 +215,12 @@ class ChainTests extends ChainFixture {
             old.destroy();
         }
     }
+
+    /// By an owner who has no power over the rules of rows.
+    private static final List<String> OWNED =
+            List.of(
+                    "create role %s login password 'secret'",
+                    "grant ownrelay_app to %s", "create database %1$s owner %1$s");
 
     private static final List<String> BEFORE =
             List.of(
