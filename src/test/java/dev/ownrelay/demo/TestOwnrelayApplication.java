@@ -17,6 +17,7 @@ public class TestOwnrelayApplication {
     public static void main(String[] args) {
         Map<String, Object> settings = new HashMap<>(DemoMailServers.get().settings());
         settings.put("ownrelay.data-dir", "target/demo-data");
+        settings.put("ownrelay.audit.anchors", "");
         var application = new SpringApplication(OwnrelayApplication.class, DemoConfiguration.class);
         application.addInitializers(context ->
                 context.getBeanFactory().registerSingleton("noTests", new ClassesOfTests()));
