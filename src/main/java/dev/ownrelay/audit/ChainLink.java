@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/// A link of a chain and the row that it tells of. V63 makes the same hashes in the database.
+/// A link of a chain and the row that it tells of. V64 makes the same hashes in the database.
 ///
 /// @param salt null: words went out of the row's detail after this link
 /// @param retold whether a later link tells of the same row
