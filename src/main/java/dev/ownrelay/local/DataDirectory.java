@@ -18,16 +18,6 @@ import java.util.HexFormat;
 /// neither a crash leaves it locked nor a second application opens it.
 final class DataDirectory implements AutoCloseable {
 
-    /// Another application has it.
-    static final class InUseException extends LocalPostgresException {
-
-        InUseException(Path root) {
-            super(
-                    "Another Ownrelay is using the data folder %s.".formatted(root),
-                    "Stop it, or set ownrelay.data-dir to another folder.");
-        }
-    }
-
     private final Path root;
     private final FileChannel lock;
 
@@ -61,7 +51,7 @@ final class DataDirectory implements AutoCloseable {
             // held by this very process: as much in use as by another one
         }
         channel.close();
-        throw new InUseException(root);
+        throw new DataDirectoryInUseException(root);
     }
 
     Path cluster() {

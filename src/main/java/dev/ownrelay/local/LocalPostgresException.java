@@ -1,7 +1,7 @@
 package dev.ownrelay.local;
 
 /// PostgreSQL in a box cannot start. The message and the action are sentences for an operator.
-class LocalPostgresException extends RuntimeException {
+public class LocalPostgresException extends RuntimeException {
 
     private final String action;
 
@@ -15,7 +15,7 @@ class LocalPostgresException extends RuntimeException {
         this.action = action;
     }
 
-    String action() {
+    public String action() {
         return action;
     }
 }

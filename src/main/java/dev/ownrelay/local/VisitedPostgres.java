@@ -49,12 +49,12 @@ public class VisitedPostgres {
         }
         try {
             return LocalPostgres.start(dataDir);
-        } catch (DataDirectory.InUseException e) {
+        } catch (DataDirectoryInUseException e) {
             return running(dataDir, e);
         }
     }
 
-    private static JdbcConnectionDetails running(Path dataDir, DataDirectory.InUseException inUse) {
+    private static JdbcConnectionDetails running(Path dataDir, DataDirectoryInUseException inUse) {
         try {
             var postmaster = dataDir.resolve("postgres").resolve("postmaster.pid");
             var port = Files.readAllLines(postmaster).get(LINE_OF_PORT).strip();

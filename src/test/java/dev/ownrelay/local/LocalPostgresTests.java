@@ -52,6 +52,28 @@ class LocalPostgresTests {
         try (var second = LocalPostgres.start(folder)) {
             assertThat(ask(second, "select answer from kept")).isEqualTo("42");
         }
+        try (var command = BoxedDatabase.open(folder)) {
+            assertThat(ask(command, "select session_user")).isEqualTo("ownrelay_app");
+            assertThat(ask(command, "select answer from kept")).isEqualTo("42");
+        }
+        assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aCommandUsesTheServerThatRunsAndLeavesItRunning() throws SQLException {
+        try (var command = BoxedDatabase.open(shared)) {
+            assertThat(command.url()).isEqualTo(running.getJdbcUrl());
+            assertThat(ask(command, "select current_database()")).isEqualTo("ownrelay");
+            assertThat(command.toString()).doesNotContain(command.password());
+        }
+        assertThat(ask(running, "select 1")).isEqualTo("1");
+    }
+
+    @Test
+    void aCommandMakesNoDatabaseWhereThereIsNone() {
+        assertThatThrownBy(() -> BoxedDatabase.open(folder))
+                .hasMessage("There is no database in " + folder + ".");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -227,6 +249,16 @@ class LocalPostgresTests {
         try (var connection = connect(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String ask(BoxedDatabase database, String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.url(), database.user(), database.password());
+                var rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
         }
