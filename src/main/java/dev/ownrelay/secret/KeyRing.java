@@ -6,10 +6,15 @@ import com.ulisesbocchio.jasyptspringboot.encryptor.SimpleGCMConfig;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The keys by their ids. New secrets are sealed with the active one; any of them opens.
@@ -23,25 +28,35 @@ final class KeyRing {
     private static final int KEY_BYTES = 32;
 
     private final String activeId;
-    private final Map<String, SimpleGCMByteEncryptor> encryptors;
+    private final Map<String, Sealer> sealers;
 
-    private KeyRing(String activeId, Map<String, SimpleGCMByteEncryptor> encryptors) {
+    private KeyRing(String activeId, Map<String, Sealer> sealers) {
         this.activeId = activeId;
-        this.encryptors = Map.copyOf(encryptors);
+        this.sealers = Map.copyOf(sealers);
+    }
+
+    /// @param hash of the key, by which it is known from another of the same id
+    private record Sealer(String hash, SimpleGCMByteEncryptor encryptor) {
+
+        static Sealer of(String base64) {
+            var config = new SimpleGCMConfig();
+            config.setSecretKey(base64);
+            return new Sealer(Sha256.of(base64), new SimpleGCMByteEncryptor(config));
+        }
     }
 
     /// @throws IllegalArgumentException with the end of a sentence that begins "The key ring …"; it
     ///   holds no key
     static KeyRing parse(List<String> lines) {
         String active = null;
-        var encryptors = new LinkedHashMap<String, SimpleGCMByteEncryptor>();
+        var sealers = new LinkedHashMap<String, Sealer>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i).strip();
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
             var key = Key.parse(line, i + 1);
-            if (encryptors.put(key.id(), encryptor(key.base64())) != null) {
+            if (sealers.put(key.id(), Sealer.of(key.base64())) != null) {
                 throw new IllegalArgumentException("names the key " + key.id() + " twice");
             }
             if (key.active() && active != null) {
@@ -49,15 +64,50 @@ final class KeyRing {
             }
             active = key.active() ? key.id() : active;
         }
-        return new KeyRing(requireActive(active), encryptors);
+        return new KeyRing(requireActive(active), sealers);
     }
 
     String activeId() {
         return activeId;
     }
 
+    SortedSet<String> ids() {
+        return new TreeSet<>(sealers.keySet());
+    }
+
     Optional<SimpleGCMByteEncryptor> find(String id) {
-        return Optional.ofNullable(encryptors.get(id));
+        return Optional.ofNullable(sealers.get(id)).map(Sealer::encryptor);
+    }
+
+    /// The first id that names one key here and another there.
+    Optional<String> otherKeyThan(KeyRing other) {
+        return ids().stream()
+                .filter(other.sealers::containsKey)
+                .filter(id -> !hash(id).equals(other.hash(id)))
+                .findFirst();
+    }
+
+    boolean isSameAs(KeyRing other) {
+        return activeId.equals(other.activeId)
+                && ids().equals(other.ids())
+                && otherKeyThan(other).isEmpty();
+    }
+
+    /// This ring, and some keys of another one.
+    KeyRing and(Set<String> more, KeyRing other) {
+        var all = new HashMap<>(sealers);
+        more.forEach(id -> all.put(id, Objects.requireNonNull(other.sealers.get(id))));
+        return new KeyRing(activeId, all);
+    }
+
+    /// @return null where the line holds no key
+    static @Nullable String idIn(String line) {
+        var matcher = LINE.matcher(line.strip());
+        return matcher.matches() ? matcher.group(2) : null;
+    }
+
+    private String hash(String id) {
+        return Objects.requireNonNull(sealers.get(id)).hash();
     }
 
     SimpleGCMByteEncryptor active() {
@@ -66,7 +116,7 @@ final class KeyRing {
 
     @Override
     public String toString() {
-        return "KeyRing[%d keys, active %s]".formatted(encryptors.size(), activeId);
+        return "KeyRing[%d keys, active %s]".formatted(sealers.size(), activeId);
     }
 
     private static String requireActive(@Nullable String active) {
@@ -74,12 +124,6 @@ final class KeyRing {
             throw new IllegalArgumentException("marks no key with * as the active one");
         }
         return active;
-    }
-
-    private static SimpleGCMByteEncryptor encryptor(String base64) {
-        var config = new SimpleGCMConfig();
-        config.setSecretKey(base64);
-        return new SimpleGCMByteEncryptor(config);
     }
 
     private record Key(boolean active, String id, String base64) {

@@ -24,8 +24,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /// The file of the key ring: read under rules, or made on the first start with the embedded
 /// database.
@@ -55,22 +57,28 @@ record KeyRingFile(Path file, Path dataDir) {
     /// @throws KeyRingRefusedException when the ring is missing, open to others, damaged or
     ///   generated for another use
     KeyRing open(boolean embedded) {
-        try {
-            if (Files.notExists(file)) {
-                if (!embedded) {
-                    throw refused("does not exist", makeOne());
-                }
-                generate();
-            }
-            refuseOpenToOthers();
-            return read(embedded);
-        } catch (IOException e) {
-            throw refused("cannot be read or written: " + e, "Check the path and its owner.");
+        if (embedded && Files.notExists(file)) {
+            carefully(this::generate);
         }
+        return read(embedded);
     }
 
-    private KeyRing read(boolean embedded) throws IOException {
-        var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    /// As [#open], of a ring that is there.
+    KeyRing read(boolean embedded) {
+        return parse(lines(), embedded);
+    }
+
+    List<String> lines() {
+        if (Files.notExists(file)) {
+            throw refused("does not exist", makeOne());
+        }
+        return carefully(() -> {
+            refuseOpenToOthers();
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        });
+    }
+
+    private KeyRing parse(List<String> lines, boolean embedded) {
         if (!embedded && lines.stream().anyMatch(line -> line.strip().equals(GENERATED))) {
             throw refused("was generated, which is not allowed with your own database", makeOne());
         }
@@ -81,18 +89,74 @@ record KeyRingFile(Path file, Path dataDir) {
         }
     }
 
-    private void generate() throws IOException {
+    private Path generate() throws IOException {
         LOG.info("Making a key ring, as there is none: {}. Keep a copy of it", file);
-        var directory = directoryOf(file.toAbsolutePath());
-        makePrivate(directory);
-        var fresh = directory.resolve(file.getFileName() + ".new");
+        makePrivate(directoryOf(file.toAbsolutePath()));
+        return write(file.toAbsolutePath(), List.of(GENERATED, "*k1:" + freshKey()));
+    }
+
+    /// Puts these lines in place of those that are there, for the same owner. Whoever reads
+    /// meanwhile reads the ones or the others.
+    void replace(List<String> lines) {
+        KeyRing.parse(lines);
+        carefully(() -> write(file.toRealPath(), lines));
+    }
+
+    /// Keeps the ring as it is beside itself.
+    ///
+    /// @return where
+    Path keepAs(String suffix) {
+        return carefully(() -> {
+            var ring = file.toRealPath();
+            var copy = directoryOf(ring).resolve(ring.getFileName() + suffix);
+            return write(copy, Files.readAllLines(ring, StandardCharsets.UTF_8));
+        });
+    }
+
+    private static Path write(Path place, List<String> lines) throws IOException {
+        var directory = directoryOf(place);
+        var fresh = directory.resolve(place.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(fresh, options, attributes(fresh, "rw-------"))) {
-            channel.write(StandardCharsets.UTF_8.encode(freshRing()));
+            channel.write(StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n"));
             channel.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        keepOwner(place, fresh);
+        Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        makeDurable(directory);
+        return place;
+    }
+
+    private static void keepOwner(Path old, Path fresh) throws IOException {
+        if (!isPosix(old) || Files.notExists(old)) {
+            return;
+        }
+        var owner = Files.getOwner(old);
+        if (!owner.equals(Files.getOwner(fresh))) {
+            Files.setOwner(fresh, owner);
+        }
+    }
+
+    /// What a key has sealed outlives a loss of power, so the key must.
+    private static void makeDurable(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private <T> T carefully(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (IOException e) {
+            throw refused("cannot be read or written: " + e, "Check the path and its owner.");
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void makePrivate(Path directory) throws IOException {
@@ -102,10 +166,10 @@ record KeyRingFile(Path file, Path dataDir) {
         }
     }
 
-    private static String freshRing() {
+    static String freshKey() {
         var key = new byte[32];
         new SecureRandom().nextBytes(key);
-        return GENERATED + "\n*k1:" + Base64.getEncoder().encodeToString(key) + "\n";
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private void refuseOpenToOthers() throws IOException {

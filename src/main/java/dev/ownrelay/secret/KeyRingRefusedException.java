@@ -2,9 +2,9 @@ package dev.ownrelay.secret;
 
 import java.nio.file.Path;
 
-/// The key ring cannot be used, so the application must not start. The message names the property
-/// and the file, and never holds a key.
-class KeyRingRefusedException extends RuntimeException {
+/// The key ring cannot be used as it is: the application must not start with it. The message names
+/// the property and the file, and never holds a key.
+public class KeyRingRefusedException extends RuntimeException {
 
     static final String PROPERTY = "ownrelay.keyring-file";
 
@@ -15,7 +15,7 @@ class KeyRingRefusedException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    String remedy() {
+    public String remedy() {
         return remedy;
     }
 }

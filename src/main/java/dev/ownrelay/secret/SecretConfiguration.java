@@ -8,9 +8,11 @@ import org.springframework.context.annotation.Configuration;
 class SecretConfiguration {
 
     @Bean
-    KeyRing keyRing(
+    LiveKeyRing keyRing(
             SecretProperties properties, @Value("${spring.datasource.url:}") String databaseUrl) {
-        return new KeyRingFile(properties.keyring(), properties.dataDir())
-                .open(databaseUrl.isBlank());
+        var file = new KeyRingFile(properties.keyring(), properties.dataDir());
+        boolean embedded = databaseUrl.isBlank();
+        file.open(embedded);
+        return LiveKeyRing.of(file, embedded);
     }
 }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Seals and opens credentials with AES-256-GCM and a ring of keys.
@@ -25,34 +26,65 @@ public class SecretVault {
     private static final Pattern SEALED =
             Pattern.compile("v1:([A-Za-z0-9_.-]{1,32}):([A-Za-z0-9+/]+={0,2})");
 
-    private final KeyRing keys;
+    private final LiveKeyRing keys;
 
-    SecretVault(KeyRing keys) {
+    public SecretVault(LiveKeyRing keys) {
         this.keys = keys;
     }
 
     public SealedSecret seal(SecretContext context, String secret) {
-        var bound = encode(context, keys.activeId());
+        var ring = keys.ring();
+        var bound = encode(context, ring.activeId());
         var text = secret.getBytes(StandardCharsets.UTF_8);
-        var plain =
+        return seal(
+                ring,
                 ByteBuffer.allocate(Integer.BYTES + bound.length + text.length)
                         .putInt(bound.length)
                         .put(bound)
                         .put(text)
-                        .array();
-        var sealed = keys.active().encrypt(plain);
+                        .array());
+    }
+
+    /// The same secret, bound as it was, under the active key.
+    ///
+    /// @throws SecretUnreadableException when the key is missing or the text was altered
+    public SealedSecret reseal(SealedSecret sealed) {
+        var ring = keys.ring();
+        var matcher = match(sealed);
+        var plain = decrypt(matcher.group(1), matcher.group(2));
+        try {
+            return seal(ring, rebound(plain, led(matcher.group(1)), led(ring.activeId())));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private static SealedSecret seal(KeyRing ring, byte[] plain) {
+        var sealed = ring.active().encrypt(plain);
         Arrays.fill(plain, (byte) 0);
         return new SealedSecret(
-                "v1:" + keys.activeId() + ":" + Base64.getEncoder().encodeToString(sealed));
+                "v1:" + ring.activeId() + ":" + Base64.getEncoder().encodeToString(sealed));
+    }
+
+    /// A context begins with the id of its key.
+    private static byte[] rebound(byte[] plain, byte[] oldId, byte[] newId) {
+        int begin = Integer.BYTES;
+        int end = begin + oldId.length;
+        if (plain.length < end || !Arrays.equals(plain, begin, end, oldId, 0, oldId.length)) {
+            throw new SecretUnreadableException("The sealed secret has another shape");
+        }
+        int length = ByteBuffer.wrap(plain).getInt() - oldId.length + newId.length;
+        return ByteBuffer.allocate(plain.length - oldId.length + newId.length)
+                .putInt(length)
+                .put(newId)
+                .put(plain, end, plain.length - end)
+                .array();
     }
 
     /// @throws SecretUnreadableException when the key is missing, the text was altered, or it was
     ///   sealed for another purpose, agency, row or destination
     public String open(SecretContext context, SealedSecret sealed) {
-        var matcher = SEALED.matcher(sealed.stored());
-        if (!matcher.matches()) {
-            throw new SecretUnreadableException("The sealed secret has another shape");
-        }
+        var matcher = match(sealed);
         var keyId = matcher.group(1);
         var plain = decrypt(keyId, matcher.group(2));
         try {
@@ -70,6 +102,14 @@ public class SecretVault {
         } catch (SecretUnreadableException e) {
             return false;
         }
+    }
+
+    private static Matcher match(SealedSecret sealed) {
+        var matcher = SEALED.matcher(sealed.stored());
+        if (!matcher.matches()) {
+            throw new SecretUnreadableException("The sealed secret has another shape");
+        }
+        return matcher;
     }
 
     private byte[] decrypt(String keyId, String base64) {
@@ -128,9 +168,16 @@ public class SecretVault {
     }
 
     private static void write(DataOutputStream out, String text) throws IOException {
+        out.write(led(text));
+    }
+
+    /// Led by its length.
+    private static byte[] led(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 
     private static void write(DataOutputStream out, UUID id) throws IOException {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -141,6 +142,32 @@ class SecretVaultTests {
     }
 
     @Test
+    void sealsAnewUnderTheActiveKeyWhatStaysBoundAsItWas() {
+        var rotated = vault(keyOne, "*longer-name:" + key(3));
+        var fresh = rotated.reseal(vault.seal(CONTEXT, SECRET));
+        assertThat(fresh.stored()).startsWith("v1:longer-name:");
+        assertThat(rotated.open(CONTEXT, fresh)).isEqualTo(SECRET);
+        assertRefused(rotated, context(ROW, TENANT), fresh);
+        var back = vault("*" + keyOne, "longer-name:" + key(3)).reseal(fresh);
+        assertThat(vault.open(CONTEXT, back)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void sealsNothingAnewThatItCannotOpen() {
+        var rotated = vault(keyOne, "*" + keyTwo);
+        var sealed = vault.seal(CONTEXT, SECRET).stored();
+        for (var other :
+                List.of(
+                        sealed.replace("k1", "k2"),
+                        sealed.replace("k1", "k3"),
+                        "v1:k1:AAAA",
+                        "plain")) {
+            assertThatExceptionOfType(SecretUnreadableException.class)
+                    .isThrownBy(() -> rotated.reseal(new SealedSecret(other)));
+        }
+    }
+
+    @Test
     void printsNoSecretAndNoKey() {
         var sealed = vault.seal(CONTEXT, SECRET);
         assertThat(sealed.toString()).doesNotContain(sealed.stored());
@@ -148,13 +175,19 @@ class SecretVaultTests {
     }
 
     private void assertRefused(SecretContext context, SealedSecret sealed) {
+        assertRefused(vault, context, sealed);
+    }
+
+    private static void assertRefused(
+            SecretVault vault, SecretContext context, SealedSecret sealed) {
         assertThatExceptionOfType(SecretUnreadableException.class)
                 .isThrownBy(() -> vault.open(context, sealed))
                 .withMessageNotContaining("canary");
     }
 
     private static SecretVault vault(String... lines) {
-        return new SecretVault(KeyRing.parse(List.of(lines)));
+        return new SecretVault(
+                new LiveKeyRing(Path.of("keyring"), () -> KeyRing.parse(List.of(lines))));
     }
 
     private static SecretContext context(UUID tenant, UUID row, String... destination) {
