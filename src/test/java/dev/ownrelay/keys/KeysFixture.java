@@ -170,7 +170,12 @@ abstract class KeysFixture extends VictimFixture {
     }
 
     long sealedBy(String key) {
-        return new SealedRows(ofTheApplication()).count().of(key);
+        var database = ofTheApplication();
+        try {
+            return new SealedRows(database).count().of(key);
+        } finally {
+            database.destroy();
+        }
     }
 
     /// So that the node has known its ring for long.
