@@ -470,6 +470,7 @@ class EveryPageTests extends KadeFixture {
                                 "/messages?q=nothing",
                                 "/messages/new?candidate=" + candidate,
                                 "/account",
+                                "/account/sessions",
                                 SERVERS,
                                 SERVERS + "/new",
                                 SERVERS + "/" + server,

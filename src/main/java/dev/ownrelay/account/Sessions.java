@@ -4,27 +4,73 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// The sessions of a user on all nodes.
+/// The sessions of a user on all nodes. Those that end are noted in the trail of the agency that
+/// the thread acts for.
 @Component
 public class Sessions {
 
-    private final FindByIndexNameSessionRepository<? extends Session> sessions;
+    private static final Comparator<OpenSession> PRESENT_FIRST =
+            Comparator.comparing(OpenSession::present)
+                    .thenComparing(OpenSession::lastSeen)
+                    .reversed();
 
-    Sessions(FindByIndexNameSessionRepository<? extends Session> sessions) {
+    private final FindByIndexNameSessionRepository<? extends Session> sessions;
+    private final UserNotes notes;
+
+    Sessions(FindByIndexNameSessionRepository<? extends Session> sessions, UserNotes notes) {
         this.sessions = sessions;
+        this.notes = notes;
     }
 
-    public void end(UUID userId) {
-        endExcept(userId, null);
+    /// The present one first, then those that were used last.
+    ///
+    /// @param present the id of the session in which they are asked for
+    public List<OpenSession> open(UUID userId, String present) {
+        return of(userId)
+                .map(session -> OpenSession.of(session, present))
+                .sorted(PRESENT_FIRST)
+                .toList();
+    }
+
+    /// @return how many ended
+    @Transactional
+    public int end(UUID userId) {
+        return endThose(userId, _ -> true);
     }
 
     /// @param kept the id of the session that goes on; null: none
-    public void endExcept(UUID userId, @Nullable String kept) {
-        sessions.findByPrincipalName(userId.toString()).keySet().stream()
-                .filter(id -> !id.equals(kept))
-                .forEach(sessions::deleteById);
+    /// @return how many ended
+    @Transactional
+    public int endExcept(UUID userId, @Nullable String kept) {
+        return endThose(userId, id -> !id.equals(kept));
+    }
+
+    /// @param kept the id of the session that goes on, whatever is asked for
+    /// @return false: the user has no other session of that handle
+    @Transactional
+    public boolean endOne(UUID userId, String handle, String kept) {
+        return endThose(userId, id -> !id.equals(kept) && OpenSession.handle(id).equals(handle))
+                > 0;
+    }
+
+    private int endThose(UUID userId, Predicate<String> chosen) {
+        var ids = of(userId).map(Session::getId).filter(chosen).toList();
+        ids.forEach(sessions::deleteById);
+        notes.sessionsEnded(userId, ids.size());
+        return ids.size();
+    }
+
+    /// Those that have run out stay stored for a while.
+    private Stream<? extends Session> of(UUID userId) {
+        return sessions.findByPrincipalName(userId.toString()).values().stream()
+                .filter(session -> !session.isExpired());
     }
 }

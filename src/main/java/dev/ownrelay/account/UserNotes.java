@@ -68,6 +68,14 @@ public class UserNotes {
         note("user.password-changed", user, "");
     }
 
+    /// Says nothing where there was none.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sessionsEnded(UUID userId, int sessions) {
+        if (sessions > 0) {
+            audit.note(actor(), "session.ended", userId, Integer.toString(sessions));
+        }
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public void signed(AppUser user) {
         note("user.signature-changed", user, "");

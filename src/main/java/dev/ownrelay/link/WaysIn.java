@@ -29,7 +29,16 @@ public class WaysIn {
     @Transactional(propagation = Propagation.MANDATORY)
     public void close(UUID userId, @Nullable String session) {
         links.withdrawAll(userId);
-        sessions.endExcept(userId, session);
+        signOut(userId, session);
+    }
+
+    /// Signs the user out in all browsers, and knows none of them any more.
+    ///
+    /// @param session the id of the one that goes on; null: none
+    /// @return how many sessions ended
+    @Transactional
+    public int signOut(UUID userId, @Nullable String session) {
         devices.forget(userId);
+        return sessions.endExcept(userId, session);
     }
 }

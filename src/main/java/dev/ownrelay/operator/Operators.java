@@ -120,24 +120,22 @@ public class Operators implements OperatorAddresses {
     /// @return the name of who was operator; empty: nobody is, by this id
     /// @throws LastOperator when nobody would be left to run the installation
     Optional<String> remove(UUID actor, UUID userId, @Nullable String kept) {
-        var removed =
-                transaction.execute(_ -> list()).stream()
-                        .filter(row -> row.userId().equals(userId))
-                        .findFirst()
-                        .flatMap(row ->
-                                CurrentTenant.call(
-                                        row.agencyId(),
-                                        () -> transaction.execute(_ -> removeHere(actor, userId))));
-        removed.ifPresent(_ -> sessions.endExcept(userId, kept));
-        return removed;
+        return transaction.execute(_ -> list()).stream()
+                .filter(row -> row.userId().equals(userId))
+                .findFirst()
+                .flatMap(row ->
+                        CurrentTenant.call(
+                                row.agencyId(),
+                                () -> transaction.execute(_ -> removeHere(actor, userId, kept))));
     }
 
-    private Optional<String> removeHere(UUID actor, UUID userId) {
+    private Optional<String> removeHere(UUID actor, UUID userId, @Nullable String kept) {
         keepAnother(userId);
         var operator = users.lock(userId).filter(AppUser::operator);
         operator.ifPresent(user -> {
             user.stopOperating();
             note(actor, "operator.removed", user);
+            sessions.endExcept(userId, kept);
         });
         return operator.map(AppUser::displayName);
     }

@@ -1,6 +1,7 @@
 package dev.ownrelay.signin;
 
 import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.SessionOrigin;
 import dev.ownrelay.account.SignInMark;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +16,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
+import java.time.Clock;
+
 /// Signs in whoever has just set a password through a link, and knows the browser from now on. The
 /// session before ends, whoever it belonged to.
 @Component
@@ -24,10 +27,12 @@ public class FreshSession {
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
     private final KnownDevices devices;
+    private final Clock clock;
 
-    FreshSession(ApplicationEventPublisher events, KnownDevices devices) {
+    FreshSession(ApplicationEventPublisher events, KnownDevices devices, Clock clock) {
         this.events = events;
         this.devices = devices;
+        this.clock = clock;
     }
 
     public void begin(AppUser user, HttpServletRequest request, HttpServletResponse response) {
@@ -44,6 +49,7 @@ public class FreshSession {
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
         SignInMark.of(user.passwordHash()).keepIn(request.getSession());
+        SessionOrigin.of(request, clock.instant()).keepIn(request);
         devices.remember(request, response, me.userId());
         // Pages that are opened at once after this would each keep a token of their own.
         tokens.saveToken(tokens.generateToken(request), request, response);

@@ -1,6 +1,5 @@
 package dev.ownrelay.signin;
 
-import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -8,8 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,7 +24,7 @@ import java.util.UUID;
 /// The browsers in which users have signed in before. What others fail at an account never delays
 /// its owner in one of them.
 @Component
-public class KnownDevices implements AuthenticationSuccessHandler {
+public class KnownDevices {
 
     static final Duration KNOWN = Duration.ofDays(180);
 
@@ -74,15 +71,6 @@ public class KnownDevices implements AuthenticationSuccessHandler {
                 .param("hashes", hashes(tokens))
                 .query(UUID.class)
                 .optional();
-    }
-
-    @Override
-    @Transactional
-    public void onAuthenticationSuccess(
-            HttpServletRequest request, HttpServletResponse response, Authentication signedIn) {
-        if (signedIn.getPrincipal() instanceof SignedIn me) {
-            remember(request, response, me.userId());
-        }
     }
 
     /// Gives the browser a new token for a user of the agency that the thread acts for, in place of

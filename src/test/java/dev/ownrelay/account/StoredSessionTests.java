@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ObjectInputStream;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -24,12 +25,36 @@ class StoredSessionTests {
             cAAAAAAAAAABAAAAAAAAAABzcQB+AAgAAAAAAAAAAgAAAAAAAAAA
             """;
 
+    private static final String ORIGIN =
+            """
+            rO0ABXNyACJkZXYub3ducmVsYXkuYWNjb3VudC5TZXNzaW9uT3JpZ2luAAAAAAAAAAACAANMAAVh
+            Z2VudHQAIExkZXYvb3ducmVsYXkvYWNjb3VudC9Vc2VyQWdlbnQ7TAAGY2xpZW50dAASTGphdmEv
+            bGFuZy9TdHJpbmc7TAAFc2luY2V0ABNMamF2YS90aW1lL0luc3RhbnQ7eHBzcgAeZGV2Lm93bnJl
+            bGF5LmFjY291bnQuVXNlckFnZW50AAAAAAAAAAACAAJMAAdicm93c2VycQB+AAJMAAZzeXN0ZW1x
+            AH4AAnhwdAAHRmlyZWZveHQAB1dpbmRvd3N0AAkxOTIuMC4yLjdzcgANamF2YS50aW1lLlNlcpVd
+            hLobIkiyDAAAeHB3DQIAAAAAaw07EAAAAAB4
+            """;
+
     @Test
     void whoIsSignedInIsReadAsItWasStored() throws Exception {
-        var stored = Base64.getMimeDecoder().decode(SIGNED_IN);
-        try (var in = new ObjectInputStream(new ByteArrayInputStream(stored))) {
-            assertThat(in.readObject())
-                    .isEqualTo(new SignedIn(new UUID(0, 1), new UUID(0, 2), Role.RECRUITER, true));
+        assertThat(read(SIGNED_IN))
+                .isEqualTo(new SignedIn(new UUID(0, 1), new UUID(0, 2), Role.RECRUITER, true));
+    }
+
+    @Test
+    void whereASessionWasBegunIsReadAsItWasStored() throws Exception {
+        assertThat(read(ORIGIN))
+                .isEqualTo(
+                        new SessionOrigin(
+                                new UserAgent("Firefox", "Windows"),
+                                "192.0.2.7",
+                                Instant.parse("2026-11-30T09:00:00Z")));
+    }
+
+    private static Object read(String stored) throws Exception {
+        var octets = Base64.getMimeDecoder().decode(stored);
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(octets))) {
+            return in.readObject();
         }
     }
 

@@ -30,6 +30,7 @@ public class Visitor {
     private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
     private String language = "en";
     private String address = "";
+    private String agent = "";
     private String token = "";
     private @Nullable Page seen;
 
@@ -72,6 +73,12 @@ public class Visitor {
         return this;
     }
 
+    /// Calls itself so, as browsers do.
+    public Visitor with(String userAgent) {
+        agent = userAgent;
+        return this;
+    }
+
     public CookieManager cookies() {
         return cookies;
     }
@@ -109,6 +116,9 @@ public class Visitor {
                 HttpRequest.newBuilder(home.resolve(path))
                         .header("Accept-Language", language)
                         .header("Accept", "text/html");
+        if (!agent.isEmpty()) {
+            request.header("User-Agent", agent);
+        }
         return address.isEmpty() ? request : request.header("X-Forwarded-For", address);
     }
 

@@ -96,6 +96,7 @@ class RoutesTests {
                     GET  /account                                USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS
+                    GET  /account/sessions                       USERS
                     GET  /account/signature                      USERS
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
@@ -107,6 +108,8 @@ class RoutesTests {
                     POST /account/password                       USERS
                     POST /account/profile                        USERS
                     POST /account/server                         USERS
+                    POST /account/sessions/end                   USERS
+                    POST /account/sessions/{handle}/end          USERS
                     POST /account/sign-in                        USERS
                     POST /account/signature                      USERS
                     POST /account/sign-out                       USERS

@@ -1,0 +1,38 @@
+package dev.ownrelay.signin;
+
+import dev.ownrelay.account.SessionOrigin;
+import dev.ownrelay.account.SignedIn;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+
+/// What is done in the browser in which somebody has signed in by a password: the session keeps
+/// where it was begun, and the browser is known from now on.
+@Component
+public class BrowserArrival implements AuthenticationSuccessHandler {
+
+    private final KnownDevices devices;
+    private final Clock clock;
+
+    BrowserArrival(KnownDevices devices, Clock clock) {
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication signedIn) {
+        if (signedIn.getPrincipal() instanceof SignedIn me) {
+            SessionOrigin.of(request, clock.instant()).keepIn(request);
+            devices.remember(request, response, me.userId());
+        }
+    }
+}
