@@ -5,6 +5,8 @@ import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCus
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -38,6 +40,21 @@ class SessionConfiguration {
     @Bean
     PostgreSqlJdbcIndexedSessionRepositoryCustomizer sessionAttributes() {
         return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    }
+
+    /// Rows of one session that do not follow each other are read as sessions of that id with a
+    /// part of the attributes each, of which one is left.
+    @Bean
+    SessionRepositoryCustomizer<JdbcIndexedSessionRepository> wholeSessions() {
+        return sessions ->
+                sessions.setListSessionsByPrincipalNameQuery(
+                        """
+                        select s.primary_id, s.session_id, s.creation_time, s.last_access_time,
+                            s.max_inactive_interval, a.attribute_name, a.attribute_bytes
+                        from %TABLE_NAME% s left join %TABLE_NAME%_attributes a
+                            on a.session_primary_id = s.primary_id
+                        where s.principal_name = ? order by s.primary_id
+                        """);
     }
 
     @Bean

@@ -61,6 +61,19 @@ class OpenSessionTests extends AccountFixture {
     }
 
     @Test
+    void showsASessionWholeHoweverItsRowsLieInTheTable() {
+        database.execute(
+                """
+                update spring_session_attributes set attribute_bytes = attribute_bytes
+                where attribute_name not like '%SessionOrigin'
+                """);
+        database.execute("analyze spring_session, spring_session_attributes");
+        assertThat(rows(desk))
+                .extracting(row -> row.select("td").first().text())
+                .containsExactly("Firefox on Windows", "Safari on iPhone");
+    }
+
+    @Test
     void endsOneAndNoOther() {
         var third = signedIn(RECRUITER);
         var answer = end(desk, "iPhone");
