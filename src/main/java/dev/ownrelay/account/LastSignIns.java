@@ -43,4 +43,19 @@ public class LastSignIns {
                 .stream()
                 .collect(Collectors.toMap(Row::id, row -> row.at().toInstant()));
     }
+
+    /// Of a user who has signed in just now.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean signedInBefore(UUID userId) {
+        return jdbc.sql(
+                        """
+                        select exists (select from audit_event
+                            where tenant_id = :agency and actor_id = :user
+                                and action = 'sign-in.succeeded' order by at desc offset 1)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("user", userId)
+                .query(Boolean.class)
+                .single();
+    }
 }

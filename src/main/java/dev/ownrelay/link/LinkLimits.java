@@ -18,6 +18,7 @@ import java.time.Duration;
 class LinkLimits {
 
     static final Duration COUNTED = Duration.ofHours(1);
+    static final Duration LONGEST = Duration.ofDays(1);
     static final int MOST_TO_USER = 5;
     static final int MOST_OF_AGENCY = 500;
 
@@ -44,22 +45,34 @@ class LinkLimits {
     /// @return false: it is too much
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean take(String subject, int most) {
+        return take(subject, most, COUNTED);
+    }
+
+    /// As [#take], within a day.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean takeOfDay(String subject, int most) {
+        return take(subject, most, LONGEST);
+    }
+
+    private boolean take(String subject, int most, Duration within) {
         var hash = Sha256.of(subject);
         var now = clock.instant();
-        var since = Timestamp.from(now.minus(COUNTED));
         jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended(?, 0))")
                 .param(hash)
                 .query(Integer.class)
                 .single();
-        jdbc.sql("delete from link_asked where at <= ?").param(since).update();
+        jdbc.sql("delete from link_asked where at <= ?")
+                .param(Timestamp.from(now.minus(LONGEST)))
+                .update();
         return jdbc.sql(
                                 """
                                 insert into link_asked select :subject, :now
-                                where (select count(*) from link_asked where subject = :subject)
-                                    < :most
+                                where (select count(*) from link_asked
+                                    where subject = :subject and at > :since) < :most
                                 """)
                         .param("subject", hash)
                         .param("now", Timestamp.from(now))
+                        .param("since", Timestamp.from(now.minus(within)))
                         .param("most", most)
                         .update()
                 > 0;

@@ -120,11 +120,17 @@ public class LinkMail {
     /// Tells the user what happened to the account; nothing where mail cannot leave.
     ///
     /// @param kind of the words: `mail.<kind>.subject` and `.text`
+    /// @param more details that the words of this kind have a place for, after all others
     @Transactional(propagation = Propagation.MANDATORY)
-    public void tell(String kind, AppUser user, String address, String detail) {
-        var name = plain(user.displayName());
-        var arguments = new Object[] {name, detail, plain(agency().name()), publicUrl};
-        var notice = notice(kind, user, address, clock.instant().plus(NEWS), arguments);
+    public void tell(String kind, AppUser user, String address, String detail, String... more) {
+        var arguments = new ArrayList<Object>();
+        arguments.add(plain(user.displayName()));
+        arguments.add(detail);
+        arguments.add(plain(agency().name()));
+        arguments.add(publicUrl);
+        arguments.addAll(List.of(more));
+        var until = clock.instant().plus(NEWS);
+        var notice = notice(kind, user, address, until, arguments.toArray());
         notices.way(authors(null, user)).ifPresent(way -> notices.enqueue(notice, way));
     }
 
@@ -187,7 +193,7 @@ public class LinkMail {
         return agencies.findById(CurrentTenant.get()).orElseThrow();
     }
 
-    private Locale locale(AppUser user) {
+    Locale locale(AppUser user) {
         var own = user.locale();
         return Locale.forLanguageTag(own == null ? agency().locale() : own);
     }

@@ -14,15 +14,17 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 
 /// What is done in the browser in which somebody has signed in by a password: the session keeps
-/// where it was begun, and the browser is known from now on.
+/// where it was begun, the user is told of a new browser, and it is known from now on.
 @Component
 public class BrowserArrival implements AuthenticationSuccessHandler {
 
     private final KnownDevices devices;
+    private final BrowserNews news;
     private final Clock clock;
 
-    BrowserArrival(KnownDevices devices, Clock clock) {
+    BrowserArrival(KnownDevices devices, BrowserNews news, Clock clock) {
         this.devices = devices;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -31,8 +33,11 @@ public class BrowserArrival implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn) {
         if (signedIn.getPrincipal() instanceof SignedIn me) {
-            SessionOrigin.of(request, clock.instant()).keepIn(request);
-            devices.remember(request, response, me.userId());
+            var origin = SessionOrigin.of(request, clock.instant());
+            origin.keepIn(request);
+            if (!devices.remember(request, response, me.userId())) {
+                news.unknown(me.userId(), origin);
+            }
         }
     }
 }

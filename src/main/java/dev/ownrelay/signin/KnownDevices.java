@@ -75,8 +75,10 @@ public class KnownDevices {
 
     /// Gives the browser a new token for a user of the agency that the thread acts for, in place of
     /// the one it may have shown. For whatever signs somebody in, and never before it does.
+    ///
+    /// @return whether the browser was known
     @Transactional
-    public void remember(HttpServletRequest request, HttpServletResponse response, UUID userId) {
+    public boolean remember(HttpServletRequest request, HttpServletResponse response, UUID userId) {
         var tokens = new ArrayList<>(cookie.tokens(request));
         var shown = replace(userId, tokens);
         tokens.removeIf(token ->
@@ -86,6 +88,7 @@ public class KnownDevices {
         forgetOld(userId, Sha256.of(token));
         tokens.addFirst(token);
         cookie.set(response, tokens, KNOWN);
+        return !shown.isEmpty();
     }
 
     /// Makes every browser an unknown one for the user, as after a reset.
