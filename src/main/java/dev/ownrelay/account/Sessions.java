@@ -1,6 +1,9 @@
 package dev.ownrelay.account;
 
+import dev.ownrelay.tenant.CurrentTenant;
+
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
@@ -24,10 +27,15 @@ public class Sessions {
 
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
     private final UserNotes notes;
+    private final JdbcClient jdbc;
 
-    Sessions(FindByIndexNameSessionRepository<? extends Session> sessions, UserNotes notes) {
+    Sessions(
+            FindByIndexNameSessionRepository<? extends Session> sessions,
+            UserNotes notes,
+            JdbcClient jdbc) {
         this.sessions = sessions;
         this.notes = notes;
+        this.jdbc = jdbc;
     }
 
     /// The present one first, then those that were used last.
@@ -59,6 +67,25 @@ public class Sessions {
     public boolean endOne(UUID userId, String handle, String kept) {
         return endThose(userId, id -> !id.equals(kept) && OpenSession.handle(id).equals(handle))
                 > 0;
+    }
+
+    /// Of everybody in the agency that the thread acts for.
+    ///
+    /// @param kept the id of the session that goes on; null: none
+    @Transactional
+    public void endAll(@Nullable String kept) {
+        var agency = CurrentTenant.get();
+        var ended =
+                jdbc.sql(
+                                """
+                                delete from spring_session where principal_name in (
+                                    select id::text from app_user where tenant_id = :agency)
+                                    and session_id is distinct from cast(:kept as text)
+                                """)
+                        .param("agency", agency)
+                        .param("kept", kept)
+                        .update();
+        notes.sessionsEnded(agency, ended);
     }
 
     private int endThose(UUID userId, Predicate<String> chosen) {

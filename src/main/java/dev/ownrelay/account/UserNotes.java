@@ -69,10 +69,12 @@ public class UserNotes {
     }
 
     /// Says nothing where there was none.
+    ///
+    /// @param whose the id of a user, or of the agency of which they all were
     @Transactional(propagation = Propagation.MANDATORY)
-    public void sessionsEnded(UUID userId, int sessions) {
+    public void sessionsEnded(UUID whose, int sessions) {
         if (sessions > 0) {
-            audit.note(actor(), "session.ended", userId, Integer.toString(sessions));
+            audit.note(actor(), "session.ended", whose, Integer.toString(sessions));
         }
     }
 

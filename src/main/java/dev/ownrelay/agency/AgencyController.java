@@ -8,6 +8,7 @@ import dev.ownrelay.people.MyAccount;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
+import jakarta.servlet.http.HttpSession;
 import jakarta.validation.Valid;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -86,8 +87,8 @@ class AgencyController {
     }
 
     @PostMapping("/{id}/pause")
-    String pause(@PathVariable UUID id, Flash flash) {
-        return done("agency.pausedNow", agencies.pause(id), flash);
+    String pause(@PathVariable UUID id, HttpSession session, Flash flash) {
+        return done("agency.pausedNow", agencies.pause(id, session.getId()), flash);
     }
 
     @PostMapping("/{id}/resume")

@@ -1,5 +1,6 @@
 package dev.ownrelay.agency;
 
+import dev.ownrelay.account.Sessions;
 import dev.ownrelay.account.UserNotes;
 import dev.ownrelay.people.MessageQueue;
 import dev.ownrelay.tenant.Agencies;
@@ -22,6 +23,7 @@ class AgencyList {
     private final Agencies agencies;
     private final MessageFigures messages;
     private final MessageQueue queue;
+    private final Sessions sessions;
     private final AuditTrail audit;
     private final TransactionTemplate reading;
     private final TransactionTemplate writing;
@@ -30,11 +32,13 @@ class AgencyList {
             Agencies agencies,
             MessageFigures messages,
             MessageQueue queue,
+            Sessions sessions,
             AuditTrail audit,
             PlatformTransactionManager transactionManager) {
         this.agencies = agencies;
         this.messages = messages;
         this.queue = queue;
+        this.sessions = sessions;
         this.audit = audit;
         writing = new TransactionTemplate(transactionManager);
         reading = new TransactionTemplate(transactionManager);
@@ -59,8 +63,17 @@ class AgencyList {
                 messages.of(agency.id()));
     }
 
-    Optional<String> pause(UUID id) {
-        return change(id, Agency::pause, "agency.paused");
+    /// Signs everybody of the agency out, too: they can sign in again, and see that it is paused.
+    ///
+    /// @param kept the id of the session of the operator, who may be of the agency
+    Optional<String> pause(UUID id, String kept) {
+        return change(
+                id,
+                agency -> {
+                    agency.pause();
+                    sessions.endAll(kept);
+                },
+                "agency.paused");
     }
 
     /// Messages leave again once the change is committed.

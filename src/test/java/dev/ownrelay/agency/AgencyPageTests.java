@@ -64,6 +64,25 @@ class AgencyPageTests extends AccountFixture {
                 .isEqualTo(404);
     }
 
+    @Test
+    void pausingSignsOutItsPeopleAndNobodyElse() {
+        var zoe = signedIn("zoe@south.test");
+        var rik = signedIn(RECRUITER);
+        operator.get(url + "/pause");
+        operator.post(url + "/pause");
+        assertThat(zoe.get("/account").location()).isEqualTo("/login");
+        assertThat(rik.get("/account").status()).isEqualTo(200);
+        var again = signedIn("zoe@south.test");
+        assertThat(again.get("/maintenance/audit?area=session").document().text())
+                .contains("Signed one browser out");
+        var north = "/operator/agencies/" + user(ADMIN).tenantId();
+        operator.get(north + "/pause");
+        operator.post(north + "/pause");
+        assertThat(rik.get("/account").location()).isEqualTo("/login");
+        assertThat(operator.get("/operator/agencies").status()).isEqualTo(200);
+        assertThat(again.get("/account").status()).isEqualTo(200);
+    }
+
     private boolean paused() {
         return CurrentTenant.call(
                 south,
