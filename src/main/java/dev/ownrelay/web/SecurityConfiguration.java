@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -55,6 +56,7 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(all -> headers(all, headers))
                 .addFilterBefore(headers, HeaderWriterFilter.class)
+                .addFilterBefore(new LongSessions(), SecurityContextHolderFilter.class)
                 .addFilterBefore(new BodyGate(uploads), CsrfFilter.class)
                 .requestCache(cache -> cache.requestCache(asked))
                 .formLogin(form ->

@@ -49,6 +49,32 @@ class SessionTests extends AccountFixture {
         assertThat(browser.get("/account").location()).isEqualTo("/login");
     }
 
+    @Test
+    void aSessionEndsTwelveHoursAfterItBeganHoweverBusyItIs() {
+        var browser = signedIn(RECRUITER);
+        age("11:59");
+        assertThat(browser.get("/account").status()).isEqualTo(200);
+        age("0:01");
+        assertThat(browser.get("/account").location()).isEqualTo("/login");
+        assertThat(browser.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/account");
+    }
+
+    @Test
+    void aSessionEndsHalfAnHourAfterItsLastRequest() {
+        var browser = signedIn(RECRUITER);
+        database.execute("update spring_session set last_access_time = last_access_time - 1800000");
+        assertThat(browser.get("/account").location()).isEqualTo("/login");
+    }
+
+    private void age(String hours) {
+        database.execute(
+                """
+                update spring_session
+                set creation_time = creation_time - extract(epoch from interval '%s') * 1000
+                """
+                        .formatted(hours));
+    }
+
     private static List<Visitor.Page> atOnce(Visitor browser) throws InterruptedException {
         Callable<Visitor.Page> page = () -> browser.send(browser.request("/candidates").GET());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
