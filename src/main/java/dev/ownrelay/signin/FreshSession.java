@@ -13,7 +13,7 @@ import org.springframework.security.authentication.event.InteractiveAuthenticati
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
@@ -25,12 +25,17 @@ public class FreshSession {
 
     private final ApplicationEventPublisher events;
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
-    private final HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
+    private final CsrfTokenRepository tokens;
     private final KnownDevices devices;
     private final Clock clock;
 
-    FreshSession(ApplicationEventPublisher events, KnownDevices devices, Clock clock) {
+    FreshSession(
+            ApplicationEventPublisher events,
+            CsrfTokenRepository tokens,
+            KnownDevices devices,
+            Clock clock) {
         this.events = events;
+        this.tokens = tokens;
         this.devices = devices;
         this.clock = clock;
     }

@@ -48,6 +48,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             AuthenticationSuccessHandler signedIn,
             AuthenticationFailureHandler signInFailed,
+            FormTokens tokens,
             Uploads uploads,
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
         var asked = askedBefore();
@@ -55,6 +56,7 @@ class SecurityConfiguration {
         var headers = new PageHeaders();
         return http.authorizeHttpRequests(SecurityConfiguration::rules)
                 .headers(all -> headers(all, headers))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .addFilterBefore(headers, HeaderWriterFilter.class)
                 .addFilterBefore(new LongSessions(), SecurityContextHolderFilter.class)
                 .addFilterBefore(new BodyGate(uploads), CsrfFilter.class)

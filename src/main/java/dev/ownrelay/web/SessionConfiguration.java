@@ -5,6 +5,7 @@ import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCus
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
@@ -55,6 +56,12 @@ class SessionConfiguration {
                             on a.session_primary_id = s.primary_id
                         where s.principal_name = ? order by s.primary_id
                         """);
+    }
+
+    /// A UUID, which is usual, has six random bits too few (OWASP ASVS 7.2.3).
+    @Bean
+    SessionIdGenerator sessionIds() {
+        return RandomWords::next;
     }
 
     @Bean
