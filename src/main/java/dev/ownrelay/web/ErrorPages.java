@@ -1,5 +1,7 @@
 package dev.ownrelay.web;
 
+import dev.ownrelay.tenant.TenantPrincipal;
+
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -81,11 +83,26 @@ class ErrorPages implements ErrorController {
                     "Error page {}: {} for {} {}",
                     id,
                     status.value(),
-                    request.getMethod(),
+                    request.getAttribute(RequestDispatcher.ERROR_METHOD),
                     path,
                     cause);
         } else {
-            log.info("Error page {}: {} for {} {}", id, status.value(), request.getMethod(), path);
+            log.info(
+                    "Error page {}: {} for {} {} by {} from {}",
+                    id,
+                    status.value(),
+                    request.getAttribute(RequestDispatcher.ERROR_METHOD),
+                    path,
+                    who(),
+                    request.getRemoteAddr());
         }
+    }
+
+    /// Of a person the id, as in the audit trail.
+    private static String who() {
+        var sender = SecurityContextHolder.getContext().getAuthentication();
+        return sender != null && sender.getPrincipal() instanceof TenantPrincipal
+                ? sender.getName()
+                : "nobody";
     }
 }

@@ -104,6 +104,23 @@ class ErrorPagesTests {
     }
 
     @Test
+    void whatIsRefusedIsLoggedWithWhoAskedFromWhere(CapturedOutput log) {
+        var page = browser.from("203.0.113.7").post("/maintenance/users/new", "displayName", "x");
+        assertThat(log)
+                .contains(
+                        "Error page %s: 403 for POST /maintenance/users/new by nobody from 203.0.113.7"
+                                .formatted(id(page)));
+    }
+
+    @Test
+    void noPathAddsALineToTheLog(CapturedOutput log) {
+        browser.get("/error/%0d%0aforged%1b%5b2J");
+        browser.get("/nothing?%0d%0aforged");
+        assertThat(log.getAll().lines()).noneMatch(line -> line.startsWith("forged"));
+        assertThat(log).doesNotContain("\u001b[2J");
+    }
+
+    @Test
     void aPostWhenNobodyIsSignedInSaysHowToGoOn() {
         var page = browser.post("/maintenance/users/new", "displayName", "x");
         assertThat(page.status()).isEqualTo(403);
