@@ -5,12 +5,15 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Says which passwords will do, and hashes them with Argon2id (RFC 9106).
 @Component
@@ -52,6 +55,24 @@ public class Passwords {
                     "welkom123456",
                     "welkom2026!!",
                     "zaq12wsxcde3");
+
+    /// What everybody here would think of first, besides the own address.
+    private static final List<String> OF_THIS_PLACE =
+            List.of(
+                    "ownrelay",
+                    "recruiter",
+                    "recruitment",
+                    "candidate",
+                    "kandidaat",
+                    "vacature",
+                    "vacancy",
+                    "password",
+                    "wachtwoord",
+                    "welcome",
+                    "welkom",
+                    "administrator");
+
+    private static final int LETTERS_LEFT = 4;
 
     private static final int KIBIBYTES = 19_456;
 
@@ -104,7 +125,27 @@ public class Passwords {
         if (password.strip().equalsIgnoreCase(email.strip())) {
             return Optional.of("password.address");
         }
-        return guessable(password) ? Optional.of("password.common") : Optional.empty();
+        return guessable(password) || isMadeOfThisPlace(password, email)
+                ? Optional.of("password.common")
+                : Optional.empty();
+    }
+
+    /// Whether little is left of it without words of this place.
+    private static boolean isMadeOfThisPlace(String password, String email) {
+        var all = password.toLowerCase(Locale.ROOT);
+        var left = all;
+        for (var word : words(email.toLowerCase(Locale.ROOT))) {
+            left = left.replace(word, "");
+        }
+        long letters = left.codePoints().filter(Character::isLetter).count();
+        return left.length() < all.length() && letters < LETTERS_LEFT;
+    }
+
+    private static List<String> words(String email) {
+        return Stream.concat(OF_THIS_PLACE.stream(), Stream.of(email.split("[@._+-]")))
+                .filter(word -> word.length() >= LETTERS_LEFT)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
     }
 
     private static boolean guessable(String password) {
