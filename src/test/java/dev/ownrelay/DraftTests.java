@@ -38,5 +38,10 @@ class DraftTests extends KadeFixture {
         assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
                 .doesNotContain("ownrelay-draft:old");
         other.close();
+        page.evaluate("document.querySelector('form[data-signout]').requestSubmit()");
+        page.waitForURL("**/login");
+        assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
+                .as("of what was typed, after sign-out")
+                .doesNotContain("ownrelay-draft");
     }
 }
