@@ -54,6 +54,14 @@ public class Lanes {
                 and login_grant = 'EACH_USER') as own) grant_now) as l
             """;
 
+    /// The rank that a row has by itself. db-scheduler takes what is due by rank, the highest
+    /// first.
+    public static final int USUAL = 50;
+
+    /// Of those whose server failed again and again, or said nothing while others needed the
+    /// thread.
+    public static final int LAST = 10;
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ObjectProvider<Scheduler> scheduler;
@@ -110,7 +118,7 @@ public class Lanes {
     /// Gives a turn back unused. A paused lane stays one.
     ///
     /// @param version of the turn: one that another node has taken over is not given back
-    /// @param rank one of [LaneRanks]
+    /// @param rank [#USUAL] or [#LAST]
     @Transactional
     public void postpone(LaneId lane, long version, Instant until, int rank) {
         jdbc.sql(
@@ -206,7 +214,7 @@ public class Lanes {
                         where task_name in (?, ?) and execution_time <= ? and not picked
                             and priority > ?)
                         """)
-                .params(LaneId.TASK, LaneId.LOGIN_TASK, now(), LaneRanks.LAST)
+                .params(LaneId.TASK, LaneId.LOGIN_TASK, now(), LAST)
                 .query(Boolean.class)
                 .single();
     }

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.LaneRanks;
+import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
 
 import org.springframework.stereotype.Component;
@@ -70,7 +70,7 @@ class DoubtedLanes {
     /// @param failed whether the server or the login failed in it
     void rank(LaneId lane, Execution turn, LaneEnd end, boolean failed) {
         boolean last = end instanceof LaneEnd.GaveWay || failed && turn.consecutiveFailures > 0;
-        int wanted = last ? LaneRanks.LAST : LaneRanks.USUAL;
+        int wanted = last ? Lanes.LAST : Lanes.USUAL;
         if (turn.taskInstance.getPriority() != wanted) {
             ranks.set(lane, wanted);
         }

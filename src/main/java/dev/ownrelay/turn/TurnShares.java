@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.ownrelay.lane.AgencyShares;
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.LaneRanks;
+import dev.ownrelay.lane.Lanes;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -75,7 +75,7 @@ class TurnShares {
 
         /// How the lane is ranked while it waits.
         int rank() {
-            return ofDoubtful ? LaneRanks.LAST : LaneRanks.USUAL;
+            return ofDoubtful ? Lanes.LAST : Lanes.USUAL;
         }
 
         @Override

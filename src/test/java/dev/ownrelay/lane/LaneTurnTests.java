@@ -15,6 +15,7 @@ import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.turn.LaneRanks;
 import dev.ownrelay.turn.Sweep;
 
 import org.junit.jupiter.api.AutoClose;
@@ -135,24 +136,24 @@ class LaneTurnTests {
         smtp.requireLogin("anna", "right");
         var server = fixture.server(agency, smtp.port(), "anna", "wrong");
         enqueue(server);
-        assertThat(rank()).isEqualTo(LaneRanks.USUAL);
+        assertThat(rank()).isEqualTo(Lanes.USUAL);
         turn();
-        assertThat(rank()).as("once is nothing yet").isEqualTo(LaneRanks.USUAL);
+        assertThat(rank()).as("once is nothing yet").isEqualTo(Lanes.USUAL);
         clock.advance(Duration.ofMinutes(1));
         turn();
-        assertThat(rank()).isEqualTo(LaneRanks.LAST);
+        assertThat(rank()).isEqualTo(Lanes.LAST);
         var due = dueAt();
         ranks.raiseLast(due.minusMillis(1), 1);
-        assertThat(rank()).as("it is not due for long").isEqualTo(LaneRanks.LAST);
+        assertThat(rank()).as("it is not due for long").isEqualTo(Lanes.LAST);
         ranks.raiseLast(due, 1);
-        assertThat(rank()).as("it waited too long").isEqualTo(LaneRanks.USUAL);
+        assertThat(rank()).as("it waited too long").isEqualTo(Lanes.USUAL);
         clock.advance(Duration.ofMinutes(2));
         turn();
-        assertThat(rank()).isEqualTo(LaneRanks.LAST);
+        assertThat(rank()).isEqualTo(Lanes.LAST);
         var lane = new LaneId(agency, server);
         var transactions = new TransactionTemplate(transactionManager);
         CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> lanes.tryNow(lane)));
-        assertThat(rank()).isEqualTo(LaneRanks.USUAL);
+        assertThat(rank()).isEqualTo(Lanes.USUAL);
     }
 
     private Instant dueAt() {

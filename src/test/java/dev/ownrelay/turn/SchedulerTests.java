@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ownrelay.lane.LaneEnd;
 import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.LaneRanks;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.message.MessageState;
 import dev.ownrelay.message.Messages;
@@ -231,7 +230,7 @@ class SchedulerTests {
                                 + " picked, consecutive_failures, last_failure, priority, version)"
                                 + " values ('lane', ?, ?, false, ?, now(), ?, 1)")
                 .params(lane.toString(), Timestamp.from(Instant.now().plus(Duration.ofHours(1))))
-                .params(times, times > 1 ? LaneRanks.LAST : LaneRanks.USUAL)
+                .params(times, times > 1 ? Lanes.LAST : Lanes.USUAL)
                 .update();
         enqueue(agency, fixture.user(agency), lane.serverId());
         return lane;

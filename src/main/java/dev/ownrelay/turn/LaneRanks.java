@@ -1,4 +1,7 @@
-package dev.ownrelay.lane;
+package dev.ownrelay.turn;
+
+import dev.ownrelay.lane.LaneId;
+import dev.ownrelay.lane.Lanes;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,13 +17,6 @@ import java.time.Instant;
 /// highest first. However many servers fail, those that work do not wait for them.
 @Component
 public class LaneRanks {
-
-    /// What a row has by itself.
-    public static final int USUAL = 50;
-
-    /// Of those whose server failed again and again, or said nothing while others needed the
-    /// thread.
-    public static final int LAST = 10;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -55,7 +51,7 @@ public class LaneRanks {
                         where t.task_name = due.task_name and t.task_instance = due.task_instance
                         """)
                 .params(Timestamp.from(until), spread.toMillis(), LaneId.TASK, LaneId.LOGIN_TASK)
-                .params(LAST, Timestamp.from(clock.instant()))
+                .params(Lanes.LAST, Timestamp.from(clock.instant()))
                 .update();
     }
 
@@ -71,7 +67,7 @@ public class LaneRanks {
                             order by execution_time limit ? for update skip locked) due
                         where t.task_name = due.task_name and t.task_instance = due.task_instance
                         """)
-                .params(USUAL, LaneId.TASK, LaneId.LOGIN_TASK, LAST)
+                .params(Lanes.USUAL, LaneId.TASK, LaneId.LOGIN_TASK, Lanes.LAST)
                 .params(Timestamp.from(due), most)
                 .update();
     }
