@@ -17,7 +17,7 @@ public final class Start {
         switch (args.length == 0 ? "" : args[0]) {
             case Preparation.COMMAND -> Preparation.main(args);
             case Rehearsal.COMMAND -> Rehearsal.main(args);
-            case AuditCommand.COMMAND -> AuditCommand.main(args);
+            case AuditCommand.COMMAND -> System.exit(AuditCommand.run(args));
             case Keys.COMMAND -> System.exit(Keys.run(args));
             default -> OwnrelayApplication.main(args);
         }

@@ -201,33 +201,6 @@ class LocalPostgresTests {
         assertThat(folder.resolve("postgres/PG_VERSION")).exists();
     }
 
-    @Test
-    void aCommandVisitsTheDatabaseOfAnApplicationThatRuns() throws SQLException {
-        var visited = new VisitedPostgres().visitedPostgres(shared);
-        assertThat(visited.getJdbcUrl()).isEqualTo(running.getJdbcUrl());
-        try (var connection =
-                DriverManager.getConnection(
-                        visited.getJdbcUrl(), visited.getUsername(), visited.getPassword())) {
-            assertThat(connection.isValid(5)).isTrue();
-        }
-        assertThat(visited.toString()).doesNotContain(visited.getPassword());
-    }
-
-    @Test
-    void aCommandStartsTheDatabaseOfAnApplicationThatDoesNot() throws SQLException {
-        LocalPostgres.start(folder).close();
-        try (var visited = (LocalPostgres) new VisitedPostgres().visitedPostgres(folder)) {
-            assertThat(ask(visited, "select 1")).isEqualTo("1");
-        }
-    }
-
-    @Test
-    void aCommandMakesNoDatabase() {
-        assertThatThrownBy(() -> new VisitedPostgres().visitedPostgres(folder))
-                .hasMessageContaining("There is no database in " + folder);
-        assertThat(folder).isEmptyDirectory();
-    }
-
     private String permissions(String file) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
     }
