@@ -78,7 +78,9 @@ final class KeyRingWatch implements AutoCloseable {
             ring.look(this::needed);
             tell();
         } catch (Exception | Error e) {
-            log.warn("The key ring could not be compared with the database; it stays as it is", e);
+            log.warn(
+                    "The key ring could not be compared with the database; it stays as it is: {}",
+                    e.toString());
         }
     }
 

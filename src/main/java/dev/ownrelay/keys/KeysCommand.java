@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 import javax.sql.DataSource;
 
@@ -31,7 +30,8 @@ public final class KeysCommand {
     public static final int REFUSED = 1;
     public static final int MISUSED = 2;
 
-    /// Of PostgreSQL's advisory locks: one command at a time changes the ring.
+    /// Of PostgreSQL's advisory locks: one command at a time changes the ring, and none while
+    /// another seals anew.
     private static final long LOCK = 0x6b657973;
 
     private final KeyRingEditor ring;
@@ -64,7 +64,7 @@ public final class KeysCommand {
             case "list" -> list();
             case "add" -> alone(this::add);
             case "activate" -> alone(() -> activate(key, force));
-            case "reseal" -> reseal(force);
+            case "reseal" -> sharing(() -> reseal(force));
             case "retire" -> alone(() -> retire(key));
             default -> misused();
         };
@@ -178,20 +178,38 @@ public final class KeysCommand {
         return ring.keys().stream().noneMatch(key -> key.id().equals(id));
     }
 
-    private int alone(IntSupplier work) {
-        boolean free =
-                jdbc.sql("select pg_try_advisory_lock(?)")
-                        .param(LOCK)
-                        .query(Boolean.class)
-                        .single();
-        if (!free) {
-            return say(REFUSED, "Another command is changing the ring. Try again when it is done.");
+    private interface Work {
+
+        int run() throws InterruptedException;
+    }
+
+    private int alone(Work work) throws InterruptedException {
+        return locked("", work);
+    }
+
+    /// Several may seal anew at once, but none while the ring changes: it would go on by a key that
+    /// is active no more.
+    private int sharing(Work work) throws InterruptedException {
+        return locked("_shared", work);
+    }
+
+    private int locked(String kind, Work work) throws InterruptedException {
+        if (!ask("pg_try_advisory_lock" + kind)) {
+            return say(
+                    REFUSED, "Another command is at work on the ring. Try again when it is done.");
         }
         try {
-            return work.getAsInt();
+            return work.run();
         } finally {
-            jdbc.sql("select pg_advisory_unlock(?)").param(LOCK).query(Boolean.class).single();
+            ask("pg_advisory_unlock" + kind);
         }
+    }
+
+    private boolean ask(String function) {
+        return jdbc.sql("select %s(?)".formatted(function))
+                .param(LOCK)
+                .query(Boolean.class)
+                .single();
     }
 
     /// By the clock that backups of the database go by.

@@ -47,7 +47,7 @@ class KeysCommandTests extends KeysFixture {
                         "k2   no      1970-01-01T00:00:00Z  yes              nothing",
                         "k0                                 not in the ring  1 SMTP passwords");
         assertThat(lines)
-                .anyMatch(line -> line.startsWith("Node other knows k1 and seals by k1 (said 0 s"));
+                .anyMatch(line -> line.startsWith("Node other knows k1 and seals by k1 (said "));
     }
 
     @Test
@@ -127,7 +127,7 @@ class KeysCommandTests extends KeysFixture {
         var refused = keys("activate", "k2");
         assertThat(refused.code()).isOne();
         assertThat(refused.words())
-                .startsWith("The node other does not know the key k2 (it said so 0 s ago).\n")
+                .startsWith("The node other does not know the key k2 (it said so ")
                 .contains("Copy " + RING + " to it");
         assertThat(keys("activate", "k3"))
                 .isEqualTo(new Answer(1, "The ring %s holds no key k3.\n".formatted(RING)));
@@ -154,7 +154,9 @@ class KeysCommandTests extends KeysFixture {
         keys("add");
         watch.look();
         keys("activate", "k2");
-        assertThat(keys("retire", "k1").words()).contains("still seals by k1: copy " + RING);
+        // the node may have looked by itself meanwhile
+        assertThat(keys("retire", "k1").words())
+                .containsAnyOf("still seals by k1: copy " + RING, "less than a minute ago");
         watch.look();
         assertThat(keys("retire", "k1").words()).contains("less than a minute ago");
         otherNode("k1 k2", "k1");
@@ -237,7 +239,7 @@ class KeysCommandTests extends KeysFixture {
                     .isEqualTo(
                             new Answer(
                                     1,
-                                    "Another command is changing the ring. Try again when it is"
+                                    "Another command is at work on the ring. Try again when it is"
                                             + " done.\n"));
         } finally {
             other.destroy();

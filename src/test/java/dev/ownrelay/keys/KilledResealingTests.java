@@ -46,13 +46,16 @@ class KilledResealingTests extends KeysFixture {
         var load = CompletableFuture.supplyAsync(this::write);
         assertThat(keys("activate", "k2").code()).isZero();
         long killedInTheMiddle = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
-            killedInTheMiddle += killed(reseal()) ? 1 : 0;
-            if (kill == KILLS / 2) {
-                settle();
+        try {
+            for (int kill = 0; kill < KILLS; kill++) {
+                killedInTheMiddle += killed(reseal()) ? 1 : 0;
+                if (kill == KILLS / 2) {
+                    settle();
+                }
             }
+        } finally {
+            written = true;
         }
-        written = true;
         int writes = load.join();
         assertThat(everyRow()).isEqualTo(ROWS);
         var last = reseal();
