@@ -66,8 +66,11 @@ class OpenSessionController {
             HttpServletRequest request,
             HttpServletResponse response,
             Flash flash) {
+        boolean known = devices.know(request, me.userId());
         var ended = ways.signOut(me.userId(), request.getSession().getId());
-        devices.remember(request, response, me.userId());
+        if (known) {
+            devices.remember(request, response, me.userId());
+        }
         flash.notice("sessions.ended", ended);
         return LIST;
     }

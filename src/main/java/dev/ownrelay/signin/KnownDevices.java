@@ -91,6 +91,12 @@ public class KnownDevices {
         return !shown.isEmpty();
     }
 
+    /// Whether the user has signed in before in the browser that asks.
+    @Transactional(readOnly = true)
+    public boolean know(HttpServletRequest request, UUID userId) {
+        return find(userId, tokens(request)).isPresent();
+    }
+
     /// Makes every browser an unknown one for the user, as after a reset.
     @Transactional
     public void forget(UUID userId) {
