@@ -7,7 +7,11 @@ import dev.ownrelay.lane.LaneId;
 import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +32,8 @@ class DoubtedLanes {
     private static final Duration TOGETHER_EVERY = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final Logger log = LoggerFactory.getLogger(DoubtedLanes.class);
 
     private final LaneRanks ranks;
     private final Clock clock;
@@ -61,7 +67,11 @@ class DoubtedLanes {
         long before = putOff.get();
         if (now.toEpochMilli() - before >= TOGETHER_EVERY.toMillis()
                 && putOff.compareAndSet(before, now.toEpochMilli())) {
-            ranks.putOffLast(now.plus(WAIT), WAIT.multipliedBy(2));
+            try {
+                ranks.putOffLast(now.plus(WAIT), WAIT.multipliedBy(2));
+            } catch (DataAccessException | TransactionException e) {
+                log.debug("Those that are due are turned away one by one", e);
+            }
         }
     }
 
