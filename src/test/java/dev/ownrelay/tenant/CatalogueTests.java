@@ -71,6 +71,7 @@ class CatalogueTests {
                     Map.entry(
                             "scheduled_tasks",
                             "the engine of the lanes; instance names hold ids only"),
+                    Map.entry("key_ring_node", "which keys each node knows; ids of keys only"),
                     Map.entry("flyway_schema_history", "written by the owner only"));
 
     /// What `ownrelay_app` may do. Anything that is not listed here is refused.
@@ -197,7 +198,9 @@ class CatalogueTests {
                         "audit_event.detail",
                         "audit_link.salt",
                         "bounce.reply_text",
-                        "delivery_attempt.reply_text");
+                        "delivery_attempt.reply_text",
+                        "reset_request.sealed_address",
+                        "sign_in_request.sealed_verifier");
     }
 
     @Test
@@ -297,6 +300,7 @@ class CatalogueTests {
                         "check_choice",
                         "blocklist_answer",
                         "blocklist_test",
+                        "key_ring_node",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
