@@ -60,10 +60,25 @@ revoke execute on function keep_chain from public;
 create or replace trigger keep_chain before update on audit_link
     for each row when (new.salt is not null) execute function keep_chain();
 create or replace trigger keep_chain before update on audit_head
-    for each row when (new.seq <= old.seq) execute function keep_chain();
+    for each row when (new.seq <= old.seq or new.seq > old.seq + 1000) execute function keep_chain();
 create or replace trigger keep_chain before update on operator_head
-    for each row when (new.seq <= old.seq) execute function keep_chain();
+    for each row when (new.seq <= old.seq or new.seq > old.seq + 1000) execute function keep_chain();
 grant select, insert, update on audit_head, operator_head to ownrelay_app;
+
+-- Words go out of what tells of candidates and their emails, and of nothing else.
+create or replace function only_forget_detail() returns trigger
+    language plpgsql
+as
+$$
+begin
+    if old.area not in ('candidate', 'message', 'bounce') or old.detail not like
+        replace(replace(replace(replace(new.detail, '\', '\\'), '%', '\%'), '_', '\_'), '[…]', '%') then
+        raise exception 'What the trail tells can only be forgotten';
+    end if;
+    return new;
+end
+$$;
+revoke execute on function only_forget_detail from public;
 grant select, insert on audit_link, operator_link to ownrelay_app;
 grant update (salt) on audit_link to ownrelay_app;
 
@@ -259,7 +274,8 @@ end
 $$;
 
 -- At the very end of the transaction that adds, whoever adds, a node of the version before included: the chain is locked while
--- its link is written and committed, and what is rolled back leaves no gap.
+-- its link is written and committed, and what is rolled back leaves no gap. One table at a time: whoever does something for an
+-- agency and for the operators writes to the one and then to the other, and must not wait for both here.
 do $$
 begin
     if not exists (select from pg_trigger where tgname = 'chain_audit_event') then
@@ -271,6 +287,10 @@ begin
             deferrable initially deferred for each row when (old.detail is distinct from new.detail)
             execute function chain_audit_event();
     end if;
+end
+$$;
+do $$
+begin
     if not exists (select from pg_trigger where tgname = 'chain_operator_event') then
         create constraint trigger chain_operator_event after insert on operator_event
             deferrable initially deferred for each row execute function chain_operator_event();

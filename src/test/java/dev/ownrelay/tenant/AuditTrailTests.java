@@ -129,7 +129,7 @@ class AuditTrailTests {
 
     @Test
     void letsWordsGoButNoOthersComeInTheirPlace() {
-        inAgency(() -> audit.noteForBoth(actor, "agency.paused", agency, "North"));
+        inAgency(() -> audit.note(actor, "candidate.marked", agency, "North"));
         for (var other : List.of("", "South", "North […]", "[…]South")) {
             assertThatThrownBy(() -> inAgency(() -> retell(other)))
                     .as(other)
@@ -137,6 +137,13 @@ class AuditTrailTests {
         }
         inAgency(() -> retell("[…]th"));
         assertThat(own()).hasSize(1);
+    }
+
+    @Test
+    void letsNoWordGoOfWhatTellsOfNoCandidate() {
+        inAgency(() -> audit.note(actor, "agency.paused", agency, "North"));
+        assertThatThrownBy(() -> inAgency(() -> retell("[…]")))
+                .hasStackTraceContaining("can only be forgotten");
     }
 
     private void retell(String detail) {
