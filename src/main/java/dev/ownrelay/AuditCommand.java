@@ -32,9 +32,11 @@ final class AuditCommand {
                             Binder.get(settings)
                                     .bindOrCreate("ownrelay.audit", AuditProperties.class)
                                     .file(Path.of(dataDir));
-                    return new AuditVerification(database, anchors, System.out::println).run()
-                            ? 0
-                            : Command.REFUSED;
+                    var verification =
+                            new AuditVerification(database, anchors, System.out::println);
+                    boolean whole = verification.run();
+                    System.out.println(verification.compared());
+                    return whole ? 0 : Command.REFUSED;
                 });
     }
 }

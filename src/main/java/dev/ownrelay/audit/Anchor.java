@@ -2,7 +2,9 @@ package dev.ownrelay.audit;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Where a trail ended at some time.
@@ -13,17 +15,18 @@ record Anchor(@Nullable UUID agency, long seq, String hash, Instant at) {
 
     private static final String INSTALLATION = "installation";
 
-    /// @throws IllegalArgumentException when it is none
-    static Anchor parse(String line) {
+    static Optional<Anchor> parse(String line) {
         var words = line.strip().split(" ");
-        if (words.length != 4) {
-            throw new IllegalArgumentException("No anchor: " + line);
+        try {
+            return Optional.of(
+                    new Anchor(
+                            words[0].equals(INSTALLATION) ? null : UUID.fromString(words[0]),
+                            Long.parseLong(words[1]),
+                            words[2],
+                            Instant.parse(words[3])));
+        } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
+            return Optional.empty();
         }
-        return new Anchor(
-                words[0].equals(INSTALLATION) ? null : UUID.fromString(words[0]),
-                Long.parseLong(words[1]),
-                words[2],
-                Instant.parse(words[3]));
     }
 
     String line() {

@@ -7,31 +7,46 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps anchors apart from the database, a line each.
 record AnchorFile(Path path) {
 
-    /// @throws IllegalArgumentException when a line is no anchor
-    List<Anchor> read() throws IOException {
+    /// What stands in it.
+    ///
+    /// @param bad lines that are no anchors
+    record Content(List<Anchor> anchors, List<String> bad) {}
+
+    Content read() throws IOException {
+        var anchors = new ArrayList<Anchor>();
+        var bad = new ArrayList<String>();
+        for (var line : lines()) {
+            Anchor.parse(line).ifPresentOrElse(anchors::add, () -> bad.add(line));
+        }
+        return new Content(anchors, bad);
+    }
+
+    private List<String> lines() throws IOException {
         try {
-            return Files.readAllLines(path).stream()
-                    .filter(line -> !line.isBlank())
-                    .map(Anchor::parse)
-                    .toList();
+            return Files.readAllLines(path).stream().filter(line -> !line.isBlank()).toList();
         } catch (NoSuchFileException _) {
             return List.of();
         }
     }
 
     /// As a whole or not at all.
-    void write(List<Anchor> anchors) throws IOException {
+    ///
+    /// @param bad lines that are no anchors stay: somebody may mend them
+    void write(List<Anchor> anchors, List<String> bad) throws IOException {
         var target = path.toAbsolutePath();
         var folder = target.getParent();
         Files.createDirectories(folder);
         var written = Files.createTempFile(folder, target.getFileName() + ".", ".new", owner());
         try {
-            Files.write(written, anchors.stream().map(Anchor::line).toList());
+            var lines = new ArrayList<>(bad);
+            anchors.forEach(anchor -> lines.add(anchor.line()));
+            Files.write(written, lines);
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(written);

@@ -79,7 +79,7 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     @Override
     public void destroy() {
-        minutes.close();
+        minutes.shutdownNow();
         keep();
     }
 
@@ -96,7 +96,8 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     private void keep(AnchorFile anchors) throws IOException {
         var kept = new LinkedHashMap<String, List<Anchor>>();
-        anchors.read().forEach(anchor -> of(kept, anchor).add(anchor));
+        var content = anchors.read();
+        content.anchors().forEach(anchor -> of(kept, anchor).add(anchor));
         boolean changed = false;
         for (var end : ends()) {
             var known = of(kept, end);
@@ -107,7 +108,7 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
             }
         }
         if (changed) {
-            anchors.write(kept.values().stream().flatMap(List::stream).toList());
+            anchors.write(kept.values().stream().flatMap(List::stream).toList(), content.bad());
         }
     }
 

@@ -28,6 +28,7 @@ public final class AuditVerification {
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
     private final List<Anchor> anchors;
+    private final List<String> noAnchors;
     private final Consumer<String> said;
     private boolean whole = true;
 
@@ -35,7 +36,12 @@ public final class AuditVerification {
     /// @throws IOException when it cannot be read
     public AuditVerification(DataSource database, Optional<Path> anchors, Consumer<String> said)
             throws IOException {
-        this.anchors = anchors.isEmpty() ? List.of() : new AnchorFile(anchors.get()).read();
+        var kept =
+                anchors.isEmpty()
+                        ? new AnchorFile.Content(List.of(), List.of())
+                        : new AnchorFile(anchors.get()).read();
+        this.anchors = kept.anchors();
+        noAnchors = kept.bad();
         this.said = said;
         jdbc = JdbcClient.create(database);
         snapshot = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -56,6 +62,10 @@ public final class AuditVerification {
         verify("The installation", null);
         agencies.forEach(agency -> verify("Agency " + agency.name(), agency.id()));
         tellOfThoseGone(agencies);
+        noAnchors.forEach(line -> {
+            whole = false;
+            say("The anchors: this line is none: " + line);
+        });
         return whole;
     }
 
@@ -115,6 +125,13 @@ public final class AuditVerification {
                             "Agency %s: is not there; an anchor of %s says %d: all rows are gone"
                                     .formatted(anchor.agency(), anchor.at(), anchor.seq()));
                 });
+    }
+
+    /// What it was compared with.
+    public String compared() {
+        return anchors.isEmpty()
+                ? "There were no anchors to compare with: a missing end is not noticed."
+                : "Compared with %d anchors.".formatted(anchors.size());
     }
 
     private void say(String line) {

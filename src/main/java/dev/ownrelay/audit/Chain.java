@@ -84,7 +84,7 @@ record Chain(JdbcClient jdbc, @Nullable UUID agency) {
                 there.isPresent()
                         ? "%d is not the one that an anchor of %s knows: rows up to it were replaced"
                                 .formatted(anchor.seq(), anchor.at())
-                        : "the database ends at %d, an anchor of %s says %d: rows %d to %d are gone"
+                        : "the database ends at %d, an anchor of %s says %d: at least rows %d to %d are gone"
                                 .formatted(
                                         last(),
                                         anchor.at(),
