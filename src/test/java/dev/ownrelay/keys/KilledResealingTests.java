@@ -6,6 +6,7 @@ import dev.ownrelay.tenant.CurrentTenant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// `kill -9` of `keys reseal`, ten times, while an application goes on storing secrets.
 @Timeout(240)
+@ResourceLock("the site") // apart from others: its commands are processes that want the machine
 class KilledResealingTests extends KeysFixture {
 
     private static final int ROWS = 6_000;
