@@ -56,7 +56,7 @@ class MainJobTests extends KadeFixture {
 
         waitFor(recruiter, "SENT");
         assertThat(recruiter.locator("#story")).containsText(accepted);
-        assertThat(RELAY.messages()).isEmpty();
+        assertThat(RELAY.emails()).isEmpty();
         assertThat(OWN.messages()).hasSize(1);
         var message = OWN.messages().getFirst();
         assertThat(message.login()).isEqualTo(MAIL_LOGIN);
@@ -81,9 +81,9 @@ class MainJobTests extends KadeFixture {
 
         waitFor(admin, "SENT");
         assertThat(OWN.messages()).isEmpty();
-        assertThat(RELAY.messages()).hasSize(1);
-        assertThat(RELAY.messages().getFirst().from()).isEqualTo(ADMIN);
-        assertThat(RELAY.messages().getFirst().login()).isNull();
+        assertThat(RELAY.emails()).hasSize(1);
+        assertThat(RELAY.emails().getFirst().from()).isEqualTo(ADMIN);
+        assertThat(RELAY.emails().getFirst().login()).isNull();
     }
 
     @Test
@@ -106,7 +106,7 @@ class MainJobTests extends KadeFixture {
         admin.locator("#story form[action$='/retry'] button").click();
 
         waitFor(admin, "SENT");
-        assertThat(RELAY.messages()).hasSize(1);
+        assertThat(RELAY.emails()).hasSize(1);
         assertThat(OWN.messages()).isEmpty();
     }
 
@@ -145,7 +145,7 @@ class MainJobTests extends KadeFixture {
         page.locator("#send").click();
         page.waitForURL(Pattern.compile(".*/messages/[0-9a-f-]{36}$"));
         waitFor(page, "SENT");
-        assertThat(parse(RELAY.messages().getFirst().bytes()).attachment()).isEqualTo(PDF);
+        assertThat(parse(RELAY.emails().getFirst().bytes()).attachment()).isEqualTo(PDF);
         assertThat(page.evaluate("Object.keys(localStorage).join()").toString())
                 .doesNotContain("ownrelay");
         openTheFile(page);

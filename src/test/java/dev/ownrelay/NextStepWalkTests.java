@@ -48,7 +48,7 @@ class NextStepWalkTests extends KadeFixture {
         page.locator("#address").fill(name + "@work.example");
         press(page, "other-address");
         waitFor(page, "SENT");
-        var got = RELAY.messages().getLast();
+        var got = RELAY.emails().getLast();
         assertThat(got.to()).isEqualTo(name + "@work.example");
         assertThat(got.text()).contains("Subject: Interview", "filename=\"CV.pdf\"");
 
@@ -63,7 +63,7 @@ class NextStepWalkTests extends KadeFixture {
         browser.screenshot(page, "next-step-anew-" + language);
         page.locator("#send").click();
         waitFor(page, "SENT");
-        var anew = RELAY.messages().getLast();
+        var anew = RELAY.emails().getLast();
         assertThat(anew.to()).isEqualTo(name + "@work.example");
         assertThat(anew.text())
                 .contains("Subject: Another " + name, "Nine o'clock", "filename=\"CV.pdf\"");

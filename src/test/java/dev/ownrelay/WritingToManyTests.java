@@ -102,8 +102,8 @@ class WritingToManyTests extends KadeFixture {
         page.keyboard().type("Dear {{firstName}}");
         page.locator("#send").click();
         page.waitForURL("**/messages?batch=*");
-        await().atMost(Duration.ofMinutes(2)).until(() -> RELAY.messages().size() == 500);
-        assertThat(RELAY.messages().stream().map(ScriptedSmtpServer.Message::to).distinct())
+        await().atMost(Duration.ofMinutes(2)).until(() -> RELAY.emails().size() == 500);
+        assertThat(RELAY.emails().stream().map(ScriptedSmtpServer.Message::to).distinct())
                 .hasSize(500);
         assertThat(sentTo("77@new.example")).contains("Dear Anna");
     }
@@ -142,7 +142,7 @@ class WritingToManyTests extends KadeFixture {
         assertThat(plain.locator("[name=subject]")).hasValue("Een baan voor {{voornaam}}");
         plain.locator("#send").click();
         plain.waitForURL("**/messages?batch=*");
-        await().atMost(Duration.ofMinutes(2)).until(() -> RELAY.messages().size() == 3);
+        await().atMost(Duration.ofMinutes(2)).until(() -> RELAY.emails().size() == 3);
         assertThat(sentTo("2@new.example"))
                 .contains("Subject: Een baan voor Hanna", "Beste de Vries");
     }
@@ -185,7 +185,7 @@ class WritingToManyTests extends KadeFixture {
     }
 
     private static String sentTo(String address) {
-        return RELAY.messages().stream()
+        return RELAY.emails().stream()
                 .filter(message -> message.to().equals(address))
                 .findFirst()
                 .orElseThrow()

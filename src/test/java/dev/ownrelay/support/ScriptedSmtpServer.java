@@ -270,6 +270,14 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return messages;
     }
 
+    /// Those that people wrote, without what the application tells them by mail (RFC 3834, section
+    /// 5).
+    public List<Message> emails() {
+        return messages.stream()
+                .filter(message -> !message.text().contains("Auto-Submitted: auto-generated"))
+                .toList();
+    }
+
     /// The command lines of all connections in order, AUTH lines and continuations included.
     public List<String> commands() {
         return commands;
