@@ -17,7 +17,7 @@ public record BoxedDatabase(String url, String user, String password, Runnable e
     /// @throws RuntimeException with a sentence for an operator when there is none, or it cannot be
     ///   reached
     public static BoxedDatabase open(Path dataDir) {
-        if (Files.notExists(dataDir.resolve("postgres.password"))) {
+        if (Files.notExists(DataDirectory.password(dataDir))) {
             throw new LocalPostgresException(
                     "There is no database in %s.".formatted(dataDir.toAbsolutePath()),
                     "Start Ownrelay once, or say where its data lies: --ownrelay.data-dir=…");
@@ -36,7 +36,7 @@ public record BoxedDatabase(String url, String user, String password, Runnable e
             var root = dataDir.toRealPath();
             var port =
                     Files.readAllLines(root.resolve("postgres/postmaster.pid")).get(LINE_OF_PORT);
-            var password = Files.readString(root.resolve("postgres.password")).strip();
+            var password = Files.readString(DataDirectory.password(root)).strip();
             return new BoxedDatabase(
                     LocalPostgres.url(Integer.parseInt(port.strip())),
                     SUPERUSER,
