@@ -89,7 +89,8 @@ class FlowTests {
     }
 
     private static void awaitSiege() {
-        Site.await("the pages have no connection left", PATIENCE, FlowTests::besieged);
+        Site.await(
+                "the pages have no connection left", Duration.ofSeconds(60), FlowTests::besieged);
     }
 
     private static boolean besieged() {
