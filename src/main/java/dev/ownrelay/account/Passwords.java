@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -21,40 +20,6 @@ public class Passwords {
 
     public static final int MIN_LENGTH = 12;
     public static final int MAX_LENGTH = 128;
-
-    /// Longest first guesses of those who guess; each is long enough to pass the rule of length.
-    private static final Set<String> COMMON =
-            Set.of(
-                    "123456789012",
-                    "1234567890123",
-                    "1234567890ab",
-                    "1q2w3e4r5t6y",
-                    "1qaz2wsx3edc",
-                    "abcdefghijkl",
-                    "administrator",
-                    "administrator1",
-                    "changeme1234",
-                    "correcthorsebatterystaple",
-                    "iloveyou1234",
-                    "letmein12345",
-                    "password1234",
-                    "password12345",
-                    "password123!",
-                    "passwordpassword",
-                    "p@ssword1234",
-                    "p@ssw0rd1234",
-                    "qazwsxedcrfv",
-                    "qwerty123456",
-                    "qwertyuiop12",
-                    "qwertyuiop123",
-                    "qwertyuiopas",
-                    "wachtwoord12",
-                    "wachtwoord123",
-                    "wachtwoord1234",
-                    "welcome12345",
-                    "welkom123456",
-                    "welkom2026!!",
-                    "zaq12wsxcde3");
 
     /// What everybody here would think of first, besides the own address.
     private static final List<String> OF_THIS_PLACE =
@@ -70,7 +35,12 @@ public class Passwords {
                     "wachtwoord",
                     "welcome",
                     "welkom",
-                    "administrator");
+                    "administrator",
+                    "geheim",
+                    "zomer",
+                    "winter",
+                    "herfst",
+                    "lente");
 
     private static final int LETTERS_LEFT = 4;
 
@@ -125,16 +95,17 @@ public class Passwords {
         if (password.strip().equalsIgnoreCase(email.strip())) {
             return Optional.of("password.address");
         }
-        return guessable(password) || isMadeOfThisPlace(password, email)
+        var words = words(email.toLowerCase(Locale.ROOT));
+        return isMadeOf(words, password) || Guesses.areFew(password, words)
                 ? Optional.of("password.common")
                 : Optional.empty();
     }
 
-    /// Whether little is left of it without words of this place.
-    private static boolean isMadeOfThisPlace(String password, String email) {
+    /// Whether little is left without these words.
+    private static boolean isMadeOf(List<String> words, String password) {
         var all = password.toLowerCase(Locale.ROOT);
         var left = all;
-        for (var word : words(email.toLowerCase(Locale.ROOT))) {
+        for (var word : words) {
             left = left.replace(word, "");
         }
         long letters = left.codePoints().filter(Character::isLetter).count();
@@ -146,11 +117,6 @@ public class Passwords {
                 .filter(word -> word.length() >= LETTERS_LEFT)
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
-    }
-
-    private static boolean guessable(String password) {
-        return COMMON.contains(password.toLowerCase(Locale.ROOT))
-                || password.chars().distinct().count() < 4;
     }
 
     private static <T> T inTurn(Semaphore places, Supplier<T> work) {

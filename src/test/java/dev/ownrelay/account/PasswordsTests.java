@@ -16,8 +16,10 @@ class PasswordsTests {
     void areAsLongAsPeopleLikeWithinBounds() {
         assertThat(Passwords.problem("eleven char", EMAIL)).contains("password.short");
         assertThat(Passwords.problem("twelve chars", EMAIL)).isEmpty();
-        assertThat(Passwords.problem("ab cd".repeat(25) + "xyz", EMAIL)).isEmpty();
-        assertThat(Passwords.problem("ab cd".repeat(25) + "wxyz", EMAIL)).contains("password.long");
+        var long125 = "the ferry to the island leaves at nine, " + "and comes back ".repeat(6);
+        assertThat(Passwords.problem(long125.substring(0, 125) + "xyz", EMAIL)).isEmpty();
+        assertThat(Passwords.problem(long125.substring(0, 125) + "wxyz", EMAIL))
+                .contains("password.long");
     }
 
     /// The last letter counts, too.
@@ -42,6 +44,35 @@ class PasswordsTests {
             })
     void areOfAnyLetters(String password) {
         assertThat(Passwords.problem(password, EMAIL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "manchesterunited",
+                "michaeljackson",
+                "christopher1",
+                "Christopher19",
+                "sunshine2024",
+                "basketball23",
+                "l3tm31n12345",
+                "1q2w3e4r5t6y",
+                "1qaz2wsx3edc",
+                "qwertyuiopas",
+                "abcdefghijkl",
+                "123123123123",
+                "wachtwoord123",
+                "Zomer2026zomer2026",
+                "drowssaP1234"
+            })
+    void areNotAmongTheFirstHundredMillionGuesses(String password) {
+        assertThat(Passwords.problem(password, EMAIL)).contains("password.common");
+    }
+
+    @Test
+    void areHardlyBetterForBeingRepeated() {
+        assertThat(Passwords.problem("aA".repeat(64), EMAIL)).contains("password.common");
+        assertThat(Passwords.problem("summer12".repeat(16), EMAIL)).contains("password.common");
     }
 
     @ParameterizedTest
