@@ -1,27 +1,22 @@
 package dev.ownrelay.people;
 
-import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.Faults;
-import dev.ownrelay.account.Passwords;
-import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.account.SignedIn;
 
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
 
-/// Changes the password of a user who knows the current one. Guessing that one is slowed down like
-/// guessing at sign-in.
+/// Changes the password of a user who knows the current one.
 @Component
 class PasswordChange {
 
     private final MyAccount accounts;
-    private final Passwords passwords;
-    private final SignInThrottle throttle;
+    private final CurrentPassword current;
 
-    PasswordChange(MyAccount accounts, Passwords passwords, SignInThrottle throttle) {
+    PasswordChange(MyAccount accounts, CurrentPassword current) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.throttle = throttle;
+        this.current = current;
     }
 
     /// @param session the id of the session that goes on; all others of the user end
@@ -32,26 +27,10 @@ class PasswordChange {
             Faults.reject(errors, "repeatPassword", "account.password.differs");
         }
         if (!errors.hasErrors()) {
-            checkCurrent(user, form.currentPassword(), errors);
+            current.check(user, form.currentPassword(), "currentPassword", errors);
         }
         if (!errors.hasErrors()) {
             accounts.changePassword(me.userId(), form.newPassword(), session);
-        }
-    }
-
-    private void checkCurrent(AppUser user, String current, BindingResult errors) {
-        var subject = "password of " + user.getId();
-        try {
-            throttle.admit(subject);
-        } catch (SignInThrottle.TooSoon e) {
-            var seconds = new Object[] {e.seconds()};
-            errors.rejectValue("currentPassword", "login.wait", seconds, null);
-            return;
-        }
-        if (passwords.match(current, user.passwordHash())) {
-            throttle.forget(subject);
-        } else {
-            Faults.reject(errors, "currentPassword", "account.password.wrong");
         }
     }
 }
