@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 
 import dev.ownrelay.support.Browser;
+import dev.ownrelay.support.CodeApp;
 import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.PageFacts;
 import dev.ownrelay.support.TestLinks;
@@ -25,6 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -324,7 +326,42 @@ class EveryPageTests extends KadeFixture {
                         "/operator/agencies")) {
             look(browser, fresh, path, problems, "new agency ");
         }
+        lookAtTheSecondStep(browser, fresh, view, problems);
         assertThat(problems).isEmpty();
+    }
+
+    /// Sets an app up, and signs in with it half.
+    private void lookAtTheSecondStep(Browser browser, Page page, View view, List<String> problems) {
+        var factors = "/account/factors";
+        look(browser, page, factors, problems);
+        send(page, factors);
+        judge(browser, page, factors + " with errors", problems);
+        page.locator("#currentPassword").fill(PASSWORD);
+        page.locator("main form button.btn-primary").click();
+        var key = page.locator("[data-totp-secret]").textContent();
+        judge(browser, page, factors + " set up", problems);
+        page.locator("#code").fill("none");
+        page.locator("main form button.btn-primary").click();
+        assertThat(page.locator("#code-error")).isVisible();
+        judge(browser, page, factors + " set up with errors", problems);
+        page.locator("#code").fill(new CodeApp(key).code(Instant.now()));
+        page.locator("main form button.btn-primary").click();
+        assertThat(page.locator("[data-recovery-code]")).hasCount(10);
+        judge(browser, page, factors + " codes", problems);
+        look(browser, page, factors, problems, "set up ");
+        var half = browser.open(view);
+        half.navigate("/login");
+        half.locator("[name=username]").fill(newcomer);
+        half.locator("[name=password]").fill(PASSWORD);
+        half.locator("[name=password]").press("Enter");
+        half.waitForURL("**/login/code");
+        judge(browser, half, "code", problems);
+        half.locator("details summary").click();
+        half.locator("#code").fill("none");
+        half.locator("#code").press("Enter");
+        assertThat(half.locator("#code-error")).isVisible();
+        judge(browser, half, "code with errors", problems);
+        rows.in(signIn(newcomer, "tenant_id"), "delete from user_totp");
     }
 
     private void lookBehindLinks(Browser browser, Page stranger, List<String> problems) {

@@ -87,7 +87,7 @@ public class ViewerLocale extends AcceptHeaderLocaleResolver {
             chooser.setParamName(COOKIE);
             chooser.setHttpMethods("GET");
             chooser.setIgnoreInvalidLocale(true);
-            registry.addInterceptor(chooser).addPathPatterns("/login", "/setup/**");
+            registry.addInterceptor(chooser).addPathPatterns("/login", "/login/code", "/setup/**");
         }
     }
 }

@@ -119,9 +119,9 @@ class PasswordLinkController {
         if (user == null) {
             return errors.hasErrors() ? form(purpose, seen.get(), model) : page.spent(response);
         }
-        session.begin(user, request, response);
+        var next = session.begin(user, request, response);
         flash.notice("link." + purpose.word() + ".done");
-        return "redirect:/";
+        return "redirect:" + next;
     }
 
     private static void check(NewPassword form, String email, BindingResult errors) {

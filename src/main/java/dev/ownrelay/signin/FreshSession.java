@@ -3,6 +3,7 @@ package dev.ownrelay.signin;
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.SessionOrigin;
 import dev.ownrelay.account.SignInMark;
+import dev.ownrelay.web.SavedPath;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -18,8 +20,8 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 
-/// Signs in whoever has just set a password through a link, and knows the browser from now on. The
-/// session before ends, whoever it belonged to.
+/// Signs in whoever has just set a password through a link, or typed the code after their password,
+/// and knows the browser from now on. The session before ends, whoever it belonged to.
 @Component
 public class FreshSession {
 
@@ -27,25 +29,64 @@ public class FreshSession {
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
     private final CsrfTokenRepository tokens;
     private final KnownDevices devices;
+    private final BrowserArrival arrival;
+    private final SecondStep second;
     private final Clock clock;
 
     FreshSession(
             ApplicationEventPublisher events,
             CsrfTokenRepository tokens,
             KnownDevices devices,
+            BrowserArrival arrival,
+            SecondStep second,
             Clock clock) {
         this.events = events;
         this.tokens = tokens;
         this.devices = devices;
+        this.arrival = arrival;
+        this.second = second;
         this.clock = clock;
     }
 
-    public void begin(AppUser user, HttpServletRequest request, HttpServletResponse response) {
-        var me = user.signedIn();
+    /// After a link. Whoever reads the mailbox is not told of the browser by mail.
+    ///
+    /// @return the page to go to: that of the second step, if the user has one
+    public String begin(AppUser user, HttpServletRequest request, HttpServletResponse response) {
+        end(request);
+        var half = second.of(user);
+        if (half.isPresent()) {
+            half.get().keepIn(request);
+            return "/login/code";
+        }
+        var signedIn = signIn(user, request, response);
+        SessionOrigin.of(request, clock.instant()).keepIn(request);
+        devices.remember(request, response, user.getId());
+        tell(signedIn);
+        return "/";
+    }
+
+    /// After the second step.
+    ///
+    /// @return the page that was asked for before
+    String goOn(AppUser user, HttpServletRequest request, HttpServletResponse response) {
+        var asked = SavedPath.take(request, response);
+        end(request);
+        var signedIn = signIn(user, request, response);
+        tell(signedIn);
+        arrival.onAuthenticationSuccess(request, response, signedIn);
+        return asked;
+    }
+
+    private static void end(HttpServletRequest request) {
         var before = request.getSession(false);
         if (before != null) {
             before.invalidate();
         }
+    }
+
+    private Authentication signIn(
+            AppUser user, HttpServletRequest request, HttpServletResponse response) {
+        var me = user.signedIn();
         var context = SecurityContextHolder.createEmptyContext();
         var signedIn =
                 UsernamePasswordAuthenticationToken.authenticated(
@@ -54,10 +95,12 @@ public class FreshSession {
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
         SignInMark.of(user.passwordHash()).keepIn(request.getSession());
-        SessionOrigin.of(request, clock.instant()).keepIn(request);
-        devices.remember(request, response, me.userId());
         // Pages that are opened at once after this would each keep a token of their own.
         tokens.saveToken(tokens.generateToken(request), request, response);
+        return signedIn;
+    }
+
+    private void tell(Authentication signedIn) {
         events.publishEvent(
                 new InteractiveAuthenticationSuccessEvent(signedIn, FreshSession.class));
     }

@@ -1,13 +1,11 @@
 package dev.ownrelay.signin;
 
 import dev.ownrelay.account.AppUser;
-import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.Passwords;
 import dev.ownrelay.account.SignInMark;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -24,7 +22,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -33,31 +30,29 @@ import java.util.function.Predicate;
 @Component
 public class PasswordSignIn implements AuthenticationProvider {
 
-    private static final SignIns.SignIn NOBODY = new SignIns.SignIn(new UUID(0, 0), new UUID(0, 0));
-
-    private final SignIns signIns;
-    private final AppUsers users;
+    private final AddressOwners owners;
+    private final DeviceCookie cookie;
     private final Passwords passwords;
-    private final KnownDevices devices;
     private final SignInThrottle throttle;
     private final UnknownBrowsers unknown;
+    private final SecondStep second;
     private final HttpServletRequest request;
 
     /// @param request the one that is answered at the moment
     PasswordSignIn(
-            SignIns signIns,
-            AppUsers users,
+            AddressOwners owners,
+            DeviceCookie cookie,
             Passwords passwords,
-            KnownDevices devices,
             SignInThrottle throttle,
             UnknownBrowsers unknown,
+            SecondStep second,
             HttpServletRequest request) {
-        this.signIns = signIns;
-        this.users = users;
+        this.owners = owners;
+        this.cookie = cookie;
         this.passwords = passwords;
-        this.devices = devices;
         this.throttle = throttle;
         this.unknown = unknown;
+        this.second = second;
         this.request = request;
     }
 
@@ -65,11 +60,15 @@ public class PasswordSignIn implements AuthenticationProvider {
     public Authentication authenticate(Authentication asked) {
         var email = storable(SignIns.normal(asked.getName()));
         var password = String.valueOf(asked.getCredentials());
-        var device = device(email);
+        var device = owners.device(email, cookie.tokens(request));
         var user =
                 device.isPresent()
                         ? fromKnown(email, password, device.get())
                         : fromUnknown(email, password, asked);
+        second.of(user)
+                .ifPresent(half -> {
+                    throw new CodeNeeded(half);
+                });
         SignInMark.of(user.passwordHash()).keepIn(request.getSession());
         var me = user.signedIn();
         return UsernamePasswordAuthenticationToken.authenticated(me, null, authorities(me));
@@ -92,7 +91,7 @@ public class PasswordSignIn implements AuthenticationProvider {
     }
 
     private AppUser check(String email, Predicate<String> right) {
-        var user = find(email);
+        var user = owners.find(email);
         var hash = user.map(AppUser::passwordHash).orElseGet(passwords::nobody);
         if (!right.test(hash) || user.isEmpty()) {
             throw new BadCredentialsException("Address or password is wrong");
@@ -112,22 +111,6 @@ public class PasswordSignIn implements AuthenticationProvider {
             authorities.add(new SimpleGrantedAuthority("ROLE_OPERATOR"));
         }
         return authorities;
-    }
-
-    /// A token that is shown is looked for in the same way whether there is such an account or not.
-    private Optional<UUID> device(String email) {
-        var tokens = devices.tokens(request);
-        if (tokens.isEmpty()) {
-            return Optional.empty();
-        }
-        var signIn = signIns.find(email).orElse(NOBODY);
-        return CurrentTenant.call(signIn.tenantId(), () -> devices.find(signIn.userId(), tokens));
-    }
-
-    private Optional<AppUser> find(String email) {
-        var signIn = signIns.find(email).orElse(NOBODY);
-        return CurrentTenant.call(signIn.tenantId(), () -> users.findById(signIn.userId()))
-                .filter(AppUser::enabled);
     }
 
     /// PostgreSQL text holds no NUL.

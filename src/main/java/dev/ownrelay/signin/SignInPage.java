@@ -73,6 +73,11 @@ class SignInPage implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
+        if (e instanceof CodeNeeded needed) {
+            needed.half().keepIn(request);
+            response.sendRedirect("/login/code");
+            return;
+        }
         failed.note(typed(request), request.getRemoteAddr());
         var flash = new FlashMap();
         flash.put("username", kept(typed(request)));

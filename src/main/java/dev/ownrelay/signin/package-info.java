@@ -1,6 +1,6 @@
 /// Lets people in, and those who guess wait.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"account", "secret", "tenant"})
+@ApplicationModule(allowedDependencies = {"account", "factor", "secret", "tenant", "web"})
 package dev.ownrelay.signin;
 
 import org.jspecify.annotations.NullMarked;

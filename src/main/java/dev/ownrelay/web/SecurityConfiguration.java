@@ -63,7 +63,7 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(asked))
                 .formLogin(form ->
                         form.loginPage("/login")
-                                .successHandler(new SignedInTarget(asked, signedIn))
+                                .successHandler(new SignedInTarget(signedIn))
                                 .failureHandler(signInFailed))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .exceptionHandling(errors ->
@@ -80,6 +80,7 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(
                         "/login",
+                        "/login/code",
                         "/setup/**",
                         "/invitation/*",
                         "/reset",

@@ -7,22 +7,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CsrfToken;
-import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
 
 import java.io.IOException;
-import java.net.URI;
 
-/// Leads to the page that was asked for before sign-in, and only to a path of this installation:
-/// the host that a request claimed is never followed.
+/// Leads to the page that was asked for before sign-in.
 class SignedInTarget implements AuthenticationSuccessHandler {
 
-    private final RequestCache asked;
     private final AuthenticationSuccessHandler first;
 
     /// @param first what is done before, and sends no answer
-    SignedInTarget(RequestCache asked, AuthenticationSuccessHandler first) {
-        this.asked = asked;
+    SignedInTarget(AuthenticationSuccessHandler first) {
         this.first = first;
     }
 
@@ -31,10 +25,9 @@ class SignedInTarget implements AuthenticationSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
             throws IOException, ServletException {
         first.onAuthenticationSuccess(request, response, signedIn);
-        var saved = asked.getRequest(request, response);
-        asked.removeRequest(request, response);
+        var path = SavedPath.take(request, response);
         keepToken(request);
-        response.sendRedirect(saved == null ? "/" : pathOf(saved));
+        response.sendRedirect(path);
     }
 
     /// Pages that are opened at once after this would each keep a token of their own, and the forms
@@ -42,14 +35,5 @@ class SignedInTarget implements AuthenticationSuccessHandler {
     private static void keepToken(HttpServletRequest request) {
         var token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         token.getToken();
-    }
-
-    private static String pathOf(SavedRequest saved) {
-        var address = URI.create(saved.getRedirectUrl());
-        var path = address.getRawPath();
-        if (path == null || !path.startsWith("/") || path.startsWith("//")) {
-            return "/";
-        }
-        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
     }
 }

@@ -301,6 +301,7 @@ class CatalogueTests {
                         "blocklist_answer",
                         "blocklist_test",
                         "key_ring_node",
+                        "user_totp",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
@@ -330,6 +331,7 @@ class CatalogueTests {
                         "blocklist_told",
                         "notice_failure",
                         "link_asked",
+                        "recovery_code",
                         "sign_in_request",
                         "reset_request")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));

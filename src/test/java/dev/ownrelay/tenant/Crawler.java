@@ -53,6 +53,7 @@ final class Crawler {
                     Map.entry("adminPassword", PlantedAgency.PASSWORD),
                     Map.entry("password", PlantedAgency.PASSWORD),
                     Map.entry("currentPassword", PlantedAgency.PASSWORD),
+                    Map.entry("code", "123456"),
                     Map.entry("newPassword", "four green bicycles"),
                     Map.entry("repeatPassword", "another one"),
                     Map.entry("repeat", PlantedAgency.PASSWORD),

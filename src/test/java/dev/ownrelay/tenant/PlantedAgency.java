@@ -55,6 +55,7 @@ final class PlantedAgency {
                     "app_user.theme",
                     "app_user.password_hash",
                     "known_device.token_hash",
+                    "recovery_code.code_hash",
                     "address_mark.cause",
                     "message.state",
                     "message.hold_reason",
@@ -152,6 +153,21 @@ final class PlantedAgency {
                 .update();
     }
 
+    private void plantFactors(String sha256) {
+        superuser
+                .sql(
+                        """
+                        insert into user_totp (tenant_id, user_id, sealed_secret, begun_at)
+                        values (?, ?, 'cnryplanted-totp', now())
+                        """)
+                .params(id, user)
+                .update();
+        superuser
+                .sql("insert into recovery_code (tenant_id, user_id, code_hash) values (?, ?, ?)")
+                .params(id, user, sha256)
+                .update();
+    }
+
     private void plantServerAndPeople() {
         superuser
                 .sql(
@@ -197,6 +213,7 @@ final class PlantedAgency {
                         """)
                 .params(id, sha256, user, UUID.randomUUID())
                 .update();
+        plantFactors(sha256);
         superuser
                 .sql(
                         """

@@ -41,6 +41,8 @@ class RoutesTests {
                     """
                     *    /error                                  EVERYBODY
                     GET  /login                                  EVERYBODY
+                    GET  /login/code                             EVERYBODY
+                    POST /login/code                             EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
                     GET  /invitation/{token}                     EVERYBODY
@@ -94,6 +96,7 @@ class RoutesTests {
                     POST /messages/{id}/retry                    USERS
                     GET  /oauth/callback                         USERS
                     GET  /account                                USERS
+                    GET  /account/factors                        USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS
                     GET  /account/sessions                       USERS
@@ -101,6 +104,10 @@ class RoutesTests {
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
                     POST /account/email                          USERS
+                    POST /account/factors/codes                  USERS
+                    POST /account/factors/confirm                USERS
+                    POST /account/factors/new                    USERS
+                    POST /account/factors/remove                 USERS
                     POST /account/logo                           USERS
                     POST /account/logo/remove                    USERS
                     POST /account/look                           USERS
@@ -241,7 +248,9 @@ class RoutesTests {
                 var path = path(route);
                 var request = mvc.post().uri(path).with(PEOPLE.get("admin"));
                 var answer = request.exchange().getResponse();
-                if (LinkPaths.match(path)) {
+                if (path.equals("/login/code")) {
+                    assertThat(answer.getRedirectedUrl()).isEqualTo("/login?expired");
+                } else if (LinkPaths.match(path)) {
                     assertThat(answer.getRedirectedUrl()).as(route).isEqualTo(path + "?expired");
                 } else {
                     assertThat(answer.getStatus()).as(route).isEqualTo(403);

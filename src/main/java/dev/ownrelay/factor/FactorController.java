@@ -1,0 +1,161 @@
+package dev.ownrelay.factor;
+
+import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.CurrentPassword;
+import dev.ownrelay.account.MeAdvice;
+import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.Flash;
+
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+import java.util.List;
+
+/// My account, *Second step*. Whatever changes it asks for the password, as the session alone may
+/// be in other hands, and ends all other sessions.
+@Controller
+@RequestMapping("/account/factors")
+class FactorController {
+
+    private static final String PAGE = "/account/factors";
+
+    private final AppUsers users;
+    private final Factors factors;
+    private final CurrentPassword current;
+
+    FactorController(AppUsers users, Factors factors, CurrentPassword current) {
+        this.users = users;
+        this.factors = factors;
+        this.current = current;
+    }
+
+    @GetMapping
+    String show(@AuthenticationPrincipal SignedIn me, Model model) {
+        model.addAttribute("form", new FactorForms.Change("", ""));
+        return page(me, model);
+    }
+
+    private String page(SignedIn me, Model model) {
+        model.addAttribute("factor", factors.state(me.userId()));
+        return "factor/factors";
+    }
+
+    /// Shows the key of an app that is to be set up.
+    @PostMapping("/new")
+    String begin(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("form") FactorForms.Change form,
+            BindingResult errors,
+            Model model) {
+        if (factors.has(me.userId())) {
+            return "redirect:" + PAGE;
+        }
+        var user = user(me);
+        current.check(user, form.currentPassword(), "currentPassword", errors);
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        model.addAttribute("form", new FactorForms.Code(""));
+        return setUp(user, model);
+    }
+
+    private String setUp(AppUser user, Model model) {
+        var totp = factors.begun(user.getId());
+        model.addAttribute("key", totp.key());
+        model.addAttribute("qr", QrCode.of(totp.uri("Ownrelay", user.email())));
+        return "factor/set-up";
+    }
+
+    @PostMapping("/confirm")
+    String confirm(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("form") FactorForms.Code form,
+            BindingResult errors,
+            HttpSession session,
+            Model model) {
+        var begun = factors.find(me.userId());
+        if (begun.isEmpty()) {
+            return "redirect:" + PAGE;
+        }
+        List<String> codes = List.of();
+        try {
+            codes = factors.confirm(me.userId(), form.code(), session.getId());
+            if (codes.isEmpty()) {
+                errors.rejectValue("code", "login.code.wrong");
+            }
+        } catch (SignInThrottle.TooSoon e) {
+            errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
+        }
+        return codes.isEmpty() ? setUp(user(me), model) : told(codes, model);
+    }
+
+    @PostMapping("/codes")
+    String renew(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("form") FactorForms.Change form,
+            BindingResult errors,
+            Model model) {
+        if (!factors.has(me.userId())) {
+            return "redirect:" + PAGE;
+        }
+        check(me, form, errors);
+        return errors.hasErrors()
+                ? page(me, model)
+                : told(factors.renewRecovery(me.userId()), model);
+    }
+
+    /// The password first: a code that was right is used up.
+    private void check(SignedIn me, FactorForms.Change form, BindingResult errors) {
+        current.check(user(me), form.currentPassword(), "currentPassword", errors);
+        if (errors.hasErrors()) {
+            return;
+        }
+        try {
+            if (!factors.accepts(me.userId(), "signed in", form.code())) {
+                errors.rejectValue("code", "login.code.wrong");
+            }
+        } catch (SignInThrottle.TooSoon e) {
+            errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
+        }
+    }
+
+    /// In the answer itself and nowhere else: they must not lie in a session until the next page.
+    private static String told(List<String> codes, Model model) {
+        model.addAttribute("codes", codes);
+        return "factor/codes";
+    }
+
+    @PostMapping("/remove")
+    String remove(
+            @AuthenticationPrincipal SignedIn me,
+            @ModelAttribute("form") FactorForms.Change form,
+            BindingResult errors,
+            HttpSession session,
+            Model model,
+            Flash flash) {
+        if (!factors.has(me.userId())) {
+            return "redirect:" + PAGE;
+        }
+        check(me, form, errors);
+        if (errors.hasErrors()) {
+            return page(me, model);
+        }
+        factors.remove(me.userId(), session.getId());
+        flash.notice("factor.removed");
+        return "redirect:" + PAGE;
+    }
+
+    private AppUser user(SignedIn me) {
+        return users.findById(me.userId()).orElseThrow(MeAdvice.OutdatedSession::new);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.ownrelay.factor;
+
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretUnreadableException;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The keys that users share with their apps, sealed for the user they belong to.
+@Component
+class TotpKeys {
+
+    private static final Logger log = LoggerFactory.getLogger(TotpKeys.class);
+
+    private static final String OWN =
+            "tenant_id = :tenant and user_id = :user and confirmed_at is not null";
+
+    /// A key that nobody confirmed is not offered longer.
+    static final Duration BEGUN = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+    private final SecretVault vault;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    TotpKeys(JdbcClient jdbc, SecretVault vault, Clock clock) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /// When the app was set up.
+    @Transactional(readOnly = true)
+    public Optional<Instant> since(UUID userId) {
+        return of(userId, "select confirmed_at from user_totp where " + OWN)
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
+    }
+
+    /// The key of an app that is being set up.
+    @Transactional(readOnly = true)
+    public Optional<Totp> find(UUID userId) {
+        return of(
+                        userId,
+                        """
+                        select sealed_secret from user_totp
+                        where tenant_id = :tenant and user_id = :user
+                            and confirmed_at is null and begun_at > :oldest
+                        """)
+                .param("oldest", Timestamp.from(clock.instant().minus(BEGUN)))
+                .query(String.class)
+                .optional()
+                .flatMap(sealed -> open(userId, sealed));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Totp begin(UUID userId) {
+        var totp = Totp.create(random);
+        of(
+                        userId,
+                        """
+                        insert into user_totp as t (tenant_id, user_id, sealed_secret, begun_at)
+                        values (:tenant, :user, :secret, :now)
+                        on conflict (tenant_id, user_id) do update
+                            set sealed_secret = excluded.sealed_secret,
+                                begun_at = excluded.begun_at
+                            where t.confirmed_at is null
+                        """)
+                .param("secret", vault.seal(context(userId), totp.key()).stored())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        return totp;
+    }
+
+    /// From now on codes of the begun key are asked for, if this is one of them.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean confirm(UUID userId, String code) {
+        var step =
+                find(userId).stream()
+                        .flatMapToLong(totp -> totp.step(code, clock.instant()).stream())
+                        .findFirst();
+        return step.isPresent()
+                && of(
+                                        userId,
+                                        """
+                                        update user_totp set confirmed_at = :now, last_step = :step
+                                        where tenant_id = :tenant and user_id = :user
+                                            and confirmed_at is null
+                                        """)
+                                .param("now", Timestamp.from(clock.instant()))
+                                .param("step", step.getAsLong())
+                                .update()
+                        > 0;
+    }
+
+    /// Takes a code of the user's app, each at most once and none older than the last (RFC 6238,
+    /// section 5.2).
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean use(UUID userId, String code) {
+        var step =
+                of(userId, "select sealed_secret from user_totp where " + OWN)
+                        .query(String.class)
+                        .optional()
+                        .flatMap(sealed -> open(userId, sealed))
+                        .stream()
+                        .flatMapToLong(totp -> totp.step(code, clock.instant()).stream())
+                        .findFirst();
+        return step.isPresent()
+                && of(
+                                        userId,
+                                        "update user_totp set last_step = :step where last_step <"
+                                                + " :step and "
+                                                + OWN)
+                                .param("step", step.getAsLong())
+                                .update()
+                        > 0;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean delete(UUID userId) {
+        return of(userId, "delete from user_totp where tenant_id = :tenant and user_id = :user")
+                        .update()
+                > 0;
+    }
+
+    /// None where the key to it is missing: a code for recovery lets in all the same.
+    private Optional<Totp> open(UUID userId, String sealed) {
+        try {
+            return Optional.of(new Totp(vault.open(context(userId), new SealedSecret(sealed))));
+        } catch (SecretUnreadableException e) {
+            log.warn("The key of the app of user {} cannot be read: {}", userId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static SecretContext context(UUID userId) {
+        return new SecretContext("totp", CurrentTenant.get(), userId, List.of());
+    }
+
+    private JdbcClient.StatementSpec of(UUID userId, String sql) {
+        return jdbc.sql(sql).param("tenant", CurrentTenant.get()).param("user", userId);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.ownrelay.factor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.link.LinkFixture;
+import dev.ownrelay.support.CodeApp;
+import dev.ownrelay.support.Visitor;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import java.time.Duration;
+import java.util.List;
+
+/// A recruiter who may set up an app with codes.
+abstract class FactorFixture extends LinkFixture {
+
+    static final String PAGE = "/account/factors";
+    static final Duration STEP = Duration.ofSeconds(30);
+
+    @Autowired Factors factors;
+
+    /// What somebody has who has set up an app.
+    record SetUp(CodeApp app, List<String> recovery) {}
+
+    /// Sets up an app in a browser that is signed in, and waits until it shows the next code.
+    SetUp setUp(Visitor browser) {
+        var app = begin(browser);
+        var codes = browser.post(PAGE + "/confirm", "code", app.code(clock.instant())).document();
+        clock.advance(STEP);
+        return new SetUp(app, codes.select("[data-recovery-code]").eachText());
+    }
+
+    static CodeApp begin(Visitor browser) {
+        browser.get(PAGE);
+        var page = browser.post(PAGE + "/new", "currentPassword", PASSWORD).document();
+        return new CodeApp(page.select("[data-totp-secret]").attr("data-totp-secret"));
+    }
+
+    String code(SetUp factor) {
+        return factor.app().code(clock.instant());
+    }
+
+    /// A code that no app shows at the time.
+    String wrong(SetUp factor) {
+        var now = clock.instant();
+        var near =
+                List.of(
+                        factor.app().code(now.minus(STEP)),
+                        factor.app().code(now),
+                        factor.app().code(now.plus(STEP)));
+        return List.of("000000", "000001", "000002", "000003").stream()
+                .filter(code -> !near.contains(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Signed in by the password alone.
+    Visitor half() {
+        return half(browser());
+    }
+
+    Visitor half(Visitor browser) {
+        assertThat(browser.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/login/code");
+        assertThat(browser.get("/login/code").status()).isEqualTo(200);
+        return browser;
+    }
+
+    static Visitor.Page type(Visitor browser, String code) {
+        return browser.post("/login/code", "code", code);
+    }
+
+    String trail() {
+        return admin.get("/maintenance/audit").document().text();
+    }
+}
