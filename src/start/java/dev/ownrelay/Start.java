@@ -18,6 +18,7 @@ public final class Start {
             case Preparation.COMMAND -> Preparation.main(args);
             case Rehearsal.COMMAND -> Rehearsal.main(args);
             case AuditCommand.COMMAND -> System.exit(AuditCommand.run(args));
+            case ErasuresCommand.COMMAND -> System.exit(ErasuresCommand.run(args));
             case Keys.COMMAND -> System.exit(Keys.run(args));
             default -> OwnrelayApplication.main(args);
         }

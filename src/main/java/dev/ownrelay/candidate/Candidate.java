@@ -70,6 +70,10 @@ public class Candidate extends TenantOwned {
         return lastWrittenAt;
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
     int version() {
         return version;
     }

@@ -1,5 +1,6 @@
 package dev.ownrelay.candidate;
 
+import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
@@ -65,14 +66,22 @@ class CandidateController {
 
     @PostMapping("/new")
     String create(
-            @Valid @ModelAttribute("form") CandidateForm form, BindingResult errors, Flash flash) {
+            @Valid @ModelAttribute("form") CandidateForm form,
+            BindingResult errors,
+            @AuthenticationPrincipal SignedIn me,
+            Model model,
+            Flash flash) {
         form.check(errors);
         if (!errors.hasErrors()) {
             try {
-                UUID id = register.add(form);
+                boolean meant = form.readmits() && me.role() == Role.ADMIN;
+                UUID id = meant ? register.readmit(form, me.userId()) : register.add(form);
                 return saved(id, form, flash);
             } catch (DataIntegrityViolationException e) {
                 errors.rejectValue("email", "candidate.email.taken");
+            } catch (ErasedAddresses.ErasedException e) {
+                errors.rejectValue("email", "candidate.email.erased");
+                model.addAttribute("erased", e.at());
             }
         }
         return "candidate/form";
@@ -113,6 +122,8 @@ class CandidateController {
                 return saved(id, form, flash);
             } catch (DataIntegrityViolationException e) {
                 errors.rejectValue("email", "candidate.email.taken");
+            } catch (ErasedAddresses.ErasedException e) {
+                errors.rejectValue("email", "candidate.email.erased.change");
             } catch (OptimisticLockingFailureException e) {
                 showNewerRow(found(id), form, model);
             }

@@ -12,6 +12,7 @@ import org.springframework.validation.Errors;
 /// A candidate as typed.
 ///
 /// @param version of the row that was shown; null: a new candidate
+/// @param readmit whether an administrator adds them although they were erased
 record CandidateForm(
         @NotBlank(message = "{candidate.firstName.required}")
                 @Size(max = 100, message = "{candidate.name.long}")
@@ -20,7 +21,8 @@ record CandidateForm(
                 @Size(max = 100, message = "{candidate.name.long}")
                 String lastName,
         @NotBlank(message = "{candidate.email.required}") String email,
-        @Nullable String version) {
+        @Nullable String version,
+        @Nullable Boolean readmit) {
 
     CandidateForm {
         firstName = stripped(firstName);
@@ -29,11 +31,11 @@ record CandidateForm(
     }
 
     static CandidateForm empty() {
-        return new CandidateForm("", "", "", null);
+        return new CandidateForm("", "", "", null, null);
     }
 
     static CandidateForm of(Newcomer person) {
-        return new CandidateForm(person.firstName(), person.lastName(), person.email(), null);
+        return new CandidateForm(person.firstName(), person.lastName(), person.email(), null, null);
     }
 
     static CandidateForm of(Candidate candidate) {
@@ -41,7 +43,8 @@ record CandidateForm(
                 candidate.firstName(),
                 candidate.lastName(),
                 candidate.email(),
-                Integer.toString(candidate.version()));
+                Integer.toString(candidate.version()),
+                null);
     }
 
     /// What a constraint on one field cannot say.
@@ -58,8 +61,12 @@ record CandidateForm(
         return MailAddress.parse(email).orElseThrow().toString();
     }
 
+    boolean readmits() {
+        return Boolean.TRUE.equals(readmit);
+    }
+
     CandidateForm onVersion(int current) {
-        return new CandidateForm(firstName, lastName, email, Integer.toString(current));
+        return new CandidateForm(firstName, lastName, email, Integer.toString(current), null);
     }
 
     private static void checkName(String field, String name, Errors errors) {

@@ -77,6 +77,9 @@ class CandidateListController {
                 return "redirect:/candidates";
             } catch (DataIntegrityViolationException e) {
                 errors.rejectValue("email", "candidate.email.taken");
+            } catch (ErasedAddresses.ErasedException e) {
+                errors.rejectValue("email", "candidate.email.erased");
+                model.addAttribute("erased", e.at());
             }
         }
         model.addAttribute("form", form);

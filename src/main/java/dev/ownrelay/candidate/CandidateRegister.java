@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ class CandidateRegister implements CandidateAddresses {
     private final CandidateLock lock;
     private final CandidateSearch search;
     private final AddressMarks marks;
+    private final ErasedAddresses erased;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -37,12 +39,14 @@ class CandidateRegister implements CandidateAddresses {
             CandidateLock lock,
             CandidateSearch search,
             AddressMarks marks,
+            ErasedAddresses erased,
             JdbcClient jdbc,
             Clock clock) {
         this.candidates = candidates;
         this.lock = lock;
         this.search = search;
         this.marks = marks;
+        this.erased = erased;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -57,14 +61,37 @@ class CandidateRegister implements CandidateAddresses {
     }
 
     /// @throws org.springframework.dao.DataIntegrityViolationException when the address is taken
+    /// @throws ErasedAddresses.ErasedException when somebody who had it was erased
     @Transactional
     UUID add(CandidateForm form) {
         refuseTakenAddress(form.address(), null);
+        erased.refuse(form.address());
+        return save(form);
+    }
+
+    /// As [#add], also of whoever was erased.
+    ///
+    /// @param actor an administrator
+    @Transactional
+    UUID readmit(CandidateForm form, UUID actor) {
+        refuseTakenAddress(form.address(), null);
+        var id = save(form);
+        erased.allow(form.address(), id, actor);
+        return id;
+    }
+
+    private UUID save(CandidateForm form) {
         var id = UUID.randomUUID();
         candidates.save(
                 new Candidate(
                         id, form.firstName(), form.lastName(), form.address(), clock.instant()));
         return id;
+    }
+
+    /// Which of these people were erased, by address.
+    @Transactional(readOnly = true)
+    public Set<String> erasedAmong(List<Newcomer> people) {
+        return erased.among(people.stream().map(Newcomer::email).toList()).keySet();
     }
 
     /// @param emails in lower case
@@ -99,6 +126,7 @@ class CandidateRegister implements CandidateAddresses {
 
     /// @return whether there is such a candidate
     /// @throws org.springframework.dao.DataIntegrityViolationException when the address is taken
+    /// @throws ErasedAddresses.ErasedException when somebody who had it was erased
     /// @throws OptimisticLockingFailureException when the row is no longer the one that was shown
     @Transactional
     boolean change(UUID id, CandidateForm form) {
@@ -108,6 +136,9 @@ class CandidateRegister implements CandidateAddresses {
                 throw new OptimisticLockingFailureException("Changed meanwhile");
             }
             refuseTakenAddress(form.address(), id);
+            if (!form.address().equalsIgnoreCase(c.email())) {
+                erased.refuse(form.address());
+            }
             if (!form.address().equals(AddressMark.spelling(c.email()))) {
                 marks.forget(c.email());
             }
@@ -127,6 +158,13 @@ class CandidateRegister implements CandidateAddresses {
     @Transactional(propagation = Propagation.MANDATORY)
     public void keepAll() {
         lock.share();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean erased(String address) {
+        return candidates.withAddress(address).isEmpty()
+                && !erased.among(List.of(address)).isEmpty();
     }
 
     @Override

@@ -40,7 +40,7 @@ class ErasureController {
             var emails = erasures.erase(id, me.userId());
             flash.notice("candidate.erased", emails);
             return "redirect:/candidates";
-        } catch (Erasures.BusyException | ConcurrencyFailureException underWay) {
+        } catch (PersonTraces.BusyException | ConcurrencyFailureException underWay) {
             model.addAttribute("busy", true);
             return ask(id, model);
         }

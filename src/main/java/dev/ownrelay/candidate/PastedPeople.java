@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// @param added how many became candidates just now
 /// @param twice how often somebody stood there again
 /// @param faults what is no address
+/// @param erased addresses of people who were erased, and who are not added here
 /// @param tooMany whether there were more than one may write to, so that nobody was taken
 public record PastedPeople(
         List<Candidate> known,
@@ -21,10 +22,11 @@ public record PastedPeople(
         int added,
         int twice,
         List<String> faults,
+        List<String> erased,
         boolean tooMany) {
 
     static PastedPeople refused() {
-        return new PastedPeople(List.of(), Map.of(), List.of(), 0, 0, List.of(), true);
+        return new PastedPeople(List.of(), Map.of(), List.of(), 0, 0, List.of(), List.of(), true);
     }
 
     /// Who was a candidate before.

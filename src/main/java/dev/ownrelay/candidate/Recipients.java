@@ -105,15 +105,19 @@ public class Recipients {
                 register.withAddresses(addresses).stream()
                         .collect(Collectors.toMap(one -> key(one.email()), Function.identity()));
         var known = addresses.stream().map(byAddress::get).filter(Objects::nonNull).toList();
+        var others =
+                list.people().stream()
+                        .filter(one -> !byAddress.containsKey(key(one.email())))
+                        .toList();
+        var erased = register.erasedAmong(others);
         return new PastedPeople(
                 known,
                 marks.of(known),
-                list.people().stream()
-                        .filter(one -> !byAddress.containsKey(key(one.email())))
-                        .toList(),
+                others.stream().filter(one -> !erased.contains(one.email())).toList(),
                 added,
                 list.twice(),
                 list.faults(),
+                others.stream().map(Newcomer::email).filter(erased::contains).toList(),
                 false);
     }
 

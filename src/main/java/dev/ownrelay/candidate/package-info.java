@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "account",
+            "erasure",
             "explanation",
             "mail",
             "message",

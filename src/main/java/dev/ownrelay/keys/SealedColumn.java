@@ -15,6 +15,7 @@ enum SealedColumn {
     SIGNING_KEY("signing_key", "sealed_private_key", "DKIM keys"),
     NOTICE("notice", "sealed_text", "mails of Ownrelay's own that wait"),
     IMPORT("server_import", "sealed_login", "logins of lists under correction"),
+    ERASURES("erasure_key", "sealed_key", "keys of erasures"),
     RESET("reset_request", "sealed_address", "requests for a new password");
 
     /// They stand in no row of an agency.

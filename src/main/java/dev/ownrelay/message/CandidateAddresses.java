@@ -15,6 +15,9 @@ public interface CandidateAddresses {
     /// stored in between would be found by nobody. Comes first in a transaction.
     void keepAll();
 
+    /// Whether it was the address of somebody who was erased, and is nobody's now.
+    boolean erased(String address);
+
     /// Gives a candidate another address.
     ///
     /// @param address in one spelling

@@ -103,6 +103,9 @@ class OtherAddress {
         if (!marks.among(List.of(address)).isEmpty()) {
             throw new RefusedException("message.step.address.marked");
         }
+        if (candidates.erased(address)) {
+            throw new RefusedException("message.step.address.erased");
+        }
         return address;
     }
 

@@ -42,6 +42,7 @@ import java.util.stream.Collectors;
             "management.server.port=0",
             "ownrelay.data-dir=target/test-data",
             "ownrelay.audit.anchors=",
+            "ownrelay.erasures.ledger=",
             "ownrelay.outbox.linger=0s",
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",

@@ -25,6 +25,7 @@ import java.lang.annotation.Target;
             "db-scheduler.enabled=false",
             "ownrelay.data-dir=target/test-data",
             "ownrelay.audit.anchors=",
+            "ownrelay.erasures.ledger=",
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",
             "ownrelay.smtp.allow-plaintext-login=true",
             "ownrelay.smtp.allowed-ports=1-65535",

@@ -199,6 +199,7 @@ class CatalogueTests {
                         "audit_link.salt",
                         "bounce.reply_text",
                         "delivery_attempt.reply_text",
+                        "erasure_key.sealed_key",
                         "reset_request.sealed_address",
                         "sign_in_request.sealed_verifier");
     }
@@ -314,6 +315,8 @@ class CatalogueTests {
                 List.of(
                         "audit_event",
                         "audit_link",
+                        "erasure",
+                        "erasure_key",
                         "operator_event",
                         "operator_link",
                         "sent_anyway")) {

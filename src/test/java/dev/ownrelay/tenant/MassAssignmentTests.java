@@ -342,6 +342,7 @@ class MassAssignmentTests extends VictimFixture {
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "NEW")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.+]+", "TIME")
                 .replaceAll("\"(hash|salt|digest)\": \"[^\"]+\"", "CHAIN")
+                .replaceAll("\"(address_hash|sealed_key)\": \"[^\"]+\"", "SECRET")
                 .replaceAll("\\$argon2id[^\"]+", "HASH")
                 .replaceAll("\"token_hash\": \"[0-9a-f]+\"", "TOKEN")
                 .replaceAll("\"token\": \"[a-z2-9]{26}\"", "TOKEN")

@@ -28,6 +28,7 @@ final class PlantedAgency {
                     "audit_link.digest",
                     "audit_link.hash",
                     "audit_link.salt",
+                    "erasure.address_hash",
                     "smtp_server.tls",
                     "smtp_server.auth",
                     "smtp_server.sign_in",
@@ -106,6 +107,7 @@ final class PlantedAgency {
         this.superuser = superuser;
         addAgency(superuser, id, "Agency " + id);
         plantServerAndPeople();
+        plantErasure();
         plantLogin();
         plantLink();
         plantNotice();
@@ -235,6 +237,18 @@ final class PlantedAgency {
                             'cnryplanted-client')
                         """)
                 .params(id, event, user, server)
+                .update();
+    }
+
+    private void plantErasure() {
+        superuser
+                .sql(
+                        """
+                        insert into erasure_key values (?, ?, 'cnryplanted-sealed', now());
+                        insert into erasure values
+                            (?, gen_random_uuid(), ?, 'hash', gen_random_uuid(), now(), ?)
+                        """)
+                .params(id, key, id, key, user)
                 .update();
     }
 
