@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -315,6 +316,15 @@ public class Attachments {
     }
 
     private byte[] piece(String sha256, int from) {
+        return next(sha256, from).orElseThrow();
+    }
+
+    /// A piece of the content as it goes on the wire.
+    ///
+    /// @param from the place of its first octet, from 1
+    /// @return no octets behind the end; empty: there is no such file any more
+    @Transactional(readOnly = true)
+    public Optional<byte[]> next(String sha256, int from) {
         return jdbc.sql(
                         """
                         select substring(encoded from ? for ?) from attachment
@@ -322,7 +332,7 @@ public class Attachments {
                         """)
                 .params(from, PIECE, CurrentTenant.get(), sha256)
                 .query(byte[].class)
-                .single();
+                .optional();
     }
 
     /// The content as it goes on the wire.

@@ -93,7 +93,7 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers("/operator/**")
                 .hasRole("OPERATOR")
-                .requestMatchers("/maintenance/**", "/candidates/*/erase")
+                .requestMatchers("/maintenance/**", "/candidates/*/erase", "/candidates/*/export")
                 .hasRole("ADMIN")
                 .requestMatchers(
                         "/",

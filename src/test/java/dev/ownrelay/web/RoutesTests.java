@@ -76,6 +76,7 @@ class RoutesTests {
                     POST /candidates/{id}/delete                 USERS
                     POST /candidates/{id}/edit                   USERS
                     POST /candidates/{id}/erase                  ADMINISTRATORS
+                    POST /candidates/{id}/export                 ADMINISTRATORS
                     POST /candidates/{id}/lift-mark              USERS
                     POST /messages                               USERS
                     POST /messages/actions                       USERS
