@@ -122,6 +122,7 @@ class RoutesTests {
                     POST /account/signature                      USERS
                     POST /account/sign-out                       USERS
                     POST /account/test-letter                    USERS
+                    GET  /maintenance/kept                       ADMINISTRATORS
                     GET  /maintenance/smtp-servers               ADMINISTRATORS
                     POST /maintenance/smtp-servers/check         ADMINISTRATORS
                     GET  /maintenance/smtp-servers/new           ADMINISTRATORS
