@@ -23,6 +23,9 @@ class OwnAgency {
     /// No more emails are counted, and said to be more.
     private static final int COUNTED = 10_000;
 
+    /// For how many days it is said before that emails go.
+    static final int WARNED = 14;
+
     private final Agencies agencies;
     private final Retention retention;
     private final AuditTrail audit;
@@ -41,7 +44,8 @@ class OwnAgency {
     /// What the next night takes as it is set now.
     ///
     /// @param rowsMonths for how many months emails are kept; null: all the time
-    record Next(@Nullable Integer rowsMonths, Retention.Taken taken) {}
+    /// @param soon what goes within [#WARNED] days
+    record Next(@Nullable Integer rowsMonths, Retention.Taken taken, Retention.Taken soon) {}
 
     /// What a change takes in the next night.
     ///
@@ -83,7 +87,10 @@ class OwnAgency {
     @Transactional(readOnly = true)
     public Next next() {
         var agency = agency();
-        return new Next(agency.keepRowsMonths(), retention.next(agency, COUNTED + 1));
+        return new Next(
+                agency.keepRowsMonths(),
+                retention.next(agency, COUNTED + 1),
+                retention.within(agency, WARNED, COUNTED + 1));
     }
 
     /// What a change takes that nobody has agreed to yet; null: nothing.

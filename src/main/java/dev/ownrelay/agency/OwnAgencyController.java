@@ -76,6 +76,7 @@ class OwnAgencyController {
     private String page(Model model) {
         model.addAttribute("zone", zone.getId());
         model.addAttribute("nightly", Retention.AT.toString());
+        model.addAttribute("warned", OwnAgency.WARNED);
         return PAGE;
     }
 }

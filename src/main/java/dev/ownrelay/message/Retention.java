@@ -130,6 +130,17 @@ public class Retention {
         return new Taken(deleted(terms, most), 0, texts.countHeld(terms.texts(), most));
     }
 
+    /// What the runs of some days take as it is set now.
+    ///
+    /// @param most how far to count
+    public Taken within(Agency agency, int days, int most) {
+        var terms = Terms.of(agency, next().plusDays(days - 1L));
+        return new Taken(
+                deleted(terms, most),
+                texts.count(terms.rows(), terms.texts(), most),
+                texts.countHeld(terms.texts(), most));
+    }
+
     /// What the next run takes once the agency keeps its emails for less time; nothing of what does
     /// not change.
     ///

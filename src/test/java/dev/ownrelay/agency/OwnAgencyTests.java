@@ -106,6 +106,19 @@ class OwnAgencyTests extends AccountFixture {
     }
 
     @Test
+    void twoWeeksBeforeEmailsGoThePageSaysHowMany() {
+        oldEmail(6);
+        assertThat(keep("").status()).isEqualTo(303);
+        assertThat(keep("7").status()).isEqualTo(303);
+        assertThat(anna.get("/maintenance/agency").document().select("#soon")).isEmpty();
+        database.execute("update message set finished_at = finished_at - interval '20 days'");
+        var soon = anna.get("/maintenance/agency").document().select("#soon");
+        assertThat(soon.attr("data-deleted")).isEqualTo("1");
+        assertThat(soon.text()).contains("Within 14 days", "one email is deleted");
+        assertThat(anna.get("/maintenance/agency").document().select("#goes")).isEmpty();
+    }
+
+    @Test
     void beforeTextsGoAndEmailsOnHoldAreCancelledThePageNamesBothNumbers() {
         for (int months : new int[] {5, 7, 9, 11}) {
             oldEmail(months);
