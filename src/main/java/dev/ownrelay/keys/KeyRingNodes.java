@@ -17,7 +17,9 @@ final class KeyRingNodes {
     /// A node that has said nothing for so long is no more.
     static final Duration LIVES = Duration.ofMinutes(2);
 
-    private static final String ALIVE = "seen_at > now() - make_interval(secs => ?)";
+    /// A clock that was set back leaves times behind that are to come.
+    private static final String ALIVE =
+            "abs(extract(epoch from now() - seen_at)) < cast(? as bigint)";
 
     private final JdbcClient jdbc;
 
@@ -34,7 +36,7 @@ final class KeyRingNodes {
                         on conflict (id) do update
                         set key_ids = excluded.key_ids, active_id = excluded.active_id,
                             active_since = case when key_ring_node.active_id = excluded.active_id
-                                then key_ring_node.active_since else now() end,
+                                then least(key_ring_node.active_since, now()) else now() end,
                             seen_at = now()
                         """)
                 .param("id", id)

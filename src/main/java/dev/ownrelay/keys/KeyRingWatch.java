@@ -48,6 +48,7 @@ final class KeyRingWatch implements AutoCloseable {
     /// @param lost keys of which it is known that nobody has them
     /// @throws dev.ownrelay.secret.KeyRingRefusedException when the ring lacks a key that is needed
     static KeyRingWatch start(LiveKeyRing ring, DataSource database, Collection<String> lost) {
+        ring.giveUp(lost);
         var watch = new KeyRingWatch(ring, database);
         watch.refuseIncomplete(lost);
         watch.look();

@@ -70,6 +70,7 @@ final class DueMessages {
         return switch (endpoint()) {
             case EndpointChoice.NotReady(var reason) -> new Look.NotReady(HoldReason.of(reason));
             case EndpointChoice.SignInNeeded _ -> new Look.SignInNeeded();
+            case EndpointChoice.KeyUnknown _ -> new Look.KeyUnknown();
             case EndpointChoice.EachUser _ -> new Look.Moved();
             case EndpointChoice.Ready ready -> look(ready, proven);
         };

@@ -37,6 +37,9 @@ public sealed interface LaneEnd {
     /// @param known whether that was known before anybody asked for a token
     record SignInNeeded(boolean known) implements LaneEnd {}
 
+    /// The key to the login is not known here yet: it is looked for again, maybe on another node.
+    record KeyUnknown() implements LaneEnd {}
+
     /// The server works, but does not let in the login of this one user.
     record LoginRefused(Try front) implements LaneEnd {}
 

@@ -57,6 +57,7 @@ final class LaneRun {
                 yield new LaneEnd.Drained();
             }
             case Look.SignInNeeded _ -> new LaneEnd.SignInNeeded(true);
+            case Look.KeyUnknown _ -> new LaneEnd.KeyUnknown();
             case Look.Moved _ -> new LaneEnd.Moved();
             case Look.DayIsFull _ -> new LaneEnd.Resting(records.tomorrow());
             case Look.Messages found -> deliver(found);

@@ -15,6 +15,9 @@ sealed interface Look {
     /// Nobody is signed in to the account of its login.
     record SignInNeeded() implements Look {}
 
+    /// The key to its login is not known here yet.
+    record KeyUnknown() implements Look {}
+
     /// Other lanes have its messages now.
     record Moved() implements Look {}
 

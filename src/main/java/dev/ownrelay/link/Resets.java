@@ -1,6 +1,7 @@
 package dev.ownrelay.link;
 
 import dev.ownrelay.health.WorkRequests;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -75,7 +76,9 @@ class Resets {
         requests.lookAfterCommit();
     }
 
-    /// Empty also where the key is gone that it was sealed with.
+    /// Empty also where the key is lost that it was sealed with.
+    ///
+    /// @throws KeyUnknownException while that key is not known here
     @Transactional(readOnly = true)
     public Optional<Asked> find(UUID id) {
         return jdbc.sql("select sealed_address from reset_request where id = ?")
@@ -89,6 +92,8 @@ class Resets {
         try {
             var asked = vault.open(context(id), new SealedSecret(sealed)).split("\n", 2);
             return Optional.of(new Asked(asked[0], asked[1]));
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             return Optional.empty();
         }

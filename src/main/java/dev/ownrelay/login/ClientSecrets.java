@@ -1,6 +1,7 @@
 package dev.ownrelay.login;
 
 import dev.ownrelay.login.LoginSettings.Grant;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -32,7 +33,13 @@ public class ClientSecrets {
         return login.clientSecret() != null && vault.opens(context(login), login.clientSecret());
     }
 
+    /// @throws KeyUnknownException while its key is not known here
     /// @throws SecretUnreadableException when it was sealed to something else
+    public void check(LoginOf login) {
+        open(login);
+    }
+
+    /// As [#check].
     String open(LoginOf login) {
         if (login.clientSecret() == null) {
             throw new SecretUnreadableException("No client secret is stored");

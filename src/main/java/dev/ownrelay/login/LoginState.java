@@ -22,6 +22,9 @@ public record LoginState(Kind kind, String account, @Nullable Instant since, Str
         /// The provider does not accept the consent any more: somebody must sign in again.
         LOST,
 
+        /// The key is not known here yet that what somebody allowed was sealed with.
+        LOCKED,
+
         /// The application itself is let in.
         NOT_NEEDED
     }

@@ -1,5 +1,6 @@
 package dev.ownrelay.login;
 
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -39,9 +40,12 @@ class LoginTokens {
     }
 
     /// @return null: there is none for this login
+    /// @throws KeyUnknownException while its key is not known here
     @Nullable String open(Purpose purpose, LoginOf login, UUID row, @Nullable SealedSecret sealed) {
         try {
             return sealed == null ? null : vault.open(context(purpose, login, row), sealed);
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             return null;
         }

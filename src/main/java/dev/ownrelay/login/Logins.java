@@ -7,6 +7,7 @@ import dev.ownrelay.login.Registration.Missing;
 import dev.ownrelay.login.TokenAnswer.Failed;
 import dev.ownrelay.login.TokenAnswer.Granted;
 import dev.ownrelay.login.TokenAnswer.Refused;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import java.util.UUID;
 /// The logins of servers at their providers.
 @Service
 public class Logins {
+
+    private static final String KEY_UNKNOWN = "the key to the stored login is not here yet";
 
     private final LoginRows rows;
     private final LoginTokens tokens;
@@ -87,9 +90,18 @@ public class Logins {
             return new LoginState(LoginState.Kind.NOT_NEEDED, login.account(), null, "");
         }
         return rows.find(login)
-                .filter(row -> tokens.open(Purpose.REFRESH, login, row.id(), row.refresh()) != null)
-                .map(Logins::state)
+                .flatMap(row -> state(login, row))
                 .orElse(new LoginState(LoginState.Kind.NONE, login.account(), null, ""));
+    }
+
+    private Optional<LoginState> state(LoginOf login, LoginRow row) {
+        try {
+            var refresh = tokens.open(Purpose.REFRESH, login, row.id(), row.refresh());
+            return Optional.ofNullable(refresh).map(_ -> state(row));
+        } catch (KeyUnknownException e) {
+            var kind = LoginState.Kind.LOCKED;
+            return Optional.of(new LoginState(kind, row.account(), row.consentedAt(), ""));
+        }
     }
 
     private static LoginState state(LoginRow row) {
@@ -118,14 +130,23 @@ public class Logins {
     }
 
     private Optional<GivenUp> givenUp(LoginOf login, LoginRow row) {
-        var token = tokens.open(Purpose.REFRESH, login, row.id(), row.refresh());
-        return Optional.ofNullable(token)
+        return refresh(login, row)
                 .map(known ->
                         new GivenUp(
                                 login.settings().kind(),
                                 known,
                                 rows.isSignedIn(row.account()),
                                 isOperators(login) && rows.servesAtGoogle(row.account())));
+    }
+
+    /// What cannot be read now cannot be told either.
+    private Optional<String> refresh(LoginOf login, LoginRow row) {
+        try {
+            return Optional.ofNullable(
+                    tokens.open(Purpose.REFRESH, login, row.id(), row.refresh()));
+        } catch (KeyUnknownException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isOperators(LoginOf login) {
@@ -155,6 +176,8 @@ public class Logins {
                 return renewals.current(login).orElseGet(() -> renewed(null));
             } catch (Missing e) {
                 return new Unavailable(e.reason());
+            } catch (KeyUnknownException e) {
+                return new Unavailable(KEY_UNKNOWN);
             }
         }
 
@@ -169,6 +192,8 @@ public class Logins {
                 return renewals.renew(login, client, refused);
             } catch (Missing e) {
                 return new Unavailable(e.reason());
+            } catch (KeyUnknownException e) {
+                return new Unavailable(KEY_UNKNOWN);
             }
         }
 

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 class NoticeCauses {
 
     static final String UNREADABLE = "notice.failed.unreadable";
+    static final String KEY_UNKNOWN = "notice.failed.key";
     static final String NAME = "notice.failed.name";
     static final String NO_MAIL = "notice.failed.noMail";
     static final String SIGN_IN_NEEDED = "notice.failed.signIn";

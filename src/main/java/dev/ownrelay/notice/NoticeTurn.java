@@ -4,6 +4,7 @@ import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.PlainMail;
 import dev.ownrelay.conversation.PlainMailer;
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
@@ -34,6 +35,9 @@ class NoticeTurn {
 
     /// After which it is looked whether somebody has signed in.
     private static final Duration SIGN_IN = Duration.ofMinutes(1);
+
+    /// After which the key that a secret was sealed with may be here, or another node looks.
+    private static final Duration KEY = Duration.ofMinutes(1);
 
     private final NoticeRows rows;
     private final NoticeQueue queue;
@@ -82,6 +86,7 @@ class NoticeTurn {
                     rows.failed(notice, null, causes.of(reason));
             case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
                     rows.waits(notice, SIGN_IN, NoticeCauses.SIGN_IN_NEEDED);
+            case EndpointChoice.KeyUnknown _ -> rows.waits(notice, KEY, NoticeCauses.KEY_UNKNOWN);
             case EndpointChoice.Ready ready -> deliver(notice, ready.endpoint());
         }
     }
@@ -90,6 +95,9 @@ class NoticeTurn {
         PlainMail mail;
         try {
             mail = mail(notice);
+        } catch (KeyUnknownException e) {
+            rows.waits(notice, KEY, NoticeCauses.KEY_UNKNOWN);
+            return;
         } catch (SecretUnreadableException e) {
             rows.failed(notice, null, NoticeCauses.UNREADABLE);
             return;

@@ -97,7 +97,10 @@ class MessageChoices {
     /// The message key of why the message cannot leave by its own route; null: it can.
     private @Nullable String unusable(Message message) {
         return switch (endpoint(message)) {
-            case EndpointChoice.Ready _, EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
+            case EndpointChoice.Ready _,
+                    EndpointChoice.SignInNeeded _,
+                    EndpointChoice.KeyUnknown _,
+                    EndpointChoice.EachUser _ ->
                     null;
             case EndpointChoice.NotReady(var reason) ->
                     "message.route." + (BARRED.contains(reason) ? reason : "unusable");

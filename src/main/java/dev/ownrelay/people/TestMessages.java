@@ -76,6 +76,7 @@ class TestMessages {
             case EndpointChoice.NotReady(RouteChoice.Reason reason) -> notReady(reason);
             case EndpointChoice.SignInNeeded _, EndpointChoice.EachUser _ ->
                     new Outcome.NotTried("account.test.signIn");
+            case EndpointChoice.KeyUnknown _ -> new Outcome.NotTried("account.test.keyUnknown");
             case EndpointChoice.Ready ready -> {
                 var subject = words.getMessage("account.test.subject", null, locale);
                 var text = text(route, locale);

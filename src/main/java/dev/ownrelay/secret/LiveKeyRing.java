@@ -6,10 +6,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -19,10 +21,15 @@ public final class LiveKeyRing {
 
     private static final Logger log = LoggerFactory.getLogger(LiveKeyRing.class);
 
+    /// Whoever sends sealed texts may name any key in them.
+    private static final int MOST_MISSED = 20;
+
     private final Path file;
     private final Supplier<KeyRing> source;
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private volatile KeyRing ring;
     private volatile Optional<String> problem = Optional.empty();
+    private volatile Set<String> lost = Set.of();
 
     LiveKeyRing(Path file, Supplier<KeyRing> source) {
         this.file = file;
@@ -74,6 +81,26 @@ public final class LiveKeyRing {
         }
     }
 
+    /// @param ids of keys that nobody has any more: what they sealed is not waited for
+    public void giveUp(Collection<String> ids) {
+        lost = Set.copyOf(ids);
+    }
+
+    /// Of a secret whose key is not there.
+    SecretUnreadableException lacks(String id) {
+        if (lost.contains(id)) {
+            return new SecretUnreadableException("The key %s is lost".formatted(id));
+        }
+        if (missed.size() < MOST_MISSED && missed.add(id)) {
+            log.warn(
+                    "Secrets are sealed by the key {}, which the ring {} lacks: what needs them"
+                            + " waits until it is there",
+                    id,
+                    file);
+        }
+        return new KeyUnknownException(id);
+    }
+
     KeyRing ring() {
         return ring;
     }
@@ -113,6 +140,7 @@ public final class LiveKeyRing {
         if (!next.isSameAs(ring)) {
             log.info("Key ring {}: it holds {} and seals by {}", file, next.ids(), next.activeId());
             ring = next;
+            missed.clear();
         }
     }
 

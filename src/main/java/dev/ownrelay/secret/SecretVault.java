@@ -81,7 +81,8 @@ public class SecretVault {
                 .array();
     }
 
-    /// @throws SecretUnreadableException when the key is missing, the text was altered, or it was
+    /// @throws KeyUnknownException while the ring lacks the key, which may pass
+    /// @throws SecretUnreadableException when the key is lost, the text was altered, or it was
     ///   sealed for another purpose, agency, row or destination
     public String open(SecretContext context, SealedSecret sealed) {
         var matcher = match(sealed);
@@ -94,10 +95,12 @@ public class SecretVault {
         }
     }
 
-    /// Whether {@link #open} would succeed.
+    /// Whether {@link #open} would succeed, here or where its key is known.
     public boolean opens(SecretContext context, SealedSecret sealed) {
         try {
             open(context, sealed);
+            return true;
+        } catch (KeyUnknownException e) {
             return true;
         } catch (SecretUnreadableException e) {
             return false;
@@ -113,11 +116,7 @@ public class SecretVault {
     }
 
     private byte[] decrypt(String keyId, String base64) {
-        var key =
-                keys.find(keyId)
-                        .orElseThrow(() ->
-                                new SecretUnreadableException(
-                                        "The key ring holds no key " + keyId));
+        var key = keys.find(keyId).orElseThrow(() -> keys.lacks(keyId));
         try {
             return key.decrypt(decode(base64));
         } catch (Exception e) {

@@ -32,6 +32,11 @@ public sealed interface EndpointChoice {
     /// @param place where and as whom messages leave once somebody has
     record SignInNeeded(@Nullable Instant since, String place) implements EndpointChoice {}
 
+    /// The key that its password or login was sealed with is not known here yet.
+    ///
+    /// @param place where and as whom messages leave once it is
+    record KeyUnknown(String place) implements EndpointChoice {}
+
     /// Each user has a login of their own there, and nobody was named.
     record EachUser() implements EndpointChoice {}
 

@@ -100,9 +100,16 @@ record EndpointRow(
     }
 
     EndpointChoice signInNeeded(@Nullable Instant since) {
+        return new EndpointChoice.SignInNeeded(since, place());
+    }
+
+    EndpointChoice keyUnknown() {
+        return new EndpointChoice.KeyUnknown(place());
+    }
+
+    private String place() {
         var to = settings.destination();
-        var account = to.eachUserSignsIn() ? userEmail : to.username();
-        return new EndpointChoice.SignInNeeded(since, to.place(account));
+        return to.place(to.eachUserSignsIn() ? userEmail : to.username());
     }
 
     EndpointChoice ready(SmtpEndpoint endpoint) {

@@ -224,7 +224,7 @@ public class Routes {
     /// Who has signed in once may queue messages even where they must do so again.
     private RouteChoice.@Nullable Reason signIn(SmtpServer server, String email) {
         return switch (endpoints.findFor(server.getId(), email)) {
-            case EndpointChoice.Ready _ -> null;
+            case EndpointChoice.Ready _, EndpointChoice.KeyUnknown _ -> null;
             case EndpointChoice.NotReady(var reason) -> reason;
             case EndpointChoice.SignInNeeded(var since, _) ->
                     since == null && server.destination().eachUserSignsIn() ? SIGN_IN_NEEDED : null;

@@ -7,8 +7,10 @@ import static dev.ownrelay.server.RouteChoice.Reason.SERVER_GONE;
 import dev.ownrelay.conversation.SmtpEndpoint;
 import dev.ownrelay.login.ClientSecrets;
 import dev.ownrelay.login.LoginOf;
+import dev.ownrelay.login.LoginState;
 import dev.ownrelay.login.Logins;
 import dev.ownrelay.login.ServerLogin;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretUnreadableException;
 import dev.ownrelay.secret.SecretVault;
@@ -81,7 +83,15 @@ public class ServerEndpoints {
     public Optional<String> secret(UUID serverId, Destination destination) {
         return row(serverId, null)
                 .map(EndpointRow::secret)
-                .flatMap(sealed -> opened(serverId, destination, sealed));
+                .flatMap(sealed -> openedNow(serverId, destination, sealed));
+    }
+
+    private Optional<String> openedNow(UUID id, Destination destination, SealedSecret sealed) {
+        try {
+            return opened(id, destination, sealed);
+        } catch (KeyUnknownException e) {
+            return Optional.empty();
+        }
     }
 
     /// Sealed to the login of the server as it is stored.
@@ -108,6 +118,16 @@ public class ServerEndpoints {
     }
 
     private EndpointChoice choice(EndpointRow row) {
+        try {
+            return opened(row);
+        } catch (KeyUnknownException e) {
+            return row.keyUnknown();
+        } catch (SecretUnreadableException e) {
+            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
+        }
+    }
+
+    private EndpointChoice opened(EndpointRow row) {
         var destination = row.settings().destination();
         if (!row.settings().enabled()) {
             return new EndpointChoice.NotReady(SERVER_DISABLED);
@@ -129,10 +149,13 @@ public class ServerEndpoints {
         if (login == null) {
             return byPassword(row).orElse(row.signInNeeded(null));
         }
-        if (login.clientSecret() != null && !clientSecrets.opens(login)) {
-            return new EndpointChoice.NotReady(CREDENTIAL_UNREADABLE);
+        if (login.clientSecret() != null) {
+            clientSecrets.check(login);
         }
         var state = logins.state(login);
+        if (state.kind() == LoginState.Kind.LOCKED) {
+            return row.keyUnknown();
+        }
         return state.signInNeeded()
                 ? byPassword(row).orElse(row.signInNeeded(state.since()))
                 : row.ready(signedIn(row, login));
@@ -156,6 +179,8 @@ public class ServerEndpoints {
     private Optional<String> opened(UUID serverId, Destination destination, SealedSecret sealed) {
         try {
             return Optional.of(vault.open(destination.secretContext(serverId), sealed));
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             return Optional.empty();
         }

@@ -36,6 +36,9 @@ class LaneTurns {
     /// Who finds out in the middle looks once more, at what is known by then.
     private static final Duration LOGIN_LOST = Duration.ofMinutes(1);
 
+    /// In which it may be here, or on a node that takes the next turn.
+    private static final Duration WITHOUT_KEY = Duration.ofMinutes(1);
+
     private final LaneTurn turn;
     private final StrandedMessages stranded;
     private final Deliveries deliveries;
@@ -128,9 +131,16 @@ class LaneTurns {
         if (rests.isPresent()) {
             operations.reschedule(failure(complete), rests.get());
         } else {
-            var earliest = end instanceof LaneEnd.Resting(var until) ? until : clock.instant();
-            operations.reschedule(complete, Moments.later(next, earliest));
+            operations.reschedule(complete, Moments.later(next, earliest(end)));
         }
+    }
+
+    private Instant earliest(LaneEnd end) {
+        return switch (end) {
+            case LaneEnd.Resting(var until) -> until;
+            case LaneEnd.KeyUnknown _ -> clock.instant().plus(WITHOUT_KEY);
+            default -> clock.instant();
+        };
     }
 
     /// Until when the login rests, if it was the login that failed. The server goes on for others.

@@ -65,6 +65,7 @@ class ServerCheck {
                 var report = trial.runToLogin(withoutLogin(server));
                 results.note(server.getId(), server.settingsVersion(), report);
             }
+            case EndpointChoice.KeyUnknown _ -> {} // says nothing of the server
             case EndpointChoice.NotReady(var reason) -> {
                 if (reason == Reason.CREDENTIAL_UNREADABLE) {
                     results.note(server.getId(), server.settingsVersion(), unreadable());

@@ -149,6 +149,29 @@ class KeysCommandTests extends KeysFixture {
         assertThat(keys("activate", "k2").code()).isZero();
     }
 
+    /// The clock of the database was set back, and the node is gone.
+    @Test
+    void aNodeThatWasSeenInTimesToComeStopsNothing() {
+        keys("add");
+        watch.look();
+        otherNode("k1", "k1");
+        superuser
+                .sql("update key_ring_node set seen_at = now() + interval '1 h' where name='other'")
+                .update();
+        superuser
+                .sql(
+                        "update key_ring_node set active_since = now() + interval '1 h' where"
+                                + " name<>'other'")
+                .update();
+        assertThat(keys("activate", "k2").code()).isZero();
+        watch.look();
+        assertThat(superuser.sql("select max(active_since) <= now() from key_ring_node"))
+                .extracting(since -> since.query(Boolean.class).single())
+                .isEqualTo(true);
+        settle();
+        assertThat(keys("retire", "k1")).extracting(Answer::code).isEqualTo(0);
+    }
+
     @Test
     void aKeyByWhichANodeStillSealsOrDidJustNowIsNotRetired() {
         keys("add");

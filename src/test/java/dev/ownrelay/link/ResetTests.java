@@ -1,7 +1,9 @@
 package dev.ownrelay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,25 @@ class ResetTests extends LinkFixture {
                                 .query(Integer.class)
                                 .single())
                 .isZero();
+    }
+
+    @Test
+    void whatWasAskedWaitsForAKeyThatIsNotHereYet() {
+        ask(browser(), RECRUITER);
+        key("^v1:", "v1:later");
+        assertThatExceptionOfType(KeyUnknownException.class).isThrownBy(this::answerResets);
+        key("^v1:later", "v1:");
+        answerResets();
+        assertThat(mailsTo(RECRUITER)).hasSize(1);
+    }
+
+    private void key(String from, String to) {
+        superuser
+                .sql(
+                        "update reset_request set sealed_address = regexp_replace(sealed_address,"
+                                + " ?, ?)")
+                .params(from, to)
+                .update();
     }
 
     @Test

@@ -57,6 +57,28 @@ class RenewalTests extends LoginFixture {
     }
 
     @Test
+    void aLoginWhoseKeyIsNotHereYetIsNotLost() {
+        var login = signedIn(shared(), "a1", "r1", 3600);
+        key("^v1:", "v1:later");
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.LOCKED);
+        assertThat(state(login).signInNeeded()).isFalse();
+        assertThat(logins.tokens(login).token())
+                .isInstanceOfSatisfying(
+                        Unavailable.class, no -> assertThat(no.reason()).contains("key"));
+        key("^v1:later", "v1:");
+        assertThat(state(login).kind()).isEqualTo(LoginState.Kind.SIGNED_IN);
+        assertThat(token(login)).isEqualTo("a1");
+    }
+
+    private void key(String from, String to) {
+        fixtures.in(
+                agency,
+                "update server_login set sealed_refresh = regexp_replace(sealed_refresh, ?, ?)",
+                from,
+                to);
+    }
+
+    @Test
     void asksNobodyWhileATokenLasts() {
         var login = signedIn(shared(), "first", "r1", HOUR);
         clock.advance(Duration.ofSeconds(HOUR - 61));

@@ -190,6 +190,27 @@ class NoticeTurnTests extends NoticeFixture {
     }
 
     @Test
+    void oneWhoseKeyIsNotHereYetWaitsForIt() {
+        var id = enqueue(invitation("bob@firm.test"));
+        var sealed = sealed(id);
+        seal(id, sealed.replaceFirst("^v1:[^:]+", "v1:k99"));
+        for (var i = 0; i < 20; i++) {
+            run();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(state(id)).isEqualTo(WAITING);
+        assertThat(words(id)).isEqualTo("notice.failed.key");
+        assertThat(failures.count()).isZero();
+        seal(id, sealed);
+        run();
+        assertThat(state(id)).isEqualTo(SENT);
+    }
+
+    private void seal(UUID id, String text) {
+        fixtures.in(agency, "update notice set sealed_text = ? where id = ?", text, id);
+    }
+
+    @Test
     void workersAtTheSameTimeSendItOnce() throws InterruptedException {
         var ids = new ArrayList<UUID>();
         for (var i = 0; i < 10; i++) {

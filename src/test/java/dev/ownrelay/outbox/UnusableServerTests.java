@@ -3,6 +3,7 @@ package dev.ownrelay.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 
 import dev.ownrelay.account.Role;
@@ -26,6 +27,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -59,11 +62,36 @@ class UnusableServerTests {
     }
 
     @Test
-    void withoutTheKeyMessagesWaitOnHoldAndLeaveOnceItIsBack() {
+    void withoutTheKeyMessagesWaitAndLeaveByThemselvesOnceItIsThere() {
         smtp.requireLogin("anna", "right");
         var server = fixture.server(agency, smtp.port(), "anna", "right");
         var ids = enqueue(server);
-        key(server, "^v1:", "v1:lost");
+        sealed(server, "^v1:", "v1:later");
+        var scheduler = scheduler();
+        scheduler.runAnyDueExecutions();
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.QUEUED));
+        assertThat(smtp.connections()).isZero();
+        var again = clock.instant().plus(Duration.ofMinutes(1));
+        assertThat(
+                        jdbc.sql("select execution_time from scheduled_tasks")
+                                .query(Timestamp.class)
+                                .single())
+                .isEqualTo(Timestamp.from(again));
+        sealed(server, "^v1:later", "v1:");
+        clock.set(again);
+        scheduler.setTime(again);
+        scheduler.runAnyDueExecutions();
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.SENT));
+    }
+
+    @Test
+    void withAPasswordThatWasAlteredMessagesWaitOnHoldAndLeaveOnceItIsMended() {
+        smtp.requireLogin("anna", "right");
+        var server = fixture.server(agency, smtp.port(), "anna", "right");
+        var ids = enqueue(server);
+        sealed(server, "^(v1:[^:]+:)", "\\1AAAA");
         runner.run(agency, server);
         assertThat(ids)
                 .allSatisfy(id -> {
@@ -73,7 +101,7 @@ class UnusableServerTests {
                     assertThat(sentence(id)).isEqualTo("message.story.HELD.CREDENTIAL_UNREADABLE");
                 });
         assertThat(smtp.connections()).isZero();
-        key(server, "^v1:lost", "v1:");
+        sealed(server, "^(v1:[^:]+:)AAAA", "\\1");
         ids.forEach(id ->
                 CurrentTenant.run(agency, () -> actions.act(MessageVerb.SEND_AGAIN, id, me())));
         runner.run(agency, server);
@@ -103,13 +131,7 @@ class UnusableServerTests {
         fixture.in(
                 agency, "update smtp_server set host = 'mail.agency.invalid' where id = ?", server);
         var ids = enqueue(server);
-        var scheduler =
-                TestHelper.createManualScheduler(
-                                new TransactionAwareDataSourceProxy(dataSource), laneTask)
-                        .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
-                        .start();
-        scheduler.setTime(clock.instant());
-        scheduler.runAnyDueExecutions();
+        scheduler().runAnyDueExecutions();
         var pause = CurrentTenant.call(agency, () -> pauses.find(server)).orElseThrow();
         assertThat(pause.rests(clock.instant())).isTrue();
         assertThat(pause.stage()).isEqualTo(dev.ownrelay.rejection.Stage.RESOLVE);
@@ -121,8 +143,18 @@ class UnusableServerTests {
                 });
     }
 
-    /// Changes what is stored of the password, as if it were sealed with another key.
-    private void key(UUID server, String from, String to) {
+    private ManualScheduler scheduler() {
+        var scheduler =
+                TestHelper.createManualScheduler(
+                                new TransactionAwareDataSourceProxy(dataSource), laneTask)
+                        .clock(new com.github.kagkarlsson.scheduler.testhelper.SettableClock())
+                        .start();
+        scheduler.setTime(clock.instant());
+        return scheduler;
+    }
+
+    /// Changes what is stored of the password.
+    private void sealed(UUID server, String from, String to) {
         fixture.in(
                 agency,
                 "update smtp_server set sealed_secret = regexp_replace(sealed_secret, ?, ?)"

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -60,6 +63,38 @@ class LiveKeyRingTests {
         assertThat(vault.open(CONTEXT, old)).isEqualTo("old");
         assertThat(vault.seal(CONTEXT, "next").stored()).startsWith("v1:k2:");
         assertThat(node.problem()).isEmpty();
+    }
+
+    @Test
+    void aSecretUnderAKeyThatIsNotThereYetIsWaitedForUnlessTheKeyIsLost() throws IOException {
+        var before = Files.readString(file);
+        editor.activate(editor.add(List.of(), NOW));
+        var after = Files.readString(file);
+        var fresh = new SecretVault(editor.open()).seal(CONTEXT, "new");
+        write(before);
+        assertThatExceptionOfType(KeyUnknownException.class)
+                .isThrownBy(() -> vault.open(CONTEXT, fresh));
+        assertThat(vault.opens(CONTEXT, fresh)).as("on some node").isTrue();
+        node.giveUp(List.of("k2"));
+        assertThatExceptionOfType(SecretUnreadableException.class)
+                .isThrownBy(() -> vault.open(CONTEXT, fresh))
+                .isNotInstanceOf(KeyUnknownException.class);
+        assertThat(vault.opens(CONTEXT, fresh)).isFalse();
+        write(after);
+        assertThat(vault.open(CONTEXT, fresh)).isEqualTo("new");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whatLacksAKeyIsSaidOnceAndNotForAsManyAsSomebodyNames(CapturedOutput log) {
+        var sealed = vault.seal(CONTEXT, "secret").stored();
+        for (var i = 0; i < 300; i++) {
+            var other = new SealedSecret(sealed.replace("k1", "k" + (9 + i / 3)));
+            assertThatExceptionOfType(KeyUnknownException.class)
+                    .isThrownBy(() -> vault.open(CONTEXT, other));
+        }
+        var lines = log.getOut().lines().filter(line -> line.contains("what needs them waits"));
+        assertThat(lines).hasSize(20).doesNotHaveDuplicates().first().asString().contains("k9");
     }
 
     @ParameterizedTest

@@ -208,7 +208,7 @@ class ServerChecksTests extends ServerChecksFixture {
         sql(
                 agency,
                 """
-                update smtp_server set auth = 'PASSWORD', username = 'anna', sealed_secret = 'v1:x:x'
+                update smtp_server set auth = 'PASSWORD', username = 'anna', sealed_secret = 'x'
                 where id = ?
                 """,
                 id);
