@@ -2,7 +2,6 @@ package dev.ownrelay.keys;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Every column that holds sealed secrets.
 enum SealedColumn {
@@ -47,19 +46,6 @@ enum SealedColumn {
     /// As it is written in SQL.
     String place() {
         return table + "." + column;
-    }
-
-    /// How many secrets each key seals, of several columns.
-    static String counting(List<SealedColumn> columns) {
-        return columns.stream()
-                .map(each ->
-                        each.sql(
-                                """
-                                select '%s' as kind, split_part({column}, ':', 2) as key, count(*) as secrets
-                                from {table} where {mine} and {column} like 'v1:_%%:_%%' group by 2
-                                """
-                                        .formatted(each.name())))
-                .collect(Collectors.joining(" union all "));
     }
 
     /// The next ones that another key than the active one seals, locked.

@@ -46,8 +46,11 @@ final class SealedRows {
     KeyUse count() {
         return inTransaction(() -> {
             var use = KeyUse.none();
-            agencies().forEach(agency -> count(agency, SealedColumn.ofAgencies(), use));
-            count(null, SealedColumn.ofNoAgency(), use);
+            jdbc.sql("select kind, key, secrets from sealed_secrets()")
+                    .query(Count.class)
+                    .list()
+                    .forEach(each ->
+                            use.add(each.key(), SealedColumn.valueOf(each.kind()), each.secrets()));
             return use;
         });
     }
@@ -91,16 +94,6 @@ final class SealedRows {
                                 .addValue("sealed", locked.get(i).sealed())
                                 .addValue("fresh", fresh.get(i)));
         return Arrays.stream(batches.batchUpdate(part.column().replacing(), rows)).sum();
-    }
-
-    private void count(@Nullable UUID agency, List<SealedColumn> columns, KeyUse use) {
-        actFor(agency);
-        jdbc.sql(SealedColumn.counting(columns))
-                .param("agency", agency)
-                .query(Count.class)
-                .list()
-                .forEach(each ->
-                        use.add(each.key(), SealedColumn.valueOf(each.kind()), each.secrets()));
     }
 
     private List<UUID> agencies() {
