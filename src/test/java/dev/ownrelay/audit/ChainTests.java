@@ -3,15 +3,17 @@ package dev.ownrelay.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ownrelay.support.TestDatabase;
+import dev.ownrelay.support.OwnedDatabase;
 import dev.ownrelay.tenant.Redaction;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.stream.LongStream;
 
 /// How the chain of a trail grows.
 class ChainTests extends ChainFixture {
+
+    @Autowired Flyway flyway;
 
     @Test
     void whateverARowTellsIsHashedAlikeByTheDatabaseAndByWhoVerifies() {
@@ -190,37 +194,46 @@ class ChainTests extends ChainFixture {
 
     @Test
     void rowsOfTheTimeBeforeTheChainStandInItInTheirOrder() throws Exception {
-        var name = "chained_" + UUID.randomUUID().toString().replace("-", "");
-        for (var sql : OWNED) {
-            TestDatabase.superuser(database).sql(sql.formatted(name)).update();
-        }
-        var url = TestDatabase.server().getJdbcUrl("postgres", name);
-        var old = new SingleConnectionDataSource(url, "postgres", "postgres", true);
-        try {
-            var flyway =
-                    Flyway.configure().dataSource(url.replaceFirst("\\?.*", ""), name, "secret");
-            flyway.target("62").load().migrate();
-            var client = JdbcClient.create(old);
-            for (var sql : BEFORE) {
-                client.sql(sql).update();
-            }
-            flyway.target("latest").load().migrate();
+        try (var old = new OwnedDatabase()) {
+            upTo62(old);
+            migrations(old).load().migrate();
             var lines = new ArrayList<String>();
-            assertThat(new AuditVerification(old, Optional.empty(), lines::add).run()).isTrue();
+            assertThat(new AuditVerification(old.superuser(), Optional.empty(), lines::add).run())
+                    .isTrue();
             assertThat(lines.get(0)).startsWith("The installation: whole; 1 links");
             assertThat(lines.get(1)).contains(": whole; 2500 links");
             assertThat(lines.get(2)).contains(": whole; 1 links");
+            var client = JdbcClient.create(old.superuser());
             assertThat(client.sql(OUT_OF_ORDER).query(Long.class).single()).isZero();
-        } finally {
-            old.destroy();
         }
     }
 
-    /// By an owner who has no power over the rules of rows.
-    private static final List<String> OWNED =
-            List.of(
-                    "create role %s login password 'secret'",
-                    "grant ownrelay_app to %s", "create database %1$s owner %1$s");
+    @Test
+    void aChainThatBrokeOffWhileItWasMadeIsMadeAtTheNextStart() throws Exception {
+        try (var old = new OwnedDatabase()) {
+            upTo62(old);
+            var client = JdbcClient.create(old.owner());
+            client.sql("create view operator_link as select 1 as seq").update();
+            assertThatThrownBy(() -> migrations(old).load().migrate())
+                    .isInstanceOf(FlywayException.class)
+                    .hasMessageContaining("V64__chain_of_the_trail.sql");
+            client.sql("drop view operator_link").update();
+            assertThat(migrations(old).load().migrate().success).isTrue();
+            assertThat(new AuditVerification(old.superuser(), Optional.empty(), _ -> {}).run())
+                    .isTrue();
+        }
+    }
+
+    private void upTo62(OwnedDatabase old) {
+        migrations(old).target("62").load().migrate();
+        var client = JdbcClient.create(old.superuser());
+        BEFORE.forEach(sql -> client.sql(sql).update());
+    }
+
+    /// As the application runs them.
+    private FluentConfiguration migrations(OwnedDatabase of) {
+        return Flyway.configure().configuration(flyway.getConfiguration()).dataSource(of.owner());
+    }
 
     private static final List<String> BEFORE =
             List.of(
