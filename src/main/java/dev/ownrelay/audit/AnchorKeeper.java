@@ -17,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(AnchorKeeper.class);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private static final String ENDS =
             """
@@ -79,8 +82,7 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     @Override
     public void destroy() {
-        minutes.shutdownNow();
-        keep();
+        BackgroundWork.end(minutes, this::keep, GOODBYE);
     }
 
     /// What is thrown on would end all further looks.

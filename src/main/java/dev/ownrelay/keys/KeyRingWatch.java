@@ -24,6 +24,7 @@ final class KeyRingWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRingWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final int LOOKS_BETWEEN_TELLING = 3;
 
     private final LiveKeyRing ring;
@@ -111,11 +112,14 @@ final class KeyRingWatch implements AutoCloseable {
     /// A node that is gone asks for no key.
     @Override
     public void close() {
-        looks.shutdownNow();
+        BackgroundWork.end(looks, this::takeLeave, GOODBYE);
+    }
+
+    private void takeLeave() {
         try {
             nodes.forget(id);
         } catch (RuntimeException e) {
-            log.debug("The database does not take leave of this node", e);
+            log.warn("The database does not know that this node is gone: {}", e.toString());
         }
     }
 }

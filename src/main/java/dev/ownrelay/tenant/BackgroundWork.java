@@ -3,7 +3,10 @@ package dev.ownrelay.tenant;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /// Work that nobody waits for before a page. It has database connections of its own, so that pages
 /// that take all of theirs do not stop it.
@@ -21,6 +24,19 @@ public final class BackgroundWork {
                     HERE.set(true);
                     work.run();
                 });
+    }
+
+    /// Does something last, once what is under way is done. Neither is waited for if it hangs.
+    public static void end(ScheduledExecutorService worker, Runnable last, Duration atMost) {
+        worker.execute(last);
+        worker.shutdown();
+        try {
+            worker.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            worker.shutdownNow();
+        }
     }
 
     /// Begins at once what a node that died had begun, by the clock that all nodes share:
