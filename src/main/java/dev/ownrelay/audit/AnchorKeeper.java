@@ -23,14 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/// Keeps, every minute and at the end, where the trails end. A newer anchor of a trail takes the
-/// place of an older one that the database still knows; one that it does not know stays, as it
-/// shows that rows are gone.
+/// Keeps, every minute and at the end, where the trails end. Of those that the database still knows
+/// a few older ones stay, the further back the fewer, which tell later how far a trail is the same;
+/// one that it does not know stays, as it shows that rows are gone.
 @Component
 class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
@@ -47,8 +49,7 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     private static final String KNOWN =
             """
-            select exists (
-                select from %s where %s and seq = :seq and encode(hash, 'hex') = :hash)
+            select encode(hash, 'hex') from %s where %s and seq = any (:numbers)
             """;
 
     private final JdbcClient jdbc;
@@ -104,8 +105,10 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
         for (var end : ends()) {
             var known = of(kept, end);
             if (known.stream().noneMatch(end::sameEnd)) {
-                known.removeIf(this::isStillThere);
-                known.add(end);
+                var there = stillThere(end, known);
+                known.removeAll(there);
+                there.add(end);
+                known.addAll(Anchor.few(there));
                 changed = true;
             }
         }
@@ -132,21 +135,27 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
                                 .list()));
     }
 
-    private boolean isStillThere(Anchor anchor) {
-        var agency = anchor.agency();
-        return agency == null
-                ? knows(Trail.OPERATORS, anchor)
-                : CurrentTenant.call(agency, () -> knows(Trail.AGENCY, anchor));
+    /// @param end of their trail
+    private List<Anchor> stillThere(Anchor end, List<Anchor> known) {
+        var agency = end.agency();
+        var hashes =
+                agency == null
+                        ? hashes(Trail.OPERATORS, null, known)
+                        : CurrentTenant.call(agency, () -> hashes(Trail.AGENCY, agency, known));
+        return known.stream()
+                .filter(anchor -> hashes.contains(anchor.hash()))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private boolean knows(Trail trail, Anchor anchor) {
-        return Boolean.TRUE.equals(
+    private Set<String> hashes(Trail trail, @Nullable UUID agency, List<Anchor> known) {
+        return Objects.requireNonNull(
                 reading.execute(_ ->
                         jdbc.sql(KNOWN.formatted(trail.links(), trail.scope()))
-                                .param("tenant", anchor.agency())
-                                .param("seq", anchor.seq())
-                                .param("hash", anchor.hash())
-                                .query(Boolean.class)
-                                .single()));
+                                .param("tenant", agency)
+                                .param(
+                                        "numbers",
+                                        known.stream().map(Anchor::seq).toArray(Long[]::new))
+                                .query(String.class)
+                                .set()));
     }
 }

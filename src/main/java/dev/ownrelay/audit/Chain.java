@@ -4,9 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The chain of one trail as it stands in the database. Whoever reads has said for which agency.
 ///
@@ -75,22 +77,47 @@ record Chain(JdbcClient jdbc, @Nullable UUID agency) {
     }
 
     /// What this chain does not know of where it once ended.
-    Optional<String> differs(Anchor anchor) {
-        var there = hashAt(anchor.seq());
-        if (there.filter(anchor.hash()::equals).isPresent()) {
+    ///
+    /// @param anchors of this trail
+    List<String> differences(List<Anchor> anchors) {
+        var sorted = anchors.stream().sorted(Comparator.comparingLong(Anchor::seq)).toList();
+        var strange = sorted.stream().filter(anchor -> !knows(anchor)).toList();
+        if (strange.isEmpty()) {
+            return List.of();
+        }
+        var first = strange.getFirst();
+        long same =
+                sorted.stream()
+                        .mapToLong(Anchor::seq)
+                        .filter(seq -> seq < first.seq())
+                        .max()
+                        .orElse(0);
+        return Stream.of(replaced(first, same), gone(strange.getLast(), same))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private boolean knows(Anchor anchor) {
+        return hashAt(anchor.seq()).filter(anchor.hash()::equals).isPresent();
+    }
+
+    private Optional<String> replaced(Anchor first, long same) {
+        return hashAt(first.seq())
+                .map(_ ->
+                        "%d is not the one that an anchor of %s knows: rows after %d are others than those that were anchored"
+                                .formatted(first.seq(), first.at(), same));
+    }
+
+    private Optional<String> gone(Anchor last, long same) {
+        long end = last();
+        if (end >= last.seq()) {
             return Optional.empty();
         }
+        var words =
+                "the database ends at %d, an anchor of %s says %d: at least rows %d to %d are gone"
+                        .formatted(end, last.at(), last.seq(), end + 1, last.seq());
         return Optional.of(
-                there.isPresent()
-                        ? "%d is not the one that an anchor of %s knows: rows up to it were replaced"
-                                .formatted(anchor.seq(), anchor.at())
-                        : "the database ends at %d, an anchor of %s says %d: at least rows %d to %d are gone"
-                                .formatted(
-                                        last(),
-                                        anchor.at(),
-                                        anchor.seq(),
-                                        last() + 1,
-                                        anchor.seq()));
+                same < end ? words + ", and rows after %d may be others".formatted(same) : words);
     }
 
     private Optional<String> hashAt(long seq) {

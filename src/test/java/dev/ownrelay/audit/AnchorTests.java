@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What is kept outside of the database of where its trails ended.
 class AnchorTests extends ChainFixture {
@@ -43,11 +44,14 @@ class AnchorTests extends ChainFixture {
     }
 
     @Test
-    void ofEachTrailOnlyTheNewestIsKept() throws IOException {
+    void ofEachTrailTheNewestIsKeptAndAFewOlderOnes() throws IOException {
+        for (int i = ROWS; i < 100; i++) {
+            keep();
+            note(agency, "one more");
+        }
         keep();
-        note(agency, "the seventh");
-        keep();
-        assertThat(anchors()).singleElement().matches(anchor -> anchor.seq() == 7);
+        assertThat(anchors()).hasSizeBetween(5, 18).last().matches(anchor -> anchor.seq() == 100);
+        assertThat(anchors()).first().matches(anchor -> anchor.seq() < 50);
         var before = Files.getLastModifiedTime(file);
         keep();
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
@@ -61,19 +65,41 @@ class AnchorTests extends ChainFixture {
         assertThat(verified(Optional.of(file)))
                 .anyMatch(line ->
                         line.endsWith(
-                                ": the database ends at 4, an anchor of %s says 6: at least rows 5 to 6 are gone"
+                                ": the database ends at 4, an anchor of %s says 6: at least rows 5 to 6 are gone, and rows after 0 may be others"
                                         .formatted(at)));
         keep();
         for (int i = 5; i < 10; i++) {
             note(agency, "after the backup");
             keep();
         }
-        assertThat(anchors()).extracting(Anchor::seq).containsExactly(6L, 9L);
+        assertThat(anchors()).extracting(Anchor::seq).contains(6L, 9L);
         assertThat(verified(Optional.of(file)))
                 .anyMatch(line ->
                         line.endsWith(
-                                ": 6 is not the one that an anchor of %s knows: rows up to it were replaced"
+                                ": 6 is not the one that an anchor of %s knows: rows after 4 are others than those that were anchored"
                                         .formatted(at)));
+    }
+
+    @Test
+    void whereTheTrailOfABackupPartsFromTheOneThatWasIsSaid() throws IOException {
+        for (int i = ROWS; i < 60; i++) {
+            keep();
+            note(agency, "before the backup");
+        }
+        keep();
+        for (int i = 60; i < 90; i++) {
+            note(agency, "after the backup");
+            keep();
+        }
+        restoreTo(61);
+        for (int i = 61; i < 80; i++) {
+            note(agency, "after it was restored");
+        }
+        var said = String.join("\n", verified(Optional.of(file)));
+        var after = Pattern.compile("rows after (\\d+) are others than those").matcher(said);
+        assertThat(after.find()).as(said).isTrue();
+        assertThat(Integer.parseInt(after.group(1))).isBetween(32, 61);
+        assertThat(said).contains("the database ends at 80, an anchor of", "says 90");
     }
 
     @Test
