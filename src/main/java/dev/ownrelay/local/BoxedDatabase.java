@@ -1,6 +1,8 @@
 package dev.ownrelay.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,11 +25,52 @@ public record BoxedDatabase(String url, String user, String password, Runnable e
                     "Start Ownrelay once, or say where its data lies: --ownrelay.data-dir=…");
         }
         try {
-            var server = LocalPostgres.start(dataDir);
-            return new BoxedDatabase(
-                    server.getJdbcUrl(), server.getUsername(), server.getPassword(), server::close);
+            return alone(dataDir);
         } catch (DataDirectoryInUseException runs) {
             return join(dataDir);
+        }
+    }
+
+    /// A server that another command started ends with it, so nobody joins that one.
+    private static BoxedDatabase alone(Path dataDir) {
+        var command = lockCommand(dataDir);
+        try {
+            var server = LocalPostgres.start(dataDir);
+            return new BoxedDatabase(
+                    server.getJdbcUrl(),
+                    server.getUsername(),
+                    server.getPassword(),
+                    () -> {
+                        server.close();
+                        release(command);
+                    });
+        } catch (RuntimeException e) {
+            release(command);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockCommand(Path dataDir) {
+        try {
+            return DataDirectory.tryLock(dataDir.resolve("command.lock"))
+                    .orElseThrow(() ->
+                            new LocalPostgresException(
+                                    "Another command works on the database in %s."
+                                            .formatted(dataDir.toAbsolutePath()),
+                                    "Try again when it is done."));
+        } catch (IOException e) {
+            throw new LocalPostgresException(
+                    "The data folder %s cannot be used: %s".formatted(dataDir.toAbsolutePath(), e),
+                    "Run the command as the user that Ownrelay runs as.",
+                    e);
+        }
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The folder of one installation, locked by the operating system while this process lives, so that
 /// neither a crash leaves it locked nor a second application opens it.
@@ -41,17 +42,24 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel lock(Path root) throws IOException {
-        var file = root.resolve("postgres.lock");
+        return tryLock(root.resolve("postgres.lock"))
+                .orElseThrow(() -> new DataDirectoryInUseException(root));
+    }
+
+    /// For as long as the file is open.
+    ///
+    /// @return empty: it is locked already
+    static Optional<FileChannel> tryLock(Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
-                return channel;
+                return Optional.of(channel);
             }
         } catch (OverlappingFileLockException _) {
             // held by this very process: as much in use as by another one
         }
         channel.close();
-        throw new DataDirectoryInUseException(root);
+        return Optional.empty();
     }
 
     Path cluster() {

@@ -55,6 +55,9 @@ class LocalPostgresTests {
         try (var command = BoxedDatabase.open(folder)) {
             assertThat(ask(command, "select session_user")).isEqualTo("ownrelay_app");
             assertThat(ask(command, "select answer from kept")).isEqualTo("42");
+            assertThatThrownBy(() -> BoxedDatabase.open(folder))
+                    .hasMessage("Another command works on the database in %s.".formatted(folder));
+            assertThat(ask(command, "select answer from kept")).isEqualTo("42");
         }
         assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
     }
@@ -65,6 +68,7 @@ class LocalPostgresTests {
             assertThat(command.url()).isEqualTo(running.getJdbcUrl());
             assertThat(ask(command, "select current_database()")).isEqualTo("ownrelay");
             assertThat(command.toString()).doesNotContain(command.password());
+            BoxedDatabase.open(shared).close();
         }
         assertThat(ask(running, "select 1")).isEqualTo("1");
     }
