@@ -36,12 +36,14 @@ class KilledResealingTests extends KeysFixture {
     @Autowired JdbcClient application;
     @Autowired TransactionTemplate transaction;
 
-    private final Random random = new Random();
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
     private final Map<Integer, String> stored = new ConcurrentHashMap<>();
     private volatile boolean written;
 
     @Test
     void everySecretStaysReadable() throws Exception {
+        System.out.printf("-Dseed=%d%n", seed);
         plant(ROWS);
         keys("add");
         watch.look();
