@@ -7,21 +7,33 @@ import org.springframework.session.Session;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.UUID;
 
 /// In which browser, from where and when somebody signed in.
 ///
 /// @param client the address of the network, as the request gives it
-public record SessionOrigin(UserAgent agent, String client, Instant since) implements Serializable {
+/// @param device by which the browser is known again; null: it is not, or a version before began
+///   the session
+public record SessionOrigin(UserAgent agent, String client, Instant since, @Nullable UUID device)
+        implements Serializable {
 
     private static final String KEPT = SessionOrigin.class.getName();
 
     public static SessionOrigin of(HttpServletRequest request, Instant now) {
         return new SessionOrigin(
-                UserAgent.of(request.getHeader("User-Agent")), request.getRemoteAddr(), now);
+                UserAgent.of(request.getHeader("User-Agent")), request.getRemoteAddr(), now, null);
     }
 
     public void keepIn(HttpServletRequest request) {
         request.getSession().setAttribute(KEPT, this);
+    }
+
+    /// In the session of the request, where somebody has signed in.
+    public static void keepDevice(HttpServletRequest request, UUID device) {
+        var session = request.getSession(false);
+        if (session != null && session.getAttribute(KEPT) instanceof SessionOrigin kept) {
+            new SessionOrigin(kept.agent, kept.client, kept.since, device).keepIn(request);
+        }
     }
 
     /// Null: the session was begun by a version that kept none.

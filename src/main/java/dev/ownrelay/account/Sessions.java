@@ -11,6 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -62,11 +63,15 @@ public class Sessions {
     }
 
     /// @param kept the id of the session that goes on, whatever is asked for
-    /// @return false: the user has no other session of that handle
+    /// @return the one that ended; empty: the user has no other session of that handle
     @Transactional
-    public boolean endOne(UUID userId, String handle, String kept) {
-        return endThose(userId, id -> !id.equals(kept) && OpenSession.handle(id).equals(handle))
-                > 0;
+    public Optional<OpenSession> endOne(UUID userId, String handle, String kept) {
+        var found =
+                open(userId, kept).stream()
+                        .filter(each -> !each.present() && each.handle().equals(handle))
+                        .findFirst();
+        found.ifPresent(_ -> endThose(userId, id -> OpenSession.handle(id).equals(handle)));
+        return found;
     }
 
     /// Of everybody in the agency that the thread acts for.

@@ -53,7 +53,7 @@ class OpenSessionController {
             @PathVariable String handle,
             HttpSession session,
             Flash flash) {
-        if (!sessions.endOne(me.userId(), handle, session.getId())) {
+        if (!ways.signOutOne(me.userId(), handle, session.getId())) {
             throw new NotFound();
         }
         flash.notice("sessions.ended", 1);

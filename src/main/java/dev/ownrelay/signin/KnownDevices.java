@@ -1,5 +1,6 @@
 package dev.ownrelay.signin;
 
+import dev.ownrelay.account.SessionOrigin;
 import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -84,7 +85,9 @@ public class KnownDevices {
         tokens.removeIf(token ->
                 shown.stream().anyMatch(each -> each.tokenHash().equals(Sha256.of(token))));
         var token = newToken();
-        store(userId, Sha256.of(token), shown);
+        var device = shown.stream().findFirst().map(Shown::deviceId).orElseGet(UUID::randomUUID);
+        store(userId, Sha256.of(token), device, shown);
+        SessionOrigin.keepDevice(request, device);
         forgetOld(userId, Sha256.of(token));
         tokens.addFirst(token);
         cookie.set(response, tokens, KNOWN);
@@ -101,6 +104,19 @@ public class KnownDevices {
     @Transactional
     public void forget(UUID userId) {
         of(userId, "delete from known_device where tenant_id = :agency and user_id = :user")
+                .update();
+    }
+
+    /// Makes one browser an unknown one for the user.
+    @Transactional
+    public void forget(UUID userId, UUID device) {
+        of(
+                        userId,
+                        """
+                        delete from known_device
+                        where tenant_id = :agency and user_id = :user and device_id = :device
+                        """)
+                .param("device", device)
                 .update();
     }
 
@@ -122,8 +138,8 @@ public class KnownDevices {
                 .list();
     }
 
-    private void store(UUID userId, String hash, List<Shown> shown) {
-        var same = shown.stream().findFirst();
+    private void store(UUID userId, String hash, UUID device, List<Shown> shown) {
+        var since = shown.stream().findFirst().map(Shown::since).orElse(clock.instant());
         of(
                         userId,
                         """
@@ -132,8 +148,8 @@ public class KnownDevices {
                         values (:agency, :hash, :user, :device, :since, :now)
                         """)
                 .param("hash", hash)
-                .param("device", same.map(Shown::deviceId).orElseGet(UUID::randomUUID))
-                .param("since", Timestamp.from(same.map(Shown::since).orElse(clock.instant())))
+                .param("device", device)
+                .param("since", Timestamp.from(since))
                 .update();
     }
 

@@ -48,7 +48,8 @@ class StoredSessionTests {
                         new SessionOrigin(
                                 new UserAgent("Firefox", "Windows"),
                                 "192.0.2.7",
-                                Instant.parse("2026-11-30T09:00:00Z")));
+                                Instant.parse("2026-11-30T09:00:00Z"),
+                                null));
     }
 
     private static Object read(String stored) throws Exception {

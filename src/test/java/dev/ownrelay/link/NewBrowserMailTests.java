@@ -106,6 +106,53 @@ class NewBrowserMailTests extends LinkFixture {
         assertThat(news()).hasSize(2);
     }
 
+    @Test
+    void tellsOfABrowserThatWasSignedOutAlone() {
+        var desk = browser();
+        signIn(desk, PASSWORD);
+        var third = browser();
+        signIn(third, PASSWORD);
+        assertThat(news()).hasSize(2);
+        clock.advance(Duration.ofDays(1));
+        var oldest = desk.get("/account/sessions").document().select("#sessions form").last();
+        assertThat(desk.post(oldest.attr("action")).status()).isEqualTo(303);
+        signIn(third, PASSWORD);
+        signIn(desk, PASSWORD);
+        assertThat(news()).as("of those that stayed").hasSize(2);
+        signIn(known, PASSWORD);
+        assertThat(news()).hasSize(3);
+    }
+
+    /// The older session was left open in the same browser.
+    @Test
+    void isNoNewsWhereABrowserSignsItselfOut() {
+        forgetCookie(known, "SESSION");
+        signIn(known, PASSWORD);
+        var form = known.get("/account/sessions").document().select("#sessions form");
+        assertThat(known.post(form.first().attr("action")).status()).isEqualTo(303);
+        signIn(known, PASSWORD);
+        assertThat(news()).isEmpty();
+    }
+
+    @Test
+    void tellsOfTheBrowserThatSignedTheOthersOutWhereItIsNotKnown() {
+        var stranger = browser();
+        signIn(stranger, PASSWORD);
+        forgetCookie(stranger, "device");
+        assertThat(stranger.post("/account/sessions/end").status()).isEqualTo(303);
+        assertThat(news()).hasSize(1);
+        signIn(stranger, PASSWORD);
+        assertThat(news()).as("it did not make itself known").hasSize(2);
+    }
+
+    private static void forgetCookie(Visitor browser, String name) {
+        var cookies = browser.cookies().getCookieStore();
+        cookies.getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .toList()
+                .forEach(cookie -> cookies.remove(null, cookie));
+    }
+
     private static void signIn(Visitor browser, String password) {
         assertThat(browser.signIn(RECRUITER, password).location()).isEqualTo("/");
         browser.get("/account");
