@@ -8,7 +8,6 @@ import dev.ownrelay.signin.BrowserNews;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.ZoneId;
@@ -46,7 +45,7 @@ class NewBrowserMail implements BrowserNews {
     }
 
     @Override
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Transactional
     public void unknown(UUID userId, SessionOrigin from) {
         if (signIns.signedInBefore(userId)
                 && limits.takeOfDay("browsers of " + userId, MOST_A_DAY)) {

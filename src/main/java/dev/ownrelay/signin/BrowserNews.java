@@ -7,6 +7,6 @@ import java.util.UUID;
 /// Tells users that somebody signed in to their account in a browser that it does not know.
 public interface BrowserNews {
 
-    /// Within the transaction that makes the browser a known one, so that it is told once.
+    /// When the browser is a known one already, so that it is told once.
     void unknown(UUID userId, SessionOrigin from);
 }

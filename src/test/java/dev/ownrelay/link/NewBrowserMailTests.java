@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.support.Visitor;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /// Whoever signs in with a password that was stolen cannot do it in silence.
 class NewBrowserMailTests extends LinkFixture {
 
     private static final String BO = "bo@agency.test";
+    private static final String UNTOLD = "ownrelay.browsers.untold";
     private static final String FIREFOX =
             "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+
+    @Autowired MeterRegistry meters;
 
     private Visitor known;
 
@@ -151,6 +159,31 @@ class NewBrowserMailTests extends LinkFixture {
                 .filter(cookie -> cookie.getName().equals(name))
                 .toList()
                 .forEach(cookie -> cookies.remove(null, cookie));
+    }
+
+    @Test
+    void whereItCannotBeToldSomebodyIsLetInAllTheSame() {
+        var before = meters.counter(UNTOLD).count();
+        superuser.sql("alter table link_asked rename to link_asked_away").update();
+        try {
+            signIn(browser(), PASSWORD);
+        } finally {
+            superuser.sql("alter table link_asked_away rename to link_asked").update();
+        }
+        assertThat(news()).isEmpty();
+        assertThat(meters.counter(UNTOLD).count() - before).isOne();
+    }
+
+    @Test
+    void tellsAFewTimesADayHoweverManySignInAtTheSameMoment() throws Exception {
+        var tries = new ArrayList<Callable<Visitor.Page>>();
+        for (var i = 0; i < 2 * NewBrowserMail.MOST_A_DAY; i++) {
+            var browser = browser().from("192.0.2." + i);
+            browser.get("/login");
+            tries.add(() -> browser.signIn(RECRUITER, PASSWORD));
+        }
+        assertThat(atOnce(tries)).allMatch(page -> page.location().equals("/"));
+        assertThat(news()).hasSize(NewBrowserMail.MOST_A_DAY);
     }
 
     private static void signIn(Visitor browser, String password) {
