@@ -1,5 +1,6 @@
 package dev.ownrelay.lane;
 
+import dev.ownrelay.lane.RunSigners.Signers;
 import dev.ownrelay.message.HoldReason;
 import dev.ownrelay.message.QueuedMessage;
 import dev.ownrelay.relay.BorrowedNames;

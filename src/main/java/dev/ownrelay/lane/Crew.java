@@ -1,6 +1,7 @@
 package dev.ownrelay.lane;
 
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.lane.RunSigners.Signers;
 import dev.ownrelay.ledger.Try;
 import dev.ownrelay.tenant.CurrentTenant;
 

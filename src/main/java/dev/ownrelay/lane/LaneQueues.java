@@ -1,5 +1,6 @@
 package dev.ownrelay.lane;
 
+import dev.ownrelay.lane.RunSigners.Signers;
 import dev.ownrelay.ledger.Deliveries;
 import dev.ownrelay.ledger.Turns;
 import dev.ownrelay.relay.BorrowedNames;

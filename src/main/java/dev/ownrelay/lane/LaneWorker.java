@@ -4,6 +4,7 @@ import dev.ownrelay.conversation.DeliveryResult;
 import dev.ownrelay.conversation.Opened;
 import dev.ownrelay.conversation.SmtpConnection;
 import dev.ownrelay.conversation.SmtpEndpoint;
+import dev.ownrelay.lane.RunSigners.Signers;
 import dev.ownrelay.ledger.Try;
 import dev.ownrelay.message.QueuedMessage;
 

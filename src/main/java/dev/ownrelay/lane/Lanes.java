@@ -2,6 +2,7 @@ package dev.ownrelay.lane;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 
+import dev.ownrelay.lane.Bells.Bell;
 import dev.ownrelay.tenant.AfterCommit;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,14 +13,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /// When lanes run: the rows of two tasks in db-scheduler's table, `lane` and, of single users,
 /// `login-lane`. They are written by own statements, as db-scheduler's insert-then-look would spoil
@@ -66,7 +62,7 @@ public class Lanes {
     private final Clock clock;
     private final ObjectProvider<Scheduler> scheduler;
     private final OutboxProperties properties;
-    private final Map<LaneId, Semaphore> lingering = new ConcurrentHashMap<>();
+    private final Bells bells = new Bells();
 
     Lanes(
             JdbcClient jdbc,
@@ -221,31 +217,7 @@ public class Lanes {
 
     /// From now on a message of this node that arrives for the lane is heard.
     Bell listen(LaneId lane) {
-        return new Bell(lane);
-    }
-
-    /// Rung by new messages, also before somebody waits.
-    final class Bell implements AutoCloseable {
-
-        private final LaneId lane;
-        private final Semaphore rings = new Semaphore(0);
-
-        private Bell(LaneId lane) {
-            this.lane = lane;
-            lingering.put(lane, rings);
-        }
-
-        /// @return whether a message arrived before the time was over
-        boolean await(Duration atMost) throws InterruptedException {
-            boolean rung = rings.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            rings.drainPermits();
-            return rung;
-        }
-
-        @Override
-        public void close() {
-            lingering.remove(lane, rings);
-        }
+        return bells.hang(lane);
     }
 
     /// Lets this node look for due lanes without waiting for the next poll.
@@ -259,12 +231,8 @@ public class Lanes {
     }
 
     private void ring(LaneId lane) {
-        var own = lingering.get(lane);
-        var bell = own == null ? lingering.get(lane.ofAll()) : own;
-        if (bell == null) {
+        if (!bells.ring(lane)) {
             look();
-        } else {
-            bell.release();
         }
     }
 

@@ -54,7 +54,7 @@ final class Linger {
     }
 
     /// @return false when the thread is wanted back
-    private static boolean rest(Lanes.Bell bell, Duration left) {
+    private static boolean rest(Bells.Bell bell, Duration left) {
         try {
             bell.await(left.compareTo(BREATH) < 0 ? left : BREATH);
             return true;
