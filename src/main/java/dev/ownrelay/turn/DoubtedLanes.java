@@ -1,12 +1,8 @@
 package dev.ownrelay.turn;
 
-import com.github.kagkarlsson.scheduler.task.Execution;
-
-import dev.ownrelay.lane.LaneEnd;
-import dev.ownrelay.lane.LaneId;
-import dev.ownrelay.lane.Lanes;
 import dev.ownrelay.lane.OutboxProperties;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -15,11 +11,14 @@ import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Lanes whose servers fail again and again, or said nothing while others needed the thread: they
-/// have a share of this node's lanes, come after all others, and do not wait for ever.
+/// have a share of this node's lanes, come after all others, and do not wait for ever. One agency
+/// has no more than half of the share while others have such lanes, too.
 @Component
 class DoubtedLanes {
 
@@ -38,51 +37,69 @@ class DoubtedLanes {
     private final LaneRanks ranks;
     private final Clock clock;
     private final int share;
-    private final Semaphore places;
+    private final Map<UUID, Integer> taken = new HashMap<>();
     private final AtomicLong putOff = new AtomicLong();
 
     DoubtedLanes(LaneRanks ranks, OutboxProperties properties, Clock clock) {
         this.ranks = ranks;
         this.clock = clock;
         share = Math.max(1, properties.lanes() / PARTS);
-        places = new Semaphore(share);
     }
 
     /// @return whether the share has room
-    boolean enter() {
-        boolean entered = places.tryAcquire();
+    boolean enter(UUID agency) {
+        boolean divided = of(agency) >= half() && othersWait(agency);
+        boolean entered = take(agency, divided ? half() : share);
         if (!entered) {
-            putOff();
+            putOff(divided ? agency : null);
         }
         return entered;
     }
 
-    void leave() {
-        places.release();
+    private int half() {
+        return Math.max(1, share / 2);
+    }
+
+    private synchronized int of(UUID agency) {
+        return taken.getOrDefault(agency, 0);
+    }
+
+    private synchronized boolean take(UUID agency, int most) {
+        int all = taken.values().stream().mapToInt(Integer::intValue).sum();
+        boolean room = all < share && of(agency) < most;
+        if (room) {
+            taken.merge(agency, 1, Integer::sum);
+        }
+        return room;
+    }
+
+    synchronized void leave(UUID agency) {
+        taken.computeIfPresent(agency, (_, lanes) -> lanes == 1 ? null : lanes - 1);
+    }
+
+    /// Also those that were put off.
+    private boolean othersWait(UUID agency) {
+        try {
+            return ranks.othersBefore(agency, clock.instant().plus(WAIT.multipliedBy(3)));
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Nobody knows who else waits", e);
+            return false;
+        }
     }
 
     /// Those that are due wait as long as the one that is turned away.
-    private void putOff() {
+    ///
+    /// @param agency whose; null: of all
+    private void putOff(@Nullable UUID agency) {
         var now = clock.instant();
         long before = putOff.get();
         if (now.toEpochMilli() - before >= TOGETHER_EVERY.toMillis()
                 && putOff.compareAndSet(before, now.toEpochMilli())) {
             try {
-                ranks.putOffLast(now.plus(WAIT), WAIT.multipliedBy(2));
+                ranks.putOffLast(agency, now.plus(WAIT), WAIT.multipliedBy(2));
             } catch (DataAccessException | TransactionException e) {
                 log.debug("Those that are due are turned away one by one", e);
             }
-        }
-    }
-
-    /// After a turn, in the transaction that ends it.
-    ///
-    /// @param failed whether the server or the login failed in it
-    void rank(LaneId lane, Execution turn, LaneEnd end, boolean failed) {
-        boolean last = end instanceof LaneEnd.GaveWay || failed && turn.consecutiveFailures > 0;
-        int wanted = last ? Lanes.LAST : Lanes.USUAL;
-        if (turn.taskInstance.getPriority() != wanted) {
-            ranks.set(lane, wanted);
         }
     }
 

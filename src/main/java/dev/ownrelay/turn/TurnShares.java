@@ -27,11 +27,13 @@ class TurnShares {
 
     private final AgencyShares agencies;
     private final DoubtedLanes doubtful;
+    private final LaneRanks ranks;
     private final Set<LaneId> silent = ConcurrentHashMap.newKeySet();
 
-    TurnShares(AgencyShares agencies, DoubtedLanes doubtful) {
+    TurnShares(AgencyShares agencies, DoubtedLanes doubtful, LaneRanks ranks) {
         this.agencies = agencies;
         this.doubtful = doubtful;
+        this.ranks = ranks;
     }
 
     /// What is known of the turns of a lane before this one.
@@ -84,7 +86,7 @@ class TurnShares {
                 return;
             }
             if (ofDoubtful) {
-                doubtful.leave();
+                doubtful.leave(agency);
             }
             agencies.leave(agency);
         }
@@ -98,16 +100,22 @@ class TurnShares {
         if (!agencies.enter(agency)) {
             return new Share(agency, doubted, CROWDED);
         }
-        if (doubted && !doubtful.enter()) {
+        if (doubted && !doubtful.enter(agency)) {
             agencies.leave(agency);
             return new Share(agency, true, spread(DoubtedLanes.WAIT));
         }
         return new Share(agency, doubted, null);
     }
 
-    /// As [DoubtedLanes#rank].
+    /// After a turn, in the transaction that ends it.
+    ///
+    /// @param failed whether the server or the login failed in it
     void rank(LaneId lane, Execution turn, LaneEnd end, boolean failed) {
-        doubtful.rank(lane, turn, end, failed);
+        boolean last = end instanceof LaneEnd.GaveWay || failed && turn.consecutiveFailures > 0;
+        int wanted = last ? Lanes.LAST : Lanes.USUAL;
+        if (turn.taskInstance.getPriority() != wanted) {
+            ranks.set(lane, wanted);
+        }
     }
 
     /// What a turn came to.

@@ -15,7 +15,6 @@ import dev.ownrelay.outbox.OutboxFixture;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.tenant.CurrentTenant;
-import dev.ownrelay.turn.LaneRanks;
 import dev.ownrelay.turn.Sweep;
 
 import org.junit.jupiter.api.AutoClose;
@@ -24,12 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -43,14 +38,12 @@ class LaneTurnTests {
     @Autowired Outbox outbox;
     @Autowired Messages messages;
     @Autowired Lanes lanes;
-    @Autowired LaneRanks ranks;
     @Autowired Sweep sweep;
     @Autowired AgencyLanes allLanes;
     @Autowired Task<Void> laneTask;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
     @Autowired SettableClock clock;
-    @Autowired PlatformTransactionManager transactionManager;
 
     @AutoClose final ScriptedSmtpServer smtp = ScriptedSmtpServer.start();
     ManualScheduler scheduler;
@@ -129,44 +122,6 @@ class LaneTurnTests {
         clock.advance(Duration.ofMinutes(1));
         turn();
         assertThat(smtp.count("AUTH")).isEqualTo(3);
-    }
-
-    @Test
-    void aLaneComesAfterAllOthersOnceItsServerFailedTwiceUntilItWorksOrIsWanted() {
-        smtp.requireLogin("anna", "right");
-        var server = fixture.server(agency, smtp.port(), "anna", "wrong");
-        enqueue(server);
-        assertThat(rank()).isEqualTo(Lanes.USUAL);
-        turn();
-        assertThat(rank()).as("once is nothing yet").isEqualTo(Lanes.USUAL);
-        clock.advance(Duration.ofMinutes(1));
-        turn();
-        assertThat(rank()).isEqualTo(Lanes.LAST);
-        var due = dueAt();
-        ranks.raiseLast(due.minusMillis(1), 1);
-        assertThat(rank()).as("it is not due for long").isEqualTo(Lanes.LAST);
-        ranks.raiseLast(due, 1);
-        assertThat(rank()).as("it waited too long").isEqualTo(Lanes.USUAL);
-        clock.advance(Duration.ofMinutes(2));
-        turn();
-        assertThat(rank()).isEqualTo(Lanes.LAST);
-        var lane = new LaneId(agency, server);
-        var transactions = new TransactionTemplate(transactionManager);
-        CurrentTenant.run(agency, () -> transactions.executeWithoutResult(_ -> lanes.tryNow(lane)));
-        assertThat(rank()).isEqualTo(Lanes.USUAL);
-    }
-
-    private Instant dueAt() {
-        return jdbc.sql("select execution_time from scheduled_tasks where task_name = 'lane'")
-                .query(Timestamp.class)
-                .single()
-                .toInstant();
-    }
-
-    private int rank() {
-        return jdbc.sql("select priority from scheduled_tasks where task_name = 'lane'")
-                .query(Integer.class)
-                .single();
     }
 
     @Test
