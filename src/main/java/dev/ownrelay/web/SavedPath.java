@@ -23,7 +23,12 @@ public final class SavedPath {
     }
 
     private static String of(SavedRequest saved) {
-        var address = URI.create(saved.getRedirectUrl());
+        URI address;
+        try {
+            address = URI.create(saved.getRedirectUrl());
+        } catch (IllegalArgumentException noAddress) {
+            return "/";
+        }
         var path = address.getRawPath();
         if (path == null || !path.startsWith("/") || path.startsWith("//")) {
             return "/";
