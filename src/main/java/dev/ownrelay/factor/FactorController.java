@@ -29,6 +29,9 @@ class FactorController {
 
     private static final String PAGE = "/account/factors";
 
+    /// In the session that gave the password: which key it was shown, and may be shown again.
+    private static final String SHOWN = FactorController.class.getName() + ".shown";
+
     private final AppUsers users;
     private final Factors factors;
     private final CurrentPassword current;
@@ -56,6 +59,7 @@ class FactorController {
             @AuthenticationPrincipal SignedIn me,
             @ModelAttribute("form") FactorForms.Change form,
             BindingResult errors,
+            HttpSession session,
             Model model) {
         if (factors.has(me.userId())) {
             return "redirect:" + PAGE;
@@ -66,11 +70,12 @@ class FactorController {
             return page(me, model);
         }
         model.addAttribute("form", new FactorForms.Code(""));
-        return setUp(user, model);
+        var totp = factors.begin(user.getId());
+        session.setAttribute(SHOWN, totp.mark());
+        return setUp(user, totp, model);
     }
 
-    private String setUp(AppUser user, Model model) {
-        var totp = factors.begun(user.getId());
+    private static String setUp(AppUser user, Totp totp, Model model) {
         model.addAttribute("key", totp.key());
         model.addAttribute("qr", QrCode.of(totp.uri("Ownrelay", user.email())));
         return "factor/set-up";
@@ -83,20 +88,25 @@ class FactorController {
             BindingResult errors,
             HttpSession session,
             Model model) {
-        var begun = factors.find(me.userId());
+        var shown = String.valueOf(session.getAttribute(SHOWN));
+        var begun = factors.begun(me.userId(), shown);
         if (begun.isEmpty()) {
             return "redirect:" + PAGE;
         }
         List<String> codes = List.of();
         try {
-            codes = factors.confirm(me.userId(), form.code(), session.getId());
+            codes = factors.confirm(me.userId(), shown, form.code(), session.getId());
             if (codes.isEmpty()) {
                 errors.rejectValue("code", "login.code.wrong");
             }
         } catch (SignInThrottle.TooSoon e) {
             errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
         }
-        return codes.isEmpty() ? setUp(user(me), model) : told(codes, model);
+        if (codes.isEmpty()) {
+            return setUp(user(me), begun.get(), model);
+        }
+        session.removeAttribute(SHOWN);
+        return told(codes, model);
     }
 
     @PostMapping("/codes")

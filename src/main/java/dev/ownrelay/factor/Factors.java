@@ -92,27 +92,32 @@ public class Factors {
         return new State(keys.since(userId).orElse(null), recovery.left(userId));
     }
 
-    /// The key of an app that is being set up.
+    /// The key of an app that is to be set up, for whoever has given the password.
     @Transactional
-    Totp begun(UUID userId) {
-        return keys.find(userId).orElseGet(() -> keys.begin(userId));
+    Totp begin(UUID userId) {
+        return keys.begin(userId);
     }
 
+    /// The key of an app that is being set up.
+    ///
+    /// @param mark of the one that was shown
     @Transactional(readOnly = true)
-    Optional<Totp> find(UUID userId) {
-        return keys.find(userId);
+    Optional<Totp> begun(UUID userId, String mark) {
+        return keys.find(userId).filter(totp -> totp.mark().equals(mark));
     }
 
     /// The app is set up once it shows a right code.
     ///
+    /// @param mark of the key that was shown
     /// @param session the id of the one that goes on; all others of the user end
     /// @return the codes for recovery, to be told once; empty: the code is wrong
     /// @throws SignInThrottle.TooSoon while they have to wait
-    List<String> confirm(UUID userId, String code, String session) {
+    List<String> confirm(UUID userId, String mark, String code, String session) {
         var who = "first code of " + userId;
         throttle.admit(who);
         var codes =
-                transactions.execute(_ -> confirmed(userId, code.replaceAll("\\s", ""), session));
+                transactions.execute(
+                        _ -> confirmed(userId, mark, code.replaceAll("\\s", ""), session));
         if (codes == null || codes.isEmpty()) {
             return List.of();
         }
@@ -120,8 +125,8 @@ public class Factors {
         return codes;
     }
 
-    private List<String> confirmed(UUID userId, String code, String session) {
-        if (!keys.confirm(userId, code)) {
+    private List<String> confirmed(UUID userId, String mark, String code, String session) {
+        if (!keys.confirm(userId, mark, code)) {
             return List.of();
         }
         tell(userId, ADDED, "");

@@ -3,6 +3,8 @@ package dev.ownrelay.factor;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.google.common.io.BaseEncoding;
 
+import dev.ownrelay.secret.Sha256;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -33,6 +35,11 @@ record Totp(String key) {
         var octets = new byte[KEY_OCTETS];
         random.nextBytes(octets);
         return new Totp(BaseEncoding.base32().encode(octets));
+    }
+
+    /// Tells whether this is the key that was shown, and nothing else of it.
+    String mark() {
+        return Sha256.of(key);
     }
 
     /// The step whose code this is: the present one, or the one before or after it, for clocks that

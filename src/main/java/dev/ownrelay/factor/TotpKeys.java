@@ -1,5 +1,6 @@
 package dev.ownrelay.factor;
 
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -57,19 +58,25 @@ class TotpKeys {
     /// The key of an app that is being set up.
     @Transactional(readOnly = true)
     public Optional<Totp> find(UUID userId) {
+        return begun(userId, "");
+    }
+
+    private Optional<Totp> begun(UUID userId, String lock) {
         return of(
                         userId,
                         """
                         select sealed_secret from user_totp
                         where tenant_id = :tenant and user_id = :user
                             and confirmed_at is null and begun_at > :oldest
-                        """)
+                        """
+                                + lock)
                 .param("oldest", Timestamp.from(clock.instant().minus(BEGUN)))
                 .query(String.class)
                 .optional()
                 .flatMap(sealed -> open(userId, sealed));
     }
 
+    /// A new key in place of one that was begun before, by whomever.
     @Transactional(propagation = Propagation.MANDATORY)
     public Totp begin(UUID userId) {
         var totp = Totp.create(random);
@@ -90,10 +97,12 @@ class TotpKeys {
     }
 
     /// From now on codes of the begun key are asked for, if this is one of them.
+    ///
+    /// @param mark of the key that was shown: another one may have been begun since
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean confirm(UUID userId, String code) {
+    public boolean confirm(UUID userId, String mark, String code) {
         var step =
-                find(userId).stream()
+                begun(userId, "for update").filter(totp -> totp.mark().equals(mark)).stream()
                         .flatMapToLong(totp -> totp.step(code, clock.instant()).stream())
                         .findFirst();
         return step.isPresent()
@@ -140,10 +149,14 @@ class TotpKeys {
                 > 0;
     }
 
-    /// None where the key to it is missing: a code for recovery lets in all the same.
+    /// None where the key to it is lost: a code for recovery lets in all the same.
+    ///
+    /// @throws KeyUnknownException while it is not known here
     private Optional<Totp> open(UUID userId, String sealed) {
         try {
             return Optional.of(new Totp(vault.open(context(userId), new SealedSecret(sealed))));
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             log.warn("The key of the app of user {} cannot be read: {}", userId, e.getMessage());
             return Optional.empty();

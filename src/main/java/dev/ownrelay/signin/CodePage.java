@@ -1,6 +1,7 @@
 package dev.ownrelay.signin;
 
 import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.secret.KeyUnknownException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,6 +67,8 @@ class CodePage {
                 return "redirect:" + session.goOn(user.get(), request, response);
             }
             errors.rejectValue("code", "login.code.wrong");
+        } catch (KeyUnknownException e) {
+            errors.rejectValue("code", "login.code.later");
         } catch (SignInThrottle.TooSoon e) {
             errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
         }

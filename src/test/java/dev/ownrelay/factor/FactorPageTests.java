@@ -8,6 +8,11 @@ import dev.ownrelay.support.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -109,6 +114,42 @@ class FactorPageTests extends FactorFixture {
         browser.get("/login/code");
         assertThat(type(browser, code(factor)).body()).contains("code-error");
         assertThat(type(browser, annas.recovery().getFirst()).location()).isEqualTo("/");
+    }
+
+    /// A thief who has the password, or somebody's session for a while, leaves no key behind.
+    @Test
+    void aKeyIsOnlyOfTheSessionThatWasShownIt() {
+        var thief = signedIn(RECRUITER);
+        var planted = begin(thief);
+        var own = begin(rik);
+        assertThat(own.key()).isNotEqualTo(planted.key());
+        assertThat(thief.post(PAGE + "/confirm", "code", "000000").location()).isEqualTo(PAGE);
+        var now = clock.instant();
+        assertThat(thief.post(PAGE + "/confirm", "code", own.code(now)).location()).isEqualTo(PAGE);
+        assertThat(rik.post(PAGE + "/confirm", "code", planted.code(now)).body())
+                .contains("code-error", own.key());
+        var told = rik.post(PAGE + "/confirm", "code", own.code(now)).document();
+        assertThat(told.select("[data-recovery-code]")).isNotEmpty();
+    }
+
+    private Connection superuser() throws SQLException {
+        return DriverManager.getConnection(
+                details.getJdbcUrl(), details.getUsername(), details.getPassword());
+    }
+
+    @Test
+    void theOperatorLetsInWhoHasLostAppAndRecoveryCodesAsTheReadmeSays() throws Exception {
+        setUp(rik);
+        var readme = Files.readString(Path.of("README.md"));
+        var sql = readme.split("## A lost app")[1].split("```sql\n")[1].split("```")[0];
+        try (var psql = superuser()) {
+            psql.createStatement().execute(sql.replace("anna@agency.example", RECRUITER));
+        }
+        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+        var noted = "select count(*) from audit_event where action = 'factor.removed'";
+        assertThat(superuser.sql(noted).query(Long.class).single()).isOne();
+        setUp(signedIn(RECRUITER));
+        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/login/code");
     }
 
     @Test
