@@ -111,7 +111,11 @@ class OwnAgencyTests extends AccountFixture {
         assertThat(keep("").status()).isEqualTo(303);
         assertThat(keep("7").status()).isEqualTo(303);
         assertThat(anna.get("/maintenance/agency").document().select("#soon")).isEmpty();
-        database.execute("update message set finished_at = finished_at - interval '20 days'");
+        database.execute(
+                """
+                update message set created_at = created_at - interval '20 days',
+                    finished_at = finished_at - interval '20 days'
+                """);
         var soon = anna.get("/maintenance/agency").document().select("#soon");
         assertThat(soon.attr("data-deleted")).isEqualTo("1");
         assertThat(soon.text()).contains("Within 14 days", "one email is deleted");
