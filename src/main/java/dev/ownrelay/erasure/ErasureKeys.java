@@ -1,5 +1,6 @@
 package dev.ownrelay.erasure;
 
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -43,12 +44,27 @@ class ErasureKeys {
     }
 
     /// Of the agency, the newest first: as a rule one.
+    ///
+    /// @throws KeyUnknownException while the ring lacks what seals one of them
     @Transactional(propagation = Propagation.MANDATORY)
     public List<AddressHash> all() {
         return stored().stream().flatMap(key -> open(key).stream()).toList();
     }
 
+    /// Whether [#all] would tell them.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean known() {
+        try {
+            all();
+            return true;
+        } catch (KeyUnknownException e) {
+            return false;
+        }
+    }
+
     /// That new hashes are made by. Only one thread of an agency at a time may ask.
+    ///
+    /// @throws KeyUnknownException as [#all]: what is known under a second key is not compared
     @Transactional(propagation = Propagation.MANDATORY)
     public AddressHash newest() {
         return all().stream().findFirst().orElseGet(this::make);
@@ -56,13 +72,13 @@ class ErasureKeys {
 
     /// Takes back a key that the database does not have, or cannot open.
     ///
-    /// @return false when what was kept opens no more
+    /// @return false when what was kept does not open here
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean takeBack(UUID id, SealedSecret kept) {
-        if (stored().stream().anyMatch(key -> key.id().equals(id) && open(key).isPresent())) {
+        if (stored().stream().anyMatch(key -> key.id().equals(id) && opens(key))) {
             return true;
         }
-        if (!vault.opens(context(id), kept)) {
+        if (!opens(new Stored(id, kept))) {
             return false;
         }
         store(id, kept);
@@ -105,11 +121,21 @@ class ErasureKeys {
                 .list();
     }
 
+    private boolean opens(Stored key) {
+        try {
+            return open(key).isPresent();
+        } catch (KeyUnknownException e) {
+            return false;
+        }
+    }
+
     /// What only a lost key could compare is as good as forgotten.
     private Optional<AddressHash> open(Stored key) {
         try {
             var octets = Base64.getDecoder().decode(vault.open(context(key.id()), key.sealedKey()));
             return Optional.of(new AddressHash(CurrentTenant.get(), key.id(), octets));
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             log.warn("A key of erasures, {}, cannot be opened: {}", key.id(), e.getMessage());
             return Optional.empty();

@@ -32,11 +32,17 @@ class ErrorPages implements ErrorController {
     /// The request attribute of a form that came when nobody was signed in any more.
     private static final String ENDED = ErrorPages.class.getName() + ".ended";
 
-    /// The request attribute of what was stopped because it took too long.
-    private static final String SLOW = ErrorPages.class.getName() + ".slow";
+    /// The request attribute of words for what passes.
+    private static final String PASSING = ErrorPages.class.getName() + ".passing";
 
+    /// It took too long and was stopped.
     static void tellSlow(HttpServletRequest request) {
-        request.setAttribute(SLOW, true);
+        request.setAttribute(PASSING, "error.slow");
+    }
+
+    /// The key ring lacks a key just now.
+    static void tellKeyless(HttpServletRequest request) {
+        request.setAttribute(PASSING, "error.keyless");
     }
 
     /// Of a form that is refused: that its sender is signed out is all that is wrong with it.
@@ -65,8 +71,8 @@ class ErrorPages implements ErrorController {
     }
 
     private static String words(HttpStatusCode status, HttpServletRequest request) {
-        if (request.getAttribute(SLOW) != null) {
-            return "error.slow";
+        if (request.getAttribute(PASSING) instanceof String passing) {
+            return passing;
         }
         if (TOLD.contains(status.value())) {
             return "error." + status.value();

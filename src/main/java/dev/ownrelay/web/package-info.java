@@ -1,6 +1,6 @@
 /// Holds what every page shares: security, layout, words and error pages.
 @NullMarked
-@ApplicationModule(allowedDependencies = "tenant")
+@ApplicationModule(allowedDependencies = {"secret", "tenant"})
 package dev.ownrelay.web;
 
 import org.jspecify.annotations.NullMarked;
