@@ -50,7 +50,7 @@ class ErasureLedgerTests extends ErasedFixture {
                     .hasStatusOk()
                     .bodyText()
                     .contains("Somebody with this address was erased", "ask an administrator")
-                    .doesNotContain("name=\"readmit\"");
+                    .doesNotContain("name=\"readmit\"", "was erased on");
         }
         assertThat(count("candidate")).isZero();
     }
@@ -60,7 +60,10 @@ class ErasureLedgerTests extends ErasedFixture {
         assertThat(add(admin, SAME, ""))
                 .hasStatusOk()
                 .bodyText()
-                .contains("Somebody with this address was erased", "name=\"readmit\"");
+                .contains(
+                        "Somebody with this address was erased",
+                        "was erased on",
+                        "name=\"readmit\"");
         assertThat(count("candidate")).isZero();
         assertThat(add(admin, SAME, "true")).hasStatus(303);
         assertThat(count("candidate")).isEqualTo(1);
@@ -116,6 +119,20 @@ class ErasureLedgerTests extends ErasedFixture {
                 .bodyText()
                 .contains("so this candidate does not get it");
         assertThat(row("candidate", joe)).contains("joe@a.test");
+    }
+
+    @Test
+    void whileTheRingLacksTheKeyNobodyIsAddedAndNoSecondOneIsMade() {
+        var keys = count("erasure_key");
+        plant(
+                "update erasure_key set sealed_key ="
+                        + " regexp_replace(sealed_key, 'v1:[^:]+:', 'v1:away:')");
+        assertThat(add(recruiter, SAME, "")).hasStatus(503);
+        assertThat(add(admin, "joe@a.test", "true")).hasStatus(503);
+        assertThat(count("candidate")).isZero();
+        assertThat(count("erasure_key")).isEqualTo(keys);
+        plant("delete from erasure");
+        plant("delete from erasure_key");
     }
 
     @Test
