@@ -19,7 +19,7 @@ import java.util.UUID;
 class ExportedRows {
 
     /// More than a page may take: the trail and the notes are read whole.
-    private static final int SECONDS = 60;
+    static final int SECONDS = 60;
 
     private static final String EMAILS =
             """
@@ -50,6 +50,24 @@ class ExportedRows {
                     where f.tenant_id = m.tenant_id and f.message_id = m.id), '[]'))::text
             from message m left join app_user u on u.tenant_id = m.tenant_id and u.id = m.sender_id
             where m.tenant_id = :agency and m.id = any(:ids) order by m.created_at, m.id
+            """;
+
+    private static final String TRAIL =
+            """
+            with subject as materialized (
+                select :candidate::uuid as id union all select unnest(:emails::uuid[])
+                union all select id from bounce
+                    where tenant_id = :agency and message_id = any(:emails::uuid[]))
+            select json_build_object('at', e.at, 'action', e.action, 'by', u.display_name,
+                    'detail', e.detail)::text as json,
+                case when e.subject_id in (select id from subject) then null else e.detail end
+                    as words
+            from audit_event e
+            left join app_user u on u.tenant_id = e.tenant_id and u.id = e.actor_id
+            where e.tenant_id = :agency and e.area in ('candidate', 'message', 'bounce')
+                and (e.subject_id in (select id from subject)
+                    or lower(e.detail) like any (:patterns))
+            order by e.at, e.id
             """;
 
     /// The text of an email without its files.
@@ -129,24 +147,16 @@ class ExportedRows {
                         .list());
     }
 
-    /// What was done with the person, and what names an address of theirs.
+    /// What was done with the candidate, the emails and their reports, and what names an address.
     @Transactional(readOnly = true, timeout = SECONDS)
-    public List<String> trail(Collection<UUID> ids, Traces traces) {
-        var words = Redaction.of(traces.addresses());
+    public List<String> trail(
+            UUID candidate, Collection<UUID> emails, Collection<String> addresses) {
+        var words = Redaction.of(addresses);
         return jdbc
-                .sql(
-                        """
-                        select json_build_object('at', e.at, 'action', e.action, 'by', u.display_name,
-                                'detail', e.detail)::text as json,
-                            case when e.subject_id = any(:ids) then null else e.detail end as words
-                        from audit_event e
-                        left join app_user u on u.tenant_id = e.tenant_id and u.id = e.actor_id
-                        where e.tenant_id = :agency and e.area in ('candidate', 'message', 'bounce')
-                            and (e.subject_id = any(:ids) or lower(e.detail) like any (:patterns))
-                        order by e.at, e.id
-                        """)
+                .sql(TRAIL)
                 .param("agency", CurrentTenant.get())
-                .param("ids", ids.toArray(UUID[]::new))
+                .param("candidate", candidate)
+                .param("emails", emails.toArray(UUID[]::new))
                 .param("patterns", words.likes())
                 .query((row, _) -> new Told(row.getString("json"), row.getString("words")))
                 .list()

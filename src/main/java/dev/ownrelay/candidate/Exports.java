@@ -13,15 +13,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Writes all that is kept about a person as a ZIP: `candidate.json`, the emails as they left, and
-/// their files. It is read piece by piece: neither a transaction nor much memory waits for whoever
-/// reads slowly.
+/// their files. Emails are read piece by piece: neither a transaction nor much memory waits for
+/// whoever reads slowly.
 @Service
 class Exports {
 
@@ -34,8 +36,12 @@ class Exports {
 
     /// Of whom to tell.
     ///
+    /// @param candidate their row
+    /// @param rows the others by their names in `candidate.json`
     /// @param emails their ids, the oldest first
-    record Person(Candidate candidate, Traces traces, List<UUID> emails) {}
+    /// @param leftOut how many more went to the same address
+    record Person(
+            String candidate, Map<String, List<String>> rows, List<UUID> emails, int leftOut) {}
 
     private final Candidates candidates;
     private final PersonTraces traces;
@@ -59,13 +65,19 @@ class Exports {
         this.clock = clock;
     }
 
-    @Transactional
+    @Transactional(timeout = ExportedRows.SECONDS)
     public Person begin(UUID id, UUID actor) {
         var candidate = candidates.findById(id).orElseThrow(NotFound::new);
-        var found = traces.of(candidate);
+        var handed = traces.handed(candidate);
+        var found = handed.traces();
         var emails = rows.oldestFirst(found.emails().stream().map(Sent::id).toList());
+        var told = new LinkedHashMap<String, List<String>>();
+        told.put("marks", rows.marks(found.addresses()));
+        told.put("notes", rows.notes(found.words()));
+        told.put("trail", rows.trail(id, emails, found.addresses()));
+        var row = rows.candidate(id).orElseThrow(NotFound::new);
         audit.note(actor, "candidate.exported", id, Integer.toString(emails.size()));
-        return new Person(candidate, found, emails);
+        return new Person(row, told, emails, handed.leftOut());
     }
 
     void write(Person person, OutputStream out) throws IOException {
@@ -81,12 +93,11 @@ class Exports {
 
     private void writeRows(Person person, OutputStream out) throws IOException {
         put(out, "{\"format\":%d,\"exportedAt\":\"%s\"".formatted(FORMAT, clock.instant()));
-        put(out, ",\"candidate\":" + rows.candidate(person.candidate().getId()).orElse("null"));
-        var addresses = person.traces().addresses();
-        putAll(out, "marks", rows.marks(addresses).iterator());
-        putAll(out, "notes", rows.notes(person.traces().words()).iterator());
-        var subjects = person.traces().ids().stream();
-        putAll(out, "trail", rows.trail(subjects.toList(), person.traces()).iterator());
+        put(out, ",\"candidate\":" + person.candidate());
+        for (var kind : person.rows().entrySet()) {
+            putAll(out, kind.getKey(), kind.getValue().iterator());
+        }
+        put(out, ",\"leftOut\":" + person.leftOut());
         put(out, ",\"emails\":[");
         int number = 0;
         for (int from = 0; from < person.emails().size(); from += SLICE) {

@@ -27,6 +27,9 @@ class PersonTraces {
         }
     }
 
+    /// @param leftOut emails to the same address that are somebody else's, or may be
+    record Handed(Traces traces, int leftOut) {}
+
     private final Candidates candidates;
     private final AddressMarks marks;
     private final ErasedMessages messages;
@@ -65,12 +68,36 @@ class PersonTraces {
     }
 
     /// What was written for them, also when they were another candidate, and what went to their
-    /// addresses: to the present one for whomever, to former ones for nobody else who is still
-    /// there.
+    /// addresses: to the present one for whomever, to former ones, and to any of somebody who is no
+    /// candidate any more, for nobody else who is still there.
     Traces of(Candidate candidate) {
         var found = of(candidate, Set.of(candidate.getId()));
         var before = nobodys(found.emails(), candidate);
         return before.isEmpty() ? found : of(candidate, Traces.both(found.ids(), before));
+    }
+
+    /// What may be handed over to them: what was written for them, and what went to their present
+    /// address for nobody who is still there, by their name.
+    Handed handed(Candidate candidate) {
+        var own = lower(candidate.email());
+        var emails = new HashSet<>(messages.ofCandidates(Set.of(candidate.getId())));
+        var there = messages.toAddresses(Set.of(own));
+        var others = others(there, candidate);
+        there.stream()
+                .filter(email -> !others.contains(email.candidateId()))
+                .filter(email -> email.toName().strip().equalsIgnoreCase(candidate.fullName()))
+                .forEach(emails::add);
+        var addresses = emails.stream().map(email -> lower(email.toAddress())).collect(toSet());
+        addresses.removeAll(ofOthers(addresses, candidate));
+        addresses.add(own);
+        var traces =
+                new Traces(
+                        Set.of(candidate.getId()),
+                        List.copyOf(emails),
+                        addresses,
+                        names(candidate, emails));
+        there.removeIf(emails::contains);
+        return new Handed(traces, there.size());
     }
 
     /// @param ids under which they were kept
@@ -82,9 +109,10 @@ class PersonTraces {
         addresses.add(own);
         var found = messages.toAddresses(addresses);
         var others = others(found, candidate);
+        boolean there = candidates.existsById(candidate.getId());
         found.stream()
                 .filter(email ->
-                        lower(email.toAddress()).equals(own)
+                        there && lower(email.toAddress()).equals(own)
                                 || !others.contains(email.candidateId()))
                 .forEach(emails::add);
         return new Traces(ids, List.copyOf(emails), addresses, names(candidate, emails));

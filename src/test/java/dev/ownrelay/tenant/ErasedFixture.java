@@ -166,7 +166,7 @@ abstract class ErasedFixture extends VictimFixture {
                 to.startsWith(PERSON) ? "For Erika" : "For another",
                 state,
                 state,
-                victim.batch);
+                id);
         return id;
     }
 

@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.zip.ZipInputStream;
 
 /// All that is kept about a candidate, in a file to hand over.
@@ -29,6 +31,20 @@ class ExportTests extends ErasedFixture {
     @Test
     void tellsAllThatIsKeptUnderNamesThatStay() throws IOException {
         plant("update message set splice_at = null, state = 'SENT'");
+        plant(
+                "update message set to_name = 'erika spoor ERIKA'"
+                        + " where candidate_id is null and tenant_id = ?",
+                victim.id);
+        plant(
+                """
+                insert into audit_event (tenant_id, id, at, action, subject_id, detail)
+                select tenant_id, gen_random_uuid(), now(), 'message.resent', id, '' from message
+                where id = ?
+                union all select tenant_id, gen_random_uuid(), now(), 'bounce.taken-back', id, ''
+                from bounce where message_id = ?
+                """,
+                victim.message,
+                victim.message);
         var files = unzipped(export(admin));
         var person = json(files);
         assertThat(person.get("format").asInt()).isEqualTo(1);
@@ -37,6 +53,7 @@ class ExportTests extends ErasedFixture {
         assertThat(person.at("/marks/0/address").asString()).isEqualTo(ADDRESS);
         assertThat(person.get("notes")).hasSize(2);
         assertThat(person.get("emails")).hasSize(3);
+        assertThat(person.get("leftOut").asInt()).isZero();
         var told = person.toString();
         assertThat(told)
                 .contains(
@@ -44,6 +61,8 @@ class ExportTests extends ErasedFixture {
                         "Erika who?",
                         "no erika here",
                         "candidate.marked",
+                        "message.resent",
+                        "bounce.taken-back",
                         "erika.pdf",
                         "\"user\"");
     }
@@ -75,7 +94,7 @@ class ExportTests extends ErasedFixture {
         assertThat(file).singleElement().asString().endsWith(".PDF");
         assertThat(files.get(file.getFirst())).isEqualTo(octets);
         assertThat(files.entrySet().stream().filter(each -> each.getKey().startsWith("emails/")))
-                .hasSize(3)
+                .hasSize(2)
                 .anyMatch(each -> {
                     var text = new String(each.getValue(), StandardCharsets.ISO_8859_1);
                     return text.startsWith("Subject: x\nHEAD") && text.endsWith("--end");
@@ -95,6 +114,31 @@ class ExportTests extends ErasedFixture {
     }
 
     @Test
+    void leavesOutWhatWentToTheSameAddressForSomebodyElseAndSaysHowMuch() throws IOException {
+        var joe = fixtures.candidate(victim.id, "Joe", "Rika", "joe@a.test");
+        var gone = UUID.randomUUID();
+        var theirs = send("SENT", joe, ADDRESS);
+        var formers = send("SENT", gone, ADDRESS);
+        send("SENT", gone, "gone@a.test");
+        for (var email : List.of(theirs, formers)) {
+            plant("update message set to_name = 'Joe Rika', subject = 'Joes' where id = ?", email);
+        }
+        superuser
+                .sql(
+                        """
+                        insert into explanation_note (tenant_id, id, reply, what, next, written_by,
+                            written_at, created_at)
+                        values (?, gen_random_uuid(), '552', 'Joe Rika is ill', '', ?, now(), now())
+                        """)
+                .params(victim.id, victim.user)
+                .update();
+        var person = json(unzipped(export(admin)));
+        assertThat(person.get("emails")).hasSize(2);
+        assertThat(person.get("leftOut").asInt()).isEqualTo(3);
+        assertThat(person.toString()).doesNotContain("Joe", "gone@a.test");
+    }
+
+    @Test
     void isADownloadThatNobodyKeepsAndTheTrailTells() {
         var answer = export(admin);
         assertThat(answer)
@@ -110,7 +154,7 @@ class ExportTests extends ErasedFixture {
                         strings(
                                 "select detail || actor_id || subject_id from audit_event"
                                         + " where action = 'candidate.exported'"))
-                .containsExactly("3" + victim.user + victim.candidate);
+                .containsExactly("2" + victim.user + victim.candidate);
     }
 
     @Test
