@@ -25,6 +25,7 @@ final class ErasuresCommand {
                     "--management.server.port=-1",
                     "--db-scheduler.enabled=false",
                     "--ownrelay.outbox.paused=true",
+                    "--ownrelay.erasures.existing=true",
                     "--ownrelay.smtp.check-every=0",
                     "--spring.main.banner-mode=off",
                     "--logging.level.root=warn");

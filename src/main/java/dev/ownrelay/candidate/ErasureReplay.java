@@ -1,5 +1,7 @@
 package dev.ownrelay.candidate;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ownrelay.erasure.ErasureLedger;
 import dev.ownrelay.erasure.KeptErasures;
 import dev.ownrelay.tenant.Agencies;
@@ -14,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,12 +36,19 @@ public class ErasureReplay {
             where tenant_id = :agency and id > :after order by id limit :most
             """;
 
+    /// Of nobody who is there: neither whom the emails were written for nor who has the address
+    /// now.
     private static final String ADDRESSES =
             """
             select address, min(created_at) as since from (
-                select to_address collate "C" as address, created_at from message
+                select to_address collate "C" as address, created_at from message m
                 where tenant_id = :agency and erased_at is null
-                    and to_address collate "C" > :after) written
+                    and to_address collate "C" > :after
+                    and not exists (select from candidate c
+                        where c.tenant_id = m.tenant_id and c.id = m.candidate_id)
+                    and not exists (select from candidate c
+                        where c.tenant_id = m.tenant_id and lower(c.email) = lower(m.to_address)))
+                written
             group by address order by address limit :most
             """;
 
@@ -76,8 +86,19 @@ public class ErasureReplay {
             said.accept("No ledger of erasures is kept: ownrelay.erasures.ledger is empty.");
             return false;
         }
+        if (!kept.isThere()) {
+            said.accept(
+                    "%s is not there, so nobody was erased again: put the ledger of that time there."
+                            .formatted(place.get()));
+            return false;
+        }
         var taken = kept.takeBack();
         said.accept("%s: %d erasures of addresses".formatted(place.get(), taken.known()));
+        if (taken.passed() > 0) {
+            said.accept(
+                    "%d lines were passed over: they tell no erasure, or one of a time to come."
+                            .formatted(taken.passed()));
+        }
         if (taken.lost() > 0) {
             said.accept(
                     "%d more cannot be compared: put the key ring back that was in use with this file."
@@ -85,9 +106,26 @@ public class ErasureReplay {
         }
         int all = 0;
         boolean left = false;
+        boolean compared = true;
         for (var agency : agencies.findAllByOrderByName()) {
             var pass = new Pass();
             CurrentTenant.run(agency.id(), pass::run);
+            if (!pass.compared) {
+                said.accept(
+                        "Agency %s: its key of erasures does not open. Put the key ring back."
+                                .formatted(agency.name()));
+            }
+            if (!pass.alike.isEmpty()) {
+                said.accept(
+                        "Agency %s: %d candidates have an address of somebody who was erased: look at them: %s"
+                                .formatted(
+                                        agency.name(),
+                                        pass.alike.size(),
+                                        pass.alike.stream()
+                                                .map(UUID::toString)
+                                                .collect(joining(" "))));
+            }
+            compared &= pass.compared;
             if (pass.erased > 0) {
                 said.accept("Agency %s: %d erased again".formatted(agency.name(), pass.erased));
             }
@@ -98,7 +136,7 @@ public class ErasureReplay {
         if (left) {
             said.accept("Emails to others are under way, so they are still there. Repeat it.");
         }
-        return !left && taken.lost() == 0;
+        return !left && compared && taken.lost() == 0;
     }
 
     /// Through the people of one agency: first those who are candidates, then, when none of these
@@ -107,8 +145,16 @@ public class ErasureReplay {
 
         private int erased;
         private boolean busy;
+        private boolean compared;
+
+        /// Who has an address of somebody who was erased, and another id.
+        private final List<UUID> alike = new ArrayList<>();
 
         private void run() {
+            compared = ledger.compares();
+            if (!compared) {
+                return;
+            }
             var people = people(new UUID(0, 0));
             while (!people.isEmpty()) {
                 eraseAmong(people);
@@ -126,8 +172,10 @@ public class ErasureReplay {
             var ids = ledger.erasedCandidates(people.stream().map(Person::id).toList());
             for (var one : people) {
                 var came = one.createdAt().toInstant();
-                if (goneSince(came, addresses, one.email()) || goneSince(came, ids, one.id())) {
+                if (goneSince(came, ids, one.id())) {
                     erase(() -> erasures.erase(one.id(), null));
+                } else if (goneSince(came, addresses, one.email())) {
+                    alike.add(one.id());
                 }
             }
         }

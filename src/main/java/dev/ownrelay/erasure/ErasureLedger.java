@@ -15,14 +15,21 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
 /// Who was erased, so that neither a list that is taken in nor a restored backup brings them back.
 @Service
 public class ErasureLedger {
+
+    private static final BinaryOperator<Instant> LATER =
+            BinaryOperator.maxBy(Comparator.naturalOrder());
 
     private record Found(String hash, OffsetDateTime at) {}
 
@@ -75,21 +82,26 @@ public class ErasureLedger {
         AfterCommit.run(keeper::keepSoon);
     }
 
+    /// Whether addresses can be compared here, or the ring lacks what seals a key of the agency.
+    @Transactional(readOnly = true)
+    public boolean compares() {
+        return keys.known();
+    }
+
     /// When somebody who had one of these addresses was last erased, by address as it came.
     @Transactional(readOnly = true)
     public Map<String, Instant> erased(Collection<String> addresses) {
-        var byHash = new HashMap<String, String>();
+        var byHash = new HashMap<String, List<String>>();
         for (var key : keys.all()) {
-            addresses.forEach(address -> byHash.put(key.of(address), address));
+            addresses.forEach(address ->
+                    byHash.computeIfAbsent(key.of(address), _ -> new ArrayList<>()).add(address));
         }
         var found = new HashMap<String, Instant>();
         if (!byHash.isEmpty()) {
             find(byHash.keySet())
                     .forEach((hash, at) ->
-                            found.merge(
-                                    String.valueOf(byHash.get(hash)),
-                                    at,
-                                    (one, other) -> one.isAfter(other) ? one : other));
+                            byHash.getOrDefault(hash, List.of())
+                                    .forEach(address -> found.merge(address, at, LATER)));
         }
         return found;
     }

@@ -10,8 +10,9 @@ import java.util.Optional;
 ///
 /// @param ledger the file that keeps who was erased, as keyed hashes; `erasures` in the data folder
 ///   if not set, none if empty
+/// @param existing whether a file that is not there is not made: it is to be read
 @ConfigurationProperties("ownrelay.erasures")
-record ErasureProperties(@Nullable String ledger) {
+record ErasureProperties(@Nullable String ledger, boolean existing) {
 
     /// @return empty: none is kept
     Optional<LedgerFile> file(Path dataDir) {

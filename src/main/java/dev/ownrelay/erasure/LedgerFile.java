@@ -21,16 +21,27 @@ record LedgerFile(Path path) {
     private static final Set<StandardOpenOption> APPENDING =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
-    /// Lines that are neither are passed over.
-    void read(Consumer<ErasureRow.Key> keys, Consumer<ErasureRow> rows) throws IOException {
+    boolean isThere() {
+        return Files.exists(path);
+    }
+
+    /// @return how many lines are neither, and were passed over
+    int read(Consumer<ErasureRow.Key> keys, Consumer<ErasureRow> rows) throws IOException {
+        int passed = 0;
         try (var lines = Files.newBufferedReader(path)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                ErasureRow.Key.parse(line).ifPresent(keys);
-                ErasureRow.parse(line).ifPresent(rows);
+                var key = ErasureRow.Key.parse(line);
+                var row = ErasureRow.parse(line);
+                key.ifPresent(keys);
+                row.ifPresent(rows);
+                if (key.isEmpty() && row.isEmpty() && !line.isBlank()) {
+                    passed++;
+                }
             }
         } catch (NoSuchFileException _) {
             // nobody was erased yet
         }
+        return passed;
     }
 
     /// In octets; 0 when there is none.

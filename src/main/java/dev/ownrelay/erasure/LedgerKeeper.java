@@ -39,10 +39,13 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
     /// An erasure may have begun that long before it counts.
     private static final Duration LATE = Duration.ofHours(1);
 
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate reading;
     private final Clock clock;
     private final @Nullable LedgerFile file;
+    private final boolean existing;
     private final Set<UUID> rows = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
     private final ScheduledExecutorService minutes =
@@ -63,6 +66,7 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
         reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
         file = properties.file(dataDir).orElse(null);
+        existing = properties.existing();
     }
 
     @Override
@@ -74,8 +78,7 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
 
     @Override
     public void destroy() {
-        minutes.shutdown();
-        keep();
+        BackgroundWork.end(minutes, this::keep, GOODBYE);
     }
 
     void keepSoon() {
@@ -91,7 +94,7 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
     /// What is thrown on would end all further looks.
     synchronized void keep() {
         try {
-            if (file != null) {
+            if (file != null && (!existing || file.isThere())) {
                 keep(file);
             }
         } catch (IOException | RuntimeException e) {

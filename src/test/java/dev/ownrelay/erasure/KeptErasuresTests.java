@@ -1,8 +1,10 @@
 package dev.ownrelay.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ownrelay.secret.KeyRingEditor;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.support.Fixtures;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +60,7 @@ class KeptErasuresTests {
 
     @Test
     void isForItsOwnerOnlyAndHoldsEachErasureOnceAndNoAddress() throws IOException {
-        var keeper = LedgerCopies.keeper(node, file);
+        var keeper = LedgerCopies.keeper(node, file, false);
         keeper.keep();
         keeper.keep();
         erase("carla@a.test");
@@ -73,7 +76,7 @@ class KeptErasuresTests {
 
     @Test
     void isWrittenAnewWhenItIsGoneAndGoesOnBehindATornLine() throws IOException {
-        var keeper = LedgerCopies.keeper(node, file);
+        var keeper = LedgerCopies.keeper(node, file, false);
         keeper.keep();
         Files.delete(file);
         keeper.keep();
@@ -90,12 +93,12 @@ class KeptErasuresTests {
         superuser("truncate erasure, erasure_key");
         assertThat(erased("anna@a.test")).isFalse();
         assertThat(LedgerCopies.kept(node, file).takeBack())
-                .isEqualTo(new KeptErasures.Taken(2, 0));
+                .isEqualTo(new KeptErasures.Taken(2, 0, 0));
         assertThat(erased("ANNA@a.test")).isTrue();
         assertThat(erased("bob@xn--bcher-kva.test")).isTrue();
         assertThat(erased("dora@a.test")).isFalse();
         assertThat(LedgerCopies.kept(node, file).takeBack())
-                .isEqualTo(new KeptErasures.Taken(2, 0));
+                .isEqualTo(new KeptErasures.Taken(2, 0, 0));
     }
 
     @Test
@@ -104,7 +107,45 @@ class KeptErasuresTests {
         superuser("truncate erasure, erasure_key");
         Files.writeString(file, Files.readString(file).replaceAll("v1:[^:]+:", "v1:lost:"));
         assertThat(LedgerCopies.kept(node, file).takeBack())
-                .isEqualTo(new KeptErasures.Taken(0, 2));
+                .isEqualTo(new KeptErasures.Taken(0, 2, 0));
+    }
+
+    @Test
+    void whatIsToldOfATimeToComeOrNotAtAllIsPassedOverAndCounted() throws IOException {
+        LedgerCopies.keep(node, file);
+        superuser("truncate erasure");
+        var kept = Files.readString(file);
+        var later = clock.instant().plus(Duration.ofDays(1)).toString();
+        var changed = kept.replaceFirst("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", later);
+        Files.writeString(file, changed + "\nerased by hand\n");
+        assertThat(LedgerCopies.kept(node, file).takeBack())
+                .isEqualTo(new KeptErasures.Taken(1, 0, 2));
+    }
+
+    @Test
+    void aNodeThatIsToReadAFileMakesNone() {
+        LedgerCopies.keeper(node, file, true).keep();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void anAddressIsFoundInEachOfItsSpellings() {
+        erase("jos\u00e9@a.test");
+        var spelled = List.of("jose\u0301@a.test", "jos\u00e9@a.test", "JOS\u00c9@a.test");
+        assertThat(inAgency(() -> ledger.erased(spelled)).keySet())
+                .containsExactlyInAnyOrderElementsOf(spelled);
+    }
+
+    @Test
+    void noSecondKeyIsMadeWhileTheRingLacksTheFirst() {
+        superuser(
+                "update erasure_key set sealed_key ="
+                        + " regexp_replace(sealed_key, 'v1:[^:]+:', 'v1:away:')");
+        assertThatExceptionOfType(KeyUnknownException.class)
+                .isThrownBy(() -> erased("anna@a.test"));
+        assertThatExceptionOfType(KeyUnknownException.class).isThrownBy(() -> erase("eve@a.test"));
+        assertThat(stored()).startsWith("v1:away:");
+        superuser("truncate erasure, erasure_key");
     }
 
     @Test
@@ -112,7 +153,7 @@ class KeptErasuresTests {
         LedgerCopies.keep(node, file);
         superuser("truncate agency, sign_in cascade");
         assertThat(LedgerCopies.kept(node, file).takeBack())
-                .isEqualTo(new KeptErasures.Taken(0, 0));
+                .isEqualTo(new KeptErasures.Taken(0, 0, 0));
     }
 
     @Test

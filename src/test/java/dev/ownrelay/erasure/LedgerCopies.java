@@ -16,25 +16,26 @@ public final class LedgerCopies {
 
     /// As a node keeps it.
     public static void keep(ApplicationContext application, Path file) {
-        keeper(application, file).keep();
+        keeper(application, file, false).keep();
     }
 
-    static LedgerKeeper keeper(ApplicationContext application, Path file) {
+    static LedgerKeeper keeper(ApplicationContext application, Path file, boolean existing) {
         return new LedgerKeeper(
                 application.getBean(JdbcClient.class),
                 application.getBean(PlatformTransactionManager.class),
                 application.getBean(Clock.class),
-                new ErasureProperties(file.toString()),
+                new ErasureProperties(file.toString(), existing),
                 file.getParent());
     }
 
     public static KeptErasures kept(ApplicationContext application, Path file) {
         return new KeptErasures(
-                new ErasureProperties(file.toString()),
+                new ErasureProperties(file.toString(), false),
                 file.getParent(),
                 application.getBean(ErasureKeys.class),
                 application.getBean(Agencies.class),
                 application.getBean(JdbcClient.class),
-                application.getBean(PlatformTransactionManager.class));
+                application.getBean(PlatformTransactionManager.class),
+                application.getBean(Clock.class));
     }
 }

@@ -45,6 +45,7 @@ class ErasureReplayTests extends ErasedFixture {
     @AfterEach
     void dropTheBackup() {
         plant("drop schema yesterday cascade");
+        plant("delete from erasure_key where sealed_key like 'v1:away:%'");
     }
 
     @Test
@@ -92,6 +93,55 @@ class ErasureReplayTests extends ErasedFixture {
     }
 
     @Test
+    void whoHasTheAddressUnderAnotherIdIsLeftAndSaid() throws IOException {
+        eraseAndRestore();
+        plant("delete from candidate where id = ?", victim.candidate);
+        var other = fixtures.candidate(victim.id, "Jan", "Spoor", ADDRESS);
+        plant(
+                "update candidate set created_at = created_at - interval '1 day' where id = ?",
+                other);
+        var theirs = send("SENT", other, ADDRESS);
+        var before = row("candidate", other) + row("message", theirs);
+        assertThat(replay()).isTrue();
+        assertThat(said)
+                .anyMatch(line ->
+                        line.contains("1 candidates have an address of somebody who was erased")
+                                && line.endsWith(other.toString()));
+        assertThat(row("candidate", other) + row("message", theirs)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWentToAnErasedAddressForSomebodyWhoIsThereStays() throws IOException {
+        eraseAndRestore();
+        plant("delete from candidate where id = ?", victim.candidate);
+        var joe = fixtures.candidate(victim.id, "Joe", "Rika", "joe@a.test");
+        var theirs = send("SENT", joe, ADDRESS);
+        var before = row("message", theirs);
+        assertThat(replay()).isTrue();
+        assertThat(row("message", theirs)).isEqualTo(before);
+        assertThat(strings("select count(*)::text from message where erased_at is not null"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void withoutTheLedgerNothingIsDoneAndNoneIsMade() throws IOException {
+        assertThat(replay()).isFalse();
+        assertThat(said).singleElement().asString().contains(ledger.toString(), "is not there");
+        assertThat(ledger).doesNotExist();
+    }
+
+    @Test
+    void whileTheRingLacksAKeyNobodyIsSaidToBeLeft() throws IOException {
+        eraseAndRestore();
+        plant(
+                "insert into erasure_key (tenant_id, id, sealed_key, made_at)"
+                        + " values (?, gen_random_uuid(), 'v1:away:AAAA', now())",
+                victim.id);
+        assertThat(replay()).isFalse();
+        assertThat(said).anyMatch(line -> line.contains("its key of erasures does not open"));
+    }
+
+    @Test
     void whoHadAnotherAddressThenIsKnownByTheirId() throws IOException {
         eraseAndRestore();
         plant("update candidate set email = 'erika@elsewhere.test' where id = ?", victim.candidate);
@@ -130,15 +180,12 @@ class ErasureReplayTests extends ErasedFixture {
         Files.write(folder.resolve("keyring"), ring);
         Files.setPosixFilePermissions(
                 folder.resolve("keyring"), PosixFilePermissions.fromString("rw-------"));
-        assertThat(
-                        run(
-                                "erasures",
-                                "replay",
-                                "--spring.datasource.url=" + details.getJdbcUrl(),
-                                "--spring.datasource.username=" + details.getUsername(),
-                                "--spring.datasource.password=" + details.getPassword(),
-                                "--ownrelay.data-dir=" + folder))
-                .isZero();
+        var apart = Files.move(ledger, folder.resolve("apart"));
+        assertThat(replayByCommand()).isEqualTo(1);
+        assertThat(said).anyMatch(line -> line.contains(ledger + " is not there"));
+        assertThat(ledger).doesNotExist();
+        Files.move(apart, ledger);
+        assertThat(replayByCommand()).isZero();
         assertThat(said).contains("1 people were erased again.");
         assertThat(traces()).isEmpty();
     }
@@ -185,6 +232,16 @@ class ErasureReplayTests extends ErasedFixture {
                 .param(table)
                 .query(String.class)
                 .single();
+    }
+
+    private int replayByCommand() throws IOException, InterruptedException {
+        return run(
+                "erasures",
+                "replay",
+                "--spring.datasource.url=" + details.getJdbcUrl(),
+                "--spring.datasource.username=" + details.getUsername(),
+                "--spring.datasource.password=" + details.getPassword(),
+                "--ownrelay.data-dir=" + folder);
     }
 
     private int run(String... words) throws IOException, InterruptedException {
