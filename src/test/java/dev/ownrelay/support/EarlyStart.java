@@ -2,6 +2,7 @@ package dev.ownrelay.support;
 
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootContextLoader;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.MergedContextConfiguration;
@@ -32,12 +33,14 @@ class EarlyStart implements BeforeAllCallback {
 
         private static boolean first = true;
 
-        /// The first one alone, as it sets up the log of all.
+        /// The first one alone, as it sets up the log of all; jasypt would have each one set it up
+        /// again, some of them at the same time.
         static ApplicationContext start(MergedContextConfiguration configuration) throws Exception {
             synchronized (Loader.class) {
                 if (first) {
                     var started = new SpringBootContextLoader().loadContext(configuration);
                     first = false;
+                    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
                     return started;
                 }
             }
