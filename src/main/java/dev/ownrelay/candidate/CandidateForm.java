@@ -22,7 +22,7 @@ record CandidateForm(
                 String lastName,
         @NotBlank(message = "{candidate.email.required}") String email,
         @Nullable String version,
-        @Nullable Boolean readmit) {
+        @Nullable String readmit) {
 
     CandidateForm {
         firstName = stripped(firstName);
@@ -62,7 +62,7 @@ record CandidateForm(
     }
 
     boolean readmits() {
-        return Boolean.TRUE.equals(readmit);
+        return "true".equals(readmit);
     }
 
     CandidateForm onVersion(int current) {
