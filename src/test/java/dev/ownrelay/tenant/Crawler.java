@@ -116,6 +116,8 @@ final class Crawler {
                             new Varying("/invitation/[A-Za-z0-9_-]{64}", "/invitation/TOKEN"),
                     "/reset/", new Varying("/reset/[A-Za-z0-9_-]{64}", "/reset/TOKEN"),
                     "/confirm/", new Varying("/confirm/[A-Za-z0-9_-]{64}", "/confirm/TOKEN"),
+                    "data-totp-secret", new Varying("\\b[A-Z2-7]{32}\\b", "KEY"),
+                    "class=\"qr\"", new Varying(" d=\"M[^\"]*\"", " d"),
                     "nonce=", new Varying("nonce=\"[^\"]*\"", "nonce"),
                     "_csrf", new Varying("(\"_csrf\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1"),
                     "csp-nonce", new Varying("(\"csp-nonce\"[^>]*?content=)\"[^\"]*\"", "$1"),
