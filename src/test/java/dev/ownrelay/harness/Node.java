@@ -125,7 +125,7 @@ final class Node implements AutoCloseable {
     }
 
     Node await() {
-        ready.orTimeout(120, TimeUnit.SECONDS).join();
+        ready.orTimeout(300, TimeUnit.SECONDS).join();
         return this;
     }
 
