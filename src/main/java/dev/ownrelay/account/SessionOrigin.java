@@ -1,12 +1,14 @@
 package dev.ownrelay.account;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.Session;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// In which browser, from where and when somebody signed in.
@@ -34,6 +36,13 @@ public record SessionOrigin(UserAgent agent, String client, Instant since, @Null
         if (session != null && session.getAttribute(KEPT) instanceof SessionOrigin kept) {
             new SessionOrigin(kept.agent, kept.client, kept.since, device).keepIn(request);
         }
+    }
+
+    /// When it was begun; empty: by a version that kept none.
+    public static Optional<Instant> since(HttpSession session) {
+        return session.getAttribute(KEPT) instanceof SessionOrigin kept
+                ? Optional.of(kept.since())
+                : Optional.empty();
     }
 
     /// Null: the session was begun by a version that kept none.

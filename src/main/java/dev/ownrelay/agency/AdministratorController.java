@@ -2,6 +2,7 @@ package dev.ownrelay.agency;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.Invitations;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -33,6 +34,7 @@ class AdministratorController {
         return "agency/administrators";
     }
 
+    @AskedAgain
     @PostMapping("/{userId}/reset")
     String send(
             @AuthenticationPrincipal SignedIn me,

@@ -5,6 +5,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.Invitations;
 import dev.ownrelay.link.LinkMail;
 import dev.ownrelay.people.MyAccount;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -86,11 +87,13 @@ class AgencyController {
         return "agency/pause";
     }
 
+    @AskedAgain
     @PostMapping("/{id}/pause")
     String pause(@PathVariable UUID id, HttpSession session, Flash flash) {
         return done("agency.pausedNow", agencies.pause(id, session.getId()), flash);
     }
 
+    @AskedAgain
     @PostMapping("/{id}/resume")
     String resume(@PathVariable UUID id, Flash flash) {
         return done("agency.resumed", agencies.resume(id), flash);

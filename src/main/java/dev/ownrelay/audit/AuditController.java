@@ -1,5 +1,7 @@
 package dev.ownrelay.audit;
 
+import dev.ownrelay.web.AskedAgain;
+
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.ContentDisposition;
@@ -52,6 +54,7 @@ class AuditController {
         return show(Trail.OPERATORS, filter, errors, model, locale);
     }
 
+    @AskedAgain(file = true)
     @GetMapping("/maintenance/audit.csv")
     void agency(
             @ModelAttribute("filter") AuditFilter filter,
@@ -61,6 +64,7 @@ class AuditController {
         write(Trail.AGENCY, filter, errors, response);
     }
 
+    @AskedAgain(file = true)
     @GetMapping("/operator/audit.csv")
     void operators(
             @ModelAttribute("filter") AuditFilter filter,

@@ -1,6 +1,7 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -33,6 +34,7 @@ class ErasureController {
         return PAGE;
     }
 
+    @AskedAgain
     @PostMapping
     String erase(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model, Flash flash) {

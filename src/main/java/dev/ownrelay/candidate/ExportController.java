@@ -1,6 +1,7 @@
 package dev.ownrelay.candidate;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.AskedAgain;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -25,6 +26,7 @@ class ExportController {
         this.exports = exports;
     }
 
+    @AskedAgain(file = true)
     @PostMapping("/candidates/{id}/export")
     void export(
             @PathVariable UUID id,

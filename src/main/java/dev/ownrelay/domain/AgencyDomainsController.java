@@ -5,6 +5,7 @@ import dev.ownrelay.domain.DomainRules.Typed;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -43,6 +44,7 @@ class AgencyDomainsController {
         return page(find(id), model);
     }
 
+    @AskedAgain
     @PostMapping
     String approve(
             @PathVariable UUID id,
@@ -78,6 +80,7 @@ class AgencyDomainsController {
         }
     }
 
+    @AskedAgain
     @PostMapping("/{domain}/withdraw")
     String withdraw(
             @PathVariable UUID id,

@@ -7,6 +7,7 @@ import dev.ownrelay.blocklist.ListReports;
 import dev.ownrelay.domain.DomainRules.Typed;
 import dev.ownrelay.signing.SigningPage;
 import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -74,6 +75,7 @@ class DomainController {
         return page(model);
     }
 
+    @AskedAgain
     @PostMapping
     String add(
             @ModelAttribute("form") DomainForm form,
@@ -165,6 +167,7 @@ class DomainController {
         return "domain/delete";
     }
 
+    @AskedAgain
     @PostMapping(ID + "/delete")
     String delete(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var name = register.remove(id, me.userId()).orElseThrow(NotFound::new);

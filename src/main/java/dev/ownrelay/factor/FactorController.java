@@ -35,11 +35,13 @@ class FactorController {
     private final AppUsers users;
     private final Factors factors;
     private final CurrentPassword current;
+    private final CurrentCode code;
 
-    FactorController(AppUsers users, Factors factors, CurrentPassword current) {
+    FactorController(AppUsers users, Factors factors, CurrentPassword current, CurrentCode code) {
         this.users = users;
         this.factors = factors;
         this.current = current;
+        this.code = code;
     }
 
     @GetMapping
@@ -127,15 +129,8 @@ class FactorController {
     /// The password first: a code that was right is used up.
     private void check(SignedIn me, FactorForms.Change form, BindingResult errors) {
         current.check(user(me), form.currentPassword(), "currentPassword", errors);
-        if (errors.hasErrors()) {
-            return;
-        }
-        try {
-            if (!factors.accepts(me.userId(), "signed in", form.code())) {
-                errors.rejectValue("code", "login.code.wrong");
-            }
-        } catch (SignInThrottle.TooSoon e) {
-            errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
+        if (!errors.hasErrors()) {
+            code.check(me.userId(), form.code(), errors);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ownrelay.imports;
 
 import dev.ownrelay.imports.LookedRow.PasswordState;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -119,6 +120,7 @@ class ServerImportController {
         return ImportPage.show(model, draft, rows);
     }
 
+    @AskedAgain
     @PostMapping("/save")
     String save(
             @ModelAttribute("form") ImportForm form,

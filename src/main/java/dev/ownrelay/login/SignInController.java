@@ -5,6 +5,7 @@ import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.login.Registration.Missing;
 import dev.ownrelay.login.SignInRequests.Asker;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -42,6 +43,7 @@ class SignInController {
     }
 
     /// @param by how the browser gets there, see [#begin]
+    @AskedAgain
     @PostMapping(SERVERS + "{id}/sign-in")
     ModelAndView forAll(
             @PathVariable UUID id,
@@ -56,6 +58,7 @@ class SignInController {
     }
 
     /// @param smtpServerId the server; null: the one that the user chose
+    @AskedAgain
     @PostMapping(ACCOUNT + "/sign-in")
     ModelAndView forOneself(
             @RequestParam(required = false) @Nullable UUID smtpServerId,

@@ -2,6 +2,7 @@ package dev.ownrelay.operator;
 
 import dev.ownrelay.account.Faults;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -39,6 +40,7 @@ class OperatorController {
         return page(me, model);
     }
 
+    @AskedAgain
     @PostMapping
     String make(
             @AuthenticationPrincipal SignedIn me,
@@ -64,6 +66,7 @@ class OperatorController {
         }
     }
 
+    @AskedAgain
     @PostMapping("/{id}/remove")
     String remove(
             @AuthenticationPrincipal SignedIn me,

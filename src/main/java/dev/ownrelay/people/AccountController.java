@@ -5,6 +5,7 @@ import dev.ownrelay.account.SignInMark;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
 import dev.ownrelay.signin.KnownDevices;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -89,6 +90,7 @@ class AccountController {
                 () -> accounts.rename(me.userId(), form.displayName()), me, errors, model, flash);
     }
 
+    @AskedAgain
     @PostMapping("/email")
     String email(
             @AuthenticationPrincipal SignedIn me,

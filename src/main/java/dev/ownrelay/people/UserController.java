@@ -10,6 +10,7 @@ import dev.ownrelay.link.Invitations;
 import dev.ownrelay.operator.Operators;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.server.ServerChoice;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -106,6 +107,7 @@ class UserController {
         return FORM;
     }
 
+    @AskedAgain
     @PostMapping("/new")
     String create(
             @AuthenticationPrincipal SignedIn me,
@@ -164,6 +166,7 @@ class UserController {
         return FORM;
     }
 
+    @AskedAgain
     @PostMapping("/{id}")
     String update(
             @AuthenticationPrincipal SignedIn me,

@@ -4,6 +4,7 @@ import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
 import dev.ownrelay.link.Invitations;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -53,6 +54,7 @@ class UserLinkController {
         }
     }
 
+    @AskedAgain
     @PostMapping("/{id}/hand-over")
     String handOver(
             @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {

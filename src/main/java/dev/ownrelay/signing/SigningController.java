@@ -3,6 +3,7 @@ package dev.ownrelay.signing;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.signing.SigningDomains.Named;
 import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -33,6 +34,7 @@ class SigningController {
         limit = new MinuteLimit(clock, MOST);
     }
 
+    @AskedAgain
     @PostMapping
     String change(
             @PathVariable UUID id,
@@ -59,6 +61,7 @@ class SigningController {
         }
     }
 
+    @AskedAgain
     @PostMapping("/rotate")
     String rotate(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         find(id);

@@ -10,6 +10,7 @@ import dev.ownrelay.server.ServerSettings;
 import dev.ownrelay.server.SmtpServerTable;
 import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
@@ -100,6 +101,7 @@ class SmtpServerController {
                 null);
     }
 
+    @AskedAgain
     @PostMapping("/new")
     String create(
             @Valid @ModelAttribute("form") SmtpServerForm form,
@@ -171,6 +173,7 @@ class SmtpServerController {
         return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), login, stored);
     }
 
+    @AskedAgain
     @PostMapping(ID)
     String update(
             @PathVariable UUID id,

@@ -97,6 +97,8 @@ class RoutesTests {
                     POST /messages/{id}/retry                    USERS
                     GET  /oauth/callback                         USERS
                     GET  /account                                USERS
+                    *    /account/again                          USERS
+                    POST /account/again/proof                    USERS
                     GET  /account/factors                        USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS

@@ -1,0 +1,69 @@
+package dev.ownrelay.factor;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What was asked for, with all its fields, while its sender proves that it is still them.
+///
+/// @param method of HTTP
+/// @param path within this installation
+/// @param back the page to go to instead, as the answer is a file; null: it is not
+record KeptForm(
+        String method, String path, Map<String, List<String>> fields, @Nullable String back) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// @param file whether the answer is one
+    static KeptForm of(HttpServletRequest request, boolean file) {
+        var fields = new TreeMap<String, List<String>>();
+        request.getParameterMap()
+                .forEach((name, values) -> fields.put(name, Arrays.asList(values)));
+        fields.remove("_csrf");
+        return new KeptForm(
+                request.getMethod(), request.getRequestURI(), fields, file ? back(request) : null);
+    }
+
+    /// The host that a request claims is never followed.
+    private static String back(HttpServletRequest request) {
+        var referrer = request.getHeader(HttpHeaders.REFERER);
+        try {
+            var page = referrer == null ? null : URI.create(referrer).getRawPath();
+            return page == null || !page.startsWith("/") || page.startsWith("//") ? "/" : page;
+        } catch (IllegalArgumentException noAddress) {
+            return "/";
+        }
+    }
+
+    String written() {
+        return JSON.writeValueAsString(this);
+    }
+
+    static KeptForm read(String written) {
+        return JSON.readValue(written, KeptForm.class);
+    }
+
+    /// Sends it, as if there had been no question between.
+    void goOn(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        request.getRequestDispatcher(path)
+                .forward(new KeptFormRequest(request, method, fields), response);
+    }
+
+    @Override
+    public String toString() {
+        return "KeptForm[" + method + " " + path + "]";
+    }
+}

@@ -1,0 +1,227 @@
+package dev.ownrelay.factor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.support.Visitor;
+import dev.ownrelay.web.AskedAgain;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import java.util.List;
+import java.util.Map;
+
+/// Whoever asks for something dangerous long after signing in proves first that it is still them.
+class AskedAgainTests extends FactorFixture {
+
+    private static final String NEW_SERVER = "/maintenance/smtp-servers/new";
+    private static final String CSV = "/maintenance/audit.csv";
+    private static final String PROOF = "/account/again/proof";
+    private static final String SECRET = "mail & p4ss+wörd = %41";
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping pages;
+
+    private Visitor anna;
+
+    @BeforeEach
+    void signInAndWait() {
+        anna = signedIn(ADMIN);
+        clock.advance(LastProof.FRESH);
+    }
+
+    @Test
+    void theseAsk() {
+        var asking =
+                pages.getHandlerMethods().entrySet().stream()
+                        .filter(page -> page.getValue().hasMethodAnnotation(AskedAgain.class))
+                        .flatMap(page ->
+                                page.getKey().getPatternValues().stream()
+                                        .map(path -> path.replaceAll(":[^/]+}", "}")))
+                        .toList();
+        assertThat(asking)
+                .containsExactlyInAnyOrder(
+                        "/account/email",
+                        "/account/sign-in",
+                        "/candidates/{id}/erase",
+                        "/candidates/{id}/export",
+                        "/maintenance/audit.csv",
+                        "/maintenance/domains",
+                        "/maintenance/domains/{id}/delete",
+                        "/maintenance/domains/{id}/dkim",
+                        "/maintenance/domains/{id}/dkim/rotate",
+                        "/maintenance/smtp-servers/import/save",
+                        "/maintenance/smtp-servers/new",
+                        "/maintenance/smtp-servers/{id}",
+                        "/maintenance/smtp-servers/{id}/sign-in",
+                        "/maintenance/users/new",
+                        "/maintenance/users/{id}",
+                        "/maintenance/users/{id}/hand-over",
+                        "/operator/agencies/{id}/administrators/{userId}/reset",
+                        "/operator/agencies/{id}/domains",
+                        "/operator/agencies/{id}/domains/{domain}/withdraw",
+                        "/operator/agencies/{id}/pause",
+                        "/operator/agencies/{id}/resume",
+                        "/operator/audit.csv",
+                        "/operator/operators",
+                        "/operator/operators/{id}/remove");
+    }
+
+    @Test
+    void theFormWaitsAndNothingOfItIsLost() {
+        var asked = saveServer();
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.document().select("h1").text()).isEqualTo("Is it still you?");
+        assertThat(asked.body()).doesNotContain("p4ss", "mail.agency.test");
+        assertThat(servers()).isZero();
+        var wrong = prove(asked, "currentPassword", "not the password");
+        assertThat(wrong.document().select("#currentPassword-error").text()).isNotEmpty();
+        assertThat(servers()).isZero();
+        var saved = prove(wrong, "currentPassword", PASSWORD);
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(saved.location()).startsWith("/maintenance/smtp-servers");
+        assertThat(servers()).isOne();
+        var page = anna.get("/maintenance/smtp-servers/" + serverId()).document();
+        assertThat(page.select("[name=name]").val()).isEqualTo("Ours & theirs");
+        assertThat(page.select("[name=address]").val()).startsWith("mail.agency.test");
+        assertThat(page.select("[name=username]").val()).isEqualTo("anna+x@agency.test");
+        assertThat(
+                        superuser
+                                .sql("select sealed_secret from smtp_server")
+                                .query(String.class)
+                                .single())
+                .startsWith("v1:");
+        assertThat(anna.get(CSV).header("Content-Type")).as("asked once").contains("csv");
+    }
+
+    @Test
+    void aFormWithErrorsIsShownAfterTheProofWithWhatWasTyped() {
+        anna.get(NEW_SERVER);
+        var asked =
+                anna.post(NEW_SERVER, "name", "Ours", "address", "no address at all", "tls", "TLS");
+        var page = prove(asked, "currentPassword", PASSWORD).document();
+        assertThat(page.select("#address-error").text()).isNotEmpty();
+        assertThat(page.select("[name=name]").val()).isEqualTo("Ours");
+        assertThat(page.select("form[action='" + NEW_SERVER + "']")).isNotEmpty();
+    }
+
+    @Test
+    void whoHasAnAppIsAskedForACode() {
+        var factor = setUp(signedIn(ADMIN));
+        anna = browser();
+        anna.signIn(ADMIN, PASSWORD);
+        anna.get("/login/code");
+        type(anna, code(factor));
+        assertThat(anna.get(CSV).header("Content-Type")).contains("csv");
+        clock.advance(LastProof.FRESH);
+        var asked = anna.get(CSV);
+        assertThat(asked.document().select("[name=currentPassword]")).isEmpty();
+        var refused = prove(asked, "currentPassword", PASSWORD);
+        assertThat(refused.document().select("#code-error").text()).isNotEmpty();
+        prove(refused, "code", code(factor));
+        assertThat(anna.get(CSV).header("Content-Type")).contains("csv");
+    }
+
+    /// The page that asked would stay, with what was typed into it.
+    @Test
+    void whoAsksForAFileGoesBackToWhereTheyCameFrom() {
+        anna.get("/maintenance/audit");
+        var from = "http://elsewhere.test/maintenance/audit?area=session";
+        var asked = anna.send(anna.request(CSV).header("Referer", from).GET());
+        var done = prove(asked, "currentPassword", PASSWORD);
+        assertThat(done.location()).isEqualTo("/maintenance/audit");
+        assertThat(anna.get(done.location()).body()).contains("Now ask for the file once more");
+        assertThat(anna.get(CSV).header("Content-Type")).contains("csv");
+    }
+
+    @Test
+    void aFormOfAnotherSessionIsNotSent() {
+        var kept = saveServer().document().select("[name=kept]").val();
+        var other = signedIn(ADMIN);
+        var answer = other.post(PROOF, "currentPassword", PASSWORD, "kept", kept);
+        assertThat(answer.location()).isEqualTo("/account");
+        assertThat(servers()).isZero();
+    }
+
+    @Test
+    void aFormOfSomebodyElseIsNotSent() {
+        var kept = saveServer().document().select("[name=kept]").val();
+        join(ADMIN, "Ada", "ada@agency.test", Role.ADMIN);
+        var ada = signedIn("ada@agency.test");
+        var answer = ada.post(PROOF, "currentPassword", PASSWORD, "kept", kept);
+        assertThat(answer.location()).isEqualTo("/account");
+        var mangled = ada.post(PROOF, "currentPassword", PASSWORD, "kept", "POST /account?x=1");
+        assertThat(mangled.location()).isEqualTo("/account");
+        assertThat(servers()).isZero();
+    }
+
+    @Test
+    void whoGuessesWaits() {
+        var asked = saveServer();
+        for (var i = 0; i < 5; i++) {
+            prove(asked, "currentPassword", "wrong " + i);
+        }
+        assertThat(prove(asked, "currentPassword", PASSWORD).body())
+                .contains("Try again in 5 seconds.");
+        assertThat(servers()).isZero();
+    }
+
+    @Test
+    void asksNobodyForWhatIsNotDangerous() {
+        assertThat(anna.get("/candidates").status()).isEqualTo(200);
+        var saved = anna.post("/account/appearance", "locale", "en", "theme", "auto");
+        assertThat(saved.status()).isEqualTo(303);
+        assertThat(anna.get("/account/again").location()).isEqualTo("/account");
+    }
+
+    private Visitor.Page saveServer() {
+        anna.get(NEW_SERVER);
+        return anna.post(
+                NEW_SERVER,
+                "name",
+                "Ours & theirs",
+                "address",
+                "mail.agency.test:465",
+                "tls",
+                "TLS",
+                "auth",
+                "PASSWORD",
+                "username",
+                "anna+x@agency.test",
+                "password",
+                SECRET,
+                "enabled",
+                "true");
+    }
+
+    private Visitor.Page prove(Visitor.Page asked, String field, String typed) {
+        var kept = asked.document().select("[name=kept]").val();
+        return anna.post(PROOF, field, typed, "kept", kept);
+    }
+
+    private long servers() {
+        return superuser.sql("select count(*) from smtp_server").query(Long.class).single();
+    }
+
+    private String serverId() {
+        return superuser
+                .sql("select cast(id as text) from smtp_server")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void theseAreNotShownWhatWaits() {
+        assertThat(
+                        List.of(
+                                new KeptForm("POST", "/a", Map.of("b", List.of("c=")), null)
+                                        .toString(),
+                                new FactorForms.Proof("1", "2", "3").toString()))
+                .noneMatch(text -> text.contains("c=") || text.contains("2"));
+    }
+}
