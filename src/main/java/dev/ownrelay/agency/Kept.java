@@ -25,6 +25,8 @@ enum Kept {
             "known_device",
             "user_totp",
             "recovery_code",
+            "factor_rule",
+            "factor_reset",
             "link",
             "link_asked",
             "reset_request",

@@ -27,7 +27,7 @@ import java.util.List;
 @RequestMapping("/account/factors")
 class FactorController {
 
-    private static final String PAGE = "/account/factors";
+    static final String PAGE = "/account/factors";
 
     /// In the session that gave the password: which key it was shown, and may be shown again.
     private static final String SHOWN = FactorController.class.getName() + ".shown";
@@ -52,6 +52,7 @@ class FactorController {
 
     private String page(SignedIn me, Model model) {
         model.addAttribute("factor", factors.state(me.userId()));
+        model.addAttribute("resetDue", factors.resetDue(me.userId()).orElse(null));
         return "factor/factors";
     }
 
@@ -108,6 +109,7 @@ class FactorController {
             return setUp(user(me), begun.get(), model);
         }
         session.removeAttribute(SHOWN);
+        FactorDuty.forget(session);
         return told(codes, model);
     }
 
@@ -140,6 +142,14 @@ class FactorController {
         return "factor/codes";
     }
 
+    /// Against a reset that somebody else has asked for.
+    @PostMapping("/keep")
+    String keep(@AuthenticationPrincipal SignedIn me, Flash flash) {
+        factors.keep(me.userId());
+        flash.notice("factor.kept");
+        return "redirect:" + PAGE;
+    }
+
     @PostMapping("/remove")
     String remove(
             @AuthenticationPrincipal SignedIn me,
@@ -156,6 +166,7 @@ class FactorController {
             return page(me, model);
         }
         factors.remove(me.userId(), session.getId());
+        FactorDuty.forget(session);
         flash.notice("factor.removed");
         return "redirect:" + PAGE;
     }

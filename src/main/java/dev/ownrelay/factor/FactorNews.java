@@ -14,7 +14,10 @@ public interface FactorNews {
         ADDED,
         REMOVED,
         CODES_RENEWED,
-        RECOVERED;
+        RECOVERED,
+        RESET_ASKED,
+        RESET_WITHDRAWN,
+        RESET;
 
         /// As the trail and the words of mail name it.
         public String word() {

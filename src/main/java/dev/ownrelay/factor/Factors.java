@@ -7,7 +7,6 @@ import static dev.ownrelay.factor.FactorNews.What.REMOVED;
 
 import dev.ownrelay.account.Sessions;
 import dev.ownrelay.account.SignInThrottle;
-import dev.ownrelay.tenant.AuditTrail;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,8 +26,8 @@ public class Factors {
     private final RecoveryCodes recovery;
     private final SignInThrottle throttle;
     private final Sessions sessions;
-    private final AuditTrail audit;
-    private final FactorNews news;
+    private final FactorResets resets;
+    private final FactorStory story;
     private final TransactionTemplate transactions;
 
     Factors(
@@ -36,15 +35,15 @@ public class Factors {
             RecoveryCodes recovery,
             SignInThrottle throttle,
             Sessions sessions,
-            AuditTrail audit,
-            FactorNews news,
+            FactorResets resets,
+            FactorStory story,
             TransactionTemplate transactions) {
         this.keys = keys;
         this.recovery = recovery;
         this.throttle = throttle;
         this.sessions = sessions;
-        this.audit = audit;
-        this.news = news;
+        this.resets = resets;
+        this.story = story;
         this.transactions = transactions;
     }
 
@@ -52,6 +51,24 @@ public class Factors {
     @Transactional(readOnly = true)
     public boolean has(UUID userId) {
         return keys.since(userId).isPresent();
+    }
+
+    /// Whether signing in asks for one after the password. Where a reset has become due, nothing is
+    /// left to ask for.
+    @Transactional
+    public boolean asksAtSignIn(UUID userId) {
+        if (resets.take(userId)) {
+            keys.delete(userId);
+            recovery.delete(userId);
+            sessions.endExcept(userId, null);
+        }
+        return has(userId);
+    }
+
+    /// From when on the password alone lets in, as somebody has asked for; empty: nobody has.
+    @Transactional(readOnly = true)
+    public Optional<Instant> resetDue(UUID userId) {
+        return resets.due(userId);
     }
 
     /// Takes a code of the app or one for recovery. Whoever guesses waits longer and longer, as at
@@ -69,16 +86,28 @@ public class Factors {
         return right;
     }
 
+    /// Whoever has one needs no reset.
     private boolean use(UUID userId, String typed) {
         var code = typed.replaceAll("[\\s-]", "");
-        if (code.matches("[0-9]{6}")) {
-            return keys.use(userId, code);
+        boolean used = code.matches("[0-9]{6}") ? keys.use(userId, code) : recover(userId, code);
+        if (used) {
+            resets.withdraw(userId, userId);
         }
+        return used;
+    }
+
+    private boolean recover(UUID userId, String code) {
         boolean used = recovery.use(userId, code);
         if (used) {
             tell(userId, RECOVERED, Integer.toString(recovery.left(userId)));
         }
         return used;
+    }
+
+    /// The owner wants to keep what they have.
+    @Transactional
+    void keep(UUID userId) {
+        resets.withdraw(userId, userId);
     }
 
     /// What a user has.
@@ -152,7 +181,6 @@ public class Factors {
     }
 
     private void tell(UUID userId, FactorNews.What what, String detail) {
-        audit.note(userId, "factor." + what.word(), userId, detail);
-        news.tell(userId, what);
+        story.tell(userId, userId, what, detail);
     }
 }

@@ -44,10 +44,16 @@ class CodePage {
 
     @GetMapping
     String show(HttpServletRequest request, Model model) {
-        if (HalfSignIn.find(request, step.now()).flatMap(step::owner).isEmpty()) {
+        var half = HalfSignIn.find(request, step.now());
+        if (half.flatMap(step::owner).isEmpty()) {
             return EXPIRED;
         }
         model.addAttribute("form", new Code(""));
+        return page(half.get(), model);
+    }
+
+    private String page(HalfSignIn half, Model model) {
+        model.addAttribute("resetDue", step.resetDue(half).orElse(null));
         return "signin/code";
     }
 
@@ -56,7 +62,8 @@ class CodePage {
             @ModelAttribute("form") Code form,
             BindingResult errors,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response,
+            Model model) {
         var half = HalfSignIn.find(request, step.now());
         var user = half.flatMap(step::owner);
         if (half.isEmpty() || user.isEmpty()) {
@@ -72,6 +79,6 @@ class CodePage {
         } catch (SignInThrottle.TooSoon e) {
             errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
         }
-        return "signin/code";
+        return page(half.get(), model);
     }
 }

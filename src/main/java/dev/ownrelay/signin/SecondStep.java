@@ -43,9 +43,14 @@ class SecondStep {
 
     /// What a user still owes whose password was right; empty: nothing.
     Optional<HalfSignIn> of(AppUser user) {
-        return CurrentTenant.call(user.tenantId(), () -> factors.has(user.getId()))
+        return CurrentTenant.call(user.tenantId(), () -> factors.asksAtSignIn(user.getId()))
                 ? Optional.of(HalfSignIn.of(user, now()))
                 : Optional.empty();
+    }
+
+    /// From when on the password alone lets in, as somebody has asked for.
+    Optional<Instant> resetDue(HalfSignIn half) {
+        return CurrentTenant.call(half.tenantId(), () -> factors.resetDue(half.userId()));
     }
 
     Instant now() {

@@ -47,6 +47,12 @@ public abstract class AccountFixture {
         var north = UUID.randomUUID();
         CurrentTenant.run(north, () -> transactions.executeWithoutResult(_ -> foundAtOnce(north)));
         join(ADMIN, "Rik", RECRUITER, Role.RECRUITER);
+        haveRightsSinceNow();
+    }
+
+    /// By the clock of the tests, which is far from the database's.
+    protected void haveRightsSinceNow() {
+        database.execute("update app_user set rights_since = '%s'".formatted(clock.instant()));
     }
 
     /// What [FirstAgency] does, with a hash that takes no time.

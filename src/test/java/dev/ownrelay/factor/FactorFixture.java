@@ -9,7 +9,11 @@ import dev.ownrelay.support.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /// A recruiter who may set up an app with codes.
 abstract class FactorFixture extends LinkFixture {
@@ -67,6 +71,12 @@ abstract class FactorFixture extends LinkFixture {
 
     static Visitor.Page type(Visitor browser, String code) {
         return browser.post("/login/code", "code", code);
+    }
+
+    /// As English pages write it.
+    static String day(Instant instant) {
+        return DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH)
+                .format(instant.atZone(ZoneOffset.UTC));
     }
 
     String trail() {

@@ -303,12 +303,18 @@ class CatalogueTests {
                         "blocklist_test",
                         "key_ring_node",
                         "user_totp",
+                        "factor_reset",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }
         grants.put("proven_domain", new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         for (var table :
-                List.of("server_incident", "delivery_day", "audit_head", "operator_head")) {
+                List.of(
+                        "server_incident",
+                        "delivery_day",
+                        "audit_head",
+                        "operator_head",
+                        "factor_rule")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
         for (var table :

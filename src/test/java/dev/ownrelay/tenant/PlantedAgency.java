@@ -57,6 +57,8 @@ final class PlantedAgency {
                     "app_user.password_hash",
                     "known_device.token_hash",
                     "recovery_code.code_hash",
+                    "factor_rule.own_choice",
+                    "factor_rule.operators_choice",
                     "address_mark.cause",
                     "message.state",
                     "message.hold_reason",
@@ -167,6 +169,11 @@ final class PlantedAgency {
         superuser
                 .sql("insert into recovery_code (tenant_id, user_id, code_hash) values (?, ?, ?)")
                 .params(id, user, sha256)
+                .update();
+        superuser.sql("insert into factor_rule (tenant_id) values (?)").param(id).update();
+        superuser
+                .sql("insert into factor_reset values (?, ?, ?, now())")
+                .params(id, user, user)
                 .update();
     }
 

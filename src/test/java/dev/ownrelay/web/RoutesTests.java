@@ -99,6 +99,7 @@ class RoutesTests {
                     GET  /account                                USERS
                     *    /account/again                          USERS
                     POST /account/again/proof                    USERS
+                    POST /account/factors/keep                   USERS
                     GET  /account/factors                        USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS
@@ -175,6 +176,10 @@ class RoutesTests {
                     POST /maintenance/explanations/{id}          ADMINISTRATORS
                     POST /maintenance/explanations/{id}/remove   ADMINISTRATORS
                     POST /maintenance/explanations/{id}/wrong    ADMINISTRATORS
+                    GET  /maintenance/factors                    ADMINISTRATORS
+                    POST /maintenance/factors                    ADMINISTRATORS
+                    POST /maintenance/factors/{user}/reset       ADMINISTRATORS
+                    POST /maintenance/factors/{user}/withdraw    ADMINISTRATORS
                     GET  /maintenance/users                      ADMINISTRATORS
                     GET  /maintenance/users/new                  ADMINISTRATORS
                     POST /maintenance/users/new                  ADMINISTRATORS
@@ -202,6 +207,10 @@ class RoutesTests {
                     POST /operator/agencies/{id}/resume          OPERATORS
                     GET  /operator/agencies/{id}/administrators  OPERATORS
                     POST /operator/agencies/{id}/administrators/{userId}/reset OPERATORS
+                    GET  /operator/agencies/{id}/factors         OPERATORS
+                    POST /operator/agencies/{id}/factors         OPERATORS
+                    POST /operator/agencies/{id}/factors/{user}/reset OPERATORS
+                    POST /operator/agencies/{id}/factors/{user}/withdraw OPERATORS
                     GET  /operator/agencies/{id}/domains         OPERATORS
                     POST /operator/agencies/{id}/domains         OPERATORS
                     POST /operator/agencies/{id}/domains/{domain}/withdraw OPERATORS

@@ -1,0 +1,157 @@
+package dev.ownrelay.factor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ownrelay.account.Role;
+import dev.ownrelay.support.Visitor;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/// Whoever has lost the app and the recovery codes is let in by others, a day later.
+class FactorResetTests extends FactorFixture {
+
+    private static final String PEOPLE = "/maintenance/factors";
+    private static final String BOSS = "ada@agency.test";
+
+    private Visitor boss;
+    private Visitor rik;
+    private SetUp factor;
+
+    @BeforeEach
+    void aRecruiterHasAnApp() {
+        join(ADMIN, "Ada", BOSS, Role.ADMIN);
+        rik = signedIn(RECRUITER);
+        factor = setUp(rik);
+        boss = signedIn(BOSS);
+    }
+
+    @Test
+    void aDayLaterThePasswordAloneLetsIn() {
+        assertThat(text(boss.get(PEOPLE))).contains("Lost it Rik");
+        assertThat(reset(boss, id(RECRUITER)).location()).isEqualTo(PEOPLE);
+        assertThat(lastMailTo(RECRUITER).subject())
+                .isEqualTo("Your second step is about to be taken off");
+        var asked = half();
+        assertThat(asked.get("/login/code").document().select("#reset").text())
+                .contains(day(clock.instant().plus(FactorResets.WAIT)), "your password alone does");
+        clock.advance(FactorResets.WAIT.minusSeconds(31));
+        half();
+        clock.advance(Duration.ofSeconds(31));
+        var back = browser();
+        assertThat(back.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+        assertThat(back.get("/candidates").status()).isEqualTo(200);
+        assertThat(rik.get("/candidates").location())
+                .as("others are signed out")
+                .contains("/login");
+        assertThat(mailsTo(RECRUITER))
+                .anyMatch(mail -> mail.subject().contains("without the second step"));
+        assertThat(trail())
+                .contains("Asked to take off a second step that was lost")
+                .contains("Signed in without the second step");
+        assertThat(recoveryCodes()).isZero();
+        setUp(back);
+        half();
+    }
+
+    @Test
+    void whoeverUsesTheAppMeanwhileKeepsIt() {
+        reset(boss, id(RECRUITER));
+        assertThat(type(half(), code(factor)).location()).isEqualTo("/");
+        assertThat(lastMailTo(RECRUITER).subject()).isNotEqualTo("Your second step stays");
+        assertThat(mailsTo(RECRUITER))
+                .anyMatch(mail -> mail.subject().equals("Your second step stays"));
+        clock.advance(FactorResets.WAIT);
+        half();
+    }
+
+    @Test
+    void theOwnerSaysNo() {
+        reset(boss, id(RECRUITER));
+        var page = rik.get(PAGE);
+        assertThat(page.document().select("#reset").text()).contains("unless you keep it");
+        rik.post(PAGE + "/keep");
+        assertThat(rik.get(PAGE).document().select("#reset")).isEmpty();
+        clock.advance(FactorResets.WAIT);
+        half();
+    }
+
+    @Test
+    void anAdministratorWithdrawsIt() {
+        reset(boss, id(RECRUITER));
+        assertThat(text(boss.get(PEOPLE))).contains("Taken off at");
+        boss.post(PEOPLE + "/" + id(RECRUITER) + "/withdraw");
+        clock.advance(FactorResets.WAIT);
+        half();
+    }
+
+    @Test
+    void whatNobodyMadeUseOfIsOver() {
+        reset(boss, id(RECRUITER));
+        clock.advance(FactorResets.WAIT.plus(FactorResets.GOOD));
+        half();
+        boss = signedIn(BOSS);
+        reset(boss, id(RECRUITER));
+        clock.advance(FactorResets.WAIT);
+        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+    }
+
+    @Test
+    void anotherPasswordThanTheRightOneLetsNobodyIn() {
+        reset(boss, id(RECRUITER));
+        clock.advance(FactorResets.WAIT);
+        browser().signIn(RECRUITER, "not the password");
+        assertThat(recoveryCodes()).isEqualTo(RecoveryCodes.COUNT);
+        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+    }
+
+    @Test
+    void nobodyAsksForThemselvesOrForWhoRunsTheInstallation() {
+        setUp(boss);
+        assertThat(reset(boss, id(BOSS)).status()).isEqualTo(404);
+        setUp(admin);
+        assertThat(reset(boss, id(ADMIN)).status()).isEqualTo(403);
+        assertThat(resets()).isZero();
+    }
+
+    @Test
+    void nobodyAsksForAnotherAgency() {
+        found("South", "sue@agency.test");
+        var sue = signedIn("sue@agency.test");
+        assertThat(reset(sue, id(RECRUITER)).status()).isEqualTo(404);
+        assertThat(sue.post(PEOPLE + "/" + id(RECRUITER) + "/withdraw").status()).isEqualTo(404);
+        var page = "/operator/agencies/" + user("sue@agency.test").tenantId() + "/factors/";
+        admin.get("/account");
+        assertThat(admin.post(page + id(RECRUITER) + "/reset").status()).isEqualTo(404);
+        assertThat(resets()).isZero();
+    }
+
+    @Test
+    void operatorsHelpAdministratorsAndNobodyElse() {
+        setUp(boss);
+        var page = "/operator/agencies/" + north() + "/factors";
+        assertThat(text(admin.get(page))).contains("Lost it Ada").doesNotContain("Rik", BOSS);
+        admin.post(page + "/" + id(BOSS) + "/reset");
+        assertThat(text(admin.get("/operator/audit"))).contains("Asked to take off a second step");
+        admin.get(page);
+        assertThat(admin.post(page + "/" + id(RECRUITER) + "/reset").status()).isEqualTo(404);
+        clock.advance(FactorResets.WAIT);
+        assertThat(browser().signIn(BOSS, PASSWORD).location()).isEqualTo("/");
+    }
+
+    private static Visitor.Page reset(Visitor by, UUID whom) {
+        by.get(PEOPLE);
+        return by.post(PEOPLE + "/" + whom + "/reset");
+    }
+
+    private long recoveryCodes() {
+        return superuser.sql("select count(*) from recovery_code").query(Long.class).single();
+    }
+
+    private long resets() {
+        return superuser.sql("select count(*) from factor_reset").query(Long.class).single();
+    }
+}
