@@ -29,13 +29,22 @@ end $$;
 grant select, insert, update on factor_rule to ownrelay_app;
 grant select, insert, update, delete on factor_reset to ownrelay_app;
 
--- From when on a user has had the rights of today: whoever gets more has time to set a factor up.
-alter table app_user add column rights_since timestamptz not null default now();
-create function rights_changed() returns trigger language plpgsql as $$
+-- Since when somebody runs the installation: operators have time from then.
+alter table app_user add column operator_since timestamptz not null default now();
+create function operator_begins() returns trigger language plpgsql as $$
 begin
-    new.rights_since := now();
+    new.operator_since := now();
     return new;
 end $$;
-create trigger rights_changed before update of role, operator on app_user
-    for each row when (old.role is distinct from new.role or old.operator is distinct from new.operator)
-    execute function rights_changed();
+create trigger operator_begins before update of operator on app_user
+    for each row when (new.operator and not old.operator) execute function operator_begins();
+
+-- What was asked for somebody with other rights, or by somebody, is not good for those of now.
+create function rights_change() returns trigger language plpgsql as $$
+begin
+    delete from factor_reset where tenant_id = new.tenant_id and (user_id = new.id or asked_by = new.id);
+    return null;
+end $$;
+create trigger rights_change after update of role, operator, enabled on app_user for each row
+    when ((old.role, old.operator, old.enabled) is distinct from (new.role, new.operator, new.enabled))
+    execute function rights_change();

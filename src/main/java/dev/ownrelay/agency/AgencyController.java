@@ -59,6 +59,7 @@ class AgencyController {
         return FORM;
     }
 
+    @AskedAgain
     @PostMapping("/new")
     String create(
             @AuthenticationPrincipal SignedIn me,

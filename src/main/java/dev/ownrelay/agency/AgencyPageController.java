@@ -5,6 +5,7 @@ import dev.ownrelay.relay.RelayQuota;
 import dev.ownrelay.relay.RelayQuotas;
 import dev.ownrelay.server.Routes;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -46,6 +47,7 @@ class AgencyPageController {
         return page(id, form.version(), model);
     }
 
+    @AskedAgain
     @PostMapping
     String limit(
             @PathVariable UUID id,

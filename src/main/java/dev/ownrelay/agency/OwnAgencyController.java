@@ -3,6 +3,7 @@ package dev.ownrelay.agency;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.message.Retention;
 import dev.ownrelay.people.MyAccount;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import jakarta.validation.Valid;
@@ -45,6 +46,7 @@ class OwnAgencyController {
         return pageAsItIs(model);
     }
 
+    @AskedAgain
     @PostMapping
     String save(
             @Valid @ModelAttribute("form") OwnAgencyForm form,

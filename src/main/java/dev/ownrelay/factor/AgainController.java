@@ -1,9 +1,7 @@
 package dev.ownrelay.factor;
 
-import dev.ownrelay.account.AppUsers;
-import dev.ownrelay.account.CurrentPassword;
-import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.secret.KeyUnknownException;
 import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretUnreadableException;
@@ -31,32 +29,18 @@ import java.util.Optional;
 
 /// Asks somebody who is signed in for a proof, and goes on with what they sent before.
 @Controller
-@RequestMapping(AgainController.PAGE)
+@RequestMapping(KeptForm.PAGE)
 class AgainController {
-
-    static final String PAGE = "/account/again";
 
     /// The attribute of a request that holds the sealed form.
     static final String KEPT = AgainController.class.getName();
 
-    private final AppUsers users;
-    private final Factors factors;
-    private final CurrentPassword password;
-    private final CurrentCode code;
+    private final Proofs proofs;
     private final SecretVault vault;
     private final Clock clock;
 
-    AgainController(
-            AppUsers users,
-            Factors factors,
-            CurrentPassword password,
-            CurrentCode code,
-            SecretVault vault,
-            Clock clock) {
-        this.users = users;
-        this.factors = factors;
-        this.password = password;
-        this.code = code;
+    AgainController(Proofs proofs, SecretVault vault, Clock clock) {
+        this.proofs = proofs;
         this.vault = vault;
         this.clock = clock;
     }
@@ -68,24 +52,16 @@ class AgainController {
 
     /// In place of the page that was asked for, by whatever method.
     @RequestMapping
-    String ask(
-            @AuthenticationPrincipal SignedIn me,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
+    String ask(@AuthenticationPrincipal SignedIn me, HttpServletRequest request, Model model) {
         if (!(request.getAttribute(KEPT) instanceof String kept)) {
             return "redirect:/account";
-        }
-        if (request.getHeader("HX-Request") != null) {
-            response.setHeader("HX-Retarget", "body");
-            response.setHeader("HX-Reswap", "innerHTML");
         }
         model.addAttribute("form", new FactorForms.Proof("", "", kept));
         return page(me, model);
     }
 
     private String page(SignedIn me, Model model) {
-        model.addAttribute("byCode", factors.has(me.userId()));
+        model.addAttribute("byCode", proofs.byCode(me));
         return "factor/again";
     }
 
@@ -101,9 +77,10 @@ class AgainController {
             throws ServletException, IOException {
         var kept = open(me, request.getSession(), form.kept());
         if (kept.isEmpty()) {
+            flash.problem("again.gone");
             return "redirect:/account";
         }
-        check(me, form, errors);
+        proofs.check(me, form, errors);
         if (errors.hasErrors()) {
             return page(me, model);
         }
@@ -117,20 +94,15 @@ class AgainController {
         return null; // it has answered
     }
 
-    private void check(SignedIn me, FactorForms.Proof form, BindingResult errors) {
-        if (factors.has(me.userId())) {
-            code.check(me.userId(), form.code(), errors);
-        } else {
-            var user = users.findById(me.userId()).orElseThrow(MeAdvice.OutdatedSession::new);
-            password.check(user, form.currentPassword(), "currentPassword", errors);
-        }
-    }
-
-    /// Empty: it is not one of this session's, or the key to it is missing.
+    /// Empty: it is not one of this session's.
+    ///
+    /// @throws KeyUnknownException while the key to it is not known here
     private Optional<KeptForm> open(SignedIn me, HttpSession session, String kept) {
         try {
             var sealed = new SealedSecret(kept);
             return Optional.of(KeptForm.read(vault.open(context(me, session), sealed)));
+        } catch (KeyUnknownException e) {
+            throw e;
         } catch (SecretUnreadableException e) {
             return Optional.empty();
         }

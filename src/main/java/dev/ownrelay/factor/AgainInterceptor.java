@@ -53,7 +53,7 @@ class AgainInterceptor implements HandlerInterceptor, WebMvcConfigurer {
         var form = KeptForm.of(request, asked.file()).written();
         var context = AgainController.context(me.get(), request.getSession());
         request.setAttribute(AgainController.KEPT, vault.seal(context, form).stored());
-        request.getRequestDispatcher(AgainController.PAGE).forward(request, response);
+        request.getRequestDispatcher(KeptForm.PAGE).forward(request, response);
         return false;
     }
 }

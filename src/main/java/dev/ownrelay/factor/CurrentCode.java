@@ -1,6 +1,7 @@
 package dev.ownrelay.factor;
 
 import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.secret.KeyUnknownException;
 
 import org.springframework.stereotype.Component;
 import org.springframework.validation.BindingResult;
@@ -23,6 +24,8 @@ class CurrentCode {
             if (!factors.accepts(userId, "signed in", typed)) {
                 errors.rejectValue("code", "login.code.wrong");
             }
+        } catch (KeyUnknownException e) {
+            errors.rejectValue("code", "login.code.later");
         } catch (SignInThrottle.TooSoon e) {
             errors.rejectValue("code", "login.wait", new Object[] {e.seconds()}, null);
         }

@@ -53,7 +53,10 @@ class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
         }
         var duty =
                 FactorDuty.of(
-                        request.getSession(), clock.instant(), () -> rules.due(me.get().userId()));
+                        request.getSession(),
+                        me.get().userId(),
+                        clock.instant(),
+                        () -> rules.due(me.get().userId()));
         request.setAttribute(DUE, duty.due());
         if (!duty.overdue() || isOpen(request.getRequestURI())) {
             return true;

@@ -121,7 +121,7 @@ class FactorPeople {
     /// @throws NotFound where the agency has no such user
     @Transactional
     public boolean askReset(SignedIn me, UUID userId) {
-        var user = find(userId, other -> !other.getId().equals(me.userId()));
+        var user = find(userId, other -> other.enabled() && !other.getId().equals(me.userId()));
         user.requireChangeableBy(me);
         return factors.has(userId) && resets.ask(userId, me.userId());
     }

@@ -83,12 +83,16 @@ class FactorResets {
         }
     }
 
-    /// Whether the time has come; once.
+    /// Whether the time has come.
+    @Transactional(readOnly = true)
+    public boolean isDue(UUID userId) {
+        return due(userId).filter(due -> !clock.instant().isBefore(due)).isPresent();
+    }
+
+    /// @return false: somebody else has taken or withdrawn it
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean take(UUID userId) {
-        boolean taken =
-                due(userId).filter(due -> !clock.instant().isBefore(due)).isPresent()
-                        && delete(userId);
+        boolean taken = delete(userId);
         if (taken) {
             story.tell(userId, userId, RESET, "");
         }

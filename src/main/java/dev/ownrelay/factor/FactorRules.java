@@ -28,11 +28,11 @@ class FactorRules {
     /// Since when a user `u` must have one, by the rule `r`; null: they need not.
     static final String SINCE =
             """
-            least(case when u.operator then u.rights_since end,
+            least(case when u.operator then u.operator_since end,
                 case when r.everybody_since is not null
-                    then greatest(u.rights_since, r.everybody_since) end,
+                    then greatest(r.everybody_since, coalesce(u.joined_at, u.created_at)) end,
                 case when u.role = 'ADMIN' and r.administrators_since is not null
-                    then greatest(u.rights_since, r.administrators_since) end)\
+                    then greatest(r.administrators_since, coalesce(u.joined_at, u.created_at)) end)\
             """;
 
     private final JdbcClient jdbc;
@@ -58,6 +58,14 @@ class FactorRules {
                 .orElse(FactorRule.NONE);
     }
 
+    /// Two who choose at once do so one after the other.
+    private FactorRule lock() {
+        jdbc.sql("insert into factor_rule (tenant_id) values (?) on conflict do nothing")
+                .param(CurrentTenant.get())
+                .update();
+        return find(" for update");
+    }
+
     private static FactorRule rule(ResultSet row) throws SQLException {
         return new FactorRule(
                 Who.valueOf(row.getString("own_choice")),
@@ -73,7 +81,7 @@ class FactorRules {
     /// By an administrator of the agency.
     @Transactional
     public void choose(Who who, UUID by) {
-        var before = find(" for update");
+        var before = lock();
         if (before.ownChoice() != who) {
             store(before.chosen(who, before.operatorsChoice(), clock.instant()));
             audit.note(by, "factor.demanded", null, "agency: " + who);
@@ -83,21 +91,19 @@ class FactorRules {
     /// By an operator, whom the agency cannot undercut.
     @Transactional
     public void chooseAsOperator(Who who, UUID by) {
-        var before = find(" for update");
+        var before = lock();
         if (before.operatorsChoice() != who) {
             store(before.chosen(before.ownChoice(), who, clock.instant()));
-            var agency = CurrentTenant.get();
-            audit.noteForOperators(by, agency, "factor.demanded", agency, "operator: " + who);
+            audit.noteForBoth(by, "factor.demanded", CurrentTenant.get(), "operator: " + who);
         }
     }
 
     private void store(FactorRule rule) {
         jdbc.sql(
                         """
-                        insert into factor_rule values (:agency, :own, :operators, :admins, :all)
-                        on conflict (tenant_id) do update set own_choice = :own,
-                            operators_choice = :operators, administrators_since = :admins,
-                            everybody_since = :all
+                        update factor_rule set own_choice = :own, operators_choice = :operators,
+                            administrators_since = :admins, everybody_since = :all
+                        where tenant_id = :agency
                         """)
                 .param("agency", CurrentTenant.get())
                 .param("own", rule.ownChoice().name())

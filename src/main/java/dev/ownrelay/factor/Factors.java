@@ -53,16 +53,26 @@ public class Factors {
         return keys.since(userId).isPresent();
     }
 
-    /// Whether signing in asks for one after the password. Where a reset has become due, nothing is
-    /// left to ask for.
-    @Transactional
-    public boolean asksAtSignIn(UUID userId) {
-        if (resets.take(userId)) {
-            keys.delete(userId);
-            recovery.delete(userId);
-            sessions.endExcept(userId, null);
-        }
-        return has(userId);
+    /// Takes off what a user has lost, once the time of a reset has come.
+    ///
+    /// @return false: it has not, or somebody was faster
+    public boolean reset(UUID userId) {
+        return Boolean.TRUE.equals(
+                transactions.execute(status -> {
+                    boolean reset = resets.isDue(userId) && takeOff(userId);
+                    if (!reset) {
+                        status.setRollbackOnly();
+                    }
+                    return reset;
+                }));
+    }
+
+    /// The key first, as whoever uses it does.
+    private boolean takeOff(UUID userId) {
+        keys.delete(userId);
+        recovery.delete(userId);
+        sessions.endExcept(userId, null);
+        return resets.take(userId);
     }
 
     /// From when on the password alone lets in, as somebody has asked for; empty: nobody has.
@@ -159,6 +169,7 @@ public class Factors {
             return List.of();
         }
         tell(userId, ADDED, "");
+        resets.withdraw(userId, userId);
         sessions.endExcept(userId, session);
         return recovery.renew(userId);
     }

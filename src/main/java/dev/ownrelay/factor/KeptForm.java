@@ -24,6 +24,9 @@ import java.util.TreeMap;
 record KeptForm(
         String method, String path, Map<String, List<String>> fields, @Nullable String back) {
 
+    /// Where somebody is asked; nothing leads back there.
+    static final String PAGE = "/account/again";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// @param file whether the answer is one
@@ -40,11 +43,21 @@ record KeptForm(
     private static String back(HttpServletRequest request) {
         var referrer = request.getHeader(HttpHeaders.REFERER);
         try {
-            var page = referrer == null ? null : URI.create(referrer).getRawPath();
-            return page == null || !page.startsWith("/") || page.startsWith("//") ? "/" : page;
+            return referrer == null ? "/" : page(URI.create(referrer));
         } catch (IllegalArgumentException noAddress) {
             return "/";
         }
+    }
+
+    private static String page(URI referrer) {
+        var path = referrer.getRawPath();
+        if (path == null
+                || !path.startsWith("/")
+                || path.startsWith("//")
+                || path.startsWith(PAGE)) {
+            return "/";
+        }
+        return referrer.getRawQuery() == null ? path : path + "?" + referrer.getRawQuery();
     }
 
     String written() {

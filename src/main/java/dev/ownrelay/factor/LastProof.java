@@ -6,8 +6,10 @@ import jakarta.servlet.http.HttpSession;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// When whoever is signed in last gave a password or a code.
+/// When whoever is signed in last gave a password or a code. Signing in is one.
 final class LastProof {
 
     static final Duration FRESH = Duration.ofMinutes(10);
@@ -21,16 +23,21 @@ final class LastProof {
     }
 
     static boolean isFresh(HttpSession session, Instant now) {
-        return now.isBefore(of(session).plus(FRESH));
+        var begun = SessionOrigin.since(session);
+        return begun.isEmpty() && isYoung(session)
+                || Stream.of(begun, kept(session))
+                        .flatMap(Optional::stream)
+                        .anyMatch(proof -> !proof.isAfter(now) && now.isBefore(proof.plus(FRESH)));
     }
 
-    /// Signing in is one; a session of a version that did not keep when was begun by one.
-    private static Instant of(HttpSession session) {
-        var begun =
-                SessionOrigin.since(session)
-                        .orElseGet(() -> Instant.ofEpochMilli(session.getCreationTime()));
-        return session.getAttribute(KEPT) instanceof Instant proof && proof.isAfter(begun)
-                ? proof
-                : begun;
+    private static Optional<Instant> kept(HttpSession session) {
+        return session.getAttribute(KEPT) instanceof Instant proof
+                ? Optional.of(proof)
+                : Optional.empty();
+    }
+
+    /// Of a version that did not keep when somebody signed in: by the session's own clock.
+    private static boolean isYoung(HttpSession session) {
+        return session.getLastAccessedTime() - session.getCreationTime() < FRESH.toMillis();
     }
 }

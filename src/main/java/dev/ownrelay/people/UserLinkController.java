@@ -35,6 +35,7 @@ class UserLinkController {
         this.addresses = addresses;
     }
 
+    @AskedAgain
     @PostMapping("/{id}/send-link")
     String send(
             @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {

@@ -53,8 +53,24 @@ class CodePage {
     }
 
     private String page(HalfSignIn half, Model model) {
-        model.addAttribute("resetDue", step.resetDue(half).orElse(null));
+        var due = step.resetDue(half);
+        model.addAttribute("resetDue", due.orElse(null));
+        model.addAttribute("reset", due.filter(at -> !step.now().isBefore(at)).isPresent());
         return "signin/code";
+    }
+
+    /// For whom somebody has said a day ago that they lost what they would use here.
+    @PostMapping("/lost")
+    String lost(HttpServletRequest request, HttpServletResponse response) {
+        var half = HalfSignIn.find(request, step.now());
+        var user = half.flatMap(step::owner);
+        if (half.isEmpty() || user.isEmpty()) {
+            return EXPIRED;
+        }
+        return "redirect:"
+                + (step.resets(half.get())
+                        ? session.goOn(user.get(), request, response)
+                        : "/login/code");
     }
 
     @PostMapping

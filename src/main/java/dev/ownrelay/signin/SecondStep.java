@@ -43,7 +43,7 @@ class SecondStep {
 
     /// What a user still owes whose password was right; empty: nothing.
     Optional<HalfSignIn> of(AppUser user) {
-        return CurrentTenant.call(user.tenantId(), () -> factors.asksAtSignIn(user.getId()))
+        return CurrentTenant.call(user.tenantId(), () -> factors.has(user.getId()))
                 ? Optional.of(HalfSignIn.of(user, now()))
                 : Optional.empty();
     }
@@ -78,6 +78,11 @@ class SecondStep {
                     }
                     return right;
                 });
+    }
+
+    /// Whether what the user has lost is off by now, and nothing more is owed.
+    boolean resets(HalfSignIn half) {
+        return CurrentTenant.call(half.tenantId(), () -> factors.reset(half.userId()));
     }
 
     private void noteWrong(HalfSignIn half) {

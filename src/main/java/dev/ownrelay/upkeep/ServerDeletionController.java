@@ -8,6 +8,7 @@ import dev.ownrelay.server.ServerChoice;
 import dev.ownrelay.server.ServerDeletion;
 import dev.ownrelay.server.StoredServer;
 import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ class ServerDeletionController {
         return show(model, servers.get(id), new DeletionForm(""));
     }
 
+    @AskedAgain
     @PostMapping
     String delete(
             @PathVariable UUID id,

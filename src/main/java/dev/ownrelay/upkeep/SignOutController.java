@@ -5,6 +5,7 @@ import static dev.ownrelay.upkeep.SmtpServerPage.URL;
 
 import dev.ownrelay.server.SignOuts;
 import dev.ownrelay.server.StoredServers;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import org.springframework.stereotype.Controller;
@@ -28,6 +29,7 @@ class SignOutController {
         this.signOuts = signOuts;
     }
 
+    @AskedAgain
     @PostMapping
     String signOut(@PathVariable UUID id, Principal me, Flash flash) {
         var server = servers.get(id);

@@ -51,7 +51,8 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
     public void handle(
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        if (e instanceof CsrfException && request.getRequestURI().matches("/log(in(/code)?|out)")) {
+        if (e instanceof CsrfException
+                && request.getRequestURI().matches("/log(in(/code(/lost)?)?|out)")) {
             response.sendRedirect("/login?expired");
         } else if (e instanceof CsrfException && isFormBehindALink(request)) {
             response.sendRedirect(request.getRequestURI() + "?expired");

@@ -81,6 +81,7 @@ class SecurityConfiguration {
                 .requestMatchers(
                         "/login",
                         "/login/code",
+                        "/login/code/lost",
                         "/setup/**",
                         "/invitation/*",
                         "/reset",

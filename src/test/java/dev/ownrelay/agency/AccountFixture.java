@@ -47,12 +47,14 @@ public abstract class AccountFixture {
         var north = UUID.randomUUID();
         CurrentTenant.run(north, () -> transactions.executeWithoutResult(_ -> foundAtOnce(north)));
         join(ADMIN, "Rik", RECRUITER, Role.RECRUITER);
-        haveRightsSinceNow();
+        beginNow();
     }
 
     /// By the clock of the tests, which is far from the database's.
-    protected void haveRightsSinceNow() {
-        database.execute("update app_user set rights_since = '%s'".formatted(clock.instant()));
+    protected void beginNow() {
+        database.execute(
+                "update app_user set operator_since = '%1$s', joined_at = '%1$s'"
+                        .formatted(clock.instant()));
     }
 
     /// What [FirstAgency] does, with a hash that takes no time.

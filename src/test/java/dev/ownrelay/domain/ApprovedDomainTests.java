@@ -24,6 +24,8 @@ class ApprovedDomainTests extends DomainFixture {
         var own = fixtures.agency();
         var user = fixtures.user(own, null);
         fixtures.in(own, "update app_user set operator = true where id = ?", user);
+        var late = "update app_user set operator_since = '2100-01-01' where id = ?";
+        fixtures.in(own, late, user); // has time to set up a second step, whatever the clock says
         operator = as(own, user, Role.RECRUITER, true);
         url = "/operator/agencies/" + agency + "/domains";
     }

@@ -28,6 +28,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.UUID;
 
@@ -226,6 +227,8 @@ class ReplyNoteTests extends LaneFixture {
         bea = administrator("Dirk");
         say(refused("piet@home.example", "550 5.7.1 Piet refused by piet.example"), "x", "");
         fixture.in(home, "update app_user set operator = true where id = ?", senderOf(home));
+        var begun = "update app_user set operator_since = ? where id = ?";
+        fixture.in(home, begun, Timestamp.from(clock.instant()), senderOf(home));
         var lines = page("/operator/unknown-replies", operator(home)).select("#wrong tbody tr");
         assertThat(lines).hasSize(1);
         assertThat(lines.first().attr("data-cause")).isEqualTo("policy");

@@ -50,6 +50,7 @@ class AskedAgainTests extends FactorFixture {
                         "/account/sign-in",
                         "/candidates/{id}/erase",
                         "/candidates/{id}/export",
+                        "/maintenance/agency",
                         "/maintenance/audit.csv",
                         "/maintenance/domains",
                         "/maintenance/domains/{id}/delete",
@@ -60,10 +61,15 @@ class AskedAgainTests extends FactorFixture {
                         "/maintenance/smtp-servers/import/save",
                         "/maintenance/smtp-servers/new",
                         "/maintenance/smtp-servers/{id}",
+                        "/maintenance/smtp-servers/{id}/delete",
                         "/maintenance/smtp-servers/{id}/sign-in",
+                        "/maintenance/smtp-servers/{id}/sign-out",
                         "/maintenance/users/new",
                         "/maintenance/users/{id}",
                         "/maintenance/users/{id}/hand-over",
+                        "/maintenance/users/{id}/send-link",
+                        "/operator/agencies/new",
+                        "/operator/agencies/{id}",
                         "/operator/agencies/{id}/administrators/{userId}/reset",
                         "/operator/agencies/{id}/domains",
                         "/operator/agencies/{id}/domains/{domain}/withdraw",
@@ -86,6 +92,7 @@ class AskedAgainTests extends FactorFixture {
         var wrong = prove(asked, "currentPassword", "not the password");
         assertThat(wrong.document().select("#currentPassword-error").text()).isNotEmpty();
         assertThat(servers()).isZero();
+        assertThat(trail()).contains("Was asked for the password or a code again");
         var saved = prove(wrong, "currentPassword", PASSWORD);
         assertThat(saved.status()).isEqualTo(303);
         assertThat(saved.location()).startsWith("/maintenance/smtp-servers");
@@ -138,7 +145,7 @@ class AskedAgainTests extends FactorFixture {
         var from = "http://elsewhere.test/maintenance/audit?area=session";
         var asked = anna.send(anna.request(CSV).header("Referer", from).GET());
         var done = prove(asked, "currentPassword", PASSWORD);
-        assertThat(done.location()).isEqualTo("/maintenance/audit");
+        assertThat(done.location()).isEqualTo("/maintenance/audit?area=session");
         assertThat(anna.get(done.location()).body()).contains("Now ask for the file once more");
         assertThat(anna.get(CSV).header("Content-Type")).contains("csv");
     }

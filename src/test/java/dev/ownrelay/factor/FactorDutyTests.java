@@ -23,7 +23,7 @@ class FactorDutyTests extends FactorFixture {
     @BeforeEach
     void joinAnAdministratorWhoIsNoOperator() {
         join(ADMIN, "Ada", BOSS, Role.ADMIN);
-        haveRightsSinceNow();
+        beginNow();
         end = day(clock.instant().plus(FactorRules.TIME));
         boss = signedIn(BOSS);
     }
@@ -121,20 +121,40 @@ class FactorDutyTests extends FactorFixture {
     }
 
     @Test
-    void whoGetsMoreRightsHasTimeFromThen() {
+    void whoBecomesAnAdministratorLaterMustHaveOneAtOnce() {
         demand(boss, "ADMINISTRATORS");
-        clock.advance(Duration.ofDays(100));
+        clock.advance(FactorRules.TIME);
+        assertThat(signedIn(RECRUITER).get("/").status()).isEqualTo(200);
         database.execute(
                 "update app_user set role = 'ADMIN' where email = '%s'".formatted(RECRUITER));
+        assertThat(signedIn(RECRUITER).get("/").location()).isEqualTo(PAGE);
+    }
+
+    @Test
+    void whoBecomesAnOperatorLaterHasTimeFromThen() {
+        database.execute("update app_user set operator_since = 'epoch'");
+        database.execute("update app_user set operator = true where email = '%s'".formatted(BOSS));
         var since =
                 superuser
                         .sql(
-                                "select rights_since > now() - interval '1 hour' from app_user"
-                                        + " where email = ?")
-                        .param(RECRUITER)
+                                """
+                                select operator_since > now() - interval '1 hour' from app_user
+                                where email = ?
+                                """)
+                        .param(BOSS)
                         .query(Boolean.class)
                         .single();
         assertThat(since).isTrue();
+    }
+
+    /// Who owes nothing in a session says nothing of whoever signs in there next.
+    @Test
+    void theDutyIsThatOfWhoeverIsSignedIn() {
+        clock.advance(FactorRules.TIME);
+        var browser = signedIn(RECRUITER);
+        assertThat(browser.get("/").status()).isEqualTo(200);
+        browser.post("/login", "username", ADMIN, "password", PASSWORD);
+        assertThat(browser.get("/operator/agencies").location()).isEqualTo(PAGE);
     }
 
     private static void demand(Visitor by, String who) {
@@ -146,7 +166,7 @@ class FactorDutyTests extends FactorFixture {
         return browser.get("/account").document().select("#factor-due").text();
     }
 
-    private static String people(Visitor by, String email) {
-        return by.get(PEOPLE).document().select("[data-user-row='" + email + "']").text();
+    private String people(Visitor by, String email) {
+        return by.get(PEOPLE).document().select("[data-user-row=" + id(email) + "]").text();
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// Whoever has lost the app and the recovery codes is let in by others, a day later.
@@ -37,12 +38,13 @@ class FactorResetTests extends FactorFixture {
                 .isEqualTo("Your second step is about to be taken off");
         var asked = half();
         assertThat(asked.get("/login/code").document().select("#reset").text())
-                .contains(day(clock.instant().plus(FactorResets.WAIT)), "your password alone does");
+                .contains(
+                        day(clock.instant().plus(FactorResets.WAIT)),
+                        "your password alone lets you in");
         clock.advance(FactorResets.WAIT.minusSeconds(31));
         half();
         clock.advance(Duration.ofSeconds(31));
-        var back = browser();
-        assertThat(back.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+        var back = back(RECRUITER);
         assertThat(back.get("/candidates").status()).isEqualTo(200);
         assertThat(rik.get("/candidates").location())
                 .as("others are signed out")
@@ -82,7 +84,7 @@ class FactorResetTests extends FactorFixture {
     @Test
     void anAdministratorWithdrawsIt() {
         reset(boss, id(RECRUITER));
-        assertThat(text(boss.get(PEOPLE))).contains("Taken off at");
+        assertThat(text(boss.get(PEOPLE))).contains("Can be taken off tomorrow");
         boss.post(PEOPLE + "/" + id(RECRUITER) + "/withdraw");
         clock.advance(FactorResets.WAIT);
         half();
@@ -96,7 +98,7 @@ class FactorResetTests extends FactorFixture {
         boss = signedIn(BOSS);
         reset(boss, id(RECRUITER));
         clock.advance(FactorResets.WAIT);
-        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+        back(RECRUITER);
     }
 
     @Test
@@ -105,7 +107,7 @@ class FactorResetTests extends FactorFixture {
         clock.advance(FactorResets.WAIT);
         browser().signIn(RECRUITER, "not the password");
         assertThat(recoveryCodes()).isEqualTo(RecoveryCodes.COUNT);
-        assertThat(browser().signIn(RECRUITER, PASSWORD).location()).isEqualTo("/");
+        back(RECRUITER);
     }
 
     @Test
@@ -139,7 +141,74 @@ class FactorResetTests extends FactorFixture {
         admin.get(page);
         assertThat(admin.post(page + "/" + id(RECRUITER) + "/reset").status()).isEqualTo(404);
         clock.advance(FactorResets.WAIT);
-        assertThat(browser().signIn(BOSS, PASSWORD).location()).isEqualTo("/");
+        back(BOSS);
+    }
+
+    /// Whoever has it all the same types a code, on the same page.
+    @Test
+    void whoeverHasTheAppAfterAllUsesItInstead() {
+        reset(boss, id(RECRUITER));
+        clock.advance(FactorResets.WAIT);
+        assertThat(type(half(), code(factor)).location()).isEqualTo("/");
+        assertThat(recoveryCodes()).isEqualTo(RecoveryCodes.COUNT);
+        var late = half();
+        assertThat(late.post("/login/code/lost").location()).isEqualTo("/login/code");
+    }
+
+    @Test
+    void nobodySaysItBeforeTheTimeHasComeOrWithoutThePassword() {
+        assertThat(half().post("/login/code/lost").location()).isEqualTo("/login/code");
+        reset(boss, id(RECRUITER));
+        clock.advance(FactorResets.WAIT.minusSeconds(1));
+        assertThat(half().post("/login/code/lost").location()).isEqualTo("/login/code");
+        clock.advance(Duration.ofSeconds(1));
+        var stranger = browser();
+        stranger.get("/login");
+        assertThat(stranger.post("/login/code/lost").location()).startsWith("/login?");
+        assertThat(recoveryCodes()).isEqualTo(RecoveryCodes.COUNT);
+    }
+
+    @Test
+    void whatWasAskedForOtherRightsIsOver() {
+        reset(boss, id(RECRUITER));
+        database.execute(
+                "update app_user set operator = true where email = '%s'".formatted(RECRUITER));
+        assertThat(resets()).isZero();
+    }
+
+    @Test
+    void whoIsSwitchedOffMeanwhileIsAskedForAnew() {
+        reset(boss, id(RECRUITER));
+        for (var enabled : List.of(false, true)) {
+            database.execute(
+                    "update app_user set enabled = %s where email = '%s'"
+                            .formatted(enabled, RECRUITER));
+        }
+        assertThat(resets()).isZero();
+    }
+
+    @Test
+    void whatSomebodyAskedWhoHasGoneIsOver() {
+        reset(boss, id(RECRUITER));
+        database.execute("update app_user set enabled = false where email = '%s'".formatted(BOSS));
+        assertThat(resets()).isZero();
+    }
+
+    @Test
+    void aNewAppIsNotTakenOff() {
+        reset(boss, id(RECRUITER));
+        superuser.sql("delete from user_totp").update();
+        setUp(signedIn(RECRUITER));
+        assertThat(resets()).isZero();
+    }
+
+    /// Signs in without the second step, whose time has come to be taken off.
+    private Visitor back(String email) {
+        var back = browser();
+        assertThat(back.signIn(email, PASSWORD).location()).isEqualTo("/login/code");
+        assertThat(text(back.get("/login/code"))).contains("If you did, go on without it");
+        assertThat(back.post("/login/code/lost").location()).isEqualTo("/");
+        return back;
     }
 
     private static Visitor.Page reset(Visitor by, UUID whom) {

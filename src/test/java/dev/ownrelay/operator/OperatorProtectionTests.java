@@ -69,6 +69,7 @@ class OperatorProtectionTests extends LinkFixture {
     @Test
     void anOperatorOfTheAgencyMay() {
         database.execute("update app_user set operator = true where email = '" + BO + "'");
+        beginNow();
         bo = signedIn(BO);
         bo.get(operator);
         var version = String.valueOf(user(ADMIN).version());

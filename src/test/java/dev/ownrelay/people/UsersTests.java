@@ -228,6 +228,7 @@ class UsersTests extends AccountFixture {
         var server = server(RECRUITER, "Mail North", 2525);
         clock.advance(Duration.ofHours(1));
         signedIn(RECRUITER).post("/account/server", "smtpServerId", server.toString());
+        admin = signedIn(ADMIN);
         create("Bo", "bo@agency.test", "RECRUITER");
         var rows = admin.get("/maintenance/users").document().select("#users tbody tr");
         var rik = rows.stream().filter(row -> row.text().contains(RECRUITER)).findFirst();

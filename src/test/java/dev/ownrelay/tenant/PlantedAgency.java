@@ -57,8 +57,6 @@ final class PlantedAgency {
                     "app_user.password_hash",
                     "known_device.token_hash",
                     "recovery_code.code_hash",
-                    "factor_rule.own_choice",
-                    "factor_rule.operators_choice",
                     "address_mark.cause",
                     "message.state",
                     "message.hold_reason",

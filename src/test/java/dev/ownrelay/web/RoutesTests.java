@@ -43,6 +43,7 @@ class RoutesTests {
                     GET  /login                                  EVERYBODY
                     GET  /login/code                             EVERYBODY
                     POST /login/code                             EVERYBODY
+                    POST /login/code/lost                        EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
                     GET  /invitation/{token}                     EVERYBODY
@@ -261,7 +262,7 @@ class RoutesTests {
                 var path = path(route);
                 var request = mvc.post().uri(path).with(PEOPLE.get("admin"));
                 var answer = request.exchange().getResponse();
-                if (path.equals("/login/code")) {
+                if (path.startsWith("/login/code")) {
                     assertThat(answer.getRedirectedUrl()).isEqualTo("/login?expired");
                 } else if (LinkPaths.match(path)) {
                     assertThat(answer.getRedirectedUrl()).as(route).isEqualTo(path + "?expired");

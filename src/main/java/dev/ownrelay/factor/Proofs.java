@@ -1,0 +1,57 @@
+package dev.ownrelay.factor;
+
+import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.CurrentPassword;
+import dev.ownrelay.account.MeAdvice;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.tenant.AuditTrail;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.validation.BindingResult;
+
+/// Asks somebody who is signed in for what shows best that it is them: a code where they have an
+/// app, else the password.
+@Component
+class Proofs {
+
+    private final AppUsers users;
+    private final Factors factors;
+    private final CurrentPassword password;
+    private final CurrentCode code;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    Proofs(
+            AppUsers users,
+            Factors factors,
+            CurrentPassword password,
+            CurrentCode code,
+            AuditTrail audit,
+            TransactionTemplate transaction) {
+        this.users = users;
+        this.factors = factors;
+        this.password = password;
+        this.code = code;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    boolean byCode(SignedIn me) {
+        return factors.has(me.userId());
+    }
+
+    /// Says at the field what is wrong, and in the trail that it was.
+    void check(SignedIn me, FactorForms.Proof form, BindingResult errors) {
+        if (byCode(me)) {
+            code.check(me.userId(), form.code(), errors);
+        } else {
+            var user = users.findById(me.userId()).orElseThrow(MeAdvice.OutdatedSession::new);
+            password.check(user, form.currentPassword(), "currentPassword", errors);
+        }
+        if (errors.hasErrors()) {
+            transaction.executeWithoutResult(
+                    _ -> audit.note(me.userId(), "proof.wrong", me.userId(), ""));
+        }
+    }
+}
