@@ -1,15 +1,12 @@
 package dev.ownrelay.factor;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -66,13 +63,6 @@ record KeptForm(
 
     static KeptForm read(String written) {
         return JSON.readValue(written, KeptForm.class);
-    }
-
-    /// Sends it, as if there had been no question between.
-    void goOn(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        request.getRequestDispatcher(path)
-                .forward(new KeptFormRequest(request, method, fields), response);
     }
 
     @Override

@@ -1,26 +1,24 @@
 package dev.ownrelay.factor;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Sends a kept form, in place of the one that brought the proof.
-class KeptFormRequest extends HttpServletRequestWrapper {
+class KeptFormRequest extends OtherPageRequest {
 
     private final String method;
     private final Map<String, String[]> fields = new LinkedHashMap<>();
 
-    KeptFormRequest(HttpServletRequest request, String method, Map<String, List<String>> kept) {
-        super(request);
-        this.method = method;
-        kept.forEach((name, values) -> fields.put(name, values.toArray(String[]::new)));
+    KeptFormRequest(HttpServletRequest request, KeptForm kept) {
+        super(request, kept.path());
+        method = kept.method();
+        kept.fields().forEach((name, values) -> fields.put(name, values.toArray(String[]::new)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.ownrelay.factor;
 
 import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.CurrentPassword;
-import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.tenant.AuditTrail;
 
@@ -46,8 +45,15 @@ class Proofs {
         if (byCode(me)) {
             code.check(me.userId(), form.code(), errors);
         } else {
-            var user = users.findById(me.userId()).orElseThrow(MeAdvice.OutdatedSession::new);
-            password.check(user, form.currentPassword(), "currentPassword", errors);
+            users.findById(me.userId())
+                    .ifPresentOrElse(
+                            user ->
+                                    password.check(
+                                            user,
+                                            form.currentPassword(),
+                                            "currentPassword",
+                                            errors),
+                            () -> errors.reject("account.password.wrong"));
         }
         if (errors.hasErrors()) {
             transaction.executeWithoutResult(

@@ -88,6 +88,8 @@ class AskedAgainTests extends FactorFixture {
         assertThat(asked.status()).isEqualTo(200);
         assertThat(asked.document().select("h1").text()).isEqualTo("Is it still you?");
         assertThat(asked.body()).doesNotContain("p4ss", "mail.agency.test");
+        assertThat(asked.header("Cache-Control")).contains("no-store");
+        assertThat(asked.header("Content-Security-Policy")).contains("default-src");
         assertThat(servers()).isZero();
         var wrong = prove(asked, "currentPassword", "not the password");
         assertThat(wrong.document().select("#currentPassword-error").text()).isNotEmpty();
@@ -95,6 +97,7 @@ class AskedAgainTests extends FactorFixture {
         assertThat(trail()).contains("Was asked for the password or a code again");
         var saved = prove(wrong, "currentPassword", PASSWORD);
         assertThat(saved.status()).isEqualTo(303);
+        assertThat(saved.header("Cache-Control")).contains("no-store");
         assertThat(saved.location()).startsWith("/maintenance/smtp-servers");
         assertThat(servers()).isOne();
         var page = anna.get("/maintenance/smtp-servers/" + serverId()).document();
@@ -187,6 +190,7 @@ class AskedAgainTests extends FactorFixture {
         assertThat(anna.get("/candidates").status()).isEqualTo(200);
         var saved = anna.post("/account/appearance", "locale", "en", "theme", "auto");
         assertThat(saved.status()).isEqualTo(303);
+        assertThat(saved.header("Cache-Control")).contains("no-store");
         assertThat(anna.get("/account/again").location()).isEqualTo("/account");
     }
 
