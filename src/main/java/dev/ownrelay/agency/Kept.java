@@ -27,6 +27,7 @@ enum Kept {
             "recovery_code",
             "factor_rule",
             "factor_reset",
+            "passkey",
             "link",
             "link_asked",
             "reset_request",

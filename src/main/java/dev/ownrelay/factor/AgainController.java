@@ -48,7 +48,7 @@ class AgainController {
     }
 
     private String page(SignedIn me, Model model) {
-        model.addAttribute("byCode", proofs.byCode(me));
+        model.addAttribute("has", proofs.kinds(me));
         return "factor/again";
     }
 

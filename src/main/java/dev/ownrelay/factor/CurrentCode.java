@@ -8,7 +8,7 @@ import org.springframework.validation.BindingResult;
 
 import java.util.UUID;
 
-/// Asks somebody who is signed in for a code of their app, or one for recovery.
+/// Asks somebody who is signed in for a code of their app, one for recovery, or a passkey.
 @Component
 class CurrentCode {
 
@@ -22,7 +22,7 @@ class CurrentCode {
     void check(UUID userId, String typed, BindingResult errors) {
         try {
             if (!factors.accepts(userId, "signed in", typed)) {
-                errors.rejectValue("code", "login.code.wrong");
+                errors.rejectValue("code", Factors.refusal(typed));
             }
         } catch (KeyUnknownException e) {
             errors.rejectValue("code", "login.code.later");

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 import java.util.List;
+import java.util.Optional;
 
 /// My account, *Second step*. Whatever changes it asks for the password, as the session alone may
 /// be in other hands, and ends all other sessions.
@@ -34,12 +35,19 @@ class FactorController {
 
     private final AppUsers users;
     private final Factors factors;
+    private final LostFactors lost;
     private final CurrentPassword current;
     private final CurrentCode code;
 
-    FactorController(AppUsers users, Factors factors, CurrentPassword current, CurrentCode code) {
+    FactorController(
+            AppUsers users,
+            Factors factors,
+            LostFactors lost,
+            CurrentPassword current,
+            CurrentCode code) {
         this.users = users;
         this.factors = factors;
+        this.lost = lost;
         this.current = current;
         this.code = code;
     }
@@ -52,7 +60,7 @@ class FactorController {
 
     private String page(SignedIn me, Model model) {
         model.addAttribute("factor", factors.state(me.userId()));
-        model.addAttribute("resetDue", factors.resetDue(me.userId()).orElse(null));
+        model.addAttribute("resetDue", lost.due(me.userId()).orElse(null));
         return "factor/factors";
     }
 
@@ -64,7 +72,7 @@ class FactorController {
             BindingResult errors,
             HttpSession session,
             Model model) {
-        if (factors.has(me.userId())) {
+        if (factors.kinds(me.userId()).app()) {
             return "redirect:" + PAGE;
         }
         var user = user(me);
@@ -96,7 +104,7 @@ class FactorController {
         if (begun.isEmpty()) {
             return "redirect:" + PAGE;
         }
-        List<String> codes = List.of();
+        Optional<List<String>> codes = Optional.empty();
         try {
             codes = factors.confirm(me.userId(), shown, form.code(), session.getId());
             if (codes.isEmpty()) {
@@ -110,7 +118,21 @@ class FactorController {
         }
         session.removeAttribute(SHOWN);
         FactorDuty.forget(session);
-        return told(codes, model);
+        return codes.get().isEmpty() ? "redirect:" + PAGE : told(codes.get(), model);
+    }
+
+    @GetMapping("/codes")
+    String askForCodes(@AuthenticationPrincipal SignedIn me, Model model) {
+        if (!factors.has(me.userId())) {
+            return "redirect:" + PAGE;
+        }
+        model.addAttribute("form", new FactorForms.Change("", ""));
+        return renewal(me, model);
+    }
+
+    private String renewal(SignedIn me, Model model) {
+        page(me, model);
+        return "factor/renew";
     }
 
     @PostMapping("/codes")
@@ -124,7 +146,7 @@ class FactorController {
         }
         check(me, form, errors);
         return errors.hasErrors()
-                ? page(me, model)
+                ? renewal(me, model)
                 : told(factors.renewRecovery(me.userId()), model);
     }
 
@@ -145,7 +167,7 @@ class FactorController {
     /// Against a reset that somebody else has asked for.
     @PostMapping("/keep")
     String keep(@AuthenticationPrincipal SignedIn me, Flash flash) {
-        factors.keep(me.userId());
+        lost.keep(me.userId());
         flash.notice("factor.kept");
         return "redirect:" + PAGE;
     }
@@ -158,7 +180,7 @@ class FactorController {
             HttpSession session,
             Model model,
             Flash flash) {
-        if (!factors.has(me.userId())) {
+        if (!factors.kinds(me.userId()).app()) {
             return "redirect:" + PAGE;
         }
         check(me, form, errors);

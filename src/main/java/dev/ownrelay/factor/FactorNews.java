@@ -17,7 +17,9 @@ public interface FactorNews {
         RECOVERED,
         RESET_ASKED,
         RESET_WITHDRAWN,
-        RESET;
+        RESET,
+        PASSKEY_ADDED,
+        PASSKEY_REMOVED;
 
         /// As the trail and the words of mail name it.
         public String word() {

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 @Service
 class FactorPeople {
 
-    /// @param since when an app was set up; null: it was not
+    /// @param since when the first that is there was set up; null: there is none
     /// @param due by when one must be set up; null: it need not, or was
     /// @param resetDue from when on the password alone lets in; null: nobody has asked for it
     record Row(
@@ -67,13 +67,15 @@ class FactorPeople {
     public List<Row> all() {
         return jdbc.sql(
                         "select u.id, u.display_name, u.email, u.role, u.operator,"
-                                + " t.confirmed_at, f.asked_at, "
+                                + " least(t.confirmed_at, p.since) as has_since, f.asked_at, "
                                 + FactorRules.SINCE
                                 + """
                                  as since from app_user u
                                 left join factor_rule r on r.tenant_id = u.tenant_id
                                 left join user_totp t on t.tenant_id = u.tenant_id
                                     and t.user_id = u.id and t.confirmed_at is not null
+                                left join lateral (select min(created_at) as since from passkey
+                                    where tenant_id = u.tenant_id and user_id = u.id) p on true
                                 left join factor_reset f on f.tenant_id = u.tenant_id
                                     and f.user_id = u.id and f.asked_at > :old
                                 where u.tenant_id = :agency and u.enabled
@@ -95,7 +97,7 @@ class FactorPeople {
     }
 
     private Row row(ResultSet row) throws SQLException {
-        var since = instant(row.getTimestamp("confirmed_at"));
+        var since = instant(row.getTimestamp("has_since"));
         var demanded = instant(row.getTimestamp("since"));
         var asked = instant(row.getTimestamp("asked_at"));
         var due = since != null || demanded == null ? null : demanded.plus(FactorRules.TIME);

@@ -31,12 +31,12 @@ class FactorResets {
     private static final String OWN = "tenant_id = :agency and user_id = :user";
 
     private final JdbcClient jdbc;
-    private final FactorStory story;
+    private final FactorNotes notes;
     private final Clock clock;
 
-    FactorResets(JdbcClient jdbc, FactorStory story, Clock clock) {
+    FactorResets(JdbcClient jdbc, FactorNotes notes, Clock clock) {
         this.jdbc = jdbc;
-        this.story = story;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -60,7 +60,7 @@ class FactorResets {
                                 .update()
                         > 0;
         if (asked) {
-            story.tell(by, userId, RESET_ASKED, "");
+            notes.tell(by, userId, RESET_ASKED, "");
         }
         return asked;
     }
@@ -79,7 +79,7 @@ class FactorResets {
     @Transactional(propagation = Propagation.MANDATORY)
     public void withdraw(UUID userId, UUID by) {
         if (delete(userId)) {
-            story.tell(by, userId, RESET_WITHDRAWN, "");
+            notes.tell(by, userId, RESET_WITHDRAWN, "");
         }
     }
 
@@ -94,7 +94,7 @@ class FactorResets {
     public boolean take(UUID userId) {
         boolean taken = delete(userId);
         if (taken) {
-            story.tell(userId, userId, RESET, "");
+            notes.tell(userId, userId, RESET, "");
         }
         return taken;
     }

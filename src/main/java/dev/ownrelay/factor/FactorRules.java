@@ -130,6 +130,8 @@ class FactorRules {
                                     and not exists (select from user_totp t
                                         where t.tenant_id = u.tenant_id and t.user_id = u.id
                                             and t.confirmed_at is not null)
+                                    and not exists (select from passkey p
+                                        where p.tenant_id = u.tenant_id and p.user_id = u.id)
                                 """)
                 .param("agency", CurrentTenant.get())
                 .param("user", userId)

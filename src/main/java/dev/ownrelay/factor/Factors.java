@@ -5,7 +5,6 @@ import static dev.ownrelay.factor.FactorNews.What.CODES_RENEWED;
 import static dev.ownrelay.factor.FactorNews.What.RECOVERED;
 import static dev.ownrelay.factor.FactorNews.What.REMOVED;
 
-import dev.ownrelay.account.Sessions;
 import dev.ownrelay.account.SignInThrottle;
 
 import org.jspecify.annotations.Nullable;
@@ -23,66 +22,47 @@ import java.util.UUID;
 public class Factors {
 
     private final TotpKeys keys;
+    private final Passkeys passkeys;
     private final RecoveryCodes recovery;
     private final SignInThrottle throttle;
-    private final Sessions sessions;
     private final FactorResets resets;
-    private final FactorStory story;
+    private final FactorNotes notes;
     private final TransactionTemplate transactions;
 
     Factors(
             TotpKeys keys,
+            Passkeys passkeys,
             RecoveryCodes recovery,
             SignInThrottle throttle,
-            Sessions sessions,
             FactorResets resets,
-            FactorStory story,
+            FactorNotes notes,
             TransactionTemplate transactions) {
         this.keys = keys;
+        this.passkeys = passkeys;
         this.recovery = recovery;
         this.throttle = throttle;
-        this.sessions = sessions;
         this.resets = resets;
-        this.story = story;
+        this.notes = notes;
         this.transactions = transactions;
+    }
+
+    /// What a user has.
+    public record Kinds(boolean app, boolean passkeys) {}
+
+    @Transactional(readOnly = true)
+    public Kinds kinds(UUID userId) {
+        return new Kinds(keys.since(userId).isPresent(), passkeys.any(userId));
     }
 
     /// Whether the password alone does not let the user in.
     @Transactional(readOnly = true)
     public boolean has(UUID userId) {
-        return keys.since(userId).isPresent();
+        var kinds = kinds(userId);
+        return kinds.app() || kinds.passkeys();
     }
 
-    /// Takes off what a user has lost, once the time of a reset has come.
-    ///
-    /// @return false: it has not, or somebody was faster
-    public boolean reset(UUID userId) {
-        return Boolean.TRUE.equals(
-                transactions.execute(status -> {
-                    boolean reset = resets.isDue(userId) && takeOff(userId);
-                    if (!reset) {
-                        status.setRollbackOnly();
-                    }
-                    return reset;
-                }));
-    }
-
-    /// The key first, as whoever uses it does.
-    private boolean takeOff(UUID userId) {
-        keys.delete(userId);
-        recovery.delete(userId);
-        sessions.endExcept(userId, null);
-        return resets.take(userId);
-    }
-
-    /// From when on the password alone lets in, as somebody has asked for; empty: nobody has.
-    @Transactional(readOnly = true)
-    public Optional<Instant> resetDue(UUID userId) {
-        return resets.due(userId);
-    }
-
-    /// Takes a code of the app or one for recovery. Whoever guesses waits longer and longer, as at
-    /// the password; 10,000 guesses take five weeks.
+    /// Takes a code of the app, one for recovery, or the answer of a passkey. Whoever guesses waits
+    /// longer and longer, as at the password; 10,000 guesses take five weeks.
     ///
     /// @param from who guesses: failures of one do not count for the other
     /// @throws SignInThrottle.TooSoon while they have to wait
@@ -96,8 +76,16 @@ public class Factors {
         return right;
     }
 
+    /// Says what is wrong with one that was not taken.
+    public static String refusal(String typed) {
+        return Passkeys.isAnswer(typed) ? "passkey.refused" : "login.code.wrong";
+    }
+
     /// Whoever has one needs no reset.
     private boolean use(UUID userId, String typed) {
+        if (Passkeys.isAnswer(typed)) {
+            return passkeys.standInForCode(userId, typed);
+        }
         var code = typed.replaceAll("[\\s-]", "");
         boolean used = code.matches("[0-9]{6}") ? keys.use(userId, code) : recover(userId, code);
         if (used) {
@@ -109,26 +97,30 @@ public class Factors {
     private boolean recover(UUID userId, String code) {
         boolean used = recovery.use(userId, code);
         if (used) {
-            tell(userId, RECOVERED, Integer.toString(recovery.left(userId)));
+            notes.tell(userId, RECOVERED, Integer.toString(recovery.left(userId)));
         }
         return used;
     }
 
-    /// The owner wants to keep what they have.
-    @Transactional
-    void keep(UUID userId) {
-        resets.withdraw(userId, userId);
-    }
-
-    /// What a user has.
+    /// What a user is shown of it.
     ///
     /// @param since when the app was set up; null: it was not
     /// @param codes for recovery that are left
-    record State(@Nullable Instant since, int codes) {}
+    record State(@Nullable Instant since, int codes, List<Passkey> passkeys) {
+
+        public boolean any() {
+            return since != null || !passkeys.isEmpty();
+        }
+
+        public boolean full() {
+            return passkeys.size() >= StoredPasskeys.MOST;
+        }
+    }
 
     @Transactional(readOnly = true)
     State state(UUID userId) {
-        return new State(keys.since(userId).orElse(null), recovery.left(userId));
+        return new State(
+                keys.since(userId).orElse(null), recovery.left(userId), passkeys.list(userId));
     }
 
     /// The key of an app that is to be set up, for whoever has given the password.
@@ -149,49 +141,48 @@ public class Factors {
     ///
     /// @param mark of the key that was shown
     /// @param session the id of the one that goes on; all others of the user end
-    /// @return the codes for recovery, to be told once; empty: the code is wrong
+    /// @return the codes for recovery, to be told once, if this is the first factor; nothing: the
+    ///   code is wrong
     /// @throws SignInThrottle.TooSoon while they have to wait
-    List<String> confirm(UUID userId, String mark, String code, String session) {
+    Optional<List<String>> confirm(UUID userId, String mark, String code, String session) {
         var who = "first code of " + userId;
         throttle.admit(who);
-        var codes =
-                transactions.execute(
-                        _ -> confirmed(userId, mark, code.replaceAll("\\s", ""), session));
+        var digits = code.replaceAll("\\s", "");
+        var codes = transactions.execute(_ -> confirmed(userId, mark, digits, session));
         if (codes == null || codes.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         throttle.forget(who);
         return codes;
     }
 
-    private List<String> confirmed(UUID userId, String mark, String code, String session) {
+    private Optional<List<String>> confirmed(
+            UUID userId, String mark, String code, String session) {
+        boolean first = !has(userId);
         if (!keys.confirm(userId, mark, code)) {
-            return List.of();
+            return Optional.empty();
         }
-        tell(userId, ADDED, "");
+        notes.tellAndEndOthers(userId, ADDED, "", session);
         resets.withdraw(userId, userId);
-        sessions.endExcept(userId, session);
-        return recovery.renew(userId);
+        return Optional.of(first ? recovery.renew(userId) : List.of());
     }
 
     /// @return to be told once
     @Transactional
     List<String> renewRecovery(UUID userId) {
-        tell(userId, CODES_RENEWED, "");
+        notes.tell(userId, CODES_RENEWED, "");
         return recovery.renew(userId);
     }
 
     /// @param session the id of the one that goes on; all others of the user end
     @Transactional
     void remove(UUID userId, String session) {
-        if (keys.delete(userId)) {
-            recovery.delete(userId);
-            tell(userId, REMOVED, "");
-            sessions.endExcept(userId, session);
+        if (!keys.delete(userId)) {
+            return;
         }
-    }
-
-    private void tell(UUID userId, FactorNews.What what, String detail) {
-        story.tell(userId, userId, what, detail);
+        if (!has(userId)) {
+            recovery.delete(userId);
+        }
+        notes.tellAndEndOthers(userId, REMOVED, "", session);
     }
 }

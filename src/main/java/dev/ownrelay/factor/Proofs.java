@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.validation.BindingResult;
 
-/// Asks somebody who is signed in for what shows best that it is them: a code where they have an
-/// app, else the password.
+/// Asks somebody who is signed in for what shows best that it is them: a code or a passkey where
+/// they have one, else the password.
 @Component
 class Proofs {
 
@@ -36,13 +36,14 @@ class Proofs {
         this.transaction = transaction;
     }
 
-    boolean byCode(SignedIn me) {
-        return factors.has(me.userId());
+    /// With none of them the password is asked for.
+    Factors.Kinds kinds(SignedIn me) {
+        return factors.kinds(me.userId());
     }
 
     /// Says at the field what is wrong, and in the trail that it was.
     void check(SignedIn me, FactorForms.Proof form, BindingResult errors) {
-        if (byCode(me)) {
+        if (factors.has(me.userId())) {
             code.check(me.userId(), form.code(), errors);
         } else {
             users.findById(me.userId())

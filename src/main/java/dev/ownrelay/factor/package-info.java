@@ -1,7 +1,7 @@
-/// What users have besides their password: an app that makes codes, and codes for the day it is
-/// lost.
+/// What users have besides their password: passkeys, an app that makes codes, and codes for the day
+/// they are lost.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"account", "secret", "tenant", "web"})
+@ApplicationModule(allowedDependencies = {"account", "mail", "secret", "tenant", "web"})
 package dev.ownrelay.factor;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.ownrelay.signin;
 
 import dev.ownrelay.account.SignInThrottle;
+import dev.ownrelay.factor.Factors;
 import dev.ownrelay.secret.KeyUnknownException;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +30,7 @@ class CodePage {
         this.session = session;
     }
 
-    /// @param code of the app, or one for recovery
+    /// @param code of the app, one for recovery, or the answer of a passkey
     record Code(String code) {
 
         Code {
@@ -56,6 +57,7 @@ class CodePage {
         var due = step.resetDue(half);
         model.addAttribute("resetDue", due.orElse(null));
         model.addAttribute("reset", due.filter(at -> !step.now().isBefore(at)).isPresent());
+        model.addAttribute("has", step.kinds(half));
         return "signin/code";
     }
 
@@ -68,7 +70,7 @@ class CodePage {
             return EXPIRED;
         }
         return "redirect:"
-                + (step.resets(half.get())
+                + (step.takesOff(half.get())
                         ? session.goOn(user.get(), request, response)
                         : "/login/code");
     }
@@ -87,9 +89,9 @@ class CodePage {
         }
         try {
             if (step.takes(half.get(), form.code(), request)) {
-                return "redirect:" + session.goOn(user.get(), request, response);
+                return "redirect:" + session.goOn(user.get(), SecondStep.class, request, response);
             }
-            errors.rejectValue("code", "login.code.wrong");
+            errors.rejectValue("code", Factors.refusal(form.code()));
         } catch (KeyUnknownException e) {
             errors.rejectValue("code", "login.code.later");
         } catch (SignInThrottle.TooSoon e) {

@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 
-/// Signs in whoever has just set a password through a link, or typed the code after their password,
-/// and knows the browser from now on. The session before ends, whoever it belonged to.
+/// Signs in whoever has just set a password through a link, typed the code after their password, or
+/// used a passkey, and knows the browser from now on. The session before ends, whoever it belonged
+/// to.
 @Component
 public class FreshSession {
 
@@ -61,18 +62,20 @@ public class FreshSession {
         var signedIn = signIn(user, request, response);
         SessionOrigin.of(request, clock.instant()).keepIn(request);
         devices.remember(request, response, user.getId());
-        tell(signedIn);
+        tell(signedIn, FreshSession.class);
         return "/";
     }
 
-    /// After the second step.
+    /// After the second step, or instead of both.
     ///
+    /// @param by what let them in
     /// @return the page that was asked for before
-    String goOn(AppUser user, HttpServletRequest request, HttpServletResponse response) {
+    String goOn(
+            AppUser user, Class<?> by, HttpServletRequest request, HttpServletResponse response) {
         var asked = SavedPath.take(request, response);
         end(request);
         var signedIn = signIn(user, request, response);
-        tell(signedIn);
+        tell(signedIn, by);
         arrival.onAuthenticationSuccess(request, response, signedIn);
         return asked;
     }
@@ -100,8 +103,7 @@ public class FreshSession {
         return signedIn;
     }
 
-    private void tell(Authentication signedIn) {
-        events.publishEvent(
-                new InteractiveAuthenticationSuccessEvent(signedIn, FreshSession.class));
+    private void tell(Authentication signedIn, Class<?> by) {
+        events.publishEvent(new InteractiveAuthenticationSuccessEvent(signedIn, by));
     }
 }

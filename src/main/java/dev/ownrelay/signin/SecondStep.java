@@ -3,6 +3,8 @@ package dev.ownrelay.signin;
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.factor.Factors;
+import dev.ownrelay.factor.LostFactors;
+import dev.ownrelay.factor.Passkeys;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
 class SecondStep {
 
     private final Factors factors;
+    private final LostFactors lost;
     private final AppUsers users;
     private final KnownDevices devices;
     private final AuditTrail audit;
@@ -28,12 +31,14 @@ class SecondStep {
 
     SecondStep(
             Factors factors,
+            LostFactors lost,
             AppUsers users,
             KnownDevices devices,
             AuditTrail audit,
             TransactionTemplate transactions,
             Clock clock) {
         this.factors = factors;
+        this.lost = lost;
         this.users = users;
         this.devices = devices;
         this.audit = audit;
@@ -50,7 +55,11 @@ class SecondStep {
 
     /// From when on the password alone lets in, as somebody has asked for.
     Optional<Instant> resetDue(HalfSignIn half) {
-        return CurrentTenant.call(half.tenantId(), () -> factors.resetDue(half.userId()));
+        return CurrentTenant.call(half.tenantId(), () -> lost.due(half.userId()));
+    }
+
+    Factors.Kinds kinds(HalfSignIn half) {
+        return CurrentTenant.call(half.tenantId(), () -> factors.kinds(half.userId()));
     }
 
     Instant now() {
@@ -74,20 +83,20 @@ class SecondStep {
                 () -> {
                     boolean right = factors.accepts(half.userId(), guesser(half, request), code);
                     if (!right) {
-                        noteWrong(half);
+                        noteWrong(half, code);
                     }
                     return right;
                 });
     }
 
     /// Whether what the user has lost is off by now, and nothing more is owed.
-    boolean resets(HalfSignIn half) {
-        return CurrentTenant.call(half.tenantId(), () -> factors.reset(half.userId()));
+    boolean takesOff(HalfSignIn half) {
+        return CurrentTenant.call(half.tenantId(), () -> lost.takeOff(half.userId()));
     }
 
-    private void noteWrong(HalfSignIn half) {
-        transactions.executeWithoutResult(
-                _ -> audit.note(half.userId(), "sign-in.code-wrong", half.userId(), ""));
+    private void noteWrong(HalfSignIn half, String code) {
+        var deed = Passkeys.isAnswer(code) ? "sign-in.passkey-wrong" : "sign-in.code-wrong";
+        transactions.executeWithoutResult(_ -> audit.note(half.userId(), deed, half.userId(), ""));
     }
 
     private String guesser(HalfSignIn half, HttpServletRequest request) {

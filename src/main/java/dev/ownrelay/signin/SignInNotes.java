@@ -26,21 +26,26 @@ class SignInNotes {
 
     @EventListener
     void signedIn(InteractiveAuthenticationSuccessEvent event) {
-        note(event, "sign-in.succeeded");
+        note(event, "sign-in.succeeded", how(event));
     }
 
     @EventListener
     void signedOut(LogoutSuccessEvent event) {
-        note(event, "sign-in.ended");
+        note(event, "sign-in.ended", "");
     }
 
-    private void note(AbstractAuthenticationEvent event, String action) {
+    /// By another way than the usual one.
+    private static String how(InteractiveAuthenticationSuccessEvent event) {
+        return event.getGeneratedBy() == PasskeySignIn.class ? "[passkey]" : "";
+    }
+
+    private void note(AbstractAuthenticationEvent event, String action, String detail) {
         if (event.getAuthentication().getPrincipal() instanceof SignedIn me) {
             CurrentTenant.run(
                     me.tenantId(),
                     () ->
                             transaction.executeWithoutResult(
-                                    _ -> audit.note(me.userId(), action, me.userId(), "")));
+                                    _ -> audit.note(me.userId(), action, me.userId(), detail)));
         }
     }
 }

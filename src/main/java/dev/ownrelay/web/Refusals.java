@@ -52,7 +52,7 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         if (e instanceof CsrfException
-                && request.getRequestURI().matches("/log(in(/code(/lost)?)?|out)")) {
+                && request.getRequestURI().matches("/log(in(/code(/lost)?|/passkey)?|out)")) {
             response.sendRedirect("/login?expired");
         } else if (e instanceof CsrfException && isFormBehindALink(request)) {
             response.sendRedirect(request.getRequestURI() + "?expired");

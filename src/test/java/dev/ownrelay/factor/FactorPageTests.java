@@ -141,7 +141,7 @@ class FactorPageTests extends FactorFixture {
     void theOperatorLetsInWhoHasLostAppAndRecoveryCodesAsTheReadmeSays() throws Exception {
         setUp(rik);
         var readme = Files.readString(Path.of("README.md"));
-        var sql = readme.split("## A lost app")[1].split("```sql\n")[1].split("```")[0];
+        var sql = readme.split("## A lost app or passkey")[1].split("```sql\n")[1].split("```")[0];
         try (var psql = superuser()) {
             psql.createStatement().execute(sql.replace("anna@agency.example", RECRUITER));
         }
@@ -179,7 +179,7 @@ class FactorPageTests extends FactorFixture {
         assertThat(trail()).contains("Removed the app with codes");
         assertThat(mailsTo(RECRUITER))
                 .extracting(Mail::subject)
-                .contains("The second step was removed from your account");
+                .contains("The app with codes was removed from your account");
         assertThat(superuser.sql("select count(*) from recovery_code").query(Long.class).single())
                 .isZero();
     }

@@ -24,6 +24,7 @@ import java.lang.annotation.Target;
         properties = {
             "db-scheduler.polling-interval=200ms",
             "ownrelay.data-dir=target/test-data",
+            "ownrelay.public-url=http://localhost:${local.server.port:8080}",
             "ownrelay.audit.anchors=",
             "ownrelay.erasures.ledger=",
             "ownrelay.smtp.allowed-networks=127.0.0.0/8",

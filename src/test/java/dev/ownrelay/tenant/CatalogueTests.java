@@ -304,6 +304,7 @@ class CatalogueTests {
                         "key_ring_node",
                         "user_totp",
                         "factor_reset",
+                        "passkey",
                         "scheduled_tasks")) {
             grants.put(table, new TreeSet<>(all));
         }

@@ -98,6 +98,7 @@ final class PlantedAgency {
     final UUID verdict = UUID.randomUUID();
     final UUID key = UUID.randomUUID();
     final UUID note = UUID.randomUUID();
+    final UUID passkey = UUID.randomUUID();
     final UUID link = UUID.randomUUID();
     final UUID notice = UUID.randomUUID();
     final String sha256 = (id.toString() + user).replace("-", "");
@@ -172,6 +173,17 @@ final class PlantedAgency {
         superuser
                 .sql("insert into factor_reset values (?, ?, ?, now())")
                 .params(id, user, user)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into passkey (tenant_id, id, user_id, name, credential_id,
+                            attestation_object, transports, sign_count, last_challenge, created_at)
+                        values (?, ?, ?, 'cnryplanted-passkey', 'cnryplanted-credential',
+                            'cnryplanted-attestation', 'cnryplanted-transport', 1,
+                            'cnryplanted-challenge', now())
+                        """)
+                .params(id, passkey, user)
                 .update();
     }
 

@@ -44,6 +44,9 @@ class RoutesTests {
                     GET  /login/code                             EVERYBODY
                     POST /login/code                             EVERYBODY
                     POST /login/code/lost                        EVERYBODY
+                    POST /login/code/challenge                   EVERYBODY
+                    POST /login/passkey                          EVERYBODY
+                    POST /login/passkey/challenge                EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
                     GET  /invitation/{token}                     EVERYBODY
@@ -102,6 +105,9 @@ class RoutesTests {
                     POST /account/again/proof                    USERS
                     POST /account/factors/keep                   USERS
                     GET  /account/factors                        USERS
+                    GET  /account/factors/codes                  USERS
+                    GET  /account/factors/passkeys/new           USERS
+                    GET  /account/factors/passkeys/{id}          USERS
                     GET  /account/servers                        USERS
                     GET  /account/session                        USERS
                     GET  /account/sessions                       USERS
@@ -109,9 +115,14 @@ class RoutesTests {
                     POST /account/appearance                     USERS
                     POST /account/confirm                        USERS
                     POST /account/email                          USERS
+                    POST /account/factors/challenge              USERS
                     POST /account/factors/codes                  USERS
                     POST /account/factors/confirm                USERS
                     POST /account/factors/new                    USERS
+                    POST /account/factors/passkeys/confirm       USERS
+                    POST /account/factors/passkeys/new           USERS
+                    POST /account/factors/passkeys/{id}          USERS
+                    POST /account/factors/passkeys/{id}/remove   USERS
                     POST /account/factors/remove                 USERS
                     POST /account/logo                           USERS
                     POST /account/logo/remove                    USERS
@@ -262,7 +273,7 @@ class RoutesTests {
                 var path = path(route);
                 var request = mvc.post().uri(path).with(PEOPLE.get("admin"));
                 var answer = request.exchange().getResponse();
-                if (path.startsWith("/login/code")) {
+                if (Set.of("/login/code", "/login/passkey").contains(path)) {
                     assertThat(answer.getRedirectedUrl()).isEqualTo("/login?expired");
                 } else if (LinkPaths.match(path)) {
                     assertThat(answer.getRedirectedUrl()).as(route).isEqualTo(path + "?expired");
