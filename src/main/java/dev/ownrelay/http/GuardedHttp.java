@@ -55,6 +55,14 @@ public class GuardedHttp {
     /// @param url https only
     /// @param form said in the body
     public HttpReply post(URI url, Map<String, String> form) throws HttpFailure {
+        return post(url, Map.of(), form);
+    }
+
+    /// As [#post(URI, Map)].
+    ///
+    /// @param headers said besides, such as the login of a client
+    public HttpReply post(URI url, Map<String, String> headers, Map<String, String> form)
+            throws HttpFailure {
         requireScheme(url, "https");
         var body = encode(form).getBytes(StandardCharsets.US_ASCII);
         return ask(
@@ -62,6 +70,7 @@ public class GuardedHttp {
                 web ->
                         web.post()
                                 .uri(url)
+                                .headers(all -> headers.forEach(all::set))
                                 .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                                 .contentLength(body.length)
                                 .body(out -> out.write(body)));
