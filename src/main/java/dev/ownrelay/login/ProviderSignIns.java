@@ -92,22 +92,6 @@ class ProviderSignIns {
         return SignInUrl.of(server, client, begun, callback);
     }
 
-    /// What the browser brings back.
-    ///
-    /// @param issuer null: the provider does not say who it is
-    record Brought(
-            String state,
-            @Nullable String code,
-            @Nullable String error,
-            String description,
-            @Nullable String issuer) {
-
-        @Override
-        public String toString() {
-            return "Brought";
-        }
-    }
-
     /// Who comes while others of the agency wait for a provider has used nothing up.
     Comeback finish(Brought brought, SignedIn me, String sessionId) {
         return exchanges

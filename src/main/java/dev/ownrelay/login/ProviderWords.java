@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// What a provider says of its reasons, as it may be kept and shown: bounded, and without what it
 /// was told, whole or in parts, as it was or encoded. Whoever repeats a secret hides it so.
-final class ProviderWords {
+public final class ProviderWords {
 
     private static final int MOST = 300;
 
@@ -26,7 +26,7 @@ final class ProviderWords {
     private ProviderWords() {}
 
     /// @param told what must not be repeated
-    static String clean(String words, Collection<String> told) {
+    public static String clean(String words, Collection<String> told) {
         var bounded = words.length() > 4 * MOST ? words.substring(0, 4 * MOST) : words;
         var text = HeaderText.clean(TRACE.matcher(bounded).replaceFirst(""));
         for (var secret : told) {
