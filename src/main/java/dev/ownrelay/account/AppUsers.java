@@ -29,6 +29,9 @@ public interface AppUsers extends ListCrudRepository<AppUser, UUID> {
 
     Optional<AppUser> findByEmailIgnoreCase(String email);
 
+    /// For statements by hand that need the rows.
+    void flush();
+
     List<AppUser> findByRoleAndEnabledTrueAndAddressProvenAtNotNullOrderByCreatedAtAscIdAsc(
             Role role);
 

@@ -93,6 +93,27 @@ public class Sessions {
         notes.sessionsEnded(agency, ended);
     }
 
+    /// Of everybody in the agency that the thread acts for, those that keep an attribute.
+    ///
+    /// @param name the attribute's
+    @Transactional
+    public void endMarked(String name) {
+        var agency = CurrentTenant.get();
+        var ended =
+                jdbc.sql(
+                                """
+                                delete from spring_session s where s.principal_name in (
+                                    select id::text from app_user where tenant_id = :agency)
+                                    and exists (select from spring_session_attributes a
+                                        where a.session_primary_id = s.primary_id
+                                            and a.attribute_name = :name)
+                                """)
+                        .param("agency", agency)
+                        .param("name", name)
+                        .update();
+        notes.sessionsEnded(agency, ended);
+    }
+
     private int endThose(UUID userId, Predicate<String> chosen) {
         var ids = of(userId).map(Session::getId).filter(chosen).toList();
         ids.forEach(sessions::deleteById);

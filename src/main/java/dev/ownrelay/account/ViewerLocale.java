@@ -87,7 +87,8 @@ public class ViewerLocale extends AcceptHeaderLocaleResolver {
             chooser.setParamName(COOKIE);
             chooser.setHttpMethods("GET");
             chooser.setIgnoreInvalidLocale(true);
-            registry.addInterceptor(chooser).addPathPatterns("/login", "/login/code", "/setup/**");
+            registry.addInterceptor(chooser)
+                    .addPathPatterns("/login", "/login/code", "/login/organisation", "/setup/**");
         }
     }
 }

@@ -10,6 +10,9 @@ enum SealedColumn {
     REFRESH("server_login", "sealed_refresh", "refresh tokens"),
     ACCESS("server_login", "sealed_access", "access tokens"),
     SIGN_IN("sign_in_request", "sealed_verifier", "sign-ins at providers under way"),
+    ORGANISATION_SECRET("identity_provider", "sealed_client_secret", "secrets of single sign-on"),
+    ORGANISATION_SIGN_IN(
+            "federated_sign_in", "sealed_verifier", "sign-ins at organisations under way"),
     TOTP("user_totp", "sealed_secret", "keys of apps with codes"),
     SIGNING_KEY("signing_key", "sealed_private_key", "DKIM keys"),
     NOTICE("notice", "sealed_text", "mails of Ownrelay's own that wait"),

@@ -2,6 +2,7 @@ package dev.ownrelay.link;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -18,15 +19,22 @@ import java.util.function.BiFunction;
 class LinkedUsers {
 
     /// @param agency its name
-    record Seen(Link link, AppUser user, String agency) {}
+    /// @param admitted whether a password lets the user in
+    record Seen(Link link, AppUser user, String agency, boolean admitted) {}
 
     private final LinkTokens tokens;
     private final AppUsers users;
     private final Agencies agencies;
+    private final PasswordRule passwords;
     private final TransactionTemplate transaction;
 
     LinkedUsers(
-            LinkTokens tokens, AppUsers users, Agencies agencies, TransactionTemplate transaction) {
+            LinkTokens tokens,
+            AppUsers users,
+            Agencies agencies,
+            PasswordRule passwords,
+            TransactionTemplate transaction) {
+        this.passwords = passwords;
         this.tokens = tokens;
         this.users = users;
         this.agencies = agencies;
@@ -47,7 +55,9 @@ class LinkedUsers {
                 .flatMap(link ->
                         users.findById(link.userId())
                                 .filter(user -> user.enabled() && link.isFor(user))
-                                .map(user -> new Seen(link, user, name(agency))));
+                                .map(user ->
+                                        new Seen(
+                                                link, user, name(agency), passwords.admits(user))));
     }
 
     private String name(UUID agency) {
@@ -69,8 +79,14 @@ class LinkedUsers {
         var user =
                 users.lock(link.userId())
                         .filter(found -> found.enabled() && link.isFor(found))
+                        .filter(found -> isOfUse(purpose, found))
                         .orElseThrow(LinkTokens.Spent::new);
         tokens.useUp(purpose, token);
         return deed.apply(link, user);
+    }
+
+    /// A password that lets nobody in must not be set, as the link would let in once.
+    private boolean isOfUse(Link.Purpose purpose, AppUser user) {
+        return purpose == Link.Purpose.CONFIRMATION || passwords.admits(user);
     }
 }

@@ -95,8 +95,11 @@ class PasswordLinkController {
     }
 
     private String form(Link.Purpose purpose, PasswordLinks.Seen seen, Model model) {
-        page.sayWhoIsSignedIn(seen.userId(), model);
         model.addAttribute("seen", seen);
+        if (!seen.admitted()) {
+            return "link/elsewhere";
+        }
+        page.sayWhoIsSignedIn(seen.userId(), model);
         model.addAttribute("purpose", purpose.word());
         return "link/link-password";
     }
@@ -113,6 +116,9 @@ class PasswordLinkController {
         var seen = links.look(purpose, token);
         if (seen.isEmpty()) {
             return page.spent(response);
+        }
+        if (!seen.get().admitted()) {
+            return form(purpose, seen.get(), model);
         }
         check(form, seen.get().address(), errors);
         var user = errors.hasErrors() ? null : use(purpose, token, form, errors);

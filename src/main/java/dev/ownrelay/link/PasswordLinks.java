@@ -16,7 +16,9 @@ import java.util.UUID;
 class PasswordLinks {
 
     /// What the page behind a good link says.
-    record Seen(UUID userId, String name, String address, String agency) {}
+    ///
+    /// @param admitted whether a password lets the user in
+    record Seen(UUID userId, String name, String address, String agency, boolean admitted) {}
 
     private record Used(AppUser user, Optional<SignIns.SignIn> displaced) {}
 
@@ -47,11 +49,13 @@ class PasswordLinks {
 
     /// Empty when the link is good for nothing.
     Optional<Seen> look(Link.Purpose purpose, String token) {
-        return linked.look(purpose, token).map(seen -> seen(seen.user(), seen.agency()));
+        return linked.look(purpose, token).map(PasswordLinks::seen);
     }
 
-    private static Seen seen(AppUser user, String agency) {
-        return new Seen(user.getId(), user.displayName(), user.email(), agency);
+    private static Seen seen(LinkedUsers.Seen seen) {
+        var user = seen.user();
+        return new Seen(
+                user.getId(), user.displayName(), user.email(), seen.agency(), seen.admitted());
     }
 
     /// @return who may sign in now

@@ -1,6 +1,8 @@
 package dev.ownrelay.link;
 
+import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -19,6 +21,7 @@ class ResetAnswers {
     private final AppUsers users;
     private final LinkMail mail;
     private final AuditTrail audit;
+    private final PasswordRule passwords;
     private final TransactionTemplate transaction;
 
     ResetAnswers(
@@ -27,12 +30,14 @@ class ResetAnswers {
             AppUsers users,
             LinkMail mail,
             AuditTrail audit,
+            PasswordRule passwords,
             TransactionTemplate transaction) {
         this.resets = resets;
         this.signIns = signIns;
         this.users = users;
         this.mail = mail;
         this.audit = audit;
+        this.passwords = passwords;
         this.transaction = transaction;
     }
 
@@ -54,10 +59,17 @@ class ResetAnswers {
     private void send(UUID userId, String client) {
         users.lock(userId)
                 .filter(user -> user.enabled() && user.joinedAt() != null)
-                .ifPresent(user -> {
-                    var sent = mail.send(Link.Purpose.RESET, null, user, user.email());
-                    var deed = sent.isPresent() ? "reset.requested" : "reset.no-way";
-                    audit.noteFrom(client, null, deed, userId, "");
-                });
+                .ifPresent(
+                        user -> audit.noteFrom(client, null, "reset." + answer(user), userId, ""));
+    }
+
+    /// @return what was done
+    private String answer(AppUser user) {
+        if (!passwords.admits(user)) {
+            mail.tell("reset-elsewhere", user, user.email(), "");
+            return "elsewhere";
+        }
+        var sent = mail.send(Link.Purpose.RESET, null, user, user.email());
+        return sent.isPresent() ? "requested" : "no-way";
     }
 }

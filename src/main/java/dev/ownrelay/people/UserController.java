@@ -230,6 +230,8 @@ class UserController {
             Faults.reject(errors, "email", "user.tooMany");
         } catch (Users.LastAdministrator e) {
             errors.reject("user.lastAdministrator");
+        } catch (Users.LastWayIn e) {
+            errors.reject("user.lastWayIn");
         } catch (Operators.LastOperator e) {
             errors.reject("operators.last");
         } catch (Users.ChangedMeanwhile | OptimisticLockingFailureException e) {

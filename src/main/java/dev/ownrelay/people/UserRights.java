@@ -1,6 +1,7 @@
 package dev.ownrelay.people;
 
 import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.Sessions;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.link.Links;
@@ -19,18 +20,27 @@ class UserRights {
     private final Links links;
     private final MessageQueue messages;
     private final ServerSecrets mailLogins;
+    private final PasswordRule passwords;
 
     UserRights(
             SignIns signIns,
             Sessions sessions,
             Links links,
             MessageQueue messages,
-            ServerSecrets mailLogins) {
+            ServerSecrets mailLogins,
+            PasswordRule passwords) {
+        this.passwords = passwords;
         this.signIns = signIns;
         this.sessions = sessions;
         this.links = links;
         this.messages = messages;
         this.mailLogins = mailLogins;
+    }
+
+    /// Whether nobody would be left who gets in without the organisation's provider.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean areLastWayIn(AppUser user) {
+        return passwords.isLastWayIn(user.getId());
     }
 
     /// Of somebody who is switched off: links are good no longer, messages wait, and their mailbox

@@ -28,6 +28,10 @@ public class Users {
     @SuppressWarnings("serial")
     static class LastAdministrator extends RuntimeException {}
 
+    /// Without this user nobody could get in when the organisation's provider is not there.
+    @SuppressWarnings("serial")
+    static class LastWayIn extends RuntimeException {}
+
     /// Somebody else saved the user since the form was opened.
     @SuppressWarnings("serial")
     static class ChangedMeanwhile extends RuntimeException {}
@@ -92,6 +96,7 @@ public class Users {
     /// @throws AppUser.NotYours when only operators may change the user
     /// @throws LastAdministrator when nobody would be left to keep the users
     /// @throws Operators.LastOperator when nobody would be left to run the installation
+    /// @throws LastWayIn when nobody would be left who gets in by password
     /// @throws ChangedMeanwhile when the form is older than the row
     @Transactional
     public void update(SignedIn me, AppUser seen, UserForm form) {
@@ -107,6 +112,9 @@ public class Users {
         var staysAdministrator = form.enabled() && form.wantedRole() == Role.ADMIN;
         if (administrators.equals(List.of(user)) && !staysAdministrator) {
             throw new LastAdministrator();
+        }
+        if (!staysAdministrator && rights.areLastWayIn(user)) {
+            throw new LastWayIn();
         }
         refuseDouble(form.address(), user.getId());
         apply(form, user);

@@ -2,6 +2,7 @@ package dev.ownrelay.signin;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.SignIns;
 import dev.ownrelay.tenant.CurrentTenant;
 
@@ -21,8 +22,10 @@ class AddressOwners {
     private final SignIns signIns;
     private final AppUsers users;
     private final KnownDevices devices;
+    private final PasswordRule passwords;
 
-    AddressOwners(SignIns signIns, AppUsers users, KnownDevices devices) {
+    AddressOwners(SignIns signIns, AppUsers users, KnownDevices devices, PasswordRule passwords) {
+        this.passwords = passwords;
         this.signIns = signIns;
         this.users = users;
         this.devices = devices;
@@ -33,6 +36,15 @@ class AddressOwners {
         var signIn = signIns.find(email).orElse(NOBODY);
         return CurrentTenant.call(signIn.tenantId(), () -> users.findById(signIn.userId()))
                 .filter(AppUser::enabled);
+    }
+
+    /// Once the password was right, so that no stranger learns who signs in elsewhere.
+    ///
+    /// @throws ElsewhereOnly when the agency of the user signs in with its organisation
+    void requirePassword(AppUser user) {
+        if (!CurrentTenant.call(user.tenantId(), () -> passwords.admits(user))) {
+            throw new ElsewhereOnly();
+        }
     }
 
     /// The browser in which the owner has signed in before.

@@ -89,7 +89,7 @@ class CodePage {
         }
         try {
             if (step.takes(half.get(), form.code(), request)) {
-                return "redirect:" + session.goOn(user.get(), SecondStep.class, request, response);
+                return "redirect:" + session.goOn(user.get(), request, response);
             }
             errors.rejectValue("code", Factors.refusal(form.code()));
         } catch (KeyUnknownException e) {

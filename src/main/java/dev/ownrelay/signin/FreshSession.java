@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 
-/// Signs in whoever has just set a password through a link, typed the code after their password, or
-/// used a passkey, and knows the browser from now on. The session before ends, whoever it belonged
-/// to.
+/// Signs in whoever has just set a password through a link, typed the code after their password,
+/// used a passkey or comes from the organisation's provider, and knows the browser from now on. The
+/// session before ends, whoever it belonged to.
 @Component
 public class FreshSession {
 
@@ -62,20 +62,29 @@ public class FreshSession {
         var signedIn = signIn(user, request, response);
         SessionOrigin.of(request, clock.instant()).keepIn(request);
         devices.remember(request, response, user.getId());
-        tell(signedIn, FreshSession.class);
+        tell(signedIn);
         return "/";
     }
 
     /// After the second step, or instead of both.
     ///
-    /// @param by what let them in
     /// @return the page that was asked for before
-    String goOn(
-            AppUser user, Class<?> by, HttpServletRequest request, HttpServletResponse response) {
+    String goOn(AppUser user, HttpServletRequest request, HttpServletResponse response) {
+        return arrive(user, "", request, response);
+    }
+
+    /// After what is as much as two steps: a passkey, or a provider, whose steps are as many as its
+    /// organisation wants.
+    ///
+    /// @param how in the trail
+    /// @return the page that was asked for before
+    public String arrive(
+            AppUser user, String how, HttpServletRequest request, HttpServletResponse response) {
         var asked = SavedPath.take(request, response);
         end(request);
         var signedIn = signIn(user, request, response);
-        tell(signedIn, by);
+        signedIn.setDetails(how);
+        tell(signedIn);
         arrival.onAuthenticationSuccess(request, response, signedIn);
         return asked;
     }
@@ -87,7 +96,7 @@ public class FreshSession {
         }
     }
 
-    private Authentication signIn(
+    private UsernamePasswordAuthenticationToken signIn(
             AppUser user, HttpServletRequest request, HttpServletResponse response) {
         var me = user.signedIn();
         var context = SecurityContextHolder.createEmptyContext();
@@ -103,7 +112,8 @@ public class FreshSession {
         return signedIn;
     }
 
-    private void tell(Authentication signedIn, Class<?> by) {
-        events.publishEvent(new InteractiveAuthenticationSuccessEvent(signedIn, by));
+    private void tell(Authentication signedIn) {
+        events.publishEvent(
+                new InteractiveAuthenticationSuccessEvent(signedIn, FreshSession.class));
     }
 }

@@ -59,7 +59,7 @@ class PasskeyPage {
         try {
             var user = signIn.take(answer, request);
             if (user.isPresent()) {
-                var path = session.goOn(user.get(), PasskeySignIn.class, request, response);
+                var path = session.arrive(user.get(), "[passkey]", request, response);
                 return "redirect:" + path;
             }
             flash.problem("passkey.refused");

@@ -65,6 +65,7 @@ public class PasswordSignIn implements AuthenticationProvider {
                 device.isPresent()
                         ? fromKnown(email, password, device.get())
                         : fromUnknown(email, password, asked);
+        owners.requirePassword(user);
         second.of(user)
                 .ifPresent(half -> {
                     throw new CodeNeeded(half);

@@ -34,18 +34,18 @@ class SignInNotes {
         note(event, "sign-in.ended", "");
     }
 
-    /// By another way than the usual one.
-    private static String how(InteractiveAuthenticationSuccessEvent event) {
-        return event.getGeneratedBy() == PasskeySignIn.class ? "[passkey]" : "";
+    /// Empty: by password.
+    private static String how(AbstractAuthenticationEvent event) {
+        return event.getAuthentication().getDetails() instanceof String said ? said : "";
     }
 
-    private void note(AbstractAuthenticationEvent event, String action, String detail) {
+    private void note(AbstractAuthenticationEvent event, String action, String how) {
         if (event.getAuthentication().getPrincipal() instanceof SignedIn me) {
             CurrentTenant.run(
                     me.tenantId(),
                     () ->
                             transaction.executeWithoutResult(
-                                    _ -> audit.note(me.userId(), action, me.userId(), detail)));
+                                    _ -> audit.note(me.userId(), action, me.userId(), how)));
         }
     }
 }

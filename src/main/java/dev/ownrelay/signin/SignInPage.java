@@ -92,9 +92,12 @@ class SignInPage implements AuthenticationFailureHandler {
 
     private String failure(AuthenticationException e, HttpServletRequest request) {
         var locale = locales.resolveLocale(request);
-        return e instanceof SignInThrottle.TooSoon tooSoon
-                ? words.getMessage("login.wait", new Object[] {tooSoon.seconds()}, locale)
-                : words.getMessage("login.wrong", null, locale);
+        return switch (e) {
+            case SignInThrottle.TooSoon tooSoon ->
+                    words.getMessage("login.wait", new Object[] {tooSoon.seconds()}, locale);
+            case ElsewhereOnly _ -> words.getMessage("login.elsewhere", null, locale);
+            default -> words.getMessage("login.wrong", null, locale);
+        };
     }
 
     private static String typed(HttpServletRequest request) {

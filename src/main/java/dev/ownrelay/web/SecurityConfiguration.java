@@ -85,6 +85,8 @@ class SecurityConfiguration {
                         "/login/code/challenge",
                         "/login/passkey",
                         "/login/passkey/challenge",
+                        "/login/organisation",
+                        "/login/organisation/callback",
                         "/setup/**",
                         "/invitation/*",
                         "/reset",

@@ -43,6 +43,8 @@ public final class ScriptedProvider implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException;
     }
 
+    private static final String ANNA = "{\"email\":\"anna@agency.test\"}";
+
     private final MockOAuth2Server real =
             new MockOAuth2Server(new OAuth2Config(false, null, null, true));
     private final HttpClient client = HttpClient.newHttpClient();
@@ -51,6 +53,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final Queue<Answer> once = new ConcurrentLinkedQueue<>();
     private volatile Optional<Answer> always = Optional.empty();
     private volatile String home = "";
+    private volatile String claims = ANNA;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ScriptedProvider(TestCertificate certificate) {
@@ -119,6 +122,12 @@ public final class ScriptedProvider implements AutoCloseable {
         return this;
     }
 
+    /// What it says of people who sign in with a browser, in JSON.
+    public ScriptedProvider sayOfPeople(String newClaims) {
+        claims = newClaims;
+        return this;
+    }
+
     /// The requests for tokens, in their order.
     public List<Asked> asked() {
         return asked;
@@ -129,6 +138,7 @@ public final class ScriptedProvider implements AutoCloseable {
         once.clear();
         always = Optional.empty();
         asked.clear();
+        claims = ANNA;
         return this;
     }
 
@@ -225,7 +235,6 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     private void sendBack(HttpExchange exchange) throws IOException {
-        var claims = "{\"email\":\"anna@agency.test\"}";
         var back = signIn(exchange.getRequestURI(), claims).toString();
         var there = back.replaceFirst("^https?://[^/]+", home);
         exchange.getResponseHeaders().set("Location", there);
@@ -255,8 +264,13 @@ public final class ScriptedProvider implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, String body) throws IOException {
-        var answer =
-                send(forwarded(real(exchange.getRequestURI())).POST(BodyPublishers.ofString(body)));
+        var request = forwarded(real(exchange.getRequestURI()));
+        var login = exchange.getRequestHeaders().getFirst("Authorization");
+        if (login != null) {
+            request.header("Authorization", login);
+        }
+        var publisher = BodyPublishers.ofString(body);
+        var answer = send(request.method(exchange.getRequestMethod(), publisher));
         json(answer.statusCode(), answer.body()).to(exchange);
     }
 

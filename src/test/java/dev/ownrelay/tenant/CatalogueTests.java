@@ -315,7 +315,9 @@ class CatalogueTests {
                         "delivery_day",
                         "audit_head",
                         "operator_head",
-                        "factor_rule")) {
+                        "factor_rule",
+                        "identity_provider",
+                        "federated_user")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "UPDATE")));
         }
         for (var table :
@@ -343,6 +345,8 @@ class CatalogueTests {
                         "link_asked",
                         "recovery_code",
                         "sign_in_request",
+                        "federated_identity",
+                        "federated_sign_in",
                         "reset_request")) {
             grants.put(table, new TreeSet<>(Set.of("SELECT", "INSERT", "DELETE")));
         }

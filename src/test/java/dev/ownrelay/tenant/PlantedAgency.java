@@ -110,6 +110,7 @@ final class PlantedAgency {
         plantServerAndPeople();
         plantErasure();
         plantLogin();
+        plantSingleSignOn();
         plantLink();
         plantNotice();
         plantMessage();
@@ -184,6 +185,42 @@ final class PlantedAgency {
                             'cnryplanted-challenge', now())
                         """)
                 .params(id, passkey, user)
+                .update();
+    }
+
+    private void plantSingleSignOn() {
+        superuser
+                .sql(
+                        """
+                        insert into identity_provider (tenant_id, id, issuer, client_id,
+                            sealed_client_secret, role_claim, administrator_value, epoch)
+                        values (?, gen_random_uuid(), 'https://cnryplanted-issuer.test',
+                            'cnryplanted-client', 'cnryplanted-sealed', 'cnryplanted-claim',
+                            'cnryplanted-value', gen_random_uuid())
+                        """)
+                .param(id)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into federated_identity
+                        values (?, 'https://cnryplanted-issuer.test', 'cnryplanted-subject', ?, now())
+                        """)
+                .params(id, user)
+                .update();
+        superuser
+                .sql("insert into federated_user values (?, ?, 'cnryplanted-placeholder', false)")
+                .params(id, user)
+                .update();
+        superuser
+                .sql(
+                        """
+                        insert into federated_sign_in (tenant_id, state_hash, session_hash, nonce_hash,
+                            sealed_verifier, epoch, trying_user, expires_at)
+                        values (?, 'cnryplanted-state', 'cnryplanted-session', 'cnryplanted-nonce',
+                            'cnryplanted-verifier', gen_random_uuid(), ?, now())
+                        """)
+                .params(id, user)
                 .update();
     }
 

@@ -47,6 +47,9 @@ class RoutesTests {
                     POST /login/code/challenge                   EVERYBODY
                     POST /login/passkey                          EVERYBODY
                     POST /login/passkey/challenge                EVERYBODY
+                    GET  /login/organisation                     EVERYBODY
+                    POST /login/organisation                     EVERYBODY
+                    GET  /login/organisation/callback            EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
                     GET  /invitation/{token}                     EVERYBODY
@@ -182,6 +185,13 @@ class RoutesTests {
                     GET  /maintenance/outgoing-mail              ADMINISTRATORS
                     GET  /maintenance/agency                     ADMINISTRATORS
                     POST /maintenance/agency                     ADMINISTRATORS
+                    GET  /maintenance/single-sign-on             ADMINISTRATORS
+                    POST /maintenance/single-sign-on             ADMINISTRATORS
+                    POST /maintenance/single-sign-on/try         ADMINISTRATORS
+                    POST /maintenance/single-sign-on/on          ADMINISTRATORS
+                    POST /maintenance/single-sign-on/off         ADMINISTRATORS
+                    POST /maintenance/single-sign-on/passwords   ADMINISTRATORS
+                    POST /maintenance/single-sign-on/people/{id}/forget ADMINISTRATORS
                     GET  /maintenance/checks                     ADMINISTRATORS
                     POST /maintenance/checks                     ADMINISTRATORS
                     GET  /maintenance/explanations/{id}          ADMINISTRATORS

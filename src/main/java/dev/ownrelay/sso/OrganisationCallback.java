@@ -1,0 +1,98 @@
+package dev.ownrelay.sso;
+
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.login.Brought;
+import dev.ownrelay.signin.FreshSession;
+import dev.ownrelay.sso.OrganisationSignIns.Outcome;
+import dev.ownrelay.sso.Refused.Reason;
+import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.web.Flash;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/// Where providers send people back to. Who only looks ahead uses nothing up.
+@Controller
+class OrganisationCallback {
+
+    private final OrganisationSignIns signIns;
+    private final Trials trials;
+    private final FreshSession session;
+    private final RefusalNotes notes;
+    private final RefusalPage refusals;
+
+    OrganisationCallback(
+            OrganisationSignIns signIns,
+            Trials trials,
+            FreshSession session,
+            RefusalNotes notes,
+            RefusalPage refusals) {
+        this.signIns = signIns;
+        this.trials = trials;
+        this.session = session;
+        this.notes = notes;
+        this.refusals = refusals;
+    }
+
+    @GetMapping(OrganisationSignIns.CALLBACK)
+    String comeBack(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @AuthenticationPrincipal @Nullable SignedIn me,
+            Model model,
+            Flash flash) {
+        if (Brought.ahead(request)) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            return "sso/ahead";
+        }
+        var brought = Brought.by(request);
+        var agency =
+                PendingSignIns.agencyOf(brought.state())
+                        .filter(id -> me == null || me.tenantId().equals(id));
+        return agency.isEmpty() || request.getSession(false) == null
+                ? refusals.show(new Refused(Reason.UNKNOWN), response, model)
+                : CurrentTenant.call(
+                        agency.get(), () -> finish(brought, me, request, response, model, flash));
+    }
+
+    private String finish(
+            Brought brought,
+            @Nullable SignedIn me,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
+            Flash flash) {
+        try {
+            var outcome = signIns.finish(brought, me, request.getSession().getId());
+            return switch (outcome) {
+                case Outcome.Came came -> arrive(came, request, response);
+                case Outcome.Tried tried -> tried(tried, Objects.requireNonNull(me), flash);
+            };
+        } catch (Refused e) {
+            notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
+            return refusals.show(e, response, model);
+        }
+    }
+
+    private String arrive(
+            Outcome.Came came, HttpServletRequest request, HttpServletResponse response) {
+        var asked = session.arrive(came.user(), came.issuer(), request, response);
+        FederatedSession.keepIn(request.getSession(), came.epoch());
+        return "redirect:" + asked;
+    }
+
+    private String tried(Outcome.Tried tried, SignedIn me, Flash flash) {
+        flash.keep("tried", trials.note(tried.person(), tried.epoch(), me.userId()));
+        return "redirect:" + SingleSignOnController.URL;
+    }
+}

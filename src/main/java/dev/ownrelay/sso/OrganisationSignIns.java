@@ -1,0 +1,188 @@
+package dev.ownrelay.sso;
+
+import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.domain.OwnDomains;
+import dev.ownrelay.login.Brought;
+import dev.ownrelay.login.ProviderWords;
+import dev.ownrelay.sso.PendingSignIns.Returned;
+import dev.ownrelay.sso.Refused.Reason;
+import dev.ownrelay.trial.PageGate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.stereotype.Service;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Sends people to the provider of their agency, and takes in what they bring back (RFC 6749
+/// section 4.1, RFC 7636, RFC 9207, OpenID Connect Core section 3.1).
+@Service
+class OrganisationSignIns {
+
+    static final String CALLBACK = "/login/organisation/callback";
+
+    /// At a time, of an agency: a provider may be silent.
+    static final int QUESTIONS = 4;
+
+    /// What became of it.
+    sealed interface Outcome {
+
+        /// @param epoch of the provider that let the user in
+        record Came(AppUser user, String issuer, UUID epoch) implements Outcome {}
+
+        /// @param epoch of the provider that was tried
+        record Tried(Person person, UUID epoch) implements Outcome {}
+    }
+
+    private final IdentityProviders providers;
+    private final PendingSignIns pending;
+    private final Clients clients;
+    private final ProviderWeb web;
+    private final IdTokens tokens;
+    private final Admission admission;
+    private final OwnDomains domains;
+    private final PageGate questions = new PageGate(QUESTIONS);
+
+    OrganisationSignIns(
+            IdentityProviders providers,
+            PendingSignIns pending,
+            Clients clients,
+            ProviderWeb web,
+            IdTokens tokens,
+            Admission admission,
+            OwnDomains domains) {
+        this.clients = clients;
+        this.providers = providers;
+        this.pending = pending;
+        this.web = web;
+        this.tokens = tokens;
+        this.admission = admission;
+        this.domains = domains;
+    }
+
+    /// @param address who wants to sign in; empty: they choose there
+    /// @param tryingUser the administrator who tries it; null: somebody signs in
+    /// @return where the browser goes now
+    /// @throws Refused when the provider cannot be asked
+    URI begin(String sessionId, String address, @Nullable UUID tryingUser) {
+        return inTurn(() -> {
+            var provider = provider(tryingUser != null);
+            var client = clients.of(provider);
+            var begun = pending.words();
+            var request = request(client, begun, address);
+            var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
+            pending.keep(begun, Objects.requireNonNull(verifier), provider, sessionId, tryingUser);
+            return URI.create(request.getAuthorizationRequestUri());
+        });
+    }
+
+    private static OAuth2AuthorizationRequest request(
+            ClientRegistration client, PendingSignIns.Begun begun, String address) {
+        var there = Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri());
+        var request =
+                OAuth2AuthorizationRequest.authorizationCode()
+                        .clientId(client.getClientId())
+                        .authorizationUri(there)
+                        .redirectUri(client.getRedirectUri())
+                        .scopes(client.getScopes())
+                        .state(begun.state())
+                        .additionalParameters(more -> more.put("nonce", begun.nonce()));
+        if (!address.isEmpty()) {
+            request.additionalParameters(more -> more.put("login_hint", address));
+        }
+        OAuth2AuthorizationRequestCustomizers.withPkce().accept(request);
+        return request.build();
+    }
+
+    /// For the agency that the state names, which the thread acts for.
+    ///
+    /// @param me who is signed in; null: nobody
+    /// @throws Refused and nothing is stored
+    Outcome finish(Brought brought, @Nullable SignedIn me, String sessionId) {
+        return inTurn(() -> {
+            var returned =
+                    pending.take(brought.state(), sessionId)
+                            .orElseThrow(() -> new Refused(Reason.UNKNOWN));
+            var trying = returned.tryingUser();
+            if (trying != null && (me == null || !trying.equals(me.userId()))) {
+                throw new Refused(Reason.UNKNOWN);
+            } else if (returned.late()) {
+                throw new Refused(Reason.LATE);
+            }
+            var provider =
+                    Optional.of(provider(trying != null))
+                            .filter(now -> now.epoch().equals(returned.epoch()))
+                            .orElseThrow(() -> new Refused(Reason.CHANGED));
+            return finish(brought, returned, provider);
+        });
+    }
+
+    private Outcome finish(Brought brought, Returned returned, IdentityProvider provider) {
+        var client = clients.of(provider);
+        requireIssuer(brought, client);
+        var code = code(brought);
+        var given = web.tokens(client, code, returned.verifier());
+        var token = tokens.check(client, web.keys(client), given, returned.nonceHash());
+        Person.requireOwn(provider, token.getClaims(), domains::contain);
+        var person = Person.of(provider, token.getClaims());
+        if (returned.tryingUser() != null) {
+            return new Outcome.Tried(person, returned.epoch());
+        }
+        var user = admitted(returned.epoch(), person);
+        return new Outcome.Came(user, provider.issuer(), returned.epoch());
+    }
+
+    /// RFC 9207 section 2.4.
+    private static void requireIssuer(Brought brought, ClientRegistration client) {
+        var provider = client.getProviderDetails();
+        var names = "authorization_response_iss_parameter_supported";
+        boolean must = Boolean.TRUE.equals(provider.getConfigurationMetadata().get(names));
+        var named = brought.issuer();
+        if (named == null ? must : !named.equals(provider.getIssuerUri())) {
+            throw new Refused(Reason.MIXED_UP);
+        }
+    }
+
+    private static String code(Brought brought) {
+        if ("access_denied".equals(brought.error())) {
+            throw new Refused(Reason.DENIED);
+        } else if (brought.error() != null) {
+            var words = brought.error() + ": " + brought.description();
+            throw new Refused(Reason.PROVIDER, ProviderWords.clean(words, List.of()));
+        } else if (brought.code() == null) {
+            throw new Refused(Reason.MIXED_UP);
+        }
+        return brought.code();
+    }
+
+    /// Two may come at once, or an administrator change what the other does.
+    private AppUser admitted(UUID epoch, Person person) {
+        try {
+            return admission.admit(epoch, person);
+        } catch (DataAccessException e) {
+            throw new Refused(Reason.BUSY);
+        }
+    }
+
+    /// @param off whether it may be one that is not switched on
+    private IdentityProvider provider(boolean off) {
+        return providers
+                .find()
+                .filter(provider -> off || provider.enabled())
+                .orElseThrow(() -> new Refused(Reason.CHANGED));
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        return questions.pass(work).orElseThrow(() -> new Refused(Reason.BUSY));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.ownrelay.sso;
+
+import dev.ownrelay.secret.SealedSecret;
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretVault;
+import dev.ownrelay.secret.Sha256;
+import dev.ownrelay.tenant.CurrentTenant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Who was sent to the provider of their agency and has not come back. Whoever comes back does so
+/// once, in the same session, with the state that only this browser and the provider have seen. A
+/// state begins with the id of its agency, so that it is looked for behind the walls of that agency
+/// only.
+@Repository
+class PendingSignIns {
+
+    static final Duration GOOD_FOR = Duration.ofMinutes(10);
+
+    private static final int MOST_OF_ONE_SESSION = 5;
+    private static final int ID_OCTETS = 16;
+    private static final int RANDOM_OCTETS = 32;
+
+    /// What goes to the provider.
+    record Begun(String state, String nonce) {
+
+        @Override
+        public String toString() {
+            return "Begun";
+        }
+    }
+
+    /// One that has come back, and is used up.
+    ///
+    /// @param epoch of the provider that was asked
+    /// @param tryingUser the administrator who tries it; null: somebody signs in
+    /// @param late whether it took too long
+    record Returned(
+            String nonceHash,
+            String verifier,
+            UUID epoch,
+            @Nullable UUID tryingUser,
+            boolean late) {
+
+        @Override
+        public String toString() {
+            return "Returned[" + epoch + "]";
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final SecretVault vault;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    PendingSignIns(JdbcClient jdbc, SecretVault vault, Clock clock) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    Begun words() {
+        var agency = CurrentTenant.get();
+        var state =
+                ByteBuffer.allocate(ID_OCTETS + RANDOM_OCTETS)
+                        .putLong(agency.getMostSignificantBits())
+                        .putLong(agency.getLeastSignificantBits())
+                        .put(bits());
+        return new Begun(encoded(state.array()), encoded(bits()));
+    }
+
+    /// @param verifier that the provider sees when somebody has come back (RFC 7636)
+    /// @param tryingUser the administrator who tries it; null: somebody signs in
+    @Transactional
+    void keep(
+            Begun begun,
+            String verifier,
+            IdentityProvider provider,
+            String sessionId,
+            @Nullable UUID tryingUser) {
+        var stateHash = Sha256.of(begun.state());
+        var sessionHash = Sha256.of(sessionId);
+        tidy(sessionHash);
+        jdbc.sql(
+                        """
+                        insert into federated_sign_in (tenant_id, state_hash, session_hash,
+                            nonce_hash, sealed_verifier, epoch, trying_user, expires_at)
+                        values (:agency, :state, :session, :nonce, :verifier, :epoch, :user, :until)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("state", stateHash)
+                .param("session", sessionHash)
+                .param("nonce", Sha256.of(begun.nonce()))
+                .param(
+                        "verifier",
+                        vault.seal(context(stateHash, sessionHash, provider.epoch()), verifier)
+                                .stored())
+                .param("epoch", provider.epoch())
+                .param("user", tryingUser)
+                .param("until", Timestamp.from(clock.instant().plus(GOOD_FOR)))
+                .update();
+    }
+
+    /// Those that ran out go a while later, so that who comes late is told so.
+    private void tidy(String sessionHash) {
+        jdbc.sql(
+                        """
+                        delete from federated_sign_in where tenant_id = :agency
+                            and (expires_at <= :old or session_hash = :session
+                                and state_hash not in (select state_hash from federated_sign_in
+                                    where tenant_id = :agency and session_hash = :session
+                                    order by expires_at desc limit :most))
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("session", sessionHash)
+                .param("old", Timestamp.from(clock.instant().minus(GOOD_FOR)))
+                .param("most", MOST_OF_ONE_SESSION - 1)
+                .update();
+    }
+
+    /// Once, whatever comes of it: durable when this returns.
+    ///
+    /// @return empty: there is none of this state and session, or no more
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    Optional<Returned> take(String state, String sessionId) {
+        var stateHash = Sha256.of(state);
+        var sessionHash = Sha256.of(sessionId);
+        return jdbc.sql(
+                        """
+                        delete from federated_sign_in where tenant_id = :agency
+                            and state_hash = :state and session_hash = :session
+                        returning nonce_hash, sealed_verifier, epoch, trying_user, expires_at
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("state", stateHash)
+                .param("session", sessionHash)
+                .query((row, _) -> {
+                    var epoch = row.getObject("epoch", UUID.class);
+                    var sealed = new SealedSecret(row.getString("sealed_verifier"));
+                    var until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+                    return new Returned(
+                            row.getString("nonce_hash"),
+                            vault.open(context(stateHash, sessionHash, epoch), sealed),
+                            epoch,
+                            row.getObject("trying_user", UUID.class),
+                            !clock.instant().isBefore(until));
+                })
+                .optional();
+    }
+
+    private static SecretContext context(String stateHash, String sessionHash, UUID epoch) {
+        var parts = List.of(stateHash, sessionHash);
+        return new SecretContext("organisation-verifier", CurrentTenant.get(), epoch, parts);
+    }
+
+    /// The agency that a state names; empty: it is none.
+    static Optional<UUID> agencyOf(String state) {
+        try {
+            var octets = Base64.getUrlDecoder().decode(state);
+            if (octets.length != ID_OCTETS + RANDOM_OCTETS) {
+                return Optional.empty();
+            }
+            var id = ByteBuffer.wrap(octets);
+            return Optional.of(new UUID(id.getLong(), id.getLong()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] bits() {
+        var bits = new byte[RANDOM_OCTETS];
+        random.nextBytes(bits);
+        return bits;
+    }
+
+    private static String encoded(byte[] octets) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    }
+}

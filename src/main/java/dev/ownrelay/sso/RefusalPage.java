@@ -1,0 +1,19 @@
+package dev.ownrelay.sso;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/// Says in plain words why somebody was not let in.
+@Component
+class RefusalPage {
+
+    String show(Refused refused, HttpServletResponse response, Model model) {
+        response.setStatus(HttpStatus.BAD_REQUEST.value());
+        model.addAttribute("reason", refused.reason().key());
+        model.addAttribute("detail", refused.detail());
+        return "sso/refused";
+    }
+}

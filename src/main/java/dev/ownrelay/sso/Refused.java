@@ -1,0 +1,75 @@
+package dev.ownrelay.sso;
+
+import java.util.Locale;
+
+/// Nobody is let in, and nothing is stored.
+@SuppressWarnings("serial")
+class Refused extends RuntimeException {
+
+    enum Reason {
+
+        /// Not begun in this session, or answered already.
+        UNKNOWN,
+        LATE,
+
+        /// The provider was changed or switched off meanwhile.
+        CHANGED,
+        BUSY,
+        TOO_OFTEN,
+
+        /// The person said no.
+        DENIED,
+
+        /// The provider has other reasons.
+        PROVIDER,
+
+        /// Another provider than the one that was asked answers, or another question.
+        MIXED_UP,
+
+        /// It does not answer as it should.
+        UNAVAILABLE,
+
+        /// It answers, and says nothing of itself that can be used.
+        UNUSABLE,
+
+        /// Our own secret for it cannot be read.
+        SECRET,
+
+        /// Somebody of another organisation, whom the provider knows, too.
+        OTHER_ORGANISATION,
+        NO_ADDRESS,
+        UNVERIFIED,
+        FOREIGN_DOMAIN,
+
+        /// The account belongs to somebody else of whom the provider spoke before.
+        OTHER_PERSON,
+        OPERATOR,
+        SWITCHED_OFF;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Reason reason;
+    private final String detail;
+
+    /// @param detail in the words of others; empty: there are none
+    Refused(Reason reason, String detail) {
+        super(reason.key(), null, false, false);
+        this.reason = reason;
+        this.detail = detail;
+    }
+
+    Refused(Reason reason) {
+        this(reason, "");
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    String detail() {
+        return detail;
+    }
+}
