@@ -15,6 +15,8 @@ import java.net.URI;
 @Component
 class Clients {
 
+    static final String CALLBACK = "/login/organisation/callback";
+
     private final ProviderWeb web;
     private final SecretVault vault;
     private final URI callback;
@@ -25,7 +27,7 @@ class Clients {
             @Value("${ownrelay.public-url:http://localhost:8080}") String publicUrl) {
         this.web = web;
         this.vault = vault;
-        callback = URI.create(publicUrl.replaceFirst("/+$", "") + OrganisationSignIns.CALLBACK);
+        callback = URI.create(publicUrl.replaceFirst("/+$", "") + CALLBACK);
     }
 
     /// Where providers send people back to.

@@ -44,7 +44,7 @@ class OrganisationCallback {
         this.refusals = refusals;
     }
 
-    @GetMapping(OrganisationSignIns.CALLBACK)
+    @GetMapping(Clients.CALLBACK)
     String comeBack(
             HttpServletRequest request,
             HttpServletResponse response,

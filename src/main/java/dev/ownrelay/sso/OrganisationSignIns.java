@@ -29,8 +29,6 @@ import java.util.function.Supplier;
 @Service
 class OrganisationSignIns {
 
-    static final String CALLBACK = "/login/organisation/callback";
-
     /// At a time, of an agency: a provider may be silent.
     static final int QUESTIONS = 4;
 

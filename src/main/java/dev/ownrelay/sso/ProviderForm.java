@@ -29,15 +29,6 @@ record ProviderForm(
         return new ProviderForm("", "", "", "", "");
     }
 
-    static ProviderForm of(IdentityProvider provider) {
-        return new ProviderForm(
-                provider.issuer(),
-                provider.clientId(),
-                "",
-                provider.roleClaim(),
-                provider.administratorValue());
-    }
-
     @Override
     public String toString() {
         return "ProviderForm[" + issuer + "]";

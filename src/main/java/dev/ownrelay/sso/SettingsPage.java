@@ -22,8 +22,17 @@ class SettingsPage {
 
     String asItIs(Model model) {
         model.addAttribute(
-                "form", providers.find().map(ProviderForm::of).orElseGet(ProviderForm::blank));
+                "form", providers.find().map(SettingsPage::form).orElseGet(ProviderForm::blank));
         return show(model);
+    }
+
+    private static ProviderForm form(IdentityProvider provider) {
+        return new ProviderForm(
+                provider.issuer(),
+                provider.clientId(),
+                "",
+                provider.roleClaim(),
+                provider.administratorValue());
     }
 
     /// With the form that the model holds.

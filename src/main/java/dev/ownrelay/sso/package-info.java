@@ -3,8 +3,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "domain", "http", "login", "mail", "people", "secret", "signin", "tenant",
-            "trial", "web"
+            "account", "domain", "http", "login", "people", "secret", "signin", "tenant", "trial",
+            "web"
         })
 package dev.ownrelay.sso;
 

@@ -20,6 +20,15 @@ import java.util.Set;
 /// Answers those who may not: sign in first, not yours, or no such page.
 class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
 
+    private static final Set<String> SIGNS_IN_OR_OUT =
+            Set.of(
+                    "/login",
+                    "/login/code",
+                    "/login/code/lost",
+                    "/login/passkey",
+                    "/login/organisation",
+                    "/logout");
+
     private static final Set<String> KEPT = Set.of("text", "files");
 
     private final List<HandlerMapping> pages;
@@ -51,8 +60,7 @@ class Refusals implements AccessDeniedHandler, AuthenticationEntryPoint {
     public void handle(
             HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        if (e instanceof CsrfException
-                && request.getRequestURI().matches("/log(in(/code(/lost)?|/passkey)?|out)")) {
+        if (e instanceof CsrfException && SIGNS_IN_OR_OUT.contains(request.getRequestURI())) {
             response.sendRedirect("/login?expired");
         } else if (e instanceof CsrfException && isFormBehindALink(request)) {
             response.sendRedirect(request.getRequestURI() + "?expired");
