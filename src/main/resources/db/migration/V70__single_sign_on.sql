@@ -52,14 +52,16 @@ create table federated_sign_in (
     nonce_hash      text        not null,
     sealed_verifier text        not null,
     epoch           uuid        not null,
-    -- the administrator who tries it; null: somebody who signs in
-    trying_user     uuid,
+    purpose         varchar(20) not null check (purpose in ('SIGN_IN', 'TRY', 'PROVE')),
+    -- who is signed in already
+    user_id         uuid,
     expires_at      timestamptz not null,
+    check ((user_id is null) = (purpose = 'SIGN_IN')),
     primary key (tenant_id, state_hash),
-    foreign key (tenant_id, trying_user) references app_user (tenant_id, id) on delete cascade
+    foreign key (tenant_id, user_id) references app_user (tenant_id, id) on delete cascade
 );
 create index federated_sign_in_session on federated_sign_in (tenant_id, session_hash);
-create index federated_sign_in_user on federated_sign_in (tenant_id, trying_user);
+create index federated_sign_in_user on federated_sign_in (tenant_id, user_id);
 
 do $$
 declare name text;

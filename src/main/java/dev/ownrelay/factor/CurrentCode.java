@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /// Asks somebody who is signed in for a code of their app, one for recovery, or a passkey.
 @Component
-class CurrentCode {
+public class CurrentCode {
 
     private final Factors factors;
 
@@ -19,7 +19,7 @@ class CurrentCode {
     }
 
     /// Says at the field `code` what is wrong with what was typed.
-    void check(UUID userId, String typed, BindingResult errors) {
+    public void check(UUID userId, String typed, BindingResult errors) {
         try {
             if (!factors.accepts(userId, "signed in", typed)) {
                 errors.rejectValue("code", Factors.refusal(typed));

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.util.List;
 
 /// Leads whoever should have set up a second factor by now to where that is done, and tells those
-/// who still have time.
+/// who still have time. Of whom a provider lets in nothing more is asked.
 @Component
 class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
@@ -29,10 +29,12 @@ class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             List.of(FactorController.PAGE, "/account/session", "/account/look", "/login", "/error");
 
     private final FactorRules rules;
+    private final SignedInElsewhere elsewhere;
     private final Clock clock;
 
-    DutyInterceptor(FactorRules rules, Clock clock) {
+    DutyInterceptor(FactorRules rules, SignedInElsewhere elsewhere, Clock clock) {
         this.rules = rules;
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
@@ -48,7 +50,8 @@ class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
         var me = Viewers.signedIn();
         if (me.isEmpty()
                 || !(handler instanceof HandlerMethod)
-                || request.getDispatcherType() == DispatcherType.ERROR) {
+                || request.getDispatcherType() == DispatcherType.ERROR
+                || elsewhere.isTrueOf(request.getSession())) {
             return true;
         }
         var duty =

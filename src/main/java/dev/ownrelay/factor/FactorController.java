@@ -38,23 +38,27 @@ class FactorController {
     private final LostFactors lost;
     private final CurrentPassword current;
     private final CurrentCode code;
+    private final SignedInElsewhere elsewhere;
 
     FactorController(
             AppUsers users,
             Factors factors,
             LostFactors lost,
             CurrentPassword current,
-            CurrentCode code) {
+            CurrentCode code,
+            SignedInElsewhere elsewhere) {
         this.users = users;
         this.factors = factors;
         this.lost = lost;
         this.current = current;
         this.code = code;
+        this.elsewhere = elsewhere;
     }
 
     @GetMapping
-    String show(@AuthenticationPrincipal SignedIn me, Model model) {
+    String show(@AuthenticationPrincipal SignedIn me, HttpSession session, Model model) {
         model.addAttribute("form", new FactorForms.Change("", ""));
+        model.addAttribute("elsewhere", elsewhere.isTrueOf(session));
         return page(me, model);
     }
 

@@ -20,21 +20,6 @@ final class FactorForms {
         }
     }
 
-    /// @param kept what was asked for, sealed
-    record Proof(String code, String currentPassword, String kept) {
-
-        Proof {
-            code = given(code).strip();
-            currentPassword = given(currentPassword);
-            kept = given(kept);
-        }
-
-        @Override
-        public String toString() {
-            return "Proof[]";
-        }
-    }
-
     record Code(String code) {
 
         Code {

@@ -8,6 +8,7 @@ import dev.ownrelay.people.ProvidedUsers;
 import dev.ownrelay.sso.Refused.Reason;
 import dev.ownrelay.tenant.AuditTrail;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -60,6 +61,12 @@ class Admission {
             provided.become(user, person.role());
         }
         return user;
+    }
+
+    /// Whether the provider means this user.
+    @Transactional(readOnly = true)
+    public boolean isOf(Person person, @Nullable UUID userId) {
+        return identities.userOf(person).filter(known -> known.equals(userId)).isPresent();
     }
 
     private AppUser bound(Person person) {

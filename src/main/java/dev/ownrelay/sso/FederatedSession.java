@@ -2,6 +2,7 @@ package dev.ownrelay.sso;
 
 import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.Viewers;
+import dev.ownrelay.factor.SignedInElsewhere;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +19,7 @@ import java.util.UUID;
 /// Ends sessions that a provider began which is switched off, or is another one by now, however
 /// late they were stored.
 @Component
-class FederatedSession implements HandlerInterceptor, WebMvcConfigurer {
+class FederatedSession implements HandlerInterceptor, WebMvcConfigurer, SignedInElsewhere {
 
     /// The attribute of a session that keeps the epoch of its provider.
     static final String KEPT = FederatedSession.class.getName();
@@ -31,6 +32,11 @@ class FederatedSession implements HandlerInterceptor, WebMvcConfigurer {
 
     static void keepIn(HttpSession session, UUID epoch) {
         session.setAttribute(KEPT, epoch.toString());
+    }
+
+    @Override
+    public boolean isTrueOf(HttpSession session) {
+        return session.getAttribute(KEPT) != null;
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.springframework.stereotype.Component;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /// Checks what a provider says of somebody who signed in (OpenID Connect Core section 3.1.3.7): the
@@ -85,6 +87,18 @@ class IdTokens {
         var decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(validator);
         return decoder;
+    }
+
+    /// A browser can leave out that they should be asked anew. Providers that were asked for
+    /// `max_age` say when somebody signed in (Core section 3.1.2.1), and not all do as they should.
+    static boolean saysSignedInAfter(Instant asked, Map<String, Object> claims) {
+        var said = claims.get("auth_time");
+        return switch (said) {
+            case null -> true;
+            case Instant at -> !at.isBefore(asked.minus(SKEW));
+            case Number at -> !Instant.ofEpochSecond(at.longValue()).isBefore(asked.minus(SKEW));
+            default -> false;
+        };
     }
 
     /// Core section 3.1.3.8.

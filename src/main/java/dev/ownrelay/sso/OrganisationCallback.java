@@ -2,6 +2,8 @@ package dev.ownrelay.sso;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.login.Brought;
+import dev.ownrelay.proof.LastProof;
+import dev.ownrelay.proof.WaitingForms;
 import dev.ownrelay.signin.FreshSession;
 import dev.ownrelay.sso.OrganisationSignIns.Outcome;
 import dev.ownrelay.sso.Refused.Reason;
@@ -10,6 +12,7 @@ import dev.ownrelay.web.Flash;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,6 +21,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,18 +34,21 @@ class OrganisationCallback {
     private final FreshSession session;
     private final RefusalNotes notes;
     private final RefusalPage refusals;
+    private final Clock clock;
 
     OrganisationCallback(
             OrganisationSignIns signIns,
             Trials trials,
             FreshSession session,
             RefusalNotes notes,
-            RefusalPage refusals) {
+            RefusalPage refusals,
+            Clock clock) {
         this.signIns = signIns;
         this.trials = trials;
         this.session = session;
         this.notes = notes;
         this.refusals = refusals;
+        this.clock = clock;
     }
 
     @GetMapping(Clients.CALLBACK)
@@ -77,8 +84,10 @@ class OrganisationCallback {
             return switch (outcome) {
                 case Outcome.Came came -> arrive(came, request, response);
                 case Outcome.Tried tried -> tried(tried, Objects.requireNonNull(me), flash);
+                case Outcome.Proven _ -> proven(request.getSession());
             };
         } catch (Refused e) {
+            model.addAttribute("waits", WaitingForms.in(request.getSession()).isPresent());
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
@@ -89,6 +98,11 @@ class OrganisationCallback {
         var asked = session.arrive(came.user(), came.issuer(), request, response);
         FederatedSession.keepIn(request.getSession(), came.epoch());
         return "redirect:" + asked;
+    }
+
+    private String proven(HttpSession session) {
+        LastProof.keepIn(session, clock.instant());
+        return "redirect:" + WaitingForms.BACK;
     }
 
     private String tried(Outcome.Tried tried, SignedIn me, Flash flash) {

@@ -99,7 +99,8 @@ class OrganisationPage {
                 agency,
                 () -> {
                     try {
-                        return onward(signIns.begin(session, address, null), response, model);
+                        return onward(
+                                signIns.begin(session, address, Errand.SIGN_IN), response, model);
                     } catch (Refused e) {
                         notes.note(e, null);
                         return refusals.show(e, response, model);

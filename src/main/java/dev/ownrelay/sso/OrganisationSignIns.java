@@ -19,6 +19,7 @@ import org.springframework.stereotype.Service;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,9 @@ class OrganisationSignIns {
     /// At a time, of an agency: a provider may be silent.
     static final int QUESTIONS = 4;
 
+    /// Whom the provider remembers signs in there once more.
+    private static final Map<String, Object> ANEW = Map.of("prompt", "login", "max_age", "0");
+
     /// What became of it.
     sealed interface Outcome {
 
@@ -40,6 +44,9 @@ class OrganisationSignIns {
 
         /// @param epoch of the provider that was tried
         record Tried(Person person, UUID epoch) implements Outcome {}
+
+        /// Who is signed in is who the provider means.
+        record Proven() implements Outcome {}
     }
 
     private final IdentityProviders providers;
@@ -69,23 +76,22 @@ class OrganisationSignIns {
     }
 
     /// @param address who wants to sign in; empty: they choose there
-    /// @param tryingUser the administrator who tries it; null: somebody signs in
     /// @return where the browser goes now
     /// @throws Refused when the provider cannot be asked
-    URI begin(String sessionId, String address, @Nullable UUID tryingUser) {
+    URI begin(String sessionId, String address, Errand errand) {
         return inTurn(() -> {
-            var provider = provider(tryingUser != null);
+            var provider = provider(errand);
             var client = clients.of(provider);
             var begun = pending.words();
-            var request = request(client, begun, address);
+            var request = request(client, begun, address, errand);
             var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
-            pending.keep(begun, Objects.requireNonNull(verifier), provider, sessionId, tryingUser);
+            pending.keep(begun, Objects.requireNonNull(verifier), provider, sessionId, errand);
             return URI.create(request.getAuthorizationRequestUri());
         });
     }
 
     private static OAuth2AuthorizationRequest request(
-            ClientRegistration client, PendingSignIns.Begun begun, String address) {
+            ClientRegistration client, PendingSignIns.Begun begun, String address, Errand errand) {
         var there = Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri());
         var request =
                 OAuth2AuthorizationRequest.authorizationCode()
@@ -97,6 +103,9 @@ class OrganisationSignIns {
                         .additionalParameters(more -> more.put("nonce", begun.nonce()));
         if (!address.isEmpty()) {
             request.additionalParameters(more -> more.put("login_hint", address));
+        }
+        if (errand.purpose() == Errand.Purpose.PROVE) {
+            request.additionalParameters(more -> more.putAll(ANEW));
         }
         OAuth2AuthorizationRequestCustomizers.withPkce().accept(request);
         return request.build();
@@ -111,14 +120,13 @@ class OrganisationSignIns {
             var returned =
                     pending.take(brought.state(), sessionId)
                             .orElseThrow(() -> new Refused(Reason.UNKNOWN));
-            var trying = returned.tryingUser();
-            if (trying != null && (me == null || !trying.equals(me.userId()))) {
+            if (!returned.errand().isOf(me)) {
                 throw new Refused(Reason.UNKNOWN);
             } else if (returned.late()) {
                 throw new Refused(Reason.LATE);
             }
             var provider =
-                    Optional.of(provider(trying != null))
+                    Optional.of(provider(returned.errand()))
                             .filter(now -> now.epoch().equals(returned.epoch()))
                             .orElseThrow(() -> new Refused(Reason.CHANGED));
             return finish(brought, returned, provider);
@@ -133,11 +141,23 @@ class OrganisationSignIns {
         var token = tokens.check(client, web.keys(client), given, returned.nonceHash());
         Person.requireOwn(provider, token.getClaims(), domains::contain);
         var person = Person.of(provider, token.getClaims());
-        if (returned.tryingUser() != null) {
-            return new Outcome.Tried(person, returned.epoch());
+        return switch (returned.errand().purpose()) {
+            case TRY -> new Outcome.Tried(person, returned.epoch());
+            case PROVE -> proven(person, token.getClaims(), returned);
+            case SIGN_IN -> {
+                var user = admitted(returned.epoch(), person);
+                yield new Outcome.Came(user, provider.issuer(), returned.epoch());
+            }
+        };
+    }
+
+    private Outcome proven(Person person, Map<String, Object> claims, Returned returned) {
+        if (!IdTokens.saysSignedInAfter(returned.begunAt(), claims)) {
+            throw new Refused(Reason.NOT_ASKED);
+        } else if (!admission.isOf(person, returned.errand().userId())) {
+            throw new Refused(Reason.SOMEBODY_ELSE);
         }
-        var user = admitted(returned.epoch(), person);
-        return new Outcome.Came(user, provider.issuer(), returned.epoch());
+        return new Outcome.Proven();
     }
 
     /// RFC 9207 section 2.4.
@@ -172,11 +192,10 @@ class OrganisationSignIns {
         }
     }
 
-    /// @param off whether it may be one that is not switched on
-    private IdentityProvider provider(boolean off) {
+    private IdentityProvider provider(Errand errand) {
         return providers
                 .find()
-                .filter(provider -> off || provider.enabled())
+                .filter(provider -> errand.tries() || provider.enabled())
                 .orElseThrow(() -> new Refused(Reason.CHANGED));
     }
 

@@ -6,7 +6,6 @@ import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.secret.Sha256;
 import dev.ownrelay.tenant.CurrentTenant;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -17,6 +16,7 @@ import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
@@ -48,14 +48,19 @@ class PendingSignIns {
     /// One that has come back, and is used up.
     ///
     /// @param epoch of the provider that was asked
-    /// @param tryingUser the administrator who tries it; null: somebody signs in
+    /// @param until when it would have been late
     /// @param late whether it took too long
     record Returned(
             String nonceHash,
             String verifier,
             UUID epoch,
-            @Nullable UUID tryingUser,
+            Errand errand,
+            Instant until,
             boolean late) {
+
+        Instant begunAt() {
+            return until.minus(GOOD_FOR);
+        }
 
         @Override
         public String toString() {
@@ -85,22 +90,22 @@ class PendingSignIns {
     }
 
     /// @param verifier that the provider sees when somebody has come back (RFC 7636)
-    /// @param tryingUser the administrator who tries it; null: somebody signs in
     @Transactional
     void keep(
             Begun begun,
             String verifier,
             IdentityProvider provider,
             String sessionId,
-            @Nullable UUID tryingUser) {
+            Errand errand) {
         var stateHash = Sha256.of(begun.state());
         var sessionHash = Sha256.of(sessionId);
         tidy(sessionHash);
         jdbc.sql(
                         """
                         insert into federated_sign_in (tenant_id, state_hash, session_hash,
-                            nonce_hash, sealed_verifier, epoch, trying_user, expires_at)
-                        values (:agency, :state, :session, :nonce, :verifier, :epoch, :user, :until)
+                            nonce_hash, sealed_verifier, epoch, purpose, user_id, expires_at)
+                        values (:agency, :state, :session, :nonce, :verifier, :epoch, :purpose, :user,
+                            :until)
                         """)
                 .param("agency", CurrentTenant.get())
                 .param("state", stateHash)
@@ -111,7 +116,8 @@ class PendingSignIns {
                         vault.seal(context(stateHash, sessionHash, provider.epoch()), verifier)
                                 .stored())
                 .param("epoch", provider.epoch())
-                .param("user", tryingUser)
+                .param("purpose", errand.purpose().name())
+                .param("user", errand.userId())
                 .param("until", Timestamp.from(clock.instant().plus(GOOD_FOR)))
                 .update();
     }
@@ -144,7 +150,7 @@ class PendingSignIns {
                         """
                         delete from federated_sign_in where tenant_id = :agency
                             and state_hash = :state and session_hash = :session
-                        returning nonce_hash, sealed_verifier, epoch, trying_user, expires_at
+                        returning nonce_hash, sealed_verifier, epoch, purpose, user_id, expires_at
                         """)
                 .param("agency", CurrentTenant.get())
                 .param("state", stateHash)
@@ -157,7 +163,10 @@ class PendingSignIns {
                             row.getString("nonce_hash"),
                             vault.open(context(stateHash, sessionHash, epoch), sealed),
                             epoch,
-                            row.getObject("trying_user", UUID.class),
+                            new Errand(
+                                    Errand.Purpose.valueOf(row.getString("purpose")),
+                                    row.getObject("user_id", UUID.class)),
+                            until,
                             !clock.instant().isBefore(until));
                 })
                 .optional();

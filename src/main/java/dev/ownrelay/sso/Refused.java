@@ -44,7 +44,13 @@ class Refused extends RuntimeException {
         /// The account belongs to somebody else of whom the provider spoke before.
         OTHER_PERSON,
         OPERATOR,
-        SWITCHED_OFF;
+        SWITCHED_OFF,
+
+        /// Somebody who is not the one that is signed in here proves who they are.
+        SOMEBODY_ELSE,
+
+        /// The provider did not ask who they are.
+        NOT_ASKED;
 
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

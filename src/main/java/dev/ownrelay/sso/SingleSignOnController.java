@@ -4,6 +4,7 @@ import dev.ownrelay.account.Faults;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.sso.SingleSignOn.NotNow;
 import dev.ownrelay.trial.MinuteLimit;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -57,6 +58,7 @@ class SingleSignOnController {
         return page.asItIs(model);
     }
 
+    @AskedAgain
     @PostMapping
     String save(
             @Valid @ModelAttribute("form") ProviderForm form,
@@ -90,23 +92,26 @@ class SingleSignOnController {
             }
             var session = request.getSession().getId();
             return OrganisationPage.onward(
-                    signIns.begin(session, "", me.userId()), response, model);
+                    signIns.begin(session, "", Errand.of(Errand.Purpose.TRY, me)), response, model);
         } catch (Refused e) {
             notes.note(e, me.userId());
             return refusals.show(e, response, model);
         }
     }
 
+    @AskedAgain
     @PostMapping("/on")
     String switchOn(@AuthenticationPrincipal SignedIn me, Flash flash) {
         return change(() -> settings.switchOn(me.userId()), "sso.on.done", flash);
     }
 
+    @AskedAgain
     @PostMapping("/off")
     String switchOff(@AuthenticationPrincipal SignedIn me, Flash flash) {
         return change(() -> settings.switchOff(me.userId()), "sso.off.done", flash);
     }
 
+    @AskedAgain
     @PostMapping("/passwords")
     String passwords(
             @AuthenticationPrincipal SignedIn me,
@@ -119,6 +124,7 @@ class SingleSignOnController {
                 flash);
     }
 
+    @AskedAgain
     @PostMapping("/people/{id}/forget")
     String forget(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var name = settings.forget(id, me).orElseThrow(NotFound::new);

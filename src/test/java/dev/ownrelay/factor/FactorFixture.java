@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A recruiter who may set up an app with codes.
-abstract class FactorFixture extends LinkFixture {
+public abstract class FactorFixture extends LinkFixture {
 
     static final String PAGE = "/account/factors";
     static final Duration STEP = Duration.ofSeconds(30);
@@ -24,10 +24,10 @@ abstract class FactorFixture extends LinkFixture {
     @Autowired Factors factors;
 
     /// What somebody has who has set up an app.
-    record SetUp(CodeApp app, List<String> recovery) {}
+    protected record SetUp(CodeApp app, List<String> recovery) {}
 
     /// Sets up an app in a browser that is signed in, and waits until it shows the next code.
-    SetUp setUp(Visitor browser) {
+    protected SetUp setUp(Visitor browser) {
         var app = begin(browser);
         var codes = browser.post(PAGE + "/confirm", "code", app.code(clock.instant())).document();
         clock.advance(STEP);
@@ -40,7 +40,7 @@ abstract class FactorFixture extends LinkFixture {
         return new CodeApp(page.select("[data-totp-secret]").attr("data-totp-secret"));
     }
 
-    String code(SetUp factor) {
+    protected String code(SetUp factor) {
         return factor.app().code(clock.instant());
     }
 
@@ -69,7 +69,7 @@ abstract class FactorFixture extends LinkFixture {
         return browser;
     }
 
-    static Visitor.Page type(Visitor browser, String code) {
+    protected static Visitor.Page type(Visitor browser, String code) {
         return browser.post("/login/code", "code", code);
     }
 
@@ -79,7 +79,7 @@ abstract class FactorFixture extends LinkFixture {
                 .format(instant.atZone(ZoneOffset.UTC));
     }
 
-    String trail() {
+    protected String trail() {
         return admin.get("/maintenance/audit").document().text();
     }
 }

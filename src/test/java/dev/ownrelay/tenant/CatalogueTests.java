@@ -200,6 +200,7 @@ class CatalogueTests {
                         "bounce.reply_text",
                         "delivery_attempt.reply_text",
                         "erasure_key.sealed_key",
+                        "federated_sign_in.sealed_verifier",
                         "reset_request.sealed_address",
                         "sign_in_request.sealed_verifier");
     }

@@ -218,7 +218,11 @@ final class Crawler {
         var kept = page.document().select("[name=kept]").val();
         var password = PlantedAgency.PASSWORD;
         var next = visitor.post("/account/again/proof", "currentPassword", password, "kept", kept);
-        return next.location().equals("/") ? request.get() : next;
+        if (!next.location().equals("/")) {
+            return next;
+        }
+        visitor.get("/"); // reads that they may ask now
+        return request.get();
     }
 
     private String typed(String name, UnaryOperator<String> ids) {

@@ -216,9 +216,9 @@ final class PlantedAgency {
                 .sql(
                         """
                         insert into federated_sign_in (tenant_id, state_hash, session_hash, nonce_hash,
-                            sealed_verifier, epoch, trying_user, expires_at)
+                            sealed_verifier, epoch, purpose, user_id, expires_at)
                         values (?, 'cnryplanted-state', 'cnryplanted-session', 'cnryplanted-nonce',
-                            'cnryplanted-verifier', gen_random_uuid(), ?, now())
+                            'cnryplanted-verifier', gen_random_uuid(), 'TRY', ?, now())
                         """)
                 .params(id, user)
                 .update();

@@ -1,4 +1,4 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import dev.ownrelay.account.SessionOrigin;
 
@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// When whoever is signed in last gave a password or a code. Signing in is one.
-final class LastProof {
+/// When whoever is signed in last gave a proof that it is them. Signing in is one.
+public final class LastProof {
 
-    static final Duration FRESH = Duration.ofMinutes(10);
+    public static final Duration FRESH = Duration.ofMinutes(10);
 
     private static final String KEPT = LastProof.class.getName();
 
     private LastProof() {}
 
-    static void keepIn(HttpSession session, Instant now) {
+    public static void keepIn(HttpSession session, Instant now) {
         session.setAttribute(KEPT, now);
     }
 

@@ -1,8 +1,9 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
+import dev.ownrelay.factor.FactorFixture;
 import dev.ownrelay.support.Visitor;
 import dev.ownrelay.web.AskedAgain;
 
@@ -58,6 +59,11 @@ class AskedAgainTests extends FactorFixture {
                         "/maintenance/domains/{id}/dkim/rotate",
                         "/maintenance/factors",
                         "/maintenance/factors/{user}/reset",
+                        "/maintenance/single-sign-on",
+                        "/maintenance/single-sign-on/off",
+                        "/maintenance/single-sign-on/on",
+                        "/maintenance/single-sign-on/passwords",
+                        "/maintenance/single-sign-on/people/{id}/forget",
                         "/maintenance/smtp-servers/import/save",
                         "/maintenance/smtp-servers/new",
                         "/maintenance/smtp-servers/{id}",
@@ -236,7 +242,7 @@ class AskedAgainTests extends FactorFixture {
                         List.of(
                                 new KeptForm("POST", "/a", Map.of("b", List.of("c=")), null)
                                         .toString(),
-                                new FactorForms.Proof("1", "2", "3").toString()))
+                                new ProofForm("1", "2", "3").toString()))
                 .noneMatch(text -> text.contains("c=") || text.contains("2"));
     }
 }

@@ -1,13 +1,19 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.factor.CurrentCode;
+import dev.ownrelay.factor.Factors;
 import dev.ownrelay.tenant.AuditTrail;
+
+import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.validation.BindingResult;
+
+import java.time.Clock;
 
 /// Asks somebody who is signed in for what shows best that it is them: a code or a passkey where
 /// they have one, else the password.
@@ -20,6 +26,7 @@ class Proofs {
     private final CurrentCode code;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
+    private final Clock clock;
 
     Proofs(
             AppUsers users,
@@ -27,13 +34,15 @@ class Proofs {
             CurrentPassword password,
             CurrentCode code,
             AuditTrail audit,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Clock clock) {
         this.users = users;
         this.factors = factors;
         this.password = password;
         this.code = code;
         this.audit = audit;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /// With none of them the password is asked for.
@@ -41,8 +50,22 @@ class Proofs {
         return factors.kinds(me.userId());
     }
 
-    /// Says at the field what is wrong, and in the trail that it was.
-    void check(SignedIn me, FactorForms.Proof form, BindingResult errors) {
+    /// Says at the field what is wrong, and in the trail that it was. What is right is good for a
+    /// while.
+    void check(SignedIn me, HttpSession session, ProofForm form, BindingResult errors) {
+        if (LastProof.isFresh(session, clock.instant())) {
+            return;
+        }
+        compare(me, form, errors);
+        if (errors.hasErrors()) {
+            transaction.executeWithoutResult(
+                    _ -> audit.note(me.userId(), "proof.wrong", me.userId(), ""));
+        } else {
+            LastProof.keepIn(session, clock.instant());
+        }
+    }
+
+    private void compare(SignedIn me, ProofForm form, BindingResult errors) {
         if (factors.has(me.userId())) {
             code.check(me.userId(), form.code(), errors);
         } else {
@@ -55,10 +78,6 @@ class Proofs {
                                             "currentPassword",
                                             errors),
                             () -> errors.reject("account.password.wrong"));
-        }
-        if (errors.hasErrors()) {
-            transaction.executeWithoutResult(
-                    _ -> audit.note(me.userId(), "proof.wrong", me.userId(), ""));
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

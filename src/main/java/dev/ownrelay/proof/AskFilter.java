@@ -1,4 +1,4 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import dev.ownrelay.account.Viewers;
 import dev.ownrelay.web.AskedAgain;

@@ -1,14 +1,17 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.factor.SignedInElsewhere;
 import dev.ownrelay.web.Flash;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,11 +32,13 @@ class AgainController {
 
     private final Proofs proofs;
     private final KeptForms forms;
+    private final SignedInElsewhere elsewhere;
     private final Clock clock;
 
-    AgainController(Proofs proofs, KeptForms forms, Clock clock) {
+    AgainController(Proofs proofs, KeptForms forms, SignedInElsewhere elsewhere, Clock clock) {
         this.proofs = proofs;
         this.forms = forms;
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
@@ -43,38 +48,52 @@ class AgainController {
         if (!(request.getAttribute(KEPT) instanceof String kept)) {
             return "redirect:/account";
         }
-        model.addAttribute("form", new FactorForms.Proof("", "", kept));
-        return page(me, model);
+        model.addAttribute("form", new ProofForm("", "", kept));
+        return page(me, request.getSession(), model);
     }
 
-    private String page(SignedIn me, Model model) {
+    /// Whoever has proven elsewhere who they are comes back, and sends what waits.
+    @GetMapping(WaitingForms.BACK)
+    String comeBack(@AuthenticationPrincipal SignedIn me, HttpSession session, Model model) {
+        var kept = WaitingForms.in(session);
+        if (kept.isEmpty()) {
+            return "redirect:/account";
+        }
+        model.addAttribute("form", new ProofForm("", "", kept.get()));
+        return page(me, session, model);
+    }
+
+    private String page(SignedIn me, HttpSession session, Model model) {
         model.addAttribute("has", proofs.kinds(me));
-        return "factor/again";
+        model.addAttribute("proven", LastProof.isFresh(session, clock.instant()));
+        model.addAttribute("elsewhere", elsewhere.isTrueOf(session));
+        return "proof/again";
     }
 
     /// A proof that was wrong, is for a file, or belongs to nothing.
     @PostMapping(PROOF)
     String prove(
             @AuthenticationPrincipal SignedIn me,
-            @ModelAttribute("form") FactorForms.Proof form,
+            @ModelAttribute("form") ProofForm form,
             BindingResult errors,
             HttpServletRequest request,
             Model model,
             Flash flash) {
+        var session = request.getSession();
         if (request.getAttribute(ERRORS) instanceof BindingResult found) {
             errors.addAllErrors(found);
-            return page(me, model);
+            return page(me, session, model);
         }
-        var kept = forms.open(me, request.getSession(), form.kept());
+        var kept = forms.open(me, session, form.kept());
         if (kept.isEmpty()) {
             flash.problem("again.gone");
             return "redirect:/account";
         }
-        proofs.check(me, form, errors);
+        proofs.check(me, session, form, errors);
         if (errors.hasErrors()) {
-            return page(me, model);
+            return page(me, session, model);
         }
-        LastProof.keepIn(request.getSession(), clock.instant());
+        WaitingForms.forget(session);
         flash.notice("again.file");
         return "redirect:" + kept.get().back();
     }

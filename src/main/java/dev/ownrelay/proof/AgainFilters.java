@@ -1,4 +1,4 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +21,7 @@ class AgainFilters {
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping pages,
             Clock clock) {
         return http ->
-                http.addFilterBefore(
-                                new ProofFilter(proofs, forms, clock), AuthorizationFilter.class)
+                http.addFilterBefore(new ProofFilter(proofs, forms), AuthorizationFilter.class)
                         .addFilterAfter(
                                 new AskFilter(forms, pages, clock), AuthorizationFilter.class);
     }

@@ -1,4 +1,4 @@
-package dev.ownrelay.factor;
+package dev.ownrelay.proof;
 
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.account.Viewers;
@@ -14,7 +14,6 @@ import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 
 /// Takes a proof, and goes on with what was asked for before: the rights to that are asked after
@@ -23,12 +22,10 @@ class ProofFilter extends OncePerRequestFilter {
 
     private final Proofs proofs;
     private final KeptForms forms;
-    private final Clock clock;
 
-    ProofFilter(Proofs proofs, KeptForms forms, Clock clock) {
+    ProofFilter(Proofs proofs, KeptForms forms) {
         this.proofs = proofs;
         this.forms = forms;
-        this.clock = clock;
     }
 
     @Override
@@ -48,7 +45,7 @@ class ProofFilter extends OncePerRequestFilter {
 
     private HttpServletRequest proven(SignedIn me, HttpServletRequest request) {
         var form =
-                new FactorForms.Proof(
+                new ProofForm(
                         request.getParameter("code"),
                         request.getParameter("currentPassword"),
                         request.getParameter("kept"));
@@ -57,17 +54,16 @@ class ProofFilter extends OncePerRequestFilter {
             return request;
         }
         var errors = new BeanPropertyBindingResult(form, "form");
-        proofs.check(me, form, errors);
+        proofs.check(me, request.getSession(), form, errors);
         if (errors.hasErrors()) {
             request.setAttribute(AgainController.ERRORS, errors);
             return request;
         }
-        LastProof.keepIn(request.getSession(), clock.instant());
+        WaitingForms.forget(request.getSession());
         return new KeptFormRequest(request, kept.get());
     }
 
-    private Optional<KeptForm> open(
-            SignedIn me, HttpServletRequest request, FactorForms.Proof form) {
+    private Optional<KeptForm> open(SignedIn me, HttpServletRequest request, ProofForm form) {
         try {
             return forms.open(me, request.getSession(), form.kept());
         } catch (KeyUnknownException e) {
