@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -68,6 +71,25 @@ class AuditTrailTests {
     void notesNoPlaceForWorkInTheBackground() {
         inAgency(() -> audit.note(null, "user.changed", subject, ""));
         assertThat(own()).containsExactly(new Row(null, "user.changed", subject, "", null));
+    }
+
+    /// For whoever keeps the log away from those who can change the database.
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void theLogSaysOnceItIsStoredWhoDidWhatAndNothingThatNamesPeople(CapturedOutput log) {
+        request("203.0.113.9");
+        inAgency(() -> audit.note(actor, "user.changed", subject, "Erika Spoor"));
+        assertThat(log)
+                .contains(
+                        "ownrelay.audit",
+                        "user.changed agency=%s actor=%s subject=%s from=203.0.113.9"
+                                .formatted(agency, actor, subject))
+                .doesNotContain("Erika");
+        inAgency(() -> {
+            audit.note(actor, "user.disabled", subject, "");
+            throw new Undone();
+        });
+        assertThat(log).doesNotContain("user.disabled");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.ownrelay.tenant;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/// Says in the log, too, what the trail tells, so that it is kept where nobody who changes the
+/// database reaches it. Ids only: what names people stays in the trail, and goes with them.
+final class AuditLog {
+
+    /// Silenced by `logging.level.ownrelay.audit=off`.
+    static final String NAME = "ownrelay.audit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
+
+    private AuditLog() {}
+
+    /// Once it is stored.
+    ///
+    /// @param agency null: the trail of the operators tells it
+    static void tell(
+            @Nullable UUID agency,
+            @Nullable UUID actor,
+            String action,
+            @Nullable UUID subject,
+            @Nullable String client) {
+        AfterCommit.run(() ->
+                LOG.info(
+                        "{} agency={} actor={} subject={} from={}",
+                        action,
+                        orNone(agency),
+                        orNone(actor),
+                        orNone(subject),
+                        orNone(client)));
+    }
+
+    private static Object orNone(@Nullable Object value) {
+        return Objects.requireNonNullElse(value, "-");
+    }
+}
