@@ -2,8 +2,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "link", "message", "notice", "people", "relay", "secret", "server", "signin",
-            "tenant", "web"
+            "account", "health", "link", "message", "notice", "people", "relay", "secret", "server",
+            "signin", "tenant", "web"
         })
 package dev.ownrelay.agency;
 
