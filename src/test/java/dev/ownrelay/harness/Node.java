@@ -55,7 +55,7 @@ final class Node implements AutoCloseable {
     }
 
     /// Without the classes of tests, which the application would find as its own.
-    private static String classes() {
+    static String classes() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry ->
                         !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -80,9 +81,15 @@ final class Site {
         static final Site SITE = new Site();
     }
 
+    /// The ring of both nodes.
+    Path keys() {
+        return directory.resolve("data").resolve("keyring");
+    }
+
     private void writeKeys() {
         try {
-            var keys = Files.createDirectories(directory.resolve("data")).resolve("keyring");
+            Files.createDirectories(directory.resolve("data"));
+            var keys = keys();
             var key = Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32));
             Files.writeString(keys, "*k1:" + key + "\n");
             Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
@@ -192,6 +199,21 @@ final class Site {
                 throw new AssertionError("Not within %s: %s %s".formatted(atMost, what, left));
             }
             LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /// The logs of nodes that say such a word, also of those that ended.
+    List<String> words(String word) {
+        try (var logs = Files.newDirectoryStream(directory, "node-*.log")) {
+            var found = new ArrayList<String>();
+            for (var log : logs) {
+                if (Files.readString(log).contains(word)) {
+                    found.add(log.getFileName().toString());
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
