@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 /// Whether people may sign in by password, and which administrators may in any case.
 ///
 /// @param keepers ids of users
-record PasswordsForm(Boolean passwords, List<String> keepers) {
+record PasswordsForm(Boolean signInHere, List<String> keepers) {
 
     PasswordsForm {
-        passwords = Boolean.TRUE.equals(passwords);
+        signInHere = Boolean.TRUE.equals(signInHere);
         keepers = keepers == null ? List.of() : List.copyOf(keepers);
     }
 

@@ -119,8 +119,8 @@ class SingleSignOnController {
             BindingResult errors,
             Flash flash) {
         return change(
-                () -> settings.takePasswords(form.passwords(), form.kept(), me.userId()),
-                form.passwords() ? "sso.passwords.on" : "sso.passwords.off",
+                () -> settings.takePasswords(form.signInHere(), form.kept(), me.userId()),
+                form.signInHere() ? "sso.passwords.on" : "sso.passwords.off",
                 flash);
     }
 

@@ -119,6 +119,9 @@ final class Crawler {
                     "/confirm/", new Varying("/confirm/[A-Za-z0-9_-]{64}", "/confirm/TOKEN"),
                     "data-totp-secret", new Varying("\\b[A-Z2-7]{32}\\b", "KEY"),
                     "class=\"qr\"", new Varying(" d=\"M[^\"]*\"", " d"),
+                    "challenge",
+                            new Varying(
+                                    "(challenge(?:&quot;|\"):(?:&quot;|\"))[A-Za-z0-9_-]+", "$1"),
                     "nonce=", new Varying("nonce=\"[^\"]*\"", "nonce"),
                     "_csrf", new Varying("(\"_csrf\"[^>]*?(?:value|content)=)\"[^\"]*\"", "$1"),
                     "csp-nonce", new Varying("(\"csp-nonce\"[^>]*?content=)\"[^\"]*\"", "$1"),

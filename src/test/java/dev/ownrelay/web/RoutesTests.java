@@ -105,6 +105,8 @@ class RoutesTests {
                     GET  /oauth/callback                         USERS
                     GET  /account                                USERS
                     *    /account/again                          USERS
+                    GET  /account/again/go-on                    USERS
+                    POST /account/again/organisation             USERS
                     POST /account/again/proof                    USERS
                     POST /account/factors/keep                   USERS
                     GET  /account/factors                        USERS
