@@ -59,10 +59,10 @@ class AgencyFactorController {
     String demand(
             @AuthenticationPrincipal SignedIn me,
             @PathVariable UUID id,
-            @RequestParam Who who,
+            @RequestParam Who mustHave,
             Flash flash) {
         agencies.findById(id).orElseThrow(NotFound::new);
-        CurrentTenant.run(id, () -> rules.chooseAsOperator(who, me.userId()));
+        CurrentTenant.run(id, () -> rules.chooseAsOperator(mustHave, me.userId()));
         flash.notice("factor.people.saved");
         return "redirect:" + url(id);
     }

@@ -45,8 +45,8 @@ class FactorPeopleController {
 
     @AskedAgain
     @PostMapping
-    String demand(@AuthenticationPrincipal SignedIn me, @RequestParam Who who, Flash flash) {
-        rules.choose(who, me.userId());
+    String demand(@AuthenticationPrincipal SignedIn me, @RequestParam Who mustHave, Flash flash) {
+        rules.choose(mustHave, me.userId());
         flash.notice("factor.people.saved");
         return BACK;
     }

@@ -108,7 +108,7 @@ class FactorDutyTests extends FactorFixture {
     void anAgencyCannotAskForLessThanTheOperator() {
         var page = "/operator/agencies/" + north() + "/factors";
         admin.get(page);
-        admin.post(page, "who", "EVERYBODY");
+        admin.post(page, "mustHave", "EVERYBODY");
         assertThat(admin.get("/operator/audit").body()).contains("operator: EVERYBODY");
         assertThat(text(boss.get(PEOPLE))).contains("The operator of this installation asks it of");
         demand(boss, "NOBODY");
@@ -159,7 +159,7 @@ class FactorDutyTests extends FactorFixture {
 
     private static void demand(Visitor by, String who) {
         by.get(PEOPLE);
-        assertThat(by.post(PEOPLE, "who", who).status()).isEqualTo(303);
+        assertThat(by.post(PEOPLE, "mustHave", who).status()).isEqualTo(303);
     }
 
     private static String due(Visitor browser) {

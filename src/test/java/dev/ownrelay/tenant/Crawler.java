@@ -59,6 +59,7 @@ final class Crawler {
                     Map.entry("repeatPassword", "another one"),
                     Map.entry("repeat", PlantedAgency.PASSWORD),
                     Map.entry("role", "RECRUITER"),
+                    Map.entry("mustHave", "NOBODY"),
                     Map.entry("enabled", "true"),
                     Map.entry("locale", "en"),
                     Map.entry("theme", "auto"),
