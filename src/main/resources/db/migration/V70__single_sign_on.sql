@@ -79,8 +79,8 @@ grant select, insert, delete on federated_identity to ownrelay_app;
 grant select, insert, update on federated_user to ownrelay_app;
 grant select, insert, delete, update (sealed_verifier) on federated_sign_in to ownrelay_app;
 
--- As before, with what single sign-on seals.
-create or replace function sealed_secrets()
+-- What sealed_secrets() says, with what single sign-on seals: nodes of the version before do not know these kinds.
+create function what_keys_seal()
     returns table (kind text, key text, secrets bigint)
     language plpgsql
     set plan_cache_mode = force_generic_plan
@@ -134,5 +134,5 @@ begin
         where r.sealed_address like 'v1:_%:_%' group by 2;
 end
 $$;
-revoke execute on function sealed_secrets from public;
-grant execute on function sealed_secrets to ownrelay_app;
+revoke execute on function what_keys_seal from public;
+grant execute on function what_keys_seal to ownrelay_app;

@@ -39,7 +39,7 @@ end $$;
 create trigger operator_begins before update of operator on app_user
     for each row when (new.operator and not old.operator) execute function operator_begins();
 
--- What was asked for somebody with other rights, or by somebody, is not good for those of now.
+-- What was asked for somebody with other rights, or by a colleague who has others now, is not good any more.
 create function rights_change() returns trigger language plpgsql as $$
 begin
     delete from factor_reset where tenant_id = new.tenant_id and (user_id = new.id or asked_by = new.id);

@@ -6,6 +6,7 @@ import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
 import jakarta.servlet.http.HttpSession;
@@ -65,10 +66,12 @@ class FactorController {
     private String page(SignedIn me, Model model) {
         model.addAttribute("factor", factors.state(me.userId()));
         model.addAttribute("resetDue", lost.due(me.userId()).orElse(null));
+        model.addAttribute("takesOff", lost.isDue(me.userId()));
         return "factor/factors";
     }
 
     /// Shows the key of an app that is to be set up.
+    @AskedAgain(ofFactorsOnly = true)
     @PostMapping("/new")
     String begin(
             @AuthenticationPrincipal SignedIn me,
@@ -174,6 +177,12 @@ class FactorController {
         lost.keep(me.userId());
         flash.notice("factor.kept");
         return "redirect:" + PAGE;
+    }
+
+    /// What was reported lost, by somebody who is signed in without it. All their sessions end.
+    @PostMapping("/take-off")
+    String takeOff(@AuthenticationPrincipal SignedIn me) {
+        return lost.takeOff(me.userId()) ? "redirect:/login?ended" : "redirect:" + PAGE;
     }
 
     @PostMapping("/remove")

@@ -43,6 +43,12 @@ public class LostFactors {
         return resets.due(userId);
     }
 
+    /// Whether it can be taken off by now.
+    @Transactional(readOnly = true)
+    public boolean isDue(UUID userId) {
+        return resets.isDue(userId);
+    }
+
     /// The owner wants to keep what they have.
     @Transactional
     void keep(UUID userId) {

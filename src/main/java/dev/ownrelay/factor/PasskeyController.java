@@ -6,6 +6,7 @@ import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.MeAdvice;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.account.UserAgent;
+import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
@@ -68,6 +69,7 @@ class PasskeyController {
         return BEGIN;
     }
 
+    @AskedAgain(ofFactorsOnly = true)
     @PostMapping("/passkeys/new")
     String ask(
             @AuthenticationPrincipal SignedIn me,

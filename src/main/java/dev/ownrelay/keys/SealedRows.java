@@ -46,7 +46,7 @@ final class SealedRows {
     KeyUse count() {
         return inTransaction(() -> {
             var use = KeyUse.none();
-            jdbc.sql("select kind, key, secrets from sealed_secrets()")
+            jdbc.sql("select kind, key, secrets from what_keys_seal()")
                     .query(Count.class)
                     .list()
                     .forEach(each ->

@@ -32,12 +32,19 @@ class AgainController {
 
     private final Proofs proofs;
     private final KeptForms forms;
+    private final WaitingForms waiting;
     private final SignedInElsewhere elsewhere;
     private final Clock clock;
 
-    AgainController(Proofs proofs, KeptForms forms, SignedInElsewhere elsewhere, Clock clock) {
+    AgainController(
+            Proofs proofs,
+            KeptForms forms,
+            WaitingForms waiting,
+            SignedInElsewhere elsewhere,
+            Clock clock) {
         this.proofs = proofs;
         this.forms = forms;
+        this.waiting = waiting;
         this.elsewhere = elsewhere;
         this.clock = clock;
     }
@@ -55,7 +62,7 @@ class AgainController {
     /// Whoever has proven elsewhere who they are comes back, and sends what waits.
     @GetMapping(WaitingForms.BACK)
     String comeBack(@AuthenticationPrincipal SignedIn me, HttpSession session, Model model) {
-        var kept = WaitingForms.in(session);
+        var kept = waiting.in(session);
         if (kept.isEmpty()) {
             return "redirect:/account";
         }

@@ -23,6 +23,7 @@ class AgainFilters {
         return http ->
                 http.addFilterBefore(new ProofFilter(proofs, forms), AuthorizationFilter.class)
                         .addFilterAfter(
-                                new AskFilter(forms, pages, clock), AuthorizationFilter.class);
+                                new AskFilter(proofs, forms, pages, clock),
+                                AuthorizationFilter.class);
     }
 }

@@ -20,11 +20,13 @@ import java.util.Optional;
 /// Leads whoever asks for something dangerous, and may, to the page that asks for a proof first.
 class AskFilter extends OncePerRequestFilter {
 
+    private final Proofs proofs;
     private final KeptForms forms;
     private final HandlerMapping pages;
     private final Clock clock;
 
-    AskFilter(KeptForms forms, HandlerMapping pages, Clock clock) {
+    AskFilter(Proofs proofs, KeptForms forms, HandlerMapping pages, Clock clock) {
+        this.proofs = proofs;
         this.forms = forms;
         this.pages = pages;
         this.clock = clock;
@@ -39,7 +41,8 @@ class AskFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var asked = asked(request);
+        var asked =
+                asked(request).filter(page -> !page.ofFactorsOnly() || proofs.byFactor(me.get()));
         if (asked.isEmpty()) {
             chain.doFilter(request, response);
             return;

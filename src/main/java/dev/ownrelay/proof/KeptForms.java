@@ -11,6 +11,9 @@ import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Component;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,23 +22,33 @@ import java.util.Optional;
 @Component
 class KeptForms {
 
-    private final SecretVault vault;
+    static final Duration GOOD = Duration.ofMinutes(15);
 
-    KeptForms(SecretVault vault) {
+    private final SecretVault vault;
+    private final Clock clock;
+
+    KeptForms(SecretVault vault, Clock clock) {
         this.vault = vault;
+        this.clock = clock;
     }
 
     String seal(SignedIn me, HttpSession session, KeptForm form) {
-        return vault.seal(context(me, session), form.written()).stored();
+        var at = clock.instant().getEpochSecond() + " ";
+        return vault.seal(context(me, session), at + form.written()).stored();
     }
 
-    /// Empty: it is not one of this session's.
+    /// Empty: it is not one of this session's, or is too old: whoever comes back to a page that was
+    /// left open does not know any more what it asks for.
     ///
     /// @throws KeyUnknownException while the key to it is not known here
     Optional<KeptForm> open(SignedIn me, HttpSession session, String kept) {
         try {
             var opened = vault.open(context(me, session), new SealedSecret(kept));
-            return Optional.of(KeptForm.read(opened));
+            int end = opened.indexOf(' ');
+            var sealed = Instant.ofEpochSecond(Long.parseLong(opened.substring(0, end)));
+            return clock.instant().isBefore(sealed.plus(GOOD))
+                    ? Optional.of(KeptForm.read(opened.substring(end + 1)))
+                    : Optional.empty();
         } catch (KeyUnknownException e) {
             throw e;
         } catch (SecretUnreadableException e) {

@@ -45,6 +45,11 @@ class Proofs {
         this.clock = clock;
     }
 
+    /// Whether they are asked for more than the password.
+    boolean byFactor(SignedIn me) {
+        return factors.has(me.userId());
+    }
+
     /// With none of them the password is asked for.
     Factors.Kinds kinds(SignedIn me) {
         return factors.kinds(me.userId());
@@ -66,7 +71,7 @@ class Proofs {
     }
 
     private void compare(SignedIn me, ProofForm form, BindingResult errors) {
-        if (factors.has(me.userId())) {
+        if (byFactor(me)) {
             code.check(me.userId(), form.code(), errors);
         } else {
             users.findById(me.userId())

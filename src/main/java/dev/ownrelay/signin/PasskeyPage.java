@@ -65,6 +65,8 @@ class PasskeyPage {
             flash.problem("passkey.refused");
         } catch (SignInThrottle.TooSoon e) {
             flash.problem("login.wait", e.seconds());
+        } catch (ElsewhereOnly e) {
+            flash.problem("login.passkey.elsewhere");
         }
         return "redirect:/login";
     }

@@ -2,6 +2,7 @@ package dev.ownrelay.signin;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.factor.PasskeyHandle;
 import dev.ownrelay.factor.Passkeys;
@@ -25,6 +26,7 @@ class PasskeySignIn {
     private final Passkeys passkeys;
     private final AppUsers users;
     private final KnownDevices devices;
+    private final PasswordRule rule;
     private final SignInThrottle throttle;
     private final FailedSignIns failed;
     private final TransactionTemplate transactions;
@@ -33,12 +35,14 @@ class PasskeySignIn {
             Passkeys passkeys,
             AppUsers users,
             KnownDevices devices,
+            PasswordRule rule,
             SignInThrottle throttle,
             FailedSignIns failed,
             TransactionTemplate transactions) {
         this.passkeys = passkeys;
         this.users = users;
         this.devices = devices;
+        this.rule = rule;
         this.throttle = throttle;
         this.failed = failed;
         this.transactions = transactions;
@@ -48,6 +52,7 @@ class PasskeySignIn {
     /// the second step.
     ///
     /// @throws SignInThrottle.TooSoon while they have to wait
+    /// @throws ElsewhereOnly where the agency wants them to sign in with its organisation
     Optional<AppUser> take(String answer, HttpServletRequest request) {
         var user = passkeys.owner(answer).flatMap(this::find);
         var who = user.map(known -> guesser(known, request)).orElseGet(() -> nobody(request));
@@ -55,10 +60,18 @@ class PasskeySignIn {
         var there = user.filter(AppUser::enabled).filter(known -> proves(known, answer));
         if (there.isPresent()) {
             throttle.forget(who);
+            requireAdmitted(there.get());
         } else {
             failed.note(user.map(AppUser::email).orElse(NOBODY), request.getRemoteAddr());
         }
         return there;
+    }
+
+    /// A passkey is kept here, as a password is: who must come by their organisation does.
+    private void requireAdmitted(AppUser user) {
+        if (!CurrentTenant.call(user.tenantId(), () -> rule.admits(user))) {
+            throw new ElsewhereOnly();
+        }
     }
 
     private Optional<AppUser> find(PasskeyHandle owner) {

@@ -14,6 +14,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /// Ends sessions that a provider began which is switched off, or is another one by now, however
@@ -21,7 +22,7 @@ import java.util.UUID;
 @Component
 class FederatedSession implements HandlerInterceptor, WebMvcConfigurer, SignedInElsewhere {
 
-    /// The attribute of a session that keeps the epoch of its provider.
+    /// The attribute of a session that keeps the epoch of its provider, and whom it let in.
     static final String KEPT = FederatedSession.class.getName();
 
     private final IdentityProviders providers;
@@ -30,13 +31,14 @@ class FederatedSession implements HandlerInterceptor, WebMvcConfigurer, SignedIn
         this.providers = providers;
     }
 
-    static void keepIn(HttpSession session, UUID epoch) {
-        session.setAttribute(KEPT, epoch.toString());
+    /// @param userId whom it let in: somebody else may sign in by password in the same session
+    static void keepIn(HttpSession session, UUID epoch, UUID userId) {
+        session.setAttribute(KEPT, epoch + " " + userId);
     }
 
     @Override
     public boolean isTrueOf(HttpSession session) {
-        return session.getAttribute(KEPT) != null;
+        return epoch(session).isPresent();
     }
 
     @Override
@@ -48,17 +50,25 @@ class FederatedSession implements HandlerInterceptor, WebMvcConfigurer, SignedIn
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
         var session = request.getSession(false);
-        var kept = session == null ? null : session.getAttribute(KEPT);
-        if (kept != null
-                && handler instanceof HandlerMethod
-                && Viewers.signedIn().isPresent()
-                && !stands(kept)) {
+        var epoch = session == null ? Optional.<String>empty() : epoch(session);
+        if (handler instanceof HandlerMethod && epoch.filter(each -> !stands(each)).isPresent()) {
             throw new MeAdvice.OutdatedSession();
         }
         return true;
     }
 
-    private boolean stands(Object epoch) {
+    /// Of the provider that let in who is signed in now; empty: none did.
+    private static Optional<String> epoch(HttpSession session) {
+        if (!(session.getAttribute(KEPT) instanceof String kept)) {
+            return Optional.empty();
+        }
+        return Viewers.signedIn()
+                .map(me -> " " + me.userId())
+                .filter(kept::endsWith)
+                .map(me -> kept.substring(0, kept.length() - me.length()));
+    }
+
+    private boolean stands(String epoch) {
         return providers
                 .find()
                 .filter(provider -> provider.enabled())

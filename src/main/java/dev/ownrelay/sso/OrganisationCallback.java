@@ -34,6 +34,7 @@ class OrganisationCallback {
     private final FreshSession session;
     private final RefusalNotes notes;
     private final RefusalPage refusals;
+    private final WaitingForms waiting;
     private final Clock clock;
 
     OrganisationCallback(
@@ -42,12 +43,14 @@ class OrganisationCallback {
             FreshSession session,
             RefusalNotes notes,
             RefusalPage refusals,
+            WaitingForms waiting,
             Clock clock) {
         this.signIns = signIns;
         this.trials = trials;
         this.session = session;
         this.notes = notes;
         this.refusals = refusals;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -87,7 +90,7 @@ class OrganisationCallback {
                 case Outcome.Proven _ -> proven(request.getSession());
             };
         } catch (Refused e) {
-            model.addAttribute("waits", WaitingForms.in(request.getSession()).isPresent());
+            model.addAttribute("waits", waiting.in(request.getSession()).isPresent());
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
@@ -96,7 +99,7 @@ class OrganisationCallback {
     private String arrive(
             Outcome.Came came, HttpServletRequest request, HttpServletResponse response) {
         var asked = session.arrive(came.user(), came.issuer(), request, response);
-        FederatedSession.keepIn(request.getSession(), came.epoch());
+        FederatedSession.keepIn(request.getSession(), came.epoch(), came.user().getId());
         return "redirect:" + asked;
     }
 

@@ -31,8 +31,8 @@ class OrganisationPage {
 
     static final String URL = "/login/organisation";
 
-    /// From one client, in a minute.
-    static final int BEGINNINGS = 10;
+    /// From one client, in a minute: a whole office comes from one address.
+    static final int BEGINNINGS = 60;
 
     private static final String PAGE = "sso/organisation";
 

@@ -3,7 +3,6 @@ package dev.ownrelay.sso;
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.factor.SignedInElsewhere;
 import dev.ownrelay.proof.WaitingForms;
 import dev.ownrelay.trial.MinuteLimit;
 
@@ -20,7 +19,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class OrganisationProof {
 
-    private final SignedInElsewhere elsewhere;
     private final WaitingForms forms;
     private final AppUsers users;
     private final OrganisationSignIns signIns;
@@ -29,14 +27,12 @@ class OrganisationProof {
     private final MinuteLimit limit;
 
     OrganisationProof(
-            SignedInElsewhere elsewhere,
             WaitingForms forms,
             AppUsers users,
             OrganisationSignIns signIns,
             RefusalNotes notes,
             RefusalPage refusals,
             MinuteLimit limit) {
-        this.elsewhere = elsewhere;
         this.forms = forms;
         this.users = users;
         this.signIns = signIns;
@@ -53,7 +49,7 @@ class OrganisationProof {
             HttpSession session,
             HttpServletResponse response,
             Model model) {
-        if (!elsewhere.isTrueOf(session) || !forms.keep(me, session, kept)) {
+        if (!forms.keep(me, session, kept)) {
             return "redirect:/account";
         }
         try {

@@ -2,6 +2,7 @@ package dev.ownrelay.sso;
 
 import dev.ownrelay.account.Faults;
 import dev.ownrelay.account.SignedIn;
+import dev.ownrelay.proof.WaitingForms;
 import dev.ownrelay.sso.SingleSignOn.NotNow;
 import dev.ownrelay.trial.MinuteLimit;
 import dev.ownrelay.web.AskedAgain;
@@ -90,6 +91,7 @@ class SingleSignOnController {
             if (!trials.take(me.userId())) {
                 throw new Refused(Refused.Reason.TOO_OFTEN);
             }
+            WaitingForms.forget(request.getSession());
             var session = request.getSession().getId();
             return OrganisationPage.onward(
                     signIns.begin(session, "", Errand.of(Errand.Purpose.TRY, me)), response, model);

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// Says in the log, too, what the trail tells, so that it is kept where nobody who changes the
-/// database reaches it. Ids only: what names people stays in the trail, and goes with them.
+/// database reaches it. Ids and network addresses only: what names people stays in the trail, and
+/// goes with them.
 final class AuditLog {
 
     /// Silenced by `logging.level.ownrelay.audit=off`.
@@ -20,8 +21,10 @@ final class AuditLog {
 
     /// Once it is stored.
     ///
-    /// @param agency null: the trail of the operators tells it
+    /// @param trail whose it is
+    /// @param agency that it was about; null: none
     static void tell(
+            String trail,
             @Nullable UUID agency,
             @Nullable UUID actor,
             String action,
@@ -29,8 +32,9 @@ final class AuditLog {
             @Nullable String client) {
         AfterCommit.run(() ->
                 LOG.info(
-                        "{} agency={} actor={} subject={} from={}",
+                        "{} trail={} agency={} actor={} subject={} from={}",
                         action,
+                        trail,
                         orNone(agency),
                         orNone(actor),
                         orNone(subject),

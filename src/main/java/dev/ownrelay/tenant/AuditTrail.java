@@ -50,7 +50,7 @@ public class AuditTrail {
             @Nullable UUID subject,
             String detail) {
         events.save(new AuditEvent(clock.instant(), actor, action, subject, detail, client));
-        AuditLog.tell(CurrentTenant.get(), actor, action, subject, client);
+        AuditLog.tell("agency", CurrentTenant.get(), actor, action, subject, client);
     }
 
     /// In the trail of the operators, which belongs to no agency.
@@ -91,7 +91,7 @@ public class AuditTrail {
                 .param("detail", detail)
                 .param("client", client)
                 .update();
-        AuditLog.tell(null, actor, action, subject, client);
+        AuditLog.tell("operators", agency, actor, action, subject, client);
     }
 
     /// What an operator did to the agency that the thread acts for: in its trail, and in that of

@@ -14,4 +14,8 @@ public @interface AskedAgain {
     /// Whether the answer is a file, which leaves the page that asks where it is. Whoever has
     /// proven it goes back to where they came from, and asks for the file once more.
     boolean file() default false;
+
+    /// Whether only those are asked who have a factor besides the password, as the page itself asks
+    /// for that.
+    boolean ofFactorsOnly() default false;
 }

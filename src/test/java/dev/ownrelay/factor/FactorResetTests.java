@@ -81,6 +81,20 @@ class FactorResetTests extends FactorFixture {
         half();
     }
 
+    /// Somebody whom their organisation lets in may have no password to sign in by.
+    @Test
+    void whoeverIsSignedInTakesItOffOnceTheDayIsOver() {
+        reset(boss, id(RECRUITER));
+        rik.get(PAGE);
+        assertThat(rik.post(PAGE + "/take-off").location()).as("too soon").isEqualTo(PAGE);
+        assertThat(rik.get(PAGE).document().select("[formaction$=take-off]")).isEmpty();
+        superuser.sql("update factor_reset set asked_at = asked_at - interval '1 day'").update();
+        assertThat(rik.get(PAGE).document().select("[formaction$=take-off]")).hasSize(1);
+        assertThat(rik.post(PAGE + "/take-off").location()).isEqualTo("/login?ended");
+        assertThat(rik.get("/candidates").location()).contains("/login");
+        assertThat(signedIn(RECRUITER).get("/candidates").status()).isEqualTo(200);
+    }
+
     @Test
     void anAdministratorWithdrawsIt() {
         reset(boss, id(RECRUITER));

@@ -225,6 +225,30 @@ class PasskeyTests extends PasskeyFixture {
         assertThat(browser.get("/account").location()).isEqualTo("/login");
     }
 
+    /// What is kept here lets nobody in whom the organisation no longer does.
+    @Test
+    void isOfNoUseWhereTheAgencySignsInWithItsOrganisation() {
+        var passkey = add(rik, "Phone");
+        superuser
+                .sql(
+                        """
+                        insert into identity_provider (tenant_id, id, issuer, client_id,
+                            sealed_client_secret, passwords, enabled, epoch)
+                        select tenant_id, gen_random_uuid(), 'https://login.test', 'c', 's', false,
+                            true, gen_random_uuid()
+                        from app_user where email = ?
+                        """)
+                .param(RECRUITER)
+                .update();
+        var browser = browser();
+        assertThat(signIn(browser, passkey).location()).isEqualTo("/login");
+        assertThat(problem(browser)).contains("signs in with its organisation");
+        assertThat(browser.get("/candidates").location()).contains("/login");
+        superuser.sql("update identity_provider set passwords = true").update();
+        assertThat(signIn(browser, passkey).location()).isEqualTo("/candidates");
+        superuser.sql("delete from identity_provider").update();
+    }
+
     @Test
     void goesWithItsUser() {
         add(rik, "Phone");

@@ -62,6 +62,7 @@ class RotationTests {
         }
         var verdict = Verdict.of(lanes).check(ROTATIONS * lanes.size() * CONNECTIONS);
         assertThat(readable()).isEqualTo(SECRETS);
+        assertThat(killedInTheMiddle).isPositive();
         System.out.printf(
                 "harness: %d rotations of the key, a node killed in each, %d kills of the command"
                         + " at work: %s; %d secrets, all readable%n",
@@ -88,7 +89,7 @@ class RotationTests {
 
     private List<String> keysInUse() {
         return site.sql
-                .sql("select distinct key from sealed_secrets() where secrets > 0")
+                .sql("select distinct key from what_keys_seal() where secrets > 0")
                 .query(String.class)
                 .list();
     }

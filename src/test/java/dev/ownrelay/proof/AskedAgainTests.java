@@ -48,6 +48,8 @@ class AskedAgainTests extends FactorFixture {
         assertThat(asking)
                 .containsExactlyInAnyOrder(
                         "/account/email",
+                        "/account/factors/new",
+                        "/account/factors/passkeys/new",
                         "/account/sign-in",
                         "/candidates/{id}/erase",
                         "/candidates/{id}/export",
@@ -178,6 +180,35 @@ class AskedAgainTests extends FactorFixture {
         var mangled = ada.post(PROOF, "currentPassword", PASSWORD, "kept", "POST /account?x=1");
         assertThat(mangled.location()).isEqualTo("/account");
         assertThat(servers()).isZero();
+    }
+
+    /// Whoever comes back to a page that was left open does not know what it asks for.
+    @Test
+    void aFormThatWaitedForAQuarterOfAnHourIsNotSent() {
+        var asked = saveServer();
+        clock.advance(KeptForms.GOOD);
+        assertThat(prove(asked, "currentPassword", PASSWORD).location()).isEqualTo("/account");
+        assertThat(anna.get("/account").body()).contains("no longer here");
+        assertThat(servers()).isZero();
+    }
+
+    @Test
+    void whoHasAFactorProvesItBeforeAddingAnother() {
+        var passkeys = "/account/factors/passkeys/new";
+        anna.get(passkeys);
+        var made = anna.post(passkeys, "currentPassword", PASSWORD);
+        assertThat(made.document().select("[data-options]")).as("the first").hasSize(1);
+        var factor = setUp(signedIn(ADMIN));
+        anna = browser();
+        anna.signIn(ADMIN, PASSWORD);
+        anna.get("/login/code");
+        type(anna, code(factor));
+        clock.advance(LastProof.FRESH);
+        anna.get(passkeys);
+        var asked = anna.post(passkeys, "currentPassword", PASSWORD);
+        assertThat(asked.document().select("#code")).hasSize(1);
+        made = prove(asked, "code", code(factor));
+        assertThat(made.document().select("[data-options]")).hasSize(1);
     }
 
     @Test

@@ -207,7 +207,7 @@ abstract class OrganisationFixture {
 
     /// By password.
     Visitor signedIn(String email) {
-        var visitor = new Visitor(port);
+        var visitor = visitor();
         assertThat(visitor.signIn(email, PASSWORD).location()).isEqualTo("/");
         visitor.get("/");
         return visitor;

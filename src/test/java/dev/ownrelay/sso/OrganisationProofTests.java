@@ -122,6 +122,31 @@ class OrganisationProofTests extends OrganisationFixture {
         assertThat(other.post(PROOF, "kept", kept).location()).isEqualTo("/account");
     }
 
+    /// A factor here says more than the organisation's own session.
+    @Test
+    void whoHasAFactorIsAskedForThat() {
+        var kept = addUser().document().select("[name=kept]").val();
+        rows.in(
+                agency,
+                """
+                insert into user_totp (tenant_id, user_id, sealed_secret, begun_at, confirmed_at)
+                values (?, ?, 'v1:x:x', now(), now())
+                """,
+                agency,
+                admin);
+        assertThat(addUser().document().select("[name=code]")).isNotEmpty();
+        assertThat(me.post(PROOF, "kept", kept).location()).isEqualTo("/account");
+        assertThat(me.get("/account/again/go-on").location()).isEqualTo("/account");
+    }
+
+    @Test
+    void aFormDoesNotWaitForEver() {
+        prove(addUser());
+        assertThat(me.get("/account/again/go-on").status()).isEqualTo(200);
+        clock.advance(LastProof.FRESH);
+        assertThat(me.get("/account/again/go-on").location()).isEqualTo("/account");
+    }
+
     /// The organisation asks for as many steps as it wants.
     @Test
     void noSecondStepIsDemandedOfWhomTheProviderLetsIn() {
@@ -135,7 +160,7 @@ class OrganisationProofTests extends OrganisationFixture {
                 clock.instant().minus(Duration.ofDays(15)).toString());
         var anna = in("anna@" + domain, claims("anna-1", "anna@" + domain, true));
         rows.in(agency, "update app_user set joined_at = now() - interval '15 days'");
-        var byPassword = new Visitor(port);
+        var byPassword = visitor();
         byPassword.signIn(mine, PASSWORD);
         assertThat(byPassword.get("/candidates").location()).isEqualTo("/account/factors");
         anna = in("anna@" + domain, claims("anna-1", "anna@" + domain, true));

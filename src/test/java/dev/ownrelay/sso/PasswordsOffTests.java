@@ -38,7 +38,7 @@ class PasswordsOffTests extends OrganisationFixture {
     }
 
     private String failure(String email, String password) {
-        var visitor = new Visitor(port);
+        var visitor = visitor();
         var page = visitor.signIn(email, password);
         return page.location().equals("/login")
                 ? visitor.get("/login").document().select(".alert-danger").text()
@@ -88,7 +88,7 @@ class PasswordsOffTests extends OrganisationFixture {
     @Test
     void theLastWhoKeepsOneIsNeitherSwitchedOffNorMadeARecruiterNorLosesIt() {
         endPasswords(admin);
-        var other = new Visitor(port);
+        var other = visitor();
         rows.in(agency, "update app_user set locale = 'en'");
         other.get("/login");
         other.get(back(begin(other, "bea@" + domain), claims("bea-1", "bea@" + domain, true)));
@@ -136,7 +136,7 @@ class PasswordsOffTests extends OrganisationFixture {
                 """,
                 TestLinks.hash(token),
                 "anna@" + domain);
-        var visitor = new Visitor(port);
+        var visitor = visitor();
         assertThat(visitor.get("/reset/" + token).document().select("[name=password]")).hasSize(1);
         endPasswords(admin);
         var page =

@@ -82,7 +82,7 @@ class AuditTrailTests {
         assertThat(log)
                 .contains(
                         "ownrelay.audit",
-                        "user.changed agency=%s actor=%s subject=%s from=203.0.113.9"
+                        "user.changed trail=agency agency=%s actor=%s subject=%s from=203.0.113.9"
                                 .formatted(agency, actor, subject))
                 .doesNotContain("Erika");
         inAgency(() -> {

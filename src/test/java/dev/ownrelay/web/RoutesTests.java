@@ -109,6 +109,7 @@ class RoutesTests {
                     POST /account/again/organisation             USERS
                     POST /account/again/proof                    USERS
                     POST /account/factors/keep                   USERS
+                    POST /account/factors/take-off               USERS
                     GET  /account/factors                        USERS
                     GET  /account/factors/codes                  USERS
                     GET  /account/factors/passkeys/new           USERS
