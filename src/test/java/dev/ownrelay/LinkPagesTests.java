@@ -57,7 +57,7 @@ class LinkPagesTests extends KadeFixture {
         person.navigate("/login");
         person.locator("[name=username]").fill("new." + email);
         person.locator("[name=password]").fill(SECOND);
-        person.locator("main form button").click();
+        person.locator("main form button.btn-primary").click();
         person.waitForURL(compile(".*/$"));
     }
 

@@ -154,7 +154,7 @@ class MainJobTests extends KadeFixture {
     private static void signIn(Page page, String email) {
         page.locator("[name=username]").fill(email);
         page.locator("[name=password]").fill(PASSWORD);
-        page.locator("main form button[type=submit]").click();
+        page.locator("main form button.btn-primary").click();
     }
 
     /// What was sent can be looked at where the email is.

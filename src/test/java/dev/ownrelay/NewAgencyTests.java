@@ -59,7 +59,7 @@ class NewAgencyTests extends KadeFixture {
         page.navigate("/login");
         page.locator("[name=username]").fill(admin);
         page.locator("[name=password]").fill(PASSWORD);
-        page.locator("main form button").click();
+        page.locator("main form button.btn-primary").click();
         page.navigate("/account");
         page.locator("[name=signature]").fill("<b>Bea</b><script>x</script>");
         page.locator("#signature-section form[action$='/signature'] button.btn").press("Enter");
