@@ -95,6 +95,7 @@ class ErasureTests {
 
     /// Candidates of the agency, with emails to them that are about to leave.
     private static List<UUID> people(Lane lane) {
+        var dear = "Dear " + WORD + "\r\n";
         var ids = lane.insert(PEOPLE * EMAILS, null);
         var people = Stream.generate(UUID::randomUUID).limit(PEOPLE).toList();
         for (int i = 0; i < PEOPLE; i++) {
@@ -113,6 +114,7 @@ class ErasureTests {
                             """
                             update message set candidate_id = ?, to_address = ?, to_name = ?,
                                 subject = ?, source = source || convert_to(?, 'UTF8'),
+                                size = size + ?,
                                 idempotency_key = gen_random_uuid()
                             where id = any(?)
                             """)
@@ -121,7 +123,8 @@ class ErasureTests {
                             address,
                             WORD,
                             "For " + WORD,
-                            "Dear " + WORD + "\r\n",
+                            dear,
+                            dear.length(),
                             ids.subList(i * EMAILS, (i + 1) * EMAILS).toArray(UUID[]::new))
                     .update();
         }
