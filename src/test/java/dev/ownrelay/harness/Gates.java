@@ -64,8 +64,10 @@ final class Gates implements AutoCloseable {
                         end $$;
                         create trigger harness_message before insert or update on message
                             for each row execute function harness_message();
+                        -- a node that starts counts what keys seal before it takes a lane
                         create policy harness_server on smtp_server as restrictive for select
-                            using (harness_gate('PICKED:' || id));
+                            using (case when current_query() like '%what_keys_seal%' then true
+                                else harness_gate('PICKED:' || id) end);
                         """)
                 .update();
     }
