@@ -45,11 +45,13 @@ class PasskeyOwners implements PublicKeyCredentialUserEntityRepository {
                 .orElse(null);
     }
 
+    /// Users come and go elsewhere.
     @Override
     public void save(PublicKeyCredentialUserEntity user) {
         throw new UnsupportedOperationException();
     }
 
+    /// Users come and go elsewhere.
     @Override
     public void delete(Bytes handle) {
         throw new UnsupportedOperationException();

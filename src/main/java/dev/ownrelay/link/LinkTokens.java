@@ -2,26 +2,19 @@ package dev.ownrelay.link;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.secret.Sha256;
-import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.tenant.AgencyToken;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Makes links and uses them up. A token begins with the id of its agency, so that a link is looked
-/// for behind the walls of that agency only; 256 random bits follow. Only its hash is stored.
+/// Makes links and uses them up. Of a token ([AgencyToken]) only its hash is stored.
 @Component
 public class LinkTokens {
-
-    private static final int ID_OCTETS = 16;
-    private static final int RANDOM_OCTETS = 32;
 
     /// The link was used, withdrawn or altered, has expired, or never was.
     @SuppressWarnings("serial")
@@ -31,7 +24,6 @@ public class LinkTokens {
 
     private final Links links;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     LinkTokens(Links links, Clock clock) {
         this.links = links;
@@ -44,7 +36,7 @@ public class LinkTokens {
     @Transactional(propagation = Propagation.MANDATORY)
     public Issued issue(AppUser user, Link.Purpose purpose, String address, boolean mailed) {
         links.withdraw(user.getId(), purpose);
-        var token = token();
+        var token = AgencyToken.next();
         var link =
                 new Link(user.getId(), purpose, Sha256.of(token), address, mailed, clock.instant());
         links.save(link);
@@ -73,32 +65,5 @@ public class LinkTokens {
     public Optional<Link> waiting(UUID userId, Link.Purpose purpose) {
         return links.findByUserIdAndPurpose(userId, purpose)
                 .filter(link -> link.expiresAt().isAfter(clock.instant()));
-    }
-
-    /// The agency that a token names; empty: it is none.
-    static Optional<UUID> agencyOf(String token) {
-        try {
-            var octets = Base64.getUrlDecoder().decode(token);
-            if (octets.length != ID_OCTETS + RANDOM_OCTETS) {
-                return Optional.empty();
-            }
-            var id = ByteBuffer.wrap(octets);
-            return Optional.of(new UUID(id.getLong(), id.getLong()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private String token() {
-        var agency = CurrentTenant.get();
-        var bits = new byte[RANDOM_OCTETS];
-        random.nextBytes(bits);
-        var octets =
-                ByteBuffer.allocate(ID_OCTETS + RANDOM_OCTETS)
-                        .putLong(agency.getMostSignificantBits())
-                        .putLong(agency.getLeastSignificantBits())
-                        .put(bits)
-                        .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 }

@@ -5,6 +5,7 @@ import dev.ownrelay.account.AppUsers;
 import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.tenant.Agencies;
 import dev.ownrelay.tenant.Agency;
+import dev.ownrelay.tenant.AgencyToken;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
@@ -43,7 +44,7 @@ class LinkedUsers {
 
     /// Empty when the link is good for nothing.
     Optional<Seen> look(Link.Purpose purpose, String token) {
-        return LinkTokens.agencyOf(token)
+        return AgencyToken.agencyOf(token)
                 .flatMap(agency ->
                         CurrentTenant.call(
                                 agency,
@@ -69,7 +70,7 @@ class LinkedUsers {
     /// @param deed is given the user locked
     /// @throws LinkTokens.Spent when the link is good for nothing, or somebody else was quicker
     <T> T use(Link.Purpose purpose, String token, BiFunction<Link, AppUser, T> deed) {
-        var agency = LinkTokens.agencyOf(token).orElseThrow(LinkTokens.Spent::new);
+        var agency = AgencyToken.agencyOf(token).orElseThrow(LinkTokens.Spent::new);
         return CurrentTenant.call(
                 agency, () -> transaction.execute(_ -> useInside(purpose, token, deed)));
     }

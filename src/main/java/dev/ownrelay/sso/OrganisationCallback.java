@@ -7,6 +7,7 @@ import dev.ownrelay.proof.WaitingForms;
 import dev.ownrelay.signin.FreshSession;
 import dev.ownrelay.sso.OrganisationSignIns.Outcome;
 import dev.ownrelay.sso.Refused.Reason;
+import dev.ownrelay.tenant.AgencyToken;
 import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.web.Flash;
 
@@ -67,7 +68,7 @@ class OrganisationCallback {
         }
         var brought = Brought.by(request);
         var agency =
-                PendingSignIns.agencyOf(brought.state())
+                AgencyToken.agencyOf(brought.state())
                         .filter(id -> me == null || me.tenantId().equals(id));
         return agency.isEmpty() || request.getSession(false) == null
                 ? refusals.show(new Refused(Reason.UNKNOWN), response, model)

@@ -4,6 +4,7 @@ import dev.ownrelay.secret.SealedSecret;
 import dev.ownrelay.secret.SecretContext;
 import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.secret.Sha256;
+import dev.ownrelay.tenant.AgencyToken;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,14 +12,11 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,8 +31,6 @@ class PendingSignIns {
     static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
     private static final int MOST_OF_ONE_SESSION = 5;
-    private static final int ID_OCTETS = 16;
-    private static final int RANDOM_OCTETS = 32;
 
     /// What goes to the provider.
     record Begun(String state, String nonce) {
@@ -71,7 +67,6 @@ class PendingSignIns {
     private final JdbcClient jdbc;
     private final SecretVault vault;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     PendingSignIns(JdbcClient jdbc, SecretVault vault, Clock clock) {
         this.jdbc = jdbc;
@@ -80,13 +75,7 @@ class PendingSignIns {
     }
 
     Begun words() {
-        var agency = CurrentTenant.get();
-        var state =
-                ByteBuffer.allocate(ID_OCTETS + RANDOM_OCTETS)
-                        .putLong(agency.getMostSignificantBits())
-                        .putLong(agency.getLeastSignificantBits())
-                        .put(bits());
-        return new Begun(encoded(state.array()), encoded(bits()));
+        return new Begun(AgencyToken.next(), AgencyToken.next());
     }
 
     /// @param verifier that the provider sees when somebody has come back (RFC 7636)
@@ -175,29 +164,5 @@ class PendingSignIns {
     private static SecretContext context(String stateHash, String sessionHash, UUID epoch) {
         var parts = List.of(stateHash, sessionHash);
         return new SecretContext("organisation-verifier", CurrentTenant.get(), epoch, parts);
-    }
-
-    /// The agency that a state names; empty: it is none.
-    static Optional<UUID> agencyOf(String state) {
-        try {
-            var octets = Base64.getUrlDecoder().decode(state);
-            if (octets.length != ID_OCTETS + RANDOM_OCTETS) {
-                return Optional.empty();
-            }
-            var id = ByteBuffer.wrap(octets);
-            return Optional.of(new UUID(id.getLong(), id.getLong()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private byte[] bits() {
-        var bits = new byte[RANDOM_OCTETS];
-        random.nextBytes(bits);
-        return bits;
-    }
-
-    private static String encoded(byte[] octets) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 }
