@@ -82,6 +82,9 @@ final class Connector {
         constants.put("mail.smtp.noop.strict", "true");
         constants.put("mail.mime.allowutf8", Boolean.toString(!endpoint.hasAsciiLogin()));
         constants.put("mail.debug", "false");
+        if (limits.allowCramMd5()) {
+            constants.put(GuardedTransport.CHALLENGE, "CRAM-MD5");
+        }
         return constants;
     }
 

@@ -19,7 +19,9 @@ import java.util.Objects;
 class GuardedTransport extends SMTPTransport implements TokenLogin.Server {
 
     private static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
-    private static final String CHALLENGE = "CRAM-MD5";
+
+    /// What the session allows besides, by way of SASL.
+    static final String CHALLENGE = "mail.smtp.sasl.mechanisms";
 
     private final SmtpEndpoint endpoint;
     private final GuardedSocket socket;
@@ -222,19 +224,20 @@ class GuardedTransport extends SMTPTransport implements TokenLogin.Server {
         }
     }
 
-    /// PLAIN, then LOGIN, as the properties say; where a server wants neither, CRAM-MD5 (RFC 2195),
+    /// PLAIN, then LOGIN; where a server wants neither, CRAM-MD5 (RFC 2195), if that is allowed,
     /// which the library has only by way of SASL. A token can be said in one way only.
     private void chooseMechanism() throws ConversationFailure {
         var ours = tokens == null ? MECHANISMS : List.of(TokenLogin.MECHANISM);
         if (ours.stream().anyMatch(this::supportsAuthentication)) {
             return;
         }
-        if (tokens != null || !supportsAuthentication(CHALLENGE)) {
+        var challenge = session.getProperty(CHALLENGE);
+        if (tokens != null || challenge == null || !supportsAuthentication(challenge)) {
             var offered = Objects.requireNonNullElse(getExtensionParameter("AUTH"), "");
             var shown = mask.hide(SmtpReply.clean(offered));
             throw ConversationFailure.of(Kind.UNAUTHORIZED, stage, Fault.NO_MECHANISM.with(shown));
         }
-        setSASLMechanisms(new String[] {CHALLENGE});
+        setSASLMechanisms(new String[] {challenge});
         setSASLEnabled(true);
     }
 

@@ -25,6 +25,8 @@ import java.util.List;
 /// @param sessionDeadline how long opening a connection, or handing over one message, may take in
 ///   all
 /// @param allowPlaintextLogin whether a login may go over a connection without TLS
+/// @param allowCramMd5 whether a server that offers neither PLAIN nor LOGIN gets a login by
+///   CRAM-MD5 (RFC 2195), which rests on MD5
 /// @param ehloName the name said in EHLO where a server has none of its own; unset: the address of
 ///   the connection as a literal
 @ConfigurationProperties("ownrelay.smtp")
@@ -38,6 +40,7 @@ public record SmtpProperties(
         @DefaultValue("10m") Duration finalTimeout,
         @DefaultValue("15m") Duration sessionDeadline,
         @DefaultValue("false") boolean allowPlaintextLogin,
+        @DefaultValue("false") boolean allowCramMd5,
         @Nullable String ehloName)
         implements NetworkLimits {
 
@@ -70,6 +73,7 @@ public record SmtpProperties(
                 shorter(finalTimeout, TEST_SESSION),
                 shorter(sessionDeadline, TEST_SESSION),
                 allowPlaintextLogin,
+                allowCramMd5,
                 ehloName);
     }
 

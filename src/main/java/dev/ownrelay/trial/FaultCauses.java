@@ -32,7 +32,7 @@ final class FaultCauses {
             case NOT_TLS -> notTls(endpoint);
             case PLAINTEXT_LOGIN -> LikelyCause.LOGIN_ONLY_WITH_TLS;
             case NO_AUTH -> noLogin(endpoint);
-            case NO_MECHANISM -> endpoint.tokens() == null ? null : LikelyCause.TOKEN_NOT_TAKEN;
+            case NO_MECHANISM -> noMechanism(endpoint, reply.text());
             case NO_SMTPUTF8 -> LikelyCause.ADDRESS_NEEDS_UTF8;
             case REPLY_TOO_LONG -> LikelyCause.NO_SMTP;
             case TIMED_OUT -> silent(endpoint, reply.stage());
@@ -53,6 +53,13 @@ final class FaultCauses {
         return endpoint.tls() == Tls.NONE
                 ? LikelyCause.LOGIN_ONLY_WITH_TLS
                 : LikelyCause.LOGIN_NOT_OFFERED;
+    }
+
+    private static @Nullable LikelyCause noMechanism(SmtpEndpoint endpoint, String offered) {
+        if (endpoint.tokens() != null) {
+            return LikelyCause.TOKEN_NOT_TAKEN;
+        }
+        return offered.contains("CRAM-MD5") ? LikelyCause.LOGIN_ONLY_BY_CRAM_MD5 : null;
     }
 
     private static LikelyCause silent(SmtpEndpoint endpoint, Stage stage) {

@@ -67,6 +67,7 @@ class TestDiagnosisTests {
         "NONE, 25, AUTH, login without TLS not allowed, test.login-only-with-tls",
         "NONE, 25, AUTH, AUTH not offered, test.login-only-with-tls",
         "STARTTLS, 25, AUTH, AUTH not offered, test.login-not-offered",
+        "STARTTLS, 587, AUTH, no common AUTH mechanism: CRAM-MD5, test.login-only-by-cram-md5",
         "STARTTLS, 587, AUTH, no common AUTH mechanism: XOAUTH2, cause.login-method-disabled",
         "STARTTLS, 587, AUTH, nobody is signed in, cause.sign-in-needed",
         "STARTTLS, 587, AUTH, no access token: timed out, cause.no-access-token",
