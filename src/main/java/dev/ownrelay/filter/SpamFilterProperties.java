@@ -4,17 +4,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
 /// Which spam filter is asked for a second opinion.
 ///
-/// @param url rspamd's normal worker, `http://host:11333`, or SpamAssassin's spamd,
-///   `spamd://host:783`; unset: none
+/// @param url rspamd's normal worker, `https://host` or `http://127.0.0.1:11333`, or SpamAssassin's
+///   spamd, `spamd://127.0.0.1:783`; unset: none
 /// @param timeout how long it may take, all in all
+/// @param clearText whether emails may go to another machine without encryption
 @ConfigurationProperties("ownrelay.spam-filter")
-record SpamFilterProperties(@Nullable URI url, @DefaultValue("1s") Duration timeout) {
+record SpamFilterProperties(
+        @Nullable URI url,
+        @DefaultValue("1s") Duration timeout,
+        @DefaultValue("false") boolean clearText) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "spamd");
 
@@ -30,6 +35,10 @@ record SpamFilterProperties(@Nullable URI url, @DefaultValue("1s") Duration time
                             && url.getFragment() == null
                             && url.getUserInfo() == null,
                     "it must be a host, perhaps with a port and a path, and nothing else");
+            require(
+                    clearText || "https".equals(url.getScheme()) || isHere(url.getHost()),
+                    "it leads to another machine without encryption; use https://, or set"
+                            + " ownrelay.spam-filter.clear-text=true in a network that is yours");
         } else {
             url = null;
         }
@@ -37,6 +46,14 @@ record SpamFilterProperties(@Nullable URI url, @DefaultValue("1s") Duration time
             throw new IllegalArgumentException(
                     "The property ownrelay.spam-filter.timeout is wrong: it must be longer than"
                             + " nothing.");
+        }
+    }
+
+    private static boolean isHere(String host) {
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false; // a name
         }
     }
 

@@ -68,7 +68,8 @@ public enum RealFilter {
         var url = URI.create(scheme + "://127.0.0.1:" + port);
         var filter =
                 new SpamFilter(
-                        new SpamFilterProperties(url, Duration.ofSeconds(30)), new SettableClock());
+                        new SpamFilterProperties(url, Duration.ofSeconds(30), false),
+                        new SettableClock());
         var server = "mail." + from.substring(from.indexOf('@') + 1);
         var request = new FilterRequest(message, from, List.of(to), ADDRESS, server, server);
         return filter.ask(new UUID(0, 1), () -> request).orElseThrow();

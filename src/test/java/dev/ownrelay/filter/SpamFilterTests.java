@@ -278,21 +278,47 @@ class SpamFilterTests {
                 "http:///checkv2",
                 "spamd://rspamd:70000",
                 "http://user:secret@rspamd",
-                "http://rspamd/?a=b"
+                "http://rspamd/?a=b",
+                "http://rspamd:11333",
+                "http://127.0.0.1.agency.example",
+                "spamd://192.0.2.7"
             })
     void saysWhatIsWrongWithItsUrl(String url) {
-        assertThatThrownBy(() -> new SpamFilterProperties(URI.create(url), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> properties(url, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The property ownrelay.spam-filter.url is wrong: it");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:11333",
+                "http://127.0.0.1:11333",
+                "http://[::1]:11333",
+                "spamd://127.0.0.2",
+                "https://rspamd.agency.example"
+            })
+    void staysOnThisMachineOrIsEncrypted(String url) {
+        assertThat(properties(url, false).url()).hasToString(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://rspamd:11333", "spamd://192.0.2.7"})
+    void goesElsewhereInClearTextWhereThatIsChosen(String url) {
+        assertThat(properties(url, true).url()).hasToString(url);
+    }
+
+    private static SpamFilterProperties properties(String url, boolean clearText) {
+        return new SpamFilterProperties(URI.create(url), Duration.ofSeconds(1), clearText);
+    }
+
     /// Waits longer than a slow machine needs.
     private SpamFilter filter(URI url) {
-        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(30)), clock);
+        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(30), false), clock);
     }
 
     private SpamFilter hasty(URI url) {
-        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(1)), clock);
+        return new SpamFilter(new SpamFilterProperties(url, Duration.ofSeconds(1), false), clock);
     }
 
     private static Symbol symbol(String name) {
