@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 class ComposeFileTests {
 
@@ -54,9 +53,6 @@ class ComposeFileTests {
         assertThat(map(app, "environment").keySet())
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(known.knowsVariable(name)).as(name).isTrue());
-        assertThat(secretTargets())
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(known.knows(name)).as(name).isTrue());
     }
 
     @Test
@@ -113,6 +109,26 @@ class ComposeFileTests {
                     assertThat(map(services, service)).containsKey("healthcheck");
                     assertThat(condition).hasToString("{condition=service_healthy}");
                 });
+    }
+
+    @Test
+    void letsNobodyIntoTheDatabaseByAPassword() {
+        var postgres = map(services, "postgres");
+        var rules = read("docker/pg_hba.conf").lines().filter(line -> !line.startsWith("#"));
+        assertThat(rules).allMatch(rule -> rule.matches("local .* peer|hostssl .* cert"));
+        assertThat(list(postgres, "command"))
+                .contains("-chba_file=/etc/postgresql/pg_hba.conf", "-cssl=on");
+        assertThat(list(postgres, "volumes"))
+                .contains("./docker/pg_hba.conf:/etc/postgresql/pg_hba.conf:ro");
+        assertThat(map(postgres, "depends_on"))
+                .hasToString("{certificates={condition=service_completed_successfully}}");
+        assertThat(map(app, "environment"))
+                .hasEntrySatisfying("SPRING_DATASOURCE_URL", this::checksTheServer)
+                .hasEntrySatisfying("SPRING_FLYWAY_URL", this::checksTheServer);
+    }
+
+    private void checksTheServer(Object url) {
+        assertThat(url.toString()).contains("sslmode=verify-full", "&sslcert=", "&sslkey=");
     }
 
     @Test
@@ -231,12 +247,6 @@ class ComposeFileTests {
         var found = Pattern.compile(place).matcher(text);
         assertThat(found.find()).as(place).isTrue();
         return found.group(1);
-    }
-
-    private Set<String> secretTargets() {
-        return list(app, "secrets").stream()
-                .map(secret -> ((Map<?, ?>) secret).get("target").toString())
-                .collect(Collectors.toSet());
     }
 
     /// Names of one kind that services mention; of mounts, only the named volumes.

@@ -36,7 +36,7 @@ class DatabaseLoginException extends RuntimeException {
         var action =
                 switch (String.valueOf(e.getSQLState())) {
                     case "28P01", "28000" ->
-                            "Correct %s and its password, or run as a superuser of PostgreSQL: create role %s login password '…'; (alter role, where it exists)"
+                            "Correct %s and its password or certificate, or run as a superuser of PostgreSQL: create role %s login password '…'; (alter role, where it exists)"
                                     .formatted(login.property(), login.quotedUser());
                     case "3D000" ->
                             "%s create database %s owner %s;"

@@ -57,9 +57,11 @@ class TenantConfiguration {
     @Bean
     FlywayConnectionDetails flywayConnectionDetails(
             JdbcConnectionDetails database,
+            @Value("${spring.flyway.url:}") String url,
             @Value("${spring.flyway.user:}") String user,
             @Value("${spring.flyway.password:}") String password) {
-        return new OwnerLogin(database, user, password);
+        return new OwnerLogin(
+                database, url.isEmpty() ? database.getJdbcUrl() : url, user, password);
     }
 
     /// Before anything is migrated.
@@ -70,12 +72,13 @@ class TenantConfiguration {
                 DatabaseLogins.of(owner, application).check(flyway.getConnectRetries() > 0);
     }
 
-    private record OwnerLogin(JdbcConnectionDetails database, String user, String password)
+    private record OwnerLogin(
+            JdbcConnectionDetails database, String url, String user, String password)
             implements FlywayConnectionDetails {
 
         @Override
         public String getJdbcUrl() {
-            return database.getJdbcUrl();
+            return url;
         }
 
         @Override
