@@ -1,8 +1,8 @@
-// form[data-draft]: unsent emails stay in this browser until a page says that they were taken, or until sign-out. Before Send the
-// form asks whose session it is in, so that one that has ended costs nothing: text and files wait for the same account.
+// form[data-draft]: unsent emails stay in this browser, sealed, until a page says that they were taken, or until sign-out. Before Send
+// the form asks whose session it is in, so that one that has ended costs nothing: text and files wait for the same account.
 (() => {
     'use strict';
-    const { $, $$, make, icon, words, forget, complain, ready, keptFiles, enhancer } = window.ownrelay;
+    const { $, $$, make, icon, words, forget, complain, ready, keptFiles, sealer, enhancer } = window.ownrelay;
 
     const asked = new URL(location.href);
     const signedInAgain = asked.searchParams.has('kept');
@@ -10,8 +10,9 @@
     if (signedInAgain && $('form[data-draft]')) history.replaceState(null, '', asked);
     // a page that was posted has lost the address that it came from
     const place = form => form.elements.follows ? '?from=' + form.elements.follows.value : asked.search;
-    const person = document.body.dataset.user ?? '';
-    const draftKey = form => ['ownrelay-draft', person, form.dataset.draft + place(form)].join(':');
+    const PREFIX = 'ownrelay-draft:';
+    const { user: address, userId: person = '' } = document.body.dataset;
+    const draftKey = form => PREFIX + person + ':' + form.dataset.draft + place(form);
     const stored = (area, change) => {
         try {
             return change(area);
@@ -52,7 +53,6 @@
     }
     // A draft is kept for thirty days from its last change. Two pages that write the same do not write over each other: there may
     // be several drafts of one place. A page keeps to its own; a new one takes up the latest.
-    const PREFIX = 'ownrelay-draft:';
     const MINE = 'ownrelay-mine';
     const LIFE = 30 * 24 * 60 * 60_000;
     const parts = key => [key, key + ':files', key + ':at'];
@@ -65,6 +65,24 @@
             else if (at < Date.now() - LIFE) parts(key).forEach(each => area.removeItem(each));
         }
     }
+    const another = key => key + '#' + Date.now().toString(36);
+    // what was kept before drafts were sealed stands under the address of its writer
+    function renew(area) {
+        const own = PREFIX + person + ':';
+        const before = PREFIX + address + ':';
+        for (const old of drafts(area).filter(key => key.startsWith(before))) {
+            const there = own + old.slice(before.length);
+            const key = area.getItem(there) ? another(there) : there;
+            area.setItem(key, sealer.renewed(area.getItem(old)));
+            area.setItem(key + ':at', changedAt(area, old));
+            if (area.getItem(old + ':files')) area.setItem(key + ':files', 'some');
+            parts(old).forEach(each => area.removeItem(each));
+        }
+        for (const key of drafts(area).filter(each => each.startsWith(own))) {
+            stored(area, () => area.setItem(key, sealer.renewed(area.getItem(key))));
+        }
+    }
+    const textAt = key => stored(localStorage, area => sealer.openText(area.getItem(key)));
     const draftAt = base => stored(localStorage, area => {
         const there = drafts(area).filter(key => key === base || key.startsWith(base + '#'));
         const mine = stored(sessionStorage, tab => tab.getItem(MINE));
@@ -105,25 +123,30 @@
         const keyNow = () => key;
         const first = draftOf(form, cameWith);
         const same = draft => JSON.stringify(draft) === JSON.stringify(first);
-        let known = stored(localStorage, area => area.getItem(key));
+        let known = textAt(key);
         const kept = known && stored(localStorage, () => JSON.parse(known));
         const rejected = $('.is-invalid, .alert-danger, #route-error', form);
         stored(sessionStorage, area => area.removeItem('ownrelay-sent'));
+        if (sealer && known === null && stored(localStorage, area => area.getItem(key))) {
+            const closed = key;
+            note(() => closed, words.draftClosed);
+            key = another(base);
+        }
         if (kept && !rejected && says(kept) && !same(kept)) bringBack(form, keyNow, kept);
         if (!rejected) bringFilesBack(form, keyNow);
         const typed = new Set(draftFields(form).filter(field => !untouched(field)));
         let waiting;
         const keep = leaving => {
             const now = draftOf(form, typedIn);
-            const files = filesOf(form).map(file => file.name);
+            const files = filesOf(form);
             if (!leaving && rejected && same(now)) return true;
             const worth = says(now) && (leaving || !same(now));
             return stored(localStorage, area => {
-                if (area.getItem(key) !== known) key = base + '#' + Date.now().toString(36);
+                if (textAt(key) !== known) key = another(base);
                 known = worth ? JSON.stringify(now) : null;
-                area[worth ? 'setItem' : 'removeItem'](key, known);
+                area[worth ? 'setItem' : 'removeItem'](key, known && sealer.sealText(known));
                 area[worth ? 'setItem' : 'removeItem'](key + ':at', Date.now());
-                area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', JSON.stringify(files));
+                area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', 'some');
                 stored(sessionStorage, tab => tab.setItem(MINE, key));
                 return true;
             });
@@ -212,6 +235,7 @@
     });
 
     stored(localStorage, prune);
+    if (sealer) stored(localStorage, renew);
     forgetSent();
     enhancer('form[data-draft]', draft);
 })();

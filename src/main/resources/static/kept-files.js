@@ -1,4 +1,5 @@
-// The files of an email whose session ended at Send wait in this browser: for its account, half an hour, and not past sign-out.
+// The files of an email whose session ended at Send wait in this browser, sealed: for its account, half an hour, and not past
+// sign-out.
 (() => {
     'use strict';
     const NAME = 'ownrelay-files';
@@ -40,15 +41,17 @@
     // A page that stays open, such as the sign-in, forgets them in time, too.
     const watch = () => until() && setTimeout(() => until() <= Date.now() && drop(), Math.max(0, until() - Date.now()));
     async function keep(key, files) {
+        const sealed = [];
+        for (const file of files) sealed.push(await window.ownrelay.sealer.sealFile(file));
         const end = Date.now() + LIFE;
         localStorage.setItem(NAME, String(end));
-        await within('readwrite', store => store.put({ key, end, files }, 'kept'));
+        await within('readwrite', store => store.put({ key, end, files: sealed }, 'kept'));
         watch();
     }
     async function of(key) {
         if (until() <= Date.now()) return [];
         const kept = await within('readonly', store => store.get('kept'));
-        return kept?.key === key && kept.end > Date.now() ? kept.files : [];
+        return kept?.key === key && kept.end > Date.now() ? kept.files.map(window.ownrelay.sealer.openFile) : [];
     }
     window.ownrelay.keptFiles = { keep, of, drop };
     watch();

@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 /// What a browser keeps of emails that are not sent yet.
 class DraftTests extends KadeFixture {
 
-    private static final String KEPT =
-            "text => Object.values(localStorage).some(kept => kept.includes(text))";
-
     @Test
     void twoPagesKeepADraftEachAndOldOnesGo(Browser browser) {
         var page = browser.open(View.desktop(), ADMIN, PASSWORD);

@@ -40,6 +40,13 @@ public abstract class KadeFixture {
     protected static final String MAIL_LOGIN = "relay user";
     protected static final String MAIL_PASSWORD = " p4ss: wörd with spaces ";
 
+    /// Whether a text stands in a draft that the browser keeps, and that the page can open.
+    protected static final String KEPT =
+            """
+            text => Object.values(localStorage).some(kept => kept.startsWith('sealed:')
+                && window.ownrelay.sealer.openText(kept).includes(text))
+            """;
+
     private static final Pattern LINK =
             Pattern.compile("https?://[^/\\s]+(/(?:invitation|reset|confirm)/[A-Za-z0-9_-]+)");
 

@@ -27,9 +27,6 @@ class MessageEditorTests extends KadeFixture {
     private static final String NAME = "desk" + UUID.randomUUID().toString().substring(0, 8);
     private static final String TOKENS = ".tokens .token";
 
-    private static final String KEPT =
-            "text => Object.values(localStorage).some(kept => kept.includes(text))";
-
     /// Somebody drops or pastes a file of a size.
     private static final String GIVE =
             """
@@ -111,8 +108,7 @@ class MessageEditorTests extends KadeFixture {
         page.locator("[name=subject]").fill("Half an email");
         page.locator("trix-editor").click();
         page.keyboard().type("Dear {{firstName}}");
-        page.waitForFunction(
-                "() => Object.values(localStorage).some(kept => kept.includes('firstName'))");
+        page.waitForFunction(KEPT, "firstName");
         page.reload();
 
         assertThat(page.locator("[data-draft-note] button")).isVisible();

@@ -3,7 +3,11 @@ package dev.ownrelay.compose;
 import dev.ownrelay.account.Sender;
 import dev.ownrelay.candidate.Candidate;
 import dev.ownrelay.candidate.Recipients;
+import dev.ownrelay.secret.DerivedKey;
+import dev.ownrelay.secret.SecretContext;
+import dev.ownrelay.secret.SecretVault;
 import dev.ownrelay.server.Routes;
+import dev.ownrelay.tenant.CurrentTenant;
 
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -23,11 +27,13 @@ class ComposePage {
     private final Routes routes;
     private final Recipients recipients;
     private final SecondOpinions opinions;
+    private final SecretVault vault;
 
-    ComposePage(Routes routes, Recipients recipients, SecondOpinions opinions) {
+    ComposePage(Routes routes, Recipients recipients, SecondOpinions opinions, SecretVault vault) {
         this.routes = routes;
         this.recipients = recipients;
         this.opinions = opinions;
+        this.vault = vault;
     }
 
     String fill(List<Candidate> to, Sender sender, EmailRoute way, Model model) {
@@ -38,8 +44,15 @@ class ComposePage {
         model.addAttribute("marks", recipients.marked(to));
         model.addAttribute("asksFilter", opinions.canBeAsked());
         model.addAttribute("limits", AttachmentLimits.SHOWN);
+        model.addAttribute("draftKeys", draftKeys(sender));
         fillRoute(sender, way, model);
         return "compose/form";
+    }
+
+    /// By which the page seals what waits in the browser.
+    private List<DerivedKey> draftKeys(Sender sender) {
+        return vault.derive(
+                new SecretContext("drafts", CurrentTenant.get(), sender.id(), List.of()));
     }
 
     void fillRoute(Sender sender, EmailRoute way, Model model) {

@@ -11,7 +11,9 @@
             "message",
             "outbox",
             "policy",
+            "secret",
             "server",
+            "tenant",
             "web"
         })
 package dev.ownrelay.compose;

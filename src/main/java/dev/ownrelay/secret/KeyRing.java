@@ -5,6 +5,7 @@ import com.ulisesbocchio.jasyptspringboot.encryptor.SimpleGCMConfig;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /// The keys by their ids. New secrets are sealed with the active one; any of them opens.
 ///
@@ -36,12 +42,13 @@ final class KeyRing {
     }
 
     /// @param hash of the key, by which it is known from another of the same id
-    private record Sealer(String hash, SimpleGCMByteEncryptor encryptor) {
+    private record Sealer(String hash, SecretKey key, SimpleGCMByteEncryptor encryptor) {
 
         static Sealer of(String base64) {
             var config = new SimpleGCMConfig();
             config.setSecretKey(base64);
-            return new Sealer(Sha256.of(base64), new SimpleGCMByteEncryptor(config));
+            var key = new SecretKeySpec(Base64.getDecoder().decode(base64), "Generic");
+            return new Sealer(Sha256.of(base64), key, new SimpleGCMByteEncryptor(config));
         }
     }
 
@@ -77,6 +84,20 @@ final class KeyRing {
 
     Optional<SimpleGCMByteEncryptor> find(String id) {
         return Optional.ofNullable(sealers.get(id)).map(Sealer::encryptor);
+    }
+
+    /// 32 bytes for one use, from which nobody finds this key: HKDF-SHA-256 (RFC 5869).
+    ///
+    /// @param id of a key of this ring
+    byte[] derive(String id, byte[] use) {
+        var key = Objects.requireNonNull(sealers.get(id)).key();
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveData(
+                            HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(use, KEY_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The first id that names one key here and another there.

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Seals and opens credentials with AES-256-GCM and a ring of keys.
 ///
@@ -105,6 +107,18 @@ public class SecretVault {
         } catch (SecretUnreadableException e) {
             return false;
         }
+    }
+
+    /// Keys for one use outside of the vault, such as in a browser: the same on all nodes, as long
+    /// as the ring holds the keys that they come from.
+    ///
+    /// @return one of each key of the ring, that of the active key first
+    public List<DerivedKey> derive(SecretContext use) {
+        var ring = keys.ring();
+        var others = ring.ids().stream().filter(id -> !id.equals(ring.activeId()));
+        return Stream.concat(Stream.of(ring.activeId()), others)
+                .map(id -> DerivedKey.of(id, ring.derive(id, encode(use, id))))
+                .toList();
     }
 
     private static Matcher match(SealedSecret sealed) {

@@ -1,4 +1,5 @@
-/// Seals credentials so that only their own row and destination can open them.
+/// Seals credentials so that only their own row and destination can open them, and yields keys for
+/// what waits in browsers.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.ownrelay.secret;

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class SecretVaultTests {
 
@@ -168,7 +169,36 @@ class SecretVaultTests {
     }
 
     @Test
+    void yieldsAKeyForEachUseThatIsTheSameOnEachNode() {
+        var key = vault.derive(CONTEXT).getFirst();
+        assertThat(key.id()).isEqualTo("k1");
+        assertThat(Base64.getDecoder().decode(key.base64())).hasSize(32);
+        assertThat(vault("*" + keyOne).derive(CONTEXT)).containsExactly(key);
+        var others =
+                Stream.of(
+                                vault.derive(context(UUID.randomUUID(), ROW)),
+                                vault.derive(context(TENANT, UUID.randomUUID())),
+                                vault.derive(new SecretContext("other", TENANT, ROW, List.of())),
+                                vault("*k1:" + key(3)).derive(CONTEXT),
+                                vault("*k3:" + key(1)).derive(CONTEXT))
+                        .map(keys -> keys.getFirst().base64())
+                        .toList();
+        assertThat(others).doesNotHaveDuplicates().doesNotContain(key.base64(), key(1));
+    }
+
+    @Test
+    void yieldsTheKeysOfTheWholeRingTheActiveOneFirst() {
+        var before = vault.derive(CONTEXT).getFirst();
+        var rotated = vault(keyOne, "*" + keyTwo).derive(CONTEXT);
+        assertThat(rotated).extracting(DerivedKey::id).containsExactly("k2", "k1");
+        assertThat(rotated.getLast()).isEqualTo(before);
+        assertThat(vault("*" + keyTwo).derive(CONTEXT)).containsExactly(rotated.getFirst());
+    }
+
+    @Test
     void printsNoSecretAndNoKey() {
+        var derived = vault.derive(CONTEXT).getFirst();
+        assertThat(derived.toString()).doesNotContain(derived.base64());
         var sealed = vault.seal(CONTEXT, SECRET);
         assertThat(sealed.toString()).doesNotContain(sealed.stored());
         assertThat(KeyRing.parse(List.of("*" + keyOne)).toString()).doesNotContain(key(1));
