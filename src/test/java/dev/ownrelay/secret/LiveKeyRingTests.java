@@ -192,6 +192,20 @@ class LiveKeyRingTests {
         assertThat(new SecretVault(editor.open()).open(CONTEXT, sealed)).isEqualTo("secret");
     }
 
+    @Test
+    void aBackupFromBeforeOpensWithTheRingOfThatTime() {
+        var before = vault.seal(CONTEXT, "of the backup");
+        editor.activate(editor.add(List.of(), NOW));
+        var after = new SecretVault(editor.open()).seal(CONTEXT, "of today");
+        var kept = editor.retire("k1", NOW);
+        var then = new SecretVault(KeyRingEditor.of(settings(kept)).open());
+        var today = new SecretVault(editor.open());
+        assertThat(then.open(CONTEXT, before)).isEqualTo("of the backup");
+        assertThat(today.open(CONTEXT, after)).isEqualTo("of today");
+        assertThatExceptionOfType(KeyUnknownException.class)
+                .isThrownBy(() -> today.open(CONTEXT, before));
+    }
+
     /// Only root may.
     private static void giveAway(Path file) {
         try {
