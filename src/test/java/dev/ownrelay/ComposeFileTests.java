@@ -162,6 +162,21 @@ class ComposeFileTests {
                 .doesNotContainKey("OWNRELAY_SMTP_ALLOWEDNETWORKS");
     }
 
+    /// It speaks in clear and obeys whoever comes.
+    @Test
+    void onlyTheApplicationReachesTheVirusScanner() {
+        var clamav = map(services, "clamav");
+        assertThat(clamav)
+                .containsEntry("network_mode", "service:app")
+                .doesNotContainKeys("networks", "ports");
+        assertThat(list(clamav, "volumes"))
+                .contains("./docker/clamd.conf:/etc/clamav/clamd.conf:ro");
+        var clamd = read("docker/clamd.conf");
+        assertThat(clamd).contains("\nTCPSocket 3310\nTCPAddr 127.0.0.1\n");
+        var limit = DataSize.parse(found(clamd, "StreamMaxLength (\\d+)M") + "MB");
+        assertThat(limit.toMegabytes()).isGreaterThan(20);
+    }
+
     @Test
     void publishesPortsOnThisMachineOnly() {
         var published =

@@ -1,6 +1,7 @@
 package dev.ownrelay.check;
 
 import static dev.ownrelay.check.Severity.ADVISES;
+import static dev.ownrelay.check.Severity.STOPS;
 import static dev.ownrelay.check.Severity.WARNS;
 
 import java.util.Arrays;
@@ -26,6 +27,12 @@ public enum FindingKind {
     LOGO_HEAVY_SIGNATURE(ADVISES),
     SCRIPT(WARNS),
     SUSPICIOUS_ATTACHMENT(WARNS),
+
+    /// A virus scanner knows the file.
+    INFECTED_ATTACHMENT(STOPS),
+
+    /// A virus scanner was to look at the file and did not.
+    UNSCANNED_ATTACHMENT(STOPS),
     MANY_ATTACHMENTS(ADVISES),
     MESSAGE_TOO_BIG(WARNS),
     LINK_SHORTENER(WARNS),
@@ -63,6 +70,11 @@ public enum FindingKind {
     /// Whether it lies in nothing but the subject.
     boolean isOfSubject() {
         return this == SUBJECT_SHOUTING || this == SUBJECT_FALSE_REPLY;
+    }
+
+    /// Whether an agency has a say in what it weighs. Nobody sends what all are to be spared.
+    public boolean isChosen() {
+        return severity != STOPS;
     }
 
     /// Where an agency has not chosen otherwise.

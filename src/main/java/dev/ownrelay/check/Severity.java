@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// How much a finding weighs.
 public enum Severity {
-    /// The message does not leave unless somebody who may says so. Only an agency's own choice.
+    /// The message does not leave unless somebody who may says so. An agency's own choice, or a
+    /// file that no agency may send.
     STOPS,
 
     /// Filters refuse messages for it, or a reader is hurt by it.

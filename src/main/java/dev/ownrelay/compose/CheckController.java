@@ -14,7 +14,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Says while somebody writes what filters would hold against the message, and mends it. Nothing is
 /// kept or sent.
@@ -71,8 +73,8 @@ class CheckController {
                 return notLookedAt(writing, earlier, check, part, model);
             }
             return part
-                    ? part(writing, check, me, model)
-                    : mendedPage(writing, earlier, check, me, model);
+                    ? part(writing, check, turn, me, model)
+                    : mendedPage(writing, earlier, check, turn, me, model);
         }
     }
 
@@ -91,11 +93,13 @@ class CheckController {
         return new Writing(form, form.along(earlier), sender, way, to);
     }
 
-    private String part(Writing writing, CheckForm check, SignedIn me, Model model) {
+    private String part(
+            Writing writing, CheckForm check, CheckTurns.Turn turn, SignedIn me, Model model) {
         var mended = checks.mended(writing, check, check.asksAboutFiles());
         model.addAttribute("mayOverrule", checks.mayOverrule(me));
         if (check.asksAboutFiles()) {
-            model.addAttribute("fileFindings", checks.ofFiles(mended));
+            var found = checks.ofFiles(mended);
+            model.addAttribute("fileFindings", together(checks.scanned(turn, writing, me), found));
             return "compose/findings :: files";
         }
         model.addAttribute("findings", checks.live(mended));
@@ -107,14 +111,20 @@ class CheckController {
             Writing writing,
             Optional<EarlierMessage> earlier,
             CheckForm check,
+            CheckTurns.Turn turn,
             SignedIn me,
             Model model) {
         var mended = checks.mended(writing, check, true);
-        checks.fill(checks.all(mended), me, model);
+        var found = checks.all(mended);
         var changed = writing.with(writing.form().mended(mended.subject(), mended.html()));
+        checks.fill(together(checks.scanned(turn, changed, me), found), me, model);
         model.addAttribute("opinion", opinions.of(changed, me).orElse(null));
         var form = changed.form();
         return whole(changed, earlier, new BeanPropertyBindingResult(form, "form"), model);
+    }
+
+    private static List<ShownFinding> together(List<ShownFinding> one, List<ShownFinding> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     /// What is more than any email may be says so beside its field. Where too many are looked at

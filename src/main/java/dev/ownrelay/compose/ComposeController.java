@@ -129,8 +129,7 @@ class ComposeController {
         }
         Dispatch.Dispatched dispatched;
         try {
-            dispatched =
-                    dispatch.send(sender, route, asked, to, form, earlier, gate.overruled(), me);
+            dispatched = dispatch.send(sender, route, asked, to, form, earlier, gate, me);
         } catch (Message.WrongStateException onItsWayAgain) {
             model.addAttribute("earlierLeft", true);
             return again(asked, sender, way, earlier, model);

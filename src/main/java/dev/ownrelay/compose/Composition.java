@@ -32,13 +32,20 @@ class Composition {
                 .toList();
     }
 
+    /// Those that the text and the signature show.
+    List<InlinePicture> pictures(Sender sender, ComposeForm form) {
+        return body(sender, form).pictures();
+    }
+
     MimeMessageWriter writer(
             Sender sender, Route route, ComposeForm form, List<MessageAttachment> files) {
-        var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
-        var body =
-                WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
-                        .withPictures(sender.domain());
         return new MimeMessageWriter(
-                route, sender.id(), form.subject(), body, files, clock.instant());
+                route, sender.id(), form.subject(), body(sender, form), files, clock.instant());
+    }
+
+    private WrittenBody body(Sender sender, ComposeForm form) {
+        var logo = logos.find(sender.id()).map(found -> InlinePicture.of(found, sender.domain()));
+        return WrittenBody.of(form.body(), sender.signatureHtml(), logo.orElse(null))
+                .withPictures(sender.domain());
     }
 }

@@ -10,7 +10,6 @@ import dev.ownrelay.message.NewMessage;
 import dev.ownrelay.message.Presigner;
 import dev.ownrelay.outbox.FollowUps;
 import dev.ownrelay.outbox.Outbox;
-import dev.ownrelay.policy.Overruled;
 import dev.ownrelay.policy.SentAnyway;
 import dev.ownrelay.server.Route;
 
@@ -57,7 +56,7 @@ class Dispatch {
 
     /// @param asked the candidates that the form names, some of whom may be left out
     /// @param earlier in whose place the messages are written
-    /// @param overruled what would have stopped them
+    /// @param gate that they passed
     /// @throws Recipients.GoneException when one of them was removed meanwhile
     Dispatched send(
             Sender sender,
@@ -66,16 +65,20 @@ class Dispatch {
             List<Candidate> to,
             ComposeForm form,
             Optional<EarlierMessage> earlier,
-            Overruled overruled,
+            Gate gate,
             SignedIn me) {
         var attachments = composition.files(form, form.along(earlier));
         var writer = composition.writer(sender, route, form, attachments);
         var batch = batch(sender, form, asked, attachments);
-        var all = presigner.sign(to.stream().map(writer::write).toList());
+        var written = to.stream().map(writer::write).toList();
+        if (!gate.scan().lets(written)) {
+            throw new IllegalStateException("A file is not the one that was scanned");
+        }
+        var all = presigner.sign(written);
         Outbox.Beside note =
                 stored -> {
                     recipients.keep(candidates(stored));
-                    sentAnyway.note(overruled, addresses(stored));
+                    sentAnyway.note(gate.overruled(), addresses(stored));
                 };
         var ids =
                 earlier.map(old -> followUps.enqueue(old.id(), batch, all, note, me))

@@ -21,13 +21,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks what somebody is writing, as the agency wants it checked.
 @Component
 class DraftChecks {
 
     /// What needs the content of files.
-    private static final Set<FindingKind> OF_FILES = EnumSet.of(FindingKind.SUSPICIOUS_ATTACHMENT);
+    private static final Set<FindingKind> OF_FILES =
+            EnumSet.of(
+                    FindingKind.SUSPICIOUS_ATTACHMENT,
+                    FindingKind.INFECTED_ATTACHMENT,
+                    FindingKind.UNSCANNED_ATTACHMENT);
 
     /// Of which nothing is said before anything is written.
     private static final Set<FindingKind> NOT_YET =
@@ -37,8 +42,10 @@ class DraftChecks {
     private final DraftReader drafts;
     private final Policies policies;
     private final CheckTurns turns;
+    private final FileScans scans;
 
-    DraftChecks(DraftReader drafts, Policies policies, CheckTurns turns) {
+    DraftChecks(DraftReader drafts, Policies policies, CheckTurns turns, FileScans scans) {
+        this.scans = scans;
         this.drafts = drafts;
         this.policies = policies;
         this.turns = turns;
@@ -76,6 +83,15 @@ class DraftChecks {
         return only(OF_FILES, all(draft));
     }
 
+    /// What a virus scanner holds against the files, for which this waits: no turn is kept from
+    /// others meanwhile.
+    List<ShownFinding> scanned(CheckTurns.Turn turn, Writing writing, SignedIn me) {
+        turn.close();
+        return scans.of(writing, me).findings().stream()
+                .map(finding -> new ShownFinding(finding, false))
+                .toList();
+    }
+
     private static List<ShownFinding> only(Set<FindingKind> kinds, List<ShownFinding> found) {
         return found.stream().filter(shown -> kinds.contains(shown.finding().kind())).toList();
     }
@@ -87,21 +103,30 @@ class DraftChecks {
     /// Whether the message may leave. Nobody looks where nothing could stop it, or where it is too
     /// long to be sent.
     Gate beforeSend(Writing writing, CheckForm check, SignedIn me) {
-        var policy = policies.current();
-        boolean unwatched = !check.comesFirst() && !policy.stopsAnything();
-        if (unwatched || writing.form().tooLong()) {
+        if (writing.form().tooLong()) {
             return Gate.UNWATCHED;
         }
+        var policy = policies.current();
+        var scan = scans.of(writing, me);
+        boolean watched = check.comesFirst() || policy.stopsAnything();
+        return watched || !scan.findings().isEmpty()
+                ? gate(policy, scan, writing, check, me)
+                : Gate.unwatched(scan);
+    }
+
+    private Gate gate(Policy policy, FileScan scan, Writing writing, CheckForm check, SignedIn me) {
         var draft = drafts.read(writing, List.of(), true);
-        var findings = policy.apply(checker.check(draft));
+        var all = Stream.concat(checker.check(draft).stream(), scan.findings().stream());
+        var findings = policy.apply(all.toList());
         var stopping = Policy.stopping(findings);
         var ids = stopping.stream().map(FindingKind::id).toList();
-        boolean overrules = writing.form().overrules(ids) && policy.mayOverrule(me);
+        boolean overrules = writing.form().overrules(ids) && policy.mayOverrule(me, stopping);
         boolean asksFirst = check.comesFirst() && anyNew(findings, check.seen());
         return new Gate(
                 shown(findings, draft),
                 (stopping.isEmpty() || overrules) && !asksFirst,
-                new Overruled(me.userId(), byAddress(stopping, draft)));
+                new Overruled(me.userId(), byAddress(stopping, draft)),
+                scan);
     }
 
     /// Whose copy is stopped for what.

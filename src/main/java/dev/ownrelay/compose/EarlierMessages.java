@@ -6,6 +6,7 @@ import dev.ownrelay.message.Attachments.Attached;
 import dev.ownrelay.message.CandidateAddresses;
 import dev.ownrelay.message.MarkedAddresses;
 import dev.ownrelay.message.Message;
+import dev.ownrelay.message.NewMessage.EncodedContent;
 import dev.ownrelay.message.ReadableBody;
 import dev.ownrelay.outbox.FollowUps;
 import dev.ownrelay.web.NotFound;
@@ -63,11 +64,14 @@ class EarlierMessages {
     /// The files as the new message carries them.
     List<MessageAttachment> files(List<EarlierMessage.Kept> kept) {
         return kept.stream()
-                .map(EarlierMessage.Kept::file)
-                .map(file ->
+                .map(each ->
                         new MessageAttachment(
-                                file.fileName(), file.contentType(), attachments.content(file)))
+                                each.file().fileName(), each.file().contentType(), content(each)))
                 .toList();
+    }
+
+    EncodedContent content(EarlierMessage.Kept kept) {
+        return attachments.content(kept.file());
     }
 
     private EarlierMessage read(Message message, Predicate<Attached> isWhole) {

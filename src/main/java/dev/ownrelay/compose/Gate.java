@@ -11,7 +11,13 @@ import java.util.List;
 /// @param findings null: nobody looked
 /// @param open whether the message may leave
 /// @param overruled in spite of what it does
-record Gate(@Nullable List<ShownFinding> findings, boolean open, Overruled overruled) {
+/// @param scan of its files
+record Gate(
+        @Nullable List<ShownFinding> findings, boolean open, Overruled overruled, FileScan scan) {
 
-    static final Gate UNWATCHED = new Gate(null, true, Overruled.NOTHING);
+    static final Gate UNWATCHED = unwatched(FileScan.NONE);
+
+    static Gate unwatched(FileScan scan) {
+        return new Gate(null, true, Overruled.NOTHING, scan);
+    }
 }

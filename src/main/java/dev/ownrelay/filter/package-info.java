@@ -1,4 +1,4 @@
-/// Asks the operator's own spam filter what it thinks of a message before it leaves.
+/// Asks the operator's own spam filter and virus scanner about a message before it leaves.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"check"})
 package dev.ownrelay.filter;

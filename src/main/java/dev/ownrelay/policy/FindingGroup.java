@@ -21,7 +21,10 @@ enum FindingGroup {
     }
 
     List<FindingKind> kinds() {
-        return Arrays.stream(FindingKind.values()).filter(kind -> of(kind) == this).toList();
+        return Arrays.stream(FindingKind.values())
+                .filter(FindingKind::isChosen)
+                .filter(kind -> of(kind) == this)
+                .toList();
     }
 
     static FindingGroup of(FindingKind kind) {
@@ -50,7 +53,12 @@ enum FindingGroup {
                     LOGO_HEAVY_SIGNATURE ->
                     LAYOUT;
             case LINK_SHORTENER, LINK_TEXT_DIFFERS, LINK_IP_ADDRESS, LINK_BLOCKLISTED -> LINKS;
-            case SUSPICIOUS_ATTACHMENT, MANY_ATTACHMENTS, MESSAGE_TOO_BIG, ATTACHMENT_FORGOTTEN ->
+            case SUSPICIOUS_ATTACHMENT,
+                    INFECTED_ATTACHMENT,
+                    UNSCANNED_ATTACHMENT,
+                    MANY_ATTACHMENTS,
+                    MESSAGE_TOO_BIG,
+                    ATTACHMENT_FORGOTTEN ->
                     ATTACHMENTS;
             case PLACEHOLDER_LEFT,
                     PLACEHOLDER_EMPTY,

@@ -27,7 +27,7 @@ public final class Policy {
 
     /// How much findings of a kind weigh in this agency; empty: it does not have them checked.
     public Optional<Severity> severity(FindingKind kind) {
-        var choice = choices.get(kind);
+        var choice = kind.isChosen() ? choices.get(kind) : null;
         return choice == null ? Optional.of(kind.severity()) : choice.severity();
     }
 
@@ -73,6 +73,13 @@ public final class Policy {
                 .map(Finding::kind)
                 .distinct()
                 .toList();
+    }
+
+    /// Whether somebody who may overrules can send in spite of all these.
+    ///
+    /// @param stopping from [#stopping]
+    public boolean mayOverrule(SignedIn me, List<FindingKind> stopping) {
+        return mayOverrule(me) && stopping.stream().allMatch(FindingKind::isChosen);
     }
 
     /// Without those that are left to Ownrelay.

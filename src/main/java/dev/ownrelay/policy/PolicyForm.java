@@ -27,6 +27,7 @@ record PolicyForm(Map<String, String> severity, String sendsAnyway, String versi
     static PolicyForm of(Policy policy) {
         return new PolicyForm(
                 Arrays.stream(FindingKind.values())
+                        .filter(FindingKind::isChosen)
                         .collect(toMap(FindingKind::id, kind -> word(policy, kind))),
                 policy.sendsAnyway().word(),
                 Integer.toString(policy.version()));
@@ -60,6 +61,7 @@ record PolicyForm(Map<String, String> severity, String sendsAnyway, String versi
         choices.putAll(policy.choices());
         severity.forEach((id, word) ->
                 FindingKind.of(id)
+                        .filter(FindingKind::isChosen)
                         .ifPresent(kind ->
                                 Choice.of(word)
                                         .ifPresentOrElse(

@@ -156,8 +156,8 @@ class SentAnywayTests extends MessagePageFixture {
                             follows.isEmpty()
                                     ? Optional.<EarlierMessage>empty()
                                     : earlierMessages.find(follows, me);
-                    return dispatch.send(from, route, all, all, form, earlier, overruled, me)
-                            .messages();
+                    var gate = new Gate(null, true, overruled, FileScan.NONE);
+                    return dispatch.send(from, route, all, all, form, earlier, gate, me).messages();
                 });
     }
 
