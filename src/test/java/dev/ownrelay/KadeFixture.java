@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 
 import dev.ownrelay.login.BrowsedProvider;
 import dev.ownrelay.support.BrowserTest;
+import dev.ownrelay.support.ScriptedClamd;
 import dev.ownrelay.support.ScriptedDnsServer;
 import dev.ownrelay.support.ScriptedSmtpServer;
 import dev.ownrelay.support.TestCertificate;
@@ -21,8 +22,8 @@ import org.springframework.test.context.TestPropertySource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// An agency with an administrator, who is operator too, a default relay and a mail server of its
-/// own. One application for all tests that begin here.
+/// An agency with an administrator, who is operator too, a default relay, a mail server of its own
+/// and a virus scanner. One application for all tests that begin here.
 @BrowserTest
 @Import(BrowsedProvider.class)
 @TestPropertySource(
@@ -54,12 +55,14 @@ public abstract class KadeFixture {
     protected static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
     protected static final ScriptedSmtpServer OWN =
             ScriptedSmtpServer.start().startTls(TestCertificate.good());
+    protected static final ScriptedClamd SCANNER = ScriptedClamd.onAPort();
 
     @DynamicPropertySource
     protected static void servers(DynamicPropertyRegistry registry) {
         registry.add("spring.mail.port", RELAY::port);
         registry.add("ownrelay.dns.servers", DNS::address);
         registry.add("ownrelay.dns.timeout", () -> "20s");
+        registry.add("ownrelay.virus-scanner.url", SCANNER::url);
         registry.add("ownrelay.smtp.trust-store", () -> TestCertificate.good().pem().toString());
     }
 
@@ -68,6 +71,7 @@ public abstract class KadeFixture {
         OWN.behave().requireLogin(MAIL_LOGIN, MAIL_PASSWORD);
         OWN.messages().clear();
         RELAY.behave().messages().clear();
+        SCANNER.judges();
     }
 
     /// Makes another agency, so that a test has it to itself.

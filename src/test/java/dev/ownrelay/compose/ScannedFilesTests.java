@@ -36,7 +36,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +49,7 @@ import javax.imageio.ImageIO;
 @OwnrelayTest
 class ScannedFilesTests {
 
-    private static final ScriptedClamd CLAMD = clamd();
+    private static final ScriptedClamd CLAMD = ScriptedClamd.onAPort();
     private static final String BODY = "<p>Beste {{voornaam}}, we hebben een baan voor je.</p>";
     private static final String INFECTED = "#file-findings [data-finding=infected-attachment]";
     private static final String UNSCANNED = "#file-findings [data-finding=unscanned-attachment]";
@@ -71,14 +70,6 @@ class ScannedFilesTests {
     static void scanner(DynamicPropertyRegistry properties) {
         properties.add("ownrelay.virus-scanner.url", CLAMD::url);
         properties.add("ownrelay.virus-scanner.timeout", () -> "30s");
-    }
-
-    private static ScriptedClamd clamd() {
-        try {
-            return ScriptedClamd.onAPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @BeforeEach
@@ -162,6 +153,7 @@ class ScannedFilesTests {
         var page = page(send(file("cv.pdf", "Hi")));
         assertThat(page.select(UNSCANNED).text()).contains(said);
         assertThat(page.select(UNSCANNED + " q").text()).isEqualTo("cv.pdf");
+        assertThat(page.select("#scan-again").attr("formaction")).contains("/messages/check");
         assertThat(page.select("#subject").val()).as("is not lost").isEqualTo("Een baan");
         assertThat(page.select("#body").text()).contains("we hebben een baan");
         assertThat(page.select("main").text()).doesNotContain("??");

@@ -49,7 +49,7 @@ class VirusScannerTests {
     private ScriptedClamd clamd;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         clamd = ScriptedClamd.onAPort();
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -59,11 +60,15 @@ public final class ScriptedClamd implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
-    public static ScriptedClamd onAPort() throws IOException {
-        var listening = ServerSocketChannel.open();
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
-        return new ScriptedClamd(listening, URI.create("clamd://127.0.0.1:" + port));
+    public static ScriptedClamd onAPort() {
+        try {
+            var listening = ServerSocketChannel.open();
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+            int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
+            return new ScriptedClamd(listening, URI.create("clamd://127.0.0.1:" + port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ScriptedClamd onASocket(Path file) throws IOException {
