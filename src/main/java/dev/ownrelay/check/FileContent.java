@@ -47,6 +47,11 @@ enum FileContent {
                     "dex\n0",
                     "L\0\0\0\u0001\u0014\u0002\0");
 
+    /// As it stands in the message files.
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     static FileContent of(byte[] octets) {
         var start = latin(octets, 0, TELLING);
         if (isProgram(octets, start)) {

@@ -19,7 +19,8 @@ final class FileRules implements Rule {
 
     @Override
     public Stream<Finding> look(Look look) {
-        return Stream.of(suspicious(look), many(look), tooBig(look)).flatMap(Optional::stream);
+        return Stream.of(suspicious(look), falseNames(look), many(look), tooBig(look))
+                .flatMap(Optional::stream);
     }
 
     private static Optional<Finding> suspicious(Look look) {
@@ -45,7 +46,7 @@ final class FileRules implements Rule {
         }
         var kind = FileContent.of(content);
         if (!FileNames.mayHold(file.name(), kind)) {
-            return Optional.of("mismatched");
+            return Optional.empty(); // its name is false
         }
         return switch (kind) {
             case PROGRAM -> Optional.of("executable");
@@ -55,6 +56,25 @@ final class FileRules implements Rule {
                             ? Optional.of("script")
                             : inside.reason(file.name(), kind, content);
         };
+    }
+
+    private static Optional<Finding> falseNames(Look look) {
+        var places =
+                look.files().stream()
+                        .flatMap(file -> kind(file).map(kind -> place(file, kind)).stream())
+                        .toList();
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.of(FindingKind.FALSE_FILE_NAME, places, places.size()));
+    }
+
+    /// What a file is that its name does not tell. Of a name that filters refuse, nobody asks more.
+    private static Optional<String> kind(DraftFile file) {
+        if (file.content() == null || FileNames.reason(file.name()).isPresent()) {
+            return Optional.empty();
+        }
+        var kind = FileContent.of(file.content());
+        return FileNames.mayHold(file.name(), kind) ? Optional.empty() : Optional.of(kind.word());
     }
 
     private static boolean runsInAPage(String name, byte[] content) {

@@ -28,6 +28,9 @@ public enum FindingKind {
     SCRIPT(WARNS),
     SUSPICIOUS_ATTACHMENT(WARNS),
 
+    /// The name of a file says that it is of another kind than it is.
+    FALSE_FILE_NAME(STOPS),
+
     /// A virus scanner knows the file.
     INFECTED_ATTACHMENT(STOPS),
 
@@ -74,7 +77,7 @@ public enum FindingKind {
 
     /// Whether an agency has a say in what it weighs. Nobody sends what all are to be spared.
     public boolean isChosen() {
-        return severity != STOPS;
+        return this != INFECTED_ATTACHMENT && this != UNSCANNED_ATTACHMENT;
     }
 
     /// Where an agency has not chosen otherwise.

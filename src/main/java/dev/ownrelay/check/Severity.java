@@ -4,8 +4,7 @@ import java.util.Locale;
 
 /// How much a finding weighs.
 public enum Severity {
-    /// The message does not leave unless somebody who may says so. An agency's own choice, or a
-    /// file that no agency may send.
+    /// The message does not leave unless somebody who may says so.
     STOPS,
 
     /// Filters refuse messages for it, or a reader is hurt by it.

@@ -31,6 +31,7 @@ class DraftChecks {
     private static final Set<FindingKind> OF_FILES =
             EnumSet.of(
                     FindingKind.SUSPICIOUS_ATTACHMENT,
+                    FindingKind.FALSE_FILE_NAME,
                     FindingKind.INFECTED_ATTACHMENT,
                     FindingKind.UNSCANNED_ATTACHMENT);
 
@@ -108,10 +109,17 @@ class DraftChecks {
         }
         var policy = policies.current();
         var scan = scans.of(writing, me);
-        boolean watched = check.comesFirst() || policy.stopsAnything();
+        boolean watched =
+                check.comesFirst()
+                        || policy.stopsAnything()
+                        || hasFiles(writing) && policy.stops(FindingKind.FALSE_FILE_NAME);
         return watched || !scan.findings().isEmpty()
                 ? gate(policy, scan, writing, check, me)
                 : Gate.unwatched(scan);
+    }
+
+    private static boolean hasFiles(Writing writing) {
+        return !writing.form().attachments().isEmpty() || !writing.along().isEmpty();
     }
 
     private Gate gate(Policy policy, FileScan scan, Writing writing, CheckForm check, SignedIn me) {

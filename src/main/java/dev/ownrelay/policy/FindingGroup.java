@@ -54,6 +54,7 @@ enum FindingGroup {
                     LAYOUT;
             case LINK_SHORTENER, LINK_TEXT_DIFFERS, LINK_IP_ADDRESS, LINK_BLOCKLISTED -> LINKS;
             case SUSPICIOUS_ATTACHMENT,
+                    FALSE_FILE_NAME,
                     INFECTED_ATTACHMENT,
                     UNSCANNED_ATTACHMENT,
                     MANY_ATTACHMENTS,

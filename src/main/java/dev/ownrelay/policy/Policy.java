@@ -36,9 +36,14 @@ public final class Policy {
         return sendsAnyway.includes(me.role());
     }
 
-    /// Whether there is anything for which an email is stopped.
+    /// Whether the agency has chosen anything for which an email is stopped.
     public boolean stopsAnything() {
         return choices.containsValue(Choice.STOPS);
+    }
+
+    /// Whether an email can be stopped for such a finding.
+    public boolean stops(FindingKind kind) {
+        return severity(kind).filter(Severity.STOPS::equals).isPresent();
     }
 
     /// The findings as the agency weighs them, the weightiest first, without those that it does not

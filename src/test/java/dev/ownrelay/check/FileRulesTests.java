@@ -61,7 +61,7 @@ class FileRulesTests {
     }
 
     static Stream<Arguments> contents() {
-        return Stream.of(programs(), macros(), locked(), holding(), mismatched())
+        return Stream.of(programs(), macros(), locked(), holding(), falselyNamed())
                 .flatMap(each -> each);
     }
 
@@ -127,17 +127,16 @@ class FileRulesTests {
                 .map(each -> arguments(each.get()[0], each.get()[1], "archive-holding"));
     }
 
-    private static Stream<Arguments> mismatched() {
+    private static Stream<Arguments> falselyNamed() {
         return Stream.of(
-                        arguments("cv.docx", PDF),
-                        arguments("cv.pdf", EXE),
-                        arguments("cv.pdf", HTML),
-                        arguments("cv.pdf", DOCX),
-                        arguments("foto.jpg", PDF),
-                        arguments("lijst.csv", zip("a", "b")),
-                        arguments("cv.zip", rar4("cv.pdf", false, false)),
-                        arguments("cv.pdf", iso()))
-                .map(each -> arguments(each.get()[0], each.get()[1], "mismatched"));
+                arguments("cv.docx", PDF, "pdf"),
+                arguments("cv.pdf", EXE, "program"),
+                arguments("cv.pdf", HTML, "html"),
+                arguments("cv.pdf", DOCX, "zip"),
+                arguments("foto.jpg", PDF, "pdf"),
+                arguments("lijst.csv", zip("a", "b"), "zip"),
+                arguments("cv.zip", rar4("cv.pdf", false, false), "rar"),
+                arguments("cv.pdf", iso(), "disk"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -243,15 +242,20 @@ class FileRulesTests {
                         file("a.exe", EXE),
                         file("b.docx", PDF),
                         file("c.docm", DOCM));
-        assertThat(found).hasSize(1);
-        assertThat(found.getFirst().kind()).isEqualTo(FindingKind.SUSPICIOUS_ATTACHMENT);
-        assertThat(found.getFirst().severity()).isEqualTo(Severity.WARNS);
-        assertThat(found.getFirst().arguments()).containsExactly(3);
-        assertThat(found.getFirst().places())
+        assertThat(found)
                 .containsExactly(
-                        new Place(Spot.FILE, "a.exe", "executable"),
-                        new Place(Spot.FILE, "b.docx", "mismatched"),
-                        new Place(Spot.FILE, "c.docm", "macro"));
+                        new Finding(
+                                FindingKind.SUSPICIOUS_ATTACHMENT,
+                                Severity.WARNS,
+                                List.of(
+                                        new Place(Spot.FILE, "a.exe", "executable"),
+                                        new Place(Spot.FILE, "c.docm", "macro")),
+                                List.of(2)),
+                        new Finding(
+                                FindingKind.FALSE_FILE_NAME,
+                                Severity.STOPS,
+                                List.of(new Place(Spot.FILE, "b.docx", "pdf")),
+                                List.of(1)));
     }
 
     @Test
