@@ -1,12 +1,13 @@
 package dev.ownrelay.sso;
 
 import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.SignIns;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.domain.OwnDomains;
 import dev.ownrelay.login.Brought;
 import dev.ownrelay.login.ProviderWords;
 import dev.ownrelay.sso.PendingSignIns.Returned;
 import dev.ownrelay.sso.Refused.Reason;
+import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.PageGate;
 
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ class OrganisationSignIns {
     private final ProviderWeb web;
     private final IdTokens tokens;
     private final Admission admission;
-    private final OwnDomains domains;
+    private final Organisations organisations;
     private final PageGate questions = new PageGate(QUESTIONS);
 
     OrganisationSignIns(
@@ -65,14 +66,14 @@ class OrganisationSignIns {
             ProviderWeb web,
             IdTokens tokens,
             Admission admission,
-            OwnDomains domains) {
+            Organisations organisations) {
         this.clients = clients;
         this.providers = providers;
         this.pending = pending;
         this.web = web;
         this.tokens = tokens;
         this.admission = admission;
-        this.domains = domains;
+        this.organisations = organisations;
     }
 
     /// @param address who wants to sign in; empty: they choose there
@@ -139,7 +140,7 @@ class OrganisationSignIns {
         var code = code(brought);
         var given = web.tokens(client, code, returned.verifier());
         var token = tokens.check(client, web.keys(client), given, returned.nonceHash());
-        Person.requireOwn(provider, token.getClaims(), domains::contain);
+        Person.requireOwn(provider, token.getClaims(), organisations::haveProven);
         var person = Person.of(provider, token.getClaims());
         return switch (returned.errand().purpose()) {
             case TRY -> new Outcome.Tried(person, returned.epoch());
@@ -186,10 +187,17 @@ class OrganisationSignIns {
     /// Two may come at once, or an administrator change what the other does.
     private AppUser admitted(UUID epoch, Person person) {
         try {
-            return admission.admit(epoch, person);
+            return admission.admit(epoch, person, leadsHere(person));
         } catch (DataAccessException e) {
             throw new Refused(Reason.BUSY);
         }
+    }
+
+    private boolean leadsHere(Person person) {
+        return organisations
+                .find(SignIns.normal(person.email()))
+                .filter(CurrentTenant.get()::equals)
+                .isPresent();
     }
 
     private IdentityProvider provider(Errand errand) {

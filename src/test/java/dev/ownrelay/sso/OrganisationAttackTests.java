@@ -276,7 +276,40 @@ class OrganisationAttackTests extends OrganisationFixture {
         var visitor = visitor();
         assertThat(begin(visitor, "admin@" + domain).toString()).startsWith(issuer());
         assertThat(begin(visitor, "boss@" + domain).toString()).contains("/theirs/");
-        assertThat(visitor.post("/login/organisation", "username", anna).body())
+        assertNoneFor(anna);
+    }
+
+    @Test
+    void whereTwoHaveProvenADomainTheOnlyProviderLetsInNobodyOfTheOther() {
+        var other = agencyAt(domain);
+        var boss = user(other, "boss@" + domain, "ADMIN");
+        assertNoneFor("boss@" + domain);
+        refuse("other-organisation", claims("boss-1", "boss@" + domain, true));
+        rows.in(other, "update sign_in set proven = true where user_id = ?", boss);
+        assertNoneFor("boss@" + domain);
+        refuse("other-organisation", claims("boss-1", "boss@" + domain, true));
+        in(anna, good());
+    }
+
+    @Test
+    void somebodyWithAnAccountElsewhereIsNoNewcomer() {
+        var other = agencyAt("e" + domain);
+        var id = user(other, anna, "RECRUITER");
+        rows.in(other, "update sign_in set proven = true where user_id = ?", id);
+        assertNoneFor(anna);
+        assertRefused("other-organisation", come(visitor(), "x@" + domain, good()));
+        assertNothing();
+    }
+
+    @Test
+    void anAddressThatSomebodyElsewhereOnlyTypedKeepsNobodyOut() {
+        var other = agencyAt("e" + domain);
+        user(other, anna, "RECRUITER");
+        in(anna, good());
+    }
+
+    private void assertNoneFor(String email) {
+        assertThat(visitor().post("/login/organisation", "username", email).body())
                 .contains("No organisation signs in here by this address");
     }
 
