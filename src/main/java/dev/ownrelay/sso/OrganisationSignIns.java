@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 @Service
 class OrganisationSignIns {
 
-    /// At a time, of an agency: a provider may be silent.
+    /// At a time, of an agency: a provider may be silent. Strangers who begin leave those their
+    /// turn who come back.
     static final int QUESTIONS = 4;
 
     /// Whom the provider remembers signs in there once more.
@@ -57,7 +58,8 @@ class OrganisationSignIns {
     private final IdTokens tokens;
     private final Admission admission;
     private final Organisations organisations;
-    private final PageGate questions = new PageGate(QUESTIONS);
+    private final PageGate beginnings = new PageGate(QUESTIONS);
+    private final PageGate endings = new PageGate(QUESTIONS);
 
     OrganisationSignIns(
             IdentityProviders providers,
@@ -80,15 +82,18 @@ class OrganisationSignIns {
     /// @return where the browser goes now
     /// @throws Refused when the provider cannot be asked
     URI begin(String sessionId, String address, Errand errand) {
-        return inTurn(() -> {
-            var provider = provider(errand);
-            var client = clients.of(provider);
-            var begun = pending.words();
-            var request = request(client, begun, address, errand);
-            var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
-            pending.keep(begun, Objects.requireNonNull(verifier), provider, sessionId, errand);
-            return URI.create(request.getAuthorizationRequestUri());
-        });
+        return inTurn(
+                beginnings,
+                () -> {
+                    var provider = provider(errand);
+                    var client = clients.of(provider);
+                    var begun = pending.words();
+                    var request = request(client, begun, address, errand);
+                    var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
+                    pending.keep(
+                            begun, Objects.requireNonNull(verifier), provider, sessionId, errand);
+                    return URI.create(request.getAuthorizationRequestUri());
+                });
     }
 
     private static OAuth2AuthorizationRequest request(
@@ -117,21 +122,23 @@ class OrganisationSignIns {
     /// @param me who is signed in; null: nobody
     /// @throws Refused and nothing is stored
     Outcome finish(Brought brought, @Nullable SignedIn me, String sessionId) {
-        return inTurn(() -> {
-            var returned =
-                    pending.take(brought.state(), sessionId)
-                            .orElseThrow(() -> new Refused(Reason.UNKNOWN));
-            if (!returned.errand().isOf(me)) {
-                throw new Refused(Reason.UNKNOWN);
-            } else if (returned.late()) {
-                throw new Refused(Reason.LATE);
-            }
-            var provider =
-                    Optional.of(provider(returned.errand()))
-                            .filter(now -> now.epoch().equals(returned.epoch()))
-                            .orElseThrow(() -> new Refused(Reason.CHANGED));
-            return finish(brought, returned, provider);
-        });
+        return inTurn(
+                endings,
+                () -> {
+                    var returned =
+                            pending.take(brought.state(), sessionId)
+                                    .orElseThrow(() -> new Refused(Reason.UNKNOWN));
+                    if (!returned.errand().isOf(me)) {
+                        throw new Refused(Reason.UNKNOWN);
+                    } else if (returned.late()) {
+                        throw new Refused(Reason.LATE);
+                    }
+                    var provider =
+                            Optional.of(provider(returned.errand()))
+                                    .filter(now -> now.epoch().equals(returned.epoch()))
+                                    .orElseThrow(() -> new Refused(Reason.CHANGED));
+                    return finish(brought, returned, provider);
+                });
     }
 
     private Outcome finish(Brought brought, Returned returned, IdentityProvider provider) {
@@ -207,7 +214,7 @@ class OrganisationSignIns {
                 .orElseThrow(() -> new Refused(Reason.CHANGED));
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        return questions.pass(work).orElseThrow(() -> new Refused(Reason.BUSY));
+    private static <T> T inTurn(PageGate gate, Supplier<T> work) {
+        return gate.pass(work).orElseThrow(() -> new Refused(Reason.BUSY));
     }
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Nobody comes by single sign-on who must not: nothing is stored, and the trail tells it.
 class OrganisationAttackTests extends OrganisationFixture {
@@ -351,6 +352,37 @@ class OrganisationAttackTests extends OrganisationFixture {
                                 .post("/login/organisation", "username", anna)
                                 .status())
                 .isEqualTo(200);
+    }
+
+    /// The provider thinks about strangers meanwhile.
+    @Test
+    void strangersWhoBeginKeepNobodyFromComingBack() {
+        var visitor = visitor();
+        var back = back(begin(visitor, anna), good());
+        var tooMany = new AtomicReference<Visitor.Page>();
+        for (int i = 1; i < OrganisationSignIns.QUESTIONS; i++) {
+            PROVIDER.once(whileItThinks(() -> beginAsStranger()));
+        }
+        var came = new AtomicReference<Visitor.Page>();
+        PROVIDER.once(
+                whileItThinks(() -> {
+                    tooMany.set(beginAsStranger());
+                    came.set(visitor.get(back));
+                }));
+        beginAsStranger();
+        assertRefused("busy", tooMany.get());
+        assertThat(came.get().location()).isEqualTo("/");
+    }
+
+    private static ScriptedProvider.Answer whileItThinks(Runnable done) {
+        return exchange -> {
+            done.run();
+            ScriptedProvider.json(503, "").to(exchange);
+        };
+    }
+
+    private Visitor.Page beginAsStranger() {
+        return visitor().post(OrganisationPage.URL, "username", anna);
     }
 
     // ---- what the provider says ----
