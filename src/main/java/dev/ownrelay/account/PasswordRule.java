@@ -1,5 +1,6 @@
 package dev.ownrelay.account;
 
+import java.util.Set;
 import java.util.UUID;
 
 /// Says whose password lets in, where an agency signs in with its organisation. Told by the module
@@ -7,6 +8,9 @@ import java.util.UUID;
 public interface PasswordRule {
 
     boolean admits(AppUser user);
+
+    /// Users whom no password lets in, as the provider of their organisation does.
+    Set<UUID> elsewhere();
 
     /// Whether no other administrator gets in when the organisation's provider is not there. To be
     /// asked when the rows of the administrators are locked.

@@ -9,6 +9,7 @@ import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.web.AskedAgain;
 import dev.ownrelay.web.Flash;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -104,8 +105,9 @@ class FactorController {
             @AuthenticationPrincipal SignedIn me,
             @ModelAttribute("form") FactorForms.Code form,
             BindingResult errors,
-            HttpSession session,
+            HttpServletRequest request,
             Model model) {
+        var session = request.getSession();
         var shown = String.valueOf(session.getAttribute(SHOWN));
         var begun = factors.begun(me.userId(), shown);
         if (begun.isEmpty()) {
@@ -124,7 +126,7 @@ class FactorController {
             return setUp(user(me), begun.get(), model);
         }
         session.removeAttribute(SHOWN);
-        FactorDuty.forget(session);
+        FactorDuty.forget(request);
         return codes.get().isEmpty() ? "redirect:" + PAGE : told(codes.get(), model);
     }
 
@@ -190,7 +192,7 @@ class FactorController {
             @AuthenticationPrincipal SignedIn me,
             @ModelAttribute("form") FactorForms.Change form,
             BindingResult errors,
-            HttpSession session,
+            HttpServletRequest request,
             Model model,
             Flash flash) {
         if (!factors.kinds(me.userId()).app()) {
@@ -200,8 +202,8 @@ class FactorController {
         if (errors.hasErrors()) {
             return page(me, model);
         }
-        factors.remove(me.userId(), session.getId());
-        FactorDuty.forget(session);
+        factors.remove(me.userId(), request.getSession().getId());
+        FactorDuty.forget(request);
         flash.notice("factor.removed");
         return "redirect:" + PAGE;
     }

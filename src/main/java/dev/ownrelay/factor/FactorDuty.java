@@ -1,5 +1,6 @@
 package dev.ownrelay.factor;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ record FactorDuty(UUID userId, @Nullable Instant due, boolean overdue) implement
         return found;
     }
 
-    /// Something has changed.
-    static void forget(HttpSession session) {
-        session.removeAttribute(KEPT);
+    /// Something has changed, also for the page that says so.
+    static void forget(HttpServletRequest request) {
+        request.getSession().removeAttribute(KEPT);
+        request.removeAttribute(DutyInterceptor.DUE);
     }
 }

@@ -2,6 +2,7 @@ package dev.ownrelay.factor;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.tenant.AuditTrail;
@@ -19,6 +20,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -27,6 +29,7 @@ import java.util.function.Predicate;
 class FactorPeople {
 
     /// @param since when the first that is there was set up; null: there is none
+    /// @param elsewhere whether a provider lets in, and asks for as many steps as it wants
     /// @param due by when one must be set up; null: it need not, or was
     /// @param resetDue from when on the password alone lets in; null: nobody has asked for it
     record Row(
@@ -36,6 +39,7 @@ class FactorPeople {
             Role role,
             boolean operator,
             @Nullable Instant since,
+            boolean elsewhere,
             @Nullable Instant due,
             boolean overdue,
             @Nullable Instant resetDue) {}
@@ -44,6 +48,7 @@ class FactorPeople {
     private final AppUsers users;
     private final FactorResets resets;
     private final Factors factors;
+    private final PasswordRule passwords;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -52,12 +57,14 @@ class FactorPeople {
             AppUsers users,
             FactorResets resets,
             Factors factors,
+            PasswordRule passwords,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.users = users;
         this.resets = resets;
         this.factors = factors;
+        this.passwords = passwords;
         this.audit = audit;
         this.clock = clock;
     }
@@ -65,6 +72,7 @@ class FactorPeople {
     /// Of those who may sign in.
     @Transactional(readOnly = true)
     public List<Row> all() {
+        var elsewhere = passwords.elsewhere();
         return jdbc.sql(
                         "select u.id, u.display_name, u.email, u.role, u.operator,"
                                 + " least(t.confirmed_at, p.since) as has_since, f.asked_at, "
@@ -86,7 +94,7 @@ class FactorPeople {
                         "old",
                         Timestamp.from(
                                 clock.instant().minus(FactorResets.WAIT).minus(FactorResets.GOOD)))
-                .query((row, _) -> row(row))
+                .query((row, _) -> row(row, elsewhere))
                 .list();
     }
 
@@ -96,18 +104,23 @@ class FactorPeople {
         return all().stream().filter(row -> row.role() == Role.ADMIN || row.operator()).toList();
     }
 
-    private Row row(ResultSet row) throws SQLException {
+    private Row row(ResultSet row, Set<UUID> elsewhere) throws SQLException {
         var since = instant(row.getTimestamp("has_since"));
         var demanded = instant(row.getTimestamp("since"));
         var asked = instant(row.getTimestamp("asked_at"));
-        var due = since != null || demanded == null ? null : demanded.plus(FactorRules.TIME);
+        var id = row.getObject("id", UUID.class);
+        var due =
+                since == null && demanded != null && !elsewhere.contains(id)
+                        ? demanded.plus(FactorRules.TIME)
+                        : null;
         return new Row(
-                row.getObject("id", UUID.class),
+                id,
                 row.getString("display_name"),
                 row.getString("email"),
                 Role.valueOf(row.getString("role")),
                 row.getBoolean("operator"),
                 since,
+                elsewhere.contains(id),
                 due,
                 due != null && !clock.instant().isBefore(due),
                 asked == null ? null : asked.plus(FactorResets.WAIT));

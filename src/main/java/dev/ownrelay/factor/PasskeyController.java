@@ -11,7 +11,6 @@ import dev.ownrelay.web.Flash;
 import dev.ownrelay.web.NotFound;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -110,7 +109,7 @@ class PasskeyController {
             flash.problem("passkey.notAdded");
             return "redirect:/account/factors/passkeys/new";
         }
-        FactorDuty.forget(request.getSession());
+        FactorDuty.forget(request);
         if (codes.get().isEmpty()) {
             flash.notice("passkey.added", name);
             return LIST;
@@ -158,7 +157,7 @@ class PasskeyController {
             @PathVariable UUID id,
             @ModelAttribute("form") FactorForms.Change form,
             BindingResult errors,
-            HttpSession session,
+            HttpServletRequest request,
             Model model,
             Flash flash) {
         var passkey = find(me, id);
@@ -170,8 +169,8 @@ class PasskeyController {
             model.addAttribute("naming", new PasskeyForms.Rename(passkey.name()));
             return page(passkey, model);
         }
-        own.remove(me.userId(), passkey, session.getId());
-        FactorDuty.forget(session);
+        own.remove(me.userId(), passkey, request.getSession().getId());
+        FactorDuty.forget(request);
         flash.notice("passkey.removed", passkey.name());
         return LIST;
     }

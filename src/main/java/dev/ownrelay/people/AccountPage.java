@@ -2,6 +2,7 @@ package dev.ownrelay.people;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.Logo;
+import dev.ownrelay.account.PasswordRule;
 import dev.ownrelay.account.SignatureLogos;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.link.AddressChanges;
@@ -31,6 +32,7 @@ class AccountPage {
     private final SignatureLogos logos;
     private final SignInStates signIns;
     private final ServerCalendar calendar;
+    private final PasswordRule passwords;
 
     AccountPage(
             MyAccount accounts,
@@ -38,13 +40,15 @@ class AccountPage {
             AddressChanges addresses,
             SignatureLogos logos,
             SignInStates signIns,
-            ServerCalendar calendar) {
+            ServerCalendar calendar,
+            PasswordRule passwords) {
         this.accounts = accounts;
         this.servers = servers;
         this.addresses = addresses;
         this.logos = logos;
         this.signIns = signIns;
         this.calendar = calendar;
+        this.passwords = passwords;
     }
 
     String show(SignedIn me, Model model) {
@@ -64,6 +68,7 @@ class AccountPage {
         model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", options);
         model.addAttribute("endings", endings());
+        model.addAttribute("elsewhere", passwords.elsewhere().contains(me.userId()));
         model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(server)));
         model.addAttribute("locales", List.of("agency", "en", "nl"));
         model.addAttribute("themes", List.of("auto", "light", "dark"));

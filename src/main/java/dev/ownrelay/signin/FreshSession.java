@@ -7,6 +7,7 @@ import dev.ownrelay.web.SavedPath;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -19,6 +20,7 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /// Signs in whoever has just set a password through a link, typed the code after their password,
 /// used a passkey or comes from the organisation's provider, and knows the browser from now on. The
@@ -80,8 +82,19 @@ public class FreshSession {
     /// @return the page that was asked for before
     public String arrive(
             AppUser user, String how, HttpServletRequest request, HttpServletResponse response) {
+        return arrive(user, how, _ -> {}, request, response);
+    }
+
+    /// @param mark what the session keeps besides, whatever fails afterwards
+    public String arrive(
+            AppUser user,
+            String how,
+            Consumer<HttpSession> mark,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var asked = SavedPath.take(request, response);
         end(request);
+        mark.accept(request.getSession());
         var signedIn = signIn(user, request, response);
         signedIn.setDetails(how);
         tell(signedIn);

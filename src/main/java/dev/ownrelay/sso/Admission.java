@@ -46,16 +46,20 @@ class Admission {
     }
 
     /// @param epoch of the provider that was asked
+    /// @param leadsHere whether whoever has the address is to come to this agency
     /// @throws Refused and nothing is stored
     /// @throws org.springframework.dao.DataAccessException when the same happens at the same moment
     @Transactional
-    public AppUser admit(UUID epoch, Person person) {
+    public AppUser admit(UUID epoch, Person person, boolean leadsHere) {
         providers
                 .hold()
                 .filter(now -> now.enabled() && now.epoch().equals(epoch))
                 .orElseThrow(() -> new Refused(Reason.CHANGED));
         var user =
-                identities.userOf(person).flatMap(users::findById).orElseGet(() -> bound(person));
+                identities
+                        .userOf(person)
+                        .flatMap(users::findById)
+                        .orElseGet(() -> bound(person, leadsHere));
         requireAdmissible(user);
         if (person.role() != null) {
             provided.become(user, person.role());
@@ -69,11 +73,11 @@ class Admission {
         return identities.userOf(person).filter(known -> known.equals(userId)).isPresent();
     }
 
-    private AppUser bound(Person person) {
+    private AppUser bound(Person person, boolean leadsHere) {
         person.requireAddress(domains::contain);
         var found = users.findByEmailIgnoreCase(person.email());
         found.ifPresent(user -> requireUnbound(user, person));
-        var user = found.orElseGet(() -> newcomer(person));
+        var user = found.orElseGet(() -> newcomer(person, leadsHere));
         if (user.joinedAt() == null) {
             provided.join(user);
             keepers.hasNoPassword(user);
@@ -90,7 +94,10 @@ class Admission {
         }
     }
 
-    private AppUser newcomer(Person person) {
+    private AppUser newcomer(Person person, boolean leadsHere) {
+        if (!leadsHere) {
+            throw new Refused(Reason.OTHER_ORGANISATION);
+        }
         var role = person.role() == null ? Role.RECRUITER : person.role();
         var user = provided.add(person.email(), person.name(), role);
         keepers.hasNoPassword(user);

@@ -13,6 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Who gets in by password where the others do not: administrators who keep it for the day when the
@@ -31,6 +32,17 @@ class Keepers implements PasswordRule {
             where u.tenant_id = :agency and u.enabled and u.role = 'ADMIN'
                 and u.joined_at is not null
             order by u.display_name, u.id
+            """;
+
+    private static final String ELSEWHERE =
+            """
+            select u.id from app_user u join identity_provider p
+                on p.tenant_id = u.tenant_id and p.enabled
+            left join federated_user f on f.tenant_id = u.tenant_id and f.user_id = u.id
+            where u.tenant_id = :agency and not u.operator
+                and (f.placeholder = encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex')
+                    or not p.passwords
+                        and not (u.role = 'ADMIN' and coalesce(f.keeps_password, false)))
             """;
 
     /// An administrator of the agency.
@@ -55,6 +67,12 @@ class Keepers implements PasswordRule {
                 || user.role() == Role.ADMIN
                         && all().stream()
                                 .anyMatch(each -> each.keeps() && each.id().equals(user.getId()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Set<UUID> elsewhere() {
+        return of(ELSEWHERE).query(UUID.class).set();
     }
 
     @Override

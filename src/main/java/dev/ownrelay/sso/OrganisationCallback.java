@@ -99,9 +99,14 @@ class OrganisationCallback {
 
     private String arrive(
             Outcome.Came came, HttpServletRequest request, HttpServletResponse response) {
-        var asked = session.arrive(came.user(), came.issuer(), request, response);
-        FederatedSession.keepIn(request.getSession(), came.epoch(), came.user().getId());
-        return "redirect:" + asked;
+        var user = came.user();
+        return "redirect:"
+                + session.arrive(
+                        user,
+                        came.issuer(),
+                        begun -> FederatedSession.keepIn(begun, came.epoch(), user.getId()),
+                        request,
+                        response);
     }
 
     private String proven(HttpSession session) {

@@ -1,12 +1,13 @@
 package dev.ownrelay.sso;
 
 import dev.ownrelay.account.AppUser;
+import dev.ownrelay.account.SignIns;
 import dev.ownrelay.account.SignedIn;
-import dev.ownrelay.domain.OwnDomains;
 import dev.ownrelay.login.Brought;
 import dev.ownrelay.login.ProviderWords;
 import dev.ownrelay.sso.PendingSignIns.Returned;
 import dev.ownrelay.sso.Refused.Reason;
+import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.PageGate;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import java.util.function.Supplier;
 @Service
 class OrganisationSignIns {
 
-    /// At a time, of an agency: a provider may be silent.
+    /// At a time, of an agency: a provider may be silent. Strangers who begin leave those their
+    /// turn who come back.
     static final int QUESTIONS = 4;
 
     /// Whom the provider remembers signs in there once more.
@@ -55,8 +57,9 @@ class OrganisationSignIns {
     private final ProviderWeb web;
     private final IdTokens tokens;
     private final Admission admission;
-    private final OwnDomains domains;
-    private final PageGate questions = new PageGate(QUESTIONS);
+    private final Organisations organisations;
+    private final PageGate beginnings = new PageGate(QUESTIONS);
+    private final PageGate endings = new PageGate(QUESTIONS);
 
     OrganisationSignIns(
             IdentityProviders providers,
@@ -65,29 +68,32 @@ class OrganisationSignIns {
             ProviderWeb web,
             IdTokens tokens,
             Admission admission,
-            OwnDomains domains) {
+            Organisations organisations) {
         this.clients = clients;
         this.providers = providers;
         this.pending = pending;
         this.web = web;
         this.tokens = tokens;
         this.admission = admission;
-        this.domains = domains;
+        this.organisations = organisations;
     }
 
     /// @param address who wants to sign in; empty: they choose there
     /// @return where the browser goes now
     /// @throws Refused when the provider cannot be asked
     URI begin(String sessionId, String address, Errand errand) {
-        return inTurn(() -> {
-            var provider = provider(errand);
-            var client = clients.of(provider);
-            var begun = pending.words();
-            var request = request(client, begun, address, errand);
-            var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
-            pending.keep(begun, Objects.requireNonNull(verifier), provider, sessionId, errand);
-            return URI.create(request.getAuthorizationRequestUri());
-        });
+        return inTurn(
+                beginnings,
+                () -> {
+                    var provider = provider(errand);
+                    var client = clients.of(provider);
+                    var begun = pending.words();
+                    var request = request(client, begun, address, errand);
+                    var verifier = (String) request.getAttribute(PkceParameterNames.CODE_VERIFIER);
+                    pending.keep(
+                            begun, Objects.requireNonNull(verifier), provider, sessionId, errand);
+                    return URI.create(request.getAuthorizationRequestUri());
+                });
     }
 
     private static OAuth2AuthorizationRequest request(
@@ -116,21 +122,23 @@ class OrganisationSignIns {
     /// @param me who is signed in; null: nobody
     /// @throws Refused and nothing is stored
     Outcome finish(Brought brought, @Nullable SignedIn me, String sessionId) {
-        return inTurn(() -> {
-            var returned =
-                    pending.take(brought.state(), sessionId)
-                            .orElseThrow(() -> new Refused(Reason.UNKNOWN));
-            if (!returned.errand().isOf(me)) {
-                throw new Refused(Reason.UNKNOWN);
-            } else if (returned.late()) {
-                throw new Refused(Reason.LATE);
-            }
-            var provider =
-                    Optional.of(provider(returned.errand()))
-                            .filter(now -> now.epoch().equals(returned.epoch()))
-                            .orElseThrow(() -> new Refused(Reason.CHANGED));
-            return finish(brought, returned, provider);
-        });
+        return inTurn(
+                endings,
+                () -> {
+                    var returned =
+                            pending.take(brought.state(), sessionId)
+                                    .orElseThrow(() -> new Refused(Reason.UNKNOWN));
+                    if (!returned.errand().isOf(me)) {
+                        throw new Refused(Reason.UNKNOWN);
+                    } else if (returned.late()) {
+                        throw new Refused(Reason.LATE);
+                    }
+                    var provider =
+                            Optional.of(provider(returned.errand()))
+                                    .filter(now -> now.epoch().equals(returned.epoch()))
+                                    .orElseThrow(() -> new Refused(Reason.CHANGED));
+                    return finish(brought, returned, provider);
+                });
     }
 
     private Outcome finish(Brought brought, Returned returned, IdentityProvider provider) {
@@ -139,7 +147,7 @@ class OrganisationSignIns {
         var code = code(brought);
         var given = web.tokens(client, code, returned.verifier());
         var token = tokens.check(client, web.keys(client), given, returned.nonceHash());
-        Person.requireOwn(provider, token.getClaims(), domains::contain);
+        Person.requireOwn(provider, token.getClaims(), organisations::haveProven);
         var person = Person.of(provider, token.getClaims());
         return switch (returned.errand().purpose()) {
             case TRY -> new Outcome.Tried(person, returned.epoch());
@@ -186,10 +194,17 @@ class OrganisationSignIns {
     /// Two may come at once, or an administrator change what the other does.
     private AppUser admitted(UUID epoch, Person person) {
         try {
-            return admission.admit(epoch, person);
+            return admission.admit(epoch, person, leadsHere(person));
         } catch (DataAccessException e) {
             throw new Refused(Reason.BUSY);
         }
+    }
+
+    private boolean leadsHere(Person person) {
+        return organisations
+                .find(SignIns.normal(person.email()))
+                .filter(CurrentTenant.get()::equals)
+                .isPresent();
     }
 
     private IdentityProvider provider(Errand errand) {
@@ -199,7 +214,7 @@ class OrganisationSignIns {
                 .orElseThrow(() -> new Refused(Reason.CHANGED));
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        return questions.pass(work).orElseThrow(() -> new Refused(Reason.BUSY));
+    private static <T> T inTurn(PageGate gate, Supplier<T> work) {
+        return gate.pass(work).orElseThrow(() -> new Refused(Reason.BUSY));
     }
 }

@@ -25,24 +25,38 @@ class Organisations {
         this.signIns = signIns;
     }
 
-    /// Where several agencies have proven a domain, the one to which the address leads.
+    /// Whoever has an account is led to its agency and to no other; somebody new to the only one
+    /// with a provider.
     ///
     /// @param email in its normal form
     Optional<UUID> find(String email) {
         var domain = Person.domain(email);
-        var found =
+        var proven =
                 domains.provenBy(domain).stream()
-                        .filter(agency -> CurrentTenant.call(agency, () -> signsIn(domain)))
+                        .filter(agency -> CurrentTenant.call(agency, () -> haveProven(domain)))
                         .toList();
-        return found.size() > 1 ? own(email, found) : found.stream().findFirst();
+        var owner = owner(email, proven);
+        var found =
+                proven.stream()
+                        .filter(agency -> owner.isEmpty() || owner.get().equals(agency))
+                        .filter(agency -> CurrentTenant.call(agency, this::signIn))
+                        .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    private Optional<UUID> own(String email, List<UUID> agencies) {
-        return signIns.find(email).map(SignIns.SignIn::tenantId).filter(agencies::contains);
+    /// An address that was not proven is anybody's who typed it, unless its domain is theirs.
+    private Optional<UUID> owner(String email, List<UUID> proven) {
+        return signIns.findProven(email)
+                .or(() -> signIns.find(email).filter(it -> proven.contains(it.tenantId())))
+                .map(SignIns.SignIn::tenantId);
     }
 
-    private boolean signsIn(String domain) {
-        return domains.contain(domain)
-                && providers.find().filter(IdentityProvider::enabled).isPresent();
+    /// Whether a domain is proven to be the agency's that the thread acts for.
+    boolean haveProven(String domain) {
+        return domains.contain(domain);
+    }
+
+    private boolean signIn() {
+        return providers.find().filter(IdentityProvider::enabled).isPresent();
     }
 }

@@ -83,6 +83,16 @@ class FactorDutyTests extends FactorFixture {
     }
 
     @Test
+    void nothingIsAskedForAnyMoreBesideTheFirstRecoveryCodes() {
+        demand(boss, "EVERYBODY");
+        var rik = signedIn(RECRUITER);
+        var app = begin(rik);
+        var page = rik.post(PAGE + "/confirm", "code", app.code(clock.instant())).document();
+        assertThat(page.select("[data-recovery-code]")).isNotEmpty();
+        assertThat(page.select("#factor-due")).isEmpty();
+    }
+
+    @Test
     void whoTakesTheAppOffAfterwardsMustSetOneUpAtOnce() {
         demand(boss, "EVERYBODY");
         var rik = signedIn(RECRUITER);

@@ -3,10 +3,14 @@ package dev.ownrelay.factor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.account.Role;
+import dev.ownrelay.support.Fixtures;
 import dev.ownrelay.support.Visitor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,9 @@ class FactorResetTests extends FactorFixture {
 
     private static final String PEOPLE = "/maintenance/factors";
     private static final String BOSS = "ada@agency.test";
+
+    @Autowired JdbcClient jdbc;
+    @Autowired PlatformTransactionManager manager;
 
     private Visitor boss;
     private Visitor rik;
@@ -206,6 +213,34 @@ class FactorResetTests extends FactorFixture {
         reset(boss, id(RECRUITER));
         database.execute("update app_user set enabled = false where email = '%s'".formatted(BOSS));
         assertThat(resets()).isZero();
+    }
+
+    @Test
+    void whatAnOperatorOfAnotherAgencyAskedIsOverWithThatRight() {
+        found("South", "sue@agency.test");
+        setUp(boss);
+        for (var lost : List.of("operator = false", "enabled = false")) {
+            operate("operator = true, enabled = true");
+            beginNow();
+            var page = "/operator/agencies/" + north() + "/factors";
+            var sue = signedIn("sue@agency.test");
+            sue.get(page);
+            sue.post(page + "/" + id(BOSS) + "/reset");
+            assertThat(boss.get(PAGE).document().select("#reset")).as(lost).hasSize(1);
+            operate(lost);
+            assertThat(boss.get(PAGE).document().select("#reset")).as(lost).isEmpty();
+        }
+        clock.advance(FactorResets.WAIT);
+        var late = browser();
+        late.signIn(BOSS, PASSWORD);
+        assertThat(late.post("/login/code/lost").location()).isEqualTo("/login/code");
+    }
+
+    /// As the application does, to which only the rows of one agency are there.
+    private void operate(String rights) {
+        var sue = user("sue@agency.test");
+        new Fixtures(jdbc, manager)
+                .in(sue.tenantId(), "update app_user set " + rights + " where id = ?", sue.getId());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Nobody comes by single sign-on who must not: nothing is stored, and the trail tells it.
 class OrganisationAttackTests extends OrganisationFixture {
@@ -276,7 +277,40 @@ class OrganisationAttackTests extends OrganisationFixture {
         var visitor = visitor();
         assertThat(begin(visitor, "admin@" + domain).toString()).startsWith(issuer());
         assertThat(begin(visitor, "boss@" + domain).toString()).contains("/theirs/");
-        assertThat(visitor.post("/login/organisation", "username", anna).body())
+        assertNoneFor(anna);
+    }
+
+    @Test
+    void whereTwoHaveProvenADomainTheOnlyProviderLetsInNobodyOfTheOther() {
+        var other = agencyAt(domain);
+        var boss = user(other, "boss@" + domain, "ADMIN");
+        assertNoneFor("boss@" + domain);
+        refuse("other-organisation", claims("boss-1", "boss@" + domain, true));
+        rows.in(other, "update sign_in set proven = true where user_id = ?", boss);
+        assertNoneFor("boss@" + domain);
+        refuse("other-organisation", claims("boss-1", "boss@" + domain, true));
+        in(anna, good());
+    }
+
+    @Test
+    void somebodyWithAnAccountElsewhereIsNoNewcomer() {
+        var other = agencyAt("e" + domain);
+        var id = user(other, anna, "RECRUITER");
+        rows.in(other, "update sign_in set proven = true where user_id = ?", id);
+        assertNoneFor(anna);
+        assertRefused("other-organisation", come(visitor(), "x@" + domain, good()));
+        assertNothing();
+    }
+
+    @Test
+    void anAddressThatSomebodyElsewhereOnlyTypedKeepsNobodyOut() {
+        var other = agencyAt("e" + domain);
+        user(other, anna, "RECRUITER");
+        in(anna, good());
+    }
+
+    private void assertNoneFor(String email) {
+        assertThat(visitor().post("/login/organisation", "username", email).body())
                 .contains("No organisation signs in here by this address");
     }
 
@@ -318,6 +352,37 @@ class OrganisationAttackTests extends OrganisationFixture {
                                 .post("/login/organisation", "username", anna)
                                 .status())
                 .isEqualTo(200);
+    }
+
+    /// The provider thinks about strangers meanwhile.
+    @Test
+    void strangersWhoBeginKeepNobodyFromComingBack() {
+        var visitor = visitor();
+        var back = back(begin(visitor, anna), good());
+        var tooMany = new AtomicReference<Visitor.Page>();
+        for (int i = 1; i < OrganisationSignIns.QUESTIONS; i++) {
+            PROVIDER.once(whileItThinks(() -> beginAsStranger()));
+        }
+        var came = new AtomicReference<Visitor.Page>();
+        PROVIDER.once(
+                whileItThinks(() -> {
+                    tooMany.set(beginAsStranger());
+                    came.set(visitor.get(back));
+                }));
+        beginAsStranger();
+        assertRefused("busy", tooMany.get());
+        assertThat(came.get().location()).isEqualTo("/");
+    }
+
+    private static ScriptedProvider.Answer whileItThinks(Runnable done) {
+        return exchange -> {
+            done.run();
+            ScriptedProvider.json(503, "").to(exchange);
+        };
+    }
+
+    private Visitor.Page beginAsStranger() {
+        return visitor().post(OrganisationPage.URL, "username", anna);
     }
 
     // ---- what the provider says ----

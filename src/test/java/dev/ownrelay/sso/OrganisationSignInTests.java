@@ -4,6 +4,7 @@ import static dev.ownrelay.login.LocalProvider.PROVIDER;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.ScriptedProvider;
 import dev.ownrelay.support.Visitor;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -11,9 +12,17 @@ import dev.ownrelay.tenant.CurrentTenant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+
+import java.util.UUID;
 
 /// People sign in with their organisation, and it decides who they are.
 class OrganisationSignInTests extends OrganisationFixture {
+
+    @Autowired ConfigurableApplicationContext context;
 
     @Test
     void anAdministratorSetsItUpTriesItAndColleaguesComeByIt() {
@@ -184,6 +193,37 @@ class OrganisationSignInTests extends OrganisationFixture {
         assertThat(trail("single-sign-on.switched-off")).hasSize(1);
         assertThat(visitor().post("/login/organisation", "username", "anna@" + domain).body())
                 .contains("No organisation signs in here by this address");
+    }
+
+    /// Whatever else is to be done when somebody comes.
+    @Test
+    void aSessionInWhichSomethingFailedEndsWithTheProviderToo() {
+        switchOn();
+        var visitor = visitor();
+        var back = back(begin(visitor, "anna@" + domain), claims("a", "anna@" + domain, true));
+        var fails = new Failing(agency);
+        context.addApplicationListener(fails);
+        try {
+            assertThat(visitor.get(back).status()).isEqualTo(500);
+        } finally {
+            context.removeApplicationListener(fails);
+        }
+        assertThat(visitor.get("/").status()).isEqualTo(200);
+        CurrentTenant.run(agency, () -> settings.switchOff(admin));
+        assertThat(visitor.get("/").location()).contains("/login");
+    }
+
+    /// Something that is to be done when somebody of the agency comes.
+    private record Failing(UUID agency)
+            implements ApplicationListener<InteractiveAuthenticationSuccessEvent> {
+
+        @Override
+        public void onApplicationEvent(InteractiveAuthenticationSuccessEvent come) {
+            if (come.getAuthentication().getPrincipal() instanceof SignedIn me
+                    && me.tenantId().equals(agency)) {
+                throw new IllegalStateException("Nothing worse than a test");
+            }
+        }
     }
 
     /// One that is stored after the others were ended.

@@ -155,6 +155,34 @@ class PasswordsOffTests extends OrganisationFixture {
     }
 
     @Test
+    void ofWhomNoPasswordLetsInNeitherOneNorASecondStepIsAsked() {
+        rows.in(agency, "update app_user set joined_at = now() - interval '15 days'");
+        rows.in(
+                agency,
+                """
+                insert into factor_rule (tenant_id, own_choice, everybody_since)
+                values (?, 'EVERYBODY', now() - interval '15 days')
+                """,
+                agency);
+        var anna = in("anna@" + domain, claims("anna-1", "anna@" + domain, true));
+        assertThat(anna.get("/account").document().select("[name=currentPassword]")).hasSize(1);
+        assertThat(secondStep("anna@" + domain)).contains("before it is set up");
+        endPasswords(admin);
+        assertThat(secondStep("anna@" + domain)).contains("the organisation asks");
+        assertThat(keeper.get("/account").document().select("[name=currentPassword]")).hasSize(1);
+        var page = anna.get("/account").document();
+        assertThat(page.select("[name=currentPassword]")).isEmpty();
+        assertThat(page.select("#password").text()).contains("You sign in with your organisation");
+    }
+
+    private String secondStep(String name) {
+        return keeper.get("/maintenance/factors")
+                .document()
+                .select("tr:contains(" + name + ")")
+                .text();
+    }
+
+    @Test
     void anOperatorSignsInByPasswordAllTheSame() {
         rows.in(agency, "update app_user set operator = true where email = ?", "anna@" + domain);
         endPasswords(admin);
