@@ -167,6 +167,9 @@ class OrganisationAttackTests extends OrganisationFixture {
         assertThat(page.body()).doesNotContain("<script>:").doesNotContain("<b>no");
         assertRefused("unknown", visitor.get("/login/organisation/callback?code=x&state=" + state));
         assertNothing();
+        assertThat(signedIn("admin@" + domain).get("/maintenance/audit").document().text())
+                .contains(page.document().select("[data-refused]").text())
+                .doesNotContain("denied", "provider, ");
     }
 
     @ParameterizedTest
