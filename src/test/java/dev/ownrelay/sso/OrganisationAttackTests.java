@@ -237,6 +237,20 @@ class OrganisationAttackTests extends OrganisationFixture {
         assertNothing();
     }
 
+    @Test
+    void theReasonIsTheSameInAnotherLanguage() {
+        var visitor = visitor();
+        var page = come(visitor, anna, claims("anna-1", anna, false));
+        var dutch = visitor.get(page.document().select("[hreflang=nl]").attr("href"));
+        assertRefused("unverified", dutch);
+        assertThat(dutch.document().select("html").attr("lang")).isEqualTo("nl");
+        var english = visitor.get(dutch.document().select("[hreflang=en]").attr("href"));
+        assertThat(english.document().select("[data-refused]").text())
+                .isEqualTo(page.document().select("[data-refused]").text());
+        assertThat(visitor.get(RefusalPage.URL + "?reason=sso.title").location())
+                .isEqualTo(OrganisationPage.URL);
+    }
+
     // ---- another agency ----
 
     /// Their issuer, their client: what the provider says of their people lets nobody in here.
