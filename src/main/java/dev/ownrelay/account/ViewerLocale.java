@@ -88,7 +88,12 @@ public class ViewerLocale extends AcceptHeaderLocaleResolver {
             chooser.setHttpMethods("GET");
             chooser.setIgnoreInvalidLocale(true);
             registry.addInterceptor(chooser)
-                    .addPathPatterns("/login", "/login/code", "/login/organisation", "/setup/**");
+                    .addPathPatterns(
+                            "/login",
+                            "/login/code",
+                            "/login/organisation",
+                            "/login/organisation/refused",
+                            "/setup/**");
         }
     }
 }

@@ -34,7 +34,7 @@ class AdministratorController {
         return "agency/administrators";
     }
 
-    @AskedAgain
+    @AskedAgain("user-link")
     @PostMapping("/{userId}/reset")
     String send(
             @AuthenticationPrincipal SignedIn me,

@@ -59,7 +59,7 @@ class AgencyController {
         return FORM;
     }
 
-    @AskedAgain
+    @AskedAgain("agency-new")
     @PostMapping("/new")
     String create(
             @AuthenticationPrincipal SignedIn me,
@@ -88,13 +88,13 @@ class AgencyController {
         return "agency/pause";
     }
 
-    @AskedAgain
+    @AskedAgain("agency-pause")
     @PostMapping("/{id}/pause")
     String pause(@PathVariable UUID id, HttpSession session, Flash flash) {
         return done("agency.pausedNow", agencies.pause(id, session.getId()), flash);
     }
 
-    @AskedAgain
+    @AskedAgain("agency-resume")
     @PostMapping("/{id}/resume")
     String resume(@PathVariable UUID id, Flash flash) {
         return done("agency.resumed", agencies.resume(id), flash);

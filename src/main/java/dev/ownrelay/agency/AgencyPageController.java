@@ -47,7 +47,7 @@ class AgencyPageController {
         return page(id, form.version(), model);
     }
 
-    @AskedAgain
+    @AskedAgain("agency-limits")
     @PostMapping
     String limit(
             @PathVariable UUID id,

@@ -46,7 +46,7 @@ class OwnAgencyController {
         return pageAsItIs(model);
     }
 
-    @AskedAgain
+    @AskedAgain("agency-save")
     @PostMapping
     String save(
             @Valid @ModelAttribute("form") OwnAgencyForm form,

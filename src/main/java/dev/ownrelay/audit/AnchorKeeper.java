@@ -1,7 +1,7 @@
 package dev.ownrelay.audit;
 
-import dev.ownrelay.tenant.BackgroundWork;
 import dev.ownrelay.tenant.CurrentTenant;
+import dev.ownrelay.tenant.EveryMinute;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +17,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Keeps, every minute and at the end, where the trails end. Of those that the database still knows
@@ -37,8 +33,6 @@ import java.util.stream.Collectors;
 class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(AnchorKeeper.class);
-
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private static final String ENDS =
             """
@@ -56,10 +50,7 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
     private final TransactionTemplate reading;
     private final Clock clock;
     private final @Nullable AnchorFile file;
-    private final ScheduledExecutorService minutes =
-            Executors.newSingleThreadScheduledExecutor(
-                    BackgroundWork.threads(
-                            Thread.ofPlatform().daemon().name("audit-anchors").factory()));
+    private final EveryMinute minutes = new EveryMinute("audit-anchors", this::keep);
 
     AnchorKeeper(
             JdbcClient jdbc,
@@ -77,13 +68,13 @@ class AnchorKeeper implements SmartInitializingSingleton, DisposableBean {
     @Override
     public void afterSingletonsInstantiated() {
         if (file != null) {
-            minutes.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.MINUTES);
+            minutes.begin();
         }
     }
 
     @Override
     public void destroy() {
-        BackgroundWork.end(minutes, this::keep, GOODBYE);
+        minutes.end();
     }
 
     /// What is thrown on would end all further looks.

@@ -54,7 +54,7 @@ class AuditController {
         return show(Trail.OPERATORS, filter, errors, model, locale);
     }
 
-    @AskedAgain(file = true)
+    @AskedAgain(value = "audit", file = true)
     @GetMapping("/maintenance/audit.csv")
     void agency(
             @ModelAttribute("filter") AuditFilter filter,
@@ -64,7 +64,7 @@ class AuditController {
         write(Trail.AGENCY, filter, errors, response);
     }
 
-    @AskedAgain(file = true)
+    @AskedAgain(value = "audit", file = true)
     @GetMapping("/operator/audit.csv")
     void operators(
             @ModelAttribute("filter") AuditFilter filter,

@@ -6,7 +6,9 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,17 @@ class AuditWords {
     private static final Pattern FIELDS =
             Pattern.compile("\\[([A-Za-z-]+(?:[ ,]+[A-Za-z-]+)*)] ?(.*)");
 
+    /// `late, in the words of others`
+    private static final Pattern CODE =
+            Pattern.compile("([A-Za-z-]{1,40}(?:: [A-Z]{1,40})?)(?:, (.*))?", Pattern.DOTALL);
+
+    /// What begins with a code, and where its words are looked for.
+    private static final Map<String, List<String>> CODES =
+            Map.of(
+                    "factor.demanded", List.of("audit.demanded."),
+                    "single-sign-on.refused", List.of("sso.refused."),
+                    "single-sign-on.tried", List.of("sso.try.", "sso.refused."));
+
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -41,7 +54,10 @@ class AuditWords {
     Said say(AuditEntry entry, Locale locale) {
         var key = "audit.did." + entry.action();
         var pattern = word(key, "", locale);
-        var detail = readable(entry.detail(), locale);
+        var detail =
+                CODES.containsKey(entry.action())
+                        ? decoded(entry, locale)
+                        : readable(entry.detail(), locale);
         if (pattern.isEmpty()) {
             return new Said(entry.action(), detail);
         }
@@ -85,6 +101,21 @@ class AuditWords {
                         .map(field -> field(field, locale))
                         .collect(Collectors.joining(", "));
         return listed.group(2).isEmpty() ? fields : fields + " · " + listed.group(2);
+    }
+
+    private String decoded(AuditEntry entry, Locale locale) {
+        var code = CODE.matcher(entry.detail());
+        if (!code.matches()) {
+            return entry.detail();
+        }
+        var key = code.group(1).replace(": ", ".");
+        var words =
+                CODES.getOrDefault(entry.action(), List.of()).stream()
+                        .map(place -> word(place + key, "", locale))
+                        .filter(word -> !word.isEmpty())
+                        .findFirst()
+                        .orElse(code.group(1));
+        return code.group(2) == null ? words : words + " · " + code.group(2);
     }
 
     private String field(String field, Locale locale) {

@@ -34,7 +34,7 @@ class ErasureController {
         return PAGE;
     }
 
-    @AskedAgain
+    @AskedAgain("candidate-erase")
     @PostMapping
     String erase(
             @PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Model model, Flash flash) {

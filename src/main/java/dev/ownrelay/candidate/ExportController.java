@@ -26,7 +26,7 @@ class ExportController {
         this.exports = exports;
     }
 
-    @AskedAgain(file = true)
+    @AskedAgain(value = "candidate-export", file = true)
     @PostMapping("/candidates/{id}/export")
     void export(
             @PathVariable UUID id,

@@ -44,7 +44,7 @@ class AgencyDomainsController {
         return page(find(id), model);
     }
 
-    @AskedAgain
+    @AskedAgain("domain-approve")
     @PostMapping
     String approve(
             @PathVariable UUID id,
@@ -80,7 +80,7 @@ class AgencyDomainsController {
         }
     }
 
-    @AskedAgain
+    @AskedAgain("domain-withdraw")
     @PostMapping("/{domain}/withdraw")
     String withdraw(
             @PathVariable UUID id,

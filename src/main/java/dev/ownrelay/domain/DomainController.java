@@ -75,7 +75,7 @@ class DomainController {
         return page(model);
     }
 
-    @AskedAgain
+    @AskedAgain("domain-add")
     @PostMapping
     String add(
             @ModelAttribute("form") DomainForm form,
@@ -167,7 +167,7 @@ class DomainController {
         return "domain/delete";
     }
 
-    @AskedAgain
+    @AskedAgain("domain-delete")
     @PostMapping(ID + "/delete")
     String delete(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var name = register.remove(id, me.userId()).orElseThrow(NotFound::new);

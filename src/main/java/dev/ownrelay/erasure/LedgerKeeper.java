@@ -1,6 +1,6 @@
 package dev.ownrelay.erasure;
 
-import dev.ownrelay.tenant.BackgroundWork;
+import dev.ownrelay.tenant.EveryMinute;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// Writes the ledger to its file: at once what this node erases, every minute and at the end what
 /// others did.
@@ -39,8 +35,6 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
     /// An erasure may have begun that long before it counts.
     private static final Duration LATE = Duration.ofHours(1);
 
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
-
     private final JdbcClient jdbc;
     private final TransactionTemplate reading;
     private final Clock clock;
@@ -48,10 +42,7 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
     private final boolean existing;
     private final Set<UUID> rows = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
-    private final ScheduledExecutorService minutes =
-            Executors.newSingleThreadScheduledExecutor(
-                    BackgroundWork.threads(
-                            Thread.ofPlatform().daemon().name("erasure-ledger").factory()));
+    private final EveryMinute minutes = new EveryMinute("erasure-ledger", this::keep);
     private long size = -1;
     private Instant looked = Instant.EPOCH;
 
@@ -72,22 +63,18 @@ class LedgerKeeper implements SmartInitializingSingleton, DisposableBean {
     @Override
     public void afterSingletonsInstantiated() {
         if (file != null) {
-            minutes.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.MINUTES);
+            minutes.begin();
         }
     }
 
     @Override
     public void destroy() {
-        BackgroundWork.end(minutes, this::keep, GOODBYE);
+        minutes.end();
     }
 
     void keepSoon() {
-        try {
-            if (file != null) {
-                minutes.execute(this::keep);
-            }
-        } catch (RejectedExecutionException e) {
-            log.debug("The end of this node keeps it", e);
+        if (file != null) {
+            minutes.soon();
         }
     }
 

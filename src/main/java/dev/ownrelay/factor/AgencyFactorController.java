@@ -54,7 +54,7 @@ class AgencyFactorController {
         return "factor/people";
     }
 
-    @AskedAgain
+    @AskedAgain("factor-rule")
     @PostMapping
     String demand(
             @AuthenticationPrincipal SignedIn me,
@@ -67,7 +67,7 @@ class AgencyFactorController {
         return "redirect:" + url(id);
     }
 
-    @AskedAgain
+    @AskedAgain("factor-reset")
     @PostMapping("/{user}/reset")
     String reset(
             @AuthenticationPrincipal SignedIn me,

@@ -72,7 +72,7 @@ class FactorController {
     }
 
     /// Shows the key of an app that is to be set up.
-    @AskedAgain(ofFactorsOnly = true)
+    @AskedAgain(value = "factor", ofFactorsOnly = true)
     @PostMapping("/new")
     String begin(
             @AuthenticationPrincipal SignedIn me,

@@ -43,7 +43,7 @@ class FactorPeopleController {
         return "factor/people";
     }
 
-    @AskedAgain
+    @AskedAgain("factor-rule")
     @PostMapping
     String demand(@AuthenticationPrincipal SignedIn me, @RequestParam Who mustHave, Flash flash) {
         rules.choose(mustHave, me.userId());
@@ -51,7 +51,7 @@ class FactorPeopleController {
         return BACK;
     }
 
-    @AskedAgain
+    @AskedAgain("factor-reset")
     @PostMapping("/{user}/reset")
     String reset(@AuthenticationPrincipal SignedIn me, @PathVariable UUID user, Flash flash) {
         if (people.askReset(me, user)) {

@@ -68,7 +68,7 @@ class PasskeyController {
         return BEGIN;
     }
 
-    @AskedAgain(ofFactorsOnly = true)
+    @AskedAgain(value = "passkey", ofFactorsOnly = true)
     @PostMapping("/passkeys/new")
     String ask(
             @AuthenticationPrincipal SignedIn me,

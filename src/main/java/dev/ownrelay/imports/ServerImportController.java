@@ -120,7 +120,7 @@ class ServerImportController {
         return ImportPage.show(model, draft, rows);
     }
 
-    @AskedAgain
+    @AskedAgain("servers-import")
     @PostMapping("/save")
     String save(
             @ModelAttribute("form") ImportForm form,

@@ -43,7 +43,7 @@ class SignInController {
     }
 
     /// @param by how the browser gets there, see [#begin]
-    @AskedAgain
+    @AskedAgain("server-sign-in")
     @PostMapping(SERVERS + "{id}/sign-in")
     ModelAndView forAll(
             @PathVariable UUID id,
@@ -58,7 +58,7 @@ class SignInController {
     }
 
     /// @param smtpServerId the server; null: the one that the user chose
-    @AskedAgain
+    @AskedAgain("server-sign-in")
     @PostMapping(ACCOUNT + "/sign-in")
     ModelAndView forOneself(
             @RequestParam(required = false) @Nullable UUID smtpServerId,

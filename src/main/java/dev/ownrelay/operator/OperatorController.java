@@ -40,7 +40,7 @@ class OperatorController {
         return page(me, model);
     }
 
-    @AskedAgain
+    @AskedAgain("operator-make")
     @PostMapping
     String make(
             @AuthenticationPrincipal SignedIn me,
@@ -66,7 +66,7 @@ class OperatorController {
         }
     }
 
-    @AskedAgain
+    @AskedAgain("operator-remove")
     @PostMapping("/{id}/remove")
     String remove(
             @AuthenticationPrincipal SignedIn me,

@@ -90,7 +90,7 @@ class AccountController {
                 () -> accounts.rename(me.userId(), form.displayName()), me, errors, model, flash);
     }
 
-    @AskedAgain
+    @AskedAgain("address")
     @PostMapping("/email")
     String email(
             @AuthenticationPrincipal SignedIn me,

@@ -107,7 +107,7 @@ class UserController {
         return FORM;
     }
 
-    @AskedAgain
+    @AskedAgain("user-new")
     @PostMapping("/new")
     String create(
             @AuthenticationPrincipal SignedIn me,
@@ -166,7 +166,7 @@ class UserController {
         return FORM;
     }
 
-    @AskedAgain
+    @AskedAgain("user-save")
     @PostMapping("/{id}")
     String update(
             @AuthenticationPrincipal SignedIn me,

@@ -35,7 +35,7 @@ class UserLinkController {
         this.addresses = addresses;
     }
 
-    @AskedAgain
+    @AskedAgain("user-link")
     @PostMapping("/{id}/send-link")
     String send(
             @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {
@@ -55,7 +55,7 @@ class UserLinkController {
         }
     }
 
-    @AskedAgain
+    @AskedAgain("user-hand-over")
     @PostMapping("/{id}/hand-over")
     String handOver(
             @AuthenticationPrincipal SignedIn me, @PathVariable UUID id, Model model, Flash flash) {

@@ -56,7 +56,7 @@ class AgainController {
             return "redirect:/account";
         }
         model.addAttribute("form", new ProofForm("", "", kept));
-        return page(me, request.getSession(), model);
+        return page(me, request.getSession(), kept, model);
     }
 
     /// Whoever has proven elsewhere who they are comes back, and sends what waits.
@@ -67,10 +67,11 @@ class AgainController {
             return "redirect:/account";
         }
         model.addAttribute("form", new ProofForm("", "", kept.get()));
-        return page(me, session, model);
+        return page(me, session, kept.get(), model);
     }
 
-    private String page(SignedIn me, HttpSession session, Model model) {
+    private String page(SignedIn me, HttpSession session, String kept, Model model) {
+        model.addAttribute("deed", forms.open(me, session, kept).map(KeptForm::deed).orElse(null));
         model.addAttribute("has", proofs.kinds(me));
         model.addAttribute("proven", LastProof.isFresh(session, clock.instant()));
         model.addAttribute("elsewhere", elsewhere.isTrueOf(session));
@@ -89,7 +90,7 @@ class AgainController {
         var session = request.getSession();
         if (request.getAttribute(ERRORS) instanceof BindingResult found) {
             errors.addAllErrors(found);
-            return page(me, session, model);
+            return page(me, session, form.kept(), model);
         }
         var kept = forms.open(me, session, form.kept());
         if (kept.isEmpty()) {
@@ -98,7 +99,7 @@ class AgainController {
         }
         proofs.check(me, session, form, errors);
         if (errors.hasErrors()) {
-            return page(me, session, model);
+            return page(me, session, form.kept(), model);
         }
         WaitingForms.forget(session);
         flash.notice("again.file");

@@ -47,7 +47,7 @@ class AskFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var form = KeptForm.of(request, asked.get().file());
+        var form = KeptForm.of(request, asked.get());
         request.setAttribute(
                 AgainController.KEPT, forms.seal(me.get(), request.getSession(), form));
         chain.doFilter(new OtherPageRequest(request, KeptForm.PAGE), response);

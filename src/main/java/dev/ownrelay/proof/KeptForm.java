@@ -1,5 +1,7 @@
 package dev.ownrelay.proof;
 
+import dev.ownrelay.web.AskedAgain;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -18,22 +20,30 @@ import java.util.TreeMap;
 /// @param method of HTTP
 /// @param path within this installation
 /// @param back the page to go to instead, as the answer is a file; null: it is not
+/// @param deed what it does, by the name that has words; null: kept before it was named
 record KeptForm(
-        String method, String path, Map<String, List<String>> fields, @Nullable String back) {
+        String method,
+        String path,
+        Map<String, List<String>> fields,
+        @Nullable String back,
+        @Nullable String deed) {
 
     /// Where somebody is asked; nothing leads back there.
     static final String PAGE = "/account/again";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// @param file whether the answer is one
-    static KeptForm of(HttpServletRequest request, boolean file) {
+    static KeptForm of(HttpServletRequest request, AskedAgain asked) {
         var fields = new TreeMap<String, List<String>>();
         request.getParameterMap()
                 .forEach((name, values) -> fields.put(name, Arrays.asList(values)));
         fields.remove("_csrf");
         return new KeptForm(
-                request.getMethod(), request.getRequestURI(), fields, file ? back(request) : null);
+                request.getMethod(),
+                request.getRequestURI(),
+                fields,
+                asked.file() ? back(request) : null,
+                asked.value());
     }
 
     /// The host that a request claims is never followed.

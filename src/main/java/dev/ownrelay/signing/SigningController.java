@@ -34,7 +34,7 @@ class SigningController {
         limit = new MinuteLimit(clock, MOST);
     }
 
-    @AskedAgain
+    @AskedAgain("signing")
     @PostMapping
     String change(
             @PathVariable UUID id,
@@ -61,7 +61,7 @@ class SigningController {
         }
     }
 
-    @AskedAgain
+    @AskedAgain("signing-rotate")
     @PostMapping("/rotate")
     String rotate(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         find(id);

@@ -21,6 +21,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 import java.time.Clock;
 import java.util.Objects;
@@ -95,6 +96,21 @@ class OrganisationCallback {
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
+    }
+
+    /// In another language.
+    @GetMapping(RefusalPage.URL)
+    String sayAgain(
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        var known = Reason.of(reason);
+        var session = request.getSession(false);
+        model.addAttribute("waits", session != null && waiting.in(session).isPresent());
+        return known.isEmpty()
+                ? "redirect:" + OrganisationPage.URL
+                : refusals.show(new Refused(known.get()), response, model);
     }
 
     private String arrive(

@@ -10,10 +10,13 @@ import org.springframework.ui.Model;
 @Component
 class RefusalPage {
 
+    static final String URL = "/login/organisation/refused";
+
     String show(Refused refused, HttpServletResponse response, Model model) {
         response.setStatus(HttpStatus.BAD_REQUEST.value());
         model.addAttribute("reason", refused.reason().key());
         model.addAttribute("detail", refused.detail());
+        model.addAttribute("spokenAt", URL + "?reason=" + refused.reason().key());
         return "sso/refused";
     }
 }

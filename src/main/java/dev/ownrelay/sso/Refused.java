@@ -1,6 +1,8 @@
 package dev.ownrelay.sso;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Nobody is let in, and nothing is stored.
 @SuppressWarnings("serial")
@@ -51,6 +53,10 @@ class Refused extends RuntimeException {
 
         /// The provider did not ask who they are.
         NOT_ASKED;
+
+        static Optional<Reason> of(String key) {
+            return Stream.of(values()).filter(reason -> reason.key().equals(key)).findFirst();
+        }
 
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -59,7 +59,7 @@ class SingleSignOnController {
         return page.asItIs(model);
     }
 
-    @AskedAgain
+    @AskedAgain("sso-save")
     @PostMapping
     String save(
             @Valid @ModelAttribute("form") ProviderForm form,
@@ -101,19 +101,19 @@ class SingleSignOnController {
         }
     }
 
-    @AskedAgain
+    @AskedAgain("sso-on")
     @PostMapping("/on")
     String switchOn(@AuthenticationPrincipal SignedIn me, Flash flash) {
         return change(() -> settings.switchOn(me.userId()), "sso.on.done", flash);
     }
 
-    @AskedAgain
+    @AskedAgain("sso-off")
     @PostMapping("/off")
     String switchOff(@AuthenticationPrincipal SignedIn me, Flash flash) {
         return change(() -> settings.switchOff(me.userId()), "sso.off.done", flash);
     }
 
-    @AskedAgain
+    @AskedAgain("sso-passwords")
     @PostMapping("/passwords")
     String passwords(
             @AuthenticationPrincipal SignedIn me,
@@ -126,7 +126,7 @@ class SingleSignOnController {
                 flash);
     }
 
-    @AskedAgain
+    @AskedAgain("sso-forget")
     @PostMapping("/people/{id}/forget")
     String forget(@PathVariable UUID id, @AuthenticationPrincipal SignedIn me, Flash flash) {
         var name = settings.forget(id, me).orElseThrow(NotFound::new);

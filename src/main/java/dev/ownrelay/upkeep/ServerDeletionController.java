@@ -58,7 +58,7 @@ class ServerDeletionController {
         return show(model, servers.get(id), new DeletionForm(""));
     }
 
-    @AskedAgain
+    @AskedAgain("server-delete")
     @PostMapping
     String delete(
             @PathVariable UUID id,

@@ -29,7 +29,7 @@ class SignOutController {
         this.signOuts = signOuts;
     }
 
-    @AskedAgain
+    @AskedAgain("server-sign-out")
     @PostMapping
     String signOut(@PathVariable UUID id, Principal me, Flash flash) {
         var server = servers.get(id);

@@ -101,7 +101,7 @@ class SmtpServerController {
                 null);
     }
 
-    @AskedAgain
+    @AskedAgain("server-save")
     @PostMapping("/new")
     String create(
             @Valid @ModelAttribute("form") SmtpServerForm form,
@@ -173,7 +173,7 @@ class SmtpServerController {
         return SmtpServerPage.show(model, form.sendingAlsoFor(senderDomain), login, stored);
     }
 
-    @AskedAgain
+    @AskedAgain("server-save")
     @PostMapping(ID)
     String update(
             @PathVariable UUID id,

@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AskedAgain {
 
+    /// What is asked for: its words stand at `again.deed.` and this.
+    String value();
+
     /// Whether the answer is a file, which leaves the page that asks where it is. Whoever has
     /// proven it goes back to where they came from, and asks for the file once more.
     boolean file() default false;

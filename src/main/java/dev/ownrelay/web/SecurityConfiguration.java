@@ -87,6 +87,7 @@ class SecurityConfiguration {
                         "/login/passkey/challenge",
                         "/login/organisation",
                         "/login/organisation/callback",
+                        "/login/organisation/refused",
                         "/setup/**",
                         "/invitation/*",
                         "/reset",

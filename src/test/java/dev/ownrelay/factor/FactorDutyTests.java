@@ -54,7 +54,9 @@ class FactorDutyTests extends FactorFixture {
         demand(boss, "ADMINISTRATORS");
         assertThat(due(signedIn(BOSS))).contains(end);
         assertThat(due(signedIn(RECRUITER))).isEmpty();
-        assertThat(trail()).contains("Chose who must have a second step: agency: ADMINISTRATORS");
+        assertThat(trail())
+                .contains(
+                        "Chose who must have a second step: the agency asks it of administrators");
         demand(boss, "NOBODY");
         assertThat(due(signedIn(BOSS))).isEmpty();
     }
@@ -119,7 +121,8 @@ class FactorDutyTests extends FactorFixture {
         var page = "/operator/agencies/" + north() + "/factors";
         admin.get(page);
         admin.post(page, "mustHave", "EVERYBODY");
-        assertThat(admin.get("/operator/audit").body()).contains("operator: EVERYBODY");
+        assertThat(admin.get("/operator/audit").body())
+                .contains("the operator asks it of everybody");
         assertThat(text(boss.get(PEOPLE))).contains("The operator of this installation asks it of");
         demand(boss, "NOBODY");
         assertThat(due(signedIn(RECRUITER))).contains(end);

@@ -14,7 +14,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.ResourceBundle;
 
 /// Whoever asks for something dangerous long after signing in proves first that it is still them.
 class AskedAgainTests extends FactorFixture {
@@ -91,16 +94,36 @@ class AskedAgainTests extends FactorFixture {
     }
 
     @Test
+    void whatAsksSaysWhatItIsAbout() {
+        var prefix = "again.deed.";
+        var named =
+                ResourceBundle.getBundle("messages", Locale.ROOT).keySet().stream()
+                        .filter(key -> key.startsWith(prefix))
+                        .map(key -> key.substring(prefix.length()));
+        var asking =
+                pages.getHandlerMethods().values().stream()
+                        .map(page -> page.getMethodAnnotation(AskedAgain.class))
+                        .filter(Objects::nonNull)
+                        .map(AskedAgain::value)
+                        .distinct()
+                        .toList();
+        assertThat(named).containsExactlyInAnyOrderElementsOf(asking);
+    }
+
+    @Test
     void theFormWaitsAndNothingOfItIsLost() {
         var asked = saveServer();
         assertThat(asked.status()).isEqualTo(200);
         assertThat(asked.document().select("h1").text()).isEqualTo("Is it still you?");
+        assertThat(asked.document().select("[data-deed]").text())
+                .isEqualTo("You are about to save the login of a mail server.");
         assertThat(asked.body()).doesNotContain("p4ss", "mail.agency.test");
         assertThat(asked.header("Cache-Control")).contains("no-store");
         assertThat(asked.header("Content-Security-Policy")).contains("default-src");
         assertThat(servers()).isZero();
         var wrong = prove(asked, "currentPassword", "not the password");
         assertThat(wrong.document().select("#currentPassword-error").text()).isNotEmpty();
+        assertThat(wrong.document().select("[data-deed]")).hasSize(1);
         assertThat(servers()).isZero();
         assertThat(trail()).contains("Was asked for the password or a code again");
         var saved = prove(wrong, "currentPassword", PASSWORD);
@@ -271,7 +294,7 @@ class AskedAgainTests extends FactorFixture {
     void theseAreNotShownWhatWaits() {
         assertThat(
                         List.of(
-                                new KeptForm("POST", "/a", Map.of("b", List.of("c=")), null)
+                                new KeptForm("POST", "/a", Map.of("b", List.of("c=")), null, null)
                                         .toString(),
                                 new ProofForm("1", "2", "3").toString()))
                 .noneMatch(text -> text.contains("c=") || text.contains("2"));

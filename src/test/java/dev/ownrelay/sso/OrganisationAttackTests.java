@@ -167,6 +167,9 @@ class OrganisationAttackTests extends OrganisationFixture {
         assertThat(page.body()).doesNotContain("<script>:").doesNotContain("<b>no");
         assertRefused("unknown", visitor.get("/login/organisation/callback?code=x&state=" + state));
         assertNothing();
+        assertThat(signedIn("admin@" + domain).get("/maintenance/audit").document().text())
+                .contains(page.document().select("[data-refused]").text())
+                .doesNotContain("denied", "provider, ");
     }
 
     @ParameterizedTest
@@ -232,6 +235,20 @@ class OrganisationAttackTests extends OrganisationFixture {
         assertRefused("unknown", visitor().get(back));
         assertThat(keeper.get(back).location()).isEqualTo(URL);
         assertNothing();
+    }
+
+    @Test
+    void theReasonIsTheSameInAnotherLanguage() {
+        var visitor = visitor();
+        var page = come(visitor, anna, claims("anna-1", anna, false));
+        var dutch = visitor.get(page.document().select("[hreflang=nl]").attr("href"));
+        assertRefused("unverified", dutch);
+        assertThat(dutch.document().select("html").attr("lang")).isEqualTo("nl");
+        var english = visitor.get(dutch.document().select("[hreflang=en]").attr("href"));
+        assertThat(english.document().select("[data-refused]").text())
+                .isEqualTo(page.document().select("[data-refused]").text());
+        assertThat(visitor.get(RefusalPage.URL + "?reason=sso.title").location())
+                .isEqualTo(OrganisationPage.URL);
     }
 
     // ---- another agency ----

@@ -40,6 +40,8 @@ class OrganisationProofTests extends OrganisationFixture {
         assertThat(came.location()).isEqualTo("/account/again/go-on");
         var again = me.get(came.location());
         assertThat(again.document().select("h1").text()).isEqualTo("It is you");
+        assertThat(again.document().select("[data-deed]").text())
+                .isEqualTo("You are about to add a user.");
         assertThat(again.body()).doesNotContain("Bea de Boer");
         var saved = goOn(again);
         assertThat(saved.location()).startsWith("/maintenance/users");

@@ -63,7 +63,8 @@ class OrganisationSignInTests extends OrganisationFixture {
                 .containsExactly("[role RECRUITER] Anna de Vries <anna@" + domain + ">");
         assertThat(keeper.get("/maintenance/users").body()).contains("anna@" + domain);
         assertThat(keeper.get("/maintenance/audit").document().text())
-                .contains("Switched single sign-on on");
+                .contains("Switched single sign-on on")
+                .contains("It works: whoever comes like this is let in.");
     }
 
     @Test

@@ -50,6 +50,7 @@ class RoutesTests {
                     GET  /login/organisation                     EVERYBODY
                     POST /login/organisation                     EVERYBODY
                     GET  /login/organisation/callback            EVERYBODY
+                    GET  /login/organisation/refused             EVERYBODY
                     GET  /setup/{token}                          EVERYBODY
                     POST /setup/{token}                          EVERYBODY
                     GET  /invitation/{token}                     EVERYBODY
