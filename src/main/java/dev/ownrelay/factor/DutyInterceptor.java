@@ -21,9 +21,6 @@ import java.util.List;
 @Component
 class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
-    /// What pages are given: by when.
-    static final String DUE = "factorDue";
-
     /// What everybody needs to set one up, and to leave.
     private static final List<String> OPEN =
             List.of(FactorController.PAGE, "/account/session", "/account/look", "/login", "/error");
@@ -60,7 +57,7 @@ class DutyInterceptor implements HandlerInterceptor, WebMvcConfigurer {
                         me.get().userId(),
                         clock.instant(),
                         () -> rules.due(me.get().userId()));
-        request.setAttribute(DUE, duty.due());
+        request.setAttribute(FactorDuty.DUE, duty.due());
         if (!duty.overdue() || isOpen(request.getRequestURI())) {
             return true;
         }

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /// @param overdue whether it was when it was found out
 record FactorDuty(UUID userId, @Nullable Instant due, boolean overdue) implements Serializable {
 
+    /// What pages are given: by when.
+    static final String DUE = "factorDue";
+
     private static final String KEPT = FactorDuty.class.getName();
 
     /// @param due asked where the session does not know yet
@@ -36,6 +39,6 @@ record FactorDuty(UUID userId, @Nullable Instant due, boolean overdue) implement
     /// Something has changed, also for the page that says so.
     static void forget(HttpServletRequest request) {
         request.getSession().removeAttribute(KEPT);
-        request.removeAttribute(DutyInterceptor.DUE);
+        request.removeAttribute(DUE);
     }
 }
