@@ -32,7 +32,7 @@ class RotationTests {
     private static final int SECRETS = Site.FULL ? 6_000 : 2_000;
     private static final int CONNECTIONS = 2;
     private static final Duration THINKS = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(Site.FULL ? 12 : 4);
     private static final Pattern MADE = Pattern.compile("Made the key (\\w+)");
 
     private static Site site;
