@@ -5,12 +5,10 @@ import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.factor.CurrentCode;
 import dev.ownrelay.factor.Factors;
-import dev.ownrelay.tenant.AuditTrail;
 
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.validation.BindingResult;
 
 import java.time.Clock;
@@ -24,8 +22,6 @@ class Proofs {
     private final Factors factors;
     private final CurrentPassword password;
     private final CurrentCode code;
-    private final AuditTrail audit;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Proofs(
@@ -33,15 +29,11 @@ class Proofs {
             Factors factors,
             CurrentPassword password,
             CurrentCode code,
-            AuditTrail audit,
-            TransactionTemplate transaction,
             Clock clock) {
         this.users = users;
         this.factors = factors;
         this.password = password;
         this.code = code;
-        this.audit = audit;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -55,17 +47,13 @@ class Proofs {
         return factors.kinds(me.userId());
     }
 
-    /// Says at the field what is wrong, and in the trail that it was. What is right is good for a
-    /// while.
+    /// Says at the field what is wrong. What is right is good for a while.
     void check(SignedIn me, HttpSession session, ProofForm form, BindingResult errors) {
         if (LastProof.isFresh(session, clock.instant())) {
             return;
         }
         compare(me, form, errors);
-        if (errors.hasErrors()) {
-            transaction.executeWithoutResult(
-                    _ -> audit.note(me.userId(), "proof.wrong", me.userId(), ""));
-        } else {
+        if (!errors.hasErrors()) {
             LastProof.keepIn(session, clock.instant());
         }
     }
