@@ -70,7 +70,7 @@ class OrganisationCallback {
         var agency =
                 AgencyToken.agencyOf(brought.state())
                         .filter(id -> me == null || me.tenantId().equals(id));
-        return agency.isEmpty() || request.getSession(false) == null
+        return agency.isEmpty()
                 ? refusals.show(new Refused(Reason.UNKNOWN), response, model)
                 : CurrentTenant.call(
                         agency.get(), () -> finish(brought, me, request, response, model, flash));
@@ -84,22 +84,33 @@ class OrganisationCallback {
             Model model,
             Flash flash) {
         try {
-            var outcome = signIns.finish(brought, me, request.getSession().getId());
+            var outcome = signIns.finish(brought, me, session(request));
             return switch (outcome) {
                 case Outcome.Came came -> arrive(came, request, response);
                 case Outcome.Tried tried -> tried(tried, Objects.requireNonNull(me), flash);
                 case Outcome.Proven _ -> proven(request.getSession());
             };
         } catch (Refused e) {
-            model.addAttribute("waits", waiting.in(request.getSession()).isPresent());
+            model.addAttribute(
+                    "waits",
+                    Optional.ofNullable(request.getSession(false))
+                            .flatMap(waiting::in)
+                            .isPresent());
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
     }
 
+    /// Empty: there is none, and nothing was begun in it.
+    private static String session(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session == null ? "" : session.getId();
+    }
+
     private String arrive(
             Outcome.Came came, HttpServletRequest request, HttpServletResponse response) {
-        var asked = session.arrive(came.user(), came.issuer(), request, response);
+        notes.came(came.user(), came.person());
+        var asked = session.arrive(came.user(), came.person().issuer(), request, response);
         FederatedSession.keepIn(request.getSession(), came.epoch(), came.user().getId());
         return "redirect:" + asked;
     }

@@ -10,6 +10,9 @@ class Refused extends RuntimeException {
 
         /// Not begun in this session, or answered already.
         UNKNOWN,
+
+        /// Has let somebody in before.
+        REPLAYED,
         LATE,
 
         /// The provider was changed or switched off meanwhile.
@@ -25,6 +28,9 @@ class Refused extends RuntimeException {
 
         /// Another provider than the one that was asked answers, or another question.
         MIXED_UP,
+
+        /// What is said in the provider's name is not signed by it, or answers something else.
+        FORGED,
 
         /// It does not answer as it should.
         UNAVAILABLE,
@@ -51,6 +57,16 @@ class Refused extends RuntimeException {
 
         /// The provider did not ask who they are.
         NOT_ASKED;
+
+        /// Whether attacks look like this, and nobody brings it about who knows no more than an
+        /// address.
+        boolean isTold() {
+            return switch (this) {
+                case REPLAYED, FORGED, UNVERIFIED, FOREIGN_DOMAIN, OTHER_PERSON, SOMEBODY_ELSE ->
+                        true;
+                default -> false;
+            };
+        }
 
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
