@@ -5,6 +5,7 @@ import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.factor.CurrentCode;
 import dev.ownrelay.factor.Factors;
+import dev.ownrelay.factor.LostFactors;
 
 import jakarta.servlet.http.HttpSession;
 
@@ -22,6 +23,7 @@ class Proofs {
     private final Factors factors;
     private final CurrentPassword password;
     private final CurrentCode code;
+    private final LostFactors lost;
     private final Clock clock;
 
     Proofs(
@@ -29,22 +31,25 @@ class Proofs {
             Factors factors,
             CurrentPassword password,
             CurrentCode code,
+            LostFactors lost,
             Clock clock) {
         this.users = users;
         this.factors = factors;
         this.password = password;
         this.code = code;
+        this.lost = lost;
         this.clock = clock;
     }
 
-    /// Whether they are asked for more than the password.
+    /// Whether they are asked for more than the password. Of what was reported lost a day ago
+    /// nobody can show anything; the password alone would let them in, too.
     boolean byFactor(SignedIn me) {
-        return factors.has(me.userId());
+        return factors.has(me.userId()) && !lost.isDue(me.userId());
     }
 
     /// With none of them the password is asked for.
     Factors.Kinds kinds(SignedIn me) {
-        return factors.kinds(me.userId());
+        return byFactor(me) ? factors.kinds(me.userId()) : new Factors.Kinds(false, false);
     }
 
     /// Says at the field what is wrong. What is right is good for a while.
