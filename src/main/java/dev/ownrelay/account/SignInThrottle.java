@@ -51,9 +51,10 @@ public class SignInThrottle {
     /// Counts a try before it is made, so that tries at the same moment cannot pass together.
     ///
     /// @param who guesses at what
+    /// @return tries in a row, this one included
     /// @throws TooSoon while they have to wait
     @Transactional(noRollbackFor = TooSoon.class)
-    public void admit(String who) {
+    public int admit(String who) {
         var subject = Sha256.of(who);
         var now = clock.instant();
         var counted =
@@ -78,6 +79,7 @@ public class SignInThrottle {
         if (counted.get() > FREE) {
             block(subject, now.plus(waitAfter(counted.get() - FREE)));
         }
+        return counted.get();
     }
 
     /// The try was right after all.

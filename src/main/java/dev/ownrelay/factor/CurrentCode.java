@@ -1,5 +1,8 @@
 package dev.ownrelay.factor;
 
+import static dev.ownrelay.account.IntruderNews.What.SESSION_TRIED;
+
+import dev.ownrelay.account.GuessNotes;
 import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.secret.KeyUnknownException;
 
@@ -13,15 +16,20 @@ import java.util.UUID;
 public class CurrentCode {
 
     private final Factors factors;
+    private final GuessNotes notes;
 
-    CurrentCode(Factors factors) {
+    CurrentCode(Factors factors, GuessNotes notes) {
         this.factors = factors;
+        this.notes = notes;
     }
 
-    /// Says at the field `code` what is wrong with what was typed.
+    /// Says at the field `code` what is wrong with what was typed, and in the trail that it was.
     public void check(UUID userId, String typed, BindingResult errors) {
         try {
-            if (!factors.accepts(userId, "signed in", typed)) {
+            var answer = factors.accept(userId, "signed in", typed);
+            if (!answer.right()) {
+                var deed = answer.spent() ? "proof.spent" : "proof.wrong";
+                notes.wrong(userId, deed, SESSION_TRIED, answer.tries() >= GuessNotes.SUSPICIOUS);
                 errors.rejectValue("code", Factors.refusal(typed));
             }
         } catch (KeyUnknownException e) {

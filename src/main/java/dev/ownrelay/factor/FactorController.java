@@ -182,6 +182,7 @@ class FactorController {
     }
 
     /// What was reported lost, by somebody who is signed in without it. All their sessions end.
+    @AskedAgain("factor-take-off")
     @PostMapping("/take-off")
     String takeOff(@AuthenticationPrincipal SignedIn me) {
         return lost.takeOff(me.userId()) ? "redirect:/login?ended" : "redirect:" + PAGE;

@@ -61,19 +61,25 @@ public class Factors {
         return kinds.app() || kinds.passkeys();
     }
 
+    /// What became of a code that was typed, or of the answer of a passkey.
+    ///
+    /// @param spent whether it would be right, had it not been used before
+    /// @param tries in a row, this one included
+    public record Answer(boolean right, boolean spent, int tries) {}
+
     /// Takes a code of the app, one for recovery, or the answer of a passkey. Whoever guesses waits
     /// longer and longer, as at the password; 10,000 guesses take five weeks.
     ///
     /// @param from who guesses: failures of one do not count for the other
     /// @throws SignInThrottle.TooSoon while they have to wait
-    public boolean accepts(UUID userId, String from, String typed) {
+    public Answer accept(UUID userId, String from, String typed) {
         var who = "code of " + userId + " from " + from;
-        throttle.admit(who);
+        int tries = throttle.admit(who);
         boolean right = Boolean.TRUE.equals(transactions.execute(_ -> use(userId, typed)));
         if (right) {
             throttle.forget(who);
         }
-        return right;
+        return new Answer(right, !right && isSpent(userId, typed), tries);
     }
 
     /// Says what is wrong with one that was not taken.
@@ -86,12 +92,25 @@ public class Factors {
         if (Passkeys.isAnswer(typed)) {
             return passkeys.standInForCode(userId, typed);
         }
-        var code = typed.replaceAll("[\\s-]", "");
-        boolean used = code.matches("[0-9]{6}") ? keys.use(userId, code) : recover(userId, code);
+        var code = code(typed);
+        boolean used = isOfApp(code) ? keys.use(userId, code) : recover(userId, code);
         if (used) {
             resets.withdraw(userId, userId);
         }
         return used;
+    }
+
+    /// A code for recovery is forgotten when it is used.
+    private boolean isSpent(UUID userId, String typed) {
+        return isOfApp(code(typed)) && keys.shows(userId, code(typed));
+    }
+
+    private static String code(String typed) {
+        return typed.replaceAll("[\\s-]", "");
+    }
+
+    private static boolean isOfApp(String code) {
+        return code.matches("[0-9]{6}");
     }
 
     private boolean recover(UUID userId, String code) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The keys that users share with their apps, sealed for the user they belong to.
@@ -123,14 +124,7 @@ class TotpKeys {
     /// section 5.2).
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean use(UUID userId, String code) {
-        var step =
-                of(userId, "select sealed_secret from user_totp where " + OWN)
-                        .query(String.class)
-                        .optional()
-                        .flatMap(sealed -> open(userId, sealed))
-                        .stream()
-                        .flatMapToLong(totp -> totp.step(code, clock.instant()).stream())
-                        .findFirst();
+        var step = step(userId, code);
         return step.isPresent()
                 && of(
                                         userId,
@@ -140,6 +134,22 @@ class TotpKeys {
                                 .param("step", step.getAsLong())
                                 .update()
                         > 0;
+    }
+
+    /// Whether the user's app shows the code at the moment, used or not.
+    @Transactional(readOnly = true)
+    public boolean shows(UUID userId, String code) {
+        return step(userId, code).isPresent();
+    }
+
+    private OptionalLong step(UUID userId, String code) {
+        return of(userId, "select sealed_secret from user_totp where " + OWN)
+                .query(String.class)
+                .optional()
+                .flatMap(sealed -> open(userId, sealed))
+                .stream()
+                .flatMapToLong(totp -> totp.step(code, clock.instant()).stream())
+                .findFirst();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -15,7 +15,7 @@ import java.time.Duration;
 /// Bounds how much mail with links people can have sent, to themselves and to others, on all nodes
 /// together.
 @Component
-class LinkLimits {
+public class LinkLimits {
 
     static final Duration COUNTED = Duration.ofHours(1);
     static final Duration LONGEST = Duration.ofDays(1);

@@ -5,12 +5,11 @@ import dev.ownrelay.account.CurrentPassword;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.factor.CurrentCode;
 import dev.ownrelay.factor.Factors;
-import dev.ownrelay.tenant.AuditTrail;
+import dev.ownrelay.factor.LostFactors;
 
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.validation.BindingResult;
 
 import java.time.Clock;
@@ -24,8 +23,7 @@ class Proofs {
     private final Factors factors;
     private final CurrentPassword password;
     private final CurrentCode code;
-    private final AuditTrail audit;
-    private final TransactionTemplate transaction;
+    private final LostFactors lost;
     private final Clock clock;
 
     Proofs(
@@ -33,39 +31,34 @@ class Proofs {
             Factors factors,
             CurrentPassword password,
             CurrentCode code,
-            AuditTrail audit,
-            TransactionTemplate transaction,
+            LostFactors lost,
             Clock clock) {
         this.users = users;
         this.factors = factors;
         this.password = password;
         this.code = code;
-        this.audit = audit;
-        this.transaction = transaction;
+        this.lost = lost;
         this.clock = clock;
     }
 
-    /// Whether they are asked for more than the password.
+    /// Whether they are asked for more than the password. Of what was reported lost a day ago
+    /// nobody can show anything; the password alone would let them in, too.
     boolean byFactor(SignedIn me) {
-        return factors.has(me.userId());
+        return factors.has(me.userId()) && !lost.isDue(me.userId());
     }
 
     /// With none of them the password is asked for.
     Factors.Kinds kinds(SignedIn me) {
-        return factors.kinds(me.userId());
+        return byFactor(me) ? factors.kinds(me.userId()) : new Factors.Kinds(false, false);
     }
 
-    /// Says at the field what is wrong, and in the trail that it was. What is right is good for a
-    /// while.
+    /// Says at the field what is wrong. What is right is good for a while.
     void check(SignedIn me, HttpSession session, ProofForm form, BindingResult errors) {
         if (LastProof.isFresh(session, clock.instant())) {
             return;
         }
         compare(me, form, errors);
-        if (errors.hasErrors()) {
-            transaction.executeWithoutResult(
-                    _ -> audit.note(me.userId(), "proof.wrong", me.userId(), ""));
-        } else {
+        if (!errors.hasErrors()) {
             LastProof.keepIn(session, clock.instant());
         }
     }

@@ -70,7 +70,7 @@ class CodePage {
             return EXPIRED;
         }
         return "redirect:"
-                + (step.takesOff(half.get())
+                + (step.takesOff(half.get(), request)
                         ? session.goOn(user.get(), request, response)
                         : "/login/code");
     }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
+import dev.ownrelay.account.IntruderNews;
 import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.BackgroundWork;
 import dev.ownrelay.tenant.CurrentTenant;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Tells failed sign-ins in the audit trail, in groups: of one user, or of nobody, from one client,
-/// until it is quiet for a while.
+/// until it is quiet for a while. Whose password was right is told by mail, too.
 @Component
 class FailedSignInGroups {
 
@@ -55,25 +56,31 @@ class FailedSignInGroups {
                     having max(last) <= :quiet or min(since) <= :longest),
                 gone as (delete from sign_in_failed f using finished where f.agency_id = :agency
                     and f.user_id = :user and f.client = finished.client returning f.*)
-            select client, min(since) as since, max(last) as last, sum(count) as count
-            from gone group by client order by sum(count) desc, client
+            select client, subject like :right || '%' as knows, min(since) as since,
+                max(last) as last, sum(count) as count
+            from gone group by client, knows order by sum(count) desc, client
             """;
 
     private record Victim(UUID agencyId, UUID userId) {}
 
-    private record Group(String client, OffsetDateTime since, OffsetDateTime last, long count) {}
+    /// @param knows whether the password was right
+    private record Group(
+            String client, boolean knows, OffsetDateTime since, OffsetDateTime last, long count) {}
 
     private final AuditTrail audit;
+    private final IntruderNews news;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     FailedSignInGroups(
             AuditTrail audit,
+            IntruderNews news,
             JdbcClient jdbc,
             PlatformTransactionManager transactionManager,
             Clock clock) {
         this.audit = audit;
+        this.news = news;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
@@ -93,7 +100,7 @@ class FailedSignInGroups {
                     agency,
                     () ->
                             transaction.executeWithoutResult(
-                                    _ -> note(agency, user, take(agency, user, now))));
+                                    _ -> tell(agency, user, take(agency, user, now))));
         } catch (RuntimeException e) {
             log.error("Failed sign-ins of user {} could not be told", user, e);
         }
@@ -103,6 +110,7 @@ class FailedSignInGroups {
         return within(jdbc.sql(TAKEN), now)
                 .param("agency", agency)
                 .param("user", user)
+                .param("right", FailedSignIns.RIGHT)
                 .query(Group.class)
                 .list();
     }
@@ -112,21 +120,31 @@ class FailedSignInGroups {
                 .param("longest", Timestamp.from(now.minus(LONGEST)));
     }
 
-    private void note(UUID agency, UUID user, List<Group> groups) {
-        groups.stream()
-                .limit(CLIENTS)
-                .forEach(group -> note(agency, user, group.client(), describe(List.of(group))));
-        var rest = groups.stream().skip(CLIENTS).toList();
-        if (!rest.isEmpty()) {
-            note(agency, user, null, describe(rest) + ", from " + rest.size() + " addresses");
+    private void tell(UUID agency, UUID user, List<Group> groups) {
+        var known = groups.stream().filter(Group::knows).toList();
+        note("sign-in.failed", agency, user, groups.stream().filter(g -> !g.knows()).toList());
+        note("sign-in.stopped", agency, user, known);
+        if (!known.isEmpty()) {
+            news.tell(user, IntruderNews.What.PASSWORD_KNOWN);
         }
     }
 
-    private void note(UUID agency, UUID user, @Nullable String client, String detail) {
+    private void note(String deed, UUID agency, UUID user, List<Group> groups) {
+        groups.stream()
+                .limit(CLIENTS)
+                .forEach(group ->
+                        note(deed, agency, user, group.client(), describe(List.of(group))));
+        var rest = groups.stream().skip(CLIENTS).toList();
+        if (!rest.isEmpty()) {
+            note(deed, agency, user, null, describe(rest) + ", from " + rest.size() + " addresses");
+        }
+    }
+
+    private void note(String deed, UUID agency, UUID user, @Nullable String client, String detail) {
         if (agency.equals(FailedSignIns.NOBODY)) {
-            audit.noteForOperatorsFrom(client, null, null, "sign-in.failed", null, detail);
+            audit.noteForOperatorsFrom(client, null, null, deed, null, detail);
         } else {
-            audit.noteFrom(client, null, "sign-in.failed", user, detail);
+            audit.noteFrom(client, null, deed, user, detail);
         }
     }
 

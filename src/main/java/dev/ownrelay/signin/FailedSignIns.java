@@ -21,6 +21,9 @@ class FailedSignIns {
     /// Stands for the agency and the user of an address that nobody has.
     static final UUID NOBODY = new UUID(0, 0);
 
+    /// In front of the subjects whose password was right.
+    static final String RIGHT = "right ";
+
     private static final int NETWORK_OCTETS = 8;
 
     private final JdbcClient jdbc;
@@ -31,13 +34,29 @@ class FailedSignIns {
         this.clock = clock;
     }
 
-    /// One statement, the same for every address, so that its time tells nothing. A count that a
-    /// crash of the database loses is not worth the time until it is on its disk.
-    ///
     /// @param typed the address that was tried
     /// @param client the client's, as the request gives it
     @Transactional
     public void note(String typed, String client) {
+        count("", typed, client);
+    }
+
+    /// As [#note], where the password was right and more is asked for.
+    @Transactional
+    public void noteRight(String typed, String client) {
+        count(RIGHT, typed, client);
+    }
+
+    @Transactional
+    public void forgetRight(String email, String client) {
+        jdbc.sql("delete from sign_in_failed where subject = ? and client = ?")
+                .params(RIGHT + Sha256.of(SignIns.normal(email)), network(client))
+                .update();
+    }
+
+    /// One statement, the same for every address, so that its time tells nothing. A count that a
+    /// crash of the database loses is not worth the time until it is on its disk.
+    private void count(String kind, String typed, String client) {
         var email = SignIns.normal(typed);
         jdbc.sql(
                         """
@@ -50,7 +69,7 @@ class FailedSignIns {
                         on conflict (subject, client) do update
                             set last = excluded.last, count = f.count + 1
                         """)
-                .param("subject", Sha256.of(email))
+                .param("subject", kind + Sha256.of(email))
                 .param("client", network(client))
                 .param("nobody", NOBODY)
                 .param("email", email.indexOf('\0') < 0 ? email : "")

@@ -2,20 +2,22 @@ package dev.ownrelay.signin;
 
 import dev.ownrelay.account.AppUser;
 import dev.ownrelay.account.AppUsers;
+import dev.ownrelay.account.GuessNotes;
+import dev.ownrelay.account.IntruderNews;
+import dev.ownrelay.account.SignInThrottle;
 import dev.ownrelay.factor.Factors;
 import dev.ownrelay.factor.LostFactors;
 import dev.ownrelay.factor.Passkeys;
-import dev.ownrelay.tenant.AuditTrail;
 import dev.ownrelay.tenant.CurrentTenant;
 
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Asks those who have a second factor for it, and takes it.
 @Component
@@ -25,8 +27,8 @@ class SecondStep {
     private final LostFactors lost;
     private final AppUsers users;
     private final KnownDevices devices;
-    private final AuditTrail audit;
-    private final TransactionTemplate transactions;
+    private final GuessNotes notes;
+    private final RightPasswords passwords;
     private final Clock clock;
 
     SecondStep(
@@ -34,15 +36,15 @@ class SecondStep {
             LostFactors lost,
             AppUsers users,
             KnownDevices devices,
-            AuditTrail audit,
-            TransactionTemplate transactions,
+            GuessNotes notes,
+            RightPasswords passwords,
             Clock clock) {
         this.factors = factors;
         this.lost = lost;
         this.users = users;
         this.devices = devices;
-        this.audit = audit;
-        this.transactions = transactions;
+        this.notes = notes;
+        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -76,32 +78,51 @@ class SecondStep {
     /// Whether the code is right. Wrong ones count for the browser alone where it is known, so that
     /// whoever has the password cannot let the owner wait.
     ///
-    /// @throws dev.ownrelay.account.SignInThrottle.TooSoon while they have to wait
+    /// @throws SignInThrottle.TooSoon while they have to wait
     boolean takes(HalfSignIn half, String code, HttpServletRequest request) {
         return CurrentTenant.call(
                 half.tenantId(),
-                () -> {
-                    boolean right = factors.accepts(half.userId(), guesser(half, request), code);
-                    if (!right) {
-                        noteWrong(half, code);
-                    }
-                    return right;
-                });
+                () -> goesOn(takes(half, code, device(half, request)), half, request));
+    }
+
+    private boolean takes(HalfSignIn half, String code, Optional<UUID> device) {
+        var from = device.map(id -> "device " + id).orElse("unknown browsers");
+        var answer = factors.accept(half.userId(), from, code);
+        if (!answer.right()) {
+            boolean suspicious =
+                    device.isPresent()
+                            ? answer.tries() > SignInThrottle.FREE
+                            : answer.spent() || answer.tries() >= GuessNotes.SUSPICIOUS;
+            notes.wrong(
+                    half.userId(),
+                    deed(code, answer),
+                    IntruderNews.What.PASSWORD_KNOWN,
+                    suspicious);
+        }
+        return answer.right();
+    }
+
+    private static String deed(String code, Factors.Answer answer) {
+        if (Passkeys.isAnswer(code)) {
+            return "sign-in.passkey-wrong";
+        }
+        return answer.spent() ? "sign-in.code-spent" : "sign-in.code-wrong";
     }
 
     /// Whether what the user has lost is off by now, and nothing more is owed.
-    boolean takesOff(HalfSignIn half) {
-        return CurrentTenant.call(half.tenantId(), () -> lost.takeOff(half.userId()));
+    boolean takesOff(HalfSignIn half, HttpServletRequest request) {
+        return CurrentTenant.call(
+                half.tenantId(), () -> goesOn(lost.takeOff(half.userId()), half, request));
     }
 
-    private void noteWrong(HalfSignIn half, String code) {
-        var deed = Passkeys.isAnswer(code) ? "sign-in.passkey-wrong" : "sign-in.code-wrong";
-        transactions.executeWithoutResult(_ -> audit.note(half.userId(), deed, half.userId(), ""));
+    private boolean goesOn(boolean lets, HalfSignIn half, HttpServletRequest request) {
+        if (lets) {
+            users.findById(half.userId()).ifPresent(user -> passwords.forget(user, request));
+        }
+        return lets;
     }
 
-    private String guesser(HalfSignIn half, HttpServletRequest request) {
-        return devices.find(half.userId(), devices.tokens(request))
-                .map(device -> "device " + device)
-                .orElse("unknown browsers");
+    private Optional<UUID> device(HalfSignIn half, HttpServletRequest request) {
+        return devices.find(half.userId(), devices.tokens(request));
     }
 }

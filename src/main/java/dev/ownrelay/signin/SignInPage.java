@@ -35,9 +35,16 @@ class SignInPage implements AuthenticationFailureHandler {
     private final MessageSource words;
     private final ViewerLocale locales;
     private final FailedSignIns failed;
+    private final RightPasswords right;
     private final JdbcClient jdbc;
 
-    SignInPage(MessageSource words, ViewerLocale locales, FailedSignIns failed, JdbcClient jdbc) {
+    SignInPage(
+            MessageSource words,
+            ViewerLocale locales,
+            FailedSignIns failed,
+            RightPasswords right,
+            JdbcClient jdbc) {
+        this.right = right;
         this.jdbc = jdbc;
         this.words = words;
         this.locales = locales;
@@ -74,11 +81,14 @@ class SignInPage implements AuthenticationFailureHandler {
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         if (e instanceof CodeNeeded needed) {
+            right.note(typed(request), request);
             needed.half().keepIn(request);
             response.sendRedirect("/login/code");
             return;
         }
-        failed.note(typed(request), request.getRemoteAddr());
+        if (!(e instanceof ElsewhereOnly) || !right.note(typed(request), request)) {
+            failed.note(typed(request), request.getRemoteAddr());
+        }
         var flash = new FlashMap();
         flash.put("username", kept(typed(request)));
         flash.put("failure", failure(e, request));

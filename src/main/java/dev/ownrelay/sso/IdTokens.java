@@ -73,7 +73,7 @@ class IdTokens {
         } catch (JwtException | ParseException e) {
             // said below: what is wrong with a token helps only those who forge one
         }
-        throw new Refused(Reason.MIXED_UP);
+        throw new Refused(Reason.FORGED);
     }
 
     private NimbusJwtDecoder decoder(ClientRegistration client, String keys) throws ParseException {

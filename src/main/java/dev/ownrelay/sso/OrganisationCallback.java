@@ -71,7 +71,7 @@ class OrganisationCallback {
         var agency =
                 AgencyToken.agencyOf(brought.state())
                         .filter(id -> me == null || me.tenantId().equals(id));
-        return agency.isEmpty() || request.getSession(false) == null
+        return agency.isEmpty()
                 ? refusals.show(new Refused(Reason.UNKNOWN), response, model)
                 : CurrentTenant.call(
                         agency.get(), () -> finish(brought, me, request, response, model, flash));
@@ -85,14 +85,18 @@ class OrganisationCallback {
             Model model,
             Flash flash) {
         try {
-            var outcome = signIns.finish(brought, me, request.getSession().getId());
+            var outcome = signIns.finish(brought, me, session(request));
             return switch (outcome) {
                 case Outcome.Came came -> arrive(came, request, response);
                 case Outcome.Tried tried -> tried(tried, Objects.requireNonNull(me), flash);
                 case Outcome.Proven _ -> proven(request.getSession());
             };
         } catch (Refused e) {
-            model.addAttribute("waits", waiting.in(request.getSession()).isPresent());
+            model.addAttribute(
+                    "waits",
+                    Optional.ofNullable(request.getSession(false))
+                            .flatMap(waiting::in)
+                            .isPresent());
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
@@ -113,13 +117,20 @@ class OrganisationCallback {
                 : refusals.show(new Refused(known.get()), response, model);
     }
 
+    /// Empty: there is none, and nothing was begun in it.
+    private static String session(HttpServletRequest request) {
+        var session = request.getSession(false);
+        return session == null ? "" : session.getId();
+    }
+
     private String arrive(
             Outcome.Came came, HttpServletRequest request, HttpServletResponse response) {
         var user = came.user();
+        notes.came(user, came.person());
         return "redirect:"
                 + session.arrive(
                         user,
-                        came.issuer(),
+                        came.person().issuer(),
                         begun -> FederatedSession.keepIn(begun, came.epoch(), user.getId()),
                         request,
                         response);

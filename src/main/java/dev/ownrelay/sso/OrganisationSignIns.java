@@ -41,8 +41,9 @@ class OrganisationSignIns {
     /// What became of it.
     sealed interface Outcome {
 
-        /// @param epoch of the provider that let the user in
-        record Came(AppUser user, String issuer, UUID epoch) implements Outcome {}
+        /// @param person as whom the provider let the user in
+        /// @param epoch of the provider
+        record Came(AppUser user, Person person, UUID epoch) implements Outcome {}
 
         /// @param epoch of the provider that was tried
         record Tried(Person person, UUID epoch) implements Outcome {}
@@ -120,14 +121,18 @@ class OrganisationSignIns {
     /// For the agency that the state names, which the thread acts for.
     ///
     /// @param me who is signed in; null: nobody
+    /// @param sessionId empty: nothing was begun in this browser
     /// @throws Refused and nothing is stored
     Outcome finish(Brought brought, @Nullable SignedIn me, String sessionId) {
+        if (sessionId.isEmpty()) {
+            throw new Refused(unknown(brought));
+        }
         return inTurn(
                 endings,
                 () -> {
                     var returned =
                             pending.take(brought.state(), sessionId)
-                                    .orElseThrow(() -> new Refused(Reason.UNKNOWN));
+                                    .orElseThrow(() -> new Refused(unknown(brought)));
                     if (!returned.errand().isOf(me)) {
                         throw new Refused(Reason.UNKNOWN);
                     } else if (returned.late()) {
@@ -137,8 +142,14 @@ class OrganisationSignIns {
                             Optional.of(provider(returned.errand()))
                                     .filter(now -> now.epoch().equals(returned.epoch()))
                                     .orElseThrow(() -> new Refused(Reason.CHANGED));
-                    return finish(brought, returned, provider);
+                    var outcome = finish(brought, returned, provider);
+                    pending.keepUsed(brought.state(), provider);
+                    return outcome;
                 });
+    }
+
+    private Reason unknown(Brought brought) {
+        return pending.wasUsed(brought.state()) ? Reason.REPLAYED : Reason.UNKNOWN;
     }
 
     private Outcome finish(Brought brought, Returned returned, IdentityProvider provider) {
@@ -154,7 +165,7 @@ class OrganisationSignIns {
             case PROVE -> proven(person, token.getClaims(), returned);
             case SIGN_IN -> {
                 var user = admitted(returned.epoch(), person);
-                yield new Outcome.Came(user, provider.issuer(), returned.epoch());
+                yield new Outcome.Came(user, person, returned.epoch());
             }
         };
     }

@@ -30,6 +30,9 @@ class PendingSignIns {
 
     static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
+    /// In front of the states that have let somebody in: nobody comes back with one of these.
+    private static final String USED = "used ";
+
     private static final int MOST_OF_ONE_SESSION = 5;
 
     /// What goes to the provider.
@@ -159,6 +162,26 @@ class PendingSignIns {
                             !clock.instant().isBefore(until));
                 })
                 .optional();
+    }
+
+    /// Once it has let somebody in, so that coming back with it again is told of for a while.
+    @Transactional
+    void keepUsed(String state, IdentityProvider provider) {
+        keep(new Begun(USED + state, ""), "", provider, state, Errand.SIGN_IN);
+    }
+
+    /// In whatever session.
+    @Transactional(readOnly = true)
+    boolean wasUsed(String state) {
+        return jdbc.sql(
+                        """
+                        select exists (select from federated_sign_in
+                            where tenant_id = :agency and state_hash = :state)
+                        """)
+                .param("agency", CurrentTenant.get())
+                .param("state", Sha256.of(USED + state))
+                .query(Boolean.class)
+                .single();
     }
 
     private static SecretContext context(String stateHash, String sessionHash, UUID epoch) {

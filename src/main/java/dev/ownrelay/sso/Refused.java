@@ -12,6 +12,9 @@ class Refused extends RuntimeException {
 
         /// Not begun in this session, or answered already.
         UNKNOWN,
+
+        /// Has let somebody in before.
+        REPLAYED,
         LATE,
 
         /// The provider was changed or switched off meanwhile.
@@ -27,6 +30,9 @@ class Refused extends RuntimeException {
 
         /// Another provider than the one that was asked answers, or another question.
         MIXED_UP,
+
+        /// What is said in the provider's name is not signed by it, or answers something else.
+        FORGED,
 
         /// It does not answer as it should.
         UNAVAILABLE,
@@ -56,6 +62,16 @@ class Refused extends RuntimeException {
 
         static Optional<Reason> of(String key) {
             return Stream.of(values()).filter(reason -> reason.key().equals(key)).findFirst();
+        }
+
+        /// Whether attacks look like this, and nobody brings it about who knows no more than an
+        /// address.
+        boolean isTold() {
+            return switch (this) {
+                case REPLAYED, FORGED, UNVERIFIED, FOREIGN_DOMAIN, OTHER_PERSON, SOMEBODY_ELSE ->
+                        true;
+                default -> false;
+            };
         }
 
         String key() {

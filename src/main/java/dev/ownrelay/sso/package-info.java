@@ -3,8 +3,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account", "domain", "factor", "http", "login", "people", "proof", "secret", "signin",
-            "tenant", "trial", "web"
+            "account", "domain", "factor", "health", "http", "link", "login", "notice", "people",
+            "proof", "secret", "signin", "tenant", "trial", "web"
         })
 package dev.ownrelay.sso;
 

@@ -18,8 +18,8 @@ import java.util.Locale;
 /// A recruiter who may set up an app with codes.
 public abstract class FactorFixture extends LinkFixture {
 
-    static final String PAGE = "/account/factors";
-    static final Duration STEP = Duration.ofSeconds(30);
+    protected static final String PAGE = "/account/factors";
+    protected static final Duration STEP = Duration.ofSeconds(30);
 
     @Autowired Factors factors;
 
@@ -45,7 +45,7 @@ public abstract class FactorFixture extends LinkFixture {
     }
 
     /// A code that no app shows at the time.
-    String wrong(SetUp factor) {
+    protected String wrong(SetUp factor) {
         var now = clock.instant();
         var near =
                 List.of(
@@ -59,11 +59,11 @@ public abstract class FactorFixture extends LinkFixture {
     }
 
     /// Signed in by the password alone.
-    Visitor half() {
+    protected Visitor half() {
         return half(browser());
     }
 
-    Visitor half(Visitor browser) {
+    protected Visitor half(Visitor browser) {
         assertThat(browser.signIn(RECRUITER, PASSWORD).location()).isEqualTo("/login/code");
         assertThat(browser.get("/login/code").status()).isEqualTo(200);
         return browser;

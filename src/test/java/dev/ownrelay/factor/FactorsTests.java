@@ -76,7 +76,7 @@ class FactorsTests extends FactorFixture {
 
     private boolean guess() {
         return CurrentTenant.call(
-                north(), () -> factors.accepts(id(RECRUITER), "thief", wrong(factor)));
+                north(), () -> factors.accept(id(RECRUITER), "thief", wrong(factor)).right());
     }
 
     @Test
@@ -86,9 +86,10 @@ class FactorsTests extends FactorFixture {
         CurrentTenant.run(
                 north(),
                 () -> {
-                    assertThat(factors.accepts(rik, "", code(annas))).isFalse();
-                    assertThat(factors.accepts(rik, "", annas.recovery().getFirst())).isFalse();
-                    assertThat(factors.accepts(id(ADMIN), "", code(annas))).isTrue();
+                    assertThat(factors.accept(rik, "", code(annas)).right()).isFalse();
+                    assertThat(factors.accept(rik, "", annas.recovery().getFirst()).right())
+                            .isFalse();
+                    assertThat(factors.accept(id(ADMIN), "", code(annas)).right()).isTrue();
                 });
     }
 
@@ -100,8 +101,10 @@ class FactorsTests extends FactorFixture {
                 south,
                 () -> {
                     assertThat(factors.has(id(RECRUITER))).isFalse();
-                    assertThat(factors.accepts(id(RECRUITER), "", code(factor))).isFalse();
-                    assertThat(factors.accepts(id(RECRUITER), "", factor.recovery().getFirst()))
+                    assertThat(factors.accept(id(RECRUITER), "", code(factor)).right()).isFalse();
+                    assertThat(
+                                    factors.accept(id(RECRUITER), "", factor.recovery().getFirst())
+                                            .right())
                             .isFalse();
                 });
     }

@@ -11,13 +11,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /// Whoever asks for something dangerous long after signing in proves first that it is still them.
 class AskedAgainTests extends FactorFixture {
@@ -25,6 +32,104 @@ class AskedAgainTests extends FactorFixture {
     private static final String NEW_SERVER = "/maintenance/smtp-servers/new";
     private static final String CSV = "/maintenance/audit.csv";
     private static final String PROOF = "/account/again/proof";
+
+    /// They ask themselves, in their own form or in the one before it.
+    private static final String ASK_THEMSELVES =
+            """
+            /account/factors/codes
+            /account/factors/confirm
+            /account/factors/passkeys/confirm
+            /account/factors/passkeys/{id}/remove
+            /account/factors/remove
+            /account/password
+            """;
+
+    /// Whoever sends these is not signed in.
+    private static final String BEFORE =
+            """
+            /confirm/{token}
+            /invitation/{token}
+            /login/code
+            /login/code/challenge
+            /login/code/lost
+            /login/organisation
+            /login/passkey
+            /login/passkey/challenge
+            /reset
+            /reset/{token}
+            /setup/{token}
+            """;
+
+    /// They take no rights, keep nothing out of reach and give nothing away, or can be undone.
+    private static final String NOT_DANGEROUS =
+            """
+            /account/again/organisation
+            /account/again/proof
+            /account/appearance
+            /account/confirm
+            /account/email/cancel
+            /account/factors/challenge
+            /account/factors/keep
+            /account/factors/passkeys/{id}
+            /account/logo
+            /account/logo/remove
+            /account/look
+            /account/profile
+            /account/server
+            /account/sessions/end
+            /account/sessions/{handle}/end
+            /account/sign-out
+            /account/signature
+            /account/test-letter
+            /candidates/new
+            /candidates/quick
+            /candidates/write
+            /candidates/{id}/delete
+            /candidates/{id}/edit
+            /candidates/{id}/lift-mark
+            /maintenance/checks
+            /maintenance/domains/{id}/check
+            /maintenance/domains/{id}/message
+            /maintenance/domains/{id}/reports
+            /maintenance/explanations/{id}
+            /maintenance/explanations/{id}/remove
+            /maintenance/explanations/{id}/wrong
+            /maintenance/factors/{user}/withdraw
+            /maintenance/single-sign-on/try
+            /maintenance/smtp-servers/check
+            /maintenance/smtp-servers/find
+            /maintenance/smtp-servers/import
+            /maintenance/smtp-servers/import/test
+            /maintenance/smtp-servers/test
+            /maintenance/smtp-servers/{id}/check
+            /maintenance/smtp-servers/{id}/seen-addresses
+            /maintenance/smtp-servers/{id}/switch
+            /maintenance/smtp-servers/{id}/test
+            /maintenance/smtp-servers/{id}/try-now
+            /maintenance/users/confirm
+            /maintenance/users/{id}/withdraw
+            /messages
+            /messages/actions
+            /messages/batches/{id}/pause
+            /messages/batches/{id}/resume
+            /messages/batches/{id}/stop
+            /messages/bounces/{id}/take-back
+            /messages/check
+            /messages/new/recipients
+            /messages/new/route
+            /messages/preview
+            /messages/route
+            /messages/{id}/bounce
+            /messages/{id}/cancel
+            /messages/{id}/mark-sent
+            /messages/{id}/other-address
+            /messages/{id}/other-server
+            /messages/{id}/retry
+            /operator/agencies/{id}/factors/{user}/withdraw
+            /operator/notices/{id}/remove
+            /operator/relay/try-now
+            """;
+
     private static final String SECRET = "mail & p4ss+wörd = %41";
 
     @Autowired
@@ -41,18 +146,12 @@ class AskedAgainTests extends FactorFixture {
 
     @Test
     void theseAsk() {
-        var asking =
-                pages.getHandlerMethods().entrySet().stream()
-                        .filter(page -> page.getValue().hasMethodAnnotation(AskedAgain.class))
-                        .flatMap(page ->
-                                page.getKey().getPatternValues().stream()
-                                        .map(path -> path.replaceAll(":[^/]+}", "}")))
-                        .toList();
-        assertThat(asking)
+        assertThat(paths((_, page) -> page.hasMethodAnnotation(AskedAgain.class)))
                 .containsExactlyInAnyOrder(
                         "/account/email",
                         "/account/factors/new",
                         "/account/factors/passkeys/new",
+                        "/account/factors/take-off",
                         "/account/sign-in",
                         "/candidates/{id}/erase",
                         "/candidates/{id}/export",
@@ -91,6 +190,26 @@ class AskedAgainTests extends FactorFixture {
                         "/operator/audit.csv",
                         "/operator/operators",
                         "/operator/operators/{id}/remove");
+    }
+
+    /// Whatever is new asks, or somebody has thought about it and writes it into a list above.
+    @Test
+    void everyOtherPostIsKnownNotToBeDangerous() {
+        var known =
+                Stream.of(ASK_THEMSELVES, BEFORE, NOT_DANGEROUS).flatMap(String::lines).toList();
+        var posts =
+                paths((info, page) ->
+                        info.getMethodsCondition().getMethods().contains(RequestMethod.POST)
+                                && !page.hasMethodAnnotation(AskedAgain.class));
+        assertThat(posts).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    private List<String> paths(BiPredicate<RequestMappingInfo, HandlerMethod> which) {
+        return pages.getHandlerMethods().entrySet().stream()
+                .filter(page -> which.test(page.getKey(), page.getValue()))
+                .flatMap(page -> page.getKey().getPatternValues().stream())
+                .map(path -> path.replaceAll(":[^/]+}", "}"))
+                .toList();
     }
 
     @Test
@@ -232,6 +351,33 @@ class AskedAgainTests extends FactorFixture {
         assertThat(asked.document().select("#code")).hasSize(1);
         made = prove(asked, "code", code(factor));
         assertThat(made.document().select("[data-options]")).hasSize(1);
+    }
+
+    /// Nobody can show what they lost, and the password alone lets them in by then.
+    @Test
+    void whatWasReportedLostIsTakenOffForThePassword() {
+        anna = signedIn(ADMIN);
+        setUp(anna);
+        superuser
+                .sql("insert into factor_reset values (?, ?, ?, ?)")
+                .params(
+                        north(),
+                        id(ADMIN),
+                        id(ADMIN),
+                        Timestamp.from(clock.instant().minus(Duration.ofDays(1))))
+                .update();
+        clock.advance(LastProof.FRESH);
+        var asked = anna.post("/account/factors/take-off");
+        assertThat(asked.document().select("[name=code]")).isEmpty();
+        var wrong = prove(asked, "currentPassword", "not the password");
+        assertThat(wrong.document().select("#currentPassword-error").text()).isNotEmpty();
+        assertThat(factorsLeft()).isTrue();
+        assertThat(prove(wrong, "currentPassword", PASSWORD).location()).isEqualTo("/login?ended");
+        assertThat(factorsLeft()).isFalse();
+    }
+
+    private boolean factorsLeft() {
+        return superuser.sql("select exists (select from user_totp)").query(Boolean.class).single();
     }
 
     @Test

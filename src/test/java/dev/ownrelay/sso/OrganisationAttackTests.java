@@ -117,7 +117,7 @@ class OrganisationAttackTests extends OrganisationFixture {
         var back = back(begin(visitor, anna), good());
         assertThat(visitor.get(back).location()).isEqualTo("/");
         PROVIDER.asked().clear();
-        assertRefused("unknown", visitor.get(back));
+        assertRefused("replayed", visitor.get(back));
         assertThat(PROVIDER.asked()).isEmpty();
     }
 
@@ -419,9 +419,9 @@ class OrganisationAttackTests extends OrganisationFixture {
             assertThat(page.location()).as(page.document().text()).isEqualTo("/");
             return;
         }
-        assertRefused("mixed-up", page);
+        assertRefused("forged", page);
         assertNothing();
-        assertThat(trail("single-sign-on.refused")).containsExactly("mixed-up");
+        assertThat(trail("single-sign-on.refused")).containsExactly("forged");
     }
 
     @ParameterizedTest
@@ -519,9 +519,5 @@ class OrganisationAttackTests extends OrganisationFixture {
             visitor.get("/login/organisation/callback?error=access_denied&state=" + state);
         }
         assertThat(trail("single-sign-on.refused")).hasSize(RefusalNotes.MOST);
-    }
-
-    private static Map<String, String> query(URI url) {
-        return ScriptedProvider.fields(url.getRawQuery());
     }
 }

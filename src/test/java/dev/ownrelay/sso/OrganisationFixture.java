@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ownrelay.http.ImpatientHttp;
 import dev.ownrelay.support.Fixtures;
+import dev.ownrelay.support.ScriptedProvider;
 import dev.ownrelay.support.ServedTest;
 import dev.ownrelay.support.SettableClock;
 import dev.ownrelay.support.TestCertificate;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// An agency that has proven a domain and signs in with its organisation, at a provider on this
@@ -145,6 +147,10 @@ abstract class OrganisationFixture {
         return URI.create(link.attr("href"));
     }
 
+    static Map<String, String> query(URI url) {
+        return ScriptedProvider.fields(url.getRawQuery());
+    }
+
     /// The provider sends somebody back.
     static String back(URI begun, String claims) {
         return local(PROVIDER.signIn(begun, claims));
@@ -177,8 +183,12 @@ abstract class OrganisationFixture {
 
     /// Of the agency, newest last.
     List<String> trail(String action) {
+        return trail(agency, action);
+    }
+
+    List<String> trail(UUID of, String action) {
         return CurrentTenant.call(
-                agency,
+                of,
                 () ->
                         new TransactionTemplate(manager)
                                 .execute(_ ->
@@ -188,7 +198,7 @@ abstract class OrganisationFixture {
                                                         where tenant_id = ? and action = ?
                                                         order by at, id
                                                         """)
-                                                .params(agency, action)
+                                                .params(of, action)
                                                 .query(String.class)
                                                 .list()));
     }
