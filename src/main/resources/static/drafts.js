@@ -71,16 +71,28 @@
         const own = PREFIX + person + ':';
         const before = PREFIX + address + ':';
         for (const old of drafts(area).filter(key => key.startsWith(before))) {
-            const there = own + old.slice(before.length);
-            const key = area.getItem(there) ? another(there) : there;
-            area.setItem(key, sealer.renewed(area.getItem(old)));
-            area.setItem(key + ':at', changedAt(area, old));
-            if (area.getItem(old + ':files')) area.setItem(key + ':files', 'some');
-            parts(old).forEach(each => area.removeItem(each));
+            stored(area, () => move(area, old, own + old.slice(before.length)));
         }
-        for (const key of drafts(area).filter(each => each.startsWith(own))) {
+        // under this address nothing was ever clear: what is was put there by somebody else
+        for (const key of drafts(area).filter(each => each.startsWith(own) && sealer.isSealed(area.getItem(each)))) {
             stored(area, () => area.setItem(key, sealer.renewed(area.getItem(key))));
         }
+    }
+    // there may not be room for both
+    function move(area, old, place) {
+        const clear = area.getItem(old);
+        const sealed = sealer.renewed(clear);
+        const key = area.getItem(place) ? another(place) : place;
+        area.removeItem(old);
+        try {
+            area.setItem(key, sealed);
+        } catch (full) {
+            area.setItem(old, clear);
+            throw full;
+        }
+        area.setItem(key + ':at', changedAt(area, old));
+        if (area.getItem(old + ':files')) area.setItem(key + ':files', 'some');
+        parts(old).forEach(each => area.removeItem(each));
     }
     const textAt = key => stored(localStorage, area => sealer.openText(area.getItem(key)));
     const draftAt = base => stored(localStorage, area => {

@@ -26,15 +26,17 @@ function seal(plain) {
 }
 const open = (id, box) => xchacha20poly1305(keys.get(id), box.subarray(0, NONCE_BYTES)).decrypt(box.subarray(NONCE_BYTES));
 
+const isSealed = kept => kept.startsWith(HEAD);
 const sealText = text => `${HEAD}${present}:${base64(seal(new TextEncoder().encode(text)))}`;
 function openText(kept) {
+    if (!isSealed(kept)) throw new Error('not sealed');
     const [id, box] = kept.slice(HEAD.length).split(':');
     return new TextDecoder().decode(open(id, octets(box)));
 }
 // by the present key, also what was clear
 function renewed(kept) {
     if (kept.startsWith(`${HEAD}${present}:`)) return kept;
-    return sealText(kept.startsWith(HEAD) ? openText(kept) : kept);
+    return sealText(isSealed(kept) ? openText(kept) : kept);
 }
 // name and type stand before the content
 async function sealFile(file) {
@@ -53,4 +55,4 @@ function openFile({ id, box }) {
     return new File([plain.subarray(begin)], name, rest);
 }
 
-if (present) window.ownrelay.sealer = { sealText, openText, renewed, sealFile, openFile };
+if (present) window.ownrelay.sealer = { isSealed, sealText, openText, renewed, sealFile, openFile };

@@ -115,7 +115,9 @@ class ComposeFileTests {
     void letsNobodyIntoTheDatabaseByAPassword() {
         var postgres = map(services, "postgres");
         var rules = read("docker/pg_hba.conf").lines().filter(line -> !line.startsWith("#"));
-        assertThat(rules).allMatch(rule -> rule.matches("local .* peer|hostssl .* cert"));
+        assertThat(rules)
+                .isNotEmpty()
+                .allMatch(rule -> rule.matches("local .* peer|hostssl .* cert"));
         assertThat(list(postgres, "command"))
                 .contains("-chba_file=/etc/postgresql/pg_hba.conf", "-cssl=on");
         assertThat(list(postgres, "volumes"))
@@ -167,12 +169,15 @@ class ComposeFileTests {
     void onlyTheApplicationReachesTheVirusScanner() {
         var clamav = map(services, "clamav");
         assertThat(clamav)
-                .containsEntry("network_mode", "service:app")
-                .doesNotContainKeys("networks", "ports");
+                .containsEntry("networks", List.of("signatures"))
+                .doesNotContainKeys("network_mode", "ports");
         assertThat(list(clamav, "volumes"))
-                .contains("./docker/clamd.conf:/etc/clamav/clamd.conf:ro");
+                .contains("./docker/clamd.conf:/etc/clamav/clamd.conf:ro", "clamd:/run/clamav");
+        assertThat(list(app, "volumes")).contains("clamd:/run/clamav");
         var clamd = read("docker/clamd.conf");
-        assertThat(clamd).contains("\nTCPSocket 3310\nTCPAddr 127.0.0.1\n");
+        assertThat(clamd)
+                .contains("\nLocalSocket /run/clamav/clamd.sock\n")
+                .doesNotContain("TCPSocket");
         var limit = DataSize.parse(found(clamd, "StreamMaxLength (\\d+)M") + "MB");
         assertThat(limit.toMegabytes()).isGreaterThan(20);
     }

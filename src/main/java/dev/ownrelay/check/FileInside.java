@@ -24,6 +24,7 @@ final class FileInside {
     static final String MACRO = "macro";
     static final String ENCRYPTED = "encrypted-archive";
     static final String HOLDING = "archive-holding";
+    static final String FALSE_NAME = "inside";
     static final String BOMB = "bomb";
 
     private static final int DEEPEST = 3;
@@ -144,6 +145,8 @@ final class FileInside {
             throws IOException {
         if (kind == FileContent.PROGRAM) {
             return Optional.of(HOLDING);
+        } else if (!FileNames.mayHold(name, kind)) {
+            return Optional.of(FALSE_NAME);
         }
         return isPacked(kind)
                 ? look(name, kind, content, depth).map(why -> why.equals(MACRO) ? HOLDING : why)

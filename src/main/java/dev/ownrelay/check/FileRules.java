@@ -3,6 +3,7 @@ package dev.ownrelay.check;
 import dev.ownrelay.check.Place.Spot;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,19 +20,32 @@ final class FileRules implements Rule {
 
     @Override
     public Stream<Finding> look(Look look) {
-        return Stream.of(suspicious(look), falseNames(look), many(look), tooBig(look))
-                .flatMap(Optional::stream);
-    }
-
-    private static Optional<Finding> suspicious(Look look) {
         var inside = new FileInside();
         var places =
                 look.files().stream()
                         .flatMap(file -> reason(file, inside).map(why -> place(file, why)).stream())
                         .toList();
+        var names =
+                Stream.concat(
+                        look.files().stream().flatMap(FileRules::falseName),
+                        places.stream().filter(FileRules::isOfAName));
+        var suspicious = places.stream().filter(place -> !isOfAName(place));
+        return Stream.of(
+                        finding(FindingKind.SUSPICIOUS_ATTACHMENT, suspicious.toList()),
+                        finding(FindingKind.FALSE_FILE_NAME, names.toList()),
+                        many(look),
+                        tooBig(look))
+                .flatMap(Optional::stream);
+    }
+
+    private static boolean isOfAName(Place place) {
+        return place.reason().equals(FileInside.FALSE_NAME);
+    }
+
+    private static Optional<Finding> finding(FindingKind kind, List<Place> places) {
         return places.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Finding.of(FindingKind.SUSPICIOUS_ATTACHMENT, places, places.size()));
+                : Optional.of(Finding.of(kind, places, places.size()));
     }
 
     private static Place place(DraftFile file, String reason) {
@@ -45,9 +59,6 @@ final class FileRules implements Rule {
             return byName;
         }
         var kind = FileContent.of(content);
-        if (!FileNames.mayHold(file.name(), kind)) {
-            return Optional.empty(); // its name is false
-        }
         return switch (kind) {
             case PROGRAM -> Optional.of("executable");
             case DISK -> Optional.of("container");
@@ -58,23 +69,15 @@ final class FileRules implements Rule {
         };
     }
 
-    private static Optional<Finding> falseNames(Look look) {
-        var places =
-                look.files().stream()
-                        .flatMap(file -> kind(file).map(kind -> place(file, kind)).stream())
-                        .toList();
-        return places.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Finding.of(FindingKind.FALSE_FILE_NAME, places, places.size()));
-    }
-
     /// What a file is that its name does not tell. Of a name that filters refuse, nobody asks more.
-    private static Optional<String> kind(DraftFile file) {
+    private static Stream<Place> falseName(DraftFile file) {
         if (file.content() == null || FileNames.reason(file.name()).isPresent()) {
-            return Optional.empty();
+            return Stream.empty();
         }
         var kind = FileContent.of(file.content());
-        return FileNames.mayHold(file.name(), kind) ? Optional.empty() : Optional.of(kind.word());
+        return FileNames.mayHold(file.name(), kind)
+                ? Stream.empty()
+                : Stream.of(place(file, kind.word()));
     }
 
     private static boolean runsInAPage(String name, byte[] content) {

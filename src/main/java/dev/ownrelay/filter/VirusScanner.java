@@ -19,6 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /// The operator's virus scanner. Whoever asks waits, at most as long as the time limit says.
 @Component
@@ -35,6 +38,9 @@ public class VirusScanner {
     private final Duration limit;
     private final CleanFiles clean;
     private final ScanTurns turns = new ScanTurns();
+    private final ScheduledExecutorService later =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("virus-scanner-turns").factory());
 
     VirusScanner(VirusScannerProperties properties, Clock clock) {
         var address = properties.address();
@@ -99,17 +105,30 @@ public class VirusScanner {
             if (!turns.take(agency, end)) {
                 return none(agency, "too many files wait for it");
             }
+            boolean answered = false;
             try (var content = digesting(file)) {
                 var left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-                return scanner.ask(content, left);
+                var scanned = scanner.ask(content, left);
+                answered = true;
+                return scanned;
             } finally {
-                turns.giveBack(agency);
+                giveBack(agency, answered);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return none(agency, "interrupted");
         } catch (IOException e) {
             return none(agency, System.nanoTime() < end ? e.toString() : "not within " + limit);
+        }
+    }
+
+    /// Whoever no longer waits leaves the scanner at work, which takes as long again at most: the
+    /// turn is over then.
+    private void giveBack(UUID agency, boolean answered) {
+        if (answered) {
+            turns.giveBack(agency);
+        } else {
+            later.schedule(() -> turns.giveBack(agency), limit.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.ownrelay.login.Brought;
 import dev.ownrelay.login.ProviderWords;
 import dev.ownrelay.sso.PendingSignIns.Returned;
 import dev.ownrelay.sso.Refused.Reason;
-import dev.ownrelay.tenant.CurrentTenant;
 import dev.ownrelay.trial.PageGate;
 
 import org.jspecify.annotations.Nullable;
@@ -143,7 +142,9 @@ class OrganisationSignIns {
                                     .filter(now -> now.epoch().equals(returned.epoch()))
                                     .orElseThrow(() -> new Refused(Reason.CHANGED));
                     var outcome = finish(brought, returned, provider);
-                    pending.keepUsed(brought.state(), provider);
+                    if (outcome instanceof Outcome.Came) {
+                        pending.keepUsed(brought.state(), provider);
+                    }
                     return outcome;
                 });
     }
@@ -205,17 +206,11 @@ class OrganisationSignIns {
     /// Two may come at once, or an administrator change what the other does.
     private AppUser admitted(UUID epoch, Person person) {
         try {
-            return admission.admit(epoch, person, leadsHere(person));
+            return admission.admit(
+                    epoch, person, organisations.leadHere(SignIns.normal(person.email())));
         } catch (DataAccessException e) {
             throw new Refused(Reason.BUSY);
         }
-    }
-
-    private boolean leadsHere(Person person) {
-        return organisations
-                .find(SignIns.normal(person.email()))
-                .filter(CurrentTenant.get()::equals)
-                .isPresent();
     }
 
     private IdentityProvider provider(Errand errand) {

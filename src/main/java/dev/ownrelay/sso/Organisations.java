@@ -25,8 +25,9 @@ class Organisations {
         this.signIns = signIns;
     }
 
-    /// Whoever has an account is led to its agency and to no other; somebody new to the only one
-    /// with a provider.
+    /// Whoever has an account at one of the agencies that have proven the domain is led there and
+    /// nowhere else; everybody else to the only one with a provider, whether they have an account
+    /// elsewhere or not, which a stranger could otherwise find out.
     ///
     /// @param email in its normal form
     Optional<UUID> find(String email) {
@@ -44,11 +45,18 @@ class Organisations {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    /// An address that was not proven is anybody's who typed it, unless its domain is theirs.
+    /// Whether whoever the provider of the agency that the thread acts for has let in may be
+    /// somebody new there: not who has an account at another agency.
+    ///
+    /// @param email in its normal form
+    boolean leadHere(String email) {
+        var here = CurrentTenant.get();
+        return find(email).filter(here::equals).isPresent()
+                && signIns.findProven(email).stream().allMatch(it -> it.tenantId().equals(here));
+    }
+
     private Optional<UUID> owner(String email, List<UUID> proven) {
-        return signIns.findProven(email)
-                .or(() -> signIns.find(email).filter(it -> proven.contains(it.tenantId())))
-                .map(SignIns.SignIn::tenantId);
+        return signIns.find(email).map(SignIns.SignIn::tenantId).filter(proven::contains);
     }
 
     /// Whether a domain is proven to be the agency's that the thread acts for.

@@ -45,7 +45,17 @@ class RefusalMail {
     /// @param what of the words: `sso.mail.what.<what>`
     @Transactional(propagation = Propagation.MANDATORY)
     public void tell(String what) {
-        if (limits.takeOfDay(KIND + " of " + CurrentTenant.get(), 1)) {
+        tell(what, KIND);
+    }
+
+    /// What another agency's provider brought about, which must not use up the one mail of a day.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tellOfOthers(String what) {
+        tell(what, KIND + " of others");
+    }
+
+    private void tell(String what, String limit) {
+        if (limits.takeOfDay(limit + " of " + CurrentTenant.get(), 1)) {
             administrators.tell(reader -> {
                 var locale = reader.locale();
                 var page = publicUrl + "/maintenance/audit?area=single-sign-on";

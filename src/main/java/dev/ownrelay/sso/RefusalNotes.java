@@ -77,7 +77,7 @@ class RefusalNotes {
         if (domains.contain(domain)) {
             transaction.executeWithoutResult(_ -> {
                 trail.note(null, "single-sign-on.claimed", null, domain);
-                mail.tell("claimed");
+                mail.tellOfOthers("claimed");
             });
         }
     }

@@ -61,8 +61,7 @@ class FileRulesTests {
     }
 
     static Stream<Arguments> contents() {
-        return Stream.of(programs(), macros(), locked(), holding(), falselyNamed())
-                .flatMap(each -> each);
+        return Stream.of(programs(), macros(), locked(), holding()).flatMap(each -> each);
     }
 
     private static Stream<Arguments> programs() {
@@ -127,7 +126,26 @@ class FileRulesTests {
                 .map(each -> arguments(each.get()[0], each.get()[1], "archive-holding"));
     }
 
-    private static Stream<Arguments> falselyNamed() {
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource
+    void tellsWhatAFileIsThatItsNameDoesNotSay(String name, byte[] content, String kind) {
+        assertThat(found(file(name, content)))
+                .filteredOn(finding -> finding.kind() == FindingKind.FALSE_FILE_NAME)
+                .containsExactly(
+                        new Finding(
+                                FindingKind.FALSE_FILE_NAME,
+                                Severity.STOPS,
+                                List.of(new Place(Spot.FILE, name, kind)),
+                                List.of(1)));
+    }
+
+    /// Whoever lets false names pass still hears of it.
+    @Test
+    void aProgramUnderAFalseNameIsAProgramToo() {
+        assertThat(reasons(file("cv.pdf", EXE))).containsExactly("executable", "program");
+    }
+
+    static Stream<Arguments> tellsWhatAFileIsThatItsNameDoesNotSay() {
         return Stream.of(
                 arguments("cv.docx", PDF, "pdf"),
                 arguments("cv.pdf", EXE, "program"),
@@ -136,7 +154,9 @@ class FileRulesTests {
                 arguments("foto.jpg", PDF, "pdf"),
                 arguments("lijst.csv", zip("a", "b"), "zip"),
                 arguments("cv.zip", rar4("cv.pdf", false, false), "rar"),
-                arguments("cv.pdf", iso(), "disk"));
+                arguments("cv.pdf", iso(), "disk"),
+                arguments("a.zip", zip("cv.pdf", HTML), "inside"),
+                arguments("a.tar", tar("foto.jpg", PDF), "inside"));
     }
 
     @ParameterizedTest(name = "{0}")

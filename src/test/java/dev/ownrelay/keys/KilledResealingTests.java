@@ -55,7 +55,7 @@ class KilledResealingTests extends KeysFixture {
         try {
             for (; killedInTheMiddle < KILLS && tries < TRIES; tries++) {
                 killedInTheMiddle += killed(reseal()) ? 1 : 0;
-                if (killedInTheMiddle == KILLS / 2) {
+                if (tries == KILLS / 2) {
                     settle();
                 }
             }
