@@ -75,13 +75,13 @@
         }
         // under this address nothing was ever clear: what is was put there by somebody else
         for (const key of drafts(area).filter(each => each.startsWith(own) && sealer.isSealed(area.getItem(each)))) {
-            stored(area, () => area.setItem(key, sealer.renewed(area.getItem(key))));
+            stored(area, () => area.setItem(key, sealer.renewed(area.getItem(key), key)));
         }
     }
     // there may not be room for both
     function move(area, old, place) {
         const clear = area.getItem(old);
-        const sealed = sealer.renewed(clear);
+        const sealed = sealer.renewed(clear, place);
         const key = area.getItem(place) ? another(place) : place;
         area.removeItem(old);
         try {
@@ -94,7 +94,7 @@
         if (area.getItem(old + ':files')) area.setItem(key + ':files', 'some');
         parts(old).forEach(each => area.removeItem(each));
     }
-    const textAt = key => stored(localStorage, area => sealer.openText(area.getItem(key)));
+    const textAt = key => stored(localStorage, area => sealer.openText(area.getItem(key), key));
     const draftAt = base => stored(localStorage, area => {
         const there = drafts(area).filter(key => key === base || key.startsWith(base + '#'));
         const mine = stored(sessionStorage, tab => tab.getItem(MINE));
@@ -156,7 +156,7 @@
             return stored(localStorage, area => {
                 if (textAt(key) !== known) key = another(base);
                 known = worth ? JSON.stringify(now) : null;
-                area[worth ? 'setItem' : 'removeItem'](key, known && sealer.sealText(known));
+                area[worth ? 'setItem' : 'removeItem'](key, known && sealer.sealText(known, key));
                 area[worth ? 'setItem' : 'removeItem'](key + ':at', Date.now());
                 area[worth && files.length ? 'setItem' : 'removeItem'](key + ':files', 'some');
                 stored(sessionStorage, tab => tab.setItem(MINE, key));

@@ -42,7 +42,7 @@
     const watch = () => until() && setTimeout(() => until() <= Date.now() && drop(), Math.max(0, until() - Date.now()));
     async function keep(key, files) {
         const sealed = [];
-        for (const file of files) sealed.push(await window.ownrelay.sealer.sealFile(file));
+        for (const file of files) sealed.push(await window.ownrelay.sealer.sealFile(file, key));
         const end = Date.now() + LIFE;
         localStorage.setItem(NAME, String(end));
         await within('readwrite', store => store.put({ key, end, files: sealed }, 'kept'));
@@ -51,7 +51,7 @@
     async function of(key) {
         if (until() <= Date.now()) return [];
         const kept = await within('readonly', store => store.get('kept'));
-        return kept?.key === key && kept.end > Date.now() ? kept.files.map(window.ownrelay.sealer.openFile) : [];
+        return kept?.key === key && kept.end > Date.now() ? kept.files.map(file => window.ownrelay.sealer.openFile(file, key)) : [];
     }
     window.ownrelay.keptFiles = { keep, of, drop };
     watch();

@@ -44,8 +44,8 @@ public abstract class KadeFixture {
     /// Whether a text stands in a draft that the browser keeps, and that the page can open.
     protected static final String KEPT =
             """
-            text => Object.values(localStorage).some(kept => kept.startsWith('sealed:')
-                && window.ownrelay.sealer.openText(kept).includes(text))
+            text => Object.entries(localStorage).some(([key, kept]) => kept.startsWith('sealed:')
+                && window.ownrelay.sealer.openText(kept, key).includes(text))
             """;
 
     private static final Pattern LINK =

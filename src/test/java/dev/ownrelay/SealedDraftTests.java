@@ -40,7 +40,7 @@ class SealedDraftTests extends KadeFixture {
             email => {
                 const key = Object.keys(localStorage).find(each => each.endsWith(':letter'));
                 const before = 'ownrelay-draft:' + email + ':letter';
-                localStorage.setItem(before, window.ownrelay.sealer.openText(localStorage[key]));
+                localStorage.setItem(before, window.ownrelay.sealer.openText(localStorage[key], key));
                 localStorage.setItem(before + ':at', Date.now());
                 localStorage.setItem(before + ':files', '["CV Anna Bakker.txt"]');
                 [key, key + ':at', key + ':files'].forEach(each => localStorage.removeItem(each));
@@ -102,8 +102,8 @@ class SealedDraftTests extends KadeFixture {
         assertThat(
                         page.evaluate(
                                 """
-                                Object.values(localStorage).filter(kept => kept.startsWith('sealed:')).map(kept => {
-                                    try { return window.ownrelay.sealer.openText(kept); } catch { return 'sealed'; }
+                                Object.entries(localStorage).filter(([, kept]) => kept.startsWith('sealed:')).map(([key, kept]) => {
+                                    try { return window.ownrelay.sealer.openText(kept, key); } catch { return 'sealed'; }
                                 }).join()
                                 """))
                 .isEqualTo("sealed");
@@ -171,6 +171,29 @@ class SealedDraftTests extends KadeFixture {
         assertThat(note).containsText("Your draft is back");
         assertThat(page.locator("[name=subject]")).hasValue("The next one");
         assertThat(stored(page)).doesNotContain("sealed:k0:");
+    }
+
+    /// Somebody at the browser puts one where it was not written, and another in the clear.
+    @Test
+    void whatOthersPutThereIsNotTakenForADraft(Browser browser) {
+        var page = compose(browser);
+        page.locator("[name=subject]").fill(SUBJECT);
+        page.waitForFunction(KEPT, SUBJECT);
+        page.evaluate(
+                """
+                () => Object.keys(localStorage).filter(key => key.endsWith(':letter')).forEach(key => {
+                    localStorage.setItem(key + '?x=1', localStorage[key]);
+                    localStorage.setItem(key + '?x=2', '[{"name":"subject","value":"Planted"}]');
+                    for (const place of ['?x=1:at', '?x=2:at']) localStorage.setItem(key + place, Date.now());
+                })
+                """);
+        for (var place : new String[] {"?x=1", "?x=2"}) {
+            page.navigate("/messages/new" + place);
+            assertThat(page.locator("[data-draft-note]")).containsText("can no longer be opened");
+            assertThat(page.locator("[name=subject]")).hasValue("");
+        }
+        page.navigate("/messages/new");
+        assertThat(page.locator("[name=subject]")).hasValue(SUBJECT);
     }
 
     /// As if the ring had a new key, by which drafts are sealed from now on.
