@@ -262,7 +262,13 @@ class EveryPageTests extends KadeFixture {
         rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
 
         var stranger = browser.open(view);
-        for (var path : List.of("/login", "/login?kept=files", "/setup/" + NAME, "/setup/spent")) {
+        for (var path :
+                List.of(
+                        "/login",
+                        "/login?kept=files",
+                        "/login/organisation",
+                        "/setup/" + NAME,
+                        "/setup/spent")) {
             look(browser, stranger, path, problems);
         }
         send(stranger, "/setup/" + NAME);
@@ -524,6 +530,8 @@ class EveryPageTests extends KadeFixture {
                                 "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/agency",
                                 "/maintenance/checks",
+                                "/maintenance/kept",
+                                "/maintenance/single-sign-on",
                                 "/maintenance/users/new",
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",
