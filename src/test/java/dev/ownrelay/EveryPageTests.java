@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
 
 import dev.ownrelay.support.Browser;
 import dev.ownrelay.support.CodeApp;
@@ -43,6 +44,13 @@ class EveryPageTests extends KadeFixture {
     private static final double MOST_SHIFT = 0.02;
     private static final int FINGER = 44;
     private static final int POINTER = 24;
+
+    /// What an upright page of A4 leaves between its margins, in CSS pixels.
+    private static final int PAPER = 718;
+
+    /// The text of the light scheme, whatever its reader chose for the screen.
+    private static final String INK = "rgb(27, 31, 36)";
+
     private static final String SERVERS = "/maintenance/smtp-servers";
     private static final String LONG =
             "mail.a-rather-long-name-of-a-subsidiary.recruitment-group.example";
@@ -262,7 +270,13 @@ class EveryPageTests extends KadeFixture {
         rows.in(agency, "update app_user set locale = ? where id = ?", language, me);
 
         var stranger = browser.open(view);
-        for (var path : List.of("/login", "/login?kept=files", "/setup/" + NAME, "/setup/spent")) {
+        for (var path :
+                List.of(
+                        "/login",
+                        "/login?kept=files",
+                        "/login/organisation",
+                        "/setup/" + NAME,
+                        "/setup/spent")) {
             look(browser, stranger, path, problems);
         }
         send(stranger, "/setup/" + NAME);
@@ -446,6 +460,21 @@ class EveryPageTests extends KadeFixture {
     }
 
     @Test
+    void whatIsKeptIsPrintedWhole(Browser browser) {
+        var page = browser.open(View.desktop().dark(), admin, PASSWORD);
+        page.navigate("/maintenance/kept");
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        page.setViewportSize(PAPER, 1000);
+        assertThat(page.locator("#menu, .topbar, .skip").locator("visible=true")).hasCount(0);
+        assertThat(page.locator("h1, #as-of").locator("visible=true")).hasCount(2);
+        var rows = page.locator("#kept tbody tr");
+        assertThat(rows.locator("td").locator("visible=true")).hasCount(4 * rows.count());
+        assertThat(page.locator("html")).hasJSProperty("scrollWidth", PAPER);
+        assertThat(page.locator("body")).hasCSS("color", INK);
+        browser.screenshot(page, "kept-printed");
+    }
+
+    @Test
     void choosingAMarkedCandidateWarnsAtOnce(Browser browser) {
         rows.candidate(agency, "Eva", "Bakker", "eva@home.example");
         var page = browser.open(View.phone(), admin, PASSWORD);
@@ -524,6 +553,8 @@ class EveryPageTests extends KadeFixture {
                                 "/maintenance/outgoing-mail?days=30",
                                 "/maintenance/agency",
                                 "/maintenance/checks",
+                                "/maintenance/kept",
+                                "/maintenance/single-sign-on",
                                 "/maintenance/users/new",
                                 "/maintenance/users/" + recruiter,
                                 "/nothing/here",

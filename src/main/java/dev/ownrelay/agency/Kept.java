@@ -2,7 +2,7 @@ package dev.ownrelay.agency;
 
 import java.util.List;
 
-/// All that is kept, by what it is kept for: every table stands here once.
+/// All that is kept, by what it is kept for: every table stands here once, and what is no table.
 enum Kept {
     CANDIDATES(About.CANDIDATES, "candidate", "candidate_selection"),
     EMAILS(About.CANDIDATES, "message", "sent_anyway", "batch_pause", "batch_refusal"),
@@ -37,6 +37,7 @@ enum Kept {
             "reset_request",
             "setup_link"),
     SESSIONS(About.COLLEAGUES, "spring_session", "spring_session_attributes"),
+    LOG(About.COLLEAGUES),
     NOTICES(About.COLLEAGUES, "notice", "notice_failure"),
     FIGURES(About.NOBODY, "delivery_day", "delivery_day_of_user"),
     SERVERS(

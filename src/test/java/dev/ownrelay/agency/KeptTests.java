@@ -85,6 +85,14 @@ class KeptTests {
     }
 
     @Test
+    void whatStandsApartFromTheDatabaseIsSaidToo() throws IOException {
+        var agency = new Fixtures(jdbc, transactions).agency();
+        assertThat(said(agency, "LOG")).contains("whoever runs this installation");
+        var told = page(agency).select("tr:contains(beside the database)").eachAttr("data-kind");
+        assertThat(told).containsExactly("ERASURES", "AUDIT");
+    }
+
+    @Test
     void onlyAdministratorsReadIt() {
         var fixtures = new Fixtures(jdbc, transactions);
         var agency = fixtures.agency();

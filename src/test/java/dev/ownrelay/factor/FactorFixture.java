@@ -75,7 +75,7 @@ public abstract class FactorFixture extends LinkFixture {
 
     /// As English pages write it.
     static String day(Instant instant) {
-        return DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH)
+        return DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH)
                 .format(instant.atZone(ZoneOffset.UTC));
     }
 
