@@ -94,7 +94,7 @@ class ComposePageTests {
         var result =
                 message(page("/messages/new"))
                         .param("to", eva.toString(), eva.toString())
-                        .file(file("CV.txt", "%PDF-1.7\n".getBytes()))
+                        .file(file("CV", "%PDF-1.7\n".getBytes()))
                         .exchange();
         var batch = fixtures.value(agency, UUID.class, "select distinct batch_id from message");
         assertThat(result).hasStatus(303).redirectedUrl().isEqualTo("/messages?batch=" + batch);
