@@ -105,14 +105,11 @@ public class VirusScanner {
             if (!turns.take(agency, end)) {
                 return none(agency, "too many files wait for it");
             }
-            boolean answered = false;
             try (var content = digesting(file)) {
                 var left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-                var scanned = scanner.ask(content, left);
-                answered = true;
-                return scanned;
+                return scanner.ask(content, left);
             } finally {
-                giveBack(agency, answered);
+                giveBack(agency, System.nanoTime() < end);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,10 +119,10 @@ public class VirusScanner {
         }
     }
 
-    /// Whoever no longer waits leaves the scanner at work, which takes as long again at most: the
-    /// turn is over then.
-    private void giveBack(UUID agency, boolean answered) {
-        if (answered) {
+    /// Whoever waits no longer leaves the scanner at work for as long again at most: the turn is
+    /// over then.
+    private void giveBack(UUID agency, boolean inTime) {
+        if (inTime) {
             turns.giveBack(agency);
         } else {
             later.schedule(() -> turns.giveBack(agency), limit.toMillis(), TimeUnit.MILLISECONDS);

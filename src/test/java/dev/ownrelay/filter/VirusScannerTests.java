@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 class VirusScannerTests {
 
@@ -268,6 +269,27 @@ class VirusScannerTests {
             assertThat(answered).isEqualTo(50 - refused);
         }
         assertThat(clamd.mostAtOnce()).isLessThanOrEqualTo(ScanTurns.AT_ONCE_OF_AN_AGENCY + 1);
+    }
+
+    /// The scanner goes on with what nobody waits for any more.
+    @Test
+    void whatNobodyWaitsForKeepsItsTurnForAWhile() throws Exception {
+        clamd.keepsSilent();
+        var limit = Duration.ofMillis(1_500);
+        var scanner = new VirusScanner(new VirusScannerProperties(clamd.url(), limit), clock);
+        try (var people = Executors.newFixedThreadPool(ScanTurns.AT_ONCE_OF_AN_AGENCY)) {
+            var all =
+                    IntStream.range(0, ScanTurns.AT_ONCE_OF_AN_AGENCY)
+                            .mapToObj(i -> people.submit(() -> scan(scanner, "slow" + i)))
+                            .toList();
+            assertThat(all).allSatisfy(each -> assertThat(each.get()).isEqualTo(NO_ANSWER));
+        }
+        clamd.judges();
+        long begin = System.nanoTime();
+        assertThat(scanner.scan(OTHER, List.of(file("other")))).containsExactly(clean("other"));
+        scan(scanner, "next");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(limit.dividedBy(3));
+        assertThat(scan(scanner, "next")).as("the turns are over").isEqualTo(clean("next"));
     }
 
     @Test
