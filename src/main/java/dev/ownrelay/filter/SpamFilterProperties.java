@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -36,7 +35,9 @@ record SpamFilterProperties(
                             && url.getUserInfo() == null,
                     "it must be a host, perhaps with a port and a path, and nothing else");
             require(
-                    clearText || "https".equals(url.getScheme()) || isHere(url.getHost()),
+                    clearText
+                            || "https".equals(url.getScheme())
+                            || ThisMachine.address(url.getHost()).isPresent(),
                     "it leads to another machine without encryption; use https://, or set"
                             + " ownrelay.spam-filter.clear-text=true in a network that is yours");
         } else {
@@ -46,14 +47,6 @@ record SpamFilterProperties(
             throw new IllegalArgumentException(
                     "The property ownrelay.spam-filter.timeout is wrong: it must be longer than"
                             + " nothing.");
-        }
-    }
-
-    private static boolean isHere(String host) {
-        try {
-            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException _) {
-            return false; // a name
         }
     }
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -37,7 +36,7 @@ record VirusScannerProperties(@Nullable URI url, @DefaultValue("20s") Duration t
                             : isBlank(url.getPath()),
                     "it names neither a host nor a socket");
             require(
-                    isSocket || isHere(url.getHost()),
+                    isSocket || ThisMachine.address(url.getHost()).isPresent(),
                     "its host is not this machine, and files would cross the network in clear. Run"
                             + " clamd beside the application, or lead a tunnel to it, and name"
                             + " 127.0.0.1");
@@ -59,7 +58,8 @@ record VirusScannerProperties(@Nullable URI url, @DefaultValue("20s") Duration t
         return url.getHost() == null
                 ? UnixDomainSocketAddress.of(url.getPath())
                 : new InetSocketAddress(
-                        host(url.getHost()), url.getPort() < 0 ? PORT : url.getPort());
+                        ThisMachine.address(url.getHost()).orElseThrow(),
+                        url.getPort() < 0 ? PORT : url.getPort());
     }
 
     private static boolean isName(@Nullable String path) {
@@ -68,21 +68,6 @@ record VirusScannerProperties(@Nullable URI url, @DefaultValue("20s") Duration t
 
     private static boolean isBlank(@Nullable String path) {
         return path == null || path.isEmpty() || path.equals("/");
-    }
-
-    private static boolean isHere(String host) {
-        try {
-            return host(host).isLoopbackAddress();
-        } catch (IllegalArgumentException noAddress) {
-            return false;
-        }
-    }
-
-    /// No name is looked up: it may lead elsewhere tomorrow.
-    private static InetAddress host(String host) {
-        return host.equalsIgnoreCase("localhost")
-                ? InetAddress.getLoopbackAddress()
-                : InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
     }
 
     private static void require(boolean holds, String why) {
