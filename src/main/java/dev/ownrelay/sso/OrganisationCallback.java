@@ -92,11 +92,7 @@ class OrganisationCallback {
                 case Outcome.Proven _ -> proven(request.getSession());
             };
         } catch (Refused e) {
-            model.addAttribute(
-                    "waits",
-                    Optional.ofNullable(request.getSession(false))
-                            .flatMap(waiting::in)
-                            .isPresent());
+            model.addAttribute("waits", waits(request));
             notes.note(e, Optional.ofNullable(me).map(SignedIn::userId).orElse(null));
             return refusals.show(e, response, model);
         }
@@ -110,11 +106,14 @@ class OrganisationCallback {
             HttpServletResponse response,
             Model model) {
         var known = Reason.of(reason);
-        var session = request.getSession(false);
-        model.addAttribute("waits", session != null && waiting.in(session).isPresent());
+        model.addAttribute("waits", waits(request));
         return known.isEmpty()
                 ? "redirect:" + OrganisationPage.URL
                 : refusals.show(new Refused(known.get()), response, model);
+    }
+
+    private boolean waits(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false)).flatMap(waiting::in).isPresent();
     }
 
     /// Empty: there is none, and nothing was begun in it.
