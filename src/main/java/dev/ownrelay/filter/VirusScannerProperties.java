@@ -1,5 +1,7 @@
 package dev.ownrelay.filter;
 
+import dev.ownrelay.network.ThisMachine;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

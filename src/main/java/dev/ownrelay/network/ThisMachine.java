@@ -1,18 +1,18 @@
-package dev.ownrelay.filter;
+package dev.ownrelay.network;
 
 import java.net.InetAddress;
 import java.util.Optional;
 
 /// Tells this machine from others by what a URL says. No name is looked up: it may lead elsewhere
 /// tomorrow.
-final class ThisMachine {
+public final class ThisMachine {
 
     private ThisMachine() {}
 
     /// The loopback address that a host is; empty: it is another machine, or a name.
     ///
     /// @param host of a URL, an IPv6 address in brackets
-    static Optional<InetAddress> address(String host) {
+    public static Optional<InetAddress> address(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return Optional.of(InetAddress.getLoopbackAddress());
         }
