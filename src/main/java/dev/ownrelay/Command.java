@@ -4,6 +4,7 @@ import com.ulisesbocchio.jasyptspringbootstarter.JasyptSpringBootAutoConfigurati
 
 import dev.ownrelay.local.LocalPostgresException;
 import dev.ownrelay.secret.KeyRingRefusedException;
+import dev.ownrelay.tenant.DatabaseLoginException;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -52,6 +53,8 @@ final class Command {
             return work.with(context.getEnvironment(), database.source());
         } catch (KeyRingRefusedException e) {
             return refused(e, e.remedy());
+        } catch (DatabaseLoginException e) {
+            return refused(e, e.action());
         } catch (LocalPostgresException e) {
             return refused(e, e.action());
         } catch (SQLException | DataAccessException e) {

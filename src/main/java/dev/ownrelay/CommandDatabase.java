@@ -27,9 +27,11 @@ final class CommandDatabase implements AutoCloseable {
         this.box = box;
     }
 
+    /// @throws dev.ownrelay.tenant.DatabaseLoginException when others on the way could read along
     static CommandDatabase open(Environment settings) throws SQLException {
         var url = settings.getProperty("spring.datasource.url", "");
         if (!url.isBlank()) {
+            DatabaseEncryption.require(settings);
             var user = settings.getProperty("spring.datasource.username", "");
             var password = settings.getProperty("spring.datasource.password", "");
             return new CommandDatabase(connect(settings, url, user, password), null);

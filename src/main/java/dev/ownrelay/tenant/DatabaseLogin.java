@@ -16,8 +16,12 @@ record DatabaseLogin(String url, String user, String password, String property) 
                 : '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /// Without parameters, in which a password can stand.
     String place() {
+        return place(url);
+    }
+
+    /// Without parameters, in which a password can stand.
+    static String place(String url) {
         return url.replaceFirst("[?].*", "");
     }
 

@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// PostgreSQL does not let Ownrelay do its part. The message and the action are sentences for an
-/// operator.
-class DatabaseLoginException extends RuntimeException {
+/// PostgreSQL does not let Ownrelay do its part, or is not to be asked. The message and the action
+/// are sentences for an operator.
+public class DatabaseLoginException extends RuntimeException {
 
     private static final String AS_SUPERUSER = "Run this as a superuser of PostgreSQL:";
 
@@ -15,6 +15,15 @@ class DatabaseLoginException extends RuntimeException {
     private DatabaseLoginException(String problem, String action) {
         super(problem);
         this.action = action;
+    }
+
+    /// @param property where the URL is set
+    public static DatabaseLoginException inClearText(String property, String url) {
+        return new DatabaseLoginException(
+                "Others on the way to PostgreSQL could read what is kept, or answer in its place: the URL in %s (%s) leads to another machine and does not ask for encryption by a certificate that is checked."
+                        .formatted(property, DatabaseLogin.place(url)),
+                "Add sslmode=verify-full and the certificates to it, as the README says, or set"
+                        + " ownrelay.database.clear-text=true in a network that is yours.");
     }
 
     static DatabaseLoginException lacking(List<String> statements) {
@@ -65,7 +74,8 @@ class DatabaseLoginException extends RuntimeException {
                                 action));
     }
 
-    String action() {
+    /// What the operator can do about it.
+    public String action() {
         return action;
     }
 }

@@ -1,0 +1,11 @@
+package dev.ownrelay;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How this installation talks to PostgreSQL, beside what Spring's own properties say.
+///
+/// @param clearText whether a database on another machine may be reached without TLS, or without a
+///   certificate that is checked
+@ConfigurationProperties("ownrelay.database")
+record DatabaseProperties(@DefaultValue("false") boolean clearText) {}
