@@ -161,6 +161,9 @@ class ComposeFileTests {
                 .containsEntry(
                         "OWNRELAY_RELAY_ALLOWEDNETWORKS",
                         "${OWNRELAY_RELAY_ALLOWEDNETWORKS:-172.30.25.0/24}")
+                .containsEntry(
+                        "OWNRELAY_SMTP_CLEARTEXTNETWORKS",
+                        "${OWNRELAY_SMTP_CLEARTEXTNETWORKS:-172.30.25.0/24}")
                 .doesNotContainKey("OWNRELAY_SMTP_ALLOWEDNETWORKS");
     }
 

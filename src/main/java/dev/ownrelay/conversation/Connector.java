@@ -105,7 +105,9 @@ final class Connector {
     }
 
     private GuardedTransport open(@Nullable TokenLogin tokens) throws ConversationFailure {
-        var socket = connect(addresses());
+        var addresses = addresses();
+        requireEncryption(addresses);
+        var socket = connect(addresses);
         boolean opened = false;
         try {
             var transport = converse(socket, tokens);
@@ -147,6 +149,12 @@ final class Connector {
                 yield addresses;
             }
         };
+    }
+
+    private void requireEncryption(List<InetAddress> addresses) throws ConversationFailure {
+        if (endpoint.tls() == Tls.NONE && !policy.permitsClearText(addresses)) {
+            throw ConversationFailure.of(Kind.UNTRUSTED, Stage.TLS, Fault.CLEAR_TEXT.text());
+        }
     }
 
     /// One address after the other, in the order of the resolver.

@@ -22,6 +22,9 @@ public enum Fault {
     ODD_REPLY("unexpected reply: ", true),
 
     REPLY_TOO_LONG("reply too long"),
+    /// Somebody between could read it, and the operator does not trust the way.
+    CLEAR_TEXT("connection without TLS not allowed"),
+
     NO_STARTTLS("STARTTLS not offered"),
     CLEAR_TEXT_AFTER_STARTTLS("clear text after STARTTLS"),
     NOT_TLS("server does not speak TLS on this port"),

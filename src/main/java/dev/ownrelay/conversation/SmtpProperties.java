@@ -17,6 +17,8 @@ import java.util.List;
 ///
 /// @param allowedNetworks CIDR blocks that a mail server may stand in besides public addresses
 /// @param allowedPorts ports, or ranges such as `2500-2600`, that a mail server may listen on
+/// @param clearTextNetworks CIDR blocks in which a mail server may be reached without TLS, besides
+///   this machine
 /// @param trustStore a PEM file with CA certificates that are trusted besides those of Java
 /// @param connectTimeout how long a look-up, and a connection to one address, may take
 /// @param commandTimeout how long one reply, or the TLS handshake, may take
@@ -33,6 +35,7 @@ import java.util.List;
 public record SmtpProperties(
         @DefaultValue List<String> allowedNetworks,
         @DefaultValue({"25", "465", "587", "2525"}) List<String> allowedPorts,
+        @DefaultValue List<String> clearTextNetworks,
         @Nullable Path trustStore,
         @DefaultValue("15s") Duration connectTimeout,
         @DefaultValue("60s") Duration commandTimeout,
@@ -50,7 +53,8 @@ public record SmtpProperties(
     private static final String PORTS = "[0-9]{1,5}(-[0-9]{1,5})?";
 
     public SmtpProperties {
-        allowedNetworks.forEach(SmtpProperties::checkNetwork);
+        allowedNetworks.forEach(text -> checkNetwork("allowed-networks", text));
+        clearTextNetworks.forEach(text -> checkNetwork("clear-text-networks", text));
         allowedPorts.forEach(SmtpProperties::checkPorts);
         checkFile(trustStore);
         checkPositive("connect-timeout", connectTimeout);
@@ -66,6 +70,7 @@ public record SmtpProperties(
         return new SmtpProperties(
                 allowedNetworks,
                 allowedPorts,
+                clearTextNetworks,
                 trustStore,
                 shorter(connectTimeout, TEST_CONNECT),
                 shorter(commandTimeout, TEST_SESSION),
@@ -86,10 +91,9 @@ public record SmtpProperties(
         return allowedPorts.stream().anyMatch(range -> first(range) <= port && port <= last(range));
     }
 
-    private static void checkNetwork(String text) {
+    private static void checkNetwork(String property, String text) {
         if (Network.parse(text).isEmpty()) {
-            throw wrong(
-                    "allowed-networks", text, "is not a network such as 10.0.0.0/8 or fd00::/8");
+            throw wrong(property, text, "is not a network such as 10.0.0.0/8 or fd00::/8");
         }
     }
 

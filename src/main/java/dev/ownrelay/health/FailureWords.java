@@ -31,6 +31,7 @@ public class FailureWords {
                     Cause.TLS_NOT_OFFERED,
                     Cause.TLS_DISTURBED,
                     Cause.ENCRYPTION_REQUIRED,
+                    Cause.CLEAR_TEXT_NOT_ALLOWED,
                     Cause.SIGN_IN_NEEDED,
                     Cause.CLIENT_REFUSED,
                     Cause.SERVER_NOT_OF_PROVIDER,

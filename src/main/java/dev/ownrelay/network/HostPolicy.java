@@ -90,6 +90,7 @@ public class HostPolicy {
 
     private final NetworkLimits limits;
     private final List<Network> allowed;
+    private final List<Network> clearText;
     private final ReservedPlace relay;
     private final LookUps lookUps;
 
@@ -102,6 +103,7 @@ public class HostPolicy {
     public HostPolicy(NetworkLimits limits, ReservedPlace relay, LookUps lookUps) {
         this.limits = limits;
         this.allowed = limits.allowedNetworks().stream().map(Network::of).toList();
+        this.clearText = limits.clearTextNetworks().stream().map(Network::of).toList();
         this.relay = relay;
         this.lookUps = lookUps;
     }
@@ -178,6 +180,16 @@ public class HostPolicy {
 
     public boolean permitsPort(int port) {
         return limits.allowsPort(port);
+    }
+
+    /// Whether nobody but the operator can listen on the way: each address is of this machine, or
+    /// lies in a network that the operator names for it.
+    public boolean permitsClearText(List<InetAddress> addresses) {
+        return addresses.stream()
+                .allMatch(address ->
+                        address.isLoopbackAddress()
+                                || clearText.stream()
+                                        .anyMatch(place -> place.contains(address.getAddress())));
     }
 
     /// Whether an address of 4 or 16 octets may be connected to.

@@ -9,4 +9,8 @@ public interface NetworkLimits {
     List<String> allowedNetworks();
 
     boolean allowsPort(int port);
+
+    /// CIDR blocks that a server may be reached in without TLS, besides this machine. They let no
+    /// connection go where [#allowedNetworks] does not.
+    List<String> clearTextNetworks();
 }

@@ -19,7 +19,8 @@ final class FaultCauses {
     /// @return null: nothing is known beyond the meaning of the text, which `rejection` tells
     static @Nullable LikelyCause of(SmtpEndpoint endpoint, Reply reply) {
         return switch (Fault.of(reply.text())) {
-            case NO_STARTTLS,
+            case CLEAR_TEXT,
+                    NO_STARTTLS,
                     TLS_TOO_OLD,
                     CERTIFICATE_OTHER_NAME,
                     CERTIFICATE_UNTRUSTED,

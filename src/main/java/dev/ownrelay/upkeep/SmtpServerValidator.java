@@ -179,9 +179,20 @@ class SmtpServerValidator {
             errors.rejectValue("address", "server.address.blockedPort");
         } else if (IpLiteral.parse(host) == null && !lookUps.take(me)) {
             errors.rejectValue("address", "server.address.tooMany");
-        } else if (policy.check(host, wanted.port(), wanted.hasLogin(), LOOK_UP)
-                instanceof HostPolicy.Verdict.Blocked) {
-            errors.rejectValue("address", "server.address.blocked");
+        } else {
+            refuseBlocked(
+                    wanted, policy.check(host, wanted.port(), wanted.hasLogin(), LOOK_UP), errors);
+        }
+    }
+
+    private void refuseBlocked(Destination wanted, HostPolicy.Verdict verdict, Errors errors) {
+        switch (verdict) {
+            case HostPolicy.Verdict.Blocked _ ->
+                    errors.rejectValue("address", "server.address.blocked");
+            case HostPolicy.Verdict.Allowed(var addresses)
+                    when wanted.tls() == Tls.NONE && !policy.permitsClearText(addresses) ->
+                    errors.rejectValue("tls", "server.tls.clearText");
+            default -> {}
         }
     }
 

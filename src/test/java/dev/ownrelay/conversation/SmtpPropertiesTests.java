@@ -20,6 +20,7 @@ class SmtpPropertiesTests {
 
         assertThat(properties.allowedNetworks()).isEmpty();
         assertThat(properties.allowedPorts()).containsExactly("25", "465", "587", "2525");
+        assertThat(properties.clearTextNetworks()).isEmpty();
         assertThat(properties.trustStore()).isNull();
         assertThat(properties.connectTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(properties.commandTimeout()).isEqualTo(Duration.ofSeconds(60));
@@ -45,6 +46,8 @@ class SmtpPropertiesTests {
         "allowed-networks, 10.0.0.0/08",
         "allowed-networks, mail.agency.example",
         "allowed-networks, fd00::/129",
+        "clear-text-networks, 10.0.0.0/33",
+        "clear-text-networks, relay",
         "allowed-ports, 0",
         "allowed-ports, 65536",
         "allowed-ports, smtp",

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.net.InetAddress;
+
 @Timeout(60)
 @Isolated("waits 300 ms at most")
 class TlsTests {
@@ -168,6 +170,20 @@ class TlsTests {
     }
 
     @Test
+    void doesNotEvenConnectWithoutTlsToAnotherMachine() {
+        var elsewhere = InetAddress.ofLiteral("10.1.2.3");
+        var talk =
+                new Talk()
+                        .with("allowed-networks", "127.0.0.0/8,10.0.0.0/8")
+                        .resolving(_ ->
+                                new InetAddress[] {InetAddress.getLoopbackAddress(), elsewhere});
+        refuses(talk, plain(), Fault.CLEAR_TEXT.text());
+        assertThat(server.connections()).isZero();
+        talk.with("clear-text-networks", "10.0.0.0/8").connect(plain()).close();
+        assertThat(server.connections()).isOne();
+    }
+
+    @Test
     void logsInWithoutTlsWhereTheOperatorAllowsIt() {
         var talk = trusting().with("allow-plaintext-login", "true");
 
@@ -205,7 +221,11 @@ class TlsTests {
     }
 
     private void refuses(Talk talk, Tls tls, String text) {
-        assertThat(talk.send(endpoint(tls)))
+        refuses(talk, endpoint(tls), text);
+    }
+
+    private void refuses(Talk talk, SmtpEndpoint endpoint, String text) {
+        assertThat(talk.send(endpoint))
                 .isInstanceOfSatisfying(
                         Untrusted.class,
                         r -> {
@@ -225,6 +245,10 @@ class TlsTests {
 
     private static Talk trusting() {
         return Talk.trusting(TestCertificate.good());
+    }
+
+    private SmtpEndpoint plain() {
+        return Talk.endpoint(server, Tls.NONE);
     }
 
     private SmtpEndpoint endpoint(Tls tls) {

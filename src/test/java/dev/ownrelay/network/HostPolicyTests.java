@@ -115,6 +115,27 @@ class HostPolicyTests {
 
     @ParameterizedTest
     @CsvSource({
+        "'', 127.0.0.1, true",
+        "'', ::1, true",
+        "'', 10.1.2.3, false",
+        "'', 8.8.8.8, false",
+        "10.1.0.0/16, 10.1.2.3, true",
+        "10.1.0.0/16, 10.2.2.3, false",
+        "10.1.0.0/16, fd00::1, false",
+        "fd00::/8, fd00::1, true",
+    })
+    void letsClearTextGoToThisMachineAndWhereTheOperatorSays(
+            String networks, String address, boolean permitted) {
+        var properties = new Talk().with("clear-text-networks", networks).properties();
+        var policy = new HostPolicy(properties, new LookUps());
+        var here = InetAddress.getLoopbackAddress();
+        var there = InetAddress.ofLiteral(address);
+        assertThat(policy.permitsClearText(List.of(there))).isEqualTo(permitted);
+        assertThat(policy.permitsClearText(List.of(here, there))).isEqualTo(permitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "25, true",
         "465, true",
         "587, true",

@@ -72,7 +72,7 @@ class CauseWordsTests {
         return switch (cause) {
             case NO_GREETING, TLS_ON_PLAIN_PORT, SIGN_IN_NEEDED, NO_ACCESS_TOKEN, CLIENT_REFUSED ->
                     true;
-            case SERVER_NOT_OF_PROVIDER -> true;
+            case SERVER_NOT_OF_PROVIDER, CLEAR_TEXT_NOT_ALLOWED -> true;
             default -> false;
         };
     }

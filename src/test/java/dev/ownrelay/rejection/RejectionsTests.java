@@ -25,6 +25,7 @@ class RejectionsTests {
                     Cause.SIGN_IN_NEEDED.id(),
                     Cause.CLIENT_REFUSED.id(),
                     Cause.SERVER_NOT_OF_PROVIDER.id(),
+                    Cause.CLEAR_TEXT_NOT_ALLOWED.id(),
                     Cause.NO_ACCESS_TOKEN.id());
 
     private final Rejections rejections = new Rejections();

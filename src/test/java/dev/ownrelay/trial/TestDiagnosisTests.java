@@ -57,6 +57,7 @@ class TestDiagnosisTests {
         "STARTTLS, 587, GREETING, unexpected reply: SSH-2.0-x, test.no-smtp",
         "STARTTLS, 587, EHLO, reply too long, test.no-smtp",
         "STARTTLS, 587, TLS, STARTTLS not offered, cause.tls-not-offered",
+        "NONE, 25, TLS, connection without TLS not allowed, cause.clear-text-not-allowed",
         "STARTTLS, 587, TLS, clear text after STARTTLS, test.tls-tampered",
         "STARTTLS, 587, TLS, server does not speak TLS on this port, test.tls-failed",
         "TLS, 465, TLS, certificate of another name, cause.certificate-other-name",

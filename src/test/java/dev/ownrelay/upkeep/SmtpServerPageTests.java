@@ -157,6 +157,26 @@ class SmtpServerPageTests extends ServerPages {
     }
 
     @Test
+    void aServerThatWouldGetEmailsInClearTextIsSavedOnlyWhileItIsOff() {
+        var form = form("8.8.8.8", "", "");
+        form.set("tls", "NONE");
+        assertThat(post(URL + "/new", form))
+                .hasStatusOk()
+                .bodyText()
+                .contains("tls-error", "8.8.8.8", "others on the way could read them")
+                .doesNotContain("address-error");
+        form.set("address", "127.0.0.1");
+        assertThat(post(URL + "/new", form)).hasStatus(303);
+        asAgency(() -> jdbc.sql("update smtp_server set host = '8.8.8.8'").update());
+        var stored = only();
+        form.set("version", version(stored.getId()));
+        form.set("address", "8.8.8.8");
+        assertThat(post(URL + "/" + stored.getId(), form)).bodyText().contains("tls-error");
+        form.set("enabled", "false");
+        assertThat(post(URL + "/" + stored.getId(), form)).hasStatus(303);
+    }
+
+    @Test
     void normalisesSenderDomains() {
         var form = form("mail.agency.test", "", "");
         form.set("senderDomains", " @Agency.TEST, bücher.example;agency.test ");
