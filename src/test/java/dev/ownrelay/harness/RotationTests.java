@@ -71,8 +71,7 @@ class RotationTests {
 
     /// The new node begins with the ring in the middle of the change.
     private void rotate(List<Lane> lanes, Lane lane) {
-        var before = site.sql.sql("select max(active_id) from key_ring_node").query(String.class);
-        var old = before.single();
+        var old = keysInUse().getFirst();
         var made = MADE.matcher(keys("add").words());
         assertThat(made.find()).isTrue();
         until("all nodes know the key", "activate", made.group(1));
