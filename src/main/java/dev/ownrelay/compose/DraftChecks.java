@@ -44,9 +44,16 @@ class DraftChecks {
     private final Policies policies;
     private final CheckTurns turns;
     private final FileScans scans;
+    private final InfectedFiles infected;
 
-    DraftChecks(DraftReader drafts, Policies policies, CheckTurns turns, FileScans scans) {
+    DraftChecks(
+            DraftReader drafts,
+            Policies policies,
+            CheckTurns turns,
+            FileScans scans,
+            InfectedFiles infected) {
         this.scans = scans;
+        this.infected = infected;
         this.drafts = drafts;
         this.policies = policies;
         this.turns = turns;
@@ -109,6 +116,7 @@ class DraftChecks {
         }
         var policy = policies.current();
         var scan = scans.of(writing, me);
+        infected.note(scan, me);
         boolean watched =
                 check.comesFirst()
                         || policy.stopsAnything()

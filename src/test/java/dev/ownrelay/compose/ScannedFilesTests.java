@@ -37,6 +37,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,28 @@ class ScannedFilesTests {
         assertThat(page.select("#subject").val()).isEqualTo("Een baan");
         assertThat(page.select("main").text()).doesNotContain("??");
         assertThat(messages()).isZero();
+    }
+
+    /// Once each time that somebody presses Send, and not while they write.
+    @Test
+    void whoWantedToSendAnInfectedFileStandsInTheTrailWithoutItsName() {
+        part(file("jan-smit.pdf", ScriptedClamd.VIRUS));
+        assertThat(infected()).isEmpty();
+        send(file("jan-smit.pdf", ScriptedClamd.VIRUS));
+        send(file("baan.pdf", "Hi"));
+        assertThat(infected()).containsExactly(Map.of("actor_id", user, "detail", "Eicar-Test"));
+    }
+
+    private List<Map<String, Object>> infected() {
+        return TestDatabase.superuser(details)
+                .sql(
+                        """
+                        select actor_id, detail from audit_event
+                        where tenant_id = ? and action = 'message.infected'
+                        """)
+                .param(agency)
+                .query()
+                .listOfRows();
     }
 
     @Test
