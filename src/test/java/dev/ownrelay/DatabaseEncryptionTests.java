@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import dev.ownrelay.tenant.DatabaseLoginException;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Properties;
 
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)
@@ -38,26 +42,55 @@ class DatabaseEncryptionTests {
         "'jdbc:postgresql://localhost:5432,db.example:5432/ownrelay', false",
         "jdbc:postgresql://db.example/ownrelay?sslmode=prefer, false",
         "jdbc:postgresql://db.example/ownrelay?sslmode=require, false",
-        "jdbc:postgresql://db.example/ownrelay?sslmode=verify-ca, true",
+        "jdbc:postgresql://db.example/ownrelay?sslmode=verify-ca, false",
         "jdbc:postgresql://db.example/ownrelay?sslmode=verify-full, true",
         "jdbc:postgresql://db.example/ownrelay?sslmode=VERIFY-FULL, true",
         "jdbc:postgresql://db.example/ownrelay?ssl=true, true",
         "jdbc:postgresql://db.example/ownrelay?ssl, true",
         "jdbc:postgresql://db.example/ownrelay?ssl=false, false",
         "jdbc:postgresql://db.example/ownrelay?ssl=true&sslmode=disable, false",
+        "jdbc:postgresql://db.example/ownrelay?ssl=true&sslhostnameverifier=a.B, false",
+        "jdbc:postgresql://db.example/ownrelay?ssl=true&sslfactory=a.B, false",
+        "'jdbc:postgresql://db.example/ownrelay?ssl=true&sslfactory="
+                + "org.postgresql.ssl.NonValidatingFactory', false",
+        "'jdbc:postgresql://db.example/ownrelay?ssl=true&sslfactory="
+                + "org.postgresql.ssl.DefaultJavaSSLFactory', true",
+        "jdbc:postgresql://localhost/ownrelay?socketFactory=a.B, false",
+        "jdbc:postgresql://localhost/ownrelay?host=db.example, false",
         "jdbc:postgresql://db.example/ownrelay?ApplicationName=verify-full, false",
     })
     void tellsWhetherOthersOnTheWayCouldReadAlong(String url, boolean unreadable) {
-        assertThat(DatabaseEncryption.isUnreadable(url)).isEqualTo(unreadable);
+        assertThat(DatabaseEncryption.isUnreadable(url, new Properties())).isEqualTo(unreadable);
     }
 
     @ParameterizedTest
-    @CsvSource({"spring.datasource.url", "spring.flyway.url"})
-    void namesThePropertyButNoPassword(String property) {
-        var settings = new MockEnvironment().withProperty(property, ELSEWHERE);
-        assertThatThrownBy(() -> DatabaseEncryption.require(settings))
+    @CsvSource({"PGHOST, 192.0.2.1", "sslmode, disable", "sslfactory, a.B", "service, elsewhere"})
+    void looksThroughNothingButTheUrlForTheWay(String name, String value) {
+        var besides = new Properties();
+        besides.setProperty(name, value);
+        assertThat(DatabaseEncryption.isUnreadable("jdbc:postgresql://db.example/a?ssl", besides))
+                .isFalse();
+        assertThat(DatabaseEncryption.isUnreadable("jdbc:postgresql:a", besides)).isFalse();
+    }
+
+    @Test
+    void looksAtThePoolAsItWillConnect() {
+        var encryption = new DatabaseEncryption(new MockEnvironment());
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl("jdbc:postgresql://localhost/ownrelay");
+        assertThat(encryption.postProcessBeforeInitialization(pool, "dataSource")).isSameAs(pool);
+        pool.addDataSourceProperty("socketFactory", "a.B");
+        assertThatThrownBy(() -> encryption.postProcessBeforeInitialization(pool, "dataSource"))
                 .isInstanceOf(DatabaseLoginException.class)
-                .hasMessageContaining(property + " (jdbc:postgresql://192.0.2.1/ownrelay)");
+                .hasMessageContaining("spring.datasource.url");
+    }
+
+    @Test
+    void looksAtTheUrlOfTheOwner() {
+        var settings = new MockEnvironment().withProperty("spring.flyway.url", ELSEWHERE);
+        assertThatThrownBy(() -> new DatabaseEncryption(settings).customize(Flyway.configure()))
+                .isInstanceOf(DatabaseLoginException.class)
+                .hasMessageContaining("spring.flyway.url (jdbc:postgresql://192.0.2.1/ownrelay)");
     }
 
     @Test
@@ -69,8 +102,10 @@ class DatabaseEncryptionTests {
         assertThatCode(() -> DatabaseEncryption.require(settings)).doesNotThrowAnyException();
     }
 
-    @Test
-    void stopsTheStartBeforeAnythingIsSaid(@TempDir Path folder, CapturedOutput output) {
+    @ParameterizedTest
+    @CsvSource({"spring.datasource.url, true", "spring.datasource.hikari.jdbc-url, false"})
+    void stopsTheStartBeforeAnythingIsSaid(
+            String property, boolean migrates, @TempDir Path folder, CapturedOutput output) {
         assertThatThrownBy(() ->
                         new SpringApplicationBuilder(OwnrelayApplication.class)
                                 .run(
@@ -80,7 +115,7 @@ class DatabaseEncryptionTests {
                                         "--server.port=0"))
                 .hasRootCauseInstanceOf(DatabaseLoginException.class);
         assertThat(output)
-                .contains("leads to another machine and does not ask for encryption")
+                .contains("may lead to another machine, and does not ask for encryption")
                 .contains("ownrelay.database.clear-text=true")
                 .doesNotContain("sesame");
     }

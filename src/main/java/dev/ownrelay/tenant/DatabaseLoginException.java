@@ -20,9 +20,9 @@ public class DatabaseLoginException extends RuntimeException {
     /// @param property where the URL is set
     public static DatabaseLoginException inClearText(String property, String url) {
         return new DatabaseLoginException(
-                "Others on the way to PostgreSQL could read what is kept, or answer in its place: the URL in %s (%s) leads to another machine and does not ask for encryption by a certificate that is checked."
+                "Others on the way to PostgreSQL could read what is kept, or answer in its place: the URL in %s (%s) may lead to another machine, and does not ask for encryption by a certificate that is checked."
                         .formatted(property, DatabaseLogin.place(url)),
-                "Add sslmode=verify-full and the certificates to it, as the README says, or set"
+                "Say sslmode=verify-full and the certificates there, as the README does, or set"
                         + " ownrelay.database.clear-text=true in a network that is yours.");
     }
 
