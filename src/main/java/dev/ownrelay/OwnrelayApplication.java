@@ -3,6 +3,11 @@ package dev.ownrelay;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mail.autoconfigure.MailHealthContributorAutoConfiguration;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
+import org.springframework.boot.mail.autoconfigure.MailSenderValidatorAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
@@ -12,7 +17,15 @@ import java.time.ZoneId;
 
 import javax.sql.DataSource;
 
-@SpringBootApplication
+/// Spring's own sender is left out: it would go to the default relay past every check, and takes
+/// encryption for a wish.
+@SpringBootApplication(
+        exclude = {
+            MailSenderAutoConfiguration.class,
+            MailSenderValidatorAutoConfiguration.class,
+            MailHealthContributorAutoConfiguration.class
+        })
+@EnableConfigurationProperties(MailProperties.class)
 @ConfigurationPropertiesScan
 @Modulithic(systemName = "Ownrelay")
 public class OwnrelayApplication {

@@ -6,7 +6,6 @@ import dev.ownrelay.conversation.Tls;
 import dev.ownrelay.network.ServerAddress;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.stereotype.Component;
 
@@ -28,12 +27,8 @@ public class DefaultRelay {
 
     /// @throws IllegalStateException when `spring.mail.host` is no host, or a login would be sent
     ///   in clear text
-    DefaultRelay(ObjectProvider<MailProperties> mail, SmtpProperties smtp) {
-        var properties = mail.getIfAvailable();
-        endpoint =
-                properties == null || isBlank(properties.getHost())
-                        ? null
-                        : endpoint(properties, smtp.allowPlaintextLogin());
+    DefaultRelay(MailProperties mail, SmtpProperties smtp) {
+        endpoint = isBlank(mail.getHost()) ? null : endpoint(mail, smtp.allowPlaintextLogin());
     }
 
     public Optional<SmtpEndpoint> endpoint() {

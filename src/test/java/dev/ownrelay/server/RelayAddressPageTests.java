@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mail.MailSender;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.MultiValueMap;
@@ -26,6 +28,7 @@ class RelayAddressPageTests extends ServerPages {
     static final ScriptedSmtpServer RELAY = ScriptedSmtpServer.start();
 
     @Autowired MailSenderFactory senders;
+    @Autowired ListableBeanFactory beans;
 
     private int before;
 
@@ -33,6 +36,7 @@ class RelayAddressPageTests extends ServerPages {
     static void relay(DynamicPropertyRegistry properties) {
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", RELAY::port);
+        properties.add("spring.mail.test-connection", () -> "true");
         properties.add("ownrelay.smtp.allowed-networks", () -> "127.0.0.0/8,::1");
     }
 
@@ -63,6 +67,12 @@ class RelayAddressPageTests extends ServerPages {
                 .contains("Mail servers at this address may not be used here.");
         assertThat(all()).isEmpty();
         assertThat(RELAY.connections()).isEqualTo(before);
+    }
+
+    /// Spring's takes STARTTLS for a wish, looks names up anew and asks no policy.
+    @Test
+    void isReachedByNoSenderOfSprings() {
+        assertThat(beans.getBeanNamesForType(MailSender.class)).isEmpty();
     }
 
     @Test
