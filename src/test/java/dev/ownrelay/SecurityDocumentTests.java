@@ -103,7 +103,7 @@ class SecurityDocumentTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"asvs.md", "threats.md", "decisions.md"})
+    @ValueSource(strings = {"asvs.md", "threats.md", "attacks.md", "decisions.md"})
     void whatIsNamedIsThere(String document) throws IOException {
         var text = read(document);
         for (var pattern : List.of(TEST, SUITE)) {
@@ -134,15 +134,21 @@ class SecurityDocumentTests {
     }
 
     @Test
-    void everyThreatHasItsControlAndItsTestOrIsOpen() throws IOException {
-        var threats =
-                read("threats.md")
+    void everyAttackHasItsControlAndItsTestOrIsOpen() throws IOException {
+        var attacks =
+                read("attacks.md")
                         .lines()
                         .filter(line -> line.startsWith("| "))
                         .filter(line -> !line.matches("\\| \\w+ \\| control \\| test \\|"))
                         .toList();
-        assertThat(threats).hasSizeGreaterThan(40);
-        assertThat(threats).allMatch(line -> line.endsWith("` |") || line.endsWith("| *open* | |"));
+        assertThat(attacks).hasSizeGreaterThan(40);
+        assertThat(attacks).allMatch(line -> line.endsWith("` |") || line.endsWith("| *open* | |"));
+    }
+
+    /// A page holds some five hundred words.
+    @Test
+    void theModelFitsTwoPages() throws IOException {
+        assertThat(read("threats.md").split("\\s+")).hasSizeLessThanOrEqualTo(1_000);
     }
 
     private static List<Row> rows() throws IOException {
