@@ -5,19 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ownrelay.network.ThisMachine;
 import dev.ownrelay.tenant.DatabaseLoginException;
 
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,26 +24,16 @@ import java.util.stream.Collectors;
 /// What is said to PostgreSQL on another machine goes by TLS, to a server whose certificate and
 /// name are checked, unless the operator chooses otherwise. Nobody has connected when this looks.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class DatabaseEncryption implements BeanPostProcessor, FlywayConfigurationCustomizer {
+class DatabaseEncryption implements BeanPostProcessor {
 
-    private static final String PAGES = "spring.datasource.url";
-    private static final String OWNER = "spring.flyway.url";
+    static final String PAGES = "spring.datasource.url";
 
-    /// Those of the driver that check a certificate; it takes any class.
+    /// Those of the driver that check a certificate, or know the only one; it takes any class.
     private static final Set<String> FACTORIES =
-            Set.of("org.postgresql.ssl.LibPQFactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-
-    /// Where it connects, and how: what else than the URL says so is not looked through.
-    private static final Set<String> WAY =
             Set.of(
-                    "PGHOST",
-                    "service",
-                    "socketFactory",
-                    "ssl",
-                    "sslmode",
-                    "sslfactory",
-                    "sslhostnameverifier");
+                    "org.postgresql.ssl.LibPQFactory",
+                    "org.postgresql.ssl.DefaultJavaSSLFactory",
+                    "org.postgresql.ssl.SingleCertValidatingFactory");
 
     private final Environment settings;
 
@@ -64,16 +50,17 @@ class DatabaseEncryption implements BeanPostProcessor, FlywayConfigurationCustom
         return bean;
     }
 
-    @Override
-    public void customize(FluentConfiguration flyway) {
-        require(settings, OWNER, settings.getProperty(OWNER, ""), new Properties());
-    }
-
     /// Of a command beside the application.
     ///
     /// @throws DatabaseLoginException when others could read along
     static void require(Environment settings) {
-        require(settings, PAGES, settings.getProperty(PAGES, ""), new Properties());
+        require(settings, PAGES, settings.getProperty(PAGES, ""));
+    }
+
+    /// @param property where the URL is set
+    /// @throws DatabaseLoginException when others could read along
+    static void require(Environment settings, String property, String url) {
+        require(settings, property, url, new Properties());
     }
 
     private static void require(
@@ -82,7 +69,7 @@ class DatabaseEncryption implements BeanPostProcessor, FlywayConfigurationCustom
                 Binder.get(settings)
                         .bindOrCreate("ownrelay.database", DatabaseProperties.class)
                         .clearText();
-        if (!lifted && !url.isBlank() && !isUnreadable(url, besides)) {
+        if (!lifted && !url.isBlank() && !keepsOthersOut(url, besides)) {
             throw DatabaseLoginException.inClearText(property, url);
         }
     }
@@ -90,22 +77,26 @@ class DatabaseEncryption implements BeanPostProcessor, FlywayConfigurationCustom
     /// Whether nobody on the way reads along. What no driver knows leads nowhere.
     ///
     /// @param besides properties for the driver, which count where the URL says nothing
-    static boolean isUnreadable(String url, Properties besides) {
-        var parts = parts(url);
-        return Collections.disjoint(besides.keySet(), WAY)
-                && (staysHere(parts) || checksCertificate(parts));
+    static boolean keepsOthersOut(String url, Properties besides) {
+        try {
+            var parts = parts(DriverManager.getDriver(url), url, besides);
+            return !parts.containsKey("service") && (staysHere(parts) || checksServer(parts));
+        } catch (SQLException noDriver) {
+            return true;
+        }
     }
 
     private static boolean staysHere(Map<String, String> parts) {
-        var hosts = parts.getOrDefault("PGHOST", "localhost");
-        return !parts.containsKey("socketFactory")
+        var hosts = parts.get("PGHOST");
+        return hosts != null
+                && !parts.containsKey("socketFactory")
                 && Arrays.stream(hosts.split(","))
-                        .allMatch(host -> ThisMachine.address(host).isPresent());
+                        .allMatch(host -> host.isEmpty() || ThisMachine.address(host).isPresent());
     }
 
     /// As the driver says it: `ssl` alone is as good as the best mode. A verifier of names that
     /// somebody brings may take any.
-    private static boolean checksCertificate(Map<String, String> parts) {
+    private static boolean checksServer(Map<String, String> parts) {
         var mode = parts.getOrDefault("sslmode", "");
         return (mode.isEmpty()
                         ? List.of("", "true").contains(parts.getOrDefault("ssl", "false"))
@@ -114,14 +105,11 @@ class DatabaseEncryption implements BeanPostProcessor, FlywayConfigurationCustom
                 && !parts.containsKey("sslhostnameverifier");
     }
 
-    /// Of a URL, and what its driver takes for granted, by the driver's names.
-    private static Map<String, String> parts(String url) {
-        try {
-            return Arrays.stream(DriverManager.getDriver(url).getPropertyInfo(url, null))
-                    .filter(part -> part.value != null)
-                    .collect(Collectors.toMap(part -> part.name, part -> part.value));
-        } catch (SQLException noDriver) {
-            return Map.of();
-        }
+    /// With what the driver takes for granted, by its names.
+    private static Map<String, String> parts(Driver driver, String url, Properties besides)
+            throws SQLException {
+        return Arrays.stream(driver.getPropertyInfo(url, besides))
+                .filter(part -> part.value != null)
+                .collect(Collectors.toMap(part -> part.name, part -> part.value));
     }
 }

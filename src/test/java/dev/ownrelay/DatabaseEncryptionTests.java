@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import dev.ownrelay.tenant.DatabaseLoginException;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +22,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -30,11 +31,14 @@ import java.util.Properties;
 class DatabaseEncryptionTests {
 
     private static final String ELSEWHERE = "jdbc:postgresql://192.0.2.1/ownrelay?password=sesame";
+    private static final String HERE = "jdbc:postgresql://localhost:1/ownrelay";
 
     @ParameterizedTest
     @CsvSource({
         "jdbc:postgresql://localhost:5432/ownrelay, true",
         "jdbc:postgresql:ownrelay, true",
+        "jdbc:postgresql:///ownrelay, true",
+        "jdbc:postgresql://db.example/ownrelay?service=a, true",
         "jdbc:postgresql://127.0.0.1/ownrelay?sslmode=disable, true",
         "jdbc:postgresql://[::1]:5432/ownrelay, true",
         "jdbc:postgresql://db.example/ownrelay, false",
@@ -60,17 +64,25 @@ class DatabaseEncryptionTests {
         "jdbc:postgresql://db.example/ownrelay?ApplicationName=verify-full, false",
     })
     void tellsWhetherOthersOnTheWayCouldReadAlong(String url, boolean unreadable) {
-        assertThat(DatabaseEncryption.isUnreadable(url, new Properties())).isEqualTo(unreadable);
+        assertThat(DatabaseEncryption.keepsOthersOut(url, new Properties())).isEqualTo(unreadable);
     }
 
     @ParameterizedTest
-    @CsvSource({"PGHOST, 192.0.2.1", "sslmode, disable", "sslfactory, a.B", "service, elsewhere"})
-    void looksThroughNothingButTheUrlForTheWay(String name, String value) {
+    @CsvSource({
+        "jdbc:postgresql:a, PGHOST, 192.0.2.1, false",
+        "jdbc:postgresql:a, service, elsewhere, false",
+        "jdbc:postgresql:a, socketFactory, a.B, false",
+        "jdbc:postgresql:a, sslmode, disable, true",
+        "jdbc:postgresql://db.example/a?ssl, sslmode, disable, false",
+        "jdbc:postgresql://db.example/a?sslmode=verify-full, sslmode, disable, true",
+        "jdbc:postgresql://db.example/a?sslmode=verify-full, sslfactory, a.B, false",
+        "jdbc:postgresql://db.example/a, sslmode, verify-full, true",
+    })
+    void countsWhatThePoolTellsTheDriverBesides(
+            String url, String name, String value, boolean keepsOut) {
         var besides = new Properties();
         besides.setProperty(name, value);
-        assertThat(DatabaseEncryption.isUnreadable("jdbc:postgresql://db.example/a?ssl", besides))
-                .isFalse();
-        assertThat(DatabaseEncryption.isUnreadable("jdbc:postgresql:a", besides)).isFalse();
+        assertThat(DatabaseEncryption.keepsOthersOut(url, besides)).isEqualTo(keepsOut);
     }
 
     @Test
@@ -86,14 +98,6 @@ class DatabaseEncryptionTests {
     }
 
     @Test
-    void looksAtTheUrlOfTheOwner() {
-        var settings = new MockEnvironment().withProperty("spring.flyway.url", ELSEWHERE);
-        assertThatThrownBy(() -> new DatabaseEncryption(settings).customize(Flyway.configure()))
-                .isInstanceOf(DatabaseLoginException.class)
-                .hasMessageContaining("spring.flyway.url (jdbc:postgresql://192.0.2.1/ownrelay)");
-    }
-
-    @Test
     void isTheOperatorsToLift() {
         var settings =
                 new MockEnvironment()
@@ -102,22 +106,53 @@ class DatabaseEncryptionTests {
         assertThatCode(() -> DatabaseEncryption.require(settings)).doesNotThrowAnyException();
     }
 
+    /// By a pool whose own URL is another, without Flyway, which looks too, and by the owner's.
     @ParameterizedTest
-    @CsvSource({"spring.datasource.url, true", "spring.datasource.hikari.jdbc-url, false"})
+    @CsvSource({
+        "spring.datasource.url, true, spring.datasource.url",
+        "spring.datasource.hikari.jdbc-url, false, spring.datasource.url",
+        "spring.flyway.url, true, spring.flyway.url",
+    })
     void stopsTheStartBeforeAnythingIsSaid(
-            String property, boolean migrates, @TempDir Path folder, CapturedOutput output) {
-        assertThatThrownBy(() ->
-                        new SpringApplicationBuilder(OwnrelayApplication.class)
-                                .run(
-                                        "--spring.datasource.url=" + ELSEWHERE,
-                                        "--spring.datasource.username=ownrelay_app",
-                                        "--ownrelay.data-dir=" + folder,
-                                        "--server.port=0"))
+            String property,
+            boolean migrates,
+            String named,
+            @TempDir Path folder,
+            CapturedOutput output) {
+        assertThatThrownBy(() -> start(folder, property + "=" + ELSEWHERE, migrates))
                 .hasRootCauseInstanceOf(DatabaseLoginException.class);
         assertThat(output)
-                .contains("may lead to another machine, and does not ask for encryption")
+                .contains("the URL in %s (jdbc:postgresql://192.0.2.1/".formatted(named))
                 .contains("ownrelay.database.clear-text=true")
                 .doesNotContain("sesame");
+    }
+
+    /// The owner's login goes by the URL that the pool leaves aside.
+    @Test
+    void stopsTheStartWhereOnlyTheOwnerWouldGoInClearText(@TempDir Path folder) {
+        assertThatThrownBy(() ->
+                        start(
+                                folder,
+                                "spring.datasource.url=" + ELSEWHERE,
+                                true,
+                                "--spring.datasource.hikari.jdbc-url=" + HERE))
+                .hasRootCauseInstanceOf(DatabaseLoginException.class);
+    }
+
+    private static void start(Path folder, String setting, boolean migrates, String... more) {
+        var all = new ArrayList<>(List.of("--spring.datasource.url=" + HERE));
+        if (setting.startsWith("spring.datasource.url")) {
+            all.clear();
+        }
+        all.addAll(
+                List.of(
+                        "--" + setting,
+                        "--spring.flyway.enabled=" + migrates,
+                        "--spring.datasource.username=ownrelay_app",
+                        "--ownrelay.data-dir=" + folder,
+                        "--server.port=0"));
+        all.addAll(List.of(more));
+        new SpringApplicationBuilder(OwnrelayApplication.class).run(all.toArray(String[]::new));
     }
 
     @Test

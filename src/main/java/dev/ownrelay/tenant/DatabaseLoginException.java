@@ -20,10 +20,10 @@ public class DatabaseLoginException extends RuntimeException {
     /// @param property where the URL is set
     public static DatabaseLoginException inClearText(String property, String url) {
         return new DatabaseLoginException(
-                "Others on the way to PostgreSQL could read what is kept, or answer in its place: the URL in %s (%s) may lead to another machine, and does not ask for encryption by a certificate that is checked."
+                "Others on the way to PostgreSQL could read what is kept, or answer in its place: the URL in %s (%s) may lead to another machine, and does not ask for encryption with a certificate whose authority and name are checked."
                         .formatted(property, DatabaseLogin.place(url)),
-                "Say sslmode=verify-full and the certificates there, as the README does, or set"
-                        + " ownrelay.database.clear-text=true in a network that is yours.");
+                "Say sslmode=verify-full and the certificates in that URL, as the README does, or"
+                        + " set ownrelay.database.clear-text=true in a network that is yours.");
     }
 
     static DatabaseLoginException lacking(List<String> statements) {
