@@ -18,10 +18,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The names of all properties that can be set: those that Spring Boot's jars and our own describe.
-public record KnownProperties(Set<String> names) {
+///
+/// @param maps those under which any name may stand
+public record KnownProperties(Set<String> names, Set<String> maps) {
 
     public static KnownProperties ofTheApplication() {
-        return new KnownProperties(described());
+        var known = new KnownProperties(new HashSet<>(), new HashSet<>());
+        known.read();
+        return known;
     }
 
     public boolean knows(String name) {
@@ -31,33 +35,35 @@ public record KnownProperties(Set<String> names) {
     /// Whether an environment variable sets a property: dots become underscores, dashes are left
     /// out.
     public boolean knowsVariable(String variable) {
-        return names.stream()
-                .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", ""))
-                .anyMatch(variable::equals);
+        return names.stream().map(KnownProperties::variable).anyMatch(variable::equals)
+                || maps.stream().map(name -> variable(name) + "_").anyMatch(variable::startsWith);
     }
 
-    private static Set<String> described() {
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+    }
+
+    private void read() {
         try {
             var files =
                     new PathMatchingResourcePatternResolver()
                             .getResources("classpath*:META-INF/spring-configuration-metadata.json");
-            var names = new HashSet<String>();
             for (var file : files) {
                 try (var content = file.getInputStream()) {
-                    new ObjectMapper()
-                            .readTree(content)
-                            .path("properties")
-                            .forEach(property -> add(property, names));
+                    new ObjectMapper().readTree(content).path("properties").forEach(this::add);
                 }
             }
-            return names;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void add(JsonNode property, Set<String> names) {
-        names.add(property.path("name").asString());
+    private void add(JsonNode property) {
+        var name = property.path("name").asString();
+        names.add(name);
+        if (property.path("type").asString("").startsWith("java.util.Map")) {
+            maps.add(name);
+        }
     }
 
     /// What holds where nobody sets a property of our own.
