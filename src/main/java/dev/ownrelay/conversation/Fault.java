@@ -22,6 +22,7 @@ public enum Fault {
     ODD_REPLY("unexpected reply: ", true),
 
     REPLY_TOO_LONG("reply too long"),
+
     /// Somebody between could read it, and the operator does not trust the way.
     CLEAR_TEXT("connection without TLS not allowed"),
 

@@ -67,6 +67,15 @@ public class FailureWords {
                 : new Words(what(cause, reply.stage()), next(meaning), meaning);
     }
 
+    /// As [#of], of the default relay: whoever can mend it has no page for its settings.
+    Words ofRelay(Reply reply) {
+        var said = of(reply);
+        var cause = said.meaning().cause();
+        return cause == Cause.CLEAR_TEXT_NOT_ALLOWED
+                ? new Words(said.what(), "cause." + cause.id() + ".next.operator", said.meaning())
+                : said;
+    }
+
     /// A login that was refused was given; one that was missed was not.
     private static String what(Cause cause, Stage stage) {
         var key = "cause." + cause.id() + ".what";

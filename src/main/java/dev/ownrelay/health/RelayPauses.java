@@ -154,7 +154,7 @@ public class RelayPauses {
     private RelayPause pause(ResultSet row) throws SQLException {
         var stage = Stage.valueOf(row.getString("stage"));
         var reply = new Reply(stage, row.getInt("code"), row.getString("reason"), 0);
-        var said = words.of(reply);
+        var said = words.ofRelay(reply);
         return new RelayPause(
                 row.getTimestamp("paused_since").toInstant(),
                 row.getTimestamp("paused_until").toInstant(),

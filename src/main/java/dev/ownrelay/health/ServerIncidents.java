@@ -46,6 +46,7 @@ public class ServerIncidents {
                     Cause.TLS_NOT_OFFERED,
                     Cause.TLS_ON_PLAIN_PORT,
                     Cause.ENCRYPTION_REQUIRED,
+                    Cause.CLEAR_TEXT_NOT_ALLOWED,
                     Cause.LOGIN_REFUSED,
                     Cause.LOGIN_METHOD_DISABLED,
                     Cause.LOGIN_NEEDS_APP_PASSWORD);

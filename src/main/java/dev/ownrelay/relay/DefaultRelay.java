@@ -19,7 +19,8 @@ public class DefaultRelay {
             """
             set spring.mail.properties.mail.smtp.starttls.required=true or \
             spring.mail.ssl.enabled=true (or, in a closed network, \
-            ownrelay.smtp.allow-plaintext-login=true)\
+            ownrelay.smtp.allow-plaintext-login=true and that network in \
+            ownrelay.smtp.clear-text-networks)\
             """;
 
     private final @Nullable SmtpEndpoint endpoint;

@@ -148,8 +148,13 @@ class SmtpServerController {
             flash.problem("server.switch.password", stored.name());
             return "redirect:" + URL + "/" + id;
         }
+        var actor = UUID.fromString(me.getName());
+        var refusal = validator.refusal(wanted.destination(), actor);
+        if (enabled && refusal.isPresent()) {
+            flash.problem(refusal.get());
+            return "redirect:" + URL + "/" + id;
+        }
         try {
-            var actor = UUID.fromString(me.getName());
             table.change(id, stored.version(), wanted, TypedServer.NOTHING, actor);
         } catch (OptimisticLockingFailureException e) {
             flash.problem("server.switch.changed", stored.name());

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Errors;
+import org.springframework.validation.MapBindingResult;
+import org.springframework.validation.ObjectError;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -170,6 +173,13 @@ class SmtpServerValidator {
                 yield null;
             }
         };
+    }
+
+    /// Why emails may not go to a server as it is stored: a message key; empty: they may.
+    Optional<String> refusal(Destination stored, UUID me) {
+        var errors = new MapBindingResult(new HashMap<>(), "server");
+        refuseBlocked(stored, me, errors);
+        return errors.getAllErrors().stream().map(ObjectError::getCode).findFirst();
     }
 
     /// A name that leads nowhere today may be right tomorrow; each connection judges it again.

@@ -24,6 +24,14 @@ class FailureWordsTests {
         assertThat(words.of(missed).what()).isEqualTo("cause.login-refused.what.login-none");
     }
 
+    @Test
+    void theOperatorIsToldWhereTheRelayIsSetUp() {
+        var said = new Reply(Stage.TLS, 0, "connection without TLS not allowed", 1);
+        assertThat(words.of(said).next()).isEqualTo("cause.clear-text-not-allowed.next");
+        assertThat(words.ofRelay(said).next())
+                .isEqualTo("cause.clear-text-not-allowed.next.operator");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,6 +12,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.LinkedMultiValueMap;
 
 import java.util.List;
 import java.util.UUID;
@@ -174,6 +175,11 @@ class SmtpServerPageTests extends ServerPages {
         assertThat(post(URL + "/" + stored.getId(), form)).bodyText().contains("tls-error");
         form.set("enabled", "false");
         assertThat(post(URL + "/" + stored.getId(), form)).hasStatus(303);
+        var on = new LinkedMultiValueMap<String, String>();
+        on.set("enabled", "true");
+        var answer = post(URL + "/" + stored.getId() + "/switch", on);
+        assertThat(answer).hasRedirectedUrl(URL + "/" + stored.getId());
+        assertThat(only().settings().enabled()).isFalse();
     }
 
     @Test

@@ -48,6 +48,15 @@ class ServerIncidentTests extends ServerChecksFixture {
         assertThat(messages(admin)).isOne();
     }
 
+    /// It does not pass by itself, and no connection is made to find out.
+    @Test
+    void aServerThatWouldGetEmailsInClearTextCountsAtOnce() {
+        sql(agency, "update smtp_server set host = '8.8.8.8', port = 25");
+        check();
+        assertThat(open(agency)).hasSize(1);
+        assertThat(messages(admin)).isOne();
+    }
+
     @Test
     void aFailureThatPassesIsNone() {
         smtp.replyOnce("GREETING", "421 4.3.2 Restarting");
