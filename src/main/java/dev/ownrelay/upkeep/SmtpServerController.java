@@ -144,14 +144,8 @@ class SmtpServerController {
     String turn(@PathVariable UUID id, @RequestParam boolean enabled, Principal me, Flash flash) {
         var stored = servers.get(id);
         var wanted = stored.settings().enabled(enabled);
-        if (enabled && stored.lacksPassword()) {
-            flash.problem("server.switch.password", stored.name());
-            return "redirect:" + URL + "/" + id;
-        }
         var actor = UUID.fromString(me.getName());
-        var refusal = validator.refusal(wanted.destination(), actor);
-        if (enabled && refusal.isPresent()) {
-            flash.problem(refusal.get());
+        if (enabled && refuses(stored, actor, flash)) {
             return "redirect:" + URL + "/" + id;
         }
         try {
@@ -161,6 +155,17 @@ class SmtpServerController {
             return "redirect:" + URL;
         }
         return saved(enabled ? "server.switched.on" : "server.switched.off", stored.name(), flash);
+    }
+
+    /// Says why a server cannot be switched on.
+    private boolean refuses(StoredServer stored, UUID me, Flash flash) {
+        if (stored.lacksPassword()) {
+            flash.problem("server.switch.password", stored.name());
+            return true;
+        }
+        var refusal = validator.refusal(stored.settings().destination(), me);
+        refusal.ifPresent(flash::problem);
+        return refusal.isPresent();
     }
 
     /// @param senderDomain what the form shall propose beside what is stored
