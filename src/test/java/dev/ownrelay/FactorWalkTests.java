@@ -63,7 +63,7 @@ class FactorWalkTests extends KadeFixture {
         assertThat(page.locator("#code-error")).containsText(wrong);
         assertThat(page.locator("[data-totp-secret]")).hasText(app.key());
         look(browser, page, "set-up-wrong");
-        type(page, code(app, -STEP));
+        type(page, app.code(Instant.now()));
         assertThat(page.locator("[data-recovery-code]")).hasCount(10);
         look(browser, page, "recovery-codes");
         page.locator("main a.btn-primary").press("Enter");
@@ -74,7 +74,7 @@ class FactorWalkTests extends KadeFixture {
         signOut(page);
         givePassword(page, email);
         look(browser, page, "code");
-        var shown = code(app, 0);
+        var shown = next(app);
         type(page, shown.substring(0, 3) + " " + shown.substring(3));
         assertHome(page);
     }
@@ -107,7 +107,7 @@ class FactorWalkTests extends KadeFixture {
         type(page, code);
         assertThat(page.locator("#code-error")).containsText(used);
         look(browser, page, "code-used");
-        type(page, code(setUp.app(), 0));
+        type(page, next(setUp.app()));
         assertHome(page);
     }
 
@@ -193,15 +193,16 @@ class FactorWalkTests extends KadeFixture {
         page.locator("#currentPassword").fill(PASSWORD);
         page.locator("#currentPassword").press("Enter");
         var app = new CodeApp(page.locator("[data-totp-secret]").textContent());
-        type(page, code(app, -STEP));
+        type(page, app.code(Instant.now()));
         var codes = page.locator("[data-recovery-code]");
         assertThat(codes).hasCount(10);
         return new SetUp(app, codes.allTextContents());
     }
 
-    /// What the app shows, or showed: no code is taken after a later one.
-    private static String code(CodeApp app, int seconds) {
-        return app.code(Instant.now().plusSeconds(seconds));
+    /// What the app shows in a moment: no code is taken twice, or after a later one, and none that
+    /// had been shown before ends while it is typed.
+    private static String next(CodeApp app) {
+        return app.code(Instant.now().plusSeconds(STEP));
     }
 
     private static void type(Page page, String code) {
