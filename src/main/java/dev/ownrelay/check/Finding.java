@@ -64,7 +64,8 @@ public record Finding(
         return severity != Severity.ADVISES;
     }
 
-    static Finding of(FindingKind kind, List<Place> places, Object... arguments) {
+    /// As heavy as the library sees it.
+    public static Finding of(FindingKind kind, List<Place> places, Object... arguments) {
         return new Finding(kind, kind.severity(), places, List.of(arguments));
     }
 

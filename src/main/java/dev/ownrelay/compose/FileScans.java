@@ -109,7 +109,10 @@ class FileScans {
             }
         }
         var named = names.stream().limit(NAMED).collect(joining(", "));
-        return finding(FindingKind.INFECTED_ATTACHMENT, places, named);
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.of(FindingKind.INFECTED_ATTACHMENT, places, places.size(), named));
     }
 
     private static Optional<Finding> unscanned(List<Answered> answers) {
@@ -121,16 +124,8 @@ class FileScans {
                 case Scanned.Clean _, Scanned.Infected _ -> {}
             }
         }
-        return finding(FindingKind.UNSCANNED_ATTACHMENT, places);
-    }
-
-    private static Optional<Finding> finding(
-            FindingKind kind, List<Place> places, Object... words) {
-        if (places.isEmpty()) {
-            return Optional.empty();
-        }
-        var arguments = new ArrayList<Object>(List.of(places.size()));
-        arguments.addAll(List.of(words));
-        return Optional.of(new Finding(kind, kind.severity(), places, arguments));
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.of(FindingKind.UNSCANNED_ATTACHMENT, places, places.size()));
     }
 }
