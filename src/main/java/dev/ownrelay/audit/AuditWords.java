@@ -54,10 +54,11 @@ class AuditWords {
     Said say(AuditEntry entry, Locale locale) {
         var key = "audit.did." + entry.action();
         var pattern = word(key, "", locale);
+        var places = CODES.get(entry.action());
         var detail =
-                CODES.containsKey(entry.action())
-                        ? decoded(entry, locale)
-                        : readable(entry.detail(), locale);
+                places == null
+                        ? readable(entry.detail(), locale)
+                        : decoded(entry.detail(), places, locale);
         if (pattern.isEmpty()) {
             return new Said(entry.action(), detail);
         }
@@ -103,14 +104,14 @@ class AuditWords {
         return listed.group(2).isEmpty() ? fields : fields + " · " + listed.group(2);
     }
 
-    private String decoded(AuditEntry entry, Locale locale) {
-        var code = CODE.matcher(entry.detail());
+    private String decoded(String detail, List<String> places, Locale locale) {
+        var code = CODE.matcher(detail);
         if (!code.matches()) {
-            return entry.detail();
+            return detail;
         }
         var key = code.group(1).replace(": ", ".");
         var words =
-                CODES.getOrDefault(entry.action(), List.of()).stream()
+                places.stream()
                         .map(place -> word(place + key, "", locale))
                         .filter(word -> !word.isEmpty())
                         .findFirst()
