@@ -45,15 +45,13 @@ class PasskeyOwners implements PublicKeyCredentialUserEntityRepository {
                 .orElse(null);
     }
 
-    /// Users come and go elsewhere.
     @Override
     public void save(PublicKeyCredentialUserEntity user) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Users come and go elsewhere");
     }
 
-    /// Users come and go elsewhere.
     @Override
     public void delete(Bytes handle) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Users come and go elsewhere");
     }
 }

@@ -182,10 +182,9 @@ class StoredPasskeys implements UserCredentialRepository {
         of("delete from passkey where " + OF_USER).param("user", userId).update();
     }
 
-    /// Users remove theirs by the id that they see.
     @Override
     public void delete(Bytes credentialId) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("Users remove theirs by the id that they see");
     }
 
     /// The validation reads the public key from the attestation object.
