@@ -10,7 +10,7 @@ public interface PasswordRule {
     boolean admits(AppUser user);
 
     /// Users whom no password lets in, as the provider of their organisation does.
-    Set<UUID> elsewhere();
+    Set<UUID> withoutPassword();
 
     /// Whether no other administrator gets in when the organisation's provider is not there. To be
     /// asked when the rows of the administrators are locked.

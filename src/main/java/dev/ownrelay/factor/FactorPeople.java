@@ -72,7 +72,7 @@ class FactorPeople {
     /// Of those who may sign in.
     @Transactional(readOnly = true)
     public List<Row> all() {
-        var elsewhere = passwords.elsewhere();
+        var elsewhere = passwords.withoutPassword();
         return jdbc.sql(
                         "select u.id, u.display_name, u.email, u.role, u.operator,"
                                 + " least(t.confirmed_at, p.since) as has_since, f.asked_at, "

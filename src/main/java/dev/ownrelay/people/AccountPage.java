@@ -68,7 +68,7 @@ class AccountPage {
         model.addAttribute("domain", user.sender().domain());
         model.addAttribute("options", options);
         model.addAttribute("endings", endings());
-        model.addAttribute("elsewhere", passwords.elsewhere().contains(me.userId()));
+        model.addAttribute("elsewhere", passwords.withoutPassword().contains(me.userId()));
         model.addAttribute("gone", options.stream().noneMatch(o -> o.value().equals(server)));
         model.addAttribute("locales", List.of("agency", "en", "nl"));
         model.addAttribute("themes", List.of("auto", "light", "dark"));

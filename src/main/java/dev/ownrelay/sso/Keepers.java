@@ -71,7 +71,7 @@ class Keepers implements PasswordRule {
 
     @Override
     @Transactional(readOnly = true)
-    public Set<UUID> elsewhere() {
+    public Set<UUID> withoutPassword() {
         return of(ELSEWHERE).query(UUID.class).set();
     }
 
