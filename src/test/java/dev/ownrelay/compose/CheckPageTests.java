@@ -4,29 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.OwnrelayTest;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMultipartMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.UUID;
 
 /// What is said of an email before it is sent, and what Send does with it.
-@OwnrelayTest
-class CheckPageTests {
+class CheckPageTests extends WriterFixture {
 
     private static final String UNTIDY =
             "<p class=MsoNormal>Beste {{voornaam}},<o:p></o:p></p><p>We hebben een baan voor je als"
@@ -36,25 +28,6 @@ class CheckPageTests {
                     + " Tilburg. Heb je tijd om morgen even te bellen?</p>";
 
     private static final String CLOSED = "main .alert a[href=#findings-title]";
-
-    @Autowired MockMvcTester mvc;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
-
-    Fixtures fixtures;
-    UUID agency;
-    UUID user;
-    UUID candidate;
-    RequestPostProcessor anna;
-
-    @BeforeEach
-    void agency() {
-        fixtures = new Fixtures(jdbc, transactions);
-        agency = fixtures.agency();
-        user = fixtures.user(agency, fixtures.server(agency, "Agency mail"));
-        anna = Fixtures.recruiter(agency, user);
-        candidate = fixtures.candidate(agency, "Jan", "Smit", "jan@home.test");
-    }
 
     @Test
     void aPartOfThePageSaysWhatIsHeldAgainstTheText() {

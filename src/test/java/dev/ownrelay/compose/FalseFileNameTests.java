@@ -6,48 +6,21 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.OwnrelayTest;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import java.util.UUID;
 
 /// An email with a file that is of another kind than its name says, where an agency chose nothing.
-@OwnrelayTest
-class FalseFileNameTests {
+class FalseFileNameTests extends WriterFixture {
 
     private static final String FALSE = "#file-findings [data-finding=false-file-name]";
-
-    @Autowired MockMvcTester mvc;
-    @Autowired JdbcClient jdbc;
-    @Autowired PlatformTransactionManager transactions;
-
-    Fixtures fixtures;
-    UUID agency;
-    UUID user;
-    UUID candidate;
-    RequestPostProcessor anna;
-
-    @BeforeEach
-    void agency() {
-        fixtures = new Fixtures(jdbc, transactions);
-        agency = fixtures.agency();
-        user = fixtures.user(agency, fixtures.server(agency, "Agency mail"));
-        anna = Fixtures.recruiter(agency, user);
-        candidate = fixtures.candidate(agency, "Jan", "Smit", "jan@home.test");
-    }
 
     @ParameterizedTest
     @CsvSource({

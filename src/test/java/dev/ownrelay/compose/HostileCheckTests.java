@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.TestDatabase;
 
 import jakarta.mail.internet.MimeMessage;
@@ -22,15 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMultipartMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,8 +41,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What somebody can try with the check, the preview and the spam filter that is asked.
-@OwnrelayTest
-class HostileCheckTests {
+class HostileCheckTests extends WriterFixture {
 
     private static final String BODY = "<p>Dag {{voornaam}}, we hebben een baan voor je.</p>";
     private static final String SCRIPT = "<img src=x onerror=alert(1)>";
@@ -56,17 +51,8 @@ class HostileCheckTests {
     private static List<String> recipients = List.of();
     private static @Nullable String departure;
 
-    @Autowired MockMvcTester mvc;
     @Autowired CheckTurns turns;
-    @Autowired JdbcClient jdbc;
     @Autowired JdbcConnectionDetails details;
-    @Autowired PlatformTransactionManager transactions;
-
-    Fixtures fixtures;
-    UUID agency;
-    UUID user;
-    UUID candidate;
-    RequestPostProcessor anna;
 
     @DynamicPropertySource
     static void filter(DynamicPropertyRegistry properties) {
@@ -106,12 +92,7 @@ class HostileCheckTests {
     }
 
     @BeforeEach
-    void agency() {
-        fixtures = new Fixtures(jdbc, transactions);
-        agency = fixtures.agency();
-        user = fixtures.user(agency, fixtures.server(agency, "Agency mail"));
-        anna = Fixtures.recruiter(agency, user);
-        candidate = fixtures.candidate(agency, "Jan", "Smit", "jan@home.test");
+    void judgeAnew() {
         judged = new byte[0];
     }
 

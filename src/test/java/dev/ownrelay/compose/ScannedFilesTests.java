@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ownrelay.account.Role;
 import dev.ownrelay.account.SignedIn;
 import dev.ownrelay.support.Fixtures;
-import dev.ownrelay.support.OwnrelayTest;
 import dev.ownrelay.support.ScriptedClamd;
 import dev.ownrelay.support.TestDatabase;
 import dev.ownrelay.support.Waiting;
@@ -21,15 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMultipartMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -47,25 +42,15 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// What becomes of emails whose files a virus scanner is asked about.
-@OwnrelayTest
-class ScannedFilesTests {
+class ScannedFilesTests extends WriterFixture {
 
     private static final ScriptedClamd CLAMD = ScriptedClamd.onAPort();
     private static final String BODY = "<p>Beste {{voornaam}}, we hebben een baan voor je.</p>";
     private static final String INFECTED = "#file-findings [data-finding=infected-attachment]";
     private static final String UNSCANNED = "#file-findings [data-finding=unscanned-attachment]";
 
-    @Autowired MockMvcTester mvc;
     @Autowired CheckTurns turns;
-    @Autowired JdbcClient jdbc;
     @Autowired JdbcConnectionDetails details;
-    @Autowired PlatformTransactionManager transactions;
-
-    Fixtures fixtures;
-    UUID agency;
-    UUID user;
-    UUID candidate;
-    RequestPostProcessor anna;
 
     @DynamicPropertySource
     static void scanner(DynamicPropertyRegistry properties) {
@@ -74,13 +59,8 @@ class ScannedFilesTests {
     }
 
     @BeforeEach
-    void agency() {
+    void judgeByContent() {
         CLAMD.judges();
-        fixtures = new Fixtures(jdbc, transactions);
-        agency = fixtures.agency();
-        user = fixtures.user(agency, fixtures.server(agency, "Agency mail"));
-        anna = Fixtures.recruiter(agency, user);
-        candidate = fixtures.candidate(agency, "Jan", "Smit", "jan@home.test");
     }
 
     @ParameterizedTest
